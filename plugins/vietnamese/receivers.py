@@ -1,0 +1,44 @@
+"""Give templates the plugin's functions as Jinja filters."""
+
+from markupsafe import Markup
+from pelican import Pelican, signals
+
+from plugins.vietnamese.collation import collate
+from plugins.vietnamese.dates import (
+    format_date,
+    format_date_time,
+    format_full_date,
+    format_month,
+)
+from plugins.vietnamese.numbers import format_size, group_thousands
+from plugins.vietnamese.typography import typeset_html, typeset_text
+
+
+def typeset(text: object) -> str:
+    """Return text set for reading; markup stays markup, plain text stays plain."""
+    if isinstance(text, Markup):
+        return Markup(typeset_html(str(text)))
+    return typeset_text(str(text))
+
+
+FILTERS = {
+    "collate": collate,
+    "date_time": format_date_time,
+    "file_size": format_size,
+    "full_date": format_full_date,
+    "month_name": format_month,
+    "short_date": format_date,
+    "thousands": group_thousands,
+    "typeset": typeset,
+}
+
+
+def connect() -> None:
+    """Connect every receiver."""
+    signals.initialized.connect(add_filters)
+
+
+def add_filters(pelican: Pelican) -> None:
+    """Add the filters to the settings; a site's own filter of the same name wins."""
+    settings = pelican.settings
+    settings["JINJA_FILTERS"] = {**FILTERS, **settings["JINJA_FILTERS"]}

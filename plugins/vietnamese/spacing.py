@@ -1,0 +1,158 @@
+"""Keep together what a line must not part: names, numbers and what they count.
+
+Only single blanks between two words are ever replaced, by no-break spaces, and never so many in
+a row that a narrow phone could not break the line.
+"""
+
+import re
+
+# Two syllables each, so that lines still break between names. Small and capital letters are one,
+# and uỷ is ủy. A new name needs nothing but its line here.
+NAMES = (
+    "chi bộ",
+    "chi ủy",
+    "chính phủ",
+    "dân quân",
+    "dân tộc",
+    "dân vận",
+    "đảng bộ",
+    "đảng ủy",
+    "đảng viên",
+    "huyện ủy",
+    "khu ủy",
+    "mặt trận",
+    "nội chính",
+    "nội vụ",
+    "phụ lục",
+    "phường ủy",
+    "quân ủy",
+    "quận ủy",
+    "quốc hội",
+    "quốc lộ",
+    "thành ủy",
+    "thị ủy",
+    "tỉnh đoàn",
+    "tỉnh ủy",
+    "tổ quốc",
+    "trung ương",
+    "tuyên giáo",
+    "ủy ban",
+    "ủy viên",
+    "xã ủy",
+)
+# What stands before a number, Arabic or Roman.
+COUNTED = (
+    "bảng",
+    "chương",
+    "điều",
+    "hạng",
+    "hình",
+    "khoá",
+    "khoản",
+    "khóa",
+    "kỳ",
+    "lộ",
+    "lúc",
+    "lục",
+    "mục",
+    "năm",
+    "ngày",
+    "quý",
+    "số",
+    "tháng",
+    "thứ",
+    "trang",
+)
+# What stands behind a number. Days, months and years are left out: "12 tháng 1" is a date.
+UNITS = (
+    *("%", "‰", "°C", "mm", "cm", "dm", "m", "km", "m2", "m²", "km2", "km²", "ha", "m3", "m³"),
+    *("mg", "g", "kg", "tạ", "tấn", "ml", "lít", "mét", "W", "kW", "MW", "kWh", "kV"),
+    *("KB", "MB", "GB", "đ", "đồng", "VND", "VNĐ", "USD", "giây", "phút", "giờ", "h"),
+)
+# Amounts, between a number and "đồng".
+AMOUNTS = ("nghìn", "ngàn", "triệu", "tỉ", "tỷ")
+# Abbreviated places and degrees, before the name that they belong to.
+ABBREVIATIONS = ("TP", "Tp", "TX", "TT", "GS", "PGS", "TS", "ThS", "BS", "KS", "CN", "LS")
+
+# A 360 px phone leaves some 328 px for text: 22 characters of a bold 24 px heading, at about 13 px
+# each, stay below that.
+MAX_RUN_CHARACTERS = 22
+
+_NO_BREAK = "\u00a0"
+_BREAKING = frozenset(" \n\t\r")
+_NUMBER = r"(?:\d|(?-i:[IVXLC]+)(?!\w))"
+
+
+def _followers_by_word() -> dict[str, list[str]]:
+    """Return for each word the patterns of what it must not be parted from."""
+    followers: dict[str, list[str]] = {}
+    for name in [*NAMES, *(name.replace("ủy", "uỷ") for name in NAMES if "ủy" in name)]:
+        word, second = name.split(" ")
+        followers.setdefault(word, []).append(rf"{second}(?!\w)")
+    for word in COUNTED:
+        followers.setdefault(word, []).append(_NUMBER)
+    for word in AMOUNTS:
+        followers.setdefault(word, []).append(r"đồng(?!\w)")
+    followers.setdefault("lần", []).append(rf"thứ[ \u00a0]{_NUMBER}")
+    followers.setdefault("điểm", []).append(r"(?-i:[a-zđ])(?!\w)")
+    return followers
+
+
+def _compile_words() -> re.Pattern[str]:
+    """Compile one pattern whose matches end with the blank to bind.
+
+    It begins with a set of letters, which lets the engine skip most of a text, and only looks at
+    what follows the blank, so that the next match can begin there.
+    """
+    rules: dict[str, list[str]] = {}
+    for word, followers in _followers_by_word().items():
+        rules.setdefault(word[0], []).append(rf"{word[1:]} (?={'|'.join(followers)})")
+    initials = "".join(initial + initial.upper() for initial in rules)
+    groups = (
+        rf"(?<=[{initial}{initial.upper()}])(?i:{'|'.join(rests)})"
+        for initial, rests in rules.items()
+    )
+    return re.compile(rf"[{initials}](?<!\w.)(?:{'|'.join(groups)})")
+
+
+_WORDS = _compile_words()
+_TITLES = re.compile(
+    r"\. (?=\w)(?:" + "|".join(rf"(?<=\b{short}[.] )" for short in ABBREVIATIONS) + ")"
+)
+# Here the blank comes first and is all that matches.
+_NUMBERS = re.compile(
+    rf"""
+    \ (?:
+      (?<=\d\ )(?=(?:{"|".join([*UNITS, *AMOUNTS])})(?!\w))
+    | (?<=\d\ )(?=-[A-ZĐ]\w*/[A-ZĐ])                              # 05 -CT/TW
+    | (?<=\w\ )(?=\d+(?:/\d{{4}})?[ \u00a0]?-[A-ZĐ][\w-]*/[A-ZĐ])    # 151-KH/BDVTU
+    | (?<=\b\d{{4}}\ )(?=[-–][ \u00a0]\d{{4}}\b)                  # 2020 - 2025
+    | (?<=\b\d{{4}}[ \u00a0][-–]\ )(?=\d{{4}}\b)
+    )
+    """,
+    re.VERBOSE,
+)
+
+
+def bind_spaces(text: str) -> str:
+    """Return text with no-break spaces inside names, dates, document numbers and quantities."""
+    places = {
+        match.end() - 1 for rule in (_WORDS, _TITLES, _NUMBERS) for match in rule.finditer(text)
+    }
+    if not places:
+        return text
+    letters = list(text)
+    for place in sorted(places):
+        if _run_length(letters, place) <= MAX_RUN_CHARACTERS:
+            letters[place] = _NO_BREAK
+    return "".join(letters)
+
+
+def _run_length(letters: list[str], place: int) -> int:
+    """Return how long the unbreakable run around a blank is once the blank is bound."""
+    start, end = place, place + 1
+    while start and letters[start - 1] not in _BREAKING:
+        start -= 1
+    while end < len(letters) and letters[end] not in _BREAKING:
+        end += 1
+    return end - start

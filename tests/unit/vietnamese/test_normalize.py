@@ -1,0 +1,45 @@
+import unicodedata
+
+import pytest
+
+from plugins.vietnamese.normalize import iter_denormalized, iter_zero_width, normalize
+
+
+def decomposed(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Dân vận khéo", "Dân vận khéo", id="composed text stays"),
+        pytest.param(decomposed("Huyện ủy"), "Huyện ủy", id="decomposed text is composed"),
+        pytest.param("Dân\u200b vận", "Dân vận", id="zero-width space is dropped"),
+        pytest.param("\ufeffTin", "Tin", id="byte order mark is dropped"),
+        pytest.param("thông\u00ad tin", "thông tin", id="soft hyphen is dropped"),
+        pytest.param("\u202aTin\u202c", "Tin", id="direction marks are dropped"),
+        pytest.param("e\u200b\u0301", "é", id="mark behind a zero-width space finds its letter"),
+        pytest.param("Tỉnh\u00a0ủy", "Tỉnh\u00a0ủy", id="no-break space stays"),
+    ],
+)
+def test_text_is_composed_without_invisible_characters(text: str, expected: str) -> None:
+    assert normalize(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "offsets"),
+    [
+        pytest.param("Dân vận", [], id="composed text has none"),
+        pytest.param("Xa\u0303 A", [1], id="one letter"),
+        pytest.param("ba\u0300 ba\u0301", [1, 5], id="one in each word"),
+        pytest.param("bâ\u0301t", [1], id="half-composed letter"),
+        pytest.param("\u212b", [0], id="character that NFC replaces"),
+        pytest.param("a \u1100\u1161", [2], id="letters that are no marks"),
+    ],
+)
+def test_denormalized_letters_are_found_where_they_stand(text: str, offsets: list[int]) -> None:
+    assert list(iter_denormalized(text)) == offsets
+
+
+def test_zero_width_characters_are_found_where_they_stand() -> None:
+    assert list(iter_zero_width("a\u200bb\ufeff")) == [1, 3]
