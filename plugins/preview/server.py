@@ -1,0 +1,122 @@
+"""The preview as a whole: build, serve, watch, build again."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+from plugins.environment.commands import Outcome, run_repeating
+
+from .board import Board
+from .building import pelican_command
+from .handler import PreviewServer
+from .mirror import mirror
+from .problems import PreviewProblem
+from .watching import Watcher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from .settings import PreviewSettings
+
+# Waiting for ever would keep Ctrl+C from being noticed on Windows.
+WAIT_SECONDS = 0.5
+
+
+def serve_preview(settings: PreviewSettings, terminal: TextIO | None = None) -> None:
+    """Serve the site of `settings.root` until Ctrl+C or SIGTERM. Raises PreviewProblem."""
+    out = terminal or sys.stdout
+    command = pelican_command(settings.site)
+    preview = Preview(settings, lambda: run_repeating(command, settings.root, out), out)
+    with ending_on_signals():
+        preview.run()
+
+
+@dataclass
+class Preview:
+    """One run of the preview; `build` makes the site in `settings.site`."""
+
+    settings: PreviewSettings
+    build: Callable[[], Outcome]
+    terminal: TextIO
+
+    def run(self) -> None:
+        """Build, serve, and build again on every change, until KeyboardInterrupt."""
+        board, watcher = Board(), Watcher(self.settings)
+        with open_server(self.settings, board) as server:
+            watcher.start()
+            try:
+                self.build_once(board)
+                self.say(f"Xem tại {address(server)} — nhấn Ctrl+C để dừng.")
+                with serving(server, board):
+                    while True:
+                        if watcher.changed.wait(WAIT_SECONDS):
+                            watcher.changed.clear()
+                            self.build_once(board)
+            except KeyboardInterrupt:
+                self.say("Đã dừng.")
+            finally:
+                watcher.stop()
+
+    def build_once(self, board: Board) -> None:
+        """Build; show the result, or keep what is shown and tell why the build failed."""
+        result = self.build()
+        if result.ok:
+            mirror(self.settings.site, self.settings.live)
+            board.announce_site()
+        else:
+            self.say("Chưa dựng được trang — sửa xong, trang sẽ tự dựng lại.")
+            board.announce_problem(result.messages)
+
+    def say(self, line: str) -> None:
+        print(line, file=self.terminal, flush=True)
+
+
+def open_server(settings: PreviewSettings, board: Board) -> PreviewServer:
+    """Take the port that is asked for; without one, the default port or a free one.
+
+    Raises PreviewProblem when the port asked for cannot be had.
+    """
+    wanted = [settings.default_port, 0] if settings.port is None else [settings.port]
+    for port in wanted:
+        try:
+            return PreviewServer((settings.host, port), settings.live, board)
+        except (OSError, OverflowError) as error:
+            reason = error
+    raise PreviewProblem(
+        f"Không mở được cổng {wanted[0]} tại {settings.host} ({reason}) — "
+        "hãy chọn cổng khác bằng --port."
+    )
+
+
+@contextmanager
+def serving(server: PreviewServer, board: Board) -> Iterator[None]:
+    """Answer requests in a thread."""
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1})
+    thread.start()
+    try:
+        yield
+    finally:
+        board.close()
+        server.shutdown()
+        thread.join()
+
+
+def address(server: PreviewServer) -> str:
+    """Return what a person types into a browser on this machine."""
+    host, port = str(server.server_address[0]), server.server_address[1]
+    return f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0'} else host}:{port}/"
+
+
+@contextmanager
+def ending_on_signals() -> Iterator[None]:
+    """Make SIGTERM end the program as Ctrl+C does."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,1 @@
+"""Releases on a server: `publish` and `rollback`. No Pelican plugin: Pelican runs as a program."""

@@ -1,0 +1,94 @@
+"""Publish a release, or return to an earlier one."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from .manifest import Manifest, read_manifest
+from .problems import PublishingProblem
+from .production import Site, build_site, temporary_site
+from .revision import Revision, read_publisher, read_revision
+from .session import ask, send
+from .targets import parse_target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+KEPT_RELEASES = 5
+RELEASE_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-z]+")
+
+
+def publish(
+    root: Path,
+    to: str,
+    report: Callable[[str], None],
+    *,
+    build: Callable[[Path, Path], Site] = build_site,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> str:
+    """Build `root` for production, upload it to `to`, make it live; return the live release's name.
+
+    A site that equals the live release makes no new one, so that hourly runs push none out.
+    Raises PublishingProblem; what is live is then as it was.
+    """
+    target = parse_target(to)
+    revision = read_revision(root)
+    with temporary_site(root, build) as site:
+        manifest = read_manifest(site.folder)
+        facts = format_facts(revision, site, manifest)
+        now = clock()
+        name = f"{now:%Y%m%dT%H%M%SZ}-{revision.short}"
+        release = [name, str(len(manifest)), facts, str(KEPT_RELEASES)]
+        live = ask(
+            target,
+            "publish",
+            [target.path, stamp(now), read_publisher(root), *release],
+            partial(send, site.folder, manifest, facts, report),
+        )
+    if live == name:
+        report(f"Đã xuất bản {live}.")
+    return live
+
+
+def rollback(
+    root: Path,
+    to: str,
+    release: str | None,
+    report: Callable[[str], None],
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> str:
+    """Make `release`, or the one before the live one, live at `to`; return its name.
+
+    Raises PublishingProblem; what is live is then as it was.
+    """
+    target = parse_target(to)
+    if release is not None and not RELEASE_NAME.fullmatch(release):
+        raise PublishingProblem(
+            f"Tên bản {release!r} không hợp lệ — tên đúng có dạng 20240113T010203Z-1a2b3c4d."
+        )
+    arguments = [target.path, stamp(clock()), read_publisher(root), release or ""]
+    live = ask(target, "rollback", arguments)
+    report(f"Đã quay lại bản {live}.")
+    return live
+
+
+def format_facts(revision: Revision, site: Site, manifest: Manifest) -> str:
+    """Return what history tells about a release, separated by tabs."""
+    articles = "unknown" if site.articles is None else site.articles
+    facts = {
+        "commit": revision.commit or "none",
+        "dirty": "yes" if revision.is_dirty else "no",
+        "files": len(manifest),
+        "articles": articles,
+        "bytes": sum((site.folder / name).stat().st_size for name in manifest),
+    }
+    return "\t".join(f"{key}={value}" for key, value in facts.items())
+
+
+def stamp(now: datetime) -> str:
+    return f"{now:%Y-%m-%dT%H:%M:%SZ}"

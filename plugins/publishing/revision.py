@@ -1,0 +1,60 @@
+"""Who publishes what: the commit, and the person."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Revision:
+    """State of the sources: the commit (empty outside git) and whether files differ from it."""
+
+    commit: str
+    is_dirty: bool
+
+    @property
+    def short(self) -> str:
+        return self.commit[:8] or "nogit"
+
+
+def read_revision(root: Path) -> Revision:
+    """Ask git about the sources in `root`."""
+    return Revision(_git(root, "rev-parse", "HEAD"), bool(_git(root, "status", "--porcelain")))
+
+
+def read_publisher(root: Path, variables: Mapping[str, str] = os.environ) -> str:
+    """Return who publishes: CI's actor, git's e-mail address, or the account and the machine."""
+    name = variables.get("GITHUB_ACTOR") or _git(root, "config", "user.email") or _account()
+    return "".join(sign for sign in name if sign.isprintable())
+
+
+def _account() -> str:
+    try:
+        return f"{getpass.getuser()}@{socket.gethostname()}"
+    except (KeyError, OSError):
+        return socket.gethostname()
+
+
+def _git(root: Path, *arguments: str) -> str:
+    """Return what git prints, nothing when it fails or is missing."""
+    try:
+        run = subprocess.run(
+            ["git", *arguments],
+            check=True,
+            cwd=root,
+            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return run.stdout.decode("utf-8", "replace").strip()

@@ -1,0 +1,131 @@
+"""One conversation with `release.sh` where the releases are."""
+
+from __future__ import annotations
+
+import subprocess
+import tarfile
+import tempfile
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from .manifest import NAME, Manifest, compare, format_manifest, parse_manifest
+from .problems import PublishingProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from .targets import Target
+
+SCRIPT = Path(__file__).with_name("release.sh")
+
+
+def ask(
+    target: Target,
+    operation: str,
+    arguments: list[str],
+    talk: Callable[[IO[bytes], IO[bytes]], None] | None = None,
+) -> str:
+    """Run one operation of `release.sh` and return its answer.
+
+    `talk` gets what the script reads and what it writes. Raises PublishingProblem with the
+    script's own last words when the script fails or the connection ends.
+    """
+    command = target.command(SCRIPT.read_text(encoding="utf-8"), [operation, *arguments])
+    with tempfile.TemporaryFile() as errors:
+        try:
+            process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+            )
+        except OSError as error:
+            raise PublishingProblem(
+                f"Không chạy được {command[0]!r} ({error.strerror}) — hãy cài chương trình này."
+            ) from error
+        answer = _talk_with(process, talk)
+        errors.seek(0)
+        words = errors.read().decode("utf-8", "replace")
+    if process.returncode != 0 or not answer:
+        raise PublishingProblem(explain(words))
+    return answer
+
+
+def _talk_with(
+    process: subprocess.Popen[bytes], talk: Callable[[IO[bytes], IO[bytes]], None] | None
+) -> str:
+    """Talk, wait for the end, and return the last line that was written."""
+    if process.stdin is None or process.stdout is None:
+        raise PublishingProblem("Không mở được đường truyền.")
+    try:
+        # A script that has ended says why by its status and its last words.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            if talk is not None:
+                talk(process.stdin, process.stdout)
+            process.stdin.flush()
+    except BaseException:
+        process.terminate()
+        raise
+    finally:
+        with suppress(OSError):
+            process.stdin.close()
+        lines = process.stdout.read().decode().split("\n")
+        process.stdout.close()
+        process.wait()
+    return lines[-2] if len(lines) > 1 else ""
+
+
+def explain(words: str) -> str:
+    """Return as one line why the script ended, from all that it wrote to standard error."""
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    own = [line.removeprefix("portal: ") for line in lines if line.startswith("portal: ")]
+    reasons = [line for line in lines if not line.startswith("portal: ")]
+    if own:
+        detail = f" ({reasons[-1]})" if reasons else ""
+        return f"Chưa đổi gì trên mạng: {own[-1]}{detail}."
+    detail = reasons[-1] if reasons else "không rõ lý do"
+    return f"Mất kết nối ({detail}); không có bản dở dang nào được đưa lên — hãy chạy lại."
+
+
+def send(
+    site: Path,
+    manifest: Manifest,
+    facts: str,
+    report: Callable[[str], None],
+    to_script: IO[bytes],
+    from_script: IO[bytes],
+) -> None:
+    """Send what makes the live release into `site`; changed and new files only."""
+    live = parse_manifest(iter_manifest_lines(from_script))
+    if live == manifest:
+        report("Không có gì thay đổi so với bản đang dùng: không cần bản mới.")
+        to_script.write(b".\n")
+        return
+    difference = compare(live, manifest)
+    report(f"Tải lên {len(difference.sent)} tệp mới hoặc đã đổi trong {len(manifest)} tệp …")
+    to_script.write("".join(f"{name}\n" for name in (*difference.removed, "")).encode())
+    write_archive(to_script, site, difference.sent, format_manifest(manifest, facts).encode())
+
+
+def iter_manifest_lines(stream: IO[bytes]) -> Iterator[str]:
+    """Yield lines up to the dot. Raises BrokenPipeError when the script ends before it."""
+    for line in stream:
+        if line == b".\n":
+            return
+        yield line.decode()
+    raise BrokenPipeError
+
+
+def write_archive(stream: IO[bytes], site: Path, names: tuple[str, ...], manifest: bytes) -> None:
+    """Write the files `names` of `site` and at last the manifest, as a tar archive."""
+    with tarfile.open(fileobj=stream, mode="w|", format=tarfile.GNU_FORMAT) as archive:
+        for name in names:
+            with (site / name).open("rb") as file:
+                stat = (site / name).stat()
+                archive.addfile(entry(name, stat.st_size, int(stat.st_mtime)), file)
+        archive.addfile(entry(NAME, len(manifest), 0), BytesIO(manifest))
+
+
+def entry(name: str, size: int, mtime: int) -> tarfile.TarInfo:
+    info = tarfile.TarInfo(name)
+    info.size, info.mtime, info.mode = size, mtime, 0o644
+    return info

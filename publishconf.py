@@ -1,0 +1,11 @@
+"""What production changes: `publish` and `build --production` use this file."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from pelicanconf import *
+
+# The portal's own address, without a slash at the end: change it before the first `publish`.
+SITEURL = "https://portal.example"

@@ -1,0 +1,162 @@
+"""Tasks of the portal: `python3 tasks.py --list`.
+
+Run as a script, this file needs nothing but Python: it prepares `.venv` and goes on inside it.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+if __name__ == "__main__":
+    from plugins.environment.bootstrap import run_tasks
+
+    sys.exit(run_tasks(ROOT, sys.argv[1:]))
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+from plugins.environment.bootstrap import prepare_development, report
+from plugins.environment.browser import ensure_browser
+from plugins.environment.commands import run_modules
+from plugins.environment.problems import EnvironmentProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def ending_plainly() -> Iterator[None]:
+    """End the program with one line, without a traceback, on errors that a person can mend."""
+    from plugins.preview.problems import PreviewProblem
+    from plugins.publishing.problems import PublishingProblem
+
+    try:
+        yield
+    except (EnvironmentProblem, PreviewProblem, PublishingProblem) as problem:
+        raise Exit(str(problem), code=1) from None
+
+
+def end_with(status: int) -> None:
+    """End the program unless `status` is that of success."""
+    if status:
+        raise Exit(code=status)
+
+
+@task(
+    help={"port": "default: 8000, or a free one when it is taken", "host": "address to listen on"}
+)
+def serve(context: Context, port: int = 0, host: str = "127.0.0.1") -> None:
+    """Build with drafts, show in the browser, rebuild and reload on every change."""
+    from plugins.preview.server import serve_preview
+    from plugins.preview.settings import PreviewSettings
+
+    with ending_plainly():
+        serve_preview(PreviewSettings(ROOT, host=host, port=port or None))
+
+
+@task(help={"production": "with publishconf.py, as `publish` does", "output": "folder to write"})
+def build(context: Context, production: bool = False, output: str = "output") -> None:
+    """Build the portal into output/."""
+    settings = "publishconf.py" if production else "pelicanconf.py"
+    arguments = ["content", "-s", settings, "-o", output, "--fatal=warnings"]
+    end_with(run_modules(ROOT, ["pelican", *arguments]))
+
+
+@task(
+    help={
+        "title": "title of the article",
+        "photos": "folder of photos to bring along",
+        "category": "one of those in content/data/categories.yml",
+    }
+)
+def new(context: Context, title: str, photos: str = "", category: str = "") -> None:
+    """Make the bundle of a new article."""
+    from plugins.newsdesk import commands
+
+    commands.new(
+        ROOT, title=title, photos=Path(photos) if photos else None, category=category or None
+    )
+
+
+@task(name="check", help={"fix": "mend what is safe to mend", "format": "text or github"})
+def check(context: Context, fix: bool = False, format: str = "text") -> None:
+    """Check the content and say everything that is wrong with it."""
+    from plugins.newsdesk import commands
+
+    end_with(commands.check(ROOT, fix=fix, style=format))
+
+
+@task(help={"to": "a local folder or user@host:path"})
+def publish(context: Context, to: str) -> None:
+    """Build for production, upload as a new release, make it live."""
+    from plugins.publishing import publisher
+
+    with ending_plainly():
+        publisher.publish(ROOT, to, report)
+
+
+@task(help={"to": "a local folder or user@host:path", "release": "default: the one before"})
+def rollback(context: Context, to: str, release: str = "") -> None:
+    """Make an earlier release live again."""
+    from plugins.publishing import publisher
+
+    with ending_plainly():
+        publisher.rollback(ROOT, to, release or None, report)
+
+
+@task
+def lint(context: Context) -> None:
+    """Check the code (format, lint, types, templates) without changing it."""
+    with ending_plainly():
+        prepare_development(ROOT)
+    end_with(
+        run_modules(
+            ROOT,
+            ["ruff", "format", "--check", "--quiet", "."],
+            ["ruff", "check", "--quiet", "."],
+            ["mypy", "--no-error-summary"],
+            ["plugins.linting.templates", "theme/templates"],
+        )
+    )
+
+
+@task
+def fix(context: Context) -> None:
+    """Mend and format the code."""
+    with ending_plainly():
+        prepare_development(ROOT)
+    end_with(run_modules(ROOT, ["ruff", "check", "--fix", "."], ["ruff", "format", "."]))
+
+
+@task(help={"all": "the long tests too", "only": "a file, a folder or a test id"})
+def test(context: Context, all: bool = False, only: str = "tests") -> None:
+    """Run the tests."""
+    with ending_plainly():
+        prepare_development(ROOT)
+        ensure_browser(report)
+    selection = ["-m", ""] if all else []
+    end_with(run_modules(ROOT, ["pytest", "-n", "auto", *selection, only]))
+
+
+@task(help={"photos": "renditions a second, against bare Pillow in the same run"})
+def bench(context: Context, photos: bool = False) -> None:
+    """Measure; without a flag, everything."""
+    with ending_plainly():
+        prepare_development(ROOT)
+    chosen = [name for name, wanted in {"photos": photos}.items() if wanted] or ["photos"]
+    end_with(run_modules(ROOT, *([f"tests.bench.{name}"] for name in chosen)))
+
+
+@task
+def clean(context: Context) -> None:
+    """Remove what builds made: output/ and .cache/."""
+    from plugins.environment.cleaning import remove_folders
+
+    remove_folders(ROOT, "output", "preview", ".cache")
