@@ -1,0 +1,115 @@
+"""Inspect many files: those known from an earlier build by their place, the others by decoding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.gallery.errors import PhotoError
+from plugins.gallery.ledger import KnownFile, Ledger
+from plugins.gallery.parallel import iter_results
+from plugins.gallery.photos import Photo, hash_content, make_photo, read_photo
+from plugins.gallery.rendering import Facts, measure
+from plugins.gallery.reporting import Reporter, Work
+from plugins.gallery.settings import GallerySettings
+
+DAY_SECONDS = 24 * 3600
+# A file as young as this may be written to once more without its time changing.
+SETTLED_SECONDS = 2
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What the file system says of a file: the same again means the same content."""
+
+    size_bytes: int
+    modified_ns: int
+    inode: int
+
+    def __str__(self) -> str:
+        """Return it as one word."""
+        return f"{self.size_bytes}-{self.modified_ns}-{self.inode}"
+
+
+def read_signature(path: Path) -> Signature | None:
+    """Return a regular file's signature, None when there is no such file."""
+    try:
+        stat = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return Signature(stat.st_size, stat.st_mtime_ns, stat.st_ino) if path.is_file() else None
+
+
+class Inspector:
+    """Inspects files with a ledger at hand. `now` is in seconds since 1970."""
+
+    def __init__(
+        self, settings: GallerySettings, ledger: Ledger, reporter: Reporter, now: float
+    ) -> None:
+        """Use an open ledger."""
+        self.settings = settings
+        self.ledger = ledger
+        self.reporter = reporter
+        self.now = now
+
+    def inspect(self, signatures: Mapping[Path, Signature]) -> dict[Path, Photo | PhotoError]:
+        """Return the photo, or what is wrong, for each file."""
+        found: dict[Path, Photo | PhotoError] = {}
+        found.update(self._recall(signatures))
+        # The largest first, so that no thread is left alone with one at the end.
+        fresh = sorted(
+            (path for path in signatures if path not in found),
+            key=lambda path: signatures[path].size_bytes,
+            reverse=True,
+        )
+        threads = self.settings.thread_count
+        looked = iter_results(self._look, fresh, threads, Work.INSPECT, self.reporter)
+        for path, photo in zip(fresh, looked, strict=True):
+            found[path] = photo
+            if isinstance(photo, Photo):
+                self._remember(photo, signatures[path])
+        return found
+
+    def _recall(self, signatures: Mapping[Path, Signature]) -> dict[Path, Photo]:
+        """Return the photos whose files have not been touched since they were last read."""
+        keys = {path: _key(path) for path in signatures}
+        known = self.ledger.read_files(list(keys.values()))
+        self.ledger.see_files(known, self._today)
+        photos = {}
+        for path, signature in signatures.items():
+            file = known.get(keys[path])
+            if file is not None and file.signature == str(signature) and self._fits(file.facts):
+                photos[path] = make_photo(path, file.content_hash, file.facts, file.size_bytes)
+        return photos
+
+    def _look(self, path: Path) -> Photo | PhotoError:
+        """Read a file and, unless its content is known, decode it; runs in a thread."""
+        try:
+            content = read_photo(path)
+            content_hash = hash_content(content)
+            facts = self.ledger.read_facts(content_hash)
+            if facts is None or not self._fits(facts):
+                facts = measure(content, path, self.settings.max_pixels)
+        except PhotoError as error:
+            return error
+        return make_photo(path, content_hash, facts, len(content))
+
+    def _remember(self, photo: Photo, signature: Signature) -> None:
+        facts = photo.facts
+        self.ledger.record_facts(photo.content_hash, facts)
+        is_settled = self.now - signature.modified_ns / 1e9 > SETTLED_SECONDS
+        if is_settled and signature.size_bytes == photo.size_bytes:
+            known = KnownFile(str(signature), photo.content_hash, photo.size_bytes, facts)
+            self.ledger.record_file(_key(photo.path), known, self._today)
+
+    def _fits(self, facts: Facts) -> bool:
+        return facts.width * facts.height <= self.settings.max_pixels
+
+    @property
+    def _today(self) -> int:
+        return int(self.now // DAY_SECONDS)
+
+
+def _key(path: Path) -> str:
+    return str(path.absolute())

@@ -1,0 +1,136 @@
+"""From a photo to its renditions: which sizes, at which addresses. Nothing is read or written.
+
+An address holds a hash of the photo's bytes and of the recipe, so it never shows anything else.
+The recipe is what the settings say and RECIPE_VERSION; Pillow's version is no part of it, or an
+update would move every picture of the portal. Raise RECIPE_VERSION when `rendering` changes what
+readers see.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.gallery.photos import Photo
+from plugins.gallery.settings import GallerySettings
+from plugins.vietnamese.folding import fold
+
+RECIPE_VERSION = 1
+SUFFIXES = {"avif": "avif", "jpeg": "jpg"}
+DIGEST_IN_URL = 10
+SLUG_LENGTH = 60
+# Base 32 in digits and letters that make no words: content blockers hide a folder called `ad`.
+_TO_LETTERS = bytes.maketrans(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789bcdefghjklmnpqrstvwxyz"
+)
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """One produced file: site-relative `url` and `save_as`, size in pixels, `avif` or `jpeg`."""
+
+    url: str
+    width: int
+    height: int
+    format: str
+    cache_name: str
+
+    @property
+    def save_as(self) -> str:
+        """Return the path below the output folder."""
+        return self.url
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All renditions of a photo; `avif` ascends by width, `jpeg` is what every browser shows."""
+
+    avif: tuple[Rendition, ...]
+    jpeg: Rendition
+    colour: str
+
+    @property
+    def width(self) -> int:
+        """Return the width of the largest rendition in pixels."""
+        return max(self.avif[-1].width, self.jpeg.width)
+
+    @property
+    def height(self) -> int:
+        """Return the height of the largest rendition in pixels."""
+        return max(self.avif[-1].height, self.jpeg.height)
+
+    @property
+    def large(self) -> Rendition:
+        """Return what a thumbnail links to: the JPEG, which opens everywhere without scripts."""
+        return self.jpeg
+
+    @property
+    def renditions(self) -> tuple[Rendition, ...]:
+        """Return every file of the picture."""
+        return (*self.avif, self.jpeg)
+
+
+def plan_picture(photo: Photo, settings: GallerySettings) -> Picture:
+    """Return the picture that a photo gives under these settings; never larger than the photo."""
+    folder = _Folder(photo, settings)
+    widths = sorted({min(width, photo.width) for width in settings.widths})
+    return Picture(
+        avif=tuple(folder.rendition("avif", width) for width in widths),
+        jpeg=folder.rendition("jpeg", min(settings.jpeg_width, photo.width)),
+        colour=photo.colour,
+    )
+
+
+def plan_steps(photo: Photo, settings: GallerySettings) -> tuple[tuple[int, int], ...]:
+    """Return the sizes a photo passes through, largest first, each made from the one before.
+
+    All of them, whichever files are missing: a rendition's bytes must not depend on that.
+    """
+    widths = {min(width, photo.width) for width in (*settings.widths, settings.jpeg_width)}
+    return tuple((width, _height(photo, width)) for width in sorted(widths, reverse=True))
+
+
+def slug_of(path: Path) -> str:
+    """Return the readable part of an address: `Ảnh hội nghị.JPG` gives `anh-hoi-nghi`."""
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(path.stem))[:SLUG_LENGTH].strip("-")
+    return slug or "anh"
+
+
+class _Folder:
+    """Names the files of one photo."""
+
+    def __init__(self, photo: Photo, settings: GallerySettings) -> None:
+        self.photo = photo
+        self.slug = slug_of(photo.path)
+        self.url_folder = settings.url_folder
+        self.digests = {kind: _digest(photo, settings, kind) for kind in SUFFIXES}
+
+    def rendition(self, kind: str, width: int) -> Rendition:
+        digest, suffix = self.digests[kind], SUFFIXES[kind]
+        name = f"{self.slug}-{digest[:DIGEST_IN_URL]}-{width}.{suffix}"
+        return Rendition(
+            url=f"{self.url_folder}/{digest[:2]}/{name}",
+            width=width,
+            height=_height(self.photo, width),
+            format=kind,
+            cache_name=f"{digest[:2]}/{digest}-{width}.{suffix}",
+        )
+
+
+def _digest(photo: Photo, settings: GallerySettings, kind: str) -> str:
+    """Return 26 letters and digits (128 bits) for the photo's bytes and one format's recipe."""
+    chain = sorted({*settings.widths, settings.jpeg_width})
+    quality = {
+        "avif": (settings.avif_quality, settings.avif_speed),
+        "jpeg": (settings.jpeg_quality,),
+    }[kind]
+    recipe = f"{RECIPE_VERSION} {kind} {chain} {quality} {photo.content_hash}"
+    digest = hashlib.sha256(recipe.encode()).digest()[:16]
+    return base64.b32encode(digest).rstrip(b"=").translate(_TO_LETTERS).decode()
+
+
+def _height(photo: Photo, width: int) -> int:
+    return max(1, round(photo.height * width / photo.width))

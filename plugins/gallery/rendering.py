@@ -1,0 +1,283 @@
+"""The work on pixels, and the only module that knows Pillow.
+
+Everything here takes bytes or an open image and is safe to call from several threads: Pillow lets
+go of the interpreter while it decodes, resizes and encodes.
+"""
+
+from __future__ import annotations
+
+import struct
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageCms, UnidentifiedImageError
+
+from plugins.gallery.errors import PhotoError, PhotoReason
+
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF", "BMP")
+SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*", b"BM")
+# What Pillow calls a JPEG that a second picture follows, as many telephones write it.
+TWO_IN_ONE = "MPO"
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"})
+CONTAINER_BRANDS = frozenset({b"mif1", b"msf1"})
+AVIF_BRANDS = frozenset({b"avif", b"avis"})
+
+ORIENTATION = 0x0112
+TRANSPOSE: Mapping[int, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+SIDEWAYS = frozenset({5, 6, 7, 8})
+SIXTEEN_BIT = ("I;16", "I;16L", "I;16B", "I;16N")
+COLOUR_SPACES: Mapping[str, str] = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}
+
+# What Pillow's decoders raise on damaged files, besides their own errors.
+DECODING_ERRORS = (OSError, ValueError, SyntaxError, IndexError, EOFError, struct.error)
+
+# A photo at one size. Other modules hand it on and ask for its width and height, no more.
+Step = Image.Image
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What one decoding tells: upright size in pixels and the mean colour as `#rrggbb`."""
+
+    width: int
+    height: int
+    colour: str
+
+
+@contextmanager
+def guard_decoding() -> Iterator[None]:
+    """Make Pillow's warning against decompression bombs an error, in all threads, for a while.
+
+    Its warnings about damaged metadata are silenced: no metadata is ever published.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        yield
+
+
+def measure(content: bytes, path: Path, max_pixels: int) -> Facts:
+    """Decode a photo to its last byte and return its facts.
+
+    A JPEG is decoded at an eighth of its size, which reads all of the file and costs least.
+    Raises PhotoError; `path` is only named in it.
+    """
+    with _open(content, path, max_pixels) as image:
+        width, height = image.size
+        image.draft(None, (64, 64))
+        _load(image, path)
+        orientation = _orientation(image)
+        small = _flatten(image)
+        small = to_srgb(small.resize((16, 16), Image.Resampling.BOX, reducing_gap=2.0), image.info)
+        mean = small.convert("RGB").resize((1, 1), Image.Resampling.BOX).tobytes()
+    if orientation in SIDEWAYS:
+        width, height = height, width
+    return Facts(width, height, f"#{mean.hex()}")
+
+
+def iter_steps(
+    content: bytes, path: Path, sizes: tuple[tuple[int, int], ...], max_pixels: int
+) -> Iterator[Step]:
+    """Yield the upright sRGB photo at each size, largest first, each made from the one before.
+
+    The images are grey (`L`) or `RGB` and carry nothing but pixels. Raises PhotoError.
+    """
+    with _open(content, path, max_pixels) as image:
+        largest = sizes[0]
+        orientation = _orientation(image)
+        lying = largest[::-1] if orientation in SIDEWAYS else largest
+        image.draft(None, lying)
+        _load(image, path)
+        # Some decoders turn the picture while loading; what is left to turn is asked again.
+        orientation = _orientation(image)
+        lying = largest[::-1] if orientation in SIDEWAYS else largest
+        step = to_srgb(_resize(_flatten(image), lying), image.info)
+    if orientation in TRANSPOSE:
+        step = step.transpose(TRANSPOSE[orientation])
+    for size in sizes:
+        step = _resize(step, size)
+        step.info = {}
+        yield step
+
+
+def encode_avif(image: Step, quality: int, speed: int) -> bytes:
+    """Return an AVIF without metadata.
+
+    One thread per picture: with more, the encoder cuts the picture into tiles by the number of
+    cores, and the same photo would give other bytes on another machine.
+    """
+    return _encode(image, "AVIF", quality=quality, speed=speed, max_threads=1, xmp=b"")
+
+
+def encode_jpeg(image: Step, quality: int) -> bytes:
+    """Return a progressive JPEG without metadata."""
+    return _encode(image, "JPEG", quality=quality, progressive=True, comment=b"")
+
+
+def to_srgb(image: Image.Image, info: Mapping[Any, Any]) -> Image.Image:
+    """Return a grey, RGB or CMYK image in sRGB, following the profile in `info` if it fits."""
+    profile = _embedded_profile(info.get("icc_profile"), image.mode)
+    if profile is not None:
+        converted = _apply_profile(image, profile)
+        if converted is not None:
+            return converted.convert(image.mode) if image.mode == "L" else converted
+    return image if image.mode in ("L", "RGB") else image.convert("RGB")
+
+
+def _open(content: bytes, path: Path, max_pixels: int) -> Image.Image:
+    """Open without decoding and refuse what must not or cannot be decoded."""
+    if _is_heic(content):
+        raise PhotoError(path, PhotoReason.HEIC)
+    try:
+        image = Image.open(BytesIO(content), formats=FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise PhotoError(path, PhotoReason.TOO_LARGE) from None
+    except UnidentifiedImageError:
+        raise PhotoError(path, _why_unidentified(content)) from None
+    except DECODING_ERRORS as error:
+        raise PhotoError(path, PhotoReason.UNREADABLE) from error
+    if image.width * image.height > max_pixels:
+        raise PhotoError(path, PhotoReason.TOO_LARGE)
+    if image.format != TWO_IN_ONE and _is_animated(image):
+        raise PhotoError(path, PhotoReason.ANIMATED)
+    return image
+
+
+def _is_animated(image: Image.Image) -> bool:
+    try:
+        return bool(getattr(image, "is_animated", False))
+    except DECODING_ERRORS:
+        return False  # a damaged file; decoding it will say so
+
+
+def _is_heic(content: bytes) -> bool:
+    """Tell HEIC by its brands; AVIF shares the container."""
+    if content[4:8] != b"ftyp":
+        return False
+    length = min(int.from_bytes(content[:4], "big"), 256)
+    compatible = {content[at : at + 4] for at in range(16, length, 4)}
+    major = content[8:12]
+    return major in HEIC_BRANDS or (major in CONTAINER_BRANDS and not compatible & AVIF_BRANDS)
+
+
+def _why_unidentified(content: bytes) -> PhotoReason:
+    """Tell a damaged file of an accepted kind from a file of another kind."""
+    is_webp = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+    is_avif = content[4:8] == b"ftyp" and content[8:12] in AVIF_BRANDS | CONTAINER_BRANDS
+    if not content or is_webp or is_avif or content.startswith(SIGNATURES):
+        return PhotoReason.UNREADABLE
+    return PhotoReason.UNSUPPORTED
+
+
+def _load(image: Image.Image, path: Path) -> None:
+    try:
+        image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise PhotoError(path, PhotoReason.TOO_LARGE) from None
+    except DECODING_ERRORS as error:
+        raise PhotoError(path, PhotoReason.UNREADABLE) from error
+
+
+def _orientation(image: Image.Image) -> int:
+    """Return the EXIF orientation, upright where it is damaged or missing."""
+    try:
+        return int(image.getexif().get(ORIENTATION, 1))
+    except (*DECODING_ERRORS, TypeError):
+        return 1
+
+
+def _flatten(image: Image.Image) -> Image.Image:
+    """Return the image as `L`, `RGB` or `CMYK`, what was transparent on white."""
+    if image.has_transparency_data:
+        layer = image.convert("RGBA")
+        flat = Image.new("RGB", layer.size, "white")
+        flat.paste(layer, mask=layer.getchannel("A"))
+        return flat
+    if image.mode in SIXTEEN_BIT:
+        image = image.convert("I")
+        return image.point(lambda value: value * (1 / 257)).convert("L")
+    if image.mode in ("I", "F"):
+        return _stretch(image)
+    if image.mode == "LAB":
+        lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
+        return _require(ImageCms.profileToProfile(image, lab, srgb, outputMode="RGB"))
+    if image.mode in COLOUR_SPACES:
+        return image
+    return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _stretch(image: Image.Image) -> Image.Image:
+    """Return grey of unknown depth as 8 bits: 16 bits if that holds it, else its own range."""
+    low, high = _extremes(image)
+    if low >= 0 and 255 < high <= 65535:
+        low, high = 0.0, 65535.0
+    elif low >= 0 and 1 < high <= 255:
+        low, high = 0.0, 255.0
+    scale = 255 / ((high - low) or 1)
+    return image.convert("F").point(lambda value: value * scale - low * scale).convert("L")
+
+
+def _extremes(image: Image.Image) -> tuple[float, float]:
+    low, high = image.getextrema()
+    if isinstance(low, tuple) or isinstance(high, tuple):
+        raise TypeError(f"expected one channel, found {image.mode}")
+    return float(low), float(high)
+
+
+def _embedded_profile(profile: Any, mode: str) -> ImageCms.ImageCmsProfile | None:  # noqa: ANN401 - as Pillow types it
+    """Return a colour profile that fits the mode and is not sRGB already, else None."""
+    if not isinstance(profile, bytes) or not profile:
+        return None
+    try:
+        opened = ImageCms.getOpenProfile(BytesIO(profile))
+        space = opened.profile.xcolor_space.strip()
+        name = opened.profile.profile_description or ""
+    except (ImageCms.PyCMSError, *DECODING_ERRORS):
+        return None  # browsers too take a damaged profile for sRGB
+    is_srgb = mode == "RGB" and name.startswith("sRGB")
+    return opened if space == COLOUR_SPACES.get(mode) and not is_srgb else None
+
+
+def _apply_profile(image: Image.Image, profile: ImageCms.ImageCmsProfile) -> Image.Image | None:
+    try:
+        return ImageCms.profileToProfile(
+            image,
+            profile,
+            ImageCms.createProfile("sRGB"),
+            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            outputMode="RGB",
+            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )
+    except ImageCms.PyCMSError:
+        return None
+
+
+def _require(image: Image.Image | None) -> Image.Image:
+    if image is None:
+        raise TypeError("a conversion that was not asked to work in place returned nothing")
+    return image
+
+
+def _resize(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    if image.size == size:
+        return image
+    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def _encode(image: Image.Image, kind: str, **options: Any) -> bytes:  # noqa: ANN401 - Pillow's own options
+    target = BytesIO()
+    image.save(target, kind, exif=b"", icc_profile=b"", **options)
+    return target.getvalue()

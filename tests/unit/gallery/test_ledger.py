@@ -1,0 +1,88 @@
+"""What is remembered between builds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plugins.gallery.ledger import BATCH, KnownFile, open_ledger
+from plugins.gallery.rendering import Facts
+
+FACTS = Facts(4000, 3000, "#808080")
+
+
+def known(content_hash: str) -> KnownFile:
+    return KnownFile("1-2-3", content_hash, 1, FACTS)
+
+
+def test_files_and_facts_are_there_the_next_time(tmp_path: Path) -> None:
+    with open_ledger(tmp_path) as ledger:
+        ledger.record_file("a.jpg", known("aa"), day=1)
+    with open_ledger(tmp_path) as ledger:
+        assert ledger.read_files(["a.jpg", "b.jpg"]) == {"a.jpg": known("aa")}
+        assert ledger.read_facts("aa") == FACTS
+        assert ledger.read_facts("bb") is None
+
+
+def test_a_claimed_rendition_has_no_size_before_it_is_made(tmp_path: Path) -> None:
+    with open_ledger(tmp_path) as ledger:
+        ledger.claim(["a", "b"], day=1)
+        ledger.record_renditions({"a": 7})
+        ledger.claim(["a"], day=2)
+        assert ledger.read_sizes(["a", "b", "c"]) == {"a": 7}
+
+
+def test_more_keys_than_one_question_holds(tmp_path: Path) -> None:
+    names = [str(number) for number in range(2 * BATCH + 1)]
+    with open_ledger(tmp_path) as ledger:
+        ledger.claim(names, day=1)
+        ledger.record_renditions(dict.fromkeys(names, 1))
+        assert len(ledger.read_sizes(names)) == len(names)
+
+
+@pytest.mark.parametrize(("day", "expired"), [(5, []), (6, ["old"]), (8, ["old", "new"])])
+def test_a_rendition_expires_by_its_last_claim(
+    day: int, expired: list[str], tmp_path: Path
+) -> None:
+    with open_ledger(tmp_path) as ledger:
+        ledger.claim(["old", "new"], day=5)
+        ledger.claim(["new"], day=7)
+        ledger.claim(["new"], day=6)  # a build that began earlier
+        assert sorted(ledger.read_expired(day)) == sorted(expired)
+
+
+def test_forgotten_files_take_their_facts_along(tmp_path: Path) -> None:
+    with open_ledger(tmp_path) as ledger:
+        for name in ("gone", "seen"):
+            ledger.record_file(name, known(name), day=1)
+        ledger.see_files(["seen"], day=3)
+        ledger.forget([], day=2)
+        assert ledger.read_files(["gone", "seen"]) == {"seen": known("seen")}
+        assert (ledger.read_facts("gone"), ledger.read_facts("seen")) == (None, FACTS)
+
+
+def test_outputs_belong_to_their_folder(tmp_path: Path) -> None:
+    with open_ledger(tmp_path) as ledger:
+        ledger.record_outputs("output", ["a", "b"])
+        ledger.record_outputs("preview", ["a"])
+        ledger.forget_outputs("output", ["a"])
+        assert ledger.read_outputs("output") == {"b"}
+        assert ledger.read_outputs("preview") == {"a"}
+
+
+def test_a_damaged_ledger_is_begun_anew(tmp_path: Path) -> None:
+    with open_ledger(tmp_path) as ledger:
+        ledger.record_outputs("output", ["a"])
+    [path] = tmp_path.iterdir()
+    path.write_bytes(b"nonsense" * 1000)
+    with open_ledger(tmp_path) as ledger:
+        assert ledger.read_outputs("output") == set()
+
+
+def test_two_at_once_do_not_refuse_each_other(tmp_path: Path) -> None:
+    with open_ledger(tmp_path) as first, open_ledger(tmp_path) as second:
+        first.claim(["a"], day=1)
+        second.claim(["a", "b"], day=1)
+        first.record_renditions({"a": 1})
+        assert second.read_sizes(["a", "b"]) == {"a": 1}
