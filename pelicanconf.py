@@ -1,0 +1,62 @@
+"""Settings of the portal for development; publishconf.py says what production changes."""
+
+import sys
+from pathlib import Path
+
+from jinja2 import StrictUndefined
+
+sys.path.insert(0, str(Path(__file__).parent))  # `pelican` finds our plugins only with this
+
+# The portal. Its texts, menu, categories, banners and links stand in content/data.
+SITENAME = "Cổng thông tin điện tử Ban Dân vận Tỉnh ủy"
+SITEURL = ""
+DEFAULT_LANG = "vi"
+TIMEZONE = "Asia/Ho_Chi_Minh"
+
+# Content
+PATH = "content"
+ARTICLE_PATHS = ["articles"]
+PAGE_PATHS = ["pages"]
+STATIC_PATHS: list[str] = []  # photos and attachments have their own ways into the output
+USE_FOLDER_AS_CATEGORY = False
+ARTICLE_TRANSLATION_ID = False
+PAGE_TRANSLATION_ID = False
+READERS = {"rst": None, "html": None, "htm": None}
+SHOW_DRAFTS = False
+FRAME_HOSTS: list[str] = []
+# How wide the theme lays out a photo of a body: `sizes.full` of theme/templates/macros/sizes.html.
+BODY_PHOTO_SIZES = (
+    "(min-width: 75rem) 50rem, (min-width: 64rem) calc(100vw - 25rem), "
+    "(min-width: 48rem) calc(100vw - 3rem), calc(100vw - 2rem)"
+)
+
+# Plugins, in the order of their layers
+PLUGINS = ["plugins.vietnamese", "plugins.gallery", "plugins.newsdesk", "plugins.portal"]
+
+# Theme
+THEME = "theme"
+THEME_STATIC_PATHS: list[str] = []  # the portal plugin publishes them under hashed names
+JINJA_ENVIRONMENT = {
+    "autoescape": True,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "undefined": StrictUndefined,
+}
+DIRECT_TEMPLATES: list[str] = []  # the portal plugin writes the lists
+
+# Addresses
+ARTICLE_URL = "{category}/{slug}/"
+ARTICLE_SAVE_AS = "{category}/{slug}/index.html"
+PAGE_URL = "{slug}/"
+PAGE_SAVE_AS = "{slug}/index.html"
+CATEGORY_URL = "{slug}/"
+TAG_URL = "tag/{slug}/"
+AUTHOR_URL = "tac-gia/{slug}/"
+TOPIC_URL = "chu-de/{slug}/"
+SOURCE_URL = "nguon/{slug}/"
+CATEGORY_SAVE_AS = TAG_SAVE_AS = AUTHOR_SAVE_AS = ""  # lists are numbered from the oldest
+INTRASITE_LINK_REGEX = r"(?P<what>(?!))"  # the newsdesk resolves links
+
+# Feeds
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None

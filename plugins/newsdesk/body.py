@@ -1,0 +1,182 @@
+"""Markdown of a bundle into HTML: photos, links, headings, tables."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from plugins.vietnamese.normalize import normalize
+from plugins.vietnamese.quotes import mend_quotes
+from plugins.vietnamese.typography import typeset_html
+
+AFTER_INLINE = 15
+EXTENSIONS = (
+    "markdown.extensions.abbr",
+    "markdown.extensions.attr_list",
+    "markdown.extensions.def_list",
+    "markdown.extensions.fenced_code",
+    "markdown.extensions.footnotes",
+    "markdown.extensions.md_in_html",
+    "markdown.extensions.sane_lists",
+    "markdown.extensions.tables",
+)
+EXTENSION_CONFIGS = {
+    "markdown.extensions.footnotes": {"BACKLINK_TITLE": "Trở lại chú thích {} trong bài"}
+}
+ALIGNMENT = re.compile(r"text-align: (left|center|right);")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass(frozen=True)
+class BodyImage:
+    """A photo as Markdown names it: `![alt](src "caption")`."""
+
+    src: str
+    alt: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class BodyHooks:
+    """What the bundle answers while its Markdown is converted.
+
+    `picture` returns the `<picture>` of an image, or an empty string for one that is not there;
+    `link` returns the address to write for an address as typed.
+    """
+
+    picture: Callable[[BodyImage], str]
+    link: Callable[[str], str]
+
+
+class BodyRenderer:
+    """Converts one Markdown text after the other with the same converter."""
+
+    def __init__(self) -> None:
+        self._bundle_extension = BundleExtension()
+        self._markdown = Markdown(
+            extensions=[*EXTENSIONS, self._bundle_extension],
+            extension_configs=EXTENSION_CONFIGS,
+            output_format="html",
+        )
+
+    def render(self, text: str, hooks: BodyHooks) -> str:
+        """Return the typeset HTML of a body as the editor saved it."""
+        self._bundle_extension.hooks = hooks
+        self._markdown.reset()
+        return typeset_html(self._markdown.convert(mend_quotes(normalize(text))))
+
+
+class BundleExtension(Extension):
+    """Adds the steps of this module to Markdown; `hooks` belong to the text being converted."""
+
+    hooks: BodyHooks
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register the steps, after inline markup was read."""
+        steps = (PhotoStep, LinkStep, HeadingStep, TableStep)
+        for order, step in enumerate(steps):
+            md.treeprocessors.register(
+                step(md, self), f"bundle-{step.__name__}", AFTER_INLINE - order
+            )
+
+
+class BundleStep(Treeprocessor):
+    """A step over the tree of one body."""
+
+    def __init__(self, md: Markdown, extension: BundleExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+
+class PhotoStep(BundleStep):
+    """Turns images into pictures; a paragraph of nothing but images becomes figures."""
+
+    def run(self, root: etree.Element) -> None:
+        """Replace every image below the root."""
+        for parent in list(root.iter()):
+            for index, child in reversed(list(enumerate(parent))):
+                if child.tag == "p" and _holds_only_images(child):
+                    parent[index : index + 1] = [self._figure(image) for image in child]
+                elif child.tag == "img" and not (parent.tag == "p" and _holds_only_images(parent)):
+                    parent[index] = self._inline(child)
+
+    def _figure(self, image: etree.Element) -> etree.Element:
+        figure = etree.Element("figure", {"class": "photo"})
+        figure.text = self._picture(image)
+        if caption := image.get("title"):
+            etree.SubElement(figure, "figcaption").text = caption
+        figure.tail = "\n"
+        return figure
+
+    def _inline(self, image: etree.Element) -> etree.Element:
+        span = etree.Element("span", {"class": "photo-inline"})
+        span.text = self._picture(image)
+        span.tail = image.tail
+        return span
+
+    def _picture(self, image: etree.Element) -> str:
+        found = BodyImage(image.get("src", ""), image.get("alt", ""), image.get("title", ""))
+        return self.md.htmlStash.store(self.extension.hooks.picture(found))
+
+
+class LinkStep(BundleStep):
+    """Writes the address that a link means on the portal."""
+
+    def run(self, root: etree.Element) -> None:
+        """Resolve every link below the root."""
+        for anchor in root.iter("a"):
+            if href := anchor.get("href"):
+                anchor.set("href", self.extension.hooks.link(href))
+
+
+class HeadingStep(BundleStep):
+    """Lets headings begin at h2, since h1 is the title."""
+
+    def run(self, root: etree.Element) -> None:
+        """Shift all headings by the same step when any is an h1."""
+        headings = [element for element in root.iter() if element.tag in HEADINGS]
+        if any(heading.tag == "h1" for heading in headings):
+            for heading in headings:
+                level = min(HEADINGS.index(str(heading.tag)) + 1, len(HEADINGS) - 1)
+                heading.tag = HEADINGS[level]
+
+
+class TableStep(BundleStep):
+    """Wraps tables so that they scroll sideways on narrow screens, by keyboard too."""
+
+    def run(self, root: etree.Element) -> None:
+        """Wrap every table below the root and name the direction of its heads."""
+        for parent in list(root.iter()):
+            for index, child in enumerate(list(parent)):
+                if child.tag == "table":
+                    parent[index] = _wrap(child)
+
+
+def _wrap(table: etree.Element) -> etree.Element:
+    for head in table.iter("th"):
+        head.set("scope", "col")
+    for cell in table.iter():
+        # The portal's Content-Security-Policy lets no inline style through.
+        if alignment := ALIGNMENT.fullmatch(cell.attrib.pop("style", "")):
+            cell.set("class", f"align-{alignment[1]}")
+    box = etree.Element(
+        "div", {"class": "table-scroll", "role": "region", "tabindex": "0", "aria-label": "Bảng"}
+    )
+    box.append(table)
+    box.tail, table.tail = table.tail, None
+    return box
+
+
+def _holds_only_images(paragraph: etree.Element) -> bool:
+    blank = not (paragraph.text or "").strip()
+    return (
+        blank
+        and len(paragraph) > 0
+        and all(child.tag == "img" and not (child.tail or "").strip() for child in paragraph)
+    )

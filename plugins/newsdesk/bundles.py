@@ -1,0 +1,97 @@
+"""Page bundles and single files, read as far as they can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from plugins.newsdesk.fields import Field, read_mapping
+from plugins.newsdesk.files import list_files
+from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.sources import SourceText, read_source
+from plugins.newsdesk.yaml_nodes import Place, Scope, advise_on_cut_values, compose
+
+INDEX = "index.md"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """One Markdown file with its header's good values and the files beside it.
+
+    `files` is empty for a single file. `is_whole` is false when the header broke off, so that
+    what is missing may only be hidden.
+    """
+
+    source: SourceText
+    values: dict[str, Any]
+    places: dict[str, Place]
+    files: dict[str, Path]
+    is_whole: bool
+
+    @property
+    def path(self) -> Path:
+        """Return the Markdown file."""
+        return self.source.path
+
+    @property
+    def is_folder(self) -> bool:
+        """Tell a page bundle from a single file."""
+        return self.path.name == INDEX
+
+    @property
+    def name(self) -> str:
+        """Return what the bundle is called on disk: its folder or the file without `.md`."""
+        return self.path.parent.name if self.is_folder else self.path.stem
+
+    def place(self, field: str) -> Place:
+        """Return where a field's value stands, or the header's first line."""
+        return self.places.get(field, (1, 1))
+
+    def has_all(self, fields: Sequence[Field]) -> bool:
+        """Tell whether every required field was read."""
+        return all(field.name in self.values for field in fields if field.required)
+
+
+def iter_markdown(folder: Path) -> Iterator[Path]:
+    """Yield the Markdown files below a folder in a stable order, hidden ones left out."""
+    for path in sorted(folder.rglob("*.md")):
+        if not any(part.startswith(".") for part in path.relative_to(folder).parts):
+            yield path
+
+
+def read_bundle(path: Path, fields: Sequence[Field], findings: Findings) -> Bundle | None:
+    """Return the bundle, or None when its header cannot be found at all."""
+    if path.name != INDEX and (path.parent / INDEX).exists():
+        findings.error(
+            path,
+            (1, 1),
+            "tệp Markdown thứ hai trong thư mục của một bài",
+            "chuyển nó ra thư mục riêng, mỗi bài một thư mục",
+        )
+        return None
+    source = read_source(path, findings)
+    if source is None:
+        return None
+    files = list_files(path.parent) if path.name == INDEX else {}
+    return read_header(source, fields, files, findings)
+
+
+def read_header(
+    source: SourceText, fields: Sequence[Field], files: dict[str, Path], findings: Findings
+) -> Bundle:
+    """Return the bundle of a source with what of its header could be read."""
+    scope = Scope(source.path, source.header_line, findings)
+    node, is_whole = compose(source.header, scope)
+    advise_on_cut_values(source.header, scope)
+    if not isinstance(node, yaml.MappingNode):
+        if is_whole:
+            findings.error(
+                source.path, (2, 1), "phần đầu không có trường nào", "viết «tên: giá trị»"
+            )
+        return Bundle(source, {}, {}, files, is_whole=False)
+    mapping = read_mapping(node, fields, scope, is_whole=is_whole)
+    return Bundle(source, mapping.values, mapping.places, files, is_whole)

@@ -1,0 +1,57 @@
+"""What editors run: check, check --fix, new."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from plugins.gallery.errors import GallerySettingsError
+from plugins.newsdesk.drafting import DraftError, draft_bundle
+from plugins.newsdesk.edition import Edition, open_content
+from plugins.newsdesk.fixing import fix_content
+from plugins.newsdesk.history import find_moved, record_moved
+from plugins.newsdesk.kinds import ZONE
+from plugins.newsdesk.problems import iter_lines, summarize
+from plugins.newsdesk.settings import SettingsError
+
+
+def check(root: Path, *, fix: bool = False, style: str = "text") -> int:
+    """Print everything that is wrong with the content and return the exit status.
+
+    With `fix` what is safe to mend is mended first; `style` is `text` or `github`.
+    """
+    if fix:
+        for line in fix_content(root / "content", lambda: _open(root)):
+            sys.stdout.write(f"{line}\n")
+    edition = _open(root)
+    record_moved(find_moved(edition), edition)
+    findings = edition.findings
+    for line in iter_lines([*findings.errors(), *findings.advice()], style):
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{summarize(findings)}\n")
+    return 1 if findings.errors() else 0
+
+
+def new(root: Path, *, title: str, photos: Path | None = None, category: str | None = None) -> Path:
+    """Make a bundle for a new article and return its folder; what is wrong ends the run."""
+    edition = _open(root)
+    try:
+        folder = draft_bundle(edition, title, photos, category, datetime.now(ZONE))
+    except DraftError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(1) from None
+    sys.stdout.write(f"Đã tạo {folder.relative_to(root)}/index.md (bản nháp)\n")
+    return folder
+
+
+def _open(root: Path) -> Edition:
+    """Read the content below a project's folder by the settings of its pelicanconf.py."""
+    settings = runpy.run_path(str(root / "pelicanconf.py"))
+    settings["PATH"] = str(root / settings["PATH"])
+    try:
+        return open_content(settings, datetime.now(ZONE))
+    except (SettingsError, GallerySettingsError) as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(1) from None

@@ -1,0 +1,67 @@
+"""`check --fix`: mends all files, each written at once or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+
+from plugins.newsdesk.bundles import Bundle, iter_markdown
+from plugins.newsdesk.edition import ARTICLES, DATA, PAGES, Edition, page_key_of, slug_of
+from plugins.newsdesk.history import find_moved
+from plugins.newsdesk.mending import add_aliases, add_field, mend, mend_line_ends
+from plugins.vietnamese.normalize import normalize
+
+
+def fix_content(content: Path, reopen: Callable[[], Edition]) -> Iterator[str]:
+    """Mend what is safe and yield a line for each file mended.
+
+    First each text by itself, then what needs all of them read: ids and former addresses.
+    """
+    written = chain(iter_markdown(content / ARTICLES), iter_markdown(content / PAGES))
+    for path in chain(written, sorted((content / DATA).glob("*.yml"))):
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        mended, done = mend(text) if path.suffix == ".md" else _mend_characters(text)
+        if done:
+            _write(path, mended)
+            yield f"đã sửa {path.relative_to(content.parent).as_posix()}: {', '.join(done)}"
+    edition = reopen()
+    taken = {page_key_of(bundle) for bundle in edition.bundles.values() if "id" in bundle.values}
+    for path in edition.articles:
+        if "id" not in edition.bundles[path].places:
+            key = unique_key(slug_of(edition.bundles[path]), taken)
+            taken.add(key)
+            yield _rewrite(edition, edition.bundles[path], f"ghi id «{key}»", "id", key)
+    for moved in find_moved(edition):
+        text = add_aliases(moved.bundle.path.read_text(encoding="utf-8"), [moved.former])
+        _write(moved.bundle.path, text)
+        shown = edition.findings.shown(moved.bundle.path)
+        yield f"đã sửa {shown}: thêm địa chỉ cũ {moved.former} vào aliases"
+
+
+def unique_key(slug: str, taken: set[str]) -> str:
+    """Return the slug, cut to what an id may hold, with a number when it is taken."""
+    key, number = slug[:64].strip("-"), 2
+    while key in taken:
+        key, number = f"{slug[:60].strip('-')}-{number}", number + 1
+    return key
+
+
+def _rewrite(edition: Edition, bundle: Bundle, done: str, field: str, value: str) -> str:
+    text = add_field(bundle.path.read_text(encoding="utf-8"), field, value)
+    _write(bundle.path, text)
+    return f"đã sửa {edition.findings.shown(bundle.path)}: {done}"
+
+
+def _mend_characters(text: str) -> tuple[str, list[str]]:
+    mended = normalize(mend_line_ends(text))
+    return mended, ["chuyển chữ sang NFC, bỏ BOM, CRLF và ký tự ẩn"] if mended != text else []
+
+
+def _write(path: Path, text: str) -> None:
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_bytes(text.encode("utf-8"))
+    fresh.replace(path)

@@ -1,0 +1,28 @@
+"""The addresses of lists: categories, tags, topics, authors, sources, years and months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from plugins.newsdesk.bundles import Bundle
+from plugins.newsdesk.categories import CategoryTree
+from plugins.newsdesk.slugs import make_slug
+
+FIXED = ("/", "/tag/", "/chu-de/", "/tac-gia/", "/nguon/", "/luu-tru/", "/chuyen-muc/", "/404.html")
+
+
+def iter_list_addresses(articles: Sequence[Bundle], categories: CategoryTree) -> Iterator[str]:
+    """Yield the address of every list, beginning and ending with a slash."""
+    yield from FIXED
+    for category in categories:
+        yield f"/{category.url}"
+    for bundle in articles:
+        values = bundle.values
+        yield from (f"/tag/{make_slug(tag)}/" for tag in values.get("tags", ()))
+        yield from (f"/tac-gia/{make_slug(author)}/" for author in values.get("authors", ()))
+        if topic := values.get("topic"):
+            yield f"/chu-de/{make_slug(topic)}/"
+        if source := values.get("source"):
+            yield f"/nguon/{make_slug(source)}/"
+        if date := values.get("date"):
+            yield from (f"/{date:%Y}/", f"/{date:%Y/%m}/")

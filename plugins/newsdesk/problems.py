@@ -1,0 +1,98 @@
+"""What is wrong with the content, collected in one place and said once, in Vietnamese."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import Path
+
+
+class Severity(IntEnum):
+    """How much a problem weighs: an error stops the build, advice never stops anything."""
+
+    ERROR = 0
+    ADVICE = 1
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that an editor should mend.
+
+    `path` is relative to the project (POSIX), `line` and `column` count from 1; `what` is wrong
+    and `remedy` is what to do, both Vietnamese and without a full stop.
+    """
+
+    path: str
+    line: int
+    column: int
+    severity: Severity
+    what: str
+    remedy: str
+
+    def as_text(self) -> str:
+        """Return `file:line:column: what — remedy`, with advice marked as such."""
+        mark = "" if self.severity is Severity.ERROR else "(nên sửa) "
+        return f"{self.path}:{self.line}:{self.column}: {mark}{self.what} — {self.remedy}"
+
+    def as_annotation(self) -> str:
+        """Return the problem as a GitHub workflow command, shown beside the line."""
+        level = "error" if self.severity is Severity.ERROR else "notice"
+        place = f"file={self.path},line={self.line},col={self.column}"
+        return f"::{level} {place}::{_escape(f'{self.what} — {self.remedy}')}"
+
+
+@dataclass
+class Findings:
+    """The problems found so far in one run.
+
+    `project` is the folder that paths are shown relative to.
+    """
+
+    project: Path
+    problems: set[Problem] = field(default_factory=set)
+
+    def error(self, path: Path, place: tuple[int, int], what: str, remedy: str) -> None:
+        """Record what stops the build; `place` is (line, column) from 1."""
+        self._record(Severity.ERROR, path, place, what, remedy)
+
+    def advise(self, path: Path, place: tuple[int, int], what: str, remedy: str) -> None:
+        """Record what can wait a day; `place` is (line, column) from 1."""
+        self._record(Severity.ADVICE, path, place, what, remedy)
+
+    def errors(self) -> list[Problem]:
+        """Return the errors in the order of files and lines."""
+        return [problem for problem in sorted(self.problems) if problem.severity is Severity.ERROR]
+
+    def advice(self) -> list[Problem]:
+        """Return the advice in the order of files and lines."""
+        return [problem for problem in sorted(self.problems) if problem.severity is Severity.ADVICE]
+
+    def has_errors_in(self, path: Path) -> bool:
+        """Tell whether an error was recorded for a file."""
+        return any(problem.path == self.shown(path) for problem in self.errors())
+
+    def shown(self, path: Path) -> str:
+        """Return the path as messages show it."""
+        return path.relative_to(self.project).as_posix()
+
+    def _record(
+        self, severity: Severity, path: Path, place: tuple[int, int], what: str, remedy: str
+    ) -> None:
+        line, column = place
+        self.problems.add(Problem(self.shown(path), line, column, severity, what, remedy))
+
+
+def iter_lines(problems: Iterable[Problem], style: str) -> Iterator[str]:
+    """Yield one line for each problem, `style` being `text` or `github`."""
+    for problem in problems:
+        yield problem.as_annotation() if style == "github" else problem.as_text()
+
+
+def summarize(findings: Findings) -> str:
+    """Return the closing line: how many errors and how much advice."""
+    return f"{len(findings.errors())} lỗi, {len(findings.advice())} điều nên sửa"
+
+
+def _escape(message: str) -> str:
+    return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,0 +1,77 @@
+"""Settings of the newsdesk, all with their defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from plugins.newsdesk.kinds import ZONE
+
+
+class SettingsError(Exception):
+    """Settings that do not fit; one line for each."""
+
+
+@dataclass(frozen=True)
+class NewsdeskSettings:
+    """What reading the content needs to know.
+
+    `content` is the content folder (its parent is the project), `now` the instant of the build
+    in Vietnamese time, rounded down to the hour. `shows_drafts` also lets drafts and articles of
+    the future through, marked as such. `body_photo_sizes` says how wide the theme lays out a photo
+    of the body, as `sizes` of HTML does.
+    """
+
+    content: Path
+    now: datetime
+    shows_drafts: bool = False
+    frame_hosts: frozenset[str] = frozenset()
+    body_photo_sizes: str = "100vw"
+    heavy_photo_bytes: int = 2_000_000
+    long_lead_characters: int = 500
+
+    @property
+    def project(self) -> Path:
+        """Return the folder that messages show paths relative to."""
+        return self.content.parent
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any], clock: datetime) -> NewsdeskSettings:
+        """Return the settings out of Pelican's; `clock` is used when NOW is not pinned.
+
+        Raises SettingsError naming every setting that does not fit.
+        """
+        problems = []
+        now = settings.get("NOW") or clock
+        if isinstance(now, str):
+            try:
+                now = datetime.fromisoformat(now)
+            except ValueError:
+                problems.append(f"NOW is {now!r}, expected an ISO date and time")
+                now = clock
+        hosts = settings.get("FRAME_HOSTS", ())
+        if isinstance(hosts, str) or not all(isinstance(host, str) for host in hosts):
+            problems.append(f"FRAME_HOSTS is {hosts!r}, expected a list of host names")
+            hosts = ()
+        if not isinstance(settings.get("SHOW_DRAFTS", False), bool):
+            problems.append(f"SHOW_DRAFTS is {settings['SHOW_DRAFTS']!r}, expected True or False")
+        if not isinstance(settings.get("BODY_PHOTO_SIZES", ""), str):
+            problems.append(f"BODY_PHOTO_SIZES is {settings['BODY_PHOTO_SIZES']!r}, expected text")
+        if problems:
+            raise SettingsError("\n".join(problems))
+        return cls(
+            content=Path(settings["PATH"]).resolve(),
+            now=round_down_to_hour(now),
+            shows_drafts=bool(settings.get("SHOW_DRAFTS", False)),
+            frame_hosts=frozenset(hosts),
+            body_photo_sizes=settings.get("BODY_PHOTO_SIZES", cls.body_photo_sizes),
+        )
+
+
+def round_down_to_hour(moment: datetime) -> datetime:
+    """Return the hour that a moment lies in, in Vietnamese time (naive means Vietnamese)."""
+    local = moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment.astimezone(ZONE)
+    return local.replace(minute=0, second=0, microsecond=0)

@@ -1,0 +1,42 @@
+"""The parts that addresses are made of."""
+
+from __future__ import annotations
+
+import re
+
+from pelican.settings import DEFAULT_CONFIG
+from pelican.utils import slugify
+
+RESERVED = frozenset(
+    {
+        "admin",
+        "anh",
+        "chu-de",
+        "chuyen-muc",
+        "luu-tru",
+        "nguon",
+        "rss",
+        "so-do",
+        "tac-gia",
+        "tag",
+        "theme",
+        "thong-ke",
+        "tim-kiem",
+        "trang",
+        "tt",
+    }
+)
+YEAR = re.compile(r"\d{4}")
+
+
+def make_slug(name: str) -> str:
+    """Return the part of an address that a name gives, `Dân vận khéo` → `dan-van-kheo`.
+
+    Pelican's own rule, so that tags, authors and our own lists agree.
+    """
+    return str(slugify(name, regex_subs=DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"]))
+
+
+def is_reserved(slug: str) -> bool:
+    """Tell whether a first part of an address belongs to the portal itself (years do too)."""
+    return slug in RESERVED or YEAR.fullmatch(slug) is not None

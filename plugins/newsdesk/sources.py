@@ -1,0 +1,132 @@
+"""Files as editors saved them: decoded, split into header and body, with places for messages."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from plugins.newsdesk.problems import Findings
+from plugins.vietnamese.normalize import iter_denormalized, iter_zero_width
+
+FENCE = "---"
+CLASSIC_FIELD = re.compile(r"[A-Za-z][A-Za-z_-]*\s*:(\s|$)")
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """The text of one file with LF line ends and without byte order mark.
+
+    `header` is what stands between the fences (empty for a data file), `header_line` the number
+    of its first line, `body_offset` where the Markdown begins in `text`.
+    """
+
+    path: Path
+    text: str
+    header: str
+    header_line: int
+    body_offset: int
+
+    @property
+    def body(self) -> str:
+        """Return the Markdown part."""
+        return self.text[self.body_offset :]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return (line, column), both from 1, of an offset into `text`."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def find_in_body(self, needle: str) -> tuple[int, int]:
+        """Return where `needle` first stands in the body, or where the body begins."""
+        offset = self.text.find(needle, self.body_offset)
+        return self.place(max(offset, self.body_offset))
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+
+def read_text(path: Path, findings: Findings) -> str | None:
+    """Return the file's text, or None after recording that it is not UTF-8."""
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        findings.error(
+            path,
+            (line, column),
+            "tệp không phải UTF-8",
+            "mở tệp, chọn «Lưu với bảng mã UTF-8» rồi lưu lại",
+        )
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_source(path: Path, findings: Findings) -> SourceText | None:
+    """Return the file split at its fences, or None when it has no header that can be read."""
+    text = read_text(path, findings)
+    if text is None:
+        return None
+    source = split_header(path, text)
+    if source is None:
+        what, remedy = _explain_missing_header(text)
+        findings.error(path, (1, 1), what, remedy)
+        return None
+    _advise_on_characters(source, findings)
+    return source
+
+
+def split_header(path: Path, text: str) -> SourceText | None:
+    """Return the text split at its two fences, or None when there are none."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != FENCE:
+        return None
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == FENCE:
+            header = "\n".join(lines[1:number]) + "\n"
+            body_offset = min(len(text), sum(len(one) + 1 for one in lines[: number + 1]))
+            return SourceText(path, text, header, 2, body_offset)
+    return None
+
+
+def is_classic_header(text: str) -> bool:
+    """Tell whether the file opens with Pelican's own `Title: …` lines."""
+    return CLASSIC_FIELD.match(text) is not None
+
+
+def _explain_missing_header(text: str) -> tuple[str, str]:
+    if is_classic_header(text):
+        return (
+            "phần đầu viết theo kiểu cũ của Pelican («Title: …»)",
+            "chạy «python3 tasks.py check --fix» để chuyển sang phần đầu nằm giữa hai dòng ---",
+        )
+    if text.startswith(FENCE):
+        return "phần đầu không có dòng --- đóng lại", "thêm một dòng --- sau trường cuối cùng"
+    return (
+        "tệp không có phần đầu",
+        "mở đầu tệp bằng dòng ---, các trường title, date, category, lead, rồi một dòng ---",
+    )
+
+
+def _advise_on_characters(source: SourceText, findings: Findings) -> None:
+    offset = next(iter_denormalized(source.text), None)
+    if offset is not None:
+        findings.advise(
+            source.path,
+            source.place(offset),
+            "có chữ gõ theo bảng mã tổ hợp (NFD)",
+            "chạy check --fix để chuyển sang dựng sẵn (NFC); trang đã tự chuyển",
+        )
+    offset = next(iter_zero_width(source.text), None)
+    if offset is not None:
+        findings.advise(
+            source.path,
+            source.place(offset),
+            "có ký tự ẩn, rộng bằng không",
+            "chạy check --fix để bỏ; trang đã tự bỏ",
+        )

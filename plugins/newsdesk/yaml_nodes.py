@@ -1,0 +1,130 @@
+"""YAML as nodes that know their line and column, with messages an editor understands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from plugins.newsdesk.problems import Findings
+
+Place = tuple[int, int]
+LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+COLON_IN_VALUE = re.compile(
+    r"\s*(?:- )?(?P<name>[A-Za-z_]+):\s+(?P<value>[^\s\"'\[{|>].*:(\s.*)?)$"
+)
+CUT_VALUE = re.compile(r"\s*(?:- )?(?P<name>[a-z_]+): +(?P<value>[^\s\"'\[{|>&*!#].*?) #")
+TOP_LEVEL = re.compile(r"\S")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where nodes come from and where their problems go.
+
+    `first_line` is the number in the file of the YAML text's first line.
+    """
+
+    path: Path
+    first_line: int
+    findings: Findings
+
+    def place(self, node: yaml.Node) -> Place:
+        """Return (line, column) of the node in its file, both from 1."""
+        mark = node.start_mark
+        return mark.line + self.first_line, mark.column + 1
+
+
+def compose(text: str, scope: Scope) -> tuple[yaml.Node | None, bool]:
+    """Return the root node and whether all of the text could be read.
+
+    Text that does not parse is recorded, and what stands before the field at fault is read alone:
+    a slip hides only its own field and those after it.
+    """
+    try:
+        return yaml.compose(text, Loader=LOADER), True
+    except yaml.YAMLError as error:
+        line = _record_syntax_error(text, error, scope)
+        return _compose_before(text, line), False
+
+
+def advise_on_cut_values(text: str, scope: Scope) -> None:
+    """Advise on values that YAML cuts at a `#`, which editors take for text."""
+    for index, line in enumerate(text.split("\n")):
+        if cut := CUT_VALUE.match(line):
+            scope.findings.advise(
+                scope.path,
+                (index + scope.first_line, cut.end("value") + 2),
+                f"phần từ dấu # của «{cut['name']}» bị bỏ qua",
+                f'nếu là một phần của câu thì đặt trong ngoặc kép: {cut["name"]}: "…"',
+            )
+
+
+def iter_pairs(
+    node: yaml.MappingNode, scope: Scope
+) -> Iterator[tuple[str, yaml.ScalarNode, yaml.Node]]:
+    """Yield name, key node and value node of each field once, recording fields given twice."""
+    seen: dict[str, Place] = {}
+    for key, value in node.value:
+        place = scope.place(key)
+        if not isinstance(key, yaml.ScalarNode):
+            scope.findings.error(
+                scope.path, place, "tên trường không phải một từ", "viết «tên: giá trị»"
+            )
+        elif key.value in seen:
+            scope.findings.error(
+                scope.path,
+                place,
+                f"trường «{key.value}» ghi hai lần (lần đầu ở dòng {seen[key.value][0]})",
+                "giữ lại một dòng",
+            )
+        else:
+            seen[key.value] = place
+            yield key.value, key, value
+
+
+def _compose_before(text: str, line: int) -> yaml.Node | None:
+    lines = text.split("\n")
+    while line > 0 and not TOP_LEVEL.match(lines[line]):
+        line -= 1
+    while line > 0:
+        try:
+            return yaml.compose("\n".join(lines[:line]), Loader=LOADER)
+        except yaml.YAMLError:
+            line -= 1
+    return None
+
+
+def _record_syntax_error(text: str, error: yaml.YAMLError, scope: Scope) -> int:
+    """Record the error and return the index of the line where reading must stop."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    lines = text.split("\n")
+    line = min(mark.line, len(lines) - 1) if mark else 0
+    column = mark.column if mark else 0
+    start = getattr(error, "context_mark", None)
+    problem = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or ''}"
+    if colon := COLON_IN_VALUE.match(lines[line]):
+        name, value = colon["name"], colon["value"].rstrip()
+        column = colon.start("value") + colon["value"].index(":")
+        what = f"giá trị của «{name}» có dấu «:»"
+        remedy = f'đặt trong ngoặc kép: {name}: "{_shorten(value)}"'
+    elif "\\t" in problem or "\t" in lines[line]:
+        column = max(lines[line].find("\t"), 0)
+        what, remedy = "thụt dòng bằng phím Tab", "thay mỗi Tab bằng hai dấu cách"
+    elif "quoted scalar" in problem and start is not None:
+        line, column = start.line, start.column
+        what, remedy = "ngoặc kép mở mà không đóng", "thêm dấu ngoặc đóng ở cuối giá trị"
+    elif "flow sequence" in problem and start is not None:
+        line, column = start.line, start.column
+        what, remedy = "danh sách mở [ mà không đóng ]", "thêm ] ở cuối danh sách"
+    else:
+        what = "dòng này không đúng cú pháp YAML"
+        remedy = "viết «tên: giá trị», giá trị có ký tự lạ thì đặt trong ngoặc kép"
+    scope.findings.error(scope.path, (line + scope.first_line, column + 1), what, remedy)
+    return line
+
+
+def _shorten(value: str) -> str:
+    return value if len(value) <= 60 else value[:59].rstrip() + "…"

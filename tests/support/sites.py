@@ -1,0 +1,141 @@
+"""Whole small sites as dictionaries of files: written, checked, built."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican
+from pelican.settings import read_settings
+from PIL import Image
+
+from plugins.gallery.planning import PhotoDesk
+from plugins.gallery.settings import GallerySettings
+from plugins.newsdesk.edition import Edition, read_edition
+from plugins.newsdesk.kinds import ZONE
+from plugins.newsdesk.settings import NewsdeskSettings
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
+Files = Mapping[str, str | bytes]
+
+DATA: dict[str, str | bytes] = {
+    "content/data/portal.yml": """\
+name: Ban Dân vận Tỉnh ủy
+portal_name: Cổng thông tin Dân vận
+responsible: Trưởng Ban Biên tập
+address: Số 1, đường Lý Tự Trọng
+telephone: 0271 000 000
+email: toasoan@example.vn
+copyright: Bản quyền thuộc Ban Dân vận Tỉnh ủy
+attribution: Ghi rõ nguồn khi phát hành lại
+""",
+    "content/data/categories.yml": """\
+- name: Tin hoạt động
+  slug: tin-hoat-dong
+- name: Dân vận khéo
+  children:
+    - name: Mô hình hay
+""",
+}
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """What a build left behind: exit status, printed text, output files by relative name."""
+
+    status: int
+    log: str
+    output: Path
+
+    @property
+    def files(self) -> set[str]:
+        """Return the names of all files of the output."""
+        return {
+            path.relative_to(self.output).as_posix()
+            for path in self.output.rglob("*")
+            if path.is_file()
+        }
+
+    def page(self, address: str) -> str:
+        """Return the HTML at an address such as `/tin-hoat-dong/`."""
+        name = f"{address}index.html" if address.endswith("/") else address
+        return (self.output / name.lstrip("/")).read_text(encoding="utf-8")
+
+
+def article(body: str = "Nội dung.", **fields: str) -> str:
+    """Return an article's file; fields replace or add to good ones, an empty value drops one."""
+    header = {
+        "title": "Hội nghị tổng kết",
+        "date": "2024-01-13 08:00",
+        "category": "Tin hoạt động",
+        "lead": "Đoạn mở đầu.",
+        "id": "hoi-nghi",
+    } | fields
+    lines = [f"{name}: {value}" for name, value in header.items() if value]
+    return "\n".join(["---", *lines, "---", "", body, ""])
+
+
+def jpeg(width: int = 900, height: int = 600, colour: str = "#7a5230") -> bytes:
+    """Return a plain JPEG."""
+    stream = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(stream, "JPEG")
+    return stream.getvalue()
+
+
+def write_files(files: Files, folder: Path) -> None:
+    """Write files given by name relative to the folder."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def read_site(files: Files, folder: Path, now: datetime = NOW) -> Edition:
+    """Write a site with good data files and read it as build and check do."""
+    write_files(DATA | dict(files), folder)
+    settings = NewsdeskSettings(content=folder / "content", now=now)
+    desk = PhotoDesk(GallerySettings(cache_dir=folder / ".cache/photos"))
+    return read_edition(settings, desk)
+
+
+def errors_of(files: Files, folder: Path) -> list[str]:
+    """Return the messages of a site's errors."""
+    return [problem.as_text() for problem in read_site(files, folder).findings.errors()]
+
+
+def advice_of(files: Files, folder: Path) -> list[str]:
+    """Return the messages of a site's advice."""
+    return [problem.as_text() for problem in read_site(files, folder).findings.advice()]
+
+
+def build_site(files: Files, folder: Path, **settings: Any) -> BuiltSite:  # noqa: ANN401
+    """Write a site with good data files and build it by the project's own settings and theme."""
+    write_files(DATA | dict(files), folder)
+    return build_folder(folder, **settings)
+
+
+def build_folder(folder: Path, **settings: Any) -> BuiltSite:  # noqa: ANN401
+    """Build the content below a folder again."""
+    output = folder / "output"
+    overrides = {
+        "PATH": str(folder / "content"),
+        "OUTPUT_PATH": str(output),
+        "THEME": str(ROOT / "theme"),
+        "GALLERY_CACHE_DIR": str(folder / ".cache/photos"),
+        "NOW": NOW.isoformat(),
+    }
+    log = io.StringIO()
+    status = 0
+    with contextlib.redirect_stderr(log), contextlib.redirect_stdout(log):
+        try:
+            given = read_settings(str(ROOT / "pelicanconf.py"), override=overrides | settings)
+            Pelican(given).run()
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+    return BuiltSite(status, log.getvalue(), output)
