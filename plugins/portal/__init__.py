@@ -1,0 +1,21 @@
+"""Portal: the frame around every page, the lists, the home page and the theme's files.
+
+Signals:
+- `get_generators`: adds the generator that writes home, lists and archives by our own numbering,
+  and after it the one that writes the theme's files and removes what is left over.
+- `article_generator_finalized`, `page_generator_finalized`: give every template the frame, and
+  every article its neighbours and its trail, once all articles are known.
+- `content_written`: notes what this build wrote.
+"""
+
+
+def register() -> None:
+    """Connect the receivers."""
+    from pelican import signals
+
+    from plugins.portal import receivers
+
+    signals.get_generators.connect(receivers.add_generators)
+    signals.article_generator_finalized.connect(receivers.frame_articles)
+    signals.page_generator_finalized.connect(receivers.trail_pages)
+    signals.content_written.connect(receivers.note_written)

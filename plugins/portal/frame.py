@@ -1,0 +1,74 @@
+"""The frame around every page, made from the data files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from plugins.newsdesk.categories import Category, CategoryTree
+from plugins.newsdesk.data_files import DataFiles
+from plugins.newsdesk.entries import BannerEntry, MenuEntry
+from plugins.portal.model import Banner, Image, Link, MenuItem, Portal
+
+ImageFinder = Callable[[str], Image]
+
+
+def make_frame(data: DataFiles, today: date, image: ImageFinder) -> Portal:
+    """Return the frame as of a day; `image` turns a name of the data files into an image.
+
+    The data files must be free of errors.
+    """
+    identity = data.identity
+    if identity is None:
+        raise ValueError("the identity of the office is missing: check the data files first")
+    return Portal(
+        name=identity.name,
+        portal_name=identity.portal_name,
+        responsible=identity.responsible,
+        address=identity.address,
+        telephone=identity.telephone,
+        fax=identity.fax,
+        email=identity.email,
+        licence=identity.licence,
+        copyright=identity.copyright,
+        attribution=identity.attribution,
+        emblem=image(identity.emblem) if identity.emblem else None,
+        menu=_make_menu(data.menu, data.categories),
+        categories=data.categories.roots,
+        banners=_place_banners(data.banners, today, image),
+        links=tuple(Link(link.name, link.url, image(link.image)) for link in data.links),
+    )
+
+
+def _make_menu(entries: Iterable[MenuEntry], categories: CategoryTree) -> tuple[MenuItem, ...]:
+    items = []
+    for entry in entries:
+        children = _make_menu(entry.children, categories)
+        if entry.category is None:
+            items.append(MenuItem(entry.label or "", entry.url or "/", children))
+        else:
+            category = categories.by_path[entry.category]
+            item = _category_item(category)
+            items.append(MenuItem(entry.label or item.label, item.href, item.children + children))
+    return tuple(items)
+
+
+def _category_item(category: Category) -> MenuItem:
+    children = tuple(_category_item(child) for child in category.children)
+    return MenuItem(category.name, f"/{category.url}", children)
+
+
+def _place_banners(
+    entries: Iterable[BannerEntry], today: date, image: ImageFinder
+) -> dict[str, tuple[Banner, ...]]:
+    places: dict[str, list[Banner]] = {"top": [], "left": [], "right": [], "bottom": []}
+    for entry in entries:
+        if _is_shown(entry, today):
+            places[entry.place].append(Banner(image(entry.image), entry.alt, entry.url))
+    return {place: tuple(banners) for place, banners in places.items()}
+
+
+def _is_shown(entry: BannerEntry, today: date) -> bool:
+    has_begun = entry.first_day is None or entry.first_day <= today
+    has_ended = entry.last_day is not None and entry.last_day < today
+    return has_begun and not has_ended

@@ -1,0 +1,31 @@
+"""Images of the data files: emblem, banners, logos."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.gallery.planning import PhotoDesk
+from plugins.portal.assets import AssetShelf
+from plugins.portal.model import Image
+
+
+@dataclass(frozen=True)
+class ImageShelf:
+    """Finds the published form of an image by its name in the data files.
+
+    Drawings are published as they are, photos go through the renditions of the gallery.
+    """
+
+    paths: Mapping[str, Path]
+    assets: AssetShelf
+    desk: PhotoDesk
+
+    def find(self, name: str) -> Image:
+        """Return the image; its name must have been checked."""
+        path = self.paths[name]
+        if path.suffix.lower() == ".svg":
+            return self.assets.drawing(path)
+        rendition = self.desk.plan(self.desk.inspect(path)).jpeg
+        return Image(rendition.url, rendition.width, rendition.height)

@@ -1,0 +1,132 @@
+"""Articles put in order and grouped: by category, by name, by time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any
+
+from plugins.newsdesk.categories import Category, CategoryTree
+from plugins.portal.model import ArchiveYear, ArticleLike, Block, Home, Period, Related, Term
+from plugins.vietnamese.collation import collation_key
+from plugins.vietnamese.dates import format_month
+
+RELATED_COUNT = 10
+BLOCK_COUNT = 5
+FEATURED_COUNT = 3
+LATEST_COUNT = 10
+TOPIC_COUNT = 6
+
+
+def newest_first(articles: Iterable[ArticleLike]) -> list[ArticleLike]:
+    """Return the articles newest first; those of one moment in the order of their addresses."""
+    by_url = sorted(articles, key=lambda article: article.url)
+    return sorted(by_url, key=lambda article: article.date, reverse=True)
+
+
+def group_by_category(
+    articles: Sequence[ArticleLike], categories: CategoryTree
+) -> dict[str, list[ArticleLike]]:
+    """Return category slug → its articles and those of its sub-categories, order kept."""
+    by_slug = {category.slug: category for category in categories}
+    groups: dict[str, list[ArticleLike]] = {category.slug: [] for category in categories}
+    for article in articles:
+        category = by_slug[article.category.slug]
+        for holder in (category, *categories.ancestors(category)):
+            groups[holder.slug].append(article)
+    return groups
+
+
+def group_by(
+    articles: Sequence[ArticleLike], names: Callable[[ArticleLike], Iterable[Any]]
+) -> list[tuple[Any, list[ArticleLike]]]:
+    """Return (term, articles) for every term that `names` finds, in Vietnamese order.
+
+    Terms with one slug are one; it is shown as its newest article writes it.
+    """
+    terms: dict[str, Any] = {}
+    groups: dict[str, list[ArticleLike]] = defaultdict(list)
+    for article in articles:
+        for term in names(article):
+            terms.setdefault(term.slug, term)
+            if article not in groups[term.slug][-1:]:
+                groups[term.slug].append(article)
+    ordered = sorted(terms.values(), key=lambda term: collation_key(term.name))
+    return [(term, groups[term.slug]) for term in ordered]
+
+
+def count_terms(groups: Iterable[tuple[Any, Sequence[ArticleLike]]]) -> list[Term]:
+    """Return the terms with the numbers of their articles."""
+    return [Term(term.name, term.url, len(articles)) for term, articles in groups]
+
+
+def split_archive(articles: Sequence[ArticleLike]) -> list[ArchiveYear]:
+    """Return the years with their months, newest first."""
+    years: dict[Hashable, list[ArticleLike]] = defaultdict(list)
+    months: dict[Hashable, list[ArticleLike]] = defaultdict(list)
+    for article in articles:
+        years[article.date.year].append(article)
+        months[article.date.year, article.date.month].append(article)
+    return [
+        ArchiveYear(
+            Period(int(str(year)), None, f"Năm {year}", tuple(members)),
+            tuple(
+                Period(key[0], key[1], format_month(key[0], key[1]), tuple(found))
+                for key, found in months.items()
+                if isinstance(key, tuple) and key[0] == year
+            ),
+        )
+        for year, members in years.items()
+    ]
+
+
+def compose_home(
+    articles: Sequence[ArticleLike],
+    groups: dict[str, list[ArticleLike]],
+    roots: Sequence[Category],
+    topics: Sequence[tuple[Any, list[ArticleLike]]],
+) -> Home:
+    """Return the front page: featured articles with a photo lead, none stands there twice."""
+    pictured = [article for article in articles if article.cover is not None]
+    candidates = [article for article in pictured if article.is_featured] or pictured
+    lead = candidates[0] if candidates else next(iter(articles), None)
+    others = [article for article in [*candidates, *pictured] if article is not lead]
+    featured = tuple(dict.fromkeys(others))[:FEATURED_COUNT]
+    by_latest = sorted(topics, key=lambda topic: topic[1][0].date, reverse=True)
+    return Home(
+        lead,
+        featured,
+        make_blocks(roots, groups),
+        tuple(articles[:LATEST_COUNT]),
+        tuple(topic for topic, _ in by_latest[:TOPIC_COUNT]),
+    )
+
+
+def make_blocks(
+    categories: Sequence[Category], groups: dict[str, list[ArticleLike]]
+) -> tuple[Block, ...]:
+    """Return a block for each category that has articles, its own or of its sub-categories."""
+    return tuple(
+        Block(category, tuple(groups[category.slug][:BLOCK_COUNT]))
+        for category in categories
+        if groups[category.slug]
+    )
+
+
+def relate(
+    articles: Sequence[ArticleLike], topics: Sequence[tuple[Any, list[ArticleLike]]]
+) -> dict[str, Related]:
+    """Return address → related articles, for articles newest first."""
+    by_category: dict[str, list[ArticleLike]] = defaultdict(list)
+    for article in articles:
+        by_category[article.category.slug].append(article)
+    by_topic = {topic.slug: members for topic, members in topics}
+    related = {}
+    for members in by_category.values():
+        for index, article in enumerate(members):
+            newer = members[max(index - RELATED_COUNT, 0) : index]
+            older = members[index + 1 : index + 1 + RELATED_COUNT]
+            same = by_topic[article.topic.slug] if article.topic else []
+            topic = [other for other in same if other is not article][:RELATED_COUNT]
+            related[article.url] = Related(tuple(reversed(newer)), tuple(older), tuple(topic))
+    return related

@@ -1,0 +1,169 @@
+"""What templates are given, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from plugins.newsdesk.categories import Category
+
+
+class ArticleLike(Protocol):
+    """What lists need of an article: Pelican's article with the newsdesk's metadata."""
+
+    title: str
+    url: str
+    date: Any
+    category: Any
+    tags: Sequence[Any]
+    byline: Sequence[Any]
+    topic: Any
+    source: Any
+    is_featured: bool
+    cover: Any
+
+
+@dataclass(frozen=True)
+class Image:
+    """A drawing of the frame; `url` is site-relative, sizes in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """An entry of the menu; `href` is ready to be written."""
+
+    label: str
+    href: str
+    children: tuple[MenuItem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Banner:
+    """A banner that is shown today."""
+
+    image: Image
+    alt: str
+    href: str | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A logo link."""
+
+    name: str
+    href: str
+    image: Image
+
+
+@dataclass(frozen=True)
+class Portal:
+    """The frame around every page: identity, menu, categories, banners by place, links."""
+
+    name: str
+    portal_name: str
+    responsible: str
+    address: str
+    telephone: str
+    fax: str | None
+    email: str
+    licence: str | None
+    copyright: str
+    attribution: str
+    emblem: Image | None
+    menu: tuple[MenuItem, ...]
+    categories: tuple[Category, ...]
+    banners: dict[str, tuple[Banner, ...]]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of the breadcrumb; the page itself has no address."""
+
+    label: str
+    href: str | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """A category with its newest articles."""
+
+    category: Category
+    articles: tuple[ArticleLike, ...]
+
+
+@dataclass(frozen=True)
+class Home:
+    """The front page."""
+
+    lead: ArticleLike | None
+    featured: tuple[ArticleLike, ...]
+    blocks: tuple[Block, ...]
+    latest: tuple[ArticleLike, ...]
+    topics: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list, newest first; `number` is None at the list's own address.
+
+    All addresses are site-relative, without leading slash.
+    """
+
+    articles: tuple[ArticleLike, ...]
+    number: int | None
+    url: str
+    newer_url: str | None
+    older_url: str | None
+    count: int
+
+    @property
+    def save_as(self) -> str:
+        """Return the file of the page."""
+        return f"{self.url}index.html"
+
+
+@dataclass(frozen=True)
+class Related:
+    """Articles beside an article, nearest first; topic newest first."""
+
+    newer: tuple[ArticleLike, ...] = ()
+    older: tuple[ArticleLike, ...] = ()
+    same_topic: tuple[ArticleLike, ...] = ()
+
+
+@dataclass(frozen=True)
+class Term:
+    """A tag, author, topic or source with the number of its articles."""
+
+    name: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Period:
+    """A year, or a month of it, with its articles newest first."""
+
+    year: int
+    month: int | None
+    label: str
+    articles: tuple[ArticleLike, ...] = field(repr=False)
+
+    @property
+    def url(self) -> str:
+        """Return the address, relative to the site."""
+        return f"{self.year}/" if self.month is None else f"{self.year}/{self.month:02}/"
+
+
+@dataclass(frozen=True)
+class ArchiveYear:
+    """A year of the archive with its months, newest first."""
+
+    period: Period
+    months: tuple[Period, ...]

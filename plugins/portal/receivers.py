@@ -1,0 +1,53 @@
+"""Where Pelican meets the portal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from plugins.newsdesk.edition import Edition
+from plugins.portal import lists
+from plugins.portal.assets import AssetShelf
+from plugins.portal.frame import make_frame
+from plugins.portal.generator import TOPICS, ListsGenerator, OutputKeeper
+from plugins.portal.images import ImageShelf
+from plugins.portal.model import Crumb, Related
+from plugins.portal.trail import category_steps, trail_to
+
+
+def add_generators(pelican: Any) -> tuple[type, ...]:  # noqa: ANN401 - Pelican has no types
+    """Offer the generator of lists, and after it the one that prunes."""
+    del pelican
+    return ListsGenerator, OutputKeeper
+
+
+def frame_articles(generator: Any) -> None:  # noqa: ANN401
+    """Give all templates the frame, and each article what stands beside it."""
+    context, edition = generator.context, generator.context["edition"]
+    shelf = AssetShelf(Path(generator.theme) / "static")
+    images = ImageShelf(edition.data.images, shelf, context["photo_desk"])
+    portal = make_frame(edition.data, edition.settings.now.date(), images.find)
+    context.update(portal=portal, assets=shelf, asset_url=shelf.url, written=set())
+    _relate_articles(generator, edition)
+
+
+def trail_pages(generator: Any) -> None:  # noqa: ANN401
+    """Give each page its breadcrumb."""
+    for page in generator.pages:
+        page.trail = trail_to(Crumb(page.title))
+
+
+def note_written(path: str, context: dict[str, Any]) -> None:
+    """Note a page that was written."""
+    output = Path(context["OUTPUT_PATH"]).resolve()
+    context["written"].add(Path(path).resolve().relative_to(output).as_posix())
+
+
+def _relate_articles(generator: Any, edition: Edition) -> None:  # noqa: ANN401
+    listed = lists.newest_first(generator.articles)
+    related = lists.relate(listed, lists.group_by(listed, TOPICS.names))
+    categories = {category.slug: category for category in edition.data.categories}
+    for article in (*generator.articles, *generator.hidden_articles):
+        steps = category_steps(categories[article.category.slug], edition.data.categories)
+        article.trail = trail_to(*steps, Crumb(article.title))
+        article.related = related.get(article.url, Related())

@@ -1,0 +1,40 @@
+"""A real Chromium on a real server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from plugins.environment.browser import find_browser
+from tests.support.serving import serve
+from tests.support.sites import BuiltSite
+
+FLAGS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-sandbox",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return Chromium; `tasks.py test` has seen to it that there is one."""
+    program = find_browser()
+    assert program is not None, "no Chromium found: run `python3 tasks.py test`, which gets one"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(program), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def origin(sample_site: BuiltSite) -> Iterator[str]:
+    """Return the address of the served sample site."""
+    with serve(sample_site.output) as address:
+        yield address

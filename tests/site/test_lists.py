@@ -1,0 +1,145 @@
+"""What becomes of lists: home, categories, names, time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.sites import Files, article, build_site
+
+
+def many(count: int, **fields: str) -> dict[str, str | bytes]:
+    """Return so many articles, one a day from 2024-01-01."""
+    return {
+        f"content/articles/2024/bai-{number:02}.md": article(
+            title=f"Tin-{number:02}",
+            id=f"bai-{number:02}",
+            date=f"2024-{1 + number // 28:02}-{1 + number % 28:02} 08:00",
+            **fields,
+        )
+        for number in range(count)
+    }
+
+
+FIELDS = {
+    "/tin-hoat-dong/": {},
+    "/tag/thi-dua/": {"tags": "[Thi đua]"},
+    "/chu-de/dan-van-kheo/": {"topic": "Dân vận khéo"},
+    "/tac-gia/phong-tuyen-truyen/": {"authors": "[Phòng Tuyên truyền]"},
+    "/nguon/bbt/": {"source": "BBT"},
+    "/2024/": {},
+}
+
+
+@pytest.mark.parametrize(("address", "fields"), FIELDS.items(), ids=FIELDS.keys())
+def test_every_kind_of_list_is_numbered_from_the_oldest(
+    address: str, fields: dict[str, str], tmp_path: Path
+) -> None:
+    site = build_site(many(41, **fields), tmp_path)
+    own, first = site.page(address), site.page(f"{address}trang/1/")
+    assert "Tin-40" in own
+    assert "Tin-20" in own
+    assert "Tin-19" not in main_part(own)
+    assert "Tin-19" in first
+    assert "Tin-00" in first
+    assert f'href="{address}trang/1/"' in own
+    assert f'href="{address}"' in first
+    assert ("Trang sau" in own, "Trang trước" in own) == (True, False)
+    assert ("Trang sau" in first, "Trang trước" in first) == (False, True)
+    assert f"{address.strip('/')}/trang/2/index.html" not in site.files
+
+
+def test_a_category_shows_its_sub_categories_as_blocks(tmp_path: Path) -> None:
+    files: Files = {
+        "content/articles/2024/cha.md": article(
+            title="Bài của mục cha", category="Dân vận khéo", id="cha"
+        ),
+        "content/articles/2024/con.md": article(
+            title="Bài của mục con", category="Dân vận khéo/Mô hình hay", id="con"
+        ),
+    }
+    site = build_site(files, tmp_path)
+    parent = site.page("/dan-van-kheo/")
+    assert parent.count("Bài của mục cha") == 1
+    assert parent.count("Bài của mục con") == 1
+    assert 'href="/dan-van-kheo/mo-hinh-hay/"' in parent
+    assert "Bài của mục cha" not in site.page("/dan-van-kheo/mo-hinh-hay/")
+
+
+def test_only_a_category_without_anything_says_so(tmp_path: Path) -> None:
+    files: Files = {
+        "content/articles/2024/con.md": article(category="Dân vận khéo/Mô hình hay", id="con")
+    }
+    site = build_site(files, tmp_path)
+    assert "Chưa có bài viết nào" not in site.page("/dan-van-kheo/")
+    assert "Chưa có bài viết nào" in site.page("/tin-hoat-dong/")
+
+
+def test_months_and_years_are_lists_and_the_archive_names_them(tmp_path: Path) -> None:
+    site = build_site(many(30), tmp_path)
+    archive = site.page("/luu-tru/")
+    assert 'href="/2024/"' in archive
+    assert 'href="/2024/02/"' in archive
+    assert "2024/02/index.html" in site.files
+    assert "Tháng 2/2024" in archive
+
+
+def test_names_stand_in_vietnamese_order(tmp_path: Path) -> None:
+    tags = "[Đoàn kết, Dân vận, Ấm no, Ân nghĩa, An ninh, Xây dựng]"
+    page = build_site(many(1, tags=tags), tmp_path).page("/tag/").replace("\u00a0", " ")
+    names = ["An ninh", "Ân nghĩa", "Ấm no", "Dân vận", "Đoàn kết", "Xây dựng"]
+    order = sorted(names, key=lambda name: page.index(f">{name}<"))
+    assert order == ["An ninh", "Ấm no", "Ân nghĩa", "Dân vận", "Đoàn kết", "Xây dựng"]
+
+
+def test_an_article_leads_to_its_neighbours_and_its_topic(tmp_path: Path) -> None:
+    site = build_site(many(30, topic="Chuyên đề"), tmp_path)
+    page = site.page("/tin-hoat-dong/bai-15/")
+    newer = page[page.index("Những tin mới hơn") : page.index("Những tin cũ hơn")]
+    older = page[page.index("Những tin cũ hơn") :]
+    assert newer.index("Tin-16") < newer.index("Tin-25")
+    assert "Tin-26" not in newer
+    assert older.index("Tin-14") < older.index("Tin-05")
+    assert "Tin-04" not in older
+    assert "(15/01/2024)" in older
+    assert "Theo dòng sự kiện" in page
+
+
+def test_latest_news_stand_on_the_home_page_only(tmp_path: Path) -> None:
+    site = build_site(many(3), tmp_path)
+    assert "Tin mới nhất" in site.page("/")
+    assert "Tin mới nhất" not in site.page("/tin-hoat-dong/bai-01/")
+
+
+def test_the_empty_portal_builds(tmp_path: Path) -> None:
+    site = build_site({}, tmp_path)
+    assert site.status == 0, site.log
+    assert {
+        "index.html",
+        "404.html",
+        "luu-tru/index.html",
+        "tin-hoat-dong/index.html",
+    } <= site.files
+
+
+def test_banners_are_shown_from_their_first_to_their_last_day(tmp_path: Path) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"/>'
+    banners = "".join(
+        f"- {{place: right, image: a.svg, alt: Băng rôn {name}, {days}}}\n"
+        for name, days in {
+            "hôm nay": "first_day: 2026-11-23, last_day: 2026-11-23",
+            "hôm qua": "last_day: 2026-11-22",
+            "ngày mai": "first_day: 2026-11-24",
+        }.items()
+    )
+    files: Files = {"content/data/banners.yml": banners, "content/data/images/a.svg": svg}
+    page = build_site(files, tmp_path).page("/")
+    assert "Băng rôn hôm nay" in page
+    assert "Băng rôn hôm qua" not in page
+    assert "Băng rôn ngày mai" not in page
+
+
+def main_part(page: str) -> str:
+    """Return what stands in the page's main element."""
+    return page[page.index("<main") : page.index("</main>")]

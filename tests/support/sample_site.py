@@ -1,0 +1,126 @@
+"""A site with one page of every kind, for the tests that look at finished pages."""
+
+from __future__ import annotations
+
+from tests.support.sites import article, jpeg
+
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="230" height="94">'
+    '<rect width="230" height="94"/></svg>'
+)
+GALLERY = (
+    "[{file: 1.jpg, alt: Hội trường, caption: Toàn cảnh}, {file: 2.jpg, alt: Văn nghệ trên sân}]"
+)
+LONG_WORD = "Nghiêng" * 30
+
+# One address for each kind of page.
+KINDS = {
+    "home": "/",
+    "article": "/tin-hoat-dong/dai/",
+    "plain article": "/tin-hoat-dong/tin-01/",
+    "hidden article": "/dan-van-kheo/mo-hinh-hay/an/",
+    "expired article": "/tin-hoat-dong/het-han/",
+    "page": "/gioi-thieu/",
+    "category": "/tin-hoat-dong/",
+    "closed page": "/tin-hoat-dong/trang/1/",
+    "parent category": "/dan-van-kheo/",
+    "categories": "/chuyen-muc/",
+    "tag": "/tag/thi-dua/",
+    "tags": "/tag/",
+    "author": "/tac-gia/phong-tuyen-truyen/",
+    "authors": "/tac-gia/",
+    "topic": "/chu-de/dan-van-kheo/",
+    "topics": "/chu-de/",
+    "source": "/nguon/bbt/",
+    "sources": "/nguon/",
+    "archives": "/luu-tru/",
+    "month": "/2024/01/",
+    "not found": "/404.html",
+}
+
+BODY = """\
+## Kết quả “nổi bật”
+
+Toàn tỉnh có **1.204** mô hình, xem [quy định](/gioi-thieu/) và [tài liệu](ke-hoach.pdf).[^1]
+
+![Đại biểu trồng cây](trong-cay.jpg "Trồng cây ở xã Bình Minh")
+
+- Việc thứ nhất
+    - Việc nhỏ
+- Việc thứ hai
+
+1. Một
+2. Hai
+
+> Lấy dân làm gốc.
+
+| Địa bàn | Mô hình | Người tham gia | Kinh phí | Ghi chú |
+|---|---:|---:|---:|---|
+| Xã Bình Minh | 12 | 1.200 | 35.000.000 | hoàn thành |
+
+### Nhiệm vụ
+
+`mã lệnh` và một từ rất dài.
+
+[^1]: Số liệu đến ngày 31/12/2023.
+"""
+
+PARTICULAR: dict[str, str | bytes] = {
+    "content/articles/2024/dai/index.md": article(
+        BODY,
+        title=f'"Tổng kết: {LONG_WORD}"',
+        id="dai",
+        tags="[Thi đua, Dân vận khéo]",
+        authors="[Phòng Tuyên truyền]",
+        topic="Dân vận khéo",
+        source="BBT",
+        source_url="https://example.vn/",
+        cover="chu-toa.jpg",
+        cover_caption="Các đại biểu chủ trì",
+        cover_alt="Ba đại biểu ngồi ở bàn chủ tọa",
+        modified="2024-01-14 09:30",
+        featured="true",
+        gallery=GALLERY,
+    ),
+    "content/articles/2024/dai/chu-toa.jpg": jpeg(1700, 1100, "#355e3b"),
+    "content/articles/2024/dai/trong-cay.jpg": jpeg(900, 600, "#88aa55"),
+    "content/articles/2024/dai/1.jpg": jpeg(600, 900, "#aa5533"),
+    "content/articles/2024/dai/2.jpg": jpeg(900, 300, "#3355aa"),
+    "content/articles/2024/dai/ke-hoach.pdf": b"%PDF-1.4",
+    "content/articles/2023/an.md": article(
+        id="an", status="hidden", category="Dân vận khéo/Mô hình hay", date="2023-05-01"
+    ),
+    "content/articles/2023/mo-hinh.md": article(
+        id="mo-hinh", category="Dân vận khéo/Mô hình hay", date="2023-05-02"
+    ),
+    "content/articles/2023/het-han.md": article(id="het-han", expires="2024-06-01"),
+    "content/pages/gioi-thieu.md": (
+        "---\ntitle: Giới thiệu\nlead: Về Ban\n---\n\n## Chức năng\n\nBài.\n"
+    ),
+    "content/pages/tro-nang.md": "---\ntitle: Trợ năng\n---\n\nBài.\n",
+    "content/pages/quyen-rieng-tu.md": "---\ntitle: Quyền riêng tư\n---\n\nBài.\n",
+    "content/data/menu.yml": (
+        "- {label: Trang nhất, url: /}\n- category: Tin hoạt động\n- category: Dân vận khéo\n"
+        "- {label: Giới thiệu, url: /gioi-thieu/}\n"
+    ),
+    "content/data/banners.yml": "".join(
+        f"- {{place: {place}, image: a.svg, alt: Băng rôn {place}, url: /gioi-thieu/}}\n"
+        for place in ("top", "left", "right", "bottom")
+    ),
+    "content/data/links.yml": "- {name: Báo tỉnh, url: 'https://example.vn/', image: a.svg}\n",
+    "content/data/images/a.svg": LOGO,
+}
+THIS_YEAR = {
+    f"content/articles/2024/tin-{number:02}.md": article(
+        title=f"Tin ngắn số {number}", id=f"tin-{number:02}", date=f"2024-01-{number:02} 08:00"
+    )
+    for number in range(1, 31)
+    if number != 13
+}
+YEAR_BEFORE = {
+    f"content/articles/2023/tin-cu-{number:02}.md": article(
+        title=f"Tin năm trước số {number}", id=f"tin-cu-{number:02}", date=f"2023-01-{number:02}"
+    )
+    for number in range(1, 16)
+}
+FILES: dict[str, str | bytes] = {**PARTICULAR, **THIS_YEAR, **YEAR_BEFORE}

@@ -1,0 +1,41 @@
+"""A web server for finished pages, as strict as the one of production."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+POLICY = "default-src 'self'"
+
+
+class StrictHandler(SimpleHTTPRequestHandler):
+    """Serves files quietly and sends the Content-Security-Policy of production."""
+
+    def end_headers(self) -> None:
+        """Add the policy to every answer."""
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: ANN401
+        """Say nothing."""
+
+
+@contextlib.contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free local port and yield its origin."""
+
+    def make_handler(*args: Any) -> StrictHandler:  # noqa: ANN401
+        return StrictHandler(*args, directory=str(folder))
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), make_handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()

@@ -1,0 +1,84 @@
+"""Imports point one way, and each outside library has one home."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
+
+# What each part may import besides itself. Nothing imports receivers of another part.
+LAYERS = {
+    "vietnamese": set(),
+    "gallery": {"vietnamese"},
+    "newsdesk": {"vietnamese", "gallery"},
+    "portal": {"vietnamese", "gallery", "newsdesk"},
+    "environment": set(),
+    "linting": {"environment"},
+    "preview": {"environment"},
+    "publishing": {"environment"},
+}
+
+# Modules outside receivers that may know Pelican: they subclass it or use its rule for slugs.
+KNOW_PELICAN = {"newsdesk/reader.py", "newsdesk/slugs.py", "portal/generator.py"}
+
+HOMES = {
+    "PIL": {"gallery"},
+    "markdown": {"newsdesk"},
+    "yaml": {"newsdesk"},
+    "typogrify": {"vietnamese"},
+    "watchfiles": {"preview"},
+}
+
+
+def iter_imports() -> Iterator[tuple[str, str]]:
+    """Yield (module file relative to plugins, imported module)."""
+    for path in sorted(PLUGINS.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = path.relative_to(PLUGINS).as_posix()
+            if isinstance(node, ast.ImportFrom):
+                yield name, node.module or ""
+                if node.module and node.module.count(".") == 1:
+                    yield from ((name, f"{node.module}.{alias.name}") for alias in node.names)
+            elif isinstance(node, ast.Import):
+                yield from ((name, alias.name) for alias in node.names)
+
+
+def test_every_part_has_its_place_in_the_layers() -> None:
+    parts = {path.name for path in PLUGINS.iterdir() if (path / "__init__.py").exists()}
+    assert parts == LAYERS.keys()
+
+
+def test_imports_point_down_the_layers() -> None:
+    wrong = [
+        (importer, imported)
+        for importer, imported in iter_imports()
+        if imported.startswith("plugins.")
+        and (part := imported.split(".")[1]) != (own := importer.split("/")[0])
+        and (part not in LAYERS[own] or imported.endswith(".receivers"))
+    ]
+    assert wrong == []
+
+
+def test_pelican_is_known_to_receivers_and_subclasses_only() -> None:
+    wrong = [
+        importer
+        for importer, imported in iter_imports()
+        if imported.split(".")[0] == "pelican"
+        and not importer.endswith(("receivers.py", "__init__.py"))
+        and importer not in KNOW_PELICAN
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_a_library_has_one_home(library: str) -> None:
+    users = {
+        importer.split("/")[0]
+        for importer, imported in iter_imports()
+        if imported.split(".")[0] == library
+    }
+    assert users == HOMES[library]
