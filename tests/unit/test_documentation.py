@@ -1,0 +1,51 @@
+"""What the code has is documented, and what is documented exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from plugins.newsdesk.schema import ARTICLE_FIELDS, ATTACHMENT_FIELDS, PHOTO_FIELDS
+
+ROOT = Path(__file__).resolve().parents[2]
+ROW = re.compile(r"^\| `([a-z_]+)`", re.MULTILINE)
+
+
+def read(name: str) -> str:
+    """Return a file of the project."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def section(text: str, title: str) -> str:
+    """Return what stands below a heading up to the next one of its level."""
+    level = re.match("#+", title)
+    assert level is not None
+    start = text.index(f"{title}\n")
+    end = text.find(f"\n{level[0]} ", start + 1)
+    return text[start : end if end > 0 else None]
+
+
+def test_every_task_stands_in_the_readme_and_every_documented_one_exists() -> None:
+    tasks = set(re.findall(r"^@task.*?^def (\w+)", read("tasks.py"), re.MULTILINE | re.DOTALL))
+    assert set(ROW.findall(section(read("README.md"), "## Tasks"))) == tasks
+
+
+def test_every_setting_of_the_newsdesk_is_documented_and_every_documented_one_exists() -> None:
+    code, docs = read("plugins/newsdesk/settings.py"), read("plugins/newsdesk/README.md")
+    used = set(re.findall(r'settings(?:\.get\(|\[)"([A-Z_]+)"', code))
+    documented = set(re.findall(r"^\| `([A-Z_]+)`", docs, re.MULTILINE))
+    assert used - {"PATH"} == documented
+
+
+@pytest.mark.parametrize(
+    "name", [field.name for field in (*ARTICLE_FIELDS, *PHOTO_FIELDS, *ATTACHMENT_FIELDS)]
+)
+def test_the_editors_handbook_explains_every_field(name: str) -> None:
+    assert f"`{name}`" in read("content/HUONG-DAN.md")
+
+
+def test_every_plugin_has_a_readme() -> None:
+    plugins = [path.parent for path in (ROOT / "plugins").glob("*/__init__.py")]
+    assert [path.name for path in plugins if not (path / "README.md").is_file()] == []
