@@ -79,7 +79,7 @@ class Workshop:
                 self.ledger.record_renditions(sizes)
                 made += len(sizes)
         if failed:
-            raise RenderError(failed)
+            raise RenderError(sorted(failed))
         return made
 
     def _render(self, job: Job) -> dict[str, int] | None:
