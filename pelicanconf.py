@@ -7,8 +7,7 @@ from jinja2 import StrictUndefined
 
 sys.path.insert(0, str(Path(__file__).parent))  # `pelican` finds our plugins only with this
 
-# The portal. Its texts, menu, categories, banners and links stand in content/data.
-SITENAME = "Cổng thông tin điện tử Ban Dân vận Tỉnh ủy"
+# The portal. Its name, texts, menu, categories, banners and links stand in content/data.
 SITEURL = ""
 DEFAULT_LANG = "vi"
 TIMEZONE = "Asia/Ho_Chi_Minh"

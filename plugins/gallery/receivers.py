@@ -8,13 +8,12 @@ from pathlib import Path
 
 from pelican import Pelican, signals
 from pelican.generators import Generator
-from pelican.log import console
-from rich.console import Console
 
+from plugins.gallery.console import progress_bar
 from plugins.gallery.errors import RenderError
 from plugins.gallery.markup import picture_html
 from plugins.gallery.planning import PhotoDesk
-from plugins.gallery.progress import ProgressBar, describe
+from plugins.gallery.progress import describe
 
 CONTEXT_KEY = "photo_desk"
 # The last signal brings no context along: the settings, which last one run, carry the desk there.
@@ -56,8 +55,3 @@ def prune_renditions(pelican: Pelican) -> None:
     desk: PhotoDesk | None = pelican.settings.pop(SETTINGS_KEY, None)
     if desk is not None:
         desk.prune(Path(pelican.output_path))
-
-
-def progress_bar() -> ProgressBar:
-    """Return a bar on Pelican's own console, which holds its status line, if that is a terminal."""
-    return ProgressBar(console if console.is_terminal else Console(stderr=True))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.gallery.planning import PhotoDesk
+from plugins.gallery.reporting import Reporter
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.addresses import AddressBook, Owner, claim_keys
 from plugins.newsdesk.assembly import Assembler, Workshop
@@ -51,16 +52,21 @@ class Edition:
     findings: Findings
 
 
-def open_content(settings: Mapping[str, Any], clock: datetime) -> Edition:
-    """Read the content by Pelican's settings.
+def open_content(
+    settings: Mapping[str, Any], clock: datetime, reporter: Reporter | None = None
+) -> Edition:
+    """Read the content by Pelican's settings; `reporter` hears of photos being inspected.
 
     Raises SettingsError or GallerySettingsError when those do not fit.
     """
     newsdesk = NewsdeskSettings.from_settings(settings, clock)
-    return read_edition(newsdesk, PhotoDesk(GallerySettings.from_settings(settings)))
+    desk = PhotoDesk(GallerySettings.from_settings(settings))
+    return read_edition(newsdesk, desk, reporter)
 
 
-def read_edition(settings: NewsdeskSettings, desk: PhotoDesk) -> Edition:
+def read_edition(
+    settings: NewsdeskSettings, desk: PhotoDesk, reporter: Reporter | None = None
+) -> Edition:
     """Read and check the whole content folder."""
     findings = Findings(settings.project)
     data = read_data_files(settings.content / DATA, desk, findings)
@@ -77,7 +83,7 @@ def read_edition(settings: NewsdeskSettings, desk: PhotoDesk) -> Edition:
         **{bundle.path: f"{slug_of(bundle)}/" for bundle in pages},
     }
     addresses = _fill_address_book(articles, pages, urls, data.categories, settings, findings)
-    inspected = desk.inspect_many(list(_iter_photos([*articles, *pages])))
+    inspected = desk.inspect_many(_iter_photos([*articles, *pages]), reporter)
     check_photos(inspected, settings, findings)
     workshop = Workshop(settings, desk, BodyRenderer(), inspected, addresses, urls, findings)
     return Edition(

@@ -23,7 +23,7 @@ EXPLANATIONS: Mapping[PhotoReason, tuple[str, str]] = {
         "xuất ảnh thành JPEG (iPhone: Cài đặt → Camera → Định dạng → Tương thích nhất)",
     ),
     PhotoReason.ANIMATED: ("ảnh động", "thay bằng ảnh tĩnh, hoặc đưa đường dẫn tới đoạn phim"),
-    PhotoReason.TOO_LARGE: ("ảnh lớn hơn 60 triệu điểm ảnh", "thu nhỏ còn cạnh dài 2560 điểm ảnh"),
+    PhotoReason.TOO_LARGE: ("ảnh có quá nhiều điểm ảnh", "thu nhỏ còn cạnh dài 2560 điểm ảnh"),
     PhotoReason.UNSUPPORTED: ("kiểu tệp ảnh này không dùng được", "xuất ảnh thành JPEG hoặc PNG"),
 }
 

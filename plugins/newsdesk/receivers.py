@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from plugins.gallery.console import progress_bar
 from plugins.gallery.errors import GallerySettingsError
 from plugins.newsdesk.edition import Edition, open_content
 from plugins.newsdesk.kinds import ZONE
@@ -19,7 +20,7 @@ from plugins.newsdesk.settings import SettingsError
 def open_edition(generator: Any) -> None:  # noqa: ANN401 - Pelican has no types
     """Read and check the content, and stop the run when it cannot be built."""
     try:
-        edition = open_content(generator.settings, datetime.now(ZONE))
+        edition = open_content(generator.settings, datetime.now(ZONE), progress_bar())
     except (SettingsError, GallerySettingsError) as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(1) from None

@@ -22,8 +22,14 @@ LAYERS = {
     "publishing": {"environment"},
 }
 
-# Modules outside receivers that may know Pelican: they subclass it or use its rule for slugs.
-KNOW_PELICAN = {"newsdesk/reader.py", "newsdesk/slugs.py", "portal/generator.py"}
+# Modules outside receivers that may know Pelican: they subclass it, use its rule for slugs, or
+# share its console.
+KNOW_PELICAN = {
+    "gallery/console.py",
+    "newsdesk/reader.py",
+    "newsdesk/slugs.py",
+    "portal/generator.py",
+}
 
 HOMES = {
     "PIL": {"gallery"},
