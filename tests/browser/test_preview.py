@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from plugins.environment.browser import find_browser
 from tests.unit.preview.runs import Run
 
 POLICY = "default-src 'self'; style-src 'self'"
@@ -31,13 +30,10 @@ def run(tmp_path: Path) -> Iterator[Run]:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    program = find_browser()
-    assert program is not None
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser.new_page()
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 def test_pages_load_again_where_they_stood_and_failures_are_shown(run: Run, page: Page) -> None:
