@@ -15,6 +15,7 @@ class PhotoReason(Enum):
     HEIC = "HEIC, which browsers do not show"
     ANIMATED = "more than one frame or page"
     TOO_LARGE = "more pixels than the limit"
+    POINTER = "a pointer of Git LFS, whose photo was not fetched"
     UNSUPPORTED = "not a kind of picture that is accepted"
 
 

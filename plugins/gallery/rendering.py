@@ -23,6 +23,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF", "BMP")
 SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 # What Pillow calls a JPEG that a second picture follows, as many telephones write it.
 TWO_IN_ONE = "MPO"
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"})
 CONTAINER_BRANDS = frozenset({b"mif1", b"msf1"})
 AVIF_BRANDS = frozenset({b"avif", b"avis"})
@@ -175,6 +176,8 @@ def _is_heic(content: bytes) -> bool:
 
 def _why_unidentified(content: bytes) -> PhotoReason:
     """Tell a damaged file of an accepted kind from a file of another kind."""
+    if content.startswith(LFS_POINTER):
+        return PhotoReason.POINTER
     is_webp = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
     is_avif = content[4:8] == b"ftyp" and content[8:12] in AVIF_BRANDS | CONTAINER_BRANDS
     if not content or is_webp or is_avif or content.startswith(SIGNATURES):

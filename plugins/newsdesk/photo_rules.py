@@ -24,6 +24,10 @@ EXPLANATIONS: Mapping[PhotoReason, tuple[str, str]] = {
     ),
     PhotoReason.ANIMATED: ("ảnh động", "thay bằng ảnh tĩnh, hoặc đưa đường dẫn tới đoạn phim"),
     PhotoReason.TOO_LARGE: ("ảnh có quá nhiều điểm ảnh", "thu nhỏ còn cạnh dài 2560 điểm ảnh"),
+    PhotoReason.POINTER: (
+        "ảnh chưa được Git LFS tải về",
+        "chạy «git lfs install» rồi «git lfs pull»",
+    ),
     PhotoReason.UNSUPPORTED: ("kiểu tệp ảnh này không dùng được", "xuất ảnh thành JPEG hoặc PNG"),
 }
 

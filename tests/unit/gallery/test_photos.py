@@ -119,6 +119,11 @@ def claiming(width: int, height: int) -> Callable[[Path], Path]:
         pytest.param(claiming(10_000, 6_001), PhotoReason.TOO_LARGE, id="over-60-megapixels"),
         pytest.param(claiming(12_000, 10_000), PhotoReason.TOO_LARGE, id="pillow-warns"),
         pytest.param(claiming(60_000, 60_000), PhotoReason.TOO_LARGE, id="pillow-refuses"),
+        pytest.param(
+            containing(b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n"),
+            PhotoReason.POINTER,
+            id="pointer-of-git-lfs",
+        ),
         pytest.param(containing(b"<svg/>"), PhotoReason.UNSUPPORTED, id="svg"),
         pytest.param(containing(b"%PDF-1.7"), PhotoReason.UNSUPPORTED, id="pdf"),
         pytest.param(containing(b"8BPS" + bytes(99)), PhotoReason.UNSUPPORTED, id="photoshop"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.support.drawing import save_animated, save_bomb, save_heic
 from tests.support.sites import advice_of, article, errors_of, jpeg
 
 ONE = "content/articles/2024/mot/index.md"
@@ -409,3 +411,39 @@ def test_a_photo_reached_by_a_symlink_out_of_the_bundle_is_refused(tmp_path: Pat
         f"{ONE}:7:8: ảnh «anh.jpg»: là liên kết tới tệp ngoài thư mục — chép chính tệp đó vào thư "
         "mục"
     ]
+
+
+REFUSED = {
+    "HEIC": (
+        save_heic,
+        "ảnh kiểu HEIC, trình duyệt không đọc được — xuất ảnh thành JPEG (iPhone: Cài đặt → "
+        "Camera → Định dạng → Tương thích nhất)",
+    ),
+    "animated": (
+        lambda path: save_animated(path, "GIF"),
+        "ảnh động — thay bằng ảnh tĩnh, hoặc đưa đường dẫn tới đoạn phim",
+    ),
+    "more than 60 megapixels": (
+        lambda path: save_bomb(path, (8000, 7501)),
+        "ảnh có quá nhiều điểm ảnh — thu nhỏ còn cạnh dài 2560 điểm ảnh",
+    ),
+    "a pointer of Git LFS": (
+        lambda path: path.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\n"),
+        "ảnh chưa được Git LFS tải về — chạy «git lfs install» rồi «git lfs pull»",
+    ),
+    "no picture at all": (
+        lambda path: path.write_text("không phải ảnh"),
+        "kiểu tệp ảnh này không dùng được — xuất ảnh thành JPEG hoặc PNG",
+    ),
+}
+
+
+@pytest.mark.parametrize(("save", "message"), REFUSED.values(), ids=REFUSED.keys())
+def test_a_photo_that_cannot_be_published_is_refused_by_name(
+    save: Callable[[Path], object], message: str, tmp_path: Path
+) -> None:
+    photo = tmp_path / "content/articles/2024/mot/anh.jpg"
+    photo.parent.mkdir(parents=True)
+    save(photo)
+    shown = photo.relative_to(tmp_path).as_posix()
+    assert errors_of({ONE: article()}, tmp_path) == [f"{shown}:1:1: {message}"]

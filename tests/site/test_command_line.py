@@ -1,0 +1,57 @@
+"""Plain `pelican`, as strict as it can be told to be."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.sites import DATA, NOW, ROOT, article, jpeg, write_files
+
+ONE = "content/articles/2024/mot/index.md"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a folder with the project's code and small content."""
+    for name in ("pelicanconf.py", "plugins", "theme"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    write_files(DATA, tmp_path)
+    return tmp_path
+
+
+def run_pelican(project: Path) -> subprocess.CompletedProcess[str]:
+    """Build as `pelican content -s pelicanconf.py` with every warning fatal."""
+    options = ["content", "-s", "pelicanconf.py", "-o", "output", "--fatal=warnings"]
+    pinned = ["-e", f'NOW="{NOW.isoformat()}"']
+    return subprocess.run(
+        [sys.executable, "-m", "pelican", *options, *pinned],
+        cwd=project,
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+def test_advice_stops_nothing_even_when_warnings_are_fatal(project: Path) -> None:
+    photos = {f"content/articles/2024/mot/{number:02}.jpg": jpeg() for number in range(1, 11)}
+    crooked = article("Bác dạy: ‘‘Dân vận khéo“ và “nữa", id="", date="13/01/2024 08:00")
+    write_files({ONE: crooked, **photos}, project)
+    done = run_pelican(project)
+    assert done.returncode == 0, done.stderr
+    assert "0 lỗi, " in done.stderr
+    assert (project / "output/tin-hoat-dong/mot/index.html").is_file()
+
+
+def test_an_error_is_a_plain_line_on_standard_error_and_status_one(project: Path) -> None:
+    write_files({ONE: article(category="Sai")}, project)
+    done = run_pelican(project)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        f"{ONE}:4:11: chưa khai báo chuyên mục «Sai» — chọn chuyên mục có trong "
+        "content/data/categories.yml",
+        "1 lỗi, 0 điều nên sửa",
+    ]
+    assert not (project / "output").exists()
