@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from typing import Any
 
 from plugins.newsdesk.categories import Category, CategoryTree
@@ -86,7 +86,7 @@ def compose_home(
     roots: Sequence[Category],
     topics: Sequence[tuple[Any, list[ArticleLike]]],
 ) -> Home:
-    """Return the front page: featured articles with a photo lead, none stands there twice."""
+    """Return the front page: featured articles with a photo lead, and blocks do not repeat them."""
     pictured = [article for article in articles if article.cover is not None]
     candidates = [article for article in pictured if article.is_featured] or pictured
     lead = candidates[0] if candidates else next(iter(articles), None)
@@ -96,21 +96,28 @@ def compose_home(
     return Home(
         lead,
         featured,
-        make_blocks(roots, groups),
+        make_blocks(roots, groups, without={lead, *featured}),
         tuple(articles[:LATEST_COUNT]),
         tuple(topic for topic, _ in by_latest[:TOPIC_COUNT]),
     )
 
 
 def make_blocks(
-    categories: Sequence[Category], groups: dict[str, list[ArticleLike]]
+    categories: Sequence[Category],
+    groups: dict[str, list[ArticleLike]],
+    without: Collection[ArticleLike | None] = (),
 ) -> tuple[Block, ...]:
-    """Return a block for each category that has articles, its own or of its sub-categories."""
-    return tuple(
-        Block(category, tuple(groups[category.slug][:BLOCK_COUNT]))
-        for category in categories
-        if groups[category.slug]
-    )
+    """Return a block for each category that has articles, its own or of its sub-categories.
+
+    Articles of `without` are left out, unless the block would be empty.
+    """
+    blocks = []
+    for category in categories:
+        members = groups[category.slug]
+        rest = [article for article in members if article not in without]
+        if members:
+            blocks.append(Block(category, tuple((rest or members)[:BLOCK_COUNT])))
+    return tuple(blocks)
 
 
 def relate(

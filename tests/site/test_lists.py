@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sites import Files, article, build_site
+from tests.support.sites import Files, article, build_site, jpeg
 
 
 def many(count: int, **fields: str) -> dict[str, str | bytes]:
@@ -104,6 +104,21 @@ def test_an_article_leads_to_its_neighbours_and_its_topic(tmp_path: Path) -> Non
     assert "Tin-04" not in older
     assert "(15/01/2024)" in older
     assert "Theo dòng sự kiện" in page
+
+
+def test_blocks_of_the_home_page_do_not_repeat_what_stands_above_them(tmp_path: Path) -> None:
+    photos: Files = {f"content/articles/2024/a{number}/1.jpg": jpeg() for number in range(6)}
+    articles: Files = {
+        f"content/articles/2024/a{number}/index.md": article(
+            title=f"Bài-{number}", id=f"a{number}", date=f"2024-01-0{number + 1}"
+        )
+        for number in range(6)
+    }
+    page = build_site({**photos, **articles}, tmp_path).page("/")
+    front, blocks = page.split('class="block"', 1)
+    news = blocks[: blocks.index("Tin mới nhất")]
+    assert [number for number in range(6) if f"Bài-{number}" in front] == [2, 3, 4, 5]
+    assert [number for number in range(6) if f"Bài-{number}" in news] == [0, 1]
 
 
 def test_latest_news_stand_on_the_home_page_only(tmp_path: Path) -> None:
