@@ -12,6 +12,7 @@ from plugins.portal.model import Image
 
 IMPORT = re.compile(r'^@import url\("(?P<name>[^"]+)"\)(?: layer\((?P<layer>[\w.-]+)\))?;$', re.M)
 FOLDER = "theme"
+SCRIPTS = "js"
 HASH_LENGTH = 10
 
 
@@ -27,7 +28,10 @@ class AssetShelf:
         """Return the root-relative address of a file below the theme's static folder."""
         if name not in self.urls:
             path = self.static / name
-            self.urls[name] = self._publish(path, _bundle(path))
+            is_script = path.suffix == ".js"
+            self.urls[name] = (
+                self._publish_scripts(path) if is_script else self._publish(path, _bundle(path))
+            )
         return self.urls[name]
 
     def drawing(self, path: Path) -> Image:
@@ -42,11 +46,30 @@ class AssetShelf:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in self.published.items():
             target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
             if not target.exists() or target.read_bytes() != content:
                 target.write_bytes(content)
-        for path in folder.iterdir():
-            if path.name not in self.published:
+        for path in sorted(folder.rglob("*"), reverse=True):
+            if path.is_dir():
+                _remove_if_empty(path)
+            elif path.relative_to(folder).as_posix() not in self.published:
                 path.unlink()
+
+    def _publish_scripts(self, path: Path) -> str:
+        """Publish all scripts below one folder named by their content; return one's address.
+
+        So modules import one another by their plain names, and none is ever out of date.
+        """
+        folder = self.static / SCRIPTS
+        scripts = {
+            one.relative_to(folder).as_posix(): one.read_bytes() for one in folder.rglob("*.js")
+        }
+        digest = hashlib.sha256()
+        for name, content in sorted(scripts.items()):
+            digest.update(f"{name}\0{len(content)}\0".encode() + content)
+        root = f"{SCRIPTS}.{digest.hexdigest()[:HASH_LENGTH]}"
+        self.published.update({f"{root}/{name}": content for name, content in scripts.items()})
+        return f"/{FOLDER}/{root}/{path.relative_to(folder).as_posix()}"
 
     def _publish(self, path: Path, content: bytes) -> str:
         digest = hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
@@ -65,3 +88,8 @@ def _bundle(path: Path) -> bytes:
         return f"@layer {match['layer']} {{\n{text}}}" if match["layer"] else text
 
     return IMPORT.sub(inline, path.read_text(encoding="utf-8")).encode()
+
+
+def _remove_if_empty(folder: Path) -> None:
+    if not any(folder.iterdir()):
+        folder.rmdir()

@@ -54,6 +54,24 @@ def test_the_name_follows_the_content_and_the_old_file_goes(tmp_path: Path) -> N
     assert [f"/theme/{path.name}" for path in (tmp_path / "output/theme").iterdir()] == [new]
 
 
+def test_scripts_stand_in_one_folder_named_by_all_of_them(tmp_path: Path) -> None:
+    write_files({"js/main.js": "import './parts/a.js'", "js/parts/a.js": "1"}, tmp_path)
+    first = AssetShelf(tmp_path)
+    old = first.url("js/main.js")
+    first.write(tmp_path / "output")
+    write_files({"js/parts/a.js": "2"}, tmp_path)
+    second = AssetShelf(tmp_path)
+    new = second.url("js/main.js")
+    second.write(tmp_path / "output")
+    assert old != new
+    files = {
+        path.relative_to(tmp_path / "output").as_posix()
+        for path in (tmp_path / "output").rglob("*.js")
+    }
+    folder = new.lstrip("/").removesuffix("/main.js")
+    assert files == {f"{folder}/main.js", f"{folder}/parts/a.js"}
+
+
 @pytest.mark.parametrize(("svg", "size"), SIZES.values(), ids=SIZES.keys())
 def test_the_size_of_a_drawing_is_known(svg: str, size: tuple[int, int]) -> None:
     assert svg_size(svg.encode()) == size

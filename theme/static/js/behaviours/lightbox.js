@@ -1,0 +1,84 @@
+// Opens the photos of a gallery in a dialog: a track that snaps, so that swiping is the browser's.
+export function mount(gallery) {
+  const links = [...gallery.querySelectorAll(".gallery__link")];
+  let box;
+
+  for (const [index, link] of links.entries()) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      box ??= build(gallery, links);
+      box.open(index);
+    });
+  }
+}
+
+function build(gallery, links) {
+  const parts = gallery.querySelector("template").content.cloneNode(true);
+  const dialog = parts.querySelector("dialog");
+  const track = dialog.querySelector(".lightbox__track");
+  const [count, large, previous, next] = ["count", "large", "previous", "next"].map((name) =>
+    dialog.querySelector(`.lightbox__${name}`),
+  );
+  track.append(...links.map(slide));
+  gallery.after(dialog);
+
+  let place = 0;
+  const current = () => Math.round(track.scrollLeft / track.clientWidth);
+  const go = (index, behavior) => {
+    const last = links.length - 1;
+    track.scrollTo({ left: Math.min(Math.max(index, 0), last) * track.clientWidth, behavior });
+  };
+  const show = () => {
+    if (!dialog.open) return;
+    place = current();
+    const text = `${place + 1}/${links.length}`;
+    if (count.textContent !== text) count.textContent = text;
+    large.href = links[place].href;
+    previous.disabled = place === 0;
+    next.disabled = place === links.length - 1;
+  };
+  const steps = {
+    ArrowLeft: () => current() - 1,
+    ArrowRight: () => current() + 1,
+    Home: () => 0,
+    End: () => links.length - 1,
+  };
+
+  track.addEventListener("scroll", show, { passive: true });
+  new ResizeObserver(() => go(place, "instant")).observe(track);
+  previous.addEventListener("click", () => go(current() - 1));
+  next.addEventListener("click", () => go(current() + 1));
+  dialog.querySelector(".lightbox__close").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || !steps[event.key]) return;
+    event.preventDefault();
+    go(steps[event.key]());
+  });
+  // The thumbnail of the photo seen last is where the reader goes on.
+  dialog.addEventListener("close", () => links[place].focus());
+
+  return {
+    open(index) {
+      place = index;
+      dialog.showModal();
+      go(index, "instant");
+      show();
+      track.focus();
+    },
+  };
+}
+
+function slide(link) {
+  const figure = document.createElement("figure");
+  figure.className = "lightbox__slide";
+  const picture = link.querySelector("picture").cloneNode(true);
+  for (const source of picture.querySelectorAll("source")) source.sizes = "100vw";
+  const caption = link.parentElement.querySelector("figcaption")?.cloneNode(true);
+  figure.append(picture);
+  if (caption) {
+    caption.className = "lightbox__caption";
+    figure.append(caption);
+  }
+  return figure;
+}
