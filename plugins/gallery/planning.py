@@ -17,7 +17,7 @@ from plugins.gallery.inspection import DAY_SECONDS, Inspector, read_signature
 from plugins.gallery.ledger import open_ledger
 from plugins.gallery.photos import Photo
 from plugins.gallery.production import Order, Workshop
-from plugins.gallery.recipes import Picture, Rendition, plan_picture, slug_of
+from plugins.gallery.recipes import Picture, Rendition, plan_picture, plan_share, slug_of
 from plugins.gallery.reporting import Reporter
 from plugins.gallery.settings import GallerySettings
 
@@ -41,6 +41,7 @@ class PhotoDesk:
         self.settings = settings
         self._clock = clock
         self._pictures: dict[tuple[str, str], tuple[Photo, Picture]] = {}
+        self._shares: dict[tuple[str, str], Order] = {}
 
     @property
     def root(self) -> str:
@@ -75,6 +76,13 @@ class PhotoDesk:
         if key not in self._pictures:
             self._pictures[key] = (photo, plan_picture(photo, self.settings))
         return self._pictures[key][1]
+
+    def plan_share(self, photo: Photo) -> Rendition:
+        """Claim a photo's picture for sharing and return it."""
+        key = (photo.content_hash, slug_of(photo.path))
+        if key not in self._shares:
+            self._shares[key] = Order(photo, plan_share(photo, self.settings))
+        return self._shares[key].rendition
 
     def render(self, output: Path, reporter: Reporter | None = None) -> RenderResult:
         """Make what is missing of all that was planned and place it in the output folder.
@@ -119,6 +127,7 @@ class PhotoDesk:
         for photo, picture in self._pictures.values():
             for rendition in picture.renditions:
                 yield Order(photo, rendition)
+        yield from self._shares.values()
 
     def _claimed(self) -> set[str]:
         return {order.rendition.save_as for order in self._iter_orders()}

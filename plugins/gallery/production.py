@@ -12,7 +12,7 @@ from plugins.gallery.ledger import Ledger
 from plugins.gallery.parallel import iter_results
 from plugins.gallery.photos import Photo, hash_content, read_photo
 from plugins.gallery.recipes import Rendition, plan_steps
-from plugins.gallery.rendering import Step, encode_avif, encode_jpeg, iter_steps
+from plugins.gallery.rendering import Step, crop_middle, encode_avif, encode_jpeg, iter_steps
 from plugins.gallery.reporting import Reporter, Work
 from plugins.gallery.settings import GallerySettings
 
@@ -98,7 +98,7 @@ class Workshop:
         steps = plan_steps(job.photo, self.settings)
         for image in iter_steps(content, job.photo.path, steps, self.settings.max_pixels):
             for rendition in [each for each in left if each.width == image.width]:
-                encoded = self._encode(image, rendition.format)
+                encoded = self._encode(image, rendition)
                 cache = self.settings.cache_dir
                 write_whole(cache / rendition.cache_name, encoded, staging=cache)
                 sizes[rendition.cache_name] = len(encoded)
@@ -107,10 +107,10 @@ class Workshop:
                 break
         return sizes
 
-    def _encode(self, image: Step, kind: str) -> bytes:
-        if kind == "avif":
+    def _encode(self, image: Step, rendition: Rendition) -> bytes:
+        if rendition.format == "avif":
             return encode_avif(image, self.settings.avif_quality, self.settings.avif_speed)
-        return encode_jpeg(image, self.settings.jpeg_quality)
+        return encode_jpeg(crop_middle(image, rendition.height), self.settings.jpeg_quality)
 
     def _place(self, rendition: Rendition) -> None:
         source = self.settings.cache_dir / rendition.cache_name

@@ -19,8 +19,9 @@ from plugins.gallery.settings import GallerySettings
 from plugins.vietnamese.folding import fold
 
 RECIPE_VERSION = 1
-SUFFIXES = {"avif": "avif", "jpeg": "jpg"}
+SUFFIXES = {"avif": "avif", "jpeg": "jpg", "share": "jpg"}
 DIGEST_IN_URL = 10
+SHARE_RATIO = 630 / 1200
 SLUG_LENGTH = 60
 # Base 32 in digits and letters that make no words: content blockers hide a folder called `ad`.
 _TO_LETTERS = bytes.maketrans(
@@ -30,7 +31,7 @@ _TO_LETTERS = bytes.maketrans(
 
 @dataclass(frozen=True)
 class Rendition:
-    """One produced file: site-relative `url` and `save_as`, size in pixels, `avif` or `jpeg`."""
+    """One produced file: site-relative `url` and `save_as`, size in pixels, kind by SUFFIXES."""
 
     url: str
     width: int
@@ -84,6 +85,17 @@ def plan_picture(photo: Photo, settings: GallerySettings) -> Picture:
     )
 
 
+def plan_share(photo: Photo, settings: GallerySettings) -> Rendition:
+    """Return the JPEG that other sites show beside a link to the photo's page.
+
+    As wide as the picture's JPEG and, of what stands in the middle, at most SHARE_RATIO as high:
+    1200 × 630 as Open Graph consumers ask for.
+    """
+    width = min(settings.jpeg_width, photo.width)
+    height = min(_height(photo, width), round(width * SHARE_RATIO))
+    return _Folder(photo, settings).rendition("share", width, height)
+
+
 def plan_steps(photo: Photo, settings: GallerySettings) -> tuple[tuple[int, int], ...]:
     """Return the sizes a photo passes through, largest first, each made from the one before.
 
@@ -108,13 +120,13 @@ class _Folder:
         self.url_folder = settings.url_folder
         self.digests = {kind: _digest(photo, settings, kind) for kind in SUFFIXES}
 
-    def rendition(self, kind: str, width: int) -> Rendition:
+    def rendition(self, kind: str, width: int, height: int | None = None) -> Rendition:
         digest, suffix = self.digests[kind], SUFFIXES[kind]
         name = f"{self.slug}-{digest[:DIGEST_IN_URL]}-{width}.{suffix}"
         return Rendition(
             url=f"{self.url_folder}/{digest[:2]}/{name}",
             width=width,
-            height=_height(self.photo, width),
+            height=height or _height(self.photo, width),
             format=kind,
             cache_name=f"{digest[:2]}/{digest}-{width}.{suffix}",
         )
@@ -126,6 +138,7 @@ def _digest(photo: Photo, settings: GallerySettings, kind: str) -> str:
     quality = {
         "avif": (settings.avif_quality, settings.avif_speed),
         "jpeg": (settings.jpeg_quality,),
+        "share": (settings.jpeg_quality, SHARE_RATIO),
     }[kind]
     recipe = f"{RECIPE_VERSION} {kind} {chain} {quality} {photo.content_hash}"
     digest = hashlib.sha256(recipe.encode()).digest()[:16]

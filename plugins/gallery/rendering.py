@@ -114,6 +114,14 @@ def iter_steps(
         yield step
 
 
+def crop_middle(image: Step, height: int) -> Step:
+    """Return the band of that height in the middle; the image itself when it is no higher."""
+    if image.height <= height:
+        return image
+    top = (image.height - height) // 2
+    return image.crop((0, top, image.width, top + height))
+
+
 def encode_avif(image: Step, quality: int, speed: int) -> bytes:
     """Return an AVIF without metadata.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from plugins.gallery.markup import picture_html
 from plugins.gallery.photos import Photo, PhotoError
-from plugins.gallery.planning import PhotoDesk
+from plugins.gallery.planning import PhotoDesk, Rendition
 from plugins.newsdesk.addresses import AddressBook
 from plugins.newsdesk.attachments import gather_attachments
 from plugins.newsdesk.body import BodyHooks, BodyImage, BodyRenderer
@@ -41,6 +41,7 @@ class Parts:
 
     body: str
     cover: Figure | None
+    share: Rendition | None
     gallery: tuple[Figure, ...]
     attachments: tuple[Attachment, ...]
 
@@ -61,6 +62,7 @@ class Assembler:
         self.is_built = is_built
         self.url = workshop.urls.get(bundle.path, "")
         self.title = str(bundle.values.get("title", bundle.name))
+        self._share: Rendition | None = None
         self.shelf = PhotoShelf(bundle, workshop.inspected, self.findings)
         self.links = LinkResolver(
             bundle, is_public, workshop.urls, workshop.addresses, self.findings
@@ -75,7 +77,7 @@ class Assembler:
         attachments = gather_attachments(
             self.bundle, self.url, self.links.linked_files, self.findings
         )
-        return Parts(body, cover, gallery, attachments)
+        return Parts(body, cover, self._share, gallery, attachments)
 
     def _render_body(self) -> str:
         hooks = BodyHooks(picture=self._body_picture, link=self.links.resolve)
@@ -122,6 +124,8 @@ class Assembler:
             photo = self.shelf.take(name, place)
         if photo is None:
             return None
+        if self.is_built:
+            self._share = self.workshop.desk.plan_share(photo)
         caption = values.get("cover_caption")
         alt = meaningful(values.get("cover_alt"), photo.path.name)
         if alt is None:

@@ -161,8 +161,9 @@ def _find_images(
         *((folder / "banners.yml", banner.written_at, banner.image) for banner in banners),
         *((folder / "links.yml", link.written_at, link.image) for link in links),
     ]
-    if identity and identity.emblem:
-        wanted.append((folder / "portal.yml", (1, 1), identity.emblem))
+    if identity:
+        drawn = (identity.emblem, identity.icon, identity.share_image)
+        wanted.extend((folder / "portal.yml", (1, 1), name) for name in drawn if name)
     files = list_files(folder / IMAGES)
     images = {}
     for path, place, name in wanted:

@@ -212,6 +212,7 @@ def _assemble_articles(
             standing=stands,
             body=parts.body,
             cover=parts.cover,
+            share=parts.share,
             gallery=parts.gallery,
             attachments=parts.attachments,
         )

@@ -127,6 +127,8 @@ class Identity:
     fax: str | None = None
     licence: str | None = None
     emblem: str | None = None
+    icon: str | None = None
+    share_image: str | None = None
 
 
 @dataclass(frozen=True)

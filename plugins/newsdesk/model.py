@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
-from plugins.gallery.planning import Picture
+from plugins.gallery.planning import Picture, Rendition
 from plugins.newsdesk.categories import Category
 from plugins.newsdesk.entries import ArticleHeader, PageHeader
 
@@ -49,7 +49,10 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Article:
-    """An article ready for its template; `url` is site-relative, `body` finished HTML."""
+    """An article ready for its template; `url` is site-relative, `body` finished HTML.
+
+    `share` is the picture for cards on other sites.
+    """
 
     path: Path
     header: ArticleHeader
@@ -60,6 +63,7 @@ class Article:
     standing: Standing
     body: str
     cover: Figure | None
+    share: Rendition | None
     gallery: tuple[Figure, ...]
     attachments: tuple[Attachment, ...]
 

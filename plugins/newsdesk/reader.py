@@ -52,6 +52,7 @@ class EditionReader(BaseReader):  # type: ignore[misc] # Pelican has no types
             "source": Source(header.source, self.settings) if header.source else None,
             "source_url": header.source_url,
             "cover": article.cover,
+            "share": article.share,
             "gallery": article.gallery,
             "attachments": article.attachments,
             "updated": header.modified,

@@ -169,6 +169,8 @@ IDENTITY_FIELDS = (
     Field("fax", kinds.text),
     Field("licence", kinds.text),
     Field("emblem", kinds.text),
+    Field("icon", kinds.text),
+    Field("share_image", kinds.text),
 )
 FIGURES_FIELDS = (
     Field("total", kinds.number),

@@ -33,6 +33,8 @@ def make_frame(data: DataFiles, today: date, image: ImageFinder) -> Portal:
         copyright=identity.copyright,
         attribution=identity.attribution,
         emblem=image(identity.emblem) if identity.emblem else None,
+        icon=image(icon) if (icon := identity.icon or identity.emblem) else None,
+        share_image=image(identity.share_image) if identity.share_image else None,
         menu=_make_menu(data.menu, data.categories),
         categories=data.categories.roots,
         banners=_place_banners(data.banners, today, image),

@@ -75,6 +75,8 @@ class Portal:
     copyright: str
     attribution: str
     emblem: Image | None
+    icon: Image | None
+    share_image: Image | None
     menu: tuple[MenuItem, ...]
     categories: tuple[Category, ...]
     banners: dict[str, tuple[Banner, ...]]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.support.sites import article, build_folder, build_site, jpeg, write_files
 
@@ -80,8 +82,18 @@ def test_crooked_quotes_are_mended_and_names_kept_together(tmp_path: Path) -> No
 def test_photos_are_published_as_renditions_only(tmp_path: Path) -> None:
     site = build_site({ONE: article(), PHOTO: jpeg()}, tmp_path)
     photos = {name for name in site.files if name.endswith((".jpg", ".avif"))}
-    assert len(photos) == 4  # AVIF 400, 800, 900 and one JPEG
+    assert len(photos) == 5  # AVIF 400, 800, 900, one JPEG, one to be shared
     assert all(name.startswith("anh/") for name in photos)
+
+
+def test_other_sites_are_offered_a_card_with_the_cover(tmp_path: Path) -> None:
+    site = build_site({ONE: article(), PHOTO: jpeg()}, tmp_path, SITEURL="https://cong.example")
+    page = site.page("/tin-hoat-dong/mot/")
+    assert '<link rel="canonical" href="https://cong.example/tin-hoat-dong/mot/">' in page
+    match = re.search(r'og:image" content="https://cong.example/(anh/[^"]+)"', page)
+    assert match is not None
+    with Image.open(site.output / match[1]) as card:
+        assert card.size == (900, 472)
 
 
 def test_a_photo_of_the_body_leaves_the_gallery(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.newsdesk.schema import ARTICLE_FIELDS, ATTACHMENT_FIELDS, PHOTO_FIELDS
+from plugins.newsdesk.schema import ARTICLE_FIELDS, ATTACHMENT_FIELDS, IDENTITY_FIELDS, PHOTO_FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
 ROW = re.compile(r"^\| `([a-z_]+)`", re.MULTILINE)
@@ -40,7 +40,11 @@ def test_every_setting_of_the_newsdesk_is_documented_and_every_documented_one_ex
 
 
 @pytest.mark.parametrize(
-    "name", [field.name for field in (*ARTICLE_FIELDS, *PHOTO_FIELDS, *ATTACHMENT_FIELDS)]
+    "name",
+    [
+        field.name
+        for field in (*ARTICLE_FIELDS, *PHOTO_FIELDS, *ATTACHMENT_FIELDS, *IDENTITY_FIELDS)
+    ],
 )
 def test_the_editors_handbook_explains_every_field(name: str) -> None:
     assert f"`{name}`" in read("content/HUONG-DAN.md")

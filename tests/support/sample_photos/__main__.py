@@ -1,17 +1,19 @@
-"""Draw every photo of the sample articles again."""
+"""Draw every photo of the sample content again."""
 
 import sys
 from pathlib import Path
 
-from tests.support.sample_photos.catalogue import iter_shots
+from tests.support.sample_photos.catalogue import SHARE_IMAGE, iter_shots
 from tests.support.sample_photos.drawing import draw, save
 
-ARTICLES = Path(__file__).resolve().parents[3] / "content" / "articles"
+CONTENT = Path(__file__).resolve().parents[3] / "content"
+ARTICLES = CONTENT / "articles"
 
 
 def main() -> None:
     """Draw the photos in the order of the catalogue and tell how much they weigh."""
     count = weight = 0
+    save(draw(SHARE_IMAGE), CONTENT / "data/images" / SHARE_IMAGE.path)
     for shot in iter_shots():
         target = ARTICLES / shot.path
         save(draw(shot), target)

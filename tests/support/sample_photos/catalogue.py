@@ -182,6 +182,10 @@ BUNDLES = {
 }
 
 
+# What other sites show beside a link to a page without a photo; below content/data/images.
+SHARE_IMAGE = Shot("chia-se.jpg", "paddies", "golden", "card")
+
+
 def iter_shots() -> Iterator[Shot]:
     """Return the photos of all bundles, in order."""
     for bundle, listing in BUNDLES.items():

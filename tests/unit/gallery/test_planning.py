@@ -12,11 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from plugins.gallery.errors import PhotoError, PhotoReason, RenderError
 from plugins.gallery.photos import Photo
 from plugins.gallery.planning import PhotoDesk
 from plugins.gallery.production import Workshop
+from plugins.gallery.recipes import Rendition
 from plugins.gallery.rendering import Facts, Step, measure
 from plugins.gallery.reporting import Reporter, Work
 from plugins.gallery.settings import GallerySettings
@@ -107,9 +109,9 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     kinds: list[str] = []
     encode = Workshop._encode
 
-    def spy(self: Workshop, image: Step, kind: str) -> bytes:
-        kinds.append(kind)
-        return encode(self, image, kind)
+    def spy(self: Workshop, image: Step, rendition: Rendition) -> bytes:
+        kinds.append(rendition.format)
+        return encode(self, image, rendition)
 
     monkeypatch.setattr(Workshop, "_encode", spy)
     return kinds
@@ -279,6 +281,17 @@ class TestRendering:
         (output / name).write_bytes(b"cut")  # the cache holds the same file and is cut too
         build(paths, settings, output)
         assert contents(output) == before
+
+    def test_a_picture_for_sharing_is_the_middle_at_the_ratio_of_a_card(
+        self, settings: GallerySettings, tmp_path: Path, output: Path
+    ) -> None:
+        [path] = draw(tmp_path, "a.jpg")
+        desk = desk_at(settings)
+        share = desk.plan_share(desk.inspect(path))
+        desk.render(output)
+        with Image.open(output / share.save_as) as image:
+            assert image.size == (share.width, share.height)
+            assert abs(share.height / share.width - 630 / 1200) < 0.02
 
     def test_one_missing_width_comes_out_as_when_all_are_made(
         self, settings: GallerySettings, tmp_path: Path, output: Path, encoded: list[str]
