@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.yaml_nodes import Place
+
+NUMBERED = re.compile(r"trang/\d+/$")
+# What the portal serves that no content file stands behind.
+SERVED_ELSEWHERE = ("/admin/", "/rss/", "/tt/", "/thong-ke/", "/tim-kiem/", "/so-do/", "/anh/")
 
 
 @dataclass(frozen=True)
@@ -23,12 +28,13 @@ class Owner:
 class AddressBook:
     """All addresses of the portal; those of lists have no owner file.
 
-    Addresses begin with a slash; those of pages end with one.
+    Addresses begin with a slash; those of pages end with one. `files` are attachments.
     """
 
     findings: Findings
     owners: dict[str, Owner] = field(default_factory=dict)
     lists: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
 
     def claim(self, address: str, owner: Owner, remedy: str) -> None:
         """Give an address to a file, recording a clash at the later of two files."""
@@ -48,6 +54,12 @@ class AddressBook:
     def is_known(self, address: str) -> bool:
         """Tell whether a page or a list stands at the address."""
         return address in self.owners or address in self.lists
+
+    def is_served(self, address: str) -> bool:
+        """Tell whether a link to the address leads somewhere, pages of lists and files included."""
+        if address.startswith(SERVED_ELSEWHERE) or address in self.files:
+            return True
+        return self.is_known(NUMBERED.sub("", address))
 
     def is_hidden_from_readers(self, address: str) -> bool:
         """Tell whether what stands at the address is not published (yet)."""

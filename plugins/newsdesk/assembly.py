@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from plugins.gallery.markup import picture_html
 from plugins.gallery.photos import Photo, PhotoError
@@ -18,12 +19,15 @@ from plugins.newsdesk.links import LinkResolver
 from plugins.newsdesk.model import Attachment, Figure
 from plugins.newsdesk.photo_rules import PhotoShelf, gallery_alt, meaningful
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.safety import BodyWalker
+from plugins.newsdesk.safety import make_safe
 from plugins.newsdesk.settings import NewsdeskSettings
+from plugins.newsdesk.web_addresses import is_foreign
+from plugins.newsdesk.yaml_nodes import Place
+from plugins.vietnamese.typography import typeset_html
 
 
 @dataclass(frozen=True)
-class Workshop:
+class Surroundings:
     """What assembling needs to know beyond the bundle itself."""
 
     settings: NewsdeskSettings
@@ -54,18 +58,23 @@ class Assembler:
     """
 
     def __init__(
-        self, bundle: Bundle, workshop: Workshop, *, is_public: bool, is_built: bool
+        self, bundle: Bundle, around: Surroundings, *, is_public: bool, is_built: bool
     ) -> None:
         self.bundle = bundle
-        self.workshop = workshop
-        self.findings = workshop.findings
+        self.around = around
+        self.findings = around.findings
         self.is_built = is_built
-        self.url = workshop.urls.get(bundle.path, "")
+        self.url = around.urls.get(bundle.path, "")
         self.title = str(bundle.values.get("title", bundle.name))
         self._share: Rendition | None = None
-        self.shelf = PhotoShelf(bundle, workshop.inspected, self.findings)
+        self.shelf = PhotoShelf(bundle, around.inspected, self.findings)
         self.links = LinkResolver(
-            bundle, is_public, workshop.urls, workshop.addresses, self.findings
+            bundle,
+            is_public,
+            around.urls,
+            around.addresses,
+            self.findings,
+            self._photo_url,
         )
 
     def assemble(self, *, has_gallery: bool) -> Parts:
@@ -81,36 +90,47 @@ class Assembler:
 
     def _render_body(self) -> str:
         hooks = BodyHooks(picture=self._body_picture, link=self.links.resolve)
-        body = self.workshop.renderer.render(self.bundle.source.body, hooks)
-        walker = BodyWalker(self.workshop.settings.frame_hosts, self.workshop.desk.root)
-        walker.walk(body)
-        for refusal in walker.refusals:
+        settings = self.around.settings
+        converted = self.around.renderer.convert(self.bundle.source.body, hooks)
+        safe = make_safe(converted, settings.frame_hosts, self.around.desk.root)
+        for refusal in safe.refusals:
             place = self.bundle.source.find_in_body(refusal.needle)
             self.findings.error(self.bundle.path, place, refusal.what, refusal.remedy)
-        for href in walker.links:
-            self.links.resolve(href)
-        return body
+        for href in safe.links:
+            self.links.check_raw(href)
+        return typeset_html(safe.html)
 
     def _body_picture(self, image: BodyImage) -> str:
         place = self.bundle.source.find_in_body(image.src)
-        if "//" in image.src:
-            self.findings.error(
-                self.bundle.path, place, "ảnh lấy từ máy chủ khác", "chép ảnh vào thư mục của bài"
-            )
+        if is_foreign(image.src):
+            self._refuse_foreign(image, place)
             return ""
-        photo = self.shelf.take(image.src, place)
-        alt = meaningful(image.alt, image.src)
+        name = unquote(image.src)
+        photo = self.shelf.take(name, place)
+        alt = meaningful(image.alt, name)
         if alt is None:
-            self._advise_on_alt(image.src, place)
+            self._advise_on_alt(name, place)
         if photo is None or not self.is_built:
             return ""
         return str(
             picture_html(
-                self.workshop.desk.plan(photo),
+                self.around.desk.plan(photo),
                 alt=alt or image.caption or f"Ảnh: {self.title}",
-                sizes=self.workshop.settings.body_photo_sizes,
+                sizes=self.around.settings.body_photo_sizes,
             )
         )
+
+    def _refuse_foreign(self, image: BodyImage, place: Place) -> None:
+        is_pasted = image.src.startswith("data:")
+        what = "ảnh dán thẳng vào chữ" if is_pasted else "ảnh lấy từ máy chủ khác"
+        self.findings.error(self.bundle.path, place, what, "chép ảnh vào thư mục của bài")
+
+    def _photo_url(self, name: str) -> str | None:
+        """Return the address of a photo that the body links to; it leaves the gallery."""
+        photo = self.shelf.take(name, self.bundle.source.find_in_body(name))
+        if photo is None or not self.is_built:
+            return None
+        return self.around.desk.plan(photo).large.url
 
     def _take_cover(self) -> Figure | None:
         values = self.bundle.values
@@ -125,7 +145,7 @@ class Assembler:
         if photo is None:
             return None
         if self.is_built:
-            self._share = self.workshop.desk.plan_share(photo)
+            self._share = self.around.desk.plan_share(photo)
         caption = values.get("cover_caption")
         alt = meaningful(values.get("cover_alt"), photo.path.name)
         if alt is None:
@@ -155,11 +175,11 @@ class Assembler:
     def _figure(self, photo: Photo, alt: str, caption: str | None) -> Figure | None:
         if not self.is_built:
             return None
-        return Figure(self.workshop.desk.plan(photo), alt, caption)
+        return Figure(self.around.desk.plan(photo), alt, caption)
 
     def _photo_names_left(self) -> list[str]:
         used = set(self.shelf.used)
-        inspected = self.workshop.inspected
+        inspected = self.around.inspected
         return [
             name
             for name, path in self.bundle.files.items()

@@ -11,6 +11,12 @@ from plugins.newsdesk.entries import AttachmentEntry
 from plugins.newsdesk.files import FileProblem, is_document, resolve_file
 from plugins.newsdesk.model import Attachment
 from plugins.newsdesk.problems import Findings
+from plugins.vietnamese.normalize import normalize
+
+# Photos would be published with their metadata, and HTML or SVG could run script.
+NOT_PUBLISHED = FileProblem(
+    "kiểu tệp này không đăng được", "dùng PDF, Word, Excel; ảnh thì đưa vào bài"
+)
 
 
 def gather_attachments(
@@ -27,6 +33,8 @@ def gather_attachments(
     attachments = {}
     for entry in named:
         found = resolve_file(entry.file, bundle.files, bundle.path.parent)
+        if isinstance(found, Path) and not is_document(found.name):
+            found = NOT_PUBLISHED
         if isinstance(found, FileProblem):
             what = f"tệp đính kèm «{entry.file}»: {found.what}"
             findings.error(bundle.path, entry.written_at, what, found.remedy)
@@ -41,7 +49,7 @@ def _make_attachment(path: Path, url: str, title: str | None) -> Attachment:
     return Attachment(
         source=path,
         title=title or path.stem.replace("-", " ").replace("_", " "),
-        url=f"{url}{quote(path.name)}",
+        url=f"{url}{quote(normalize(path.name))}",
         kind=path.suffix.lstrip(".").upper(),
         size_bytes=path.stat().st_size,
     )

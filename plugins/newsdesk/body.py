@@ -13,7 +13,6 @@ from markdown.treeprocessors import Treeprocessor
 
 from plugins.vietnamese.normalize import normalize
 from plugins.vietnamese.quotes import mend_quotes
-from plugins.vietnamese.typography import typeset_html
 
 AFTER_INLINE = 15
 EXTENSIONS = (
@@ -65,11 +64,11 @@ class BodyRenderer:
             output_format="html",
         )
 
-    def render(self, text: str, hooks: BodyHooks) -> str:
-        """Return the typeset HTML of a body as the editor saved it."""
+    def convert(self, text: str, hooks: BodyHooks) -> str:
+        """Return the HTML of a body as the editor saved it, quotes mended."""
         self._bundle_extension.hooks = hooks
         self._markdown.reset()
-        return typeset_html(self._markdown.convert(mend_quotes(normalize(text))))
+        return self._markdown.convert(mend_quotes(normalize(text)))
 
 
 class BundleExtension(Extension):
@@ -162,7 +161,7 @@ def _wrap(table: etree.Element) -> etree.Element:
     for head in table.iter("th"):
         head.set("scope", "col")
     for cell in table.iter():
-        # The portal's Content-Security-Policy lets no inline style through.
+        # Pages carry a Content-Security-Policy that lets no inline style through.
         if alignment := ALIGNMENT.fullmatch(cell.attrib.pop("style", "")):
             cell.set("class", f"align-{alignment[1]}")
     box = etree.Element(

@@ -9,7 +9,7 @@ from pathlib import Path
 from plugins.newsdesk.entries import CategoryEntry
 from plugins.newsdesk.fields import closest
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.slugs import is_reserved, make_slug
+from plugins.newsdesk.slugs import NUMBERED_PAGES, is_reserved, make_slug
 from plugins.newsdesk.yaml_nodes import Place
 
 
@@ -74,11 +74,11 @@ def plant_tree(entries: Iterable[CategoryEntry], path: Path, findings: Findings)
                 f"tên chuyên mục «{entry.name}» có dấu /",
                 "bỏ dấu / trong tên",
             )
-        if not parent_slug and is_reserved(own_slug):
+        if own_slug == NUMBERED_PAGES or (not parent_slug and is_reserved(own_slug)):
             findings.error(
                 path,
                 entry.written_at,
-                f"địa chỉ /{own_slug}/ dành riêng cho cổng",
+                f"địa chỉ /{slug}/ dành riêng cho cổng",
                 "đặt slug khác cho chuyên mục này",
             )
         if slug in seen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import yaml
 
@@ -74,7 +74,7 @@ def _read_categories(path: Path, findings: Findings) -> CategoryTree:
 
 def _read_identity(path: Path, findings: Findings) -> Identity | None:
     node, scope, is_whole = _compose_file(path, findings, required=True)
-    if not isinstance(node, yaml.MappingNode):
+    if not _is_mapping(node, scope):
         return None
     mapping = read_mapping(node, schema.IDENTITY_FIELDS, scope, is_whole=is_whole)
     required = {field.name for field in schema.IDENTITY_FIELDS if field.required}
@@ -83,7 +83,7 @@ def _read_identity(path: Path, findings: Findings) -> Identity | None:
 
 def _read_figures(path: Path, findings: Findings) -> StartingFigures:
     node, scope, is_whole = _compose_file(path, findings, required=False)
-    if not isinstance(node, yaml.MappingNode):
+    if not _is_mapping(node, scope):
         return StartingFigures()
     mapping = read_mapping(node, schema.FIGURES_FIELDS, scope, is_whole=is_whole)
     return StartingFigures(**mapping.values)
@@ -101,6 +101,14 @@ def _read_items(node: yaml.Node, kind: Kind, scope: Scope) -> Any:  # noqa: ANN4
         )
         return ()
     return list_of(kind)(node, scope)
+
+
+def _is_mapping(node: yaml.Node | None, scope: Scope) -> TypeGuard[yaml.MappingNode]:
+    if node is not None and not isinstance(node, yaml.MappingNode):
+        scope.findings.error(
+            scope.path, scope.place(node), "tệp này cần các trường", "viết «tên: giá trị»"
+        )
+    return isinstance(node, yaml.MappingNode)
 
 
 def _compose_file(

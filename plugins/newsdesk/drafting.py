@@ -11,9 +11,10 @@ from pathlib import Path
 from plugins.gallery.photos import PhotoError
 from plugins.gallery.shrink import shrink_photo
 from plugins.newsdesk.conversion import quote
-from plugins.newsdesk.edition import ARTICLES, Edition, page_key_of
+from plugins.newsdesk.edition import ARTICLES, Edition
 from plugins.newsdesk.files import is_photo, list_files
 from plugins.newsdesk.fixing import unique_key
+from plugins.newsdesk.naming import page_key_of
 from plugins.newsdesk.photo_rules import EXPLANATIONS
 from plugins.newsdesk.slugs import make_slug
 
@@ -106,15 +107,20 @@ def _free_folder(year: Path, slug: str) -> Path:
     return folder
 
 
+def _free_photo(bundle: Path, stem: str) -> Path:
+    target, number = bundle / f"{stem}.jpg", 2
+    while target.exists():
+        target, number = bundle / f"{stem}-{number}.jpg", number + 1
+    return target
+
+
 def _copy_photos(photos: Path, bundle: Path) -> list[str]:
     names: list[str] = []
     problems = []
     for name, path in list_files(photos).items():
         if not is_photo(name):
             continue
-        target = bundle / f"{make_slug(Path(name).stem) or 'anh'}.jpg"
-        if target.exists():
-            target = bundle / f"{target.stem}-{len(names) + 1}.jpg"
+        target = _free_photo(bundle, make_slug(Path(name).stem) or "anh")
         try:
             shrink_photo(path, target)
             names.append(target.name)

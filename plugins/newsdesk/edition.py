@@ -16,25 +16,37 @@ from typing import Any
 from plugins.gallery.planning import PhotoDesk
 from plugins.gallery.reporting import Reporter
 from plugins.gallery.settings import GallerySettings
-from plugins.newsdesk.addresses import AddressBook, Owner, claim_keys
-from plugins.newsdesk.assembly import Assembler, Workshop
+from plugins.newsdesk.address_rules import (
+    Holdings,
+    check_links_of_data,
+    iter_menu_links,
+    open_address_book,
+)
+from plugins.newsdesk.addresses import AddressBook
+from plugins.newsdesk.assembly import Assembler, Surroundings
 from plugins.newsdesk.body import BodyRenderer
 from plugins.newsdesk.bundles import Bundle, iter_markdown, read_bundle
 from plugins.newsdesk.categories import Category, CategoryTree
 from plugins.newsdesk.data_files import FIGURES, DataFiles, read_data_files
-from plugins.newsdesk.entries import ArticleHeader, PageHeader
+from plugins.newsdesk.entries import ArticleMetadata, PageMetadata
 from plugins.newsdesk.fields import Field, closest
 from plugins.newsdesk.files import is_photo
 from plugins.newsdesk.header_rules import check_article_header, check_body_text
-from plugins.newsdesk.list_addresses import iter_list_addresses
-from plugins.newsdesk.model import Article, Page, Standing, standing_of
+from plugins.newsdesk.model import Article, Page, Standing
 from plugins.newsdesk.name_rules import advise_on_names
+from plugins.newsdesk.naming import (
+    article_standing,
+    article_url,
+    page_key_of,
+    page_url,
+    slug_of,
+)
 from plugins.newsdesk.photo_rules import check_photos
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.schema import ARTICLE_FIELDS, PAGE_FIELDS
 from plugins.newsdesk.settings import NewsdeskSettings
-from plugins.newsdesk.slugs import is_reserved, make_slug
 
+MAX_SUGGESTIONS = 20  # each costs a comparison with every key
 ARTICLES, PAGES, DATA = "articles", "pages", "data"
 
 
@@ -73,55 +85,45 @@ def read_edition(
     articles = _read_bundles(settings.content / ARTICLES, ARTICLE_FIELDS, findings)
     pages = _read_bundles(settings.content / PAGES, PAGE_FIELDS, findings)
     for bundle in articles:
-        check_article_header(bundle, data.categories, settings, findings)
+        check_article_header(bundle, data.categories, findings)
     advise_on_names(articles, findings)
     _advise_on_figures(articles, data, settings, findings)
-    urls = {
-        **{
-            bundle.path: url for bundle in articles if (url := article_url(bundle, data.categories))
-        },
-        **{bundle.path: f"{slug_of(bundle)}/" for bundle in pages},
-    }
-    addresses = _fill_address_book(articles, pages, urls, data.categories, settings, findings)
+    standings = {bundle.path: article_standing(bundle, settings) for bundle in articles}
+    holdings = _hold(articles, pages, data.categories, standings)
+    book = open_address_book(holdings, data.categories, findings)
+    _check_data_links(data, settings.content / DATA, book, findings)
     inspected = desk.inspect_many(_iter_photos([*articles, *pages]), reporter)
-    check_photos(inspected, settings, findings)
-    workshop = Workshop(settings, desk, BodyRenderer(), inspected, addresses, urls, findings)
+    check_photos(inspected, findings)
+    around = Surroundings(settings, desk, BodyRenderer(), inspected, book, holdings.urls, findings)
     return Edition(
         settings,
         data,
-        _assemble_articles(articles, data.categories, workshop),
-        _assemble_pages(pages, workshop),
+        _assemble_articles(articles, standings, data.categories, around),
+        _assemble_pages(pages, around),
         {bundle.path: bundle for bundle in chain(articles, pages)},
-        urls,
+        dict(holdings.urls),
         desk,
         findings,
     )
 
 
-def slug_of(bundle: Bundle) -> str:
-    """Return the last part of a bundle's address."""
-    return str(bundle.values.get("slug") or make_slug(bundle.name))
+def _hold(
+    articles: Sequence[Bundle],
+    pages: Sequence[Bundle],
+    categories: CategoryTree,
+    standings: Mapping[Path, Standing],
+) -> Holdings:
+    urls = {one.path: url for one in articles if (url := article_url(one, categories))}
+    urls |= {one.path: url for one in pages if (url := page_url(one))}
+    public = {path for path, standing in standings.items() if standing.is_public}
+    listed = {path for path, standing in standings.items() if standing is Standing.LISTED}
+    return Holdings(articles, pages, urls, public | {page.path for page in pages}, listed)
 
 
-def page_key_of(bundle: Bundle) -> str:
-    """Return the stable key of an article: its id, else its slug."""
-    return str(bundle.values.get("id") or slug_of(bundle))
-
-
-def article_url(bundle: Bundle, categories: CategoryTree) -> str | None:
-    """Return the address of an article without leading slash, None without a known category."""
-    category = categories.by_path.get(bundle.values.get("category", ""))
-    return f"{category.slug}/{slug_of(bundle)}/" if category else None
-
-
-def standing(bundle: Bundle, settings: NewsdeskSettings) -> Standing:
-    """Return how an article stands; one whose date cannot be read counts as a draft."""
-    values = bundle.values
-    if "date" not in values:
-        return Standing.DRAFT
-    return standing_of(
-        values.get("status", "published"), values["date"], values.get("expires"), settings.now
-    )
+def _check_data_links(data: DataFiles, folder: Path, book: AddressBook, findings: Findings) -> None:
+    links = iter_menu_links(data.menu, folder / "menu.yml")
+    banners = ((folder / "banners.yml", one.written_at, one.url) for one in data.banners if one.url)
+    check_links_of_data([*links, *banners], book, findings)
 
 
 def _read_bundles(folder: Path, fields: Sequence[Field], findings: Findings) -> list[Bundle]:
@@ -138,12 +140,14 @@ def _advise_on_figures(
     articles: Sequence[Bundle], data: DataFiles, settings: NewsdeskSettings, findings: Findings
 ) -> None:
     keys = {page_key_of(bundle) for bundle in articles}
+    unknown = 0
     for key, figures in data.figures.articles:
         if key not in keys:
+            suggestion = closest(key, keys) if (unknown := unknown + 1) <= MAX_SUGGESTIONS else ""
             findings.advise(
                 settings.content / DATA / FIGURES,
                 figures.written_at,
-                f"không có bài nào có id «{key}»{closest(key, keys)}",
+                f"không có bài nào có id «{key}»{suggestion}",
                 "sửa id hoặc xóa dòng này",
             )
 
@@ -152,64 +156,30 @@ def _iter_photos(bundles: Sequence[Bundle]) -> Iterator[Path]:
     return (path for bundle in bundles for name, path in bundle.files.items() if is_photo(name))
 
 
-def _fill_address_book(
-    articles: Sequence[Bundle],
-    pages: Sequence[Bundle],
-    urls: Mapping[Path, str],
-    categories: CategoryTree,
-    settings: NewsdeskSettings,
-    findings: Findings,
-) -> AddressBook:
-    addresses = AddressBook(findings)
-    addresses.lists.update(iter_list_addresses(articles, categories))
-    fit_pages = [bundle for bundle in pages if not _refuse_reserved(bundle, findings)]
-    for bundle in chain(articles, fit_pages):
-        is_public = "date" not in bundle.values or standing(bundle, settings).is_public
-        owner = Owner(bundle.path, bundle.place("slug"), is_public)
-        if url := urls.get(bundle.path):
-            addresses.claim(f"/{url}", owner, "đặt slug khác cho bài mới hơn")
-    for bundle in chain(articles, pages):
-        for alias in bundle.values.get("aliases", ()):
-            owner = Owner(bundle.path, bundle.place("aliases"))
-            addresses.claim(alias, owner, "bỏ địa chỉ này khỏi aliases của một trong hai bài")
-    keys = [(page_key_of(bundle), Owner(bundle.path, bundle.place("id"))) for bundle in articles]
-    claim_keys(keys, findings)
-    return addresses
-
-
-def _refuse_reserved(page: Bundle, findings: Findings) -> bool:
-    """Record a page at an address of the portal's own, and tell whether it is one."""
-    slug = slug_of(page)
-    if is_reserved(slug):
-        findings.error(
-            page.path,
-            page.place("slug"),
-            f"địa chỉ /{slug}/ dành riêng cho cổng",
-            "đặt slug khác cho trang này",
-        )
-    return is_reserved(slug)
-
-
 def _assemble_articles(
-    bundles: Sequence[Bundle], categories: CategoryTree, workshop: Workshop
+    bundles: Sequence[Bundle],
+    standings: Mapping[Path, Standing],
+    categories: CategoryTree,
+    around: Surroundings,
 ) -> dict[Path, Article]:
     articles = {}
     for bundle in bundles:
-        stands = standing(bundle, workshop.settings)
-        is_built = stands.is_public or workshop.settings.shows_drafts
-        assembler = Assembler(bundle, workshop, is_public=stands.is_public, is_built=is_built)
+        standing = standings[bundle.path]
+        is_built = standing.is_public or around.settings.shows_drafts
+        assembler = Assembler(bundle, around, is_public=standing.is_public, is_built=is_built)
         parts = assembler.assemble(has_gallery=True)
         category: Category | None = categories.by_path.get(bundle.values.get("category", ""))
-        if category is None or not bundle.has_all(ARTICLE_FIELDS):
+        url = around.urls.get(bundle.path)
+        if category is None or url is None or not bundle.has_all(ARTICLE_FIELDS):
             continue
         articles[bundle.path] = Article(
             path=bundle.path,
-            header=ArticleHeader(**bundle.values),
+            metadata=ArticleMetadata(**bundle.values),
             page_key=page_key_of(bundle),
-            url=workshop.urls[bundle.path],
+            url=url,
             slug=slug_of(bundle),
             category=category,
-            standing=stands,
+            standing=standing,
             body=parts.body,
             cover=parts.cover,
             share=parts.share,
@@ -219,14 +189,15 @@ def _assemble_articles(
     return articles
 
 
-def _assemble_pages(bundles: Sequence[Bundle], workshop: Workshop) -> dict[Path, Page]:
+def _assemble_pages(bundles: Sequence[Bundle], around: Surroundings) -> dict[Path, Page]:
     pages = {}
     for bundle in bundles:
-        parts = Assembler(bundle, workshop, is_public=True, is_built=True).assemble(
-            has_gallery=False
-        )
-        if bundle.has_all(PAGE_FIELDS):
-            header = PageHeader(**bundle.values)
-            url, slug = workshop.urls[bundle.path], slug_of(bundle)
-            pages[bundle.path] = Page(bundle.path, header, url, slug, parts.body, parts.attachments)
+        parts = Assembler(bundle, around, is_public=True, is_built=True).assemble(has_gallery=False)
+        url = around.urls.get(bundle.path)
+        if url is not None and bundle.has_all(PAGE_FIELDS):
+            metadata = PageMetadata(**bundle.values)
+            slug = slug_of(bundle)
+            pages[bundle.path] = Page(
+                bundle.path, metadata, url, slug, parts.body, parts.attachments
+            )
     return pages

@@ -1,4 +1,4 @@
-"""What editors write, typed: headers of articles and pages, entries of data files."""
+"""What editors write, typed: front matter of articles and pages, entries of data files."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class AttachmentEntry:
 
 
 @dataclass(frozen=True)
-class ArticleHeader:
+class ArticleMetadata:
     """The front matter of an article, typed; `gallery` None means every other photo."""
 
     title: str
@@ -57,7 +57,7 @@ class ArticleHeader:
 
 
 @dataclass(frozen=True)
-class PageHeader:
+class PageMetadata:
     """The front matter of a page."""
 
     title: str

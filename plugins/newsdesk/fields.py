@@ -11,6 +11,7 @@ import yaml
 
 from plugins.newsdesk.yaml_nodes import Place, Scope, iter_pairs
 from plugins.vietnamese.folding import fold
+from plugins.vietnamese.normalize import normalize
 
 Kind = Callable[[yaml.Node, Scope], Any]
 
@@ -25,6 +26,9 @@ class FieldError(Exception):
         self.remedy = remedy
 
 
+NULL = "tag:yaml.org,2002:null"
+
+
 @dataclass(frozen=True)
 class Field:
     """One field of a mapping: its name, its kind, and whether it must be there."""
@@ -35,7 +39,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Mapping:
+class FieldValues:
     """The fields that were found good, and the place of every field that was there at all."""
 
     values: dict[str, Any]
@@ -44,13 +48,13 @@ class Mapping:
 
 def read_mapping(
     node: yaml.MappingNode, fields: Sequence[Field], scope: Scope, *, is_whole: bool = True
-) -> Mapping:
+) -> FieldValues:
     """Read a mapping by its fields, recording everything that is wrong with it.
 
     With `is_whole` false (the text broke off) missing fields are not reported.
     """
     known = {field.name: field for field in fields}
-    mapping = Mapping({}, {})
+    mapping = FieldValues({}, {})
     for name, key, value in iter_pairs(node, scope):
         mapping.places[name] = scope.place(value)
         if name not in known:
@@ -67,8 +71,10 @@ def read_mapping(
 
 
 def is_empty(node: yaml.Node) -> bool:
-    """Tell whether a field was written without a value."""
-    return isinstance(node, yaml.ScalarNode) and not node.value.strip()
+    """Tell whether a field was written without a value: empty, `null`, hidden characters alone."""
+    if not isinstance(node, yaml.ScalarNode):
+        return False
+    return node.tag == NULL or not normalize(node.value).strip()
 
 
 def closest(name: str, candidates: Iterable[str]) -> str:
@@ -83,7 +89,7 @@ def record(error: FieldError, scope: Scope) -> None:
     scope.findings.error(scope.path, scope.place(error.node), error.what, error.remedy)
 
 
-def _read_field(field: Field, node: yaml.Node, mapping: Mapping, scope: Scope) -> None:
+def _read_field(field: Field, node: yaml.Node, mapping: FieldValues, scope: Scope) -> None:
     try:
         mapping.values[field.name] = field.kind(node, scope)
     except FieldError as error:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
 from plugins.newsdesk.bundles import Bundle, iter_markdown
-from plugins.newsdesk.edition import ARTICLES, DATA, PAGES, Edition, page_key_of, slug_of
+from plugins.newsdesk.edition import ARTICLES, DATA, PAGES, Edition
 from plugins.newsdesk.history import find_moved
 from plugins.newsdesk.mending import add_aliases, add_field, mend, mend_line_ends
+from plugins.newsdesk.naming import page_key_of, slug_of
 from plugins.vietnamese.normalize import normalize
 
 
@@ -64,4 +66,5 @@ def _mend_characters(text: str) -> tuple[str, list[str]]:
 def _write(path: Path, text: str) -> None:
     fresh = path.with_name(f".{path.name}.new")
     fresh.write_bytes(text.encode("utf-8"))
+    shutil.copymode(path, fresh)
     fresh.replace(path)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from plugins.newsdesk.bundles import Bundle
 from plugins.newsdesk.categories import CategoryTree
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.vietnamese.quotes import iter_unbalanced_quotes
 
+LONG_LEAD_CHARACTERS = 500
 
-def check_article_header(
-    bundle: Bundle, categories: CategoryTree, settings: NewsdeskSettings, findings: Findings
-) -> None:
+
+def check_article_header(bundle: Bundle, categories: CategoryTree, findings: Findings) -> None:
     """Record what is wrong with, or could be better in, an article's fields."""
     _check_category(bundle, categories, findings)
     _check_dates(bundle, findings)
     _advise_on_id(bundle, findings)
-    _advise_on_lead(bundle, settings, findings)
+    _advise_on_lead(bundle, findings)
 
 
 def check_body_text(bundle: Bundle, findings: Findings) -> None:
@@ -65,12 +64,12 @@ def _advise_on_id(bundle: Bundle, findings: Findings) -> None:
         )
 
 
-def _advise_on_lead(bundle: Bundle, settings: NewsdeskSettings, findings: Findings) -> None:
+def _advise_on_lead(bundle: Bundle, findings: Findings) -> None:
     lead = bundle.values.get("lead", "")
-    if len(lead) > settings.long_lead_characters:
+    if len(lead) > LONG_LEAD_CHARACTERS:
         findings.advise(
             bundle.path,
             bundle.place("lead"),
             f"đoạn mở đầu dài {len(lead)} ký tự",
-            f"rút còn dưới {settings.long_lead_characters} ký tự, phần còn lại đưa vào bài",
+            f"rút còn dưới {LONG_LEAD_CHARACTERS} ký tự, phần còn lại đưa vào bài",
         )

@@ -10,7 +10,8 @@ from pathlib import Path
 from plugins.newsdesk.bundles import Bundle, read_header
 from plugins.newsdesk.categories import CategoryTree, plant_tree
 from plugins.newsdesk.data_files import read_category_entries
-from plugins.newsdesk.edition import ARTICLES, DATA, Edition, article_url, page_key_of, standing
+from plugins.newsdesk.edition import ARTICLES, DATA, Edition
+from plugins.newsdesk.naming import article_standing, article_url, page_key_of
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.schema import ARTICLE_FIELDS
 from plugins.newsdesk.sources import split_header
@@ -44,7 +45,7 @@ def find_moved(edition: Edition) -> list[MovedArticle]:
         old = _old_bundle(path, content)
         url = old and article_url(old, categories)
         current = by_key.get(page_key_of(old)) if old else None
-        if not (old and url and current and standing(old, edition.settings).is_public):
+        if not (old and url and current and article_standing(old, edition.settings).is_public):
             continue
         bundle = edition.bundles[current]
         if edition.urls.get(current) != url and f"/{url}" not in bundle.values.get("aliases", ()):

@@ -13,7 +13,16 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from plugins.newsdesk.fields import Field, FieldError, Kind, closest, read_mapping, record
+from plugins.newsdesk.fields import (
+    Field,
+    FieldError,
+    Kind,
+    closest,
+    is_empty,
+    read_mapping,
+    record,
+)
+from plugins.newsdesk.slugs import make_slug
 from plugins.newsdesk.yaml_nodes import Scope
 from plugins.vietnamese.normalize import normalize
 
@@ -21,10 +30,15 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 ID = re.compile(r"[a-z0-9-]{1,64}")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
+WHOLE_NUMBER = re.compile(r"[0-9]{1,12}")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 ISO_DATE = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(Z|[+-]\d{2}:?\d{2})?"
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
+    r"(?:[T ]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?)?\s*(Z|[+-][0-9]{2}:?[0-9]{2})?"
 )
-DAY_FIRST_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[T ,]+(\d{1,2}):(\d{2}))?")
+DAY_FIRST_DATE = re.compile(
+    r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?:[T ,]+([0-9]{1,2}):([0-9]{2}))?"
+)
 TRUE, FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 
 
@@ -34,6 +48,14 @@ def text(node: yaml.Node, scope: Scope) -> str:
     if not isinstance(node, yaml.ScalarNode):
         raise FieldError(node, "ở đây cần một dòng chữ", "bỏ dấu - hoặc [ ] ở giá trị này")
     return " ".join(normalize(node.value).split())
+
+
+def name(node: yaml.Node, scope: Scope) -> str:
+    """Take a name that gives an address."""
+    value = text(node, scope)
+    if make_slug(value):
+        return value
+    raise FieldError(node, f"«{value}» không có chữ cái nào", "ghi tên bằng chữ hoặc xóa đi")
 
 
 def boolean(node: yaml.Node, scope: Scope) -> bool:
@@ -49,7 +71,7 @@ def boolean(node: yaml.Node, scope: Scope) -> bool:
 def number(node: yaml.Node, scope: Scope) -> int:
     """Take a whole number from 0."""
     value = text(node, scope).replace("_", "")
-    if value.isdecimal():
+    if WHOLE_NUMBER.fullmatch(value):
         return int(value)
     raise FieldError(
         node, f"«{value}» không phải số nguyên", "viết chữ số liền nhau, ví dụ 1107571"
@@ -132,7 +154,7 @@ def moment(node: yaml.Node, scope: Scope) -> datetime:
                 f"viết {result:%Y-%m-%d %H:%M}",
             )
             return result
-    except ValueError:
+    except (ValueError, OverflowError):
         raise FieldError(
             node, f"không có ngày «{value}»", "xem lại ngày, tháng và giờ, ví dụ 2024-01-13 08:00"
         ) from None
@@ -158,6 +180,8 @@ def list_of(kind: Kind) -> Kind:
         items = node.value if isinstance(node, yaml.SequenceNode) else [node]
         values = []
         for item in items:
+            if is_empty(item):
+                continue
             try:
                 values.append(kind(item, scope))
             except FieldError as error:
@@ -183,6 +207,7 @@ def record_of(fields: Sequence[Field], make: Callable[..., Any]) -> Kind:
 
 def _iso_moment(match: re.Match[str]) -> datetime:
     year, month, day_, hour, minute, second, offset = match.groups()
+    _check_year(int(year))
     moment_ = datetime.combine(
         date(int(year), int(month), int(day_)),
         time(int(hour or 0), int(minute or 0), int(second or 0)),
@@ -194,4 +219,10 @@ def _iso_moment(match: re.Match[str]) -> datetime:
 
 def _day_first_moment(match: re.Match[str]) -> datetime:
     day_, month, year, hour, minute = match.groups()
+    _check_year(int(year))
     return datetime(int(year), int(month), int(day_), int(hour or 0), int(minute or 0), tzinfo=ZONE)
+
+
+def _check_year(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(year)

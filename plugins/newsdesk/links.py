@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlunsplit
 
 from plugins.newsdesk.addresses import AddressBook
 from plugins.newsdesk.bundles import Bundle
-from plugins.newsdesk.files import FileProblem, resolve_file
+from plugins.newsdesk.files import FileProblem, is_document, is_photo, resolve_file
 from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.web_addresses import split_address
 
-NUMBERED = re.compile(r"trang/\d+/$")
-SERVED_ELSEWHERE = ("/admin/", "/rss/", "/tt/", "/thong-ke/", "/tim-kiem/", "/so-do/", "/anh/")
+INTERNAL_MARK = "\x02"  # python-markdown's own, still to be replaced: an e-mail address
 
 
 @dataclass
 class LinkResolver:
     """Resolves the links of one bundle, recording those that lead nowhere.
 
-    `urls` gives the address (without leading slash) of every Markdown file; `is_public` tells
-    whether readers can see this bundle. `linked_files` gathers the files of the bundle that are
-    linked to, `written` the addresses already resolved.
+    `urls` gives the address (without leading slash) of every Markdown file, `photo_url` that of a
+    photo's large rendition; `is_public` tells whether readers can see this bundle. `linked_files`
+    gathers the documents of the bundle that are linked to, `written` the addresses resolved.
     """
 
     bundle: Bundle
@@ -32,40 +31,54 @@ class LinkResolver:
     urls: Mapping[Path, str]
     addresses: AddressBook
     findings: Findings
+    photo_url: Callable[[str], str | None]
     linked_files: set[Path] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
 
     def resolve(self, href: str) -> str:
-        """Return the address to write for an address as typed."""
-        if href in self.written:
+        """Return the address to write for an address of a Markdown link."""
+        if INTERNAL_MARK in href:
             return href
         resolved = self._resolve(href)
         self.written.add(resolved)
         return resolved
 
+    def check_raw(self, href: str) -> None:
+        """Record what is wrong with a link written as HTML, which is published as it stands."""
+        if href in self.written:
+            return
+        if self._resolve(href) != href:
+            self._record(
+                href,
+                f"liên kết «{href}» viết bằng thẻ <a> không dẫn tới đâu",
+                f"viết bằng Markdown: [chữ]({href})",
+            )
+
     def _resolve(self, href: str) -> str:
-        parts = urlsplit(href)
+        parts = split_address(href)
+        if parts is None or "\\" in href:
+            self._record(href, f"«{href}» không phải địa chỉ", "sửa lại địa chỉ")
+            return href
         if parts.scheme or parts.netloc or not parts.path:
             return href
-        path = unquote(parts.path)
-        target = self._at_root(href, path) if path.startswith("/") else self._beside(href, path)
+        path = parts.path
+        if path.startswith("/"):
+            self._check_at_root(href, unquote(path))
+            return href
+        target = self._beside(href, unquote(path))
         return urlunsplit(("", "", target, parts.query, parts.fragment)) if target else href
 
-    def _at_root(self, href: str, path: str) -> str:
-        address = NUMBERED.sub("", path)
-        if address.startswith(SERVED_ELSEWHERE):
-            return path
-        if self.addresses.is_known(address):
-            self._refuse_unpublished(href, address)
-        elif self.addresses.is_known(f"{address}/"):
-            self._record(href, f"liên kết «{href}» thiếu dấu / ở cuối", f"viết {address}/")
-        elif not self._is_attachment(address):
+    def _check_at_root(self, href: str, path: str) -> None:
+        if self.addresses.is_served(path):
+            self._refuse_unpublished(href, path)
+        elif self.addresses.is_known(f"{path}/"):
+            self._record(href, f"liên kết «{href}» thiếu dấu / ở cuối", f"viết {path}/")
+        else:
             self._record(
                 href,
                 f"liên kết «{href}» không dẫn tới trang nào",
                 "sửa địa chỉ, hoặc liên kết tới tệp index.md của bài kia",
             )
-        return path
 
     def _beside(self, href: str, path: str) -> str | None:
         if path.endswith(".md"):
@@ -76,13 +89,35 @@ class LinkResolver:
                 f"liên kết «{href}» ra ngoài thư mục của bài",
                 "viết địa chỉ từ gốc, ví dụ /tin-hoat-dong/ten-bai/, hoặc ../bai-kia/index.md",
             )
-            return None
+        elif path.startswith("www."):
+            self._record(href, f"địa chỉ «{href}» thiếu https://", f"viết https://{href}")
+        elif not self.bundle.is_folder:
+            self._record(
+                href,
+                f"liên kết tới «{href}»: bài dạng tệp đơn không có tệp đi kèm",
+                f"đổi tệp thành {self.bundle.name}/index.md rồi chép tệp vào thư mục đó",
+            )
+        else:
+            return self._file(href, path)
+        return None
+
+    def _file(self, href: str, path: str) -> str | None:
         found = resolve_file(path, self.bundle.files, self.bundle.path.parent)
         if isinstance(found, FileProblem):
             self._record(href, f"liên kết tới «{href}»: {found.what}", found.remedy)
             return None
+        if is_photo(found.name):
+            url = self.photo_url(path)
+            return f"/{url}" if url else None
+        if not is_document(found.name):
+            self._record(
+                href,
+                f"liên kết tới «{href}»: kiểu tệp này không đăng được",
+                "dùng PDF, Word, Excel hoặc ảnh",
+            )
+            return None
         self.linked_files.add(found)
-        return None
+        return f"/{self.urls.get(self.bundle.path, '')}{quote(path)}"
 
     def _markdown(self, href: str, path: str) -> str | None:
         folder = self.bundle.path.parent.as_posix()
@@ -92,9 +127,6 @@ class LinkResolver:
             return None
         self._refuse_unpublished(href, f"/{url}")
         return f"/{url}"
-
-    def _is_attachment(self, address: str) -> bool:
-        return self.addresses.is_known(f"{posixpath.dirname(address)}/") and "." in address
 
     def _refuse_unpublished(self, href: str, address: str) -> None:
         if self.is_public and self.addresses.is_hidden_from_readers(address):

@@ -9,7 +9,7 @@ import yaml
 
 from plugins.newsdesk.conversion import convert_classic_header, quote
 from plugins.newsdesk.sources import FENCE, is_classic_header
-from plugins.newsdesk.yaml_nodes import COLON_IN_VALUE, LOADER
+from plugins.newsdesk.yaml_nodes import AFTER_QUOTE, COLON_IN_VALUE, LOADER
 from plugins.vietnamese.normalize import normalize
 
 ALIASES = re.compile(r"^aliases:(?P<rest>.*)$", re.M)
@@ -34,7 +34,7 @@ def mend_quoting(text: str) -> str:
     lines = text.split("\n")
     for _ in range(bounds[0], bounds[1]):
         failing = _failing_line(lines[bounds[0] : bounds[1]])
-        match = COLON_IN_VALUE.match(lines[bounds[0] + failing]) if failing is not None else None
+        match = _match_unquoted(lines[bounds[0] + failing]) if failing is not None else None
         if failing is None or match is None:
             break
         start = match.start("value")
@@ -96,6 +96,10 @@ def _failing_line(lines: list[str]) -> int | None:
         mark = error.problem_mark or error.context_mark
         return min(mark.line, len(lines) - 1) if mark else None
     return None
+
+
+def _match_unquoted(line: str) -> re.Match[str] | None:
+    return COLON_IN_VALUE.match(line) or AFTER_QUOTE.match(line)
 
 
 def _add_alias(text: str, address: str) -> str:

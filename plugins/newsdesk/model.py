@@ -9,7 +9,7 @@ from pathlib import Path
 
 from plugins.gallery.planning import Picture, Rendition
 from plugins.newsdesk.categories import Category
-from plugins.newsdesk.entries import ArticleHeader, PageHeader
+from plugins.newsdesk.entries import ArticleMetadata, PageMetadata
 
 
 class Standing(Enum):
@@ -55,7 +55,7 @@ class Article:
     """
 
     path: Path
-    header: ArticleHeader
+    metadata: ArticleMetadata
     page_key: str
     url: str
     slug: str
@@ -73,7 +73,7 @@ class Page:
     """A page without date or category."""
 
     path: Path
-    header: PageHeader
+    metadata: PageMetadata
     url: str
     slug: str
     body: str

@@ -9,12 +9,12 @@ from plugins.newsdesk.bundles import Bundle
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.slugs import make_slug
 
-KINDS = {"tags": "thẻ", "authors": "tác giả", "topic": "chủ đề", "source": "nguồn"}
+LABELS = {"tags": "thẻ", "authors": "tác giả", "topic": "chủ đề", "source": "nguồn"}
 
 
 def advise_on_names(articles: Sequence[Bundle], findings: Findings) -> None:
     """Record names written in two ways, at the later of the two files."""
-    for field, kind in KINDS.items():
+    for field, kind in LABELS.items():
         first_seen: dict[str, tuple[str, Path]] = {}
         for bundle in articles:
             names = bundle.values.get(field, ())

@@ -11,10 +11,10 @@ from plugins.newsdesk.bundles import Bundle
 from plugins.newsdesk.entries import PhotoEntry
 from plugins.newsdesk.files import FileProblem, is_photo, resolve_file
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.yaml_nodes import Place
 from plugins.vietnamese.folding import fold
 
+HEAVY_PHOTO_BYTES = 2_000_000
 EXPLANATIONS: Mapping[PhotoReason, tuple[str, str]] = {
     PhotoReason.MISSING: ("không có tệp ảnh này", "chép ảnh vào thư mục của bài"),
     PhotoReason.UNREADABLE: ("ảnh hỏng, không đọc được", "chép lại ảnh từ máy ảnh hoặc điện thoại"),
@@ -75,7 +75,7 @@ class PhotoShelf:
         """Record the photos that appear nowhere."""
         for path in self._unused():
             self.findings.advise(
-                path, (1, 1), "ảnh không được dùng trong bài", "thêm vào gallery hoặc xóa tệp"
+                path, (1, 1), "ảnh không được dùng trong bài", "dùng ảnh trong bài hoặc xóa tệp"
             )
 
     def _unused(self) -> list[Path]:
@@ -87,13 +87,11 @@ class PhotoShelf:
         return photo if isinstance(photo, Photo) else None
 
 
-def check_photos(
-    inspected: Mapping[Path, Photo | PhotoError], settings: NewsdeskSettings, findings: Findings
-) -> None:
+def check_photos(inspected: Mapping[Path, Photo | PhotoError], findings: Findings) -> None:
     """Record photos that cannot be used, and advise on heavy ones."""
     record_photo_errors(inspected, findings)
     for path, photo in inspected.items():
-        if isinstance(photo, Photo) and photo.size_bytes > settings.heavy_photo_bytes:
+        if isinstance(photo, Photo) and photo.size_bytes > HEAVY_PHOTO_BYTES:
             findings.advise(
                 path,
                 (1, 1),

@@ -38,37 +38,37 @@ class EditionReader(BaseReader):  # type: ignore[misc] # Pelican has no types
         return page.body, _page_metadata(page)
 
     def _article_metadata(self, article: Article) -> dict[str, Any]:
-        header = article.header
+        given = article.metadata
         metadata = {
-            "title": header.title,
-            "date": header.date,
+            "title": given.title,
+            "date": given.date,
             "category": self._category(article),
-            "lead": header.lead,
-            "summary": header.lead,
+            "lead": given.lead,
+            "summary": given.lead,
             "slug": article.slug,
-            "tags": [Tag(name, self.settings) for name in header.tags],
-            "byline": [Author(name, self.settings) for name in header.authors],
-            "topic": Topic(header.topic, self.settings) if header.topic else None,
-            "source": Source(header.source, self.settings) if header.source else None,
-            "source_url": header.source_url,
+            "tags": [Tag(name, self.settings) for name in given.tags],
+            "byline": [Author(name, self.settings) for name in given.authors],
+            "topic": Topic(given.topic, self.settings) if given.topic else None,
+            "source": Source(given.source, self.settings) if given.source else None,
+            "source_url": given.source_url,
             "cover": article.cover,
             "share": article.share,
             "gallery": article.gallery,
             "attachments": article.attachments,
-            "updated": header.modified,
-            "expires": header.expires,
+            "updated": given.modified,
+            "expires": given.expires,
             "page_key": article.page_key,
-            "is_featured": header.featured,
+            "is_featured": given.featured,
             "is_draft": article.standing in {Standing.DRAFT, Standing.SCHEDULED},
             "is_expired": article.standing is Standing.EXPIRED,
             "is_hidden": article.standing is Standing.HIDDEN,
-            "has_rating": header.rating,
-            "has_comments": header.comments,
+            "has_rating": given.rating,
+            "has_comments": given.comments,
             "status": self._status(article.standing),
         }
-        if header.modified:
-            metadata["modified"] = header.modified
-        if header.authors:  # Pelican takes the first one out without looking
+        if given.modified:
+            metadata["modified"] = given.modified
+        if given.authors:  # Pelican takes the first one out without looking
             metadata["authors"] = metadata["byline"]
         return metadata
 
@@ -85,10 +85,10 @@ class EditionReader(BaseReader):  # type: ignore[misc] # Pelican has no types
 
 def _page_metadata(page: Page) -> dict[str, Any]:
     return {
-        "title": page.header.title,
-        "lead": page.header.lead,
+        "title": page.metadata.title,
+        "lead": page.metadata.lead,
         "slug": page.slug,
-        "updated": page.header.modified,
+        "updated": page.metadata.modified,
         "attachments": page.attachments,
         "status": "published",
     }

@@ -1,17 +1,48 @@
-"""What Markdown may not bring into a page: script in any form, foreign pictures and frames."""
+"""What Markdown may bring into a page: known HTML without script, foreign pictures or frames.
+
+Two readers look at every body. `BodyWalker` names what an editor must mend, by lists of what is
+allowed. nh3, whose parser sees what a browser sees, then drops whatever such tricks as broken
+comments may have hidden from it; a body that loses an element there is refused too.
+"""
 
 from __future__ import annotations
 
-import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
 
-FORBIDDEN_TAGS = frozenset({"applet", "base", "embed", "link", "meta", "object", "script", "style"})
-ADDRESS_ATTRIBUTES = frozenset({"action", "formaction", "href", "poster", "src", "xlink:href"})
-SCRIPT_SCHEMES = ("javascript:", "vbscript:", "data:text/html")
+import nh3
+
+from plugins.newsdesk.web_addresses import is_foreign, split_address
+
+BLOCKS = {"blockquote", "br", "details", "div", "figcaption", "figure", "hr", "p", "pre", "summary"}
+HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
+INLINE = {"a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q"}
+MORE_INLINE = {"s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"}
+LISTS = {"dd", "dl", "dt", "li", "ol", "ul"}
+MEDIA = {"iframe", "img", "picture", "source"}
+TABLES = {"caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
+TAGS = frozenset(BLOCKS | HEADINGS | INLINE | MORE_INLINE | LISTS | MEDIA | TABLES)
+ANYWHERE = frozenset({"aria-label", "class", "dir", "id", "lang", "role", "tabindex", "title"})
+ATTRIBUTES = {
+    "a": {"href", "hreflang", "rel"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "del": {"datetime"},
+    "details": {"open"},
+    "iframe": {"allowfullscreen", "height", "loading", "src", "width"},
+    "img": {"alt", "decoding", "fetchpriority", "height", "loading", "src", "width"},
+    "ins": {"datetime"},
+    "li": {"value"},
+    "ol": {"reversed", "start", "type"},
+    "source": {"sizes", "srcset", "type"},
+    "td": {"colspan", "headers", "rowspan"},
+    "th": {"abbr", "colspan", "headers", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 CONTROL = re.compile(r"[\x00-\x20]")
 
 
@@ -24,17 +55,42 @@ class Refusal:
     remedy: str
 
 
-class BodyWalker(HTMLParser):
-    """Walks over finished HTML and gathers refusals, links and ids.
+@dataclass(frozen=True)
+class SafeBody:
+    """HTML that may be published, its links, and what had to be refused."""
+
+    html: str
+    links: tuple[str, ...]
+    refusals: tuple[Refusal, ...]
+
+
+def make_safe(body: str, frame_hosts: frozenset[str], photo_root: str) -> SafeBody:
+    """Return the body as it may be published.
 
     `frame_hosts` are the hosts that frames may come from, `photo_root` the address below which
     the portal's own pictures stand.
     """
+    walker = BodyWalker(frame_hosts, photo_root)
+    walker.walk(body)
+    cleaned = nh3.clean(
+        body,
+        tags=set(TAGS),
+        attributes={"*": set(ANYWHERE), **ATTRIBUTES},
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+    )
+    refusals = walker.refusals or list(_iter_losses(walker.tags, cleaned))
+    return SafeBody(cleaned, tuple(walker.links), tuple(refusals))
+
+
+class BodyWalker(HTMLParser):
+    """Walks over HTML and gathers what is refused, links, and how often each tag stands there."""
 
     def __init__(self, frame_hosts: frozenset[str], photo_root: str) -> None:
         super().__init__(convert_charrefs=True)
         self.refusals: list[Refusal] = []
         self.links: list[str] = []
+        self.tags: Counter[str] = Counter()
         self._frame_hosts = frame_hosts
         self._photo_root = photo_root
 
@@ -45,59 +101,78 @@ class BodyWalker(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Look at one element."""
-        if tag in FORBIDDEN_TAGS:
-            self.refusals.append(
-                Refusal(f"<{tag}", f"thẻ <{tag}> không được phép trong bài", "xóa thẻ này")
-            )
+        self.tags[tag] += 1
+        if tag not in TAGS:
+            self._refuse(f"<{tag}", f"thẻ <{tag}> không được phép trong bài", "xóa thẻ này")
+            return
         values = {name: value or "" for name, value in attrs}
-        self.refusals.extend(_iter_script_attributes(tag, values))
+        self.refusals.extend(_iter_attribute_refusals(tag, values))
         if tag == "a" and "href" in values:
             self.links.append(values["href"])
-        if tag == "img":
+        elif tag == "img":
             self._look_at_image(values.get("src", ""))
-        if tag in {"iframe", "frame"}:
+        elif tag == "source":
+            for candidate in values.get("srcset", "").split(","):
+                self._look_at_image(candidate.strip())
+        elif tag == "iframe":
             self._look_at_frame(values.get("src", ""))
 
     def _look_at_image(self, src: str) -> None:
         if src.startswith(self._photo_root):
             return
-        if _is_foreign(src):
-            what, remedy = "ảnh lấy từ máy chủ khác", "chép ảnh vào thư mục của bài"
+        if is_foreign(src):
+            self._refuse(src, "ảnh lấy từ máy chủ khác", "chép ảnh vào thư mục của bài")
         else:
-            what, remedy = "ảnh viết bằng thẻ <img>", "viết ![mô tả ảnh](ten-tep.jpg)"
-        self.refusals.append(Refusal(src or "<img", what, remedy))
+            self._refuse(src or "<img", "ảnh viết bằng thẻ <img>", "viết ![mô tả ảnh](ten-tep.jpg)")
 
     def _look_at_frame(self, src: str) -> None:
-        parts = urlsplit(src)
-        if parts.scheme != "https" or (parts.hostname or "") not in self._frame_hosts:
-            hosts = ", ".join(sorted(self._frame_hosts)) or "chưa có máy chủ nào"
-            self.refusals.append(
-                Refusal(
-                    src or "<iframe",
-                    f"khung nhúng từ «{parts.hostname or src}» không được phép",
-                    f"dùng đường liên kết thay cho khung (máy chủ được phép: {hosts})",
-                )
-            )
+        parts = split_address(src)
+        host = parts.hostname if parts else None
+        if parts and parts.scheme == "https" and host in self._frame_hosts:
+            return
+        named = f"khung nhúng từ «{host}»" if host else "khung nhúng không ghi máy chủ"
+        hosts = ", ".join(sorted(self._frame_hosts)) or "chưa có máy chủ nào"
+        self._refuse(
+            src or "<iframe",
+            f"{named} không được phép",
+            f"dùng đường liên kết thay cho khung (máy chủ được phép: {hosts})",
+        )
+
+    def _refuse(self, needle: str, what: str, remedy: str) -> None:
+        self.refusals.append(Refusal(needle, what, remedy))
 
 
-def _iter_script_attributes(tag: str, values: dict[str, str]) -> Iterator[Refusal]:
+def _iter_attribute_refusals(tag: str, values: dict[str, str]) -> Iterator[Refusal]:
     for name, value in values.items():
         if name.startswith("on") or name == "srcdoc":
             yield Refusal(
                 name, f"thuộc tính {name} của thẻ <{tag}> chạy mã lệnh", f"xóa thuộc tính {name}"
             )
-        elif name in ADDRESS_ATTRIBUTES and _is_script(value):
+        elif name not in ANYWHERE and name not in ATTRIBUTES.get(tag, ()):
+            yield Refusal(
+                name,
+                f"thuộc tính {name} của thẻ <{tag}> không được phép",
+                f"xóa thuộc tính {name}",
+            )
+        elif name in {"href", "src"} and not _has_known_scheme(value):
             yield Refusal(
                 value[:20],
-                f"địa chỉ «{value[:40]}» chạy mã lệnh",
-                "thay bằng địa chỉ trang thường",
+                f"địa chỉ «{value[:40]}» chạy mã lệnh hoặc không mở được",
+                "thay bằng địa chỉ trang thường (https, mailto, tel)",
             )
 
 
-def _is_script(address: str) -> bool:
-    bare = CONTROL.sub("", html.unescape(address)).lower()
-    return bare.startswith(SCRIPT_SCHEMES)
+def _iter_losses(before: Counter[str], cleaned: str) -> Iterator[Refusal]:
+    walker = BodyWalker(frozenset(), "")
+    walker.walk(cleaned)
+    for tag in sorted((before - walker.tags).keys()):
+        yield Refusal(
+            f"<{tag}",
+            f"thẻ <{tag}> đặt sai chỗ hoặc viết sai, trình duyệt sẽ bỏ",
+            "sửa lại HTML, hoặc viết bằng Markdown",
+        )
 
 
-def _is_foreign(address: str) -> bool:
-    return address.startswith("//") or bool(urlsplit(address).scheme)
+def _has_known_scheme(address: str) -> bool:
+    parts = split_address(CONTROL.sub("", address))
+    return parts is not None and (not parts.scheme or parts.scheme in SCHEMES)

@@ -47,6 +47,14 @@ def _photo(node: yaml.Node, scope: Scope) -> Any:  # noqa: ANN401 - PhotoEntry o
     return record_of(PHOTO_FIELDS, PhotoEntry)(node, scope)
 
 
+def _attachments(node: yaml.Node, scope: Scope) -> tuple[AttachmentEntry, ...]:
+    """Take a list of documents, or `false` for none."""
+    if isinstance(node, yaml.ScalarNode) and node.value.lower() in kinds.FALSE:
+        return ()
+    entries: tuple[AttachmentEntry, ...] = list_of(_attachment)(node, scope)
+    return entries
+
+
 def _attachment(node: yaml.Node, scope: Scope) -> Any:  # noqa: ANN401 - AttachmentEntry or None
     if isinstance(node, yaml.ScalarNode):
         return AttachmentEntry(scope.place(node), kinds.text(node, scope))
@@ -107,16 +115,16 @@ ARTICLE_FIELDS = (
     Field("lead", kinds.text, required=True),
     Field("id", kinds.page_key),
     Field("slug", kinds.slug),
-    Field("tags", list_of(kinds.text)),
-    Field("authors", list_of(kinds.text)),
-    Field("topic", kinds.text),
-    Field("source", kinds.text),
+    Field("tags", list_of(kinds.name)),
+    Field("authors", list_of(kinds.name)),
+    Field("topic", kinds.name),
+    Field("source", kinds.name),
     Field("source_url", kinds.web_address),
     Field("cover", kinds.text),
     Field("cover_caption", kinds.text),
     Field("cover_alt", kinds.text),
     Field("gallery", _gallery),
-    Field("attachments", list_of(_attachment)),
+    Field("attachments", _attachments),
     Field("modified", kinds.moment),
     Field("expires", kinds.moment),
     Field("status", kinds.choice(*STATUSES)),
@@ -133,7 +141,7 @@ PAGE_FIELDS = (
     Field("aliases", list_of(_former_address)),
 )
 CATEGORY_FIELDS = (
-    Field("name", kinds.text, required=True),
+    Field("name", kinds.name, required=True),
     Field("slug", kinds.slug),
     Field("description", kinds.text),
     Field("children", list_of(_category_entry)),

@@ -30,8 +30,6 @@ class NewsdeskSettings:
     shows_drafts: bool = False
     frame_hosts: frozenset[str] = frozenset()
     body_photo_sizes: str = "100vw"
-    heavy_photo_bytes: int = 2_000_000
-    long_lead_characters: int = 500
 
     @property
     def project(self) -> Path:
@@ -45,15 +43,12 @@ class NewsdeskSettings:
         Raises SettingsError naming every setting that does not fit.
         """
         problems = []
-        now = settings.get("NOW") or clock
-        if isinstance(now, str):
-            try:
-                now = datetime.fromisoformat(now)
-            except ValueError:
-                problems.append(f"NOW is {now!r}, expected an ISO date and time")
-                now = clock
+        now = _parse_now(settings.get("NOW") or clock)
+        if now is None:
+            problems.append(f"NOW is {settings['NOW']!r}, expected an ISO date and time")
         hosts = settings.get("FRAME_HOSTS", ())
-        if isinstance(hosts, str) or not all(isinstance(host, str) for host in hosts):
+        is_list = isinstance(hosts, list | tuple | set | frozenset)
+        if not is_list or not all(isinstance(host, str) for host in hosts):
             problems.append(f"FRAME_HOSTS is {hosts!r}, expected a list of host names")
             hosts = ()
         if not isinstance(settings.get("SHOW_DRAFTS", False), bool):
@@ -64,11 +59,20 @@ class NewsdeskSettings:
             raise SettingsError("\n".join(problems))
         return cls(
             content=Path(settings["PATH"]).resolve(),
-            now=round_down_to_hour(now),
+            now=round_down_to_hour(now or clock),
             shows_drafts=bool(settings.get("SHOW_DRAFTS", False)),
             frame_hosts=frozenset(hosts),
             body_photo_sizes=settings.get("BODY_PHOTO_SIZES", cls.body_photo_sizes),
         )
+
+
+def _parse_now(now: object) -> datetime | None:
+    if isinstance(now, str):
+        try:
+            return datetime.fromisoformat(now)
+        except ValueError:
+            return None
+    return now if isinstance(now, datetime) else None
 
 
 def round_down_to_hour(moment: datetime) -> datetime:

@@ -7,6 +7,7 @@ import re
 from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
 
+NUMBERED_PAGES = "trang"
 RESERVED = frozenset(
     {
         "admin",

@@ -13,6 +13,9 @@ from plugins.vietnamese.normalize import iter_denormalized, iter_zero_width
 
 FENCE = "---"
 CLASSIC_FIELD = re.compile(r"[A-Za-z][A-Za-z_-]*\s*:(\s|$)")
+CLASSIC_HEADER = re.compile(
+    r"(title|date|category|tags|slug|authors?|summary|status|modified|lang)\s*:", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,18 @@ class SourceText:
 
 
 def read_text(path: Path, findings: Findings) -> str | None:
-    """Return the file's text, or None after recording that it is not UTF-8."""
-    raw = path.read_bytes()
+    """Return the file's text, or None after recording that it cannot be read or is not UTF-8."""
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        findings.error(path, (1, 1), "không mở được tệp", "xem lại quyền đọc hoặc chép lại tệp")
+        return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        line_start = raw.rfind(b"\n", 0, error.start) + 1
+        column = len(raw[line_start : error.start].decode("utf-8-sig", "replace")) + 1
         findings.error(
             path,
             (line, column),
@@ -96,7 +104,7 @@ def split_header(path: Path, text: str) -> SourceText | None:
 
 def is_classic_header(text: str) -> bool:
     """Tell whether the file opens with Pelican's own `Title: …` lines."""
-    return CLASSIC_FIELD.match(text) is not None
+    return CLASSIC_HEADER.match(text) is not None
 
 
 def _explain_missing_header(text: str) -> tuple[str, str]:
@@ -105,6 +113,8 @@ def _explain_missing_header(text: str) -> tuple[str, str]:
             "phần đầu viết theo kiểu cũ của Pelican («Title: …»)",
             "chạy «python3 tasks.py check --fix» để chuyển sang phần đầu nằm giữa hai dòng ---",
         )
+    if text.startswith("----"):
+        return "dòng đầu không phải đúng ba dấu -", "viết dòng đầu là ---"
     if text.startswith(FENCE):
         return "phần đầu không có dòng --- đóng lại", "thêm một dòng --- sau trường cuối cùng"
     return (

@@ -17,6 +17,12 @@ COLON_IN_VALUE = re.compile(
     r"\s*(?:- )?(?P<name>[A-Za-z_]+):\s+(?P<value>[^\s\"'\[{|>].*:(\s.*)?)$"
 )
 CUT_VALUE = re.compile(r"\s*(?:- )?(?P<name>[a-z_]+): +(?P<value>[^\s\"'\[{|>&*!#].*?) #")
+SIGIL = re.compile(r"\s*(?:- +)*(?:[A-Za-z_]+: +(?:- +)*)?(?P<sign>[&*!])\S")
+AFTER_QUOTE = re.compile(
+    r"\s*(?:- )?(?P<name>[A-Za-z_]+): +"
+    r"(?P<value>(?P<mark>[\"']).*?(?P=mark) *(?P<rest>[^\s#].*))$"
+)
+CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TOP_LEVEL = re.compile(r"\S")
 
 
@@ -43,6 +49,9 @@ def compose(text: str, scope: Scope) -> tuple[yaml.Node | None, bool]:
     Text that does not parse is recorded, and what stands before the field at fault is read alone:
     a slip hides only its own field and those after it.
     """
+    line = _record_sigil(text, scope)
+    if line is not None:
+        return _compose_before(text, line), False
     try:
         return yaml.compose(text, Loader=LOADER), True
     except yaml.YAMLError as error:
@@ -97,8 +106,27 @@ def _compose_before(text: str, line: int) -> yaml.Node | None:
     return None
 
 
+def _record_sigil(text: str, scope: Scope) -> int | None:
+    """Record a value that begins with a sign YAML reads as its own, and return its line's index.
+
+    Anchors and tags would swallow words silently, and an alias can make a value contain itself.
+    """
+    for index, line in enumerate(text.split("\n")):
+        if sigil := SIGIL.match(line):
+            scope.findings.error(
+                scope.path,
+                (index + scope.first_line, sigil.start("sign") + 1),
+                f"giá trị bắt đầu bằng dấu «{sigil['sign']}»",
+                "đặt cả giá trị trong ngoặc kép",
+            )
+            return index
+    return None
+
+
 def _record_syntax_error(text: str, error: yaml.YAMLError, scope: Scope) -> int:
     """Record the error and return the index of the line where reading must stop."""
+    if isinstance(error, yaml.reader.ReaderError):
+        return _record_control_character(text, error, scope)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     lines = text.split("\n")
     line = min(mark.line, len(lines) - 1) if mark else 0
@@ -110,6 +138,10 @@ def _record_syntax_error(text: str, error: yaml.YAMLError, scope: Scope) -> int:
         column = colon.start("value") + colon["value"].index(":")
         what = f"giá trị của «{name}» có dấu «:»"
         remedy = f'đặt trong ngoặc kép: {name}: "{_shorten(value)}"'
+    elif quoted := AFTER_QUOTE.match(lines[line]):
+        column = quoted.start("rest")
+        what = f"có chữ nằm sau ngoặc đóng của «{quoted['name']}»"
+        remedy = f"đặt cả giá trị trong ngoặc đơn: {quoted['name']}: '…'"
     elif "\\t" in problem or "\t" in lines[line]:
         column = max(lines[line].find("\t"), 0)
         what, remedy = "thụt dòng bằng phím Tab", "thay mỗi Tab bằng hai dấu cách"
@@ -123,6 +155,20 @@ def _record_syntax_error(text: str, error: yaml.YAMLError, scope: Scope) -> int:
         what = "dòng này không đúng cú pháp YAML"
         remedy = "viết «tên: giá trị», giá trị có ký tự lạ thì đặt trong ngoặc kép"
     scope.findings.error(scope.path, (line + scope.first_line, column + 1), what, remedy)
+    return line
+
+
+def _record_control_character(text: str, error: yaml.reader.ReaderError, scope: Scope) -> int:
+    position = next((match.start() for match in CONTROL.finditer(text)), 0)
+    line = text.count("\n", 0, position)
+    column = position - (text.rfind("\n", 0, position) + 1)
+    del error
+    scope.findings.error(
+        scope.path,
+        (line + scope.first_line, column + 1),
+        "có ký tự điều khiển không nhìn thấy",
+        "xóa rồi gõ lại chỗ này, hoặc dán lại dưới dạng chữ thường",
+    )
     return line
 
 

@@ -23,7 +23,8 @@ def test_the_content_has_no_error(edition: Edition) -> None:
 
 
 def test_every_article_has_its_own_id(edition: Edition) -> None:
-    assert [str(path) for path, article in edition.articles.items() if not article.header.id] == []
+    for path, article in edition.articles.items():
+        assert article.metadata.id, path
 
 
 def test_photos_fit_a_repository() -> None:

@@ -34,6 +34,7 @@ KNOW_PELICAN = {
 HOMES = {
     "PIL": {"gallery"},
     "markdown": {"newsdesk"},
+    "nh3": {"newsdesk"},
     "yaml": {"newsdesk"},
     "typogrify": {"vietnamese"},
     "watchfiles": {"preview"},

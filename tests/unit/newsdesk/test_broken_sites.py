@@ -171,7 +171,10 @@ ERRORS = {
     ),
     "a javascript address": (
         {ONE: article("[Bấm](javascript:alert)")},
-        [f"{ONE}:9:7: địa chỉ «javascript:alert» chạy mã lệnh — thay bằng địa chỉ trang thường"],
+        [
+            f"{ONE}:9:7: địa chỉ «javascript:alert» chạy mã lệnh hoặc không mở được — thay bằng "
+            "địa chỉ trang thường (https, mailto, tel)"
+        ],
     ),
     "a frame from anywhere": (
         {ONE: article('<iframe src="https://video.example/1"></iframe>')},
@@ -315,8 +318,8 @@ ADVICE = {
             "content/articles/2024/mot/2.jpg": jpeg(),
         },
         [
-            "content/articles/2024/mot/2.jpg:1:1: (nên sửa) ảnh không được dùng trong bài — thêm "
-            "vào gallery hoặc xóa tệp"
+            "content/articles/2024/mot/2.jpg:1:1: (nên sửa) ảnh không được dùng trong bài — dùng "
+            "ảnh trong bài hoặc xóa tệp"
         ],
     ),
     "quotation marks that do not pair": (

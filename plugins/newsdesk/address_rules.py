@@ -1,0 +1,101 @@
+"""Every address of the portal in one book, clashes and reserved names recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from plugins.newsdesk.addresses import AddressBook, Owner, claim_keys
+from plugins.newsdesk.bundles import Bundle
+from plugins.newsdesk.categories import CategoryTree
+from plugins.newsdesk.entries import MenuEntry
+from plugins.newsdesk.files import is_document
+from plugins.newsdesk.list_addresses import iter_list_addresses
+from plugins.newsdesk.naming import page_key_of, slug_of
+from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.slugs import is_reserved
+from plugins.newsdesk.yaml_nodes import Place
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """The bundles that need addresses, what they got, and which readers can open and find."""
+
+    articles: Sequence[Bundle]
+    pages: Sequence[Bundle]
+    urls: Mapping[Path, str]
+    public: Collection[Path]
+    listed: Collection[Path]
+
+
+def open_address_book(
+    holdings: Holdings, categories: CategoryTree, findings: Findings
+) -> AddressBook:
+    """Return the book of all addresses, recording clashes and reserved ones."""
+    book = AddressBook(findings)
+    listed = [bundle for bundle in holdings.articles if bundle.path in holdings.listed]
+    book.lists.update(iter_list_addresses(listed, categories))
+    pages = [page for page in holdings.pages if _is_free(page, findings)]
+    for bundle in chain(holdings.articles, pages):
+        _claim_address(bundle, holdings, book)
+    for bundle in chain(holdings.articles, pages):
+        for alias in bundle.values.get("aliases", ()):
+            owner = _owner(bundle, "aliases", holdings)
+            book.claim(alias, owner, "bỏ địa chỉ này khỏi aliases của một trong hai bài")
+    keys = [(page_key_of(one), _owner(one, "id", holdings)) for one in holdings.articles]
+    claim_keys(keys, findings)
+    return book
+
+
+def check_links_of_data(
+    links: Sequence[tuple[Path, Place, str]], book: AddressBook, findings: Findings
+) -> None:
+    """Record addresses in data files (file, place, address) at which nothing stands."""
+    for path, place, href in links:
+        address = href.partition("#")[0].partition("?")[0]
+        if address.startswith("/") and not book.is_served(address):
+            findings.error(
+                path,
+                place,
+                f"liên kết «{href}» không dẫn tới trang nào",
+                "sửa địa chỉ, ví dụ /tin-hoat-dong/ (có dấu / ở cuối)",
+            )
+
+
+def iter_menu_links(entries: Sequence[MenuEntry], path: Path) -> list[tuple[Path, Place, str]]:
+    """Return (file, place, address) of every menu entry that names an address."""
+    links = []
+    for entry in entries:
+        if entry.url:
+            links.append((path, entry.written_at, entry.url))
+        links.extend(iter_menu_links(entry.children, path))
+    return links
+
+
+def _claim_address(bundle: Bundle, holdings: Holdings, book: AddressBook) -> None:
+    url = holdings.urls.get(bundle.path)
+    if url is None:
+        return
+    what = "bài mới hơn" if bundle in holdings.articles else "trang này"
+    book.claim(f"/{url}", _owner(bundle, "slug", holdings), f"đặt slug khác cho {what}")
+    for name in filter(is_document, bundle.files):
+        book.files.add(f"/{url}{name}")
+
+
+def _owner(bundle: Bundle, field: str, holdings: Holdings) -> Owner:
+    return Owner(bundle.path, bundle.place(field), bundle.path in holdings.public)
+
+
+def _is_free(page: Bundle, findings: Findings) -> bool:
+    """Record a page at an address of the portal's own, and tell whether it may have its own."""
+    slug = slug_of(page)
+    if is_reserved(slug):
+        findings.error(
+            page.path,
+            page.place("slug"),
+            f"địa chỉ /{slug}/ dành riêng cho cổng",
+            "đặt slug khác cho trang này",
+        )
+    return not is_reserved(slug)
