@@ -20,7 +20,7 @@ STATIC_PATHS: list[str] = []  # photos and attachments have their own ways into 
 USE_FOLDER_AS_CATEGORY = False
 ARTICLE_TRANSLATION_ID = False
 PAGE_TRANSLATION_ID = False
-READERS = {"rst": None, "html": None, "htm": None}
+READERS = dict.fromkeys(["htm", "html", "markdown", "md", "mdown", "mkd", "mkdn", "rst"])
 SHOW_DRAFTS = False
 FRAME_HOSTS: list[str] = []
 # How wide the theme lays out a photo of a body: `sizes.full` of theme/templates/macros/sizes.html.

@@ -32,7 +32,7 @@ def gather_attachments(
         named = tuple(AttachmentEntry((1, 1), name) for name in bundle.files if is_document(name))
     attachments = {}
     for entry in named:
-        found = resolve_file(entry.file, bundle.files, bundle.path.parent)
+        found = resolve_file(entry.file, bundle.files)
         if isinstance(found, Path) and not is_document(found.name):
             found = NOT_PUBLISHED
         if isinstance(found, FileProblem):

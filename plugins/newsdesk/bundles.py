@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,23 +56,8 @@ class Bundle:
         return all(field.name in self.values for field in fields if field.required)
 
 
-def iter_markdown(folder: Path) -> Iterator[Path]:
-    """Yield the Markdown files below a folder in a stable order, hidden ones left out."""
-    for path in sorted(folder.rglob("*.md")):
-        if not any(part.startswith(".") for part in path.relative_to(folder).parts):
-            yield path
-
-
 def read_bundle(path: Path, fields: Sequence[Field], findings: Findings) -> Bundle | None:
     """Return the bundle, or None when its header cannot be found at all."""
-    if path.name != INDEX and (path.parent / INDEX).exists():
-        findings.error(
-            path,
-            (1, 1),
-            "tệp Markdown thứ hai trong thư mục của một bài",
-            "chuyển nó ra thư mục riêng, mỗi bài một thư mục",
-        )
-        return None
     source = read_source(path, findings)
     if source is None:
         return None

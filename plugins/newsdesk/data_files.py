@@ -175,7 +175,7 @@ def _find_images(
     files = list_files(folder / IMAGES)
     images = {}
     for path, place, name in wanted:
-        found = resolve_file(name.removeprefix(f"{IMAGES}/"), files, folder / IMAGES)
+        found = resolve_file(name.removeprefix(f"{IMAGES}/"), files)
         if isinstance(found, FileProblem):
             findings.error(path, place, f"ảnh «{name}»: {found.what}", found.remedy)
         else:

@@ -12,8 +12,9 @@ from plugins.gallery.photos import PhotoError
 from plugins.gallery.shrink import shrink_photo
 from plugins.newsdesk.conversion import quote
 from plugins.newsdesk.edition import ARTICLES, Edition
-from plugins.newsdesk.files import is_photo, list_files
+from plugins.newsdesk.files import is_photo, list_files, natural_key
 from plugins.newsdesk.fixing import unique_key
+from plugins.newsdesk.header_rules import BODY_PLACEHOLDER, LEAD_PLACEHOLDER
 from plugins.newsdesk.naming import page_key_of
 from plugins.newsdesk.photo_rules import EXPLANATIONS
 from plugins.newsdesk.slugs import make_slug
@@ -62,7 +63,7 @@ def write_draft(title: str, category: str, key: str, now: datetime, photos: list
         f"title: {quote(title)}",
         f"date: {now:%Y-%m-%d %H:%M}",
         f"category: {quote(category)}",
-        'lead: "Viết đoạn mở đầu ở đây: ai, việc gì, ở đâu, khi nào."',
+        f"lead: {quote(LEAD_PLACEHOLDER)}",
         f"id: {key}",
         "tags: []",
         "# Viết xong thì xóa dòng dưới đây để đăng bài.",
@@ -74,7 +75,7 @@ def write_draft(title: str, category: str, key: str, now: datetime, photos: list
         lines.append("gallery:")
     for name in photos[1:]:
         lines += [f"  - file: {quote(name)}", '    caption: ""', f'    alt: "" {TO_FILL}']
-    return "\n".join([*lines, "---", "", "Viết nội dung bài ở đây.", ""])
+    return "\n".join([*lines, "---", "", BODY_PLACEHOLDER, ""])
 
 
 def shorten_slug(slug: str) -> str:
@@ -117,9 +118,9 @@ def _free_photo(bundle: Path, stem: str) -> Path:
 def _copy_photos(photos: Path, bundle: Path) -> list[str]:
     names: list[str] = []
     problems = []
-    for name, path in list_files(photos).items():
-        if not is_photo(name):
-            continue
+    named = {name: path for name, path in list_files(photos).items() if is_photo(name)}
+    by_new_name = sorted(named.items(), key=lambda item: natural_key(make_slug(Path(item[0]).stem)))
+    for name, path in by_new_name:
         target = _free_photo(bundle, make_slug(Path(name).stem) or "anh")
         try:
             shrink_photo(path, target)

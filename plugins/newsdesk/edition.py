@@ -6,7 +6,7 @@ whose links and photos can now be resolved. Nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -25,13 +25,14 @@ from plugins.newsdesk.address_rules import (
 from plugins.newsdesk.addresses import AddressBook
 from plugins.newsdesk.assembly import Assembler, Surroundings
 from plugins.newsdesk.body import BodyRenderer
-from plugins.newsdesk.bundles import Bundle, iter_markdown, read_bundle
+from plugins.newsdesk.bundles import Bundle, read_bundle
 from plugins.newsdesk.categories import Category, CategoryTree
 from plugins.newsdesk.data_files import FIGURES, DataFiles, read_data_files
 from plugins.newsdesk.entries import ArticleMetadata, PageMetadata
 from plugins.newsdesk.fields import Field, closest
 from plugins.newsdesk.files import is_photo
-from plugins.newsdesk.header_rules import check_article_header, check_body_text
+from plugins.newsdesk.header_rules import check_article_header, check_body_text, check_naming
+from plugins.newsdesk.layout_rules import check_folders, iter_articles, iter_pages
 from plugins.newsdesk.model import Article, Page, Standing
 from plugins.newsdesk.name_rules import advise_on_names
 from plugins.newsdesk.naming import (
@@ -82,8 +83,12 @@ def read_edition(
     """Read and check the whole content folder."""
     findings = Findings(settings.project)
     data = read_data_files(settings.content / DATA, desk, findings)
-    articles = _read_bundles(settings.content / ARTICLES, ARTICLE_FIELDS, findings)
-    pages = _read_bundles(settings.content / PAGES, PAGE_FIELDS, findings)
+    for name in (ARTICLES, PAGES, DATA):
+        check_folders(settings.content / name, findings)
+    articles = _read_bundles(
+        iter_articles(settings.content / ARTICLES, findings), ARTICLE_FIELDS, findings
+    )
+    pages = _read_bundles(iter_pages(settings.content / PAGES, findings), PAGE_FIELDS, findings)
     for bundle in articles:
         check_article_header(bundle, data.categories, findings)
     advise_on_names(articles, findings)
@@ -126,11 +131,14 @@ def _check_data_links(data: DataFiles, folder: Path, book: AddressBook, findings
     check_links_of_data([*links, *banners], book, findings)
 
 
-def _read_bundles(folder: Path, fields: Sequence[Field], findings: Findings) -> list[Bundle]:
+def _read_bundles(
+    paths: Iterable[Path], fields: Sequence[Field], findings: Findings
+) -> list[Bundle]:
     bundles = []
-    for path in iter_markdown(folder) if folder.is_dir() else ():
+    for path in paths:
         bundle = read_bundle(path, fields, findings)
         if bundle is not None:
+            check_naming(bundle, findings)
             check_body_text(bundle, findings)
             bundles.append(bundle)
     return bundles

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,16 +64,30 @@ class FileProblem:
 def list_files(folder: Path) -> dict[str, Path]:
     """Return the folder's files by their NFC name, in natural order (2 before 10).
 
-    Hidden files, system files and Markdown are left out; sub-folders are not entered.
+    Hidden files, system files, Markdown and links to the outside are left out; sub-folders are
+    not entered.
     """
-    if not folder.is_dir():
-        return {}
     files = {
         normalize(path.name): path
-        for path in folder.iterdir()
-        if path.suffix.lower() != ".md" and not _is_system_file(path.name) and not path.is_dir()
+        for path in iter_folder(folder)
+        if path.suffix.lower() != ".md" and not is_outside(path, folder)
     }
     return dict(sorted(files.items(), key=lambda item: natural_key(item[0])))
+
+
+def iter_folder(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder that editors put there, in a stable order."""
+    if folder.is_dir():
+        for path in sorted(folder.iterdir()):
+            if not _is_system_file(path.name) and (path.is_symlink() or path.is_file()):
+                yield path
+
+
+def is_outside(path: Path, folder: Path) -> bool:
+    """Tell whether a file is a link to something outside its folder, or to nothing."""
+    return path.is_symlink() and not (
+        path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    )
 
 
 def is_photo(name: str) -> bool:
@@ -95,7 +109,7 @@ def natural_key(name: str) -> tuple[tuple[int, str], ...]:
     )
 
 
-def resolve_file(name: str, files: Mapping[str, Path], folder: Path) -> Path | FileProblem:
+def resolve_file(name: str, files: Mapping[str, Path]) -> Path | FileProblem:
     """Return the file that a written name means, or why there is none.
 
     A name must be that of a file in the folder itself, letter for letter: a web server tells
@@ -107,7 +121,7 @@ def resolve_file(name: str, files: Mapping[str, Path], folder: Path) -> Path | F
             "nằm ngoài thư mục của bài", "chép tệp vào cạnh index.md và chỉ ghi tên tệp"
         )
     if name in files:
-        return _inside(files[name], folder)
+        return files[name]
     for actual in files:
         if actual.casefold() == name.casefold():
             return FileProblem(
@@ -117,12 +131,6 @@ def resolve_file(name: str, files: Mapping[str, Path], folder: Path) -> Path | F
         f"không có tệp này trong thư mục{closest(name, files)}",
         "chép tệp vào thư mục hoặc sửa lại tên",
     )
-
-
-def _inside(path: Path, folder: Path) -> Path | FileProblem:
-    if path.resolve().is_relative_to(folder.resolve()):
-        return path
-    return FileProblem("là liên kết tới tệp ngoài thư mục", "chép chính tệp đó vào thư mục")
 
 
 def _is_system_file(name: str) -> bool:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from plugins.newsdesk.bundles import Bundle, iter_markdown
+from plugins.newsdesk.bundles import Bundle
 from plugins.newsdesk.edition import ARTICLES, DATA, PAGES, Edition
 from plugins.newsdesk.history import find_moved
+from plugins.newsdesk.layout_rules import iter_articles, iter_pages
 from plugins.newsdesk.mending import add_aliases, add_field, mend, mend_line_ends
 from plugins.newsdesk.naming import page_key_of, slug_of
+from plugins.newsdesk.problems import Findings
 from plugins.vietnamese.normalize import normalize
 
 
@@ -20,7 +22,10 @@ def fix_content(content: Path, reopen: Callable[[], Edition]) -> Iterator[str]:
 
     First each text by itself, then what needs all of them read: ids and former addresses.
     """
-    written = chain(iter_markdown(content / ARTICLES), iter_markdown(content / PAGES))
+    scratch = Findings(content.parent)
+    written = chain(
+        iter_articles(content / ARTICLES, scratch), iter_pages(content / PAGES, scratch)
+    )
     for path in chain(written, sorted((content / DATA).glob("*.yml"))):
         try:
             text = path.read_bytes().decode("utf-8")

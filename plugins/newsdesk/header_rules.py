@@ -4,18 +4,50 @@ from __future__ import annotations
 
 from plugins.newsdesk.bundles import Bundle
 from plugins.newsdesk.categories import CategoryTree
+from plugins.newsdesk.naming import slug_of
 from plugins.newsdesk.problems import Findings
 from plugins.vietnamese.quotes import iter_unbalanced_quotes
 
 LONG_LEAD_CHARACTERS = 500
+# What `new` writes for an editor to replace.
+LEAD_PLACEHOLDER = "Viết đoạn mở đầu ở đây: ai, việc gì, ở đâu, khi nào."
+BODY_PLACEHOLDER = "Viết nội dung bài ở đây."
 
 
 def check_article_header(bundle: Bundle, categories: CategoryTree, findings: Findings) -> None:
     """Record what is wrong with, or could be better in, an article's fields."""
     _check_category(bundle, categories, findings)
     _check_dates(bundle, findings)
+    check_placeholders(bundle, findings)
     _advise_on_id(bundle, findings)
+    _advise_on_commas(bundle, findings)
     _advise_on_lead(bundle, findings)
+
+
+def check_placeholders(bundle: Bundle, findings: Findings) -> None:
+    """Record texts of a new bundle that nobody replaced, unless it is still a draft."""
+    if bundle.values.get("status") == "draft":
+        return
+    for text in (LEAD_PLACEHOLDER, BODY_PLACEHOLDER):
+        offset = bundle.source.text.find(text)
+        if offset >= 0:
+            findings.error(
+                bundle.path,
+                bundle.source.place(offset),
+                f"còn nguyên chữ mẫu «{text}»",
+                "viết nội dung thật, hoặc để lại dòng status: draft",
+            )
+
+
+def check_naming(bundle: Bundle, findings: Findings) -> None:
+    """Record a bundle whose name gives no address."""
+    if not slug_of(bundle):
+        findings.error(
+            bundle.path,
+            (1, 1),
+            f"tên «{bundle.name}» không có chữ cái nào để làm địa chỉ",
+            "đổi tên thư mục, hoặc ghi slug",
+        )
 
 
 def check_body_text(bundle: Bundle, findings: Findings) -> None:
@@ -62,6 +94,17 @@ def _advise_on_id(bundle: Bundle, findings: Findings) -> None:
             "bài chưa có id, lượt xem và đánh giá tạm gắn với tên trong địa chỉ",
             "chạy check --fix để ghi id; có id thì đổi tên bài không mất lượt xem",
         )
+
+
+def _advise_on_commas(bundle: Bundle, findings: Findings) -> None:
+    for field in ("tags", "authors"):
+        if any("," in name for name in bundle.values.get(field, ())):
+            findings.advise(
+                bundle.path,
+                bundle.place(field),
+                f"một tên trong «{field}» có dấu phẩy",
+                f"nếu là nhiều tên thì viết {field}: [tên một, tên hai]",
+            )
 
 
 def _advise_on_lead(bundle: Bundle, findings: Findings) -> None:

@@ -14,6 +14,7 @@ from plugins.newsdesk.files import FileProblem, is_document, is_photo, resolve_f
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.web_addresses import split_address
 
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 INTERNAL_MARK = "\x02"  # python-markdown's own, still to be replaced: an e-mail address
 
 
@@ -59,6 +60,12 @@ class LinkResolver:
         if parts is None or "\\" in href:
             self._record(href, f"«{href}» không phải địa chỉ", "sửa lại địa chỉ")
             return href
+        if parts.hostname in LOCAL_HOSTS:
+            self._record(
+                href,
+                f"liên kết «{href}» chỉ mở được trên máy này",
+                "viết địa chỉ từ dấu / đầu tiên sau tên máy",
+            )
         if parts.scheme or parts.netloc or not parts.path:
             return href
         path = parts.path
@@ -102,7 +109,7 @@ class LinkResolver:
         return None
 
     def _file(self, href: str, path: str) -> str | None:
-        found = resolve_file(path, self.bundle.files, self.bundle.path.parent)
+        found = resolve_file(path, self.bundle.files)
         if isinstance(found, FileProblem):
             self._record(href, f"liên kết tới «{href}»: {found.what}", found.remedy)
             return None

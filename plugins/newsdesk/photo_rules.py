@@ -51,7 +51,7 @@ class PhotoShelf:
                 f"đổi tệp thành {self.bundle.name}/index.md rồi chép ảnh vào thư mục đó",
             )
             return None
-        found = resolve_file(name, self.bundle.files, self.bundle.path.parent)
+        found = resolve_file(name, self.bundle.files)
         if isinstance(found, FileProblem):
             self.findings.error(
                 self.bundle.path, place, f"ảnh «{name}»: {found.what}", found.remedy

@@ -30,9 +30,12 @@ def open_edition(generator: Any) -> None:  # noqa: ANN401 - Pelican has no types
 
 
 def share_edition(generator: Any) -> None:  # noqa: ANN401
-    """Let a generator read Markdown from the edition."""
-    edition = generator.context["edition"]
+    """Let a generator read the files of the edition, and no others, from the edition."""
+    edition: Edition = generator.context["edition"]
     generator.readers.readers["md"] = EditionReader(generator.settings, edition)
+    for setting, found in (("ARTICLE_PATHS", edition.articles), ("PAGE_PATHS", edition.pages)):
+        paths = (path.relative_to(edition.settings.content).as_posix() for path in found)
+        generator.settings[setting] = sorted(paths)
 
 
 def publish_attachments(generators: list[Any]) -> None:

@@ -43,9 +43,16 @@ class SourceText:
         return line, offset - self._line_starts[line - 1] + 1
 
     def find_in_body(self, needle: str) -> tuple[int, int]:
-        """Return where `needle` first stands in the body, or where the body begins."""
-        offset = self.text.find(needle, self.body_offset)
-        return self.place(max(offset, self.body_offset))
+        """Return where `needle` stands in the body, or where the body begins.
+
+        As the target of a link or the value of an attribute rather than anywhere, since the same
+        word may stand in a sentence or in code before.
+        """
+        for before in ("](", '="', "]: ", ""):
+            offset = self.text.find(before + needle, self.body_offset)
+            if offset >= 0:
+                return self.place(offset + len(before))
+        return self.place(self.body_offset)
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -18,6 +18,7 @@ COLON_IN_VALUE = re.compile(
 )
 CUT_VALUE = re.compile(r"\s*(?:- )?(?P<name>[a-z_]+): +(?P<value>[^\s\"'\[{|>&*!#].*?) #")
 SIGIL = re.compile(r"\s*(?:- +)*(?:[A-Za-z_]+: +(?:- +)*)?(?P<sign>[&*!])\S")
+GLUED = re.compile(r"(?P<name>[a-z_]+)(?::(?=[^\s/])|:?[\u00a0\uff1a])")
 AFTER_QUOTE = re.compile(
     r"\s*(?:- )?(?P<name>[A-Za-z_]+): +"
     r"(?P<value>(?P<mark>[\"']).*?(?P=mark) *(?P<rest>[^\s#].*))$"
@@ -49,7 +50,7 @@ def compose(text: str, scope: Scope) -> tuple[yaml.Node | None, bool]:
     Text that does not parse is recorded, and what stands before the field at fault is read alone:
     a slip hides only its own field and those after it.
     """
-    line = _record_sigil(text, scope)
+    line = _record_trap(text, scope)
     if line is not None:
         return _compose_before(text, line), False
     try:
@@ -106,19 +107,23 @@ def _compose_before(text: str, line: int) -> yaml.Node | None:
     return None
 
 
-def _record_sigil(text: str, scope: Scope) -> int | None:
-    """Record a value that begins with a sign YAML reads as its own, and return its line's index.
+def _record_trap(text: str, scope: Scope) -> int | None:
+    """Record what YAML reads otherwise than an editor means it, and return its line's index.
 
-    Anchors and tags would swallow words silently, and an alias can make a value contain itself.
+    Anchors and tags would swallow words silently, and an alias can make a value contain itself;
+    a colon without a blank after it makes no field.
     """
     for index, line in enumerate(text.split("\n")):
         if sigil := SIGIL.match(line):
-            scope.findings.error(
-                scope.path,
-                (index + scope.first_line, sigil.start("sign") + 1),
-                f"giá trị bắt đầu bằng dấu «{sigil['sign']}»",
-                "đặt cả giá trị trong ngoặc kép",
-            )
+            place = (index + scope.first_line, sigil.start("sign") + 1)
+            what = f"giá trị bắt đầu bằng dấu «{sigil['sign']}»"
+            scope.findings.error(scope.path, place, what, "đặt cả giá trị trong ngoặc kép")
+            return index
+        if glued := GLUED.match(line):
+            place = (index + scope.first_line, glued.end("name") + 1)
+            what = f"thiếu dấu cách thường sau «{glued['name']}:»"
+            remedy = f"viết «{glued['name']}: » rồi mới đến giá trị"
+            scope.findings.error(scope.path, place, what, remedy)
             return index
     return None
 
@@ -152,8 +157,11 @@ def _record_syntax_error(text: str, error: yaml.YAMLError, scope: Scope) -> int:
         line, column = start.line, start.column
         what, remedy = "danh sách mở [ mà không đóng ]", "thêm ] ở cuối danh sách"
     else:
-        what = "dòng này không đúng cú pháp YAML"
-        remedy = "viết «tên: giá trị», giá trị có ký tự lạ thì đặt trong ngoặc kép"
+        what = "không hiểu được từ dòng này (cú pháp YAML)"
+        remedy = (
+            "viết «tên: giá trị» từ đầu dòng; giá trị có ký tự lạ thì đặt trong ngoặc kép; "
+            "dòng nối tiếp thì thụt vào hai dấu cách"
+        )
     scope.findings.error(scope.path, (line + scope.first_line, column + 1), what, remedy)
     return line
 
