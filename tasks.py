@@ -85,12 +85,19 @@ def new(context: Context, title: str, photos: str = "", category: str = "") -> N
     )
 
 
-@task(name="check", help={"fix": "mend what is safe to mend", "format": "text or github"})
-def check(context: Context, fix: bool = False, format: str = "text") -> None:
+@task(
+    name="check",
+    help={
+        "fix": "mend what is safe to mend",
+        "format": "text or github",
+        "since": "the commit whose public addresses must not be lost",
+    },
+)
+def check(context: Context, fix: bool = False, format: str = "text", since: str = "HEAD") -> None:
     """Check the content and say everything that is wrong with it."""
     from plugins.newsdesk import commands
 
-    end_with(commands.check(ROOT, fix=fix, style=format))
+    end_with(commands.check(ROOT, fix=fix, style=format, since=since))
 
 
 @task(help={"to": "a local folder or user@host:path"})

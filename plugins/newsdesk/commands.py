@@ -12,22 +12,25 @@ from plugins.gallery.errors import GallerySettingsError
 from plugins.newsdesk.drafting import DraftError, draft_bundle
 from plugins.newsdesk.edition import Edition, open_content
 from plugins.newsdesk.fixing import fix_content
-from plugins.newsdesk.history import find_moved, record_moved
+from plugins.newsdesk.history import record_past
 from plugins.newsdesk.kinds import ZONE
 from plugins.newsdesk.problems import iter_lines, summarize
 from plugins.newsdesk.settings import SettingsError
 
+LAST_COMMIT = "HEAD"
 
-def check(root: Path, *, fix: bool = False, style: str = "text") -> int:
+
+def check(root: Path, *, fix: bool = False, style: str = "text", since: str = LAST_COMMIT) -> int:
     """Print everything that is wrong with the content and return the exit status.
 
-    With `fix` what is safe to mend is mended first; `style` is `text` or `github`.
+    With `fix` what is safe to mend is mended first; `style` is `text` or `github`; `since` is the
+    commit whose public addresses must not be lost.
     """
     if fix:
-        for line in fix_content(root / "content", lambda: _open(root)):
+        for line in fix_content(root / "content", lambda: _open(root), since):
             sys.stdout.write(f"{line}\n")
     edition = _open(root)
-    record_moved(find_moved(edition), edition)
+    record_past(edition, since)
     findings = edition.findings
     for line in iter_lines([*findings.errors(), *findings.advice()], style):
         sys.stdout.write(f"{line}\n")

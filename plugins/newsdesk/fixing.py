@@ -7,20 +7,20 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from plugins.newsdesk.bundles import Bundle
 from plugins.newsdesk.edition import ARTICLES, DATA, PAGES, Edition
-from plugins.newsdesk.history import find_moved
+from plugins.newsdesk.history import find_moved, iter_changed_ids
 from plugins.newsdesk.layout_rules import iter_articles, iter_pages
-from plugins.newsdesk.mending import add_aliases, add_field, mend, mend_line_ends
+from plugins.newsdesk.mending import add_alias, add_field, mend, mend_line_ends
 from plugins.newsdesk.naming import page_key_of, slug_of
 from plugins.newsdesk.problems import Findings
 from plugins.vietnamese.normalize import normalize
 
 
-def fix_content(content: Path, reopen: Callable[[], Edition]) -> Iterator[str]:
+def fix_content(content: Path, reopen: Callable[[], Edition], since: str) -> Iterator[str]:
     """Mend what is safe and yield a line for each file mended.
 
-    First each text by itself, then what needs all of them read: ids and former addresses.
+    First each text by itself, then what needs all of them read: ids and former addresses, by
+    what the commit `since` holds.
     """
     scratch = Findings(content.parent)
     written = chain(
@@ -36,14 +36,17 @@ def fix_content(content: Path, reopen: Callable[[], Edition]) -> Iterator[str]:
             _write(path, mended)
             yield f"đã sửa {path.relative_to(content.parent).as_posix()}: {', '.join(done)}"
     edition = reopen()
+    former = {bundle.path: key for key, bundle in iter_changed_ids(edition, since)}
     taken = {page_key_of(bundle) for bundle in edition.bundles.values() if "id" in bundle.values}
     for path in edition.articles:
-        if "id" not in edition.bundles[path].places:
-            key = unique_key(slug_of(edition.bundles[path]), taken)
+        bundle = edition.bundles[path]
+        if "id" not in bundle.places:
+            key = former.get(path) or unique_key(slug_of(bundle), taken)
             taken.add(key)
-            yield _rewrite(edition, edition.bundles[path], f"ghi id «{key}»", "id", key)
-    for moved in find_moved(edition):
-        text = add_aliases(moved.bundle.path.read_text(encoding="utf-8"), [moved.former])
+            _write(path, add_field(path.read_text(encoding="utf-8"), "id", key))
+            yield f"đã sửa {edition.findings.shown(path)}: ghi id «{key}»"
+    for moved in find_moved(reopen(), since):
+        text = add_alias(moved.bundle.path.read_text(encoding="utf-8"), moved.former)
         _write(moved.bundle.path, text)
         shown = edition.findings.shown(moved.bundle.path)
         yield f"đã sửa {shown}: thêm địa chỉ cũ {moved.former} vào aliases"
@@ -55,12 +58,6 @@ def unique_key(slug: str, taken: set[str]) -> str:
     while key in taken:
         key, number = f"{slug[:60].strip('-')}-{number}", number + 1
     return key
-
-
-def _rewrite(edition: Edition, bundle: Bundle, done: str, field: str, value: str) -> str:
-    text = add_field(bundle.path.read_text(encoding="utf-8"), field, value)
-    _write(bundle.path, text)
-    return f"đã sửa {edition.findings.shown(bundle.path)}: {done}"
 
 
 def _mend_characters(text: str) -> tuple[str, list[str]]:

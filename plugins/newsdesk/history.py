@@ -1,109 +1,165 @@
-"""Addresses as they were in the last commit, so that none is lost."""
+"""Addresses and ids as they were in an earlier commit, so that none is lost."""
 
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.newsdesk.bundles import Bundle, read_header
 from plugins.newsdesk.categories import CategoryTree, plant_tree
 from plugins.newsdesk.data_files import read_category_entries
-from plugins.newsdesk.edition import ARTICLES, DATA, Edition
-from plugins.newsdesk.naming import article_standing, article_url, page_key_of
+from plugins.newsdesk.edition import ARTICLES, DATA, PAGES, Edition
+from plugins.newsdesk.naming import article_standing, article_url, page_key_of, page_url
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.schema import ARTICLE_FIELDS
+from plugins.newsdesk.schema import ARTICLE_FIELDS, PAGE_FIELDS
 from plugins.newsdesk.sources import split_header
 
 CATEGORIES = "categories.yml"
 
 
 @dataclass(frozen=True)
-class MovedArticle:
-    """An article that readers could find at `former` (begins with a slash) and no longer can."""
+class Former:
+    """What readers could find in the earlier commit: its bundle, and its address from the slash."""
+
+    bundle: Bundle
+    address: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A bundle of today whose `former` address (begins with a slash) leads nowhere now."""
 
     bundle: Bundle
     former: str
 
 
-def find_moved(edition: Edition) -> list[MovedArticle]:
-    """Return the published articles whose address of the last commit leads nowhere now.
+@dataclass(frozen=True)
+class Past:
+    """The content as a commit holds it; only files that differ from today are looked at."""
 
-    Without git, or before the first commit, there are none.
+    content: Path
+    commit: str
+
+    def list_changed(self) -> list[Path]:
+        """Return the files that the commit holds and that are not the same today."""
+        options = ("--name-only", "--no-renames", "--diff-filter=MD", "-z", "--relative")
+        return self._list("diff", *options, self.commit, "--", ".")
+
+    def list_all(self) -> list[Path]:
+        """Return every file of the commit."""
+        return self._list("ls-tree", "-r", "--name-only", "-z", self.commit)
+
+    def read(self, path: Path) -> str | None:
+        """Return a file's text as it was, None where the commit has none."""
+        name = path.relative_to(self.content).as_posix()
+        text = self._git("show", f"{self.commit}:./{name}")
+        return text.removeprefix("\ufeff").replace("\r\n", "\n") if text is not None else None
+
+    def _list(self, *arguments: str) -> list[Path]:
+        output = self._git(*arguments)
+        return [self.content / name for name in output.split("\0") if name] if output else []
+
+    def _git(self, *arguments: str) -> str | None:
+        command = ["git", "-C", str(self.content), *arguments]
+        try:
+            done = subprocess.run(command, capture_output=True, check=True)
+        except (FileNotFoundError, subprocess.CalledProcessError):
+            return None
+        return done.stdout.decode("utf-8", "replace")
+
+
+def find_moved(edition: Edition, commit: str) -> list[Moved]:
+    """Return what readers could find in the commit and no longer find at its address.
+
+    Articles are known again by their id, or by their file when the id changed; pages by their
+    file. Without git, or where there is no such commit, there are none.
     """
-    content = edition.settings.content
-    changed = _changed_paths(content)
-    categories = edition.data.categories
-    if content / DATA / CATEGORIES in changed:
-        changed, categories = _all_paths(content), _old_categories(content) or categories
     by_key = {page_key_of(edition.bundles[path]): path for path in edition.articles}
     moved = []
-    for path in changed:
-        if path.suffix != ".md" or not path.is_relative_to(content / ARTICLES):
+    for former in _iter_former(edition, commit):
+        path = former.bundle.path
+        current = path if path in edition.pages else by_key.get(page_key_of(former.bundle), path)
+        bundle = edition.bundles.get(current)
+        if bundle is None or f"/{edition.urls.get(current)}" == former.address:
             continue
-        old = _old_bundle(path, content)
-        url = old and article_url(old, categories)
-        current = by_key.get(page_key_of(old)) if old else None
-        if not (old and url and current and article_standing(old, edition.settings).is_public):
-            continue
-        bundle = edition.bundles[current]
-        if edition.urls.get(current) != url and f"/{url}" not in bundle.values.get("aliases", ()):
-            moved.append(MovedArticle(bundle, f"/{url}"))
+        if former.address not in bundle.values.get("aliases", ()):
+            moved.append(Moved(bundle, former.address))
     return moved
 
 
-def record_moved(moved: Iterable[MovedArticle], edition: Edition) -> None:
-    """Record each lost address as an error."""
-    for one in moved:
+def record_past(edition: Edition, commit: str) -> None:
+    """Record lost addresses and changed ids as errors, and what vanished as advice."""
+    findings = edition.findings
+    for one in find_moved(edition, commit):
         bundle = one.bundle
         field = "slug" if "slug" in bundle.places else "category"
-        edition.findings.error(
+        findings.error(
             bundle.path,
             bundle.place(field),
-            f"địa chỉ của bài đổi từ {one.former} sang /{edition.urls[bundle.path]}",
+            f"địa chỉ của bài đổi từ {one.former} sang /{edition.urls.get(bundle.path)}",
             f"thêm {one.former} vào aliases (check --fix làm việc này)",
         )
+    for former, bundle in iter_changed_ids(edition, commit):
+        findings.error(
+            bundle.path,
+            bundle.place("id"),
+            f"id của bài đổi từ «{former}» sang «{page_key_of(bundle)}»",
+            f"ghi lại id: {former} (đổi id là mất lượt xem và đánh giá)",
+        )
 
 
-def _old_bundle(path: Path, content: Path) -> Bundle | None:
-    text = _old_text(path, content)
+def iter_changed_ids(edition: Edition, commit: str) -> Iterator[tuple[str, Bundle]]:
+    """Yield (former id, bundle) of each article whose file has another id now."""
+    keys = {page_key_of(edition.bundles[path]) for path in edition.articles}
+    for former in _iter_former(edition, commit):
+        bundle = edition.bundles.get(former.bundle.path)
+        key = former.bundle.values.get("id")
+        if key and bundle and bundle.path in edition.articles and key not in keys:
+            yield key, bundle
+
+
+def _iter_former(edition: Edition, commit: str) -> Iterator[Former]:
+    content = edition.settings.content
+    past = Past(content, commit)
+    changed: Iterable[Path] = past.list_changed()
+    categories = edition.data.categories
+    if content / DATA / CATEGORIES in changed:
+        changed, categories = past.list_all(), _old_categories(past) or categories
+    for path in changed:
+        former = _find_former(path, past, categories, edition) if path.suffix == ".md" else None
+        if former is not None:
+            yield former
+
+
+def _find_former(
+    path: Path, past: Past, categories: CategoryTree, edition: Edition
+) -> Former | None:
+    is_article = path.is_relative_to(past.content / ARTICLES)
+    if not is_article and not path.is_relative_to(past.content / PAGES):
+        return None
+    bundle = _old_bundle(path, past, is_article=is_article)
+    if bundle is None:
+        return None
+    if is_article and not article_standing(bundle, edition.settings).is_public:
+        return None
+    url = article_url(bundle, categories) if is_article else page_url(bundle)
+    return Former(bundle, f"/{url}") if url else None
+
+
+def _old_bundle(path: Path, past: Past, *, is_article: bool) -> Bundle | None:
+    text = past.read(path)
     source = split_header(path, text) if text is not None else None
-    return read_header(source, ARTICLE_FIELDS, {}, Findings(content.parent)) if source else None
+    fields = ARTICLE_FIELDS if is_article else PAGE_FIELDS
+    scratch = Findings(past.content.parent)
+    return read_header(source, fields, {}, scratch) if source else None
 
 
-def _old_categories(content: Path) -> CategoryTree | None:
-    """Return the categories of the last commit, None where it has none."""
-    path = content / DATA / CATEGORIES
-    text = _old_text(path, content)
+def _old_categories(past: Past) -> CategoryTree | None:
+    path = past.content / DATA / CATEGORIES
+    text = past.read(path)
     if text is None:
         return None
-    scratch = Findings(content.parent)
+    scratch = Findings(past.content.parent)
     return plant_tree(read_category_entries(text, path, scratch), path, scratch)
-
-
-def _changed_paths(content: Path) -> list[Path]:
-    return _list_paths(content, "diff", "--name-only", "--no-renames", "-z", "--relative", "HEAD")
-
-
-def _all_paths(content: Path) -> list[Path]:
-    return _list_paths(content, "ls-tree", "-r", "--name-only", "-z", "HEAD")
-
-
-def _list_paths(content: Path, *arguments: str) -> list[Path]:
-    output = _git(content, *arguments)
-    return [content / name for name in output.split("\0") if name] if output else []
-
-
-def _old_text(path: Path, content: Path) -> str | None:
-    return _git(content, "show", f"HEAD:./{path.relative_to(content).as_posix()}")
-
-
-def _git(folder: Path, *arguments: str) -> str | None:
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(folder), *arguments], capture_output=True, check=True
-        )
-    except (FileNotFoundError, subprocess.CalledProcessError):
-        return None
-    return done.stdout.decode("utf-8", "replace")

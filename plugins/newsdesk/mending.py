@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import yaml
 
@@ -53,13 +53,6 @@ def add_field(text: str, name: str, value: str) -> str:
     return "\n".join(lines)
 
 
-def add_aliases(text: str, addresses: Iterable[str]) -> str:
-    """Return the text with former addresses added, however `aliases` is written so far."""
-    for address in addresses:
-        text = _add_alias(text, address)
-    return text
-
-
 SAFE_STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("bỏ BOM và CRLF", mend_line_ends),
     ("chuyển chữ sang NFC, bỏ ký tự ẩn", normalize),
@@ -102,7 +95,8 @@ def _match_unquoted(line: str) -> re.Match[str] | None:
     return COLON_IN_VALUE.match(line) or AFTER_QUOTE.match(line)
 
 
-def _add_alias(text: str, address: str) -> str:
+def add_alias(text: str, address: str) -> str:
+    """Return the text with a former address added, however `aliases` is written so far."""
     bounds = _header_bounds(text)
     if bounds is None:
         return text
@@ -117,6 +111,7 @@ def _add_alias(text: str, address: str) -> str:
 
 
 def _extend_aliases(rest: str, address: str, lines: list[str], index: int) -> list[str]:
+    rest = "" if rest.startswith("#") else rest
     if rest.startswith("["):
         return [f"aliases: [{address}, {rest[1:].lstrip()}"]
     if rest:

@@ -2,7 +2,7 @@
 
 Two readers look at every body. `BodyWalker` names what an editor must mend, by lists of what is
 allowed. nh3, whose parser sees what a browser sees, then drops whatever such tricks as broken
-comments may have hidden from it; a body that loses an element there is refused too.
+comments may have hidden from it; what comes to light there, or gets lost, is refused too.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ def make_safe(body: str, frame_hosts: frozenset[str], photo_root: str) -> SafeBo
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
-    refusals = walker.refusals or list(_iter_losses(walker.tags, cleaned))
+    seen = BodyWalker(frame_hosts, photo_root)
+    seen.walk(cleaned)
+    refusals = walker.refusals or seen.refusals or list(_iter_losses(walker.tags - seen.tags))
     return SafeBody(cleaned, tuple(walker.links), tuple(refusals))
 
 
@@ -162,10 +164,8 @@ def _iter_attribute_refusals(tag: str, values: dict[str, str]) -> Iterator[Refus
             )
 
 
-def _iter_losses(before: Counter[str], cleaned: str) -> Iterator[Refusal]:
-    walker = BodyWalker(frozenset(), "")
-    walker.walk(cleaned)
-    for tag in sorted((before - walker.tags).keys()):
+def _iter_losses(lost: Counter[str]) -> Iterator[Refusal]:
+    for tag in sorted(lost):
         yield Refusal(
             f"<{tag}",
             f"thẻ <{tag}> đặt sai chỗ hoặc viết sai, trình duyệt sẽ bỏ",

@@ -146,7 +146,7 @@ def _record_syntax_error(text: str, error: yaml.YAMLError, scope: Scope) -> int:
     elif quoted := AFTER_QUOTE.match(lines[line]):
         column = quoted.start("rest")
         what = f"có chữ nằm sau ngoặc đóng của «{quoted['name']}»"
-        remedy = f"đặt cả giá trị trong ngoặc đơn: {quoted['name']}: '…'"
+        remedy = f"đặt cả giá trị trong dấu nháy đơn: {quoted['name']}: '…'"
     elif "\\t" in problem or "\t" in lines[line]:
         column = max(lines[line].find("\t"), 0)
         what, remedy = "thụt dòng bằng phím Tab", "thay mỗi Tab bằng hai dấu cách"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import html5lib
 import pytest
 
 from tests.support.drawing import save_animated, save_bomb, save_heic
-from tests.support.sites import advice_of, article, errors_of, jpeg
+from tests.support.sites import advice_of, article, errors_of, jpeg, read_site
 
 ONE = "content/articles/2024/mot/index.md"
 TWO = "content/articles/2024/hai/index.md"
@@ -174,6 +175,138 @@ ERRORS = {
         [
             f"{ONE}:9:7: địa chỉ «javascript:alert» chạy mã lệnh hoặc không mở được — thay bằng "
             "địa chỉ trang thường (https, mailto, tel)"
+        ],
+    ),
+    "a form": (
+        {ONE: article('<form action="https://x.example/"><input></form>')},
+        [
+            f"{ONE}:9:1: thẻ <form> không được phép trong bài — xóa thẻ này",
+            f"{ONE}:9:35: thẻ <input> không được phép trong bài — xóa thẻ này",
+        ],
+    ),
+    "a style": (
+        {ONE: article("Một đoạn.\n{: style='position:fixed' }")},
+        [f"{ONE}:10:4: thuộc tính style của thẻ <p> không được phép — xóa thuộc tính style"],
+    ),
+    "an element that browsers drop": (
+        {ONE: article("<tr><td>x</td></tr>")},
+        [
+            f"{ONE}:9:1: thẻ <tr> đặt sai chỗ hoặc viết sai, trình duyệt sẽ bỏ — sửa lại HTML, "
+            "hoặc viết bằng Markdown",
+            f"{ONE}:9:5: thẻ <td> đặt sai chỗ hoặc viết sai, trình duyệt sẽ bỏ — sửa lại HTML, "
+            "hoặc viết bằng Markdown",
+        ],
+    ),
+    "a link to a bundle in HTML": (
+        {ONE: article('<a href="../hai/index.md">x</a>'), TWO: article(id="hai")},
+        [
+            f"{ONE}:9:10: liên kết «../hai/index.md» viết bằng thẻ <a> không dẫn tới đâu — viết "
+            "bằng Markdown: [chữ](../hai/index.md)"
+        ],
+    ),
+    "a link that only works at home": (
+        {ONE: article("[x](http://localhost:8000/lien-he/)")},
+        [
+            f"{ONE}:9:5: liên kết «http://localhost:8000/lien-he/» chỉ mở được trên máy này — "
+            "viết địa chỉ từ dấu / đầu tiên sau tên máy"
+        ],
+    ),
+    "a link that is no address": (
+        {ONE: article("[x](http://[a)")},
+        [
+            f"{ONE}:9:5: «http://[a» không phải địa chỉ — sửa lại địa chỉ",
+            f"{ONE}:9:5: địa chỉ «http://[a» chạy mã lệnh hoặc không mở được — thay bằng địa chỉ "
+            "trang thường (https, mailto, tel)",
+        ],
+    ),
+    "an attachment that is a photo": (
+        {ONE: article(attachments="[a.jpg]"), "content/articles/2024/mot/a.jpg": jpeg()},
+        [
+            f"{ONE}:7:15: tệp đính kèm «a.jpg»: kiểu tệp này không đăng được — dùng PDF, Word, "
+            "Excel; ảnh thì đưa vào bài"
+        ],
+    ),
+    "a template text left in": (
+        {ONE: article("Viết nội dung bài ở đây.")},
+        [
+            f"{ONE}:9:1: còn nguyên chữ mẫu «Viết nội dung bài ở đây.» — viết nội dung thật, hoặc "
+            "để lại dòng status: draft"
+        ],
+    ),
+    "an article out of place": (
+        {"content/articles/mot/index.md": article()},
+        [
+            "content/articles/mot/index.md:1:1: bài viết không nằm đúng chỗ — chuyển vào "
+            "content/articles/<năm>/<tên-bài>/index.md"
+        ],
+    ),
+    "Markdown under another ending": (
+        {"content/articles/2024/mot.markdown": article(), "content/pages/A.MD": "x"},
+        [
+            "content/articles/2024/mot.markdown:1:1: tên tệp «mot.markdown» không đúng dạng — đổi "
+            "tên thành mot.md",
+            "content/pages/A.MD:1:1: tên tệp «A.MD» không đúng dạng — đổi tên thành A.md",
+        ],
+    ),
+    "two files of one name": (
+        {
+            ONE: article(),
+            "content/articles/2024/mot/\u1ea3nh.pdf": b"1",
+            "content/articles/2024/mot/a\u0309nh.pdf": b"2",
+        },
+        [
+            "content/articles/2024/mot/\u1ea3nh.pdf:1:1: hai tệp cùng tên «ảnh.pdf», gõ theo hai "
+            "bảng mã — xóa hoặc đổi tên một tệp"
+        ],
+    ),
+    "a name without letters": (
+        {ONE: article(tags='["!!!"]')},
+        [
+            f"{ONE}:7:8: «!!!» không có chữ cái nào — ghi tên bằng chữ hoặc xóa đi",
+        ],
+    ),
+    "a folder without letters": (
+        {"content/articles/2024/!!!/index.md": article()},
+        [
+            "content/articles/2024/!!!/index.md:1:1: tên «!!!» không có chữ cái nào để làm địa "
+            "chỉ — đổi tên thư mục, hoặc ghi slug"
+        ],
+    ),
+    "a value that YAML reads as an anchor": (
+        {ONE: article(topic="&Một hai")},
+        [f"{ONE}:7:8: giá trị bắt đầu bằng dấu «&» — đặt cả giá trị trong ngoặc kép"],
+    ),
+    "a colon without a blank": (
+        {ONE: article().replace("title: H", "title:H")},
+        [f"{ONE}:2:6: thiếu dấu cách thường sau «title:» — viết «title: » rồi mới đến giá trị"],
+    ),
+    "words after a quotation": (
+        {ONE: article(title='"Dân vận khéo" ở xã')},
+        [
+            f"{ONE}:2:23: có chữ nằm sau ngoặc đóng của «title» — đặt cả giá trị trong dấu nháy "
+            "đơn: title: '…'"
+        ],
+    ),
+    "a data file that is a list": (
+        {"content/data/figures.yml": "- 1\n"},
+        ["content/data/figures.yml:1:1: tệp này cần các trường — viết «tên: giá trị»"],
+    ),
+    "a menu entry that leads nowhere": (
+        {"content/data/menu.yml": "- {label: Trang, url: /khong-co/}\n"},
+        [
+            "content/data/menu.yml:1:3: liên kết «/khong-co/» không dẫn tới trang nào — sửa địa "
+            "chỉ, ví dụ /tin-hoat-dong/ (có dấu / ở cuối)"
+        ],
+    ),
+    "a sub-category at the address of numbered pages": (
+        {
+            "content/data/categories.yml": (
+                "- name: Tin hoạt động\n  children:\n    - name: Trang\n"
+            ),
+        },
+        [
+            "content/data/categories.yml:3:7: địa chỉ /tin-hoat-dong/trang/ dành riêng cho cổng — "
+            "đặt slug khác cho chuyên mục này"
         ],
     ),
     "a frame from anywhere": (
@@ -450,3 +583,41 @@ def test_a_photo_that_cannot_be_published_is_refused_by_name(
     save(photo)
     shown = photo.relative_to(tmp_path).as_posix()
     assert errors_of({ONE: article()}, tmp_path) == [f"{shown}:1:1: {message}"]
+
+
+HARMLESS = {
+    "a comment": "Trước.\n\n<!-- ghi chú -->\n\nSau.",
+    "an e-mail address": "Thư: <toasoan@example.vn>",
+    "a telephone number": "[Gọi](tel:+84271000000)",
+    "code that names a photo and a script": "`![x](khong-co.jpg)`\n\n    <script>x</script>",
+    "a table": "| a | b |\n|---|:-:|\n| 1 | 2 |",
+    "a footnote": "Số liệu[^1].\n\n[^1]: Đến 31/12.",
+    "details": "<details markdown=1><summary>Xem</summary>\n\nNội dung.\n\n</details>",
+}
+HIDDEN = {
+    "a comment that browsers end early": "<!--> <script>alert(1)</script> -->",
+    "a character data section": "<![CDATA[ > <img src=x onerror=alert(1)> ]]>",
+    "an element of raw text": "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></p>",
+    "an animation of SVG": '<svg><a><set attributeName="href" to="javascript:alert(1)"/></a></svg>',
+    "entities in a scheme": "<a href='java&#115;cript:alert(1)'>x</a>",
+}
+
+
+@pytest.mark.parametrize("body", HARMLESS.values(), ids=HARMLESS.keys())
+def test_what_is_harmless_passes(body: str, tmp_path: Path) -> None:
+    edition = read_site({ONE: article(body)}, tmp_path)
+    assert [problem.as_text() for problem in edition.findings.problems] == []
+
+
+@pytest.mark.parametrize("body", HIDDEN.values(), ids=HIDDEN.keys())
+def test_script_is_refused_or_dropped_however_it_is_hidden(body: str, tmp_path: Path) -> None:
+    edition = read_site({ONE: article(body)}, tmp_path)
+    if edition.findings.errors():
+        return
+    [built] = edition.articles.values()
+    tree = html5lib.parseFragment(built.body, namespaceHTMLElements=False)
+    names = {element.tag for element in tree.iter() if isinstance(element.tag, str)}
+    attributes = {name for element in tree.iter() for name in element.attrib}
+    assert not names & {"script", "svg", "noscript", "img"}
+    assert not [name for name in attributes if name.startswith("on")]
+    assert "javascript:" not in built.body.replace("&", "")

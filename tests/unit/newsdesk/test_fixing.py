@@ -9,7 +9,7 @@ import pytest
 
 from plugins.newsdesk.commands import check
 from plugins.newsdesk.fixing import unique_key
-from plugins.newsdesk.mending import add_aliases, mend
+from plugins.newsdesk.mending import add_alias, mend
 from tests.support.sites import DATA, Files, article, write_files
 
 ONE = "content/articles/2024/mot/index.md"
@@ -53,7 +53,7 @@ def test_a_file_is_mended_once_and_for_all(text: str, mended: str) -> None:
 
 @pytest.mark.parametrize(("text", "mended"), ALIASES.values(), ids=ALIASES.keys())
 def test_a_former_address_is_added_however_aliases_are_written(text: str, mended: str) -> None:
-    assert add_aliases(text, ["/cu/"]) == mended
+    assert add_alias(text, "/cu/") == mended
 
 
 def test_an_id_is_written_and_a_taken_one_gets_a_number(tmp_path: Path) -> None:
@@ -101,6 +101,40 @@ def test_a_renamed_category_moves_all_its_articles(tmp_path: Path) -> None:
     categories = tmp_path / "content/data/categories.yml"
     categories.write_text("- name: Tin hoạt động\n  slug: tin\n", encoding="utf-8")
     assert check(tmp_path) == 1
+
+
+def test_a_lost_address_is_found_against_any_commit(tmp_path: Path) -> None:
+    make_project(tmp_path, {ONE: article()})
+    commit(tmp_path)
+    write_files({ONE: article(slug="ten-moi")}, tmp_path)
+    commit(tmp_path)
+    assert check(tmp_path) == 0
+    assert check(tmp_path, since="HEAD~1") == 1
+    assert check(tmp_path, since="0" * 40) == 0
+
+
+def test_a_renamed_page_is_found_by_its_file(tmp_path: Path) -> None:
+    page = "content/pages/lien-he.md"
+    make_project(tmp_path, {page: "---\ntitle: Liên hệ\n---\n"})
+    commit(tmp_path)
+    write_files({page: "---\ntitle: Liên hệ\nslug: gop-y\n---\n"}, tmp_path)
+    assert check(tmp_path, fix=True) == 0
+    assert "aliases:\n  - /lien-he/\n" in (tmp_path / page).read_text(encoding="utf-8")
+
+
+def test_a_changed_id_is_an_error_and_a_dropped_one_is_restored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_project(tmp_path, {ONE: article()})
+    commit(tmp_path)
+    write_files({ONE: article(id="khac")}, tmp_path)
+    assert check(tmp_path) == 1
+    assert capsys.readouterr().out.startswith(
+        f"{ONE}:6:5: id của bài đổi từ «hoi-nghi» sang «khac» — ghi lại id: hoi-nghi "
+    )
+    write_files({ONE: article(id="")}, tmp_path)
+    assert check(tmp_path, fix=True) == 0
+    assert "\nid: hoi-nghi\n" in (tmp_path / ONE).read_text(encoding="utf-8")
 
 
 def test_a_draft_may_move_freely(tmp_path: Path) -> None:
