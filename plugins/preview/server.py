@@ -51,6 +51,8 @@ class Preview:
             watcher.start()
             try:
                 self.build_once(board)
+                if self.settings.port is None and server.server_port != self.settings.default_port:
+                    self.say(f"Cổng {self.settings.default_port} đang bận, dùng cổng khác.")
                 self.say(f"Xem tại {address(server)} — nhấn Ctrl+C để dừng.")
                 with serving(server, board):
                     while True:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KEPT_RELEASES = 5
+SAMPLE_ADDRESS = "https://portal.example"
 RELEASE_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-z]+")
 
 
@@ -49,9 +50,19 @@ def publish(
             [target.path, stamp(now), read_publisher(root), *release],
             partial(send, site.folder, manifest, facts, report),
         )
+        if is_placeholder(site):
+            report(
+                "Nên sửa: SITEURL trong publishconf.py vẫn là địa chỉ mẫu, hãy ghi địa chỉ thật."
+            )
     if live == name:
         report(f"Đã xuất bản {live}.")
     return live
+
+
+def is_placeholder(site: Site) -> bool:
+    """Tell whether the pages still name the address that publishconf.py comes with."""
+    home = site.folder / "index.html"
+    return home.is_file() and f'href="{SAMPLE_ADDRESS}/' in home.read_text(encoding="utf-8")
 
 
 def rollback(
