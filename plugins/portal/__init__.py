@@ -2,7 +2,8 @@
 
 Signals:
 - `get_generators`: adds the generator that writes home, lists and archives by our own numbering,
-  and after it the one that writes the theme's files and removes what is left over.
+  and after it the one that writes the theme's files and former addresses and removes what is left
+  over.
 - `article_generator_finalized`, `page_generator_finalized`: give every template the frame, and
   every article its neighbours and its trail, once all articles are known.
 - `content_written`: notes what this build wrote.

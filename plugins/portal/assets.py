@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from plugins.gallery.recipes import slug_of
 from plugins.newsdesk.svg import svg_size
+from plugins.portal.files import write_changed
 from plugins.portal.model import Image
 
 IMPORT = re.compile(r'^@import url\("(?P<name>[^"]+)"\)(?: layer\((?P<layer>[\w.-]+)\))?;$', re.M)
@@ -25,7 +27,10 @@ class AssetShelf:
     urls: dict[str, str] = field(default_factory=dict)
 
     def url(self, name: str) -> str:
-        """Return the root-relative address of a file below the theme's static folder."""
+        """Return the root-relative address of a file below the theme's static folder.
+
+        Raises FileNotFoundError when there is no such file.
+        """
         if name not in self.urls:
             path = self.static / name
             is_script = path.suffix == ".js"
@@ -35,25 +40,25 @@ class AssetShelf:
         return self.urls[name]
 
     def drawing(self, path: Path) -> Image:
-        """Return an SVG of the office, published beside the theme's files."""
+        """Return an SVG of the office, published beside the theme's files.
+
+        Raises FileNotFoundError when it is missing, ValueError when it has no size.
+        """
         content = path.read_bytes()
         width, height = svg_size(content)
         return Image(self._publish(path, content).removeprefix("/"), width, height)
 
-    def write(self, output: Path) -> None:
-        """Write what is published, and remove what an earlier build published here."""
-        folder = output / FOLDER
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in self.published.items():
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if not target.exists() or target.read_bytes() != content:
-                target.write_bytes(content)
-        for path in sorted(folder.rglob("*"), reverse=True):
-            if path.is_dir():
-                _remove_if_empty(path)
-            elif path.relative_to(folder).as_posix() not in self.published:
-                path.unlink()
+    def write(self, output: Path) -> set[str]:
+        """Write what is published where it is not there yet; return all names below the output.
+
+        What an earlier build published is for the record of the output to remove.
+        """
+        names = set()
+        for published, content in self.published.items():
+            name = f"{FOLDER}/{published}"
+            write_changed(output / name, content)
+            names.add(name)
+        return names
 
     def _publish_scripts(self, path: Path) -> str:
         """Publish all scripts below one folder named by their content; return one's address.
@@ -64,16 +69,19 @@ class AssetShelf:
         scripts = {
             one.relative_to(folder).as_posix(): one.read_bytes() for one in folder.rglob("*.js")
         }
+        name = path.relative_to(folder).as_posix()
+        if name not in scripts:
+            raise FileNotFoundError(path)
         digest = hashlib.sha256()
-        for name, content in sorted(scripts.items()):
-            digest.update(f"{name}\0{len(content)}\0".encode() + content)
+        for script, content in sorted(scripts.items()):
+            digest.update(f"{script}\0{len(content)}\0".encode() + content)
         root = f"{SCRIPTS}.{digest.hexdigest()[:HASH_LENGTH]}"
-        self.published.update({f"{root}/{name}": content for name, content in scripts.items()})
-        return f"/{FOLDER}/{root}/{path.relative_to(folder).as_posix()}"
+        self.published.update({f"{root}/{one}": content for one, content in scripts.items()})
+        return f"/{FOLDER}/{root}/{name}"
 
     def _publish(self, path: Path, content: bytes) -> str:
         digest = hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
-        name = f"{path.stem}.{digest}{path.suffix}"
+        name = f"{slug_of(path)}.{digest}{path.suffix.lower()}"
         self.published[name] = content
         return f"/{FOLDER}/{name}"
 
@@ -88,8 +96,3 @@ def _bundle(path: Path) -> bytes:
         return f"@layer {match['layer']} {{\n{text}}}" if match["layer"] else text
 
     return IMPORT.sub(inline, path.read_text(encoding="utf-8")).encode()
-
-
-def _remove_if_empty(folder: Path) -> None:
-    if not any(folder.iterdir()):
-        folder.rmdir()

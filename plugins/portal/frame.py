@@ -8,15 +8,17 @@ from datetime import date
 from plugins.newsdesk.categories import Category, CategoryTree
 from plugins.newsdesk.data_files import DataFiles
 from plugins.newsdesk.entries import BannerEntry, MenuEntry
+from plugins.newsdesk.model import Page
 from plugins.portal.model import Banner, Image, Link, MenuItem, Portal
 
 ImageFinder = Callable[[str], Image]
+FOOTER_SLUGS = ("gioi-thieu", "lien-he", "tro-nang", "quyen-rieng-tu")
 
 
-def make_frame(data: DataFiles, today: date, image: ImageFinder) -> Portal:
+def make_frame(data: DataFiles, pages: Iterable[Page], today: date, image: ImageFinder) -> Portal:
     """Return the frame as of a day; `image` turns a name of the data files into an image.
 
-    The data files must be free of errors.
+    The data files must be free of errors. Raises ValueError when they say no identity.
     """
     identity = data.identity
     if identity is None:
@@ -36,6 +38,7 @@ def make_frame(data: DataFiles, today: date, image: ImageFinder) -> Portal:
         icon=image(icon) if (icon := identity.icon or identity.emblem) else None,
         share_image=image(identity.share_image) if identity.share_image else None,
         menu=_make_menu(data.menu, data.categories),
+        footer_pages=_pick_footer_pages(pages),
         categories=data.categories.roots,
         banners=_place_banners(data.banners, today, image),
         links=tuple(Link(link.name, link.url, image(link.image)) for link in data.links),
@@ -58,6 +61,12 @@ def _make_menu(entries: Iterable[MenuEntry], categories: CategoryTree) -> tuple[
 def _category_item(category: Category) -> MenuItem:
     children = tuple(_category_item(child) for child in category.children)
     return MenuItem(category.name, f"/{category.url}", children)
+
+
+def _pick_footer_pages(pages: Iterable[Page]) -> tuple[MenuItem, ...]:
+    by_slug = {page.slug: page for page in pages}
+    found = (by_slug[slug] for slug in FOOTER_SLUGS if slug in by_slug)
+    return tuple(MenuItem(page.metadata.title, f"/{page.url}") for page in found)
 
 
 def _place_banners(

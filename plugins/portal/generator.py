@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +13,14 @@ from urllib.parse import unquote
 from pelican.generators import Generator
 
 from plugins.newsdesk.categories import CategoryTree
+from plugins.newsdesk.problems import Findings, iter_lines
 from plugins.newsdesk.publication import iter_attachments
 from plugins.portal import lists
+from plugins.portal.files import write_changed
 from plugins.portal.model import ArticleLike, Crumb
 from plugins.portal.numbering import iter_listings
 from plugins.portal.orphans import prune
+from plugins.portal.redirects import MAP, Redirect, as_map, plan_redirects
 from plugins.portal.trail import category_steps, trail_to
 
 Groups = Sequence[tuple[Any, list[ArticleLike]]]
@@ -128,15 +132,30 @@ def _one(term: Any) -> tuple[Any, ...]:  # noqa: ANN401
 
 
 class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
-    """Ends the build: writes the theme's files that pages asked for, removes what is left over."""
+    """Ends the build: the theme's files that pages asked for, former addresses, what is left over.
+
+    Former addresses come last, for one may want a place that an earlier build left taken.
+    """
 
     def generate_output(self, writer: Any) -> None:  # noqa: ANN401 - Pelican has no types
-        """Write the theme's files, then prune the output by the record of the build before."""
-        del writer
+        """Write the theme's files, prune by the record of the build before, write redirects."""
         output = Path(self.output_path).resolve()
-        self.context["assets"].write(output)
         attachments = iter_attachments(self.context["edition"])
         written = self.context["written"] | {unquote(one.url) for one in attachments}
+        written |= self.context["assets"].write(output)
+        redirects = self._plan_redirects(written)
         digest = hashlib.sha256(str(output).encode()).hexdigest()[:8]
         record = Path(self.path).resolve().parent / ".cache" / f"output-{digest}.json"
-        prune(output, record, written)
+        prune(output, record, {*written, MAP, *(one.save_as for one in redirects)})
+        write_changed(output / MAP, as_map(redirects, written).encode())
+        template = self.get_template("redirect")
+        for name, redirect in {one.save_as: one for one in redirects}.items():
+            writer.write_file(name, template, self.context, redirect=redirect)
+
+    def _plan_redirects(self, written: set[str]) -> list[Redirect]:
+        edition = self.context["edition"]
+        findings = Findings(edition.settings.project)
+        redirects = plan_redirects(edition, written, findings)
+        for line in iter_lines(findings.advice(), "text"):
+            sys.stderr.write(f"{line}\n")
+        return redirects

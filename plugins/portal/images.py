@@ -23,7 +23,11 @@ class ImageShelf:
     desk: PhotoDesk
 
     def find(self, name: str) -> Image:
-        """Return the image; its name must have been checked."""
+        """Return the image of a name that was checked.
+
+        Raises KeyError for a name that the data files do not have; FileNotFoundError, ValueError
+        (drawings) or PhotoError (photos) when the file is gone or damaged since it was checked.
+        """
         path = self.paths[name]
         if path.suffix.lower() == ".svg":
             return self.assets.drawing(path)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from plugins.newsdesk.categories import Category, CategoryTree
@@ -27,7 +28,10 @@ def newest_first(articles: Iterable[ArticleLike]) -> list[ArticleLike]:
 def group_by_category(
     articles: Sequence[ArticleLike], categories: CategoryTree
 ) -> dict[str, list[ArticleLike]]:
-    """Return category slug → its articles and those of its sub-categories, order kept."""
+    """Return category slug → its articles and those of its sub-categories, order kept.
+
+    Raises KeyError when an article's category is not declared.
+    """
     by_slug = {category.slug: category for category in categories}
     groups: dict[str, list[ArticleLike]] = {category.slug: [] for category in categories}
     for article in articles:
@@ -61,21 +65,17 @@ def count_terms(groups: Iterable[tuple[Any, Sequence[ArticleLike]]]) -> list[Ter
 
 
 def split_archive(articles: Sequence[ArticleLike]) -> list[ArchiveYear]:
-    """Return the years with their months, newest first."""
-    years: dict[Hashable, list[ArticleLike]] = defaultdict(list)
-    months: dict[Hashable, list[ArticleLike]] = defaultdict(list)
+    """Return the years with their months, newest first, for articles newest first."""
+    years: dict[int, list[ArticleLike]] = defaultdict(list)
+    months: dict[tuple[int, int], list[ArticleLike]] = defaultdict(list)
     for article in articles:
         years[article.date.year].append(article)
         months[article.date.year, article.date.month].append(article)
+    periods: dict[int, list[Period]] = defaultdict(list)
+    for (year, month), members in months.items():
+        periods[year].append(Period(year, month, format_month(year, month), tuple(members)))
     return [
-        ArchiveYear(
-            Period(int(str(year)), None, f"Năm {year}", tuple(members)),
-            tuple(
-                Period(key[0], key[1], format_month(key[0], key[1]), tuple(found))
-                for key, found in months.items()
-                if isinstance(key, tuple) and key[0] == year
-            ),
-        )
+        ArchiveYear(Period(year, None, f"Năm {year}", tuple(members)), tuple(periods[year]))
         for year, members in years.items()
     ]
 
@@ -134,6 +134,7 @@ def relate(
             newer = members[max(index - RELATED_COUNT, 0) : index]
             older = members[index + 1 : index + 1 + RELATED_COUNT]
             same = by_topic[article.topic.slug] if article.topic else []
-            topic = [other for other in same if other is not article][:RELATED_COUNT]
-            related[article.url] = Related(tuple(reversed(newer)), tuple(older), tuple(topic))
+            others = (other for other in same if other is not article)
+            topic = tuple(islice(others, RELATED_COUNT))
+            related[article.url] = Related(tuple(reversed(newer)), tuple(older), topic)
     return related

@@ -62,7 +62,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Portal:
-    """The frame around every page: identity, menu, categories, banners by place, links."""
+    """The frame around every page: identity, menus, categories, banners by place, links."""
 
     name: str
     portal_name: str
@@ -78,6 +78,7 @@ class Portal:
     icon: Image | None
     share_image: Image | None
     menu: tuple[MenuItem, ...]
+    footer_pages: tuple[MenuItem, ...]
     categories: tuple[Category, ...]
     banners: dict[str, tuple[Banner, ...]]
     links: tuple[Link, ...]

@@ -26,7 +26,8 @@ def frame_articles(generator: Any) -> None:  # noqa: ANN401
     context, edition = generator.context, generator.context["edition"]
     shelf = AssetShelf(Path(generator.theme) / "static")
     images = ImageShelf(edition.data.images, shelf, context["photo_desk"])
-    portal = make_frame(edition.data, edition.settings.now.date(), images.find)
+    today = edition.settings.now.date()
+    portal = make_frame(edition.data, edition.pages.values(), today, images.find)
     context.update(portal=portal, assets=shelf, asset_url=shelf.url, written=set())
     _relate_articles(generator, edition)
 

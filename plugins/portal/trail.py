@@ -9,7 +9,10 @@ HOME = Crumb("Trang nhất", "/")
 
 
 def trail_to(*steps: Crumb) -> tuple[Crumb, ...]:
-    """Return home, then the steps; the last one is the page itself and loses its address."""
+    """Return home, then the steps; the last one is the page itself and loses its address.
+
+    Raises IndexError without any step.
+    """
     return (HOME, *steps[:-1], Crumb(steps[-1].label))
 
 

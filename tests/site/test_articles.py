@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from pelican import Pelican
 from PIL import Image
 
-from tests.support.sites import article, build_folder, build_site, jpeg, write_files
+from tests.support.sites import Files, article, build_folder, build_site, jpeg
 
 ONE = "content/articles/2024/mot/index.md"
 TWO = "content/articles/2024/hai/index.md"
@@ -179,14 +180,29 @@ def test_a_deleted_article_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_two_builds_of_the_same_content_are_the_same(tmp_path: Path) -> None:
-    files = {
+    files: Files = {
         f"content/articles/2024/bai-{number}/index.md": article(
-            id=f"bai-{number}", tags="[một, hai]", topic="Chủ đề chung"
+            id=f"bai-{number}", tags="[một, hai]", topic="Chủ đề chung", aliases=f"[/{number}.html]"
         )
         for number in range(25)
     }
-    site = build_site(files, tmp_path)
-    first = {name: (site.output / name).read_bytes() for name in site.files}
-    write_files({}, tmp_path)
-    build_folder(tmp_path)
-    assert {name: (site.output / name).read_bytes() for name in site.files} == first
+    photo: Files = {"content/articles/2024/bai-1/anh.jpg": jpeg()}
+    sites = [build_site({**files, **photo}, tmp_path / name) for name in ("mot", "hai")]
+    first, second = (
+        {name: (site.output / name).read_bytes() for name in site.files} for site in sites
+    )
+    assert [site.status for site in sites] == [0, 0]
+    assert first == second
+
+
+def test_a_build_that_breaks_down_says_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(pelican: Pelican) -> None:
+        raise LookupError("no such thing")
+
+    monkeypatch.setattr(Pelican, "run", break_down)
+    site = build_site({}, tmp_path)
+    assert site.status == 1
+    assert "Traceback" in site.log
+    assert "LookupError: no such thing" in site.log

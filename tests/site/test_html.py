@@ -6,18 +6,18 @@ import unicodedata
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import html5lib
 import pytest
 
 from tests.support.html_checker import check_html
 from tests.support.sample_site import KINDS
-from tests.support.sites import ROOT, BuiltSite
+from tests.support.sites import ROOT, BuiltSite, write_files
 
 
 class LinkReader(HTMLParser):
-    """Gathers every address on a page, those of srcset too."""
+    """Gathers every address on a page, those of srcset and of a refresh too."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,13 +33,14 @@ class LinkReader(HTMLParser):
                 self.addresses.extend(part.split()[0] for part in value.split(","))
             elif name == "id" and value:
                 self.ids.append(value)
+            elif name == "content" and ("http-equiv", "refresh") in attrs and value:
+                self.addresses.append(value.partition("url=")[2])
 
 
-def iter_pages(site: BuiltSite) -> Iterator[tuple[str, str]]:
+def iter_pages(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield name and HTML of every page."""
-    for name in sorted(site.files):
-        if name.endswith(".html"):
-            yield name, (site.output / name).read_text(encoding="utf-8")
+    for path in sorted(folder.rglob("*.html")):
+        yield path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")
 
 
 def read_links(page: str) -> LinkReader:
@@ -50,15 +51,63 @@ def read_links(page: str) -> LinkReader:
     return reader
 
 
+def page_file(folder: Path, address: str) -> Path:
+    """Return the file that a web server answers an address with."""
+    path = folder / unquote(address).lstrip("/")
+    return path / "index.html" if address.endswith("/") else path
+
+
+def find_dead_links(folder: Path) -> set[tuple[str, str]]:
+    """Return (page, address) of each own address without a file, or without that place in it."""
+    readers = {folder / name: read_links(page) for name, page in iter_pages(folder)}
+    dead = set()
+    for source, reader in readers.items():
+        name = source.relative_to(folder).as_posix()
+        for address in reader.addresses:
+            parts = urlsplit(urljoin("/" + quote(name), address))
+            if parts.scheme or parts.netloc:
+                continue
+            target = page_file(folder, parts.path)
+            ids = readers[target].ids if target in readers else []
+            if not target.is_file() or (parts.fragment and unquote(parts.fragment) not in ids):
+                dead.add((name, address))
+    return dead
+
+
+def find_intruders(page: str) -> list[str]:
+    """Return scripts that are not the theme's, attributes that run one, and foreign addresses."""
+    found = []
+    for element in html5lib.parse(page, namespaceHTMLElements=False).iter():
+        tag = str(element.tag)  # that of a comment is a function
+        if tag.endswith("script"):
+            is_ours = element.get("src", "").startswith("/theme/js.") and not element.text
+            found += [] if is_ours else [f"<{tag}>"]
+        for name, value in element.items():
+            if name.lower().startswith("on"):
+                found.append(name)
+            elif name == "src" and is_foreign(value):
+                found.append(value)
+            elif name == "srcset":
+                parts = (part.split() for part in value.split(","))
+                found += [part[0] for part in parts if part and is_foreign(part[0])]
+    return found
+
+
+def is_foreign(address: str) -> bool:
+    """Tell whether a browser would ask another server, or none, for what it loads."""
+    parts = urlsplit(address.strip().replace("\\", "/"))
+    return bool(parts.scheme or parts.netloc)
+
+
 def test_there_is_a_page_of_every_kind(sample_site: BuiltSite) -> None:
     missing = [
-        address for address in KINDS.values() if not page_file(sample_site, address).exists()
+        address for address in KINDS.values() if not page_file(sample_site.output, address).exists()
     ]
     assert missing == []
 
 
 def test_every_page_parses_strictly(sample_site: BuiltSite) -> None:
-    for name, page in iter_pages(sample_site):
+    for name, page in iter_pages(sample_site.output):
         try:
             html5lib.HTMLParser(strict=True).parse(page)
         except html5lib.html5parser.ParseError as error:
@@ -66,42 +115,64 @@ def test_every_page_parses_strictly(sample_site: BuiltSite) -> None:
 
 
 def test_every_address_leads_somewhere(sample_site: BuiltSite) -> None:
-    broken = set()
-    for name, page in iter_pages(sample_site):
-        reader = read_links(page)
-        for address in reader.addresses:
-            parts = urlsplit(address)
-            if parts.scheme or parts.netloc:
-                continue
-            if not parts.path:
-                target_ids = reader.ids
-            else:
-                base = "/" + name.removesuffix("index.html")
-                path = parts.path if parts.path.startswith("/") else base + parts.path
-                if not page_file(sample_site, path).is_file():
-                    broken.add((name, address))
-                continue
-            if parts.fragment and unquote(parts.fragment) not in target_ids:
-                broken.add((name, address))
-    assert broken == set()
+    assert find_dead_links(sample_site.output) == set()
+
+
+@pytest.mark.parametrize(
+    ("address", "is_dead"),
+    [
+        ("#day", False),
+        ("#kia", True),
+        ("/bai/", False),
+        ("/bai/#kia", False),
+        ("bai/#kia", False),
+        ("/bai/#day", True),
+        ("/khac/", True),
+        ("https://example.vn/#day", False),
+    ],
+)
+def test_an_address_without_its_place_is_dead(address: str, is_dead: bool, tmp_path: Path) -> None:
+    pages = {"index.html": f'<p id="day"><a href="{address}">', "bai/index.html": '<p id="kia">'}
+    write_files(pages, tmp_path)
+    assert find_dead_links(tmp_path) == ({("index.html", address)} if is_dead else set())
+
+
+def test_no_page_runs_or_loads_what_is_not_the_portals(sample_site: BuiltSite) -> None:
+    for name, page in iter_pages(sample_site.output):
+        assert find_intruders(page) == [], name
+
+
+@pytest.mark.parametrize(
+    ("element", "intruders"),
+    [
+        ('<script type="module" src="/theme/js.0123456789/main.js"></script>', []),
+        ("<script>1</script>", ["<script>"]),
+        ('<script src="/theme/js.0/main.js">1</script>', ["<script>"]),
+        ('<script src="//a.example/a.js"></script>', ["<script>", "//a.example/a.js"]),
+        ("<svg><script>1</script></svg>", ["<{http://www.w3.org/2000/svg}script>"]),
+        ("<template><script>1</script></template>", ["<script>"]),
+        ("<p/onclick=a>", ["onclick"]),
+        ("<svg OnLoad=a></svg>", ["onload"]),
+        ('<img src="/anh/a.jpg" srcset="/anh/a.jpg 1x, /anh/b.jpg 2x">', []),
+        ('<img src="https://a.example/a.jpg">', ["https://a.example/a.jpg"]),
+        ('<img src="/\\a.example/a.jpg">', ["/\\a.example/a.jpg"]),
+        ('<source srcset="/a.jpg 1x, //a.example/b.jpg 2x">', ["//a.example/b.jpg"]),
+    ],
+)
+def test_what_is_not_the_portals_is_found(element: str, intruders: list[str]) -> None:
+    assert find_intruders(f"<!DOCTYPE html><title>a</title><body>{element}") == intruders
 
 
 def test_no_id_stands_twice_on_a_page(sample_site: BuiltSite) -> None:
-    for name, page in iter_pages(sample_site):
+    for name, page in iter_pages(sample_site.output):
         ids = read_links(page).ids
         assert len(ids) == len(set(ids)), name
 
 
 def test_texts_are_composed_and_in_vietnamese(sample_site: BuiltSite) -> None:
-    for _, page in iter_pages(sample_site):
+    for _, page in iter_pages(sample_site.output):
         assert '<html lang="vi">' in page
         assert unicodedata.is_normalized("NFC", page)
-
-
-def page_file(site: BuiltSite, address: str) -> Path:
-    """Return the file that a web server answers an address with."""
-    path = site.output / unquote(address).lstrip("/")
-    return path / "index.html" if address.endswith("/") else path
 
 
 @pytest.mark.slow

@@ -80,6 +80,7 @@ PARTICULAR: dict[str, str | bytes] = {
         cover_alt="Ba đại biểu ngồi ở bàn chủ tọa",
         modified="2024-01-14 09:30",
         featured="true",
+        aliases="[/cu/dai-12.html, /cu/dai/]",
         gallery=GALLERY,
     ),
     "content/articles/2024/dai/chu-toa.jpg": jpeg(1700, 1100, "#355e3b"),

@@ -11,5 +11,4 @@ export function mount(element) {
   const [year, month, day] = parts.split("-");
   const weekday = new Date(`${parts}T00:00:00Z`).getUTCDay();
   element.textContent = `${DAYS[weekday]}, ${day}/${month}/${year}`;
-  element.dateTime = parts;
 }

@@ -1,0 +1,144 @@
+"""Former addresses: where a page stands that leads to the new one, and a map of them for nginx."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import quote, unquote
+
+from plugins.newsdesk.edition import Edition
+from plugins.newsdesk.model import Article, Page, Standing
+from plugins.newsdesk.problems import Findings
+
+MAP = "redirects.map"
+MAP_HEAD = "# Former addresses: map $uri $moved_to { include redirects.map; }\n"
+OPEN = {Standing.LISTED, Standing.EXPIRED}
+NAME_BYTES = 255  # what file systems allow
+PLAIN = re.compile(r"[\w/.,~%+-]+")
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """A former address, percent-decoded, and what it leads to.
+
+    `href` is ready to be written. `is_secret` keeps the address of what is hidden out of the map,
+    which anybody may read.
+    """
+
+    address: str
+    href: str
+    title: str
+    is_secret: bool = False
+
+    @property
+    def save_as(self) -> str:
+        """Return the file that a web server answers the address with."""
+        name = self.address.strip("/")
+        if not self.address.endswith("/") and name.lower().endswith((".html", ".htm")):
+            return name
+        return f"{name}/index.html".lstrip("/")
+
+
+class Places:
+    """The files of the output, and the folders these need."""
+
+    def __init__(self, written: Iterable[str]) -> None:
+        self._hrefs = dict.fromkeys(written, "")
+        self._folders = {folder for name in self._hrefs for folder in _folders_of(name)}
+
+    def take(self, name: str, href: str) -> bool:
+        """Take the place of a file that leads to `href`; tell whether it was free or does so."""
+        above = _folders_of(name)
+        is_taken = name in self._hrefs or name in self._folders
+        if is_taken or not above.isdisjoint(self._hrefs):
+            return self._hrefs.get(name) == href
+        self._hrefs[name] = href
+        self._folders.update(above)
+        return True
+
+
+def plan_redirects(edition: Edition, written: Iterable[str], findings: Findings) -> list[Redirect]:
+    """Return a redirect for each former address of what is built.
+
+    `written` are the other files of the output. Addresses at which no page can stand, or another
+    one does, go to `findings`.
+    """
+    places = Places({MAP, *written})
+    redirects = []
+    for content, alias in _iter_former_addresses(edition):
+        redirect = _make_redirect(alias, content)
+        if redirect is not None and places.take(redirect.save_as, redirect.href):
+            redirects.append(redirect)
+            continue
+        why = "không thể là tên tệp" if redirect is None else "đã có trang khác ở đó"
+        findings.advise(
+            content.path,
+            edition.bundles[content.path].place("aliases"),
+            f"địa chỉ cũ «{alias}» không chuyển được: {why}",
+            "bỏ địa chỉ này khỏi aliases",
+        )
+    return redirects
+
+
+def as_map(redirects: Iterable[Redirect], written: Iterable[str]) -> str:
+    """Return the former addresses and the new ones as the inside of a `map` of nginx.
+
+    nginx takes capitals and small letters of a plain key for the same, so a former address that
+    differs by them alone from another address (`written` are the files of these) is made a regular
+    expression.
+    """
+    targets = {one.address: one.href for one in redirects if not one.is_secret}
+    others = {f"/{name}".removesuffix("index.html") for name in written}
+    spellings = Counter(address.lower() for address in {*others, *targets})
+    lines = [
+        f"{_key(address, is_shared=spellings[address.lower()] > 1)} {_quote(href)};\n"
+        for address, href in sorted(targets.items())
+    ]
+    return MAP_HEAD + "".join(lines)
+
+
+def _iter_former_addresses(edition: Edition) -> Iterator[tuple[Article | Page, str]]:
+    """Yield everything that is built with each of its former addresses."""
+    for article in edition.articles.values():
+        if article.standing.is_public or edition.settings.shows_drafts:
+            yield from ((article, alias) for alias in article.metadata.aliases)
+    for page in edition.pages.values():
+        yield from ((page, alias) for alias in page.metadata.aliases)
+
+
+def _make_redirect(alias: str, content: Article | Page) -> Redirect | None:
+    """Return the redirect, None when its address cannot be the way to a file below the output."""
+    try:
+        decoded = unquote(alias, errors="strict")
+    except UnicodeDecodeError:
+        return None
+    parts = [part for part in decoded.split("/") if part]
+    if not decoded.isprintable() or not all(map(_is_name, parts)):
+        return None
+    address = "/".join(["", *parts, *([""] if decoded.endswith("/") or not parts else [])])
+    is_secret = isinstance(content, Article) and content.standing not in OPEN
+    href = quote(f"/{content.url}", safe="/%")
+    return Redirect(address, href, content.metadata.title, is_secret)
+
+
+def _is_name(part: str) -> bool:
+    return part not in {".", ".."} and "\\" not in part and len(part.encode()) <= NAME_BYTES
+
+
+def _folders_of(name: str) -> set[str]:
+    return {folder.as_posix() for folder in PurePosixPath(name).parents} - {"."}
+
+
+def _key(address: str, *, is_shared: bool) -> str:
+    return _quote(f"~^{re.escape(address)}$" if is_shared else address)
+
+
+def _quote(text: str) -> str:
+    """Return a word of nginx's configuration."""
+    if PLAIN.fullmatch(text):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,119 @@
+"""What a build leaves in the output folder beside pages, and what it removes from there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.sites import Files, article, build_folder, build_site, write_files
+
+ONE = "content/articles/2024/mot/index.md"
+LINKS = "content/data/links.yml"
+LOGO = "content/data/images/lô gô #1.svg"
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"'
+LOGOS: Files = {
+    LINKS: "- {name: Báo tỉnh, url: 'https://example.vn/', image: 'lô gô #1.svg'}\n",
+    LOGO: f"{HEAD}/>",
+}
+POLICY = "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'"
+
+
+def test_a_file_of_the_theme_goes_when_it_changed_and_foreign_ones_stay(tmp_path: Path) -> None:
+    site = build_site(LOGOS, tmp_path)
+    [old] = [name for name in site.files if name.startswith("theme/lo-go-1.")]
+    assert f'src="/{old}"' in site.page("/")
+    style = next(site.output.glob("theme/main.*.css"))
+    before = style.stat()
+    write_files({"theme/own/a.txt": "x", "cu/own.txt": "y"}, site.output)
+    write_files({LOGO: f'{HEAD} id="moi"/>'}, tmp_path)
+    again = build_folder(tmp_path)
+    assert again.status == 0, again.log
+    assert old not in again.files
+    assert any(name.startswith("theme/lo-go-1.") for name in again.files)
+    assert {"theme/own/a.txt", "cu/own.txt"} <= again.files
+    assert (style.stat().st_ino, style.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_former_addresses_lead_to_the_new_ones(tmp_path: Path) -> None:
+    files = {
+        ONE: article(aliases="[/cu/bai-12.html, /cu/bai]", title='"Bài “mới” & <b>"'),
+        "content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu\naliases: [/about/]\n---\n",
+    }
+    site = build_site(files, tmp_path, SITEURL="https://cong.example")
+    assert site.status == 0, site.log
+    page = site.page("/cu/bai-12.html")
+    assert page == site.page("/cu/bai/")
+    assert page.startswith('<!DOCTYPE html>\n<html lang="vi">')
+    assert '<meta http-equiv="refresh" content="0; url=/tin-hoat-dong/mot/">' in page
+    assert '<link rel="canonical" href="https://cong.example/tin-hoat-dong/mot/">' in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">' in page
+    assert "Bài “mới” &amp; &lt;b&gt;</a>" in page[page.index("<main>") :]
+    assert "url=/gioi-thieu/" in site.page("/about/")
+    assert (site.output / "redirects.map").read_text(encoding="utf-8").splitlines()[1:] == [
+        "/about/ /gioi-thieu/;",
+        "/cu/bai /tin-hoat-dong/mot/;",
+        "/cu/bai-12.html /tin-hoat-dong/mot/;",
+    ]
+
+
+def test_former_addresses_that_are_gone_leave_nothing_behind(tmp_path: Path) -> None:
+    site = build_site({ONE: article(aliases="[/cu/bai.html]")}, tmp_path)
+    record = next((tmp_path / ".cache").glob("output-*.json"))
+    assert {"cu/bai.html", "redirects.map"} <= set(json.loads(record.read_text(encoding="utf-8")))
+    moved = build_site({ONE: article(aliases="[/cu/bai.html/]")}, tmp_path)
+    assert moved.status == 0, moved.log
+    assert "cu/bai.html/index.html" in moved.files
+    gone = build_site({ONE: article()}, tmp_path)
+    assert not (site.output / "cu").exists()
+    assert (site.output / "redirects.map").read_text(encoding="utf-8").count("\n") == 1
+    assert gone.status == 0, gone.log
+
+
+def test_a_former_address_that_another_page_has_is_told_and_changes_nothing(tmp_path: Path) -> None:
+    site = build_site({ONE: article(aliases="[/dan-van-kheo]")}, tmp_path)
+    assert site.status == 0
+    assert f"{ONE}:7:10: (nên sửa) địa chỉ cũ «/dan-van-kheo» không chuyển được" in site.log
+    assert 'http-equiv="refresh"' not in site.page("/dan-van-kheo/")
+
+
+@pytest.mark.parametrize(
+    ("hosts", "policy"),
+    [
+        ([], POLICY),
+        (
+            ["www.youtube-nocookie.com", "ban-do.example"],
+            f"{POLICY}; frame-src https://ban-do.example https://www.youtube-nocookie.com",
+        ),
+    ],
+    ids=["no hosts", "two hosts"],
+)
+def test_every_page_says_what_it_may_load_before_it_loads_anything(
+    hosts: list[str], policy: str, tmp_path: Path
+) -> None:
+    site = build_site({ONE: article()}, tmp_path, FRAME_HOSTS=hosts)
+    pages = [name for name in site.files if name.endswith(".html")]
+    said = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    for name in pages:
+        head = site.page(f"/{name}").partition("<title>")[0]
+        assert said in head, name
+        assert "src=" not in head
+        assert "<link" not in head
+
+
+def test_the_footer_names_the_pages_that_exist_in_their_order(tmp_path: Path) -> None:
+    files = {
+        "content/pages/tro-nang.md": "---\ntitle: Giúp đọc trang\n---\n",
+        "content/pages/ve-ban.md": "---\ntitle: Giới thiệu Ban\nslug: gioi-thieu\n---\n",
+        "content/pages/khac.md": "---\ntitle: Trang khác\n---\n",
+    }
+    page = build_site(files, tmp_path).page("/")
+    footer = page[page.index("<footer") :]
+    names = ["Lưu trữ", "Giới thiệu Ban", "Giúp đọc trang"]
+    assert [footer.index(name) for name in names] == sorted(footer.index(name) for name in names)
+    assert 'href="/gioi-thieu/"' in footer
+    assert "Trang khác" not in footer
+    assert "/quyen-rieng-tu/" not in footer
+    assert "/lien-he/" not in footer
