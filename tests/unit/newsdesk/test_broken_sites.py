@@ -8,7 +8,13 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from tests.support.drawing import save_animated, save_bomb, save_heic
+from tests.support.drawing import (
+    landscape,
+    save_animated,
+    save_bomb,
+    save_heic,
+    save_jpeg,
+)
 from tests.support.sites import advice_of, article, errors_of, jpeg, read_site
 
 ONE = "content/articles/2024/mot/index.md"
@@ -513,6 +519,16 @@ def test_advice_is_given_and_is_no_error(
 ) -> None:
     assert advice_of(files, tmp_path) == messages
     assert errors_of(files, tmp_path) == []
+
+
+def test_a_heavy_photo_is_advised_to_be_shrunk(tmp_path: Path) -> None:
+    photo = tmp_path / "content/articles/2024/mot/anh.jpg"
+    photo.parent.mkdir(parents=True)
+    save_jpeg(photo, landscape((3000, 2000)), quality=100)
+    assert photo.stat().st_size > 2_000_000
+    [heavy] = advice_of({ONE: article(cover_alt="Đồi")}, tmp_path)
+    assert heavy.startswith("content/articles/2024/mot/anh.jpg:1:1: (nên sửa) ảnh nặng ")
+    assert "(3000 × 2000) — thu nhỏ còn cạnh dài 2560 điểm ảnh" in heavy
 
 
 def test_a_slip_in_a_header_hides_only_the_fields_after_it(tmp_path: Path) -> None:
