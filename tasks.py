@@ -162,6 +162,15 @@ def bench(context: Context, photos: bool = False) -> None:
 
 
 @task
+def audit(context: Context) -> None:
+    """Measure the portal's own pages with Lighthouse, as a phone and as a desktop."""
+    with ending_plainly():
+        prepare_development(ROOT)
+        ensure_browser(report)
+    end_with(run_modules(ROOT, ["tests.bench.audit"]))
+
+
+@task
 def clean(context: Context) -> None:
     """Remove what builds made: output/ and .cache/."""
     from plugins.environment.cleaning import remove_folders

@@ -26,6 +26,7 @@ def page(context: BrowserContext, origin: str) -> Page:
     """Return the long article."""
     page = context.new_page()
     page.goto(origin + ARTICLE)
+    page.wait_for_load_state("networkidle")  # `load` does not wait for imported behaviours
     return page
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
-from plugins.environment.browser import administrator_prefix
+from tests.support.npm import install_package
+from tests.support.programs import ensure_program
 
 PACKAGE = "vnu-jar@26.9.27"
-DEBIAN_PACKAGES = {"java": "default-jre-headless", "npm": "npm"}
 
 
 def check_html(folder: Path, tools: Path) -> str:
@@ -17,11 +16,8 @@ def check_html(folder: Path, tools: Path) -> str:
 
     `tools` is where the checker is kept between runs.
     """
-    _install_programs()
-    jar = tools / "node_modules/vnu-jar/build/dist/vnu.jar"
-    if not jar.is_file():
-        npm = ["npm", "install", "--no-save", "--silent", "--prefix", str(tools), PACKAGE]
-        subprocess.run(npm, check=True, stdin=subprocess.DEVNULL)
+    ensure_program("java", "default-jre-headless")
+    jar = install_package(PACKAGE, tools) / "build/dist/vnu.jar"
     options = ["--skip-non-html", "--errors-only", "--format", "gnu"]
     done = subprocess.run(
         ["java", "-Xss4m", "-jar", str(jar), *options, str(folder)],
@@ -30,16 +26,3 @@ def check_html(folder: Path, tools: Path) -> str:
         encoding="utf-8",
     )
     return done.stderr
-
-
-def _install_programs() -> None:
-    missing = [package for name, package in DEBIAN_PACKAGES.items() if not shutil.which(name)]
-    if not missing:
-        return
-    prefix = administrator_prefix()
-    if prefix is None or not shutil.which("apt-get"):
-        raise RuntimeError(f"the HTML checker needs Java and npm: install {', '.join(missing)}")
-    update = [*prefix, "apt-get", "update", "-qq"]
-    install = [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]
-    for command in (update, install):
-        subprocess.run(command, check=True, stdin=subprocess.DEVNULL)

@@ -1,0 +1,115 @@
+"""Audit the portal with Lighthouse: `python -m tests.bench.audit`.
+
+The project's own content is built for production and served by a server that compresses and sets
+cache headers. Measured are the home page, the article that leads it, the list of its first
+category and the page for missing addresses, each as a phone and as a desktop. Performance depends
+on what else the machine does, so the best of up to three runs counts.
+
+The page for missing addresses is measured under its own address, where the answer has the status
+200, and without the audit `is-crawlable`: its status 404 and its `noindex` are wanted, and what is
+asked here is how good the page itself is.
+
+Exits with 1 when a score is below 100 (performance: 99).
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.environment.browser import find_browser
+from plugins.environment.problems import EnvironmentProblem
+from plugins.publishing.problems import PublishingProblem
+from plugins.publishing.production import build_site, temporary_site
+from tests.support.lighthouse import CATEGORIES, Lighthouse, Report, install_lighthouse
+from tests.support.production_server import serve_production
+
+ROOT = Path(__file__).resolve().parents[2]
+PRESETS = ("phone", "desktop")
+FLOORS = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
+RUNS = 3
+LEAD = re.compile(r'class="teaser__link" href="([^"]+)"')
+LIST = re.compile(r'class="section-title__link" href="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class AuditedPage:
+    """One page to measure, and the audits that do not fit it."""
+
+    name: str
+    address: str
+    skipped: tuple[str, ...] = ()
+
+
+def main() -> int:
+    """Build, serve, measure, print the table; return the exit code."""
+    try:
+        browser = find_browser()
+        if browser is None:
+            raise EnvironmentProblem("Không tìm thấy trình duyệt Chromium — hãy cài nó.")
+        lighthouse = install_lighthouse(ROOT / ".cache/tools", browser)
+        with temporary_site(ROOT, build_site) as site, serve_production(site.folder) as origin:
+            return audit(lighthouse, site.folder, origin)
+    except (EnvironmentProblem, PublishingProblem) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+
+
+def audit(lighthouse: Lighthouse, folder: Path, origin: str) -> int:
+    """Measure every page in every preset, print a line for each; return the exit code."""
+    heads = ("page", "preset", *CATEGORIES, "LCP s", "CLS", "TBT ms", "KB")
+    print(" | ".join(heads), flush=True)
+    print("|".join("---" for _ in heads), flush=True)
+    is_good = True
+    for page in iter_pages(folder):
+        for preset in PRESETS:
+            report = measure_best(lighthouse, page, preset, origin)
+            print(line(page.name, preset, report), flush=True)
+            if not is_enough(report):
+                is_good = False
+                print(*(f"  ✗ {failure}" for failure in report.failed), sep="\n", flush=True)
+    return 0 if is_good else 1
+
+
+def iter_pages(folder: Path) -> Iterator[AuditedPage]:
+    """Yield what to measure; an article and a list are taken from the home page."""
+    home = (folder / "index.html").read_text(encoding="utf-8")
+    yield AuditedPage("home", "/")
+    for name, pattern in (("article", LEAD), ("list", LIST)):
+        if found := pattern.search(home):
+            yield AuditedPage(name, found[1])
+    yield AuditedPage("404", "/404.html", skipped=("is-crawlable",))
+
+
+def measure_best(lighthouse: Lighthouse, page: AuditedPage, preset: str, origin: str) -> Report:
+    """Return the first report without fault, or the one with the best performance."""
+    reports = []
+    for _ in range(RUNS):
+        reports.append(lighthouse.measure(origin + page.address, preset, page.skipped))
+        if reports[-1].scores["performance"] == 100:
+            break
+    return max(reports, key=lambda report: report.scores["performance"])
+
+
+def is_enough(report: Report) -> bool:
+    """Tell whether every score reaches its floor."""
+    return all(report.scores[name] >= floor for name, floor in FLOORS.items())
+
+
+def line(name: str, preset: str, report: Report) -> str:
+    """Return a report as one line of a Markdown table."""
+    figures = (
+        *(str(report.scores[category]) for category in CATEGORIES),
+        f"{report.lcp_seconds:.2f}",
+        f"{report.cls:.3f}",
+        f"{report.tbt_milliseconds:.0f}",
+        f"{report.size_bytes / 1024:.0f}",
+    )
+    return " | ".join((name, preset, *figures))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

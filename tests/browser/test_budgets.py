@@ -1,0 +1,110 @@
+"""What a page may cost a reader with a cheap phone: bytes and requests of the first view.
+
+1 KB is 1,024 bytes, compressed as a server sends them. The photos are drawn with the texture of
+photographs, as large as a camera's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html.parser import HTMLParser
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.first_views import Transfer, first_view, total
+from tests.support.photo_site import ARTICLE, photo_files
+from tests.support.production_server import serve_production
+from tests.support.sample_site import KINDS
+from tests.support.sites import BuiltSite, build_site
+
+KB = 1024
+
+
+@pytest.fixture(scope="module")
+def photo_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """Return the built site whose photos are as heavy as a camera's."""
+    site = build_site(photo_files(), tmp_path_factory.mktemp("photos"))
+    assert site.status == 0, site.log
+    return site
+
+
+@pytest.fixture(scope="module")
+def photo_origin(photo_site: BuiltSite) -> Iterator[str]:
+    """Return the address of that site, served as in production."""
+    with serve_production(photo_site.output) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def article(browser: Browser, photo_origin: str) -> Sequence[Transfer]:
+    """Return the first view of an article with eleven photos."""
+    return first_view(browser, photo_origin + ARTICLE)
+
+
+@pytest.fixture(scope="module")
+def home(browser: Browser, photo_origin: str) -> Sequence[Transfer]:
+    """Return the first view of the home page, which leads to eleven articles with photos."""
+    return first_view(browser, photo_origin + "/")
+
+
+def test_an_article_comes_in_100_kb_and_12_requests(article: Sequence[Transfer]) -> None:
+    assert total(article) <= 100 * KB
+    assert len(article) <= 12
+
+
+def test_the_home_page_comes_in_200_kb(home: Sequence[Transfer]) -> None:
+    assert total(home) <= 200 * KB
+
+
+@pytest.mark.parametrize(("kind", "most"), [("document", 15), ("stylesheet", 10), ("script", 6)])
+def test_each_part_of_a_page_has_its_budget(
+    kind: str, most: int, article: Sequence[Transfer], home: Sequence[Transfer]
+) -> None:
+    for view in (article, home):
+        assert 0 < total(view, kind) <= most * KB
+
+
+def test_all_scripts_there_are_fit_the_budget(photo_site: BuiltSite, browser: Browser) -> None:
+    scripts = sorted(name for name in photo_site.files if name.endswith(".js"))
+    with serve_production(photo_site.output) as origin:
+        request = browser.new_context().request
+        sizes = [int(request.get(f"{origin}/{name}").headers["content-length"]) for name in scripts]
+    assert 0 < sum(sizes) <= 6 * KB
+
+
+def test_the_lead_picture_is_light(article: Sequence[Transfer]) -> None:
+    pictures = [one for one in article if one.kind == "image" and "/anh/" in one.url]
+    assert 10 * KB < pictures[0].size_bytes <= 60 * KB
+
+
+def test_photos_further_down_wait_for_the_reader(article: Sequence[Transfer]) -> None:
+    assert len([one for one in article if "/anh/" in one.url]) == 1
+
+
+class ElementReader(HTMLParser):
+    """Gathers what would be inline, and scripts that would keep a page from being read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wrong: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Judge one element."""
+        found = dict(attrs)
+        self.wrong += [name for name in found if name == "style" or name.startswith("on")]
+        if tag == "style" or (tag == "script" and not found.get("src")):
+            self.wrong.append(f"<{tag}>")
+        if (
+            tag == "script"
+            and found.get("type") != "module"
+            and not {"async", "defer"} & set(found)
+        ):
+            self.wrong.append(self.get_starttag_text() or tag)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_inline_and_every_script_is_deferred(kind: str, sample_site: BuiltSite) -> None:
+    reader = ElementReader()
+    reader.feed(sample_site.page(KINDS[kind]))
+    assert reader.wrong == []

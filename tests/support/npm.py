@@ -1,0 +1,26 @@
+"""Tools from npm, kept between runs; no page of the portal needs any of them."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from plugins.environment.problems import EnvironmentProblem
+from tests.support.programs import ensure_program
+
+
+def install_package(package: str, folder: Path) -> Path:
+    """Return the folder of an npm package such as `lighthouse@12.8.2`, got when it is not there.
+
+    Each package has a folder of its own: npm removes what another call has put beside.
+    Raises EnvironmentProblem when npm is missing or fails.
+    """
+    name = package.rpartition("@")[0]
+    installed = folder / package.replace("/", "-") / "node_modules" / name
+    if not installed.is_dir():
+        ensure_program("npm", "npm")
+        target = ["--prefix", str(installed.parent.parent), package]
+        npm = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--silent", *target]
+        if subprocess.run(npm, check=False, stdin=subprocess.DEVNULL).returncode:
+            raise EnvironmentProblem(f"Không cài được {package} bằng npm — hãy kiểm tra mạng.")
+    return installed
