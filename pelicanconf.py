@@ -26,7 +26,7 @@ FRAME_HOSTS: list[str] = []
 # How wide the theme lays out a photo of a body: `sizes.full` of theme/templates/macros/sizes.html.
 BODY_PHOTO_SIZES = (
     "(min-width: 75rem) 50rem, (min-width: 64rem) calc(100vw - 25rem), "
-    "(min-width: 48rem) calc(100vw - 3rem), calc(100vw - 2rem)"
+    "(min-width: 48rem) calc(100vw - 3rem), calc(75vw - 1.5rem)"
 )
 
 # Plugins, in the order of their layers
