@@ -9,7 +9,8 @@ The page for missing addresses is measured under its own address, where the answ
 200, and without the audit `is-crawlable`: its status 404 and its `noindex` are wanted, and what is
 asked here is how good the page itself is.
 
-Exits with 1 when a score is below 100 (performance: 99).
+Exits with 1 when a score is below 100 (performance: 99), the largest paint comes after 1.5 s,
+anything moves while loading, or scripts block for more than 50 ms.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from tests.support.production_server import serve_production
 ROOT = Path(__file__).resolve().parents[2]
 PRESETS = ("phone", "desktop")
 FLOORS = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
+LCP_SECONDS, CLS, TBT_MILLISECONDS = 1.5, 0.0, 50
 RUNS = 3
 LEAD = re.compile(r'class="teaser__link" href="([^"]+)"')
 LIST = re.compile(r'class="section-title__link" href="([^"]+)"')
@@ -89,14 +91,20 @@ def measure_best(lighthouse: Lighthouse, page: AuditedPage, preset: str, origin:
     reports = []
     for _ in range(RUNS):
         reports.append(lighthouse.measure(origin + page.address, preset, page.skipped))
-        if reports[-1].scores["performance"] == 100:
+        if reports[-1].scores["performance"] == 100 and is_enough(reports[-1]):
             break
-    return max(reports, key=lambda report: report.scores["performance"])
+    return max(reports, key=lambda one: (one.scores["performance"], -one.lcp_seconds))
 
 
 def is_enough(report: Report) -> bool:
-    """Tell whether every score reaches its floor."""
-    return all(report.scores[name] >= floor for name, floor in FLOORS.items())
+    """Tell whether every score reaches its floor and no figure its ceiling."""
+    is_quick = report.lcp_seconds <= LCP_SECONDS and report.tbt_milliseconds <= TBT_MILLISECONDS
+    is_steady = report.cls <= CLS
+    return (
+        is_quick
+        and is_steady
+        and all(report.scores[name] >= floor for name, floor in FLOORS.items())
+    )
 
 
 def line(name: str, preset: str, report: Report) -> str:
