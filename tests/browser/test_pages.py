@@ -101,3 +101,15 @@ def test_the_lead_picture_is_loaded_first_and_others_later(browser: Browser, ori
     assert page.locator("main img").first.get_attribute("fetchpriority") == "high"
     assert page.locator(".gallery img").first.get_attribute("loading") == "lazy"
     page.close()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_photos_fill_their_column(width: int, browser: Browser, origin: str) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(f"{origin}/tin-hoat-dong/dai/")
+    widths = page.locator(".photo").evaluate_all(
+        "figures => figures.map(one => [one.clientWidth, one.querySelector('img').clientWidth])"
+    )
+    page.close()
+    assert len(widths) == 2
+    assert [(column, photo) for column, photo in widths if photo < min(column, 800)] == []
