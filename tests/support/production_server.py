@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import io
 import re
 import shutil
 import sys
-import threading
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from functools import cache
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from tests.support.serving import serve
 
 POLICY = "default-src 'self'"
 COMPRESSED = {".html", ".css", ".js", ".svg", ".json", ".xml", ".txt"}
@@ -82,18 +82,6 @@ def compress(path: Path) -> bytes:
     return gzip.compress(path.read_bytes(), 9)
 
 
-@contextlib.contextmanager
-def serve_production(folder: Path) -> Iterator[str]:
-    """Serve a folder that does not change on a free local port and yield its origin."""
-
-    def make_handler(*args: Any) -> ProductionHandler:  # noqa: ANN401
-        return ProductionHandler(*args, directory=str(folder))
-
-    with ProductionServer(("127.0.0.1", 0), make_handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+def serve_production(folder: Path) -> AbstractContextManager[str]:
+    """Serve a folder that does not change on a free local port; the context is its origin."""
+    return serve(folder, ProductionHandler, ProductionServer)

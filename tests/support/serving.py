@@ -25,13 +25,17 @@ class StrictHandler(SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def serve(folder: Path) -> Iterator[str]:
+def serve(
+    folder: Path,
+    handler: type[SimpleHTTPRequestHandler] = StrictHandler,
+    server_class: type[ThreadingHTTPServer] = ThreadingHTTPServer,
+) -> Iterator[str]:
     """Serve a folder on a free local port and yield its origin."""
 
-    def make_handler(*args: Any) -> StrictHandler:  # noqa: ANN401
-        return StrictHandler(*args, directory=str(folder))
+    def make_handler(*args: Any) -> SimpleHTTPRequestHandler:  # noqa: ANN401
+        return handler(*args, directory=str(folder))
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), make_handler) as server:
+    with server_class(("127.0.0.1", 0), make_handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
