@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,13 @@ def test_two_at_once_do_not_refuse_each_other(tmp_path: Path) -> None:
         second.claim(["a", "b"], day=1)
         first.record_renditions({"a": 1})
         assert second.read_sizes(["a", "b"]) == {"a": 1}
+
+
+def test_many_may_open_a_new_ledger_at_once(tmp_path: Path) -> None:
+    def open_once(folder: Path) -> None:
+        with open_ledger(folder):
+            pass
+
+    for attempt in range(20):
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(open_once, [tmp_path / str(attempt)] * 8))
