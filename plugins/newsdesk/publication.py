@@ -21,13 +21,10 @@ def iter_attachments(edition: Edition) -> Iterator[Attachment]:
         yield from page.attachments
 
 
-def copy_attachments(edition: Edition, output: Path) -> list[Path]:
-    """Copy each attachment that is new or changed, and return where all of them are."""
-    targets = []
+def copy_attachments(edition: Edition, output: Path) -> None:
+    """Copy each attachment that is new or changed below the output folder."""
     for attachment in iter_attachments(edition):
         target = output / unquote(attachment.url)
-        targets.append(target)
         if not (target.exists() and filecmp.cmp(attachment.source, target, shallow=False)):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(attachment.source, target)
-    return targets

@@ -131,7 +131,7 @@ def _record_trap(text: str, scope: Scope) -> int | None:
 def _record_syntax_error(text: str, error: yaml.YAMLError, scope: Scope) -> int:
     """Record the error and return the index of the line where reading must stop."""
     if isinstance(error, yaml.reader.ReaderError):
-        return _record_control_character(text, error, scope)
+        return _record_control_character(text, scope)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     lines = text.split("\n")
     line = min(mark.line, len(lines) - 1) if mark else 0
@@ -166,11 +166,10 @@ def _record_syntax_error(text: str, error: yaml.YAMLError, scope: Scope) -> int:
     return line
 
 
-def _record_control_character(text: str, error: yaml.reader.ReaderError, scope: Scope) -> int:
+def _record_control_character(text: str, scope: Scope) -> int:
     position = next((match.start() for match in CONTROL.finditer(text)), 0)
     line = text.count("\n", 0, position)
     column = position - (text.rfind("\n", 0, position) + 1)
-    del error
     scope.findings.error(
         scope.path,
         (line + scope.first_line, column + 1),
