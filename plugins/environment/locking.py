@@ -15,11 +15,13 @@ if sys.platform == "win32":
     import msvcrt
     import time
 
-    def _acquire(file: IO[bytes]) -> None:
+    def _acquire(file: IO[bytes], *, waits: bool) -> None:
         while True:
             try:
                 msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            except OSError:
+            except OSError as error:
+                if not waits:
+                    raise BlockingIOError from error
                 time.sleep(0.2)
             else:
                 return
@@ -27,14 +29,17 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _acquire(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    def _acquire(file: IO[bytes], *, waits: bool) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager
-def exclusive(path: Path) -> Iterator[None]:
-    """Hold `path` (made when absent, never removed) for this process alone; wait for others."""
+def exclusive(path: Path, *, waits: bool = True) -> Iterator[None]:
+    """Hold `path` (made when absent, never removed) for this process alone.
+
+    Waits while another process holds it, or raises BlockingIOError.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as file:
-        _acquire(file)
+        _acquire(file, waits=waits)
         yield

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +22,7 @@ LAYERS = {
     "linting": {"environment"},
     "preview": {"environment"},
     "publishing": {"environment"},
+    "engagement": {"vietnamese", "environment"},
 }
 
 # Modules outside receivers that may know Pelican: they subclass it, use its rule for slugs, or
@@ -35,9 +38,13 @@ HOMES = {
     "PIL": {"gallery"},
     "markdown": {"newsdesk"},
     "nh3": {"newsdesk"},
-    "yaml": {"newsdesk"},
+    "yaml": {"newsdesk", "engagement"},
     "typogrify": {"vietnamese"},
     "watchfiles": {"preview"},
+    "httptools": {"engagement"},
+    "psycopg": {"engagement"},
+    "re2": {"engagement"},
+    "uvloop": {"engagement"},
 }
 
 
@@ -89,3 +96,34 @@ def test_a_library_has_one_home(library: str) -> None:
         if imported.split(".")[0] == library
     }
     assert users == HOMES[library]
+
+
+SERVICE = "engagement/service/"
+
+
+def test_the_service_knows_sql_in_its_store_only() -> None:
+    wrong = [
+        importer
+        for importer, imported in iter_imports()
+        if imported.split(".")[0] in {"sqlite3", "psycopg"}
+        and importer.startswith("engagement/")
+        and not importer.startswith(f"{SERVICE}store/")
+    ]
+    assert wrong == []
+
+
+def test_nothing_but_the_service_imports_the_service() -> None:
+    wrong = [
+        importer
+        for importer, imported in iter_imports()
+        if imported.startswith("plugins.engagement.service") and not importer.startswith(SERVICE)
+    ]
+    assert wrong == []
+
+
+def test_the_service_runs_without_pelican() -> None:
+    code = (
+        "import sys, plugins.engagement.service.command_line, plugins.engagement.service.server\n"
+        "assert 'pelican' not in sys.modules, 'pelican was imported'"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=PLUGINS.parent)

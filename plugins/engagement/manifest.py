@@ -1,0 +1,90 @@
+"""The list of pages that the build writes and the service accepts.
+
+Format: `{"pages": [{"id": "…", "url": "/…/", "title": "…", "rating": true, "aliases": ["…"]}]}`;
+`title`, `rating` and `aliases` may be missing. An alias is a former id of the page.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+NO_ARTICLE = "0"  # stands in an address for every page that is no article
+PAGE_KEY = re.compile(r"(?!0\Z)[a-z0-9-]{1,64}")
+
+
+class ManifestError(Exception):
+    """A manifest that cannot be used; one line says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestPage:
+    """One page: its key, its site-relative address, and whether it takes votes."""
+
+    id: str
+    url: str
+    title: str = ""
+    rating: bool = True
+    aliases: tuple[str, ...] = ()
+
+
+def format_manifest(pages: Iterable[ManifestPage]) -> str:
+    """Return the file's text for these pages."""
+    entries = [asdict(page) for page in pages]
+    return json.dumps({"pages": entries}, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_manifest(path: Path) -> Mapping[str, ManifestPage]:
+    """Return the pages of a file by key, aliases included. Raises ManifestError."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ManifestError(f"{path}: cannot be read: {error}") from error
+    entries = document.get("pages") if isinstance(document, dict) else None
+    if not isinstance(entries, list):
+        raise ManifestError(f'{path}: expected {{"pages": [...]}}; build the site again')
+    pages: dict[str, ManifestPage] = {}
+    for key, page in _iter_keys(path, entries):
+        if pages.setdefault(key, page) is not page:
+            raise ManifestError(f"{path}: two pages have the key {key!r}; build the site again")
+    return pages
+
+
+def _iter_keys(path: Path, entries: list[Any]) -> Iterator[tuple[str, ManifestPage]]:
+    for number, entry in enumerate(entries, start=1):
+        page = _read_page(entry)
+        if page is None:
+            raise ManifestError(f"{path}: page {number} is {entry!r}; build the site again")
+        for key in (page.id, *page.aliases):
+            yield key, page
+
+
+def _read_page(entry: object) -> ManifestPage | None:
+    if not isinstance(entry, dict) or not _is_whole(entry):
+        return None
+    return ManifestPage(
+        id=entry["id"],
+        url=entry["url"],
+        title=entry.get("title", ""),
+        rating=entry.get("rating", True),
+        aliases=tuple(entry.get("aliases", ())),
+    )
+
+
+def _is_whole(entry: Mapping[str, Any]) -> bool:
+    key, url, aliases = entry.get("id"), entry.get("url"), entry.get("aliases", [])
+    return (
+        isinstance(key, str)
+        and PAGE_KEY.fullmatch(key) is not None
+        and isinstance(url, str)
+        and url.startswith("/")
+        and not url.startswith("//")
+        and isinstance(entry.get("title", ""), str)
+        and isinstance(entry.get("rating", True), bool)
+        and isinstance(aliases, list)
+        and all(isinstance(alias, str) and PAGE_KEY.fullmatch(alias) for alias in aliases)
+    )

@@ -1,0 +1,7 @@
+"""Run one command of the service."""
+
+import sys
+
+from plugins.engagement.service.command_line import main
+
+sys.exit(main())

@@ -1,0 +1,55 @@
+"""Lines of the web server's access log. Format: JSON as in deploy/nginx.conf, one a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from plugins.engagement.service.peers import parse_address
+from plugins.engagement.service.visitors import Address
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One request that the web server has answered; texts are Latin-1, as headers are read."""
+
+    moment: float
+    address: Address
+    method: str
+    target: str
+    status: int
+    agent: str
+    origin: str
+    is_private: bool
+
+
+def parse_line(line: bytes) -> LogLine | None:
+    """Return a line, or None for one that is damaged or of another form."""
+    try:
+        fields = json.loads(line.decode("latin-1"))
+        if not isinstance(fields, dict):
+            return None
+        address = parse_address(_text(fields, "address"))
+        if address is None:
+            return None
+        return LogLine(
+            moment=float(fields["time"]),
+            address=address,
+            method=_text(fields, "method"),
+            target=_text(fields, "uri"),
+            status=int(fields["status"]),
+            agent=_text(fields, "agent"),
+            origin=_text(fields, "origin"),
+            is_private=fields.get("gpc") == "1",
+        )
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        return None
+
+
+def _text(fields: Mapping[str, Any], name: str) -> str:
+    value = fields[name]
+    if not isinstance(value, str):
+        raise TypeError(name)
+    return value

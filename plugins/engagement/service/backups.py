@@ -1,0 +1,123 @@
+"""Backups: a whole copy of the store and the keys, checked, in a folder named by its time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from plugins.engagement.service.moments import Clock
+from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.settings import ServiceSettings
+from plugins.engagement.service.store import open_store, sqlite_path
+from plugins.engagement.service.store.sqlite import find_damage
+from plugins.environment.locking import exclusive
+
+STORE_FILE = "engagement.sqlite3"
+KEYS_FILE = "keys"
+NAME = "%Y%m%dT%H%M%SZ"
+
+
+def back_up(settings: ServiceSettings, clock: Clock, keep: int) -> Path:
+    """Make a backup while the service runs on, and leave the newest `keep`; return its folder.
+
+    Raises ServiceProblem; a backup that failed leaves nothing.
+    """
+    name = datetime.fromtimestamp(clock(), UTC).strftime(NAME)
+    folder = settings.backups_folder / name
+    partial = folder.with_name(f"{name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        partial.mkdir(parents=True, mode=0o700)
+        with closing(open_store(settings.store_url)) as store:
+            store.back_up(partial / STORE_FILE)
+        shutil.copy2(settings.keys_file, partial / KEYS_FILE)
+        _sync(partial)
+        partial.rename(folder)
+    except OSError as error:
+        raise ServiceProblem(f"{folder}: the backup failed: {error}") from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    for old in list_backups(settings.backups_folder)[:-keep]:
+        shutil.rmtree(old)
+    return folder
+
+
+def restore(settings: ServiceSettings, folder: Path) -> Path | None:
+    """Put a backup in the place of the store and its keys; return where the former ones lie.
+
+    Raises ServiceProblem when the service runs, or the backup is not whole.
+    """
+    store_file, keys_file = folder / STORE_FILE, folder / KEYS_FILE
+    if not settings.store_url.startswith("sqlite:"):
+        raise ServiceProblem("only a file is restored: use pg_restore, or import an export")
+    for needed in (store_file, keys_file):
+        if not needed.is_file():
+            raise ServiceProblem(f"{needed}: missing, so this is no backup")
+    if damage := find_damage(store_file):
+        raise ServiceProblem(f"{store_file}: damaged: {damage}")
+    target = sqlite_path(settings.store_url)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        with exclusive(lock_of(target), waits=False):
+            return _swap(settings, store_file, keys_file, target)
+    except BlockingIOError as error:
+        raise ServiceProblem("the service runs on this store: stop it first") from error
+
+
+def list_backups(folder: Path) -> list[Path]:
+    """Return the whole backups of a folder, oldest first."""
+    found = (entry for entry in folder.glob("*Z") if (entry / STORE_FILE).is_file())
+    return sorted(found)
+
+
+def lock_of(store_file: Path) -> Path:
+    """Return the file that a running service holds."""
+    return store_file.with_name(f"{store_file.name}.lock")
+
+
+def _swap(
+    settings: ServiceSettings, store_file: Path, keys_file: Path, target: Path
+) -> Path | None:
+    """Copy beside, keep the former files, rename over them: at no moment is there no store."""
+    made = [(store_file, target), (keys_file, settings.keys_file)]
+    for source, place in made:
+        new = place.with_name(f"{place.name}.new")
+        shutil.copyfile(source, new)
+        new.chmod(0o600)
+    former = _keep_former(settings, target) if target.exists() else None
+    for _, place in made:
+        place.with_name(f"{place.name}.new").replace(place)
+    _sync(target.parent)
+    return former
+
+
+def _keep_former(settings: ServiceSettings, target: Path) -> Path:
+    """Link the former files into a folder; the former log must not meet the new store."""
+    former = target.with_name(f"before-restore-{target.stat().st_mtime_ns}")
+    former.mkdir(mode=0o700, exist_ok=True)
+    for file in (target, settings.keys_file):
+        if file.exists():
+            (former / file.name).unlink(missing_ok=True)
+            (former / file.name).hardlink_to(file)
+    for ending in ("-wal", "-shm"):
+        log = target.with_name(target.name + ending)
+        if log.exists():
+            log.rename(former / log.name)
+    return former
+
+
+def _sync(folder: Path) -> None:
+    """See to it that a folder and its files survive a power cut."""
+    if os.name == "nt":
+        return
+    for path in (*folder.iterdir(), folder):
+        if path.is_symlink() or not (path.is_file() or path == folder):
+            continue
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

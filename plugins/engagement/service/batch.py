@@ -1,0 +1,45 @@
+"""Apply what was gathered, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from plugins.engagement.service.counting import count_hits
+from plugins.engagement.service.messages import Counted, Hit, Outcome, Recorded, Vote
+from plugins.engagement.service.moments import day_of
+from plugins.engagement.service.rating import record_votes
+from plugins.engagement.service.store.statements import Store
+
+Message = Hit | Vote
+
+
+def apply(store: Store, messages: Sequence[Message], moment: float) -> Outcome:
+    """Apply all messages at a moment, or none. Raises StoreUnavailable.
+
+    Votes come first, so that a hit's answer names the vote that was sent with it.
+    """
+    now, day = int(moment), day_of(moment)
+    hits = [message for message in messages if isinstance(message, Hit)]
+    votes = [message for message in messages if isinstance(message, Vote)]
+    with store.transaction():
+        recorded, tallies = record_votes(store, votes, day) if votes else ([], {})
+        count = count_hits(store, hits, day, now) if hits else None
+        asked = {(hit.page, hit.voter) for hit in hits if hit.voter is not None}
+        own = store.read_own_votes(asked)
+    if count is None:
+        return Outcome(tuple(recorded), tallies)
+    counted = iter(
+        [
+            Counted(is_visit, is_view, own.get((hit.page, hit.voter)) if hit.voter else None)
+            for hit, is_visit, is_view in zip(hits, count.visits, count.views, strict=True)
+        ]
+    )
+    answers = tuple(_in_order(messages, counted, iter(recorded)))
+    return Outcome(answers, tallies | count.tallies, count.day)
+
+
+def _in_order(
+    messages: Sequence[Message], counted: Iterator[Counted], recorded: Iterator[Recorded]
+) -> Iterator[Counted | Recorded]:
+    for message in messages:
+        yield next(counted) if isinstance(message, Hit) else next(recorded)

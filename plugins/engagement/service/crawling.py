@@ -1,0 +1,63 @@
+"""Find search engines in the web server's log: they run no scripts, so nothing else shows them."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from plugins.engagement.manifest import NO_ARTICLE
+from plugins.engagement.service.access_log import parse_line
+from plugins.engagement.service.agents import Agent, Agents
+from plugins.engagement.service.log_files import read_chunk
+from plugins.engagement.service.moments import Clock, day_of
+from plugins.engagement.service.reception import make_salt
+from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.visitors import Caller, visitor_key
+
+POSITION = "crawlers"
+SECONDS_AT_ONCE = 0.05  # requests wait meanwhile
+
+
+class LogReader:
+    """Reads what a log has grown by into the store."""
+
+    def __init__(self, path: Path, agents: Agents, clock: Clock, *, counts_visits: bool) -> None:
+        """Read `path`; with `counts_visits` search engines open visits, as NukeViet has it."""
+        self._path = path
+        self._agents = agents
+        self._clock = clock
+        self._counts_visits = counts_visits
+
+    def read_new(self, store: Store) -> None:
+        """Read until nothing is new or others have waited long enough."""
+        deadline = time.monotonic() + SECONDS_AT_ONCE
+        while self.read_once(store) and time.monotonic() < deadline:
+            pass
+
+    def read_once(self, store: Store) -> bool:
+        """Read one piece and tell whether there was one.
+
+        What was read and how far are kept together or not at all.
+        """
+        chunk = read_chunk(store, POSITION, self._path)
+        if chunk is None:
+            return False
+        salt = make_salt(store, day_of(self._clock()))
+        crawls = [
+            (visitor_key(salt, Caller(line.address, line.agent), NO_ARTICLE), int(line.moment))
+            for line in map(parse_line, chunk.lines)
+            if line is not None and self._agents.recognise(line.agent) is Agent.SEARCH_ENGINE
+        ]
+        with store.transaction():
+            store.see_crawlers(dict(crawls))
+            if self._counts_visits:
+                store.add_visits_of_days(_count_visits(store, crawls))
+            store.keep_position(POSITION, chunk.file, chunk.byte)
+        return True
+
+
+def _count_visits(store: Store, crawls: Iterable[tuple[int, int]]) -> Counter[int]:
+    """Open the windows of crawlers at their moments; return the visits by day."""
+    return Counter(day_of(moment) for key, moment in crawls if store.open_windows([key], moment))

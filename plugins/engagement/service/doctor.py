@@ -1,0 +1,149 @@
+"""Look at everything that keeps the service well, and say what is not."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from plugins.engagement.manifest import ManifestError, read_manifest
+from plugins.engagement.service.backups import NAME, list_backups
+from plugins.engagement.service.crawling import POSITION
+from plugins.engagement.service.keys import check_keys, read_keys
+from plugins.engagement.service.log_files import identify
+from plugins.engagement.service.moments import Clock, day_of, format_day
+from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.settings import ServiceSettings
+from plugins.engagement.service.store import open_store
+from plugins.engagement.service.store.statements import Store
+
+LEAST_FREE_BYTES = 500 << 20
+OLDEST_BACKUP = timedelta(days=2)
+OLDEST_BUILD = timedelta(days=2)
+FEWEST_CERTIFICATE_DAYS = 14
+LONGEST_LAG_BYTES = 10 << 20
+CONNECT_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at."""
+
+    subject: str
+    is_well: bool
+    text: str
+
+
+def examine(settings: ServiceSettings, clock: Clock) -> Iterator[Finding]:
+    """Yield a finding for everything that can be looked at from here."""
+    now = datetime.fromtimestamp(clock(), UTC)
+    yield from _examine_store(settings, clock)
+    yield _examine_disk(settings.state)
+    yield _examine_backups(settings, now)
+    if settings.manifest is not None:
+        yield _examine_manifest(settings.manifest, now)
+    for origin in settings.origin:
+        if origin.startswith("https:"):
+            yield _examine_certificate(origin, now)
+
+
+def _examine_store(settings: ServiceSettings, clock: Clock) -> Iterator[Finding]:
+    try:
+        with closing(open_store(settings.store_url)) as store:
+            yield Finding("schema", True, f"version {store.schema_version}")
+            yield _examine_damage(store)
+            yield _examine_day(store, day_of(clock()))
+            yield _examine_quarantine(store)
+            if settings.access_log is not None:
+                yield _examine_log(store, settings.access_log)
+            yield _attempt("keys", lambda: check_keys(store, read_keys(settings.keys_file)))
+    except ServiceProblem as problem:
+        yield Finding("store", False, str(problem))
+
+
+def _attempt(subject: str, work: Callable[[], None]) -> Finding:
+    try:
+        work()
+    except ServiceProblem as problem:
+        return Finding(subject, False, str(problem))
+    return Finding(subject, True, "fit the store")
+
+
+def _examine_damage(store: Store) -> Finding:
+    damage = [*store.check(), *(f"wrong totals: {row[0]}" for row in store.recount_votes())]
+    return Finding("integrity", not damage, damage[0] if damage else "whole, totals are right")
+
+
+def _examine_day(store: Store, today: int) -> Finding:
+    last = max(store.read_days(), default=today)
+    text = f"last day counted: {format_day(last)}"
+    if last > today:
+        text += ", which lies ahead: the clock was wrong, and visits go to that day until it comes"
+    return Finding("days", last <= today, text)
+
+
+def _examine_quarantine(store: Store) -> Finding:
+    held = len(store.read_quarantine())
+    return Finding("quarantine", True, f"{held} votes wait for an editor")
+
+
+def _examine_log(store: Store, path: Path) -> Finding:
+    position = store.read_position(POSITION)
+    try:
+        size = path.stat().st_size
+        current = identify(path)
+    except OSError as error:
+        return Finding("access log", False, f"{path}: {error}")
+    lag = size - (position[1] if position is not None and position[0] == current else 0)
+    return Finding("access log", lag <= LONGEST_LAG_BYTES, f"{lag} bytes not read yet")
+
+
+def _examine_disk(folder: Path) -> Finding:
+    existing = next(one for one in (folder, *folder.absolute().parents) if one.is_dir())
+    free = shutil.disk_usage(existing).free
+    return Finding("disk", free >= LEAST_FREE_BYTES, f"{free >> 20} MB free")
+
+
+def _examine_backups(settings: ServiceSettings, now: datetime) -> Finding:
+    backups = list_backups(settings.backups_folder)
+    if not backups:
+        return Finding("backup", False, f"none in {settings.backups_folder}")
+    made = datetime.strptime(backups[-1].name, NAME).replace(tzinfo=UTC)
+    return Finding("backup", now - made <= OLDEST_BACKUP, f"last one {_ago(now - made)}")
+
+
+def _examine_manifest(path: Path, now: datetime) -> Finding:
+    try:
+        pages = read_manifest(path)
+        built = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except (ManifestError, OSError) as error:
+        return Finding("build", False, str(error))
+    text = f"last good one {_ago(now - built)}, {len(pages)} pages"
+    return Finding("build", now - built <= OLDEST_BUILD, text)
+
+
+def _examine_certificate(origin: str, now: datetime) -> Finding:
+    parts = urlsplit(origin)
+    address = (parts.hostname or "", parts.port or 443)
+    try:
+        with (
+            socket.create_connection(address, timeout=CONNECT_SECONDS) as plain,
+            ssl.create_default_context().wrap_socket(plain, server_hostname=address[0]) as secure,
+        ):
+            certificate = secure.getpeercert() or {}
+    except OSError as error:
+        return Finding("certificate", False, f"{origin}: {error}")
+    ends = parsedate_to_datetime(str(certificate["notAfter"]))
+    days = (ends.replace(tzinfo=UTC) - now).days
+    return Finding("certificate", days >= FEWEST_CERTIFICATE_DAYS, f"{days} days left")
+
+
+def _ago(age: timedelta) -> str:
+    return f"{age.total_seconds() / 3600:.1f} hours ago"

@@ -1,0 +1,103 @@
+"""The figures as they are shown: starting figures and what was measured, in memory.
+
+Only the loop's thread touches them. The month is the sum of its days, the total is the starting
+total and the sum of all days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from plugins.engagement.service.messages import DayCount, Outcome, Tally
+from plugins.engagement.service.moments import month_of
+from plugins.engagement.service.store.statements import Store
+
+NOTHING = Tally()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the store holds of the figures."""
+
+    measured: Mapping[str, Tally]
+    start: Mapping[str, Tally]
+    days: Mapping[int, int]
+    start_total: int
+
+
+class Totals(NamedTuple):
+    """The six lines of `Thống kê truy cập`; online is the sum of crawlers and guests."""
+
+    crawlers: int
+    guests: int
+    today: int
+    month: int
+    total: int
+
+    @property
+    def online(self) -> int:
+        """Return everybody who is here."""
+        return self.crawlers + self.guests
+
+
+def read_kept(store: Store) -> Kept:
+    """Read all that the figures are made of."""
+    return Kept(
+        store.read_tallies(), store.read_start(), store.read_days(), store.read_start_total()
+    )
+
+
+class Figures:
+    """Counts by page, and visits of the day, the month and all time."""
+
+    def __init__(self, kept: Kept, day: int) -> None:
+        """Begin with what the store holds; `day` is today."""
+        self.take_over(kept, day)
+
+    def take_over(self, kept: Kept, day: int) -> None:
+        """Replace everything by what the store holds."""
+        self._measured = dict(kept.measured)
+        self._start = kept.start
+        self.day = max(day, *kept.days) if kept.days else day
+        self._today = kept.days.get(self.day, 0)
+        month = month_of(self.day)
+        before = {day: count for day, count in kept.days.items() if day != self.day}
+        self._month_before = sum(count for day, count in before.items() if month_of(day) == month)
+        self._total_before = kept.start_total + sum(before.values())
+
+    def settle(self, outcome: Outcome) -> None:
+        """Take over what a batch has changed."""
+        self._measured.update(outcome.tallies)
+        if outcome.day is not None:
+            self._settle_day(outcome.day)
+
+    def _settle_day(self, count: DayCount) -> None:
+        self.turn_to(count.day)
+        if count.day == self.day:
+            self._today = count.visits
+
+    def turn_to(self, day: int) -> None:
+        """Begin a new day when it has come; an older one is never reopened."""
+        if day <= self.day:
+            return
+        is_same_month = month_of(day) == month_of(self.day)
+        self._month_before = self._month_before + self._today if is_same_month else 0
+        self._total_before += self._today
+        self.day, self._today = day, 0
+
+    def of_page(self, page: str) -> Tally:
+        """Return the counts of a page, starting figures included."""
+        measured, start = self._measured.get(page, NOTHING), self._start.get(page)
+        return measured + start if start is not None else measured
+
+    def totals(self, crawlers: int, guests: int) -> Totals:
+        """Return the totals, given who is here."""
+        return Totals(
+            crawlers,
+            guests,
+            self._today,
+            self._month_before + self._today,
+            self._total_before + self._today,
+        )

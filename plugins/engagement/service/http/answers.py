@@ -1,0 +1,117 @@
+"""Answers: JSON, HTML, redirects and problem documents, with the headers that each needs."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from plugins.engagement.service.figures import Totals
+from plugins.engagement.service.http.refusals import Refusal
+from plugins.engagement.service.messages import Tally
+from plugins.engagement.service.reception import Shown
+
+Headers = tuple[tuple[bytes, bytes], ...]
+
+SAFE: Headers = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+NO_STORE: Headers = ((b"cache-control", b"no-store"),)
+SHORTLY: Headers = ((b"cache-control", b"public, max-age=15"),)
+JSON: Headers = ((b"content-type", b"application/json"),)
+LOCKED: Headers = ((b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),)
+FRESH: Headers = (*JSON, *NO_STORE, *LOCKED, *SAFE)
+COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class Answer(NamedTuple):
+    """What goes back."""
+
+    status: int
+    headers: Headers
+    body: bytes = b""
+
+
+def fresh_json(document: object, *headers: tuple[bytes, bytes]) -> Answer:
+    """Answer with JSON that nobody may keep."""
+    return Answer(200, FRESH + headers if headers else FRESH, COMPACT(document).encode())
+
+
+def kept_json(document: object, known: str, control: Headers = SHORTLY) -> Answer:
+    """Answer with JSON that may be kept; `known` is the request's If-None-Match."""
+    return kept(COMPACT(document).encode(), (*JSON, *LOCKED), known, control)
+
+
+def kept(body: bytes, headers: Headers, known: str, control: Headers = SHORTLY) -> Answer:
+    """Answer with what may be kept, or say that what is known is still right."""
+    tag = f'"{blake2b(body, digest_size=8).hexdigest()}"'
+    tagged = (*control, (b"etag", tag.encode()), *SAFE)
+    if tag in (part.strip().removeprefix("W/") for part in known.split(",")):
+        return Answer(304, tagged)
+    return Answer(200, (*headers, *tagged), body)
+
+
+def see_other(address: str, *headers: tuple[bytes, bytes]) -> Answer:
+    """Send a browser to the page that shows what came of its form."""
+    return Answer(303, ((b"location", address.encode()), *NO_STORE, *SAFE, *headers))
+
+
+def refuse(refusal: Refusal, path: str) -> Answer:
+    """Answer with a problem document. Format: RFC 9457; `type` is relative to the service."""
+    reason = refusal.reason
+    document = {
+        "type": f"tag:{reason.name}",
+        "title": reason.title,
+        "status": reason.status,
+        "detail": reason.detail,
+        "instance": path,
+    }
+    kind = ((b"content-type", b"application/problem+json"),)
+    body = COMPACT(document).encode()
+    return Answer(reason.status, (*kind, *refusal_headers(refusal), *LOCKED), body)
+
+
+def refusal_headers(refusal: Refusal) -> Headers:
+    """Return the headers that a refusal needs in whatever form it is told."""
+    headers = [*NO_STORE, *SAFE]
+    if refusal.wait_seconds:
+        headers.append((b"retry-after", str(math.ceil(refusal.wait_seconds)).encode()))
+    if refusal.allow:
+        headers.append((b"allow", refusal.allow.encode()))
+    return tuple(headers)
+
+
+def totals_document(totals: Totals) -> Mapping[str, int]:
+    """Return the six figures: online, search bots, guests, day, month, total."""
+    return {
+        "o": totals.online,
+        "b": totals.crawlers,
+        "g": totals.guests,
+        "d": totals.today,
+        "m": totals.month,
+        "t": totals.total,
+    }
+
+
+def page_document(tally: Tally) -> dict[str, Any]:
+    """Return a page's views, votes and sum of points."""
+    return {"v": tally.views, "r": {"n": tally.votes, "s": tally.points}}
+
+
+def shown_answer(shown: Shown) -> Answer:
+    """Answer with what a page shows, with the reader's own vote.
+
+    Written by hand, since every view of a page is answered with it.
+    """
+    tally, totals = shown.tally, shown.totals
+    mine = "null" if shown.mine is None else shown.mine
+    body = (
+        f'{{"v":{tally.views},"r":{{"n":{tally.votes},"s":{tally.points},"mine":{mine}}},'
+        f'"s":{{"o":{totals.online},"b":{totals.crawlers},"g":{totals.guests},'
+        f'"d":{totals.today},"m":{totals.month},"t":{totals.total}}}}}'
+    )
+    return Answer(200, FRESH, body.encode())

@@ -1,0 +1,48 @@
+"""What only the administrator's programs see: health and figures of the process itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from plugins.engagement.service.http.answers import NO_STORE, Answer, Headers
+from plugins.engagement.service.http.requests import Request
+
+Metrics = Callable[[], Mapping[str, float]]
+Checks = Callable[[], list[str]]
+
+PLAIN: Headers = ((b"content-type", b"text/plain; charset=utf-8"),)
+KINDS = {"batches": "counter", "messages": "counter", "failures": "counter"}
+
+
+class StatusApp:
+    """Answers /healthz, /readyz and /metrics on an address of its own."""
+
+    def __init__(self, checks: Checks, metrics: Metrics) -> None:
+        """Be ready when `checks` finds nothing."""
+        self._checks = checks
+        self._metrics = metrics
+
+    async def answer(self, request: Request) -> Answer:
+        """Answer one request."""
+        match request.path:
+            case "/healthz":
+                return _plain(200, "ok\n")
+            case "/readyz":
+                problems = self._checks()
+                return _plain(503 if problems else 200, "\n".join(problems or ["ok"]) + "\n")
+            case "/metrics":
+                return _plain(200, format_metrics(self._metrics()))
+        return _plain(404, "not found\n")
+
+
+def _plain(status: int, text: str) -> Answer:
+    return Answer(status, (*PLAIN, *NO_STORE), text.encode())
+
+
+def format_metrics(metrics: Mapping[str, float]) -> str:
+    """Return figures as Prometheus reads them. Format: its text exposition format 0.0.4."""
+    lines = []
+    for name, value in metrics.items():
+        lines.append(f"# TYPE tuong_tac_{name} {KINDS.get(name, 'gauge')}")
+        lines.append(f"tuong_tac_{name} {value}")
+    return "\n".join(lines) + "\n"

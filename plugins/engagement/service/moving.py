@@ -1,0 +1,83 @@
+"""Carry everything that is kept for good from one store to another: export, import, verify.
+
+Format: JSON lines, `{"table": …, "row": {…}}`, sorted. Salts, windows and keys of readers stay
+behind; they live for two days at most.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.store.statements import Store
+
+# What is exported. A page's votes and points follow from its votes.
+TABLES: Mapping[str, Sequence[str]] = {
+    "fact": ("name", "value"),
+    "start_page": ("id", "views", "votes", "points"),
+    "day": ("day", "visits"),
+    "page": ("id", "views"),
+    "vote": ("page", "voter", "points", "weight", "day"),
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a store holds, its digest (equal contents, equal digests), and what is wrong."""
+
+    rows: Mapping[str, int]
+    digest: str
+    problems: Sequence[str]
+
+
+def export_lines(store: Store) -> Iterator[str]:
+    """Yield the lines of all that is kept for good, of one instant."""
+    with store.transaction():
+        rows = {table: store.read_table(table, columns) for table, columns in TABLES.items()}
+    for table, columns in TABLES.items():
+        for row in sorted(rows[table]):  # by Python: databases sort texts by their own rules
+            document = {"table": table, "row": dict(zip(columns, row, strict=True))}
+            yield json.dumps(document, ensure_ascii=False)
+
+
+def import_lines(store: Store, lines: Iterable[str]) -> int:
+    """Put lines of an export into an empty store, all or none; return how many.
+
+    Raises ServiceProblem when the store holds figures already, or a line is no line of an export.
+    """
+    rows = [_read_line(number, line) for number, line in enumerate(lines, start=1)]
+    with store.transaction():
+        if any(store.read_table(table, columns) for table, columns in TABLES.items()):
+            raise ServiceProblem("the store holds figures already: import into a new one")
+        for table, columns in TABLES.items():
+            store.add_rows(table, columns, [row for name, row in rows if name == table])
+    return len(rows)
+
+
+def verify(store: Store) -> Verdict:
+    """Compare totals with a recount of the votes, and let the database check itself."""
+    lines = list(export_lines(store))
+    tables = [json.loads(line)["table"] for line in lines]
+    problems = list(store.check())
+    for page, votes, points, counted, summed in store.recount_votes():
+        problems.append(
+            f"page {page!r} has {votes} votes with {points} points, its votes say "
+            f"{counted} with {summed}"
+        )
+    digest = blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
+    return Verdict({table: tables.count(table) for table in TABLES}, digest, problems)
+
+
+def _read_line(number: int, line: str) -> tuple[str, Mapping[str, Any]]:
+    try:
+        document = json.loads(line)
+        table, row = document["table"], document["row"]
+        if row.keys() != set(TABLES[table]):
+            raise ValueError(f"expected the fields {', '.join(TABLES[table])}")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ServiceProblem(f"line {number} is no line of an export: {error}") from error
+    return table, row

@@ -1,0 +1,67 @@
+"""From which address a request comes.
+
+Forwarded addresses are believed from configured proxies only, and of those the right-most one
+that is no proxy itself: everything left of it may be invented.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterable
+from ipaddress import ip_network
+
+from plugins.engagement.service.visitors import Address
+
+UNIX = "unix"
+NOWHERE: Address = bytes(4)  # a peer on a Unix socket has no address
+MAPPED = bytes(10) + b"\xff\xff"  # before an IPv4 address that is written as an IPv6 one
+
+
+class Proxies:
+    """The addresses and networks whose forwarded addresses are believed."""
+
+    def __init__(self, trusted: Iterable[str] = ()) -> None:
+        """Trust addresses, networks, and with `unix` whoever uses the Unix socket.
+
+        Raises ValueError.
+        """
+        trusted = set(trusted)
+        self._trusts_unix = UNIX in trusted
+        # Length of the address, mask and masked value.
+        self._networks = [
+            (len(network.network_address.packed), int(network.netmask), int(network[0]))
+            for network in map(ip_network, sorted(trusted - {UNIX}))
+        ]
+
+    def find_caller(self, peer: str | None, forwarded: str | None) -> Address:
+        """Return who asks; `peer` is None on a Unix socket, `forwarded` the X-Forwarded-For."""
+        address = NOWHERE if peer is None else parse_address(peer) or NOWHERE
+        is_trusted = self._trusts_unix if peer is None else self._trusts(address)
+        if not forwarded or not is_trusted:
+            return address
+        for hop in reversed(forwarded.split(",")):
+            found = parse_address(hop.strip())
+            if found is None:
+                return address
+            address = found
+            if not self._trusts(address):
+                return address
+        return address
+
+    def _trusts(self, address: Address) -> bool:
+        number = int.from_bytes(address, "big")
+        for length, mask, value in self._networks:
+            if length == len(address) and number & mask == value:
+                return True
+        return False
+
+
+def parse_address(text: str) -> Address | None:
+    """Return an address, an IPv4 one where it is mapped into IPv6; None for anything else."""
+    try:
+        if ":" not in text:
+            return socket.inet_pton(socket.AF_INET, text)
+        packed = socket.inet_pton(socket.AF_INET6, text)
+    except (OSError, ValueError):
+        return None
+    return packed[12:] if packed.startswith(MAPPED) else packed

@@ -1,0 +1,39 @@
+"""Who is here: seen in the last five minutes. Kept in memory, gone with the process."""
+
+from __future__ import annotations
+
+ONLINE_SECONDS = 300
+SWEEP_SECONDS = 5
+MOST = 200_000
+
+
+class Presence:
+    """When each visitor key was last seen by this process, and how many only others saw."""
+
+    def __init__(self) -> None:
+        """Begin with nobody."""
+        self._seen: dict[int, int] = {}
+        self._others = 0
+        self._swept = 0
+
+    def see(self, key: int, now: int) -> None:
+        """Note that a visitor is here; past a bound there is no room for more."""
+        if len(self._seen) < MOST or key in self._seen:
+            self._seen[key] = now
+
+    def count(self, now: int) -> int:
+        """Return how many visitors are here; who has left is noticed within five seconds."""
+        if abs(now - self._swept) >= SWEEP_SECONDS:
+            self._seen = {
+                key: seen for key, seen in self._seen.items() if now - ONLINE_SECONDS < seen
+            }
+            self._swept = now
+        return len(self._seen) + self._others
+
+    def seen_since(self, moment: int) -> dict[int, int]:
+        """Return the visitors seen at a moment or later, with when."""
+        return {key: seen for key, seen in self._seen.items() if seen >= moment}
+
+    def take_others(self, keys: set[int]) -> None:
+        """Take over which visitors other processes saw."""
+        self._others = len(keys - self._seen.keys())

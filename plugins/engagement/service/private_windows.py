@@ -1,0 +1,36 @@
+"""Windows of visitors who ask by Global Privacy Control that nothing be stored: in memory only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plugins.engagement.service.store.statements import WINDOW_SECONDS
+
+MOST = 50_000
+
+
+class PrivateWindows:
+    """When each window was opened; a restart closes all of them."""
+
+    def __init__(self) -> None:
+        """Begin with none open."""
+        self._opened: dict[int, int] = {}  # in the order of opening
+
+    def open(self, keys: Sequence[int], now: int) -> bool:
+        """Open the window of the first key and return True, False where any of them is open."""
+        if any(key in self._opened and self._is_open(key, now) for key in keys):
+            return False
+        self._opened.pop(keys[0], None)
+        self._opened[keys[0]] = now
+        self._forget(now)
+        return True
+
+    def _is_open(self, key: int, now: int) -> bool:
+        return abs(now - self._opened[key]) < WINDOW_SECONDS
+
+    def _forget(self, now: int) -> None:
+        while self._opened:
+            oldest = next(iter(self._opened))
+            if len(self._opened) <= MOST and self._is_open(oldest, now):
+                return
+            del self._opened[oldest]

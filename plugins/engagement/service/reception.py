@@ -1,0 +1,175 @@
+"""Receive a request that was checked: turn who asks into keys, have it written, show figures."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from plugins.engagement.manifest import NO_ARTICLE, ManifestPage
+from plugins.engagement.service.figures import Figures, Totals
+from plugins.engagement.service.keys import Keys
+from plugins.engagement.service.messages import Counted, Hit, Recorded, Tally, Vote, Window
+from plugins.engagement.service.moments import Clock, day_of, start_of
+from plugins.engagement.service.presence import Presence
+from plugins.engagement.service.private_windows import PrivateWindows
+from plugins.engagement.service.quotas import Bucket, NonceQuota
+from plugins.engagement.service.store.statements import WINDOW_SECONDS, Store
+from plugins.engagement.service.visitors import (
+    SALT_BYTES,
+    Caller,
+    crowd_key,
+    visitor_key,
+)
+from plugins.engagement.service.writer import Writer
+
+NONCES = 200
+VOTES_PER_MINUTE = 10
+NETWORK_VOTES_PER_HOUR = 60
+
+
+class Shown(NamedTuple):
+    """What a page shows: its own counts, the portal's totals, the reader's own vote."""
+
+    tally: Tally
+    totals: Totals
+    mine: int | None
+
+
+class Reception:
+    """Everything that one process remembers between requests."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        figures: Figures,
+        keys: Keys,
+        clock: Clock,
+        hits_per_minute: int,
+    ) -> None:
+        """Begin with the figures of the store and with nobody here."""
+        self.figures = figures
+        self.keys = keys
+        self.pages: Mapping[str, ManifestPage] = {}
+        self.presence = Presence()
+        self.crawlers = 0
+        self._writer = writer
+        self._clock = clock
+        self._salts: dict[int, bytes] = {}
+        self._private = PrivateWindows()
+        self._nonces = NonceQuota(NONCES)
+        self._hits = Bucket(hits_per_minute, 60)
+        self._votes = Bucket(VOTES_PER_MINUTE, 60)
+        self._network_votes = Bucket(NETWORK_VOTES_PER_HOUR, 3600)
+
+    def admit(self, caller: Caller) -> float:
+        """Return 0, or how many seconds an address that asks too often has to wait."""
+        return self._hits.take(caller.visitor_network, self._clock())
+
+    def admit_vote(self, caller: Caller, token: str | None) -> float:
+        """Return 0, or how many seconds a person or a network has to wait to vote."""
+        now = self._clock()
+        wait = self._votes.take(token, now) if token is not None else 0.0
+        return wait or self._network_votes.take(caller.crowd_network, now)
+
+    async def count(
+        self, page: str, caller: Caller, token: str | None = None, *, is_private: bool = False
+    ) -> Shown:
+        """Count a hit and return what the page shows after the commit.
+
+        `is_private` stores no key of the visitor. Raises StoreUnavailable.
+        """
+        now, address = int(self._clock()), caller.visitor_network
+        salts = await self._find_salts(now)
+        brings_nonce = caller.nonce != "" and self._nonces.has_room(address, now)
+        visit = _window(NO_ARTICLE, caller, salts, has_nonce=brings_nonce)
+        self.presence.see(visit.keys[0], now)
+        view = _window(page, caller, salts, has_nonce=brings_nonce) if page != NO_ARTICLE else None
+        windows: tuple[Window | None, Window | None] = (visit, view)
+        if is_private:
+            windows = (self._open_privately(visit, now), self._open_privately(view, now))
+        hit = Hit(page, *windows, self.keys.voter_of(token) if token is not None else None)
+        counted = await self._send(hit, address if brings_nonce else None)
+        return self.show(page, counted.mine)
+
+    async def be_present(self, caller: Caller) -> Shown:
+        """Note that a visitor is still here."""
+        now = int(self._clock())
+        salts = await self._find_salts(now)
+        has_nonce = self._nonces.has_room(caller.visitor_network, now)
+        key = _window(NO_ARTICLE, caller, salts, has_nonce=has_nonce).keys[0]
+        self.presence.see(key, now)
+        return self.show(NO_ARTICLE)
+
+    async def vote(self, page: str, caller: Caller, points: int, token: str) -> Recorded:
+        """Record 1 to 5 points, or with 0 take the vote back. Raises StoreUnavailable."""
+        salts = await self._find_salts(int(self._clock()))
+        vote = Vote(page, self.keys.voter_of(token), points, crowd_key(salts[0], caller))
+        recorded: Recorded = await self._writer.send(vote)
+        return recorded
+
+    async def read_own_vote(self, page: str, token: str) -> int | None:
+        """Return the points that a person gave to a page. Raises StoreUnavailable."""
+        asked = (page, self.keys.voter_of(token))
+        own = await self._writer.call(lambda store: store.read_own_votes([asked]))
+        return own.get(asked)
+
+    def show(self, page: str, mine: int | None = None) -> Shown:
+        """Return what a page shows at this moment."""
+        return Shown(self.figures.of_page(page), self.totals(), mine)
+
+    def totals(self) -> Totals:
+        """Return the totals of this moment."""
+        now = self._clock()
+        self.figures.turn_to(day_of(now))
+        return self.figures.totals(self.crawlers, self.presence.count(int(now)))
+
+    def take_over_salts(self, salts: Mapping[int, bytes]) -> None:
+        """Know the salts that the store has, and no older ones."""
+        self._salts = dict(salts)
+
+    async def _find_salts(self, now: int) -> Sequence[bytes]:
+        """Return the salt of the day, half an hour after midnight also that of the day before."""
+        self.figures.turn_to(day_of(now))
+        day = self.figures.day
+        if day not in self._salts:
+            self._salts[day] = await self._writer.call(lambda store: make_salt(store, day))
+        before = self._salts.get(day - 1)
+        if before is not None and now - start_of(day) < WINDOW_SECONDS:
+            return [self._salts[day], before]
+        return [self._salts[day]]
+
+    def _open_privately(self, window: Window | None, now: int) -> Window | None:
+        if window is None or not self._private.open(window.keys, now):
+            return None
+        return Window(())
+
+    async def _send(self, hit: Hit, brings_nonce: bytes | None) -> Counted:
+        """Send a hit; a nonce is charged to its address when it was a new visitor's."""
+        if brings_nonce is None:
+            counted: Counted = await self._writer.send(hit)
+            return counted
+        self._nonces.use(brings_nonce)
+        is_new = False
+        try:
+            counted = await self._writer.send(hit)
+            is_new = counted.is_visit
+        finally:
+            if not is_new:
+                self._nonces.give_back(brings_nonce)
+        return counted
+
+
+def make_salt(store: Store, day: int) -> bytes:
+    """Return the salt of a day, made at random by whoever asks first."""
+    with store.transaction():
+        return store.read_salt(day, secrets.token_bytes(SALT_BYTES))
+
+
+def _window(page: str, caller: Caller, salts: Sequence[bytes], *, has_nonce: bool) -> Window:
+    """Return the window of a visitor for a page; a nonce beyond the quota opens none."""
+    variants = (True,) if has_nonce or not caller.nonce else (False, True)
+    keys = [
+        visitor_key(salt, caller, page, has_nonce=variant) for salt in salts for variant in variants
+    ]
+    return Window(tuple(keys))

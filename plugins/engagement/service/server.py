@@ -1,0 +1,189 @@
+"""One running process: everything put together, started, and ended in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from plugins.engagement.manifest import ManifestError
+from plugins.engagement.service.agents import Agents
+from plugins.engagement.service.backups import lock_of
+from plugins.engagement.service.crawling import LogReader
+from plugins.engagement.service.figures import Figures, read_kept
+from plugins.engagement.service.http.app import App
+from plugins.engagement.service.http.protocol import Server
+from plugins.engagement.service.http.status import StatusApp
+from plugins.engagement.service.keys import Keys, check_keys, read_keys
+from plugins.engagement.service.moments import Clock, day_of, system_clock
+from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.reception import Reception
+from plugins.engagement.service.settings import ServiceSettings
+from plugins.engagement.service.snapshots import Snapshots
+from plugins.engagement.service.store import open_store, sqlite_path
+from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.systemd import find_sockets, notify
+from plugins.engagement.service.upkeep import Upkeep
+from plugins.engagement.service.writer import Writer
+from plugins.environment.locking import exclusive
+
+log = logging.getLogger(__name__)
+
+UNIX = "unix:"
+STATUS_HOST = "127.0.0.1"
+BACKLOG = 2048
+GRACE_SECONDS = 10
+SWITCH_SECONDS = 0.0005
+
+
+def serve(settings: ServiceSettings, clock: Clock = system_clock) -> None:
+    """Serve until SIGTERM or SIGINT; what was accepted until then is answered.
+
+    Raises ServiceProblem when it cannot start.
+    """
+    # The writer gets its turn soon after each commit, also while requests keep Python busy.
+    sys.setswitchinterval(SWITCH_SECONDS)
+    keys = read_keys(settings.keys_file)
+    with only_one(settings), contextlib.closing(open_store(settings.store_url)) as store:
+        check_keys(store, keys)
+        with asyncio.Runner(loop_factory=find_loop_factory()) as runner:
+            runner.run(run_service(settings, store, keys, clock))
+
+
+def find_loop_factory() -> type[asyncio.AbstractEventLoop] | None:
+    """Return uvloop's loop where there is one."""
+    try:
+        from uvloop import Loop
+    except ImportError:
+        return None
+    return Loop
+
+
+@contextlib.contextmanager
+def only_one(settings: ServiceSettings) -> Iterator[None]:
+    """Hold a store in a file for this process. Raises ServiceProblem when another has it."""
+    if not settings.store_url.startswith("sqlite:"):
+        yield
+        return
+    file = sqlite_path(settings.store_url)
+    try:
+        with exclusive(lock_of(file), waits=False):
+            yield
+    except BlockingIOError as error:
+        raise ServiceProblem(
+            f"{file}: another service runs on this store; several need PostgreSQL"
+        ) from error
+
+
+async def run_service(settings: ServiceSettings, store: Store, keys: Keys, clock: Clock) -> None:
+    """Build the parts, serve, and end when a signal says so."""
+    agents = Agents()
+    figures = Figures(read_kept(store), day_of(clock()))
+    writer = Writer(store, clock, figures.settle)
+    try:
+        reception = Reception(writer, figures, keys, clock, settings.hits_per_minute)
+        log_reader = settings.access_log and LogReader(
+            settings.access_log, agents, clock, counts_visits=settings.count_crawlers
+        )
+        upkeep = Upkeep(settings, reception, writer, clock, log_reader or None)
+        await begin(upkeep)
+        gc.freeze()  # what was made until now stays: looking at it again would stop requests
+        app = App(settings, reception, Snapshots(writer), agents)
+        status = StatusApp(
+            lambda: find_obstacles(upkeep, writer), lambda: measure(reception, writer)
+        )
+        await serve_apps(settings, app, status, upkeep)
+    finally:
+        writer.close()
+
+
+async def begin(upkeep: Upkeep) -> None:
+    """Read what the first request needs. Raises ServiceProblem."""
+    try:
+        upkeep.read_pages()
+    except (ManifestError, OSError) as problem:
+        # A portal whose first build is still to come: every page is unknown until then.
+        upkeep.problems["watch"] = str(problem)
+        log.warning("%s", problem)
+    await upkeep.refresh()
+
+
+async def serve_apps(
+    settings: ServiceSettings, app: App, status: StatusApp, upkeep: Upkeep
+) -> None:
+    """Serve both applications and do the upkeep until a signal comes."""
+    loop = asyncio.get_running_loop()
+    sockets = find_sockets() or [open_socket(settings.host, settings.port)]
+    public = Server(app.answer)
+    listeners = [await loop.create_server(public.connect, sock=each) for each in sockets]
+    if settings.status_port:
+        private = Server(status.answer)
+        listening = open_socket(STATUS_HOST, settings.status_port)
+        listeners.append(await loop.create_server(private.connect, sock=listening))
+    upkeeping = asyncio.create_task(upkeep.run())
+    log.info("serving at %s", ", ".join(str(each.getsockname()) for each in sockets))
+    notify("READY=1")
+    try:
+        await wait_for_signal()
+    finally:
+        notify("STOPPING=1")
+        for listener in listeners:
+            listener.close()
+        await public.end(GRACE_SECONDS)
+        upkeeping.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await upkeeping
+
+
+def open_socket(host: str, port: int) -> socket.socket:
+    """Listen on an address and a port, or on `unix:PATH`. Raises ServiceProblem."""
+    try:
+        if host.startswith(UNIX):
+            path = Path(host.removeprefix(UNIX))
+            path.unlink(missing_ok=True)
+            listening = socket.socket(socket.AF_UNIX)
+            listening.bind(str(path))
+            path.chmod(0o660)
+            return listening
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise ServiceProblem(f"{host}, port {port}: cannot listen: {error}") from error
+
+
+async def wait_for_signal() -> None:
+    """Return on SIGTERM or SIGINT."""
+    loop, came = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(number, came.set)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(came.set))
+    await came.wait()
+
+
+def find_obstacles(upkeep: Upkeep, writer: Writer) -> list[str]:
+    """Return why the service is not ready, nothing when it is."""
+    problems = [f"{name}: {text}" for name, text in upkeep.problems.items()]
+    return [*problems, *(["store: the last batch failed"] if writer.load.has_failed else [])]
+
+
+def measure(reception: Reception, writer: Writer) -> dict[str, float]:
+    """Return the figures of the process."""
+    totals = reception.totals()
+    return {
+        "messages": writer.load.messages,
+        "batches": writer.load.batches,
+        "failures": writer.load.failures,
+        "waiting": writer.waiting,
+        "pages": len(reception.pages),
+        "guests": totals.guests,
+        "crawlers": totals.crawlers,
+        "visits_today": totals.today,
+    }

@@ -1,0 +1,42 @@
+"""All counts at an instant, for the build."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from plugins.engagement.service.figures import Kept, read_kept
+from plugins.engagement.service.messages import Tally
+from plugins.engagement.service.moments import format_day
+from plugins.engagement.service.writer import Writer
+
+
+def format_snapshot(kept: Kept) -> Mapping[str, Any]:
+    """Return a snapshot.
+
+    `total` is the starting total and all days; `days` the visits by day; `pages` the views, votes
+    and points of every page, starting figures included.
+    """
+    nothing = Tally()
+    names = sorted(kept.measured.keys() | kept.start.keys())
+    return {
+        "total": kept.start_total + sum(kept.days.values()),
+        "days": {format_day(day): visits for day, visits in kept.days.items()},
+        "pages": {
+            name: asdict(kept.measured.get(name, nothing) + kept.start.get(name, nothing))
+            for name in names
+        },
+    }
+
+
+class Snapshots:
+    """Takes snapshots of the store that a writer writes to."""
+
+    def __init__(self, writer: Writer) -> None:
+        """Ask through the writer, so that no batch is half in."""
+        self._writer = writer
+
+    async def take(self) -> Mapping[str, Any]:
+        """Return the snapshot of this instant. Raises StoreUnavailable."""
+        return format_snapshot(await self._writer.call(read_kept))

@@ -1,0 +1,87 @@
+"""The tables, as numbered steps; a step that was published is never changed.
+
+`{key}`, `{count}`, `{bytes}` and `{strict}` are the words that the two databases have for them.
+"""
+
+from __future__ import annotations
+
+# Windows: by key where several processes ask, as a journal where one remembers (windows.py).
+SQLITE_WINDOWS = (
+    """CREATE TABLE opening (
+    row INTEGER PRIMARY KEY, moment INTEGER NOT NULL, keys BLOB NOT NULL) STRICT""",
+)
+POSTGRESQL_WINDOWS = (
+    "CREATE TABLE open_window (key BIGINT PRIMARY KEY, opened BIGINT NOT NULL)",
+    "CREATE INDEX open_window_opened ON open_window (opened)",
+)
+# Totals of votes are kept by triggers, so that they equal a recount whoever changes a vote.
+TABLES = (
+    """CREATE TABLE page (
+    id TEXT PRIMARY KEY, views {count} NOT NULL DEFAULT 0,
+    votes {count} NOT NULL DEFAULT 0, points {count} NOT NULL DEFAULT 0) {strict}""",
+    """CREATE TABLE start_page (
+    id TEXT PRIMARY KEY, views {count} NOT NULL, votes {count} NOT NULL,
+    points {count} NOT NULL) {strict}""",
+    "CREATE TABLE day (day TEXT PRIMARY KEY, visits {count} NOT NULL) {strict}",
+    """CREATE TABLE vote (
+    page TEXT NOT NULL, voter TEXT NOT NULL,
+    points {count} NOT NULL CHECK (points BETWEEN 1 AND 5),
+    weight {count} NOT NULL CHECK (weight IN (0, 1)),
+    crowd {count}, day TEXT NOT NULL, PRIMARY KEY (page, voter)) {strict}""",
+    "CREATE INDEX vote_crowd ON vote (page, crowd) WHERE crowd IS NOT NULL",
+    "CREATE INDEX vote_voter ON vote (voter)",
+    "CREATE TABLE salt (day TEXT PRIMARY KEY, salt {bytes} NOT NULL) {strict}",
+    "CREATE TABLE crawler (key {key} PRIMARY KEY, seen {count} NOT NULL) {strict}",
+    """CREATE TABLE presence (
+    key {key} PRIMARY KEY, seen {count} NOT NULL, process TEXT NOT NULL) {strict}""",
+    """CREATE TABLE log_position (
+    name TEXT PRIMARY KEY, file TEXT NOT NULL, byte {count} NOT NULL) {strict}""",
+    "CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) {strict}",
+)
+SQLITE_TRIGGERS = (
+    """CREATE TRIGGER vote_cast AFTER INSERT ON vote WHEN new.weight = 1 BEGIN
+    INSERT INTO page (id, votes, points) VALUES (new.page, 1, new.points)
+    ON CONFLICT (id) DO UPDATE SET votes = votes + 1, points = points + excluded.points; END""",
+    """CREATE TRIGGER vote_changed AFTER UPDATE OF points, weight ON vote BEGIN
+    UPDATE page SET votes = votes + new.weight - old.weight,
+    points = points + new.weight * new.points - old.weight * old.points
+    WHERE id = new.page; END""",
+    """CREATE TRIGGER vote_taken_back AFTER DELETE ON vote WHEN old.weight = 1 BEGIN
+    UPDATE page SET votes = votes - 1, points = points - old.points WHERE id = old.page; END""",
+)
+POSTGRESQL_TRIGGERS = (
+    """CREATE FUNCTION keep_rating() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE votes_added bigint := 0; points_added bigint := 0; changed text;
+    BEGIN
+    IF TG_OP <> 'INSERT' THEN
+    changed := old.page;
+    votes_added := -old.weight; points_added := -old.weight * old.points;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+    changed := new.page;
+    votes_added := votes_added + new.weight;
+    points_added := points_added + new.weight * new.points;
+    END IF;
+    IF votes_added <> 0 OR points_added <> 0 THEN
+    INSERT INTO page (id, votes, points) VALUES (changed, votes_added, points_added)
+    ON CONFLICT (id) DO UPDATE SET votes = page.votes + excluded.votes,
+    points = page.points + excluded.points;
+    END IF;
+    RETURN NULL;
+    END $$""",
+    """CREATE TRIGGER vote_rating AFTER INSERT OR UPDATE OR DELETE ON vote
+    FOR EACH ROW EXECUTE FUNCTION keep_rating()""",
+)
+SQLITE_WORDS = {"key": "INTEGER", "count": "INTEGER", "bytes": "BLOB", "strict": "STRICT"}
+POSTGRESQL_WORDS = {"key": "BIGINT", "count": "BIGINT", "bytes": "BYTEA", "strict": ""}
+
+SQLITE_STEPS: tuple[tuple[str, ...], ...] = (
+    (*(table.format(**SQLITE_WORDS) for table in TABLES), *SQLITE_WINDOWS, *SQLITE_TRIGGERS),
+)
+POSTGRESQL_STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        *(table.format(**POSTGRESQL_WORDS) for table in TABLES),
+        *POSTGRESQL_WINDOWS,
+        *POSTGRESQL_TRIGGERS,
+    ),
+)

@@ -1,0 +1,220 @@
+"""The store in a database server, shared by several processes: PostgreSQL 15 or newer.
+
+One batch at a time is applied, whoever sends it: an advisory lock makes the others wait, so
+nothing deadlocks and what a batch reads stays true until it is committed.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plugins.engagement.service.problems import ServiceProblem, StoreUnavailable
+from plugins.engagement.service.store.migrations import POSTGRESQL_STEPS
+from plugins.engagement.service.store.statements import (
+    WINDOW_SECONDS,
+    Row,
+    Store,
+    Values,
+    as_json,
+)
+
+try:
+    import psycopg
+except ImportError as error:
+    raise ServiceProblem(
+        "the PostgreSQL store needs psycopg: install requirements-postgresql.txt"
+    ) from error
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+OLDEST = 150_000
+WRITER_LOCK = 0x7474  # "tt"
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.1, 5.0
+NAME = re.compile(r"(?<!:):([a-z]+)")
+SOURCES = {
+    "keys": "(SELECT value::bigint FROM json_array_elements_text(:keys::json)) AS keys",
+    "texts": "json_array_elements_text(:texts::json)",
+    "others": "json_array_elements_text(:others::json)",
+    "pairs": ("(SELECT key AS name, value::bigint FROM json_each_text(:pairs::json)) AS pairs"),
+}
+# What Python's values are, where a statement alone does not tell.
+TYPES = {"now": "bigint", "length": "bigint", "visits": "bigint", "day": "text"}
+
+
+FIND_OPEN = """
+SELECT key FROM open_window WHERE key IN (SELECT value FROM {keys})
+AND opened > :now - :length AND opened < :now + :length
+"""
+# A window from the future was opened before the clock was set back: after so much it is void.
+OPEN_WINDOWS = """
+INSERT INTO open_window (key, opened) SELECT value, :now FROM {keys} WHERE true
+ON CONFLICT (key) DO UPDATE SET opened = excluded.opened
+WHERE open_window.opened <= excluded.opened - :length
+OR open_window.opened >= excluded.opened + :length
+RETURNING key
+"""
+CLOSE_WINDOWS = """
+DELETE FROM open_window WHERE key IN (
+SELECT key FROM open_window WHERE opened <= :now - :length ORDER BY opened LIMIT :most)
+RETURNING key
+"""
+
+
+@lru_cache(maxsize=128)
+def _spell(statement: str) -> str:
+    text = statement.format(**SOURCES).replace("%", "%%")
+    return NAME.sub(_spell_name, text)
+
+
+def _spell_name(match: re.Match[str]) -> str:
+    kind = TYPES.get(match[1])
+    return f"%({match[1]})s::{kind}" if kind else f"%({match[1]})s"
+
+
+class PostgresqlStore(Store):
+    """One connection, made again after it was lost; used by one thread at a time."""
+
+    shares_presence = True
+
+    def __init__(self, url: str) -> None:
+        """Connect and migrate. Raises ServiceProblem."""
+        self._url = url
+        self._pause_seconds = 0.0
+        self._next_try = 0.0
+        try:
+            self._connection = self._connect()
+        except psycopg.Error as error:
+            raise ServiceProblem(f"the store cannot be reached: {_first_line(error)}") from error
+
+    def _connect(self) -> Connection[Row]:
+        connection = psycopg.connect(
+            self._url, autocommit=True, connect_timeout=5, application_name="tuong-tac"
+        )
+        try:
+            _migrate(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _reconnect(self) -> None:
+        """Connect again, not before the pause after the last failure is over."""
+        if time.monotonic() < self._next_try:
+            raise StoreUnavailable("the connection to the store is lost")
+        try:
+            self._connection.close()
+            self._connection = self._connect()
+        except psycopg.Error as error:
+            doubled = min(self._pause_seconds * 2, LONGEST_PAUSE_SECONDS)
+            self._pause_seconds = doubled or FIRST_PAUSE_SECONDS
+            self._next_try = time.monotonic() + self._pause_seconds
+            raise StoreUnavailable(f"the store cannot be reached: {_first_line(error)}") from error
+        self._pause_seconds = 0.0
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Begin and wait for the turn among the processes; commit or take back."""
+        if self._connection.broken or self._connection.closed:
+            self._reconnect()
+        try:
+            with self._connection.transaction():
+                self.run(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+                yield
+        except psycopg.Error as error:
+            raise StoreUnavailable(_first_line(error)) from error
+
+    def run(self, statement: str, values: Values | None = None) -> list[Row]:
+        """Run a statement and return its rows."""
+        try:
+            cursor = self._connection.execute(_spell(statement), values or {})
+            return cursor.fetchall() if cursor.description else []
+        except psycopg.Error as error:
+            raise StoreUnavailable(_first_line(error)) from error
+
+    def run_each(self, statement: str, values: Sequence[Values]) -> None:
+        """Run a statement for each of the values, without waiting for each."""
+        if not values:
+            return
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.executemany(_spell(statement), values)
+        except psycopg.Error as error:
+            raise StoreUnavailable(_first_line(error)) from error
+
+    def close(self) -> None:
+        """End the connection."""
+        self._connection.close()
+
+    def find_open(self, keys: Collection[int], now: int) -> set[int]:
+        """Return those keys whose window is open."""
+        if not keys:
+            return set()
+        values = {"keys": as_json(keys), "now": now, "length": WINDOW_SECONDS}
+        return {key for (key,) in self.run(FIND_OPEN, values)}
+
+    def open_windows(self, keys: Collection[int], now: int) -> set[int]:
+        """Open the windows of those keys where none is open, and return these keys."""
+        if not keys:
+            return set()
+        values = {"keys": as_json(keys), "now": now, "length": WINDOW_SECONDS}
+        return {key for (key,) in self.run(OPEN_WINDOWS, values)}
+
+    def close_windows(self, now: int, most: int) -> int:
+        """Forget windows that have ended, and return how many."""
+        values = {"now": now, "length": WINDOW_SECONDS, "most": most}
+        with self.transaction():
+            return len(self.run(CLOSE_WINDOWS, values))
+
+    def has_foreign_changes(self) -> bool:
+        """Tell that other processes may have written, which nothing here would show."""
+        return True
+
+    def back_up(self, target: Path) -> None:
+        """Refuse: the server has its own program for that."""
+        raise ServiceProblem(
+            f"{target}: PostgreSQL is backed up with pg_dump, or with the command export"
+        )
+
+    def check(self) -> list[str]:
+        """Find nothing: the server checks its pages itself."""
+        return []
+
+    @property
+    def schema_version(self) -> int:
+        """Return the number of the newest migration that ran."""
+        return _read_schema_version(self._connection)
+
+
+def _migrate(connection: Connection[Row]) -> None:
+    if connection.info.server_version < OLDEST:
+        raise ServiceProblem("the store needs PostgreSQL 15 or newer")
+    with connection.transaction():
+        connection.execute(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+        connection.execute("SET LOCAL client_min_messages = warning")
+        connection.execute("CREATE TABLE IF NOT EXISTS migration (step INTEGER PRIMARY KEY)")
+        version = _read_schema_version(connection)
+        if version > len(POSTGRESQL_STEPS):
+            raise ServiceProblem(
+                f"the store has tables of version {version}, this program knows "
+                f"{len(POSTGRESQL_STEPS)}: use the newer program"
+            )
+        for number, step in enumerate(POSTGRESQL_STEPS[version:], start=version + 1):
+            for statement in step:
+                connection.execute(statement.encode())
+            connection.execute("INSERT INTO migration (step) VALUES (%s)", (number,))
+
+
+def _read_schema_version(connection: Connection[Any]) -> int:
+    row = connection.execute("SELECT coalesce(max(step), 0) FROM migration").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _first_line(error: psycopg.Error) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -1,0 +1,238 @@
+"""The store in one file: SQLite with a write-ahead log, synced at every commit."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from array import array
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from plugins.engagement.service.problems import ServiceProblem, StoreUnavailable
+from plugins.engagement.service.store.migrations import SQLITE_STEPS
+from plugins.engagement.service.store.statements import WINDOW_SECONDS, Row, Store, Values
+from plugins.engagement.service.store.windows import Opening, Windows
+
+OLDEST = (3, 37)  # STRICT tables
+WAIT_SECONDS = 10.0
+RETRY_SECONDS = 0.02
+SOURCES = {
+    "keys": "json_each(:keys)",
+    "texts": "json_each(:texts)",
+    "others": "json_each(:others)",
+    "pairs": "(SELECT key AS name, value FROM json_each(:pairs)) AS pairs",
+}
+SETTINGS = (
+    "PRAGMA synchronous = FULL",  # an acknowledged commit survives a power cut
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = FAST",  # a deleted salt is overwritten
+)
+ADD_OPENING = "INSERT INTO opening (row, moment, keys) VALUES (:row, :moment, :keys)"
+PRIVATE_TABLES = ("salt", "opening", "crawler", "presence", "log_position")
+
+
+@lru_cache(maxsize=128)
+def _spell(statement: str) -> str:
+    return statement.format(**SOURCES)
+
+
+class SqliteStore(Store):
+    """One connection, used by one thread at a time."""
+
+    shares_presence = False
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, with mode 600 and its folder with 700 when new, and migrate it.
+
+        Raises ServiceProblem.
+        """
+        if sqlite3.sqlite_version_info < OLDEST:
+            raise ServiceProblem(
+                f"SQLite {sqlite3.sqlite_version} is too old: 3.37 or newer is needed, "
+                "as in Debian 12; use a newer Python or the PostgreSQL store"
+            )
+        self.path = path
+        self._connection = self._open()
+        self._seen_version = self._read_version()
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            connection = _connect(self.path)
+        except (OSError, sqlite3.Error) as error:
+            raise ServiceProblem(f"{self.path}: cannot be opened as a store: {error}") from error
+        try:
+            _migrate(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Begin at once as the writer; commit or take back."""
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            self._windows.take_back()
+            self._take_back()
+            raise
+        self._windows.commit()
+
+    def _take_back(self) -> None:
+        if not self._connection.in_transaction:
+            return  # SQLite itself has, as when the disk is full
+        try:
+            self._connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            self._connection.close()
+            self._connection = self._open()
+
+    def run(self, statement: str, values: Values | None = None) -> list[Row]:
+        """Run a statement and return its rows."""
+        try:
+            return self._connection.execute(_spell(statement), values or {}).fetchall()
+        except sqlite3.Error as error:
+            raise StoreUnavailable(f"{self.path}: {error}") from error
+
+    def run_each(self, statement: str, values: Sequence[Values]) -> None:
+        """Run a statement for each of the values."""
+        try:
+            self._connection.executemany(_spell(statement), values)
+        except sqlite3.Error as error:
+            raise StoreUnavailable(f"{self.path}: {error}") from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @cached_property
+    def _windows(self) -> Windows:
+        """Return the windows of the last half hour, read when first asked for."""
+        rows = self.run("SELECT row, moment, keys FROM opening ORDER BY row")
+        openings = (Opening(row, moment, array("q", keys)) for row, moment, keys in rows)
+        return Windows(openings, WINDOW_SECONDS)
+
+    def find_open(self, keys: Collection[int], now: int) -> set[int]:
+        """Return those keys whose window is open."""
+        return self._windows.find_open(keys, now)
+
+    def open_windows(self, keys: Collection[int], now: int) -> set[int]:
+        """Open the windows of those keys where none is open, and return these keys."""
+        opening = self._windows.open(keys, now)
+        if opening is None:
+            return set()
+        values = {"row": opening.row, "moment": now, "keys": opening.keys.tobytes()}
+        self.run(ADD_OPENING, values)
+        return set(opening.keys)
+
+    def close_windows(self, now: int, most: int) -> int:
+        """Forget windows that have ended, and return how many."""
+        closed, row = self._windows.close_ended(now, most)
+        if closed:
+            self.run("DELETE FROM opening WHERE row <= :row", {"row": row})
+        return closed
+
+    def has_foreign_changes(self) -> bool:
+        """Tell whether another connection committed since this was last asked."""
+        version = self._read_version()
+        is_changed, self._seen_version = version != self._seen_version, version
+        return is_changed
+
+    def _read_version(self) -> int:
+        return int(self.run("PRAGMA data_version")[0][0])
+
+    def back_up(self, target: Path) -> None:
+        """Copy while the service runs on; the copy holds nothing about readers but votes."""
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        try:
+            with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+                self._connection.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+                copy.execute("PRAGMA secure_delete = ON")
+                for table in PRIVATE_TABLES:
+                    copy.execute(f"DELETE FROM {table}")
+                copy.execute("UPDATE vote SET crowd = NULL WHERE crowd IS NOT NULL")
+                copy.execute("VACUUM")
+                problems = _check(copy)
+        except sqlite3.Error as error:
+            raise StoreUnavailable(f"{target}: {error}") from error
+        if problems:
+            raise StoreUnavailable(f"{target}: the copy is damaged: {problems[0]}")
+
+    def check(self) -> list[str]:
+        """Return what SQLite's integrity check finds."""
+        try:
+            return _check(self._connection)
+        except sqlite3.Error as error:
+            return [str(error)]
+
+    @property
+    def schema_version(self) -> int:
+        """Return the number of the newest migration that ran."""
+        return int(self.run("PRAGMA user_version")[0][0])
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    try:
+        _switch_to_wal(connection)
+        for setting in SETTINGS:
+            connection.execute(setting)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Switch to the write-ahead log, which SQLite refuses at once while another does the same."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(RETRY_SECONDS)
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if version > len(SQLITE_STEPS):
+            raise ServiceProblem(
+                f"the store has tables of version {version}, this program knows "
+                f"{len(SQLITE_STEPS)}: use the newer program"
+            )
+        for step in SQLITE_STEPS[version:]:
+            for statement in step:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(SQLITE_STEPS)}")
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise ServiceProblem(f"the tables of the store cannot be made: {error}") from error
+
+
+def _check(connection: sqlite3.Connection) -> list[str]:
+    rows = connection.execute("PRAGMA integrity_check").fetchall()
+    return [line for (line,) in rows if line != "ok"]
+
+
+def find_damage(path: Path) -> str | None:
+    """Return what is wrong with a store's file that nobody uses, None when it is whole."""
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            return next(iter(_check(connection)), None)
+    except sqlite3.Error as error:
+        return str(error)

@@ -1,0 +1,353 @@
+"""What can be asked of a store, in SQL that SQLite and PostgreSQL both understand.
+
+Lists travel as one JSON text: `{keys}` and `{pairs}` are how a database reads such a text as
+rows, so that a batch of any size is one statement.
+"""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from plugins.engagement.service.messages import DayCount, Tally, Vote
+from plugins.engagement.service.moments import format_day, parse_day
+
+WINDOW_SECONDS = 1800
+FULL_WEIGHT_VOTES = 5  # of one crowd, for one page, on one day
+
+Row = tuple[Any, ...]
+Values = Mapping[str, Any]
+
+ADD_PAGES = """
+INSERT INTO page (id) SELECT value FROM {texts} WHERE true ON CONFLICT (id) DO NOTHING
+"""
+ADD_VIEWS = """
+INSERT INTO page (id, views) SELECT name, value FROM {pairs} WHERE true
+ON CONFLICT (id) DO UPDATE SET views = page.views + excluded.views
+RETURNING id, views, votes, points
+"""
+# A clock that goes backwards never reopens an older day.
+ADD_VISITS = """
+INSERT INTO day (day, visits)
+SELECT CASE WHEN last > :day THEN last ELSE :day END, :visits
+FROM (SELECT coalesce(max(day), :day) AS last FROM day) AS known WHERE true
+ON CONFLICT (day) DO UPDATE SET visits = day.visits + excluded.visits
+RETURNING day, visits
+"""
+# For replayed requests, whose day is known.
+ADD_VISITS_OF_DAY = """
+INSERT INTO day (day, visits) VALUES (:day, :visits)
+ON CONFLICT (day) DO UPDATE SET visits = day.visits + excluded.visits
+"""
+CAST_VOTE = """
+INSERT INTO vote (page, voter, points, weight, crowd, day)
+SELECT :page, :voter, :points, CASE WHEN count(*) < :full THEN 1 ELSE 0 END, :crowd, :day
+FROM vote WHERE page = :page AND crowd = :crowd AND weight = 1 AND voter <> :voter
+ON CONFLICT (page, voter) DO UPDATE SET points = excluded.points
+"""
+TAKE_BACK_VOTE = "DELETE FROM vote WHERE page = :page AND voter = :voter"
+READ_OWN_VOTES = """
+SELECT page, voter, points FROM vote WHERE page IN (SELECT value FROM {texts})
+AND voter IN (SELECT value FROM {others})
+"""
+READ_TALLIES = """
+SELECT id, views, votes, points FROM page WHERE id IN (SELECT value FROM {texts})
+"""
+RECOUNT = """
+SELECT page.id, page.votes, page.points, count(vote.voter), coalesce(sum(vote.points), 0)
+FROM page LEFT JOIN vote ON vote.page = page.id AND vote.weight = 1
+GROUP BY page.id, page.votes, page.points
+HAVING page.votes <> count(vote.voter) OR page.points <> coalesce(sum(vote.points), 0)
+"""
+READ_QUARANTINE = """
+SELECT page, voter, points, day FROM vote WHERE weight = 0 ORDER BY page, day, voter
+"""
+ACCEPT_VOTES = "UPDATE vote SET weight = 1 WHERE page = :page AND weight = 0"
+DROP_VOTES = "DELETE FROM vote WHERE page = :page AND weight = 0"
+ERASE_VOTER = "DELETE FROM vote WHERE voter = :voter"
+FORGET_CROWDS = "UPDATE vote SET crowd = NULL WHERE day < :day AND crowd IS NOT NULL"
+ADD_SALT = "INSERT INTO salt (day, salt) VALUES (:day, :salt) ON CONFLICT (day) DO NOTHING"
+SEE_CRAWLERS = """
+INSERT INTO crawler (key, seen) SELECT CAST(name AS BIGINT), value FROM {pairs} WHERE true
+ON CONFLICT (key) DO UPDATE SET seen = excluded.seen WHERE crawler.seen < excluded.seen
+"""
+SEE_PRESENT = """
+INSERT INTO presence (key, seen, process) SELECT CAST(name AS BIGINT), value, :process
+FROM {pairs} WHERE true
+ON CONFLICT (key) DO UPDATE SET seen = excluded.seen, process = excluded.process
+WHERE presence.seen < excluded.seen
+"""
+KEEP_POSITION = """
+INSERT INTO log_position (name, file, byte) VALUES (:name, :file, :byte)
+ON CONFLICT (name) DO UPDATE SET file = excluded.file, byte = excluded.byte
+"""
+KEEP_FACT = """
+INSERT INTO fact (name, value) VALUES (:name, :value)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldVote:
+    """A vote without weight, which an editor accepts or drops."""
+
+    page: str
+    voter: str
+    points: int
+    day: str
+
+
+class Store(ABC):
+    """Everything kept; methods that write belong between `transaction()` and its end.
+
+    Every method raises StoreUnavailable when the database does not do what it is asked.
+    """
+
+    shares_presence: bool
+
+    @abstractmethod
+    def transaction(self) -> AbstractContextManager[None]:
+        """Begin; commit at the end of the block, or take everything back when it raises."""
+
+    @abstractmethod
+    def run(self, statement: str, values: Values | None = None) -> list[Row]:
+        """Run a statement with named values and return its rows."""
+
+    @abstractmethod
+    def run_each(self, statement: str, values: Sequence[Values]) -> None:
+        """Run a statement without rows once for each of the values, in order."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the database."""
+
+    @abstractmethod
+    def has_foreign_changes(self) -> bool:
+        """Tell whether others may have written since this was last asked."""
+
+    @abstractmethod
+    def back_up(self, target: Path) -> None:
+        """Write a whole copy without salts, windows and keys of readers to a new file."""
+
+    @abstractmethod
+    def check(self) -> list[str]:
+        """Return what the database finds wrong with itself, a line each."""
+
+    @property
+    @abstractmethod
+    def schema_version(self) -> int:
+        """Return the number of the newest migration that ran."""
+
+    # Windows
+
+    @abstractmethod
+    def find_open(self, keys: Collection[int], now: int) -> set[int]:
+        """Return those keys whose window is open."""
+
+    @abstractmethod
+    def open_windows(self, keys: Collection[int], now: int) -> set[int]:
+        """Open the windows of those keys where none is open, and return these keys."""
+
+    @abstractmethod
+    def close_windows(self, now: int, most: int) -> int:
+        """Forget windows that have ended, about so many at most, and return how many."""
+
+    # Views and visits
+
+    def add_pages(self, pages: Iterable[str]) -> None:
+        """Make a row for each page that has none."""
+        self.run(ADD_PAGES, {"texts": as_json(pages)})
+
+    def add_views(self, views: Mapping[str, int]) -> dict[str, Tally]:
+        """Add views to pages and return what is measured of these now."""
+        rows = self.run(ADD_VIEWS, {"pairs": json.dumps(views)}) if views else []
+        return {page: Tally(*counts) for page, *counts in rows}
+
+    def add_visits(self, day: int, visits: int) -> DayCount:
+        """Add visits to a day, or to the last one where that is later; return that day's."""
+        rows = self.run(ADD_VISITS, {"day": format_day(day), "visits": visits})
+        return DayCount(parse_day(rows[0][0]), rows[0][1])
+
+    def add_visits_of_days(self, visits: Mapping[int, int]) -> None:
+        """Add visits to just these days."""
+        rows = [{"day": format_day(day), "visits": count} for day, count in visits.items()]
+        self.run_each(ADD_VISITS_OF_DAY, rows)
+
+    def read_days(self) -> dict[int, int]:
+        """Return the visits of every day that had any, oldest first."""
+        rows = self.run("SELECT day, visits FROM day ORDER BY day")
+        return {parse_day(day): visits for day, visits in rows}
+
+    def read_tallies(self, pages: Collection[str] | None = None) -> dict[str, Tally]:
+        """Return what is measured of these pages, or of all."""
+        if pages is None:
+            rows = self.run("SELECT id, views, votes, points FROM page")
+        else:
+            rows = self.run(READ_TALLIES, {"texts": as_json(pages)}) if pages else []
+        return {page: Tally(*counts) for page, *counts in rows}
+
+    # Votes
+
+    def cast_votes(self, votes: Iterable[Vote], day: int) -> None:
+        """Record votes of 1 to 5 points; beyond five of a crowd they have no weight."""
+        name = format_day(day)
+        self.run_each(
+            CAST_VOTE,
+            [
+                {
+                    "page": vote.page,
+                    "voter": vote.voter,
+                    "points": vote.points,
+                    "crowd": vote.crowd,
+                    "day": name,
+                    "full": FULL_WEIGHT_VOTES,
+                }
+                for vote in votes
+            ],
+        )
+
+    def take_back_votes(self, votes: Iterable[Vote]) -> None:
+        """Remove the votes of these persons for these pages."""
+        rows = [{"page": vote.page, "voter": vote.voter} for vote in votes]
+        self.run_each(TAKE_BACK_VOTE, rows)
+
+    def read_own_votes(self, asked: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Return the points by (page, voter) of those asked for that exist, and maybe others."""
+        if not asked:
+            return {}
+        pages, voters = zip(*asked, strict=True)
+        values = {"texts": as_json(set(pages)), "others": as_json(set(voters))}
+        return {(page, voter): points for page, voter, points in self.run(READ_OWN_VOTES, values)}
+
+    def recount_votes(self) -> list[Row]:
+        """Return page, votes, points, counted votes and points of pages that disagree."""
+        return self.run(RECOUNT)
+
+    def read_quarantine(self) -> list[HeldVote]:
+        """Return all votes without weight."""
+        return [HeldVote(*row) for row in self.run(READ_QUARANTINE)]
+
+    def accept_votes(self, page: str) -> int:
+        """Give the votes without weight of a page their weight; return how many."""
+        return len(self.run(f"{ACCEPT_VOTES} RETURNING page", {"page": page}))
+
+    def drop_votes(self, page: str) -> int:
+        """Remove the votes without weight of a page; return how many."""
+        return len(self.run(f"{DROP_VOTES} RETURNING page", {"page": page}))
+
+    def erase_voter(self, voter: str) -> int:
+        """Remove all votes of a person; return how many."""
+        return len(self.run(f"{ERASE_VOTER} RETURNING page", {"voter": voter}))
+
+    # Salts
+
+    def read_salt(self, day: int, proposed: bytes) -> bytes:
+        """Return the salt of a day, the proposed one when it has none yet."""
+        name = format_day(day)
+        self.run(ADD_SALT, {"day": name, "salt": proposed})
+        ((salt,),) = self.run("SELECT salt FROM salt WHERE day = :day", {"day": name})
+        return bytes(salt)
+
+    def find_salts(self) -> dict[int, bytes]:
+        """Return the salts that are still there by day."""
+        rows = self.run("SELECT day, salt FROM salt")
+        return {parse_day(day): bytes(salt) for day, salt in rows}
+
+    def forget_before(self, day: int, now: int) -> None:
+        """Delete salts and crowds of the days before a day, and who was last seen an hour ago."""
+        name = format_day(day)
+        self.run("DELETE FROM salt WHERE day < :day", {"day": name})
+        self.run(FORGET_CROWDS, {"day": name})
+        self.run("DELETE FROM crawler WHERE seen < :now - 3600", {"now": now})
+        self.run("DELETE FROM presence WHERE seen < :now - 3600", {"now": now})
+
+    # Who is here
+
+    def see_crawlers(self, seen: Mapping[int, int]) -> None:
+        """Note when crawlers were seen, by key."""
+        if seen:
+            self.run(SEE_CRAWLERS, {"pairs": json.dumps(seen)})
+
+    def count_crawlers(self, since: int) -> int:
+        """Return how many crawlers were seen after a moment."""
+        ((count,),) = self.run("SELECT count(*) FROM crawler WHERE seen > :since", {"since": since})
+        return int(count)
+
+    def share_presence(self, process: str, seen: Mapping[int, int]) -> None:
+        """Note for other processes when this one saw visitors, by key."""
+        if seen:
+            self.run(SEE_PRESENT, {"pairs": json.dumps(seen), "process": process})
+
+    def read_presence(self, process: str, since: int) -> set[int]:
+        """Return the visitors whom other processes saw after a moment."""
+        rows = self.run(
+            "SELECT key FROM presence WHERE process <> :process AND seen > :since",
+            {"process": process, "since": since},
+        )
+        return {key for (key,) in rows}
+
+    # Positions in logs, starting figures, facts
+
+    def read_position(self, name: str) -> tuple[str, int] | None:
+        """Return which file was read and how far, None before the first time."""
+        rows = self.run("SELECT file, byte FROM log_position WHERE name = :name", {"name": name})
+        return rows[0] if rows else None
+
+    def keep_position(self, name: str, file: str, byte: int) -> None:
+        """Note which file was read and how far."""
+        self.run(KEEP_POSITION, {"name": name, "file": file, "byte": byte})
+
+    def read_start(self) -> dict[str, Tally]:
+        """Return the starting figures by page."""
+        rows = self.run("SELECT id, views, votes, points FROM start_page")
+        return {page: Tally(*counts) for page, *counts in rows}
+
+    def replace_start(self, start: Mapping[str, Tally], total: int) -> None:
+        """Replace all starting figures."""
+        self.run("DELETE FROM start_page")
+        self.run_each(
+            "INSERT INTO start_page (id, views, votes, points)"
+            " VALUES (:id, :views, :votes, :points)",
+            [
+                {"id": page, "views": one.views, "votes": one.votes, "points": one.points}
+                for page, one in start.items()
+            ],
+        )
+        self.keep_fact("start_total", str(total))
+
+    def read_fact(self, name: str) -> str | None:
+        """Return what was kept under a name."""
+        rows = self.run("SELECT value FROM fact WHERE name = :name", {"name": name})
+        return str(rows[0][0]) if rows else None
+
+    def keep_fact(self, name: str, value: str) -> None:
+        """Keep a text under a name."""
+        self.run(KEEP_FACT, {"name": name, "value": value})
+
+    def read_start_total(self) -> int:
+        """Return the visits that the portal starts with."""
+        return int(self.read_fact("start_total") or 0)
+
+    def read_table(self, table: str, columns: Sequence[str]) -> list[Row]:
+        """Return all rows of a table."""
+        return self.run(f"SELECT {', '.join(columns)} FROM {table}")
+
+    def add_rows(self, table: str, columns: Sequence[str], rows: Sequence[Values]) -> None:
+        """Add rows to a table; what is there of a page is added to."""
+        marks = ", ".join(f":{column}" for column in columns)
+        on_conflict = "ON CONFLICT (id) DO UPDATE SET views = page.views + excluded.views"
+        self.run_each(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+            f" {on_conflict if table == 'page' else ''}",
+            rows,
+        )
+
+
+def as_json(values: Iterable[Any]) -> str:
+    """Return a list as the JSON text that statements take."""
+    return json.dumps(list(values))

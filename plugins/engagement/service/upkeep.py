@@ -1,0 +1,148 @@
+"""What goes on beside the requests: fresh figures, ended windows, the manifest, the log."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from plugins.engagement.manifest import ManifestError, read_manifest
+from plugins.engagement.service.crawling import LogReader
+from plugins.engagement.service.figures import read_kept
+from plugins.engagement.service.http.answers import COMPACT, totals_document
+from plugins.engagement.service.moments import Clock, day_of
+from plugins.engagement.service.presence import ONLINE_SECONDS
+from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.reception import Reception
+from plugins.engagement.service.settings import ServiceSettings
+from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.systemd import notify
+from plugins.engagement.service.writer import Writer
+
+log = logging.getLogger(__name__)
+
+REFRESH_SECONDS = 15
+WATCH_SECONDS = 1
+WINDOWS_AT_ONCE = 2_000
+
+
+class Upkeep:
+    """Keeps one process's memory, and the store's, in order."""
+
+    def __init__(
+        self,
+        settings: ServiceSettings,
+        reception: Reception,
+        writer: Writer,
+        clock: Clock,
+        log_reader: LogReader | None,
+    ) -> None:
+        """Do nothing yet."""
+        self._settings = settings
+        self._reception = reception
+        self._writer = writer
+        self._clock = clock
+        self._log_reader = log_reader
+        self._manifest_stamp: tuple[int, int] | None = None
+        self._shared_at = 0
+        self._process = f"{os.uname().nodename if hasattr(os, 'uname') else ''}:{os.getpid()}"
+        self.problems: dict[str, str] = {}
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        await asyncio.gather(
+            self._repeat("refresh", self.refresh, REFRESH_SECONDS),
+            self._repeat("watch", self.watch, WATCH_SECONDS),
+        )
+
+    async def _repeat(
+        self, name: str, work: Callable[[], Awaitable[None]], pause_seconds: float
+    ) -> None:
+        while True:
+            await asyncio.sleep(pause_seconds)
+            try:
+                await work()
+            except (ServiceProblem, ManifestError, OSError) as problem:
+                if self.problems.get(name) != str(problem):
+                    log.warning("%s", problem)
+                self.problems[name] = str(problem)
+            else:
+                self.problems.pop(name, None)
+
+    async def refresh(self) -> None:
+        """Bring memory and store up to date with each other and with the time."""
+        now = int(self._clock())
+        day = day_of(now)
+        kept = await self._writer.call(
+            lambda store: read_kept(store) if store.has_foreign_changes() else None
+        )
+        if kept is not None:
+            self._reception.figures.take_over(kept, day)
+        await self._share_presence(now)
+        self._reception.crawlers = await self._writer.call(
+            lambda store: store.count_crawlers(now - ONLINE_SECONDS)
+        )
+        await self._writer.call(lambda store: forget(store, day, now))
+        self._reception.take_over_salts(await self._writer.call(lambda store: store.find_salts()))
+        await self._close_windows(now)
+        self.write_figures()
+        notify("WATCHDOG=1")
+
+    async def watch(self) -> None:
+        """Reread the manifest when it changed; read what the log has grown by."""
+        self.read_pages()
+        if self._log_reader is not None:
+            await self._writer.call(self._log_reader.read_new)
+
+    def read_pages(self) -> None:
+        """Take over the manifest unless it is the one known. Raises ManifestError, OSError."""
+        path = self._settings.manifest
+        if path is None:
+            return
+        status = path.stat()
+        stamp = (status.st_mtime_ns, status.st_ino)
+        if stamp != self._manifest_stamp:
+            self._reception.pages = read_manifest(path)
+            self._manifest_stamp = stamp
+
+    def write_figures(self) -> None:
+        """Write what the web server shows while the service is down."""
+        document = totals_document(self._reception.totals())
+        write_whole(self._settings.figures_file, COMPACT(document))
+
+    async def _share_presence(self, now: int) -> None:
+        presence, since = self._reception.presence, self._shared_at
+        seen = presence.seen_since(since)
+
+        def share(store: Store) -> set[int]:
+            if not store.shares_presence:
+                return set()
+            with store.transaction():
+                store.share_presence(self._process, seen)
+                return store.read_presence(self._process, now - ONLINE_SECONDS)
+
+        presence.take_others(await self._writer.call(share))
+        self._shared_at = now
+
+    async def _close_windows(self, now: int) -> None:
+        closed = WINDOWS_AT_ONCE
+        while closed == WINDOWS_AT_ONCE:
+            closed = await self._writer.call(
+                lambda store: store.close_windows(now, WINDOWS_AT_ONCE)
+            )
+
+
+def forget(store: Store, day: int, now: int) -> None:
+    """Forget what is older than the law of the house allows: salts live for two days."""
+    with store.transaction():
+        store.forget_before(day - 1, now)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file that readers see either as it was or whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = path.with_name(f".{path.name}.new")
+    made.write_text(text, encoding="utf-8")
+    made.replace(path)

@@ -1,0 +1,139 @@
+"""The one thread that writes.
+
+While a commit runs, requests gather; the next transaction takes all of them. So the number of
+commits a second bounds nothing, no timer delays anybody, and every answer is given after the
+commit that holds it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from plugins.engagement.service.batch import Message, apply
+from plugins.engagement.service.messages import Outcome
+from plugins.engagement.service.moments import Clock
+from plugins.engagement.service.problems import StoreUnavailable
+from plugins.engagement.service.store.statements import Store
+
+T = TypeVar("T")
+
+MOST_WAITING = 10_000
+MOST_IN_BATCH = 1_000
+
+
+@dataclass(slots=True)
+class Load:
+    """What the writer has done since it started."""
+
+    messages: int = 0
+    batches: int = 0
+    failures: int = 0
+    has_failed: bool = False  # the last batch
+
+
+class Writer:
+    """Applies messages to a store in a thread of its own, for the loop that started it."""
+
+    def __init__(self, store: Store, clock: Clock, settle: Callable[[Outcome], None]) -> None:
+        """Remember where to write; `settle` is called in the loop after each commit."""
+        self._store = store
+        self._clock = clock
+        self._settle = settle
+        self._loop = asyncio.get_running_loop()
+        self._messages: list[tuple[Message, asyncio.Future[Any]]] = []
+        self._calls: list[tuple[Callable[[Store], Any], asyncio.Future[Any]]] = []
+        self._work = threading.Condition()
+        self._is_closing = False
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self.load = Load()
+        self._thread.start()
+
+    @property
+    def waiting(self) -> int:
+        """Return how many messages wait for the next transaction."""
+        return len(self._messages)
+
+    def send(self, message: Message) -> asyncio.Future[Any]:
+        """Return what becomes the message's answer after the commit, or StoreUnavailable.
+
+        Raises StoreUnavailable at once when too many wait.
+        """
+        if len(self._messages) >= MOST_WAITING:
+            raise StoreUnavailable("too many requests wait for the store")
+        future = self._loop.create_future()
+        with self._work:
+            self._messages.append((message, future))
+            self._work.notify()
+        return future
+
+    async def call(self, work: Callable[[Store], T]) -> T:
+        """Run other work on the store, between two batches, and return its result."""
+        future: asyncio.Future[T] = self._loop.create_future()
+        with self._work:
+            self._calls.append((work, future))
+            self._work.notify()
+        return await future
+
+    def close(self) -> None:
+        """Apply what waits and end the thread."""
+        with self._work:
+            self._is_closing = True
+            self._work.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            with self._work:
+                while not (self._messages or self._calls or self._is_closing):
+                    self._work.wait()
+                messages = self._messages[:MOST_IN_BATCH]
+                del self._messages[:MOST_IN_BATCH]
+                calls, self._calls = self._calls, []
+            if not messages and not calls:
+                return
+            for work, future in calls:
+                self._do_call(work, future)
+            if messages:
+                self._do_batch(messages)
+
+    def _do_call(self, work: Callable[[Store], T], future: asyncio.Future[T]) -> None:
+        try:
+            result = work(self._store)
+        except Exception as error:  # handed to whoever asked
+            self._loop.call_soon_threadsafe(_fail, [future], error)
+        else:
+            self._loop.call_soon_threadsafe(_finish, future, result)
+
+    def _do_batch(self, batch: list[tuple[Message, asyncio.Future[Any]]]) -> None:
+        messages, futures = zip(*batch, strict=True)
+        self.load.batches += 1
+        self.load.messages += len(messages)
+        try:
+            outcome = apply(self._store, messages, self._clock())
+        except Exception as error:  # handed to everybody of the batch
+            self.load.failures += 1
+            self.load.has_failed = True
+            self._loop.call_soon_threadsafe(_fail, futures, error)
+        else:
+            self.load.has_failed = False
+            self._loop.call_soon_threadsafe(self._deliver, futures, outcome)
+
+    def _deliver(self, futures: tuple[asyncio.Future[Any], ...], outcome: Outcome) -> None:
+        self._settle(outcome)
+        for future, answer in zip(futures, outcome.answers, strict=True):
+            _finish(future, answer)
+
+
+def _finish(future: asyncio.Future[T], result: T) -> None:
+    if not future.done():  # a browser that has left cancels its own
+        future.set_result(result)
+
+
+def _fail(futures: list[asyncio.Future[Any]], error: Exception) -> None:
+    for future in futures:
+        if not future.done():
+            future.set_exception(error)
