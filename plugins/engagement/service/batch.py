@@ -13,12 +13,15 @@ from plugins.engagement.service.store.statements import Store
 Message = Hit | Vote
 
 
-def apply(store: Store, messages: Sequence[Message], moment: float) -> Outcome:
+def apply(
+    store: Store, messages: Sequence[Message], moment: float, earliest_day: int = 0
+) -> Outcome:
     """Apply all messages at a moment, or none. Raises StoreUnavailable.
 
-    Votes come first, so that a hit's answer names the vote that was sent with it.
+    Nothing is counted for a day before `earliest_day`, whatever the clock says. Votes come first,
+    so that a hit's answer names the vote that was sent with it.
     """
-    now, day = int(moment), day_of(moment)
+    now, day = int(moment), max(day_of(moment), earliest_day)
     hits = [message for message in messages if isinstance(message, Hit)]
     votes = [message for message in messages if isinstance(message, Vote)]
     with store.transaction():

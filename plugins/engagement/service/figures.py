@@ -43,10 +43,11 @@ class Totals(NamedTuple):
 
 
 def read_kept(store: Store) -> Kept:
-    """Read all that the figures are made of."""
-    return Kept(
-        store.read_tallies(), store.read_start(), store.read_days(), store.read_start_total()
-    )
+    """Read all that the figures are made of, as it is at one instant."""
+    with store.transaction():
+        return Kept(
+            store.read_tallies(), store.read_start(), store.read_days(), store.read_start_total()
+        )
 
 
 class Figures:

@@ -39,6 +39,7 @@ class ServiceSettings:
     count_crawlers: bool = False
     thousands: str = ","
     hits_per_minute: int = 1200
+    public: Path | None = None
     backups: Path | None = None
     development: bool = False
 
@@ -55,7 +56,7 @@ class ServiceSettings:
     @property
     def figures_file(self) -> Path:
         """Return the file that the web server shows while the service is down."""
-        return self.state / "public" / "s.json"
+        return (self.public or self.state / "public") / "s.json"
 
     @property
     def backups_folder(self) -> Path:
@@ -212,6 +213,7 @@ RULES: Mapping[str, Rule] = {
     "count_crawlers": Rule("yes or no", _read_truth),
     "thousands": Rule("`,` or `.`", _read_one_of(",", ".")),
     "hits_per_minute": Rule("a whole number from 1 to 1000000", _read_number(1, 1_000_000)),
+    "public": Rule("the path of a folder that the web server may read", _read_path),
     "backups": Rule("the path of a folder", _read_path),
     "development": Rule("yes or no", _read_truth),
 }

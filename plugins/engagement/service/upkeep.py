@@ -10,7 +10,7 @@ from pathlib import Path
 
 from plugins.engagement.manifest import ManifestError, read_manifest
 from plugins.engagement.service.crawling import LogReader
-from plugins.engagement.service.figures import read_kept
+from plugins.engagement.service.figures import Kept, read_kept
 from plugins.engagement.service.http.answers import COMPACT, totals_document
 from plugins.engagement.service.moments import Clock, day_of
 from plugins.engagement.service.presence import ONLINE_SECONDS
@@ -75,11 +75,7 @@ class Upkeep:
         """Bring memory and store up to date with each other and with the time."""
         now = int(self._clock())
         day = day_of(now)
-        kept = await self._writer.call(
-            lambda store: read_kept(store) if store.has_foreign_changes() else None
-        )
-        if kept is not None:
-            self._reception.figures.take_over(kept, day)
+        await self._writer.call(read_foreign_changes, self._take_over_figures)
         await self._share_presence(now)
         self._reception.crawlers = await self._writer.call(
             lambda store: store.count_crawlers(now - ONLINE_SECONDS)
@@ -88,6 +84,7 @@ class Upkeep:
         self._reception.take_over_salts(await self._writer.call(lambda store: store.find_salts()))
         await self._close_windows(now)
         self.write_figures()
+        self._writer.load.has_failed = False  # the store has just taken all this
         notify("WATCHDOG=1")
 
     async def watch(self) -> None:
@@ -112,6 +109,10 @@ class Upkeep:
         document = totals_document(self._reception.totals())
         write_whole(self._settings.figures_file, COMPACT(document))
 
+    def _take_over_figures(self, kept: Kept | None) -> None:
+        if kept is not None:
+            self._reception.figures.take_over(kept, day_of(self._clock()))
+
     async def _share_presence(self, now: int) -> None:
         presence, since = self._reception.presence, self._shared_at
         seen = presence.seen_since(since)
@@ -132,6 +133,11 @@ class Upkeep:
             closed = await self._writer.call(
                 lambda store: store.close_windows(now, WINDOWS_AT_ONCE)
             )
+
+
+def read_foreign_changes(store: Store) -> Kept | None:
+    """Return what the store holds when others may have written to it."""
+    return read_kept(store) if store.has_foreign_changes() else None
 
 
 def forget(store: Store, day: int, now: int) -> None:

@@ -11,11 +11,11 @@ import asyncio
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from plugins.engagement.service.batch import Message, apply
 from plugins.engagement.service.messages import Outcome
-from plugins.engagement.service.moments import Clock
+from plugins.engagement.service.moments import Clock, day_of
 from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.store.statements import Store
 
@@ -35,6 +35,15 @@ class Load:
     has_failed: bool = False  # the last batch
 
 
+@dataclass(frozen=True, slots=True)
+class Call(Generic[T]):
+    """Other work, what takes its result over first, and who waits for it."""
+
+    work: Callable[[Store], T]
+    take_over: Callable[[T], object] | None
+    future: asyncio.Future[T]
+
+
 class Writer:
     """Applies messages to a store in a thread of its own, for the loop that started it."""
 
@@ -42,10 +51,11 @@ class Writer:
         """Remember where to write; `settle` is called in the loop after each commit."""
         self._store = store
         self._clock = clock
+        self._day = day_of(clock())
         self._settle = settle
         self._loop = asyncio.get_running_loop()
         self._messages: list[tuple[Message, asyncio.Future[Any]]] = []
-        self._calls: list[tuple[Callable[[Store], Any], asyncio.Future[Any]]] = []
+        self._calls: list[Call[Any]] = []
         self._work = threading.Condition()
         self._is_closing = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -70,11 +80,16 @@ class Writer:
             self._work.notify()
         return future
 
-    async def call(self, work: Callable[[Store], T]) -> T:
-        """Run other work on the store, between two batches, and return its result."""
+    async def call(
+        self, work: Callable[[Store], T], take_over: Callable[[T], object] | None = None
+    ) -> T:
+        """Run other work on the store, between two batches, and return its result.
+
+        `take_over` gets the result before the outcome of any later batch is settled.
+        """
         future: asyncio.Future[T] = self._loop.create_future()
         with self._work:
-            self._calls.append((work, future))
+            self._calls.append(Call(work, take_over, future))
             self._work.notify()
         return await future
 
@@ -95,25 +110,27 @@ class Writer:
                 calls, self._calls = self._calls, []
             if not messages and not calls:
                 return
-            for work, future in calls:
-                self._do_call(work, future)
+            for call in calls:
+                self._do_call(call)
             if messages:
                 self._do_batch(messages)
 
-    def _do_call(self, work: Callable[[Store], T], future: asyncio.Future[T]) -> None:
+    def _do_call(self, call: Call[T]) -> None:
         try:
-            result = work(self._store)
+            result = call.work(self._store)
         except Exception as error:  # handed to whoever asked
-            self._loop.call_soon_threadsafe(_fail, [future], error)
+            self._loop.call_soon_threadsafe(_fail, [call.future], error)
         else:
-            self._loop.call_soon_threadsafe(_finish, future, result)
+            self._loop.call_soon_threadsafe(_finish_call, call, result)
 
     def _do_batch(self, batch: list[tuple[Message, asyncio.Future[Any]]]) -> None:
         messages, futures = zip(*batch, strict=True)
         self.load.batches += 1
         self.load.messages += len(messages)
         try:
-            outcome = apply(self._store, messages, self._clock())
+            moment = self._clock()
+            self._day = max(self._day, day_of(moment))
+            outcome = apply(self._store, messages, moment, self._day)
         except Exception as error:  # handed to everybody of the batch
             self.load.failures += 1
             self.load.has_failed = True
@@ -126,6 +143,12 @@ class Writer:
         self._settle(outcome)
         for future, answer in zip(futures, outcome.answers, strict=True):
             _finish(future, answer)
+
+
+def _finish_call(call: Call[T], result: T) -> None:
+    if call.take_over is not None:
+        call.take_over(result)
+    _finish(call.future, result)
 
 
 def _finish(future: asyncio.Future[T], result: T) -> None:

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from hashlib import blake2b
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from plugins.engagement.service.figures import Totals
@@ -80,6 +81,8 @@ def refusal_headers(refusal: Refusal) -> Headers:
     headers = [*NO_STORE, *SAFE]
     if refusal.wait_seconds:
         headers.append((b"retry-after", str(math.ceil(refusal.wait_seconds)).encode()))
+    if refusal.reason.status == HTTPStatus.UNAUTHORIZED:
+        headers.append((b"www-authenticate", b"Bearer"))
     if refusal.allow:
         headers.append((b"allow", refusal.allow.encode()))
     return tuple(headers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from plugins.engagement.manifest import NO_ARTICLE, ManifestPage
+from plugins.engagement.manifest import NO_ARTICLE, PAGE_KEY, ManifestPage
 from plugins.engagement.service.agents import Agent, Agents
 from plugins.engagement.service.http.answers import (
     Answer,
@@ -191,7 +191,7 @@ class App:
     async def show_pages(self, request: Request, _: str) -> Answer:
         """GET a?id=…: the figures of several pages by their keys; unknown ones are left out."""
         asked = request.read_query().get("id", [])
-        if not 0 < len(asked) <= MOST_PAGES:
+        if not 0 < len(asked) <= MOST_PAGES or not all(map(PAGE_KEY.fullmatch, asked)):
             raise Refusal(BAD_REQUEST)
         pages = {key: self._reception.pages[key] for key in asked if key in self._reception.pages}
         document = {
@@ -238,8 +238,8 @@ class App:
 
 
 def read_points(form: Mapping[str, list[str]]) -> int:
-    """Return the points of a form: 1 to 5, or 0. Raises Refusal."""
-    match form.get("diem"):
-        case [("0" | "1" | "2" | "3" | "4" | "5") as points]:
+    """Return the points of a form of one field: 1 to 5, or 0. Raises Refusal."""
+    match form:
+        case {"diem": [("0" | "1" | "2" | "3" | "4" | "5") as points], **others} if not others:
             return int(points)
     raise Refusal(BAD_POINTS)

@@ -11,11 +11,13 @@ from plugins.engagement.service.http.refusals import REASONS
 Schema = Mapping[str, Any]
 
 COUNT: Schema = {"type": "integer", "minimum": 0}
-PAGE_KEY: Schema = {"type": "string", "pattern": "^[a-z0-9-]{1,64}$"}
+PAGE_KEY: Schema = {"type": "string", "pattern": "^(?!0$)[a-z0-9-]{1,64}$"}
 PAGE_KEY_OR_0: Schema = {
-    **PAGE_KEY,
+    "type": "string",
+    "pattern": "^[a-z0-9-]{1,64}$",
     "description": "A page of the manifest; 0 is every page that is no article.",
 }
+POINTS: Schema = {"type": "integer", "minimum": 0, "maximum": 5}
 NONCE: Schema = {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,32}$"}
 
 
@@ -131,7 +133,7 @@ _PATHS: Mapping[str, Any] = {
             "requestBody": {
                 "required": True,
                 "content": _content(
-                    _object(diem={"type": "integer", "minimum": 0, "maximum": 5}),
+                    _object(diem=POINTS),
                     "application/x-www-form-urlencoded",
                 ),
             },
@@ -207,7 +209,7 @@ _PATHS: Mapping[str, Any] = {
                         pages={"type": "object", "additionalProperties": _ref("Counts")},
                     ),
                 ),
-                **_refusals(403, 503),
+                **_refusals(401, 503),
             },
         },
     },

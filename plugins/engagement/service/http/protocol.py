@@ -149,8 +149,8 @@ class Connection(asyncio.Protocol):
             self._transport.write(CONTINUE)
 
     def on_body(self, body: bytes) -> None:
-        """Take a piece of the body; one that is too long is cut, which the reader of it sees."""
-        if len(self._body) > MOST_BODY_BYTES:
+        """Take a piece of the body."""
+        if len(self._body) + len(body) > MOST_BODY_BYTES:
             raise OutOfBounds(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         self._body += body
 

@@ -46,7 +46,7 @@ FOREIGN_ORIGIN = Reason(
     "Yêu cầu này phải được gửi từ trang của cổng thông tin.",
 )
 NO_TOKEN = Reason(
-    HTTPStatus.FORBIDDEN,
+    HTTPStatus.UNAUTHORIZED,
     "thieu-khoa",
     "Không được phép",
     "Địa chỉ này cần khóa truy cập.",

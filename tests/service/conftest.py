@@ -1,0 +1,66 @@
+"""What tests of the engagement service share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from plugins.engagement.service.store import open_store
+from plugins.engagement.service.store.statements import Store
+from tests.support.postgresql import running_postgresql
+from tests.support.service import ServicePlace
+
+TABLES = "page start_page day open_window vote salt crawler presence log_position fact"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> ServicePlace:
+    """Return a folder in which services can be started."""
+    return ServicePlace(tmp_path / "service")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a real server's database, one for each worker of the tests."""
+    with running_postgresql(tmp_path_factory.mktemp("postgresql") / "server") as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of an empty store, of either kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite3'}"
+    url: str = request.getfixturevalue("postgresql_url")
+    empty_postgresql(url)
+    return url
+
+
+def empty_postgresql(url: str) -> None:
+    """Leave the tables and remove all rows."""
+    store = open_store(url)
+    with store.transaction():
+        store.run("TRUNCATE " + ", ".join(TABLES.split()))
+    store.close()
+
+
+@pytest.fixture
+def open_again(store_url: str) -> Iterator[Callable[[], Store]]:
+    """Return what opens the store, as often as a test restarts it."""
+    opened: list[Store] = []
+
+    def open_() -> Store:
+        opened.append(open_store(store_url))
+        return opened[-1]
+
+    yield open_
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def store(open_again: Callable[[], Store]) -> Store:
+    """Return an open, empty store."""
+    return open_again()

@@ -1,0 +1,245 @@
+"""What counts, as readers, midnights, restarts and those who cheat bring it about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from plugins.engagement.service.figures import Totals
+from plugins.engagement.service.messages import Tally
+from plugins.engagement.service.moments import day_of, parse_day, start_of
+from plugins.engagement.service.reception import (
+    NETWORK_VOTES_PER_HOUR,
+    NONCES,
+    VOTES_PER_MINUTE,
+)
+from plugins.engagement.service.store.statements import WINDOW_SECONDS
+from tests.support.reception import NOON, Desk, caller, running_desk
+
+AN, BINH = "an" * 11, "bi" * 11
+MIDNIGHT = start_of(day_of(NOON) + 1)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Return a desk at noon."""
+    with running_desk(f"sqlite:///{tmp_path / 'store.sqlite3'}") as desk:
+        yield desk
+
+
+def test_a_view_is_answered_with_all_figures(desk: Desk) -> None:
+    shown = desk.hit()
+    assert shown.tally == Tally(views=1)
+    assert shown.totals == Totals(crawlers=0, guests=1, today=1, month=1, total=1)
+    assert shown.totals.online == 1
+    assert shown.mine is None
+
+
+def test_a_page_that_is_no_article_is_a_visit_only(desk: Desk) -> None:
+    assert desk.hit("0").totals.today == 1
+    assert desk.hit("bai-1").totals.today == 1
+    assert desk.tally() == Tally(views=1)
+
+
+@pytest.mark.parametrize(
+    ("other", "visits"),
+    [
+        pytest.param(caller(), 1, id="same"),
+        pytest.param(caller("203.0.113.8"), 2, id="another-address"),
+        pytest.param(caller(agent="Mozilla/5.0 (X11) Firefox/140.0"), 2, id="another-browser"),
+        pytest.param(caller(nonce="abcdefgh"), 2, id="another-tab"),
+    ],
+)
+def test_visitors_are_told_apart(desk: Desk, other: object, visits: int) -> None:
+    desk.hit()
+    assert desk.hit(who=other).totals.today == visits  # type: ignore[arg-type]
+
+
+def test_an_ipv6_network_of_64_bits_is_one_address(desk: Desk) -> None:
+    for address in ("2001:db8:1:2::1", "2001:db8:1:2:ffff::2", "2001:db8:1:3::1"):
+        desk.hit(who=caller(address))
+    assert desk.reception.totals().today == 2
+
+
+def test_online_means_seen_within_five_minutes(desk: Desk) -> None:
+    desk.hit()
+    desk.clock.now += 200
+    assert desk.hit("0", caller("203.0.113.8")).totals.guests == 2
+    desk.clock.now += 101
+    assert desk.reception.totals().guests == 1
+    desk.clock.now += 300
+    assert desk.reception.totals().guests == 0
+
+
+def test_a_visit_that_spans_midnight_counts_once(desk: Desk) -> None:
+    desk.clock.now = MIDNIGHT - 60
+    desk.hit()
+    desk.clock.now = MIDNIGHT + 60
+    shown = desk.hit()
+    assert shown.tally == Tally(views=1)
+    assert (shown.totals.today, shown.totals.total) == (0, 1)
+
+
+def test_a_visit_that_spans_midnight_counts_once_across_a_restart(desk: Desk) -> None:
+    desk.clock.now = MIDNIGHT - 60
+    desk.hit()
+    desk.clock.now = MIDNIGHT + 60
+    desk.restart()
+    assert desk.hit().totals.total == 1
+
+
+def test_after_the_window_a_new_day_counts_for_itself(desk: Desk) -> None:
+    desk.clock.now = MIDNIGHT - 60
+    desk.hit()
+    desk.clock.now = MIDNIGHT - 60 + WINDOW_SECONDS
+    totals = desk.hit().totals
+    assert (totals.today, totals.month, totals.total) == (1, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "month"),
+    [
+        pytest.param("2024-01-30", "2024-01-31", 2, id="same-month"),
+        pytest.param("2024-01-31", "2024-02-01", 1, id="next-month"),
+        pytest.param("2024-02-28", "2024-02-29", 2, id="leap-day"),
+        pytest.param("2024-12-31", "2025-01-01", 1, id="next-year"),
+        pytest.param("2024-01-31", "2025-01-01", 1, id="same-month-of-another-year"),
+    ],
+)
+@pytest.mark.parametrize("restarts", [False, True], ids=["running", "restarted"])
+def test_month_and_total_follow_from_the_days(
+    tmp_path: Path, before: str, after: str, month: int, restarts: bool
+) -> None:
+    noon, next_noon = (start_of(parse_day(day)) + 12 * 3600 for day in (before, after))
+    with running_desk(f"sqlite:///{tmp_path / 'store.sqlite3'}", now=noon) as desk:
+        desk.hit()
+        desk.clock.now = next_noon
+        if restarts:
+            desk.restart()
+        totals = desk.hit().totals
+    assert (totals.today, totals.month, totals.total) == (1, month, 2)
+
+
+def test_a_clock_set_back_before_anybody_came_reopens_no_day(desk: Desk) -> None:
+    desk.clock.now -= 86_400
+    assert desk.hit().totals == Totals(crawlers=0, guests=1, today=1, month=1, total=1)
+    assert desk.store.read_days() == {day_of(NOON): 1}
+
+
+def test_a_new_day_begins_without_anybody_coming(desk: Desk) -> None:
+    desk.hit()
+    desk.clock.now = MIDNIGHT
+    totals = desk.reception.totals()
+    assert (totals.today, totals.total) == (0, 1)
+
+
+def test_a_clock_set_back_over_midnight_keeps_the_newer_day(desk: Desk) -> None:
+    desk.clock.now = MIDNIGHT + 3600
+    desk.hit()
+    desk.clock.now = MIDNIGHT - 3600
+    totals = desk.hit(who=caller("203.0.113.8")).totals
+    assert (totals.today, totals.total) == (2, 2)
+    desk.restart()
+    assert desk.reception.totals().today == 2
+
+
+def test_an_address_brings_at_most_200_nonces_in_half_an_hour(desk: Desk) -> None:
+    for number in range(NONCES + 50):
+        desk.hit("0", caller(nonce=f"nonce-{number:04}"))
+    assert desk.reception.totals().today == NONCES + 1  # those beyond count as one
+    desk.hit("0", caller("203.0.113.8", nonce="nonce-0001"))
+    assert desk.reception.totals().today == NONCES + 2
+
+
+def test_who_was_counted_by_a_nonce_is_known_when_the_quota_is_used_up(desk: Desk) -> None:
+    for number in range(NONCES):
+        desk.hit("0", caller(nonce=f"nonce-{number:04}"))
+    before = desk.reception.totals().today
+    desk.hit("0", caller(nonce="nonce-0007"))
+    assert desk.reception.totals().today == before
+
+
+def test_coming_again_uses_up_no_quota(desk: Desk) -> None:
+    for _ in range(2 * NONCES):
+        desk.hit("0", caller(nonce="nonce-0001"))
+    desk.hit("0", caller(nonce="nonce-0002"))
+    assert desk.reception.totals().today == 2
+
+
+def test_hits_that_come_together_count_once(desk: Desk) -> None:
+    desk.hit_together(*[("bai-1", caller(nonce="nonce-0001"))] * 50)
+    assert desk.tally() == Tally(views=1)
+    assert desk.reception.totals().today == 1
+
+
+def test_who_asks_for_privacy_counts_once_and_leaves_no_key(desk: Desk) -> None:
+    for _ in range(2):
+        desk.hit(is_private=True)
+    assert desk.tally() == Tally(views=1)
+    assert desk.reception.totals().today == 1
+    assert desk.store.run("SELECT count(*) FROM opening") == [(0,)]
+    desk.clock.now += WINDOW_SECONDS
+    assert desk.hit(is_private=True).totals.today == 2
+
+
+def test_who_asks_for_privacy_is_known_over_midnight(desk: Desk) -> None:
+    desk.clock.now = MIDNIGHT - 60
+    desk.hit(is_private=True)
+    desk.clock.now = MIDNIGHT + 60
+    assert desk.hit(is_private=True).totals.total == 1
+
+
+def test_nothing_that_is_stored_tells_an_address(desk: Desk, tmp_path: Path) -> None:
+    desk.hit(who=caller("203.0.113.7", nonce="nonce-0001"))
+    desk.vote(4, AN)
+    desk.stop()
+    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    desk.start()
+    for secret in (b"203.0.113", bytes((203, 0, 113)), b"Android", b"nonce-0001", AN.encode()):
+        assert secret not in kept
+
+
+def test_ones_own_vote_is_shown_after_a_restart(desk: Desk) -> None:
+    assert desk.vote(4, AN) == 0
+    desk.restart()
+    assert desk.hit(token=AN).mine == 4
+    assert desk.hit(token=BINH).mine is None
+    assert desk.vote(2, AN) == 4
+    assert desk.vote(0, AN) == 2
+    assert desk.hit(token=AN).mine is None
+    assert desk.tally() == Tally(views=1)
+
+
+def test_an_office_behind_one_address_can_vote(desk: Desk) -> None:
+    agents = [f"Mozilla/5.0 (Windows NT 10.0) Firefox/{number}.0" for number in range(100, 120)]
+    for number, agent in enumerate(agents):
+        desk.vote(5, f"{number:022}", who=caller(agent=agent))
+    assert desk.tally() == Tally(votes=20, points=100)
+
+
+def test_one_browser_that_throws_its_cookie_away_has_five_votes_of_weight(desk: Desk) -> None:
+    for number in range(10):
+        desk.vote(1, f"{number:022}", who=caller(f"203.0.113.{number}"))
+    assert desk.tally() == Tally(votes=5, points=5)
+    desk.clock.now = MIDNIGHT + 3600
+    desk.vote(1, "x" * 22)
+    assert desk.tally().votes == 6
+
+
+def test_a_person_votes_ten_times_a_minute(desk: Desk) -> None:
+    waits = [desk.reception.admit_vote(caller(), AN) for _ in range(VOTES_PER_MINUTE + 1)]
+    assert waits[:-1] == [0.0] * VOTES_PER_MINUTE
+    assert waits[-1] == pytest.approx(60 / VOTES_PER_MINUTE)
+    assert desk.reception.admit_vote(caller(), BINH) == 0
+    desk.clock.now += waits[-1]
+    assert desk.reception.admit_vote(caller(), AN) == 0
+
+
+def test_a_network_votes_sixty_times_an_hour(desk: Desk) -> None:
+    callers = [caller(f"203.0.113.{number}") for number in range(NETWORK_VOTES_PER_HOUR + 1)]
+    waits = [desk.reception.admit_vote(one, None) for one in callers]
+    assert waits[:-1] == [0.0] * NETWORK_VOTES_PER_HOUR
+    assert waits[-1] > 0
+    assert desk.reception.admit_vote(caller("203.0.114.1"), None) == 0

@@ -1,0 +1,101 @@
+"""A real PostgreSQL server for tests: Debian's package, a folder of its own, a free local port."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.ports import free_port
+from tests.support.programs import ensure_program
+
+PROGRAMS = Path("/usr/lib/postgresql")
+ACCOUNT = "postgres"  # the server refuses to run as root
+
+
+def find_programs() -> Path:
+    """Return the folder of the newest server's programs, installing one where there is none.
+
+    Raises EnvironmentProblem, which says what to install.
+    """
+    if not list(PROGRAMS.glob("*/bin/postgres")):
+        ensure_program("psql", "postgresql")
+    found = sorted(PROGRAMS.glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    if not found:
+        ensure_program("postgres", "postgresql")
+        return Path(shutil.which("postgres") or "").parent
+    return found[-1].parent
+
+
+@dataclass(frozen=True)
+class PostgresqlServer:
+    """A server of its own in a folder, stopped and started as often as a test likes."""
+
+    folder: Path
+    programs: Path
+    port: int
+
+    @property
+    def url(self) -> str:
+        """Return the address of its database."""
+        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+
+    @property
+    def process(self) -> int:
+        """Return the number of the process that started all others of the server."""
+        return int((self.folder / "data/postmaster.pid").read_text().splitlines()[0])
+
+    def start(self) -> None:
+        """Start it and wait until it takes connections."""
+        options = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder}"
+        self._control("-l", str(self.folder / "log"), "-o", options, "start")
+
+    def stop(self) -> None:
+        """End it as a power cut would, and wait until it is gone."""
+        self._control("-m", "immediate", "stop")
+
+    def _control(self, *arguments: str) -> None:
+        _run(self.programs / "pg_ctl", "-D", str(self.folder / "data"), "-w", *arguments)
+
+
+@contextmanager
+def running_server(folder: Path) -> Iterator[PostgresqlServer]:
+    """Run a server with its data below a folder."""
+    server = PostgresqlServer(folder, find_programs(), free_port())
+    folder.mkdir(parents=True)
+    if os.geteuid() == 0:
+        shutil.chown(folder, ACCOUNT, ACCOUNT)
+        for parent in folder.parents:  # temporary folders let their owner alone pass
+            if parent.stat().st_mode & 0o005 != 0o005:
+                parent.chmod(parent.stat().st_mode | 0o055)
+    data = str(folder / "data")
+    _run(server.programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8")
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@contextmanager
+def running_postgresql(folder: Path) -> Iterator[str]:
+    """Run a server with its data below a folder; the context is the address of its database."""
+    with running_server(folder) as server:
+        yield server.url
+
+
+def _run(*command: Path | str) -> None:
+    prefix = ["runuser", "-u", ACCOUNT, "--"] if os.geteuid() == 0 else []
+    done = subprocess.run(
+        [*prefix, *map(str, command)],
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,132 @@
+"""A reception in the test's own process, with a clock that is set by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from plugins.engagement.service.figures import Figures, read_kept
+from plugins.engagement.service.keys import Keys
+from plugins.engagement.service.messages import Tally
+from plugins.engagement.service.moments import day_of, start_of
+from plugins.engagement.service.peers import parse_address
+from plugins.engagement.service.reception import Reception, Shown
+from plugins.engagement.service.store import open_store
+from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.visitors import Caller
+from plugins.engagement.service.writer import Writer
+from tests.support.service import BROWSER
+
+NOON = float(start_of(20_000) + 12 * 3600)
+KEYS = Keys(bytes(32), "token")
+
+
+def caller(address: str = "203.0.113.7", agent: str = BROWSER, nonce: str = "") -> Caller:
+    """Return who asks."""
+    packed = parse_address(address)
+    assert packed is not None
+    return Caller(packed, agent, nonce)
+
+
+@dataclass
+class HandClock:
+    """A clock that stands still until it is set."""
+
+    now: float = NOON
+
+    def __call__(self) -> float:
+        """Return the moment."""
+        return self.now
+
+
+class Desk:
+    """A reception on a store that can be stopped and started again, without asynchrony."""
+
+    def __init__(self, url: str, clock: HandClock | None = None) -> None:
+        """Start."""
+        self._url = url
+        self.clock = clock or HandClock()
+        self._runner = asyncio.Runner()
+        self.store: Store
+        self.reception: Reception
+        self._writer: Writer
+        self.start()
+
+    def start(self) -> None:
+        """Begin with what the store holds."""
+        self._runner.run(self._start())
+
+    async def _start(self) -> None:
+        self.store = open_store(self._url)
+        figures = Figures(read_kept(self.store), day_of(self.clock()))
+        self._writer = Writer(self.store, self.clock, figures.settle)
+        self.reception = Reception(self._writer, figures, KEYS, self.clock, 1_000_000)
+        self.reception.take_over_salts(self.store.find_salts())
+
+    def stop(self) -> None:
+        """End, as a service does; what is in memory is gone."""
+        self._writer.close()
+        self.store.close()
+
+    def end(self) -> None:
+        """Stop for good."""
+        self.stop()
+        self._runner.close()
+
+    def restart(self) -> None:
+        """Stop and start."""
+        self.stop()
+        self.start()
+
+    def hit(
+        self,
+        page: str = "bai-1",
+        who: Caller | None = None,
+        *,
+        token: str | None = None,
+        is_private: bool = False,
+    ) -> Shown:
+        """Count a hit."""
+        counting = self.reception.count(page, who or caller(), token, is_private=is_private)
+        return self._runner.run(counting)
+
+    def hit_together(self, *hits: tuple[str, Caller]) -> list[Shown]:
+        """Count hits that come at the same time."""
+
+        async def count_all() -> list[Shown]:
+            return await asyncio.gather(*(self.reception.count(*one) for one in hits))
+
+        return self._runner.run(count_all())
+
+    def vote(self, points: int, token: str, page: str = "bai-1", who: Caller | None = None) -> int:
+        """Vote; return the points before."""
+        voting = self.reception.vote(page, who or caller(), points, token)
+        return self._runner.run(voting).before
+
+    def tally(self, page: str = "bai-1") -> Tally:
+        """Return what is shown of a page."""
+        return self.reception.show(page).tally
+
+    def __enter__(self) -> Self:
+        """Return the desk."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop for good."""
+        self.end()
+
+
+@contextmanager
+def running_desk(url: str, now: float = NOON) -> Iterator[Desk]:
+    """Run a desk whose clock stands at a moment."""
+    with Desk(url, HandClock(now)) as desk:
+        yield desk
