@@ -103,6 +103,11 @@ class Engagement(RuleBasedStateMachine):
         """The upkeep forgets what has ended."""
         now = int(self.clock.now)
         self.desk.store.close_windows(now, 1_000)
+        self.opened = {
+            key: moments
+            for key, moments in self.opened.items()
+            if abs(self.clock.now - moments[-1]) < WINDOW_SECONDS
+        }
         with self.desk.store.transaction():
             self.desk.store.forget_before(self.today() - 1, now)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -18,7 +18,7 @@ from plugins.engagement.service.messages import (
 )
 from plugins.engagement.service.moments import day_of, start_of
 from plugins.engagement.service.problems import StoreUnavailable
-from plugins.engagement.service.store.statements import WINDOW_SECONDS, Store
+from plugins.engagement.service.store.statements import WINDOW_SECONDS, Opened, Store
 
 NOON = start_of(20_000) + 12 * 3600
 DAY = day_of(NOON)
@@ -134,13 +134,16 @@ def test_ended_windows_are_forgotten_and_open_ones_are_not(
     assert again.read_days() == {DAY: 2}
 
 
-def test_a_batch_that_fails_leaves_nothing(
-    store: Store, monkeypatch: pytest.MonkeyPatch, open_again: OpenAgain
-) -> None:
-    def fail(*_: object) -> DayCount:
+def test_a_batch_that_fails_leaves_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    count = store.count
+
+    def count_and_fail(
+        wanted: Mapping[int, str], free: Mapping[str, int], day: int, now: int
+    ) -> Opened:
+        count(wanted, free, day, now)
         raise StoreUnavailable("no")
 
-    monkeypatch.setattr(store, "add_visits", fail)
+    monkeypatch.setattr(store, "count", count_and_fail)
     with pytest.raises(StoreUnavailable):
         apply(store, [vote(5), hit()], NOON)
     monkeypatch.undo()

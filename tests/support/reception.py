@@ -12,7 +12,7 @@ from typing import Self
 from plugins.engagement.service.figures import Figures, read_kept
 from plugins.engagement.service.keys import Keys
 from plugins.engagement.service.messages import Tally
-from plugins.engagement.service.moments import day_of, start_of
+from plugins.engagement.service.moments import Calendar, start_of
 from plugins.engagement.service.peers import parse_address
 from plugins.engagement.service.reception import Reception, Shown
 from plugins.engagement.service.store import open_store
@@ -62,8 +62,9 @@ class Desk:
 
     async def _start(self) -> None:
         self.store = open_store(self._url)
-        figures = Figures(read_kept(self.store), day_of(self.clock()))
-        self._writer = Writer(self.store, self.clock, figures.settle)
+        calendar = Calendar(self.clock)
+        figures = Figures(read_kept(self.store), calendar)
+        self._writer = Writer(self.store, self.clock, calendar, figures.settle)
         self.reception = Reception(self._writer, figures, KEYS, self.clock, 1_000_000)
         self.reception.take_over_salts(self.store.find_salts())
 

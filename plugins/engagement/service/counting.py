@@ -9,49 +9,66 @@ doubles anything.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
+from plugins.engagement.manifest import NO_ARTICLE
 from plugins.engagement.service.messages import DayCount, Hit, Tally, Window
 from plugins.engagement.service.store.statements import Store
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Count:
     """Which hits were visits and views, and what the counts are now."""
 
-    visits: list[bool]
-    views: list[bool]
-    tallies: dict[str, Tally]
-    day: DayCount | None
+    visits: list[bool] = field(default_factory=list)
+    views: list[bool] = field(default_factory=list)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    day: DayCount | None = None
 
 
 def count_hits(store: Store, hits: Sequence[Hit], day: int, now: int) -> Count:
     """Count hits of a day in the store's open transaction."""
-    windows = [window for hit in hits for window in (hit.visit, hit.view) if window is not None]
-    opened = _open_windows(store, windows, now)
-    visits = [_takes(hit.visit, opened) for hit in hits]
-    views = [_takes(hit.view, opened) for hit in hits]
-    viewed = Counter(hit.page for hit, is_view in zip(hits, views, strict=True) if is_view)
-    return Count(
-        visits,
-        views,
-        tallies=store.add_views(viewed),
-        day=store.add_visits(day, visited) if (visited := sum(visits)) else None,
-    )
-
-
-def _open_windows(store: Store, windows: Sequence[Window], now: int) -> set[int]:
-    """Open what is not open and return the keys of what was opened."""
-    plain = {window.keys[0] for window in windows if len(window.keys) == 1}
-    opened = store.open_windows(plain, now)
+    windows = list(_iter_windows(hits))
+    count = Count()
+    free = Counter(page for page, window in windows if not window.keys)
+    plain = {window.keys[0]: page for page, window in windows if len(window.keys) == 1}
+    opened = _open(store, plain, free, day, now, count)
     # Only now, so that what the same batch has just opened under another key is seen.
-    shadowed = [window.keys for window in windows if len(window.keys) > 1]
+    shadowed = [(page, window.keys) for page, window in windows if len(window.keys) > 1]
     if shadowed:
-        still_open = store.find_open({key for keys in shadowed for key in keys[1:]}, now)
-        wanted = {keys[0] for keys in shadowed if still_open.isdisjoint(keys[1:])}
-        opened |= store.open_windows(wanted, now)
-    return opened
+        still_open = store.find_open({key for _, keys in shadowed for key in keys[1:]}, now)
+        closed = {keys[0]: page for page, keys in shadowed if still_open.isdisjoint(keys[1:])}
+        opened |= _open(store, closed, Counter(), day, now, count)
+    count.visits = [_takes(hit.visit, opened) for hit in hits]
+    count.views = [_takes(hit.view, opened) for hit in hits]
+    return count
+
+
+def _iter_windows(hits: Iterable[Hit]) -> Iterable[tuple[str, Window]]:
+    """Yield each window with the page that it is for."""
+    for hit in hits:
+        if hit.visit is not None:
+            yield NO_ARTICLE, hit.visit
+        if hit.view is not None:
+            yield hit.page, hit.view
+
+
+def _open(
+    store: Store,
+    wanted: dict[int, str],
+    free: Counter[str],
+    day: int,
+    now: int,
+    count: Count,
+) -> set[int]:
+    """Open and count windows by page, put what changed into `count`, return the keys opened."""
+    if not wanted and not free:
+        return set()
+    opened = store.count(wanted, free, day, now)
+    count.tallies |= opened.tallies
+    count.day = opened.day or count.day
+    return opened.keys
 
 
 def _takes(window: Window | None, opened: set[int]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from plugins.engagement.service.messages import DayCount, Outcome, Tally
-from plugins.engagement.service.moments import month_of
+from plugins.engagement.service.moments import Calendar, month_of
 from plugins.engagement.service.store.statements import Store
 
 NOTHING = Tally()
@@ -53,15 +53,17 @@ def read_kept(store: Store) -> Kept:
 class Figures:
     """Counts by page, and visits of the day, the month and all time."""
 
-    def __init__(self, kept: Kept, day: int) -> None:
-        """Begin with what the store holds; `day` is today."""
-        self.take_over(kept, day)
+    def __init__(self, kept: Kept, calendar: Calendar) -> None:
+        """Begin with what the store holds."""
+        self._calendar = calendar
+        self.take_over(kept)
 
-    def take_over(self, kept: Kept, day: int) -> None:
+    def take_over(self, kept: Kept) -> None:
         """Replace everything by what the store holds."""
         self._measured = dict(kept.measured)
         self._start = kept.start
-        self.day = max(day, *kept.days) if kept.days else day
+        self._calendar.see(max(kept.days, default=0))
+        self.day = self._calendar.today()
         self._today = kept.days.get(self.day, 0)
         month = month_of(self.day)
         before = {day: count for day, count in kept.days.items() if day != self.day}
@@ -75,14 +77,18 @@ class Figures:
             self._settle_day(outcome.day)
 
     def _settle_day(self, count: DayCount) -> None:
-        self.turn_to(count.day)
-        if count.day == self.day:
+        self._calendar.see(count.day)
+        if count.day == self.turn():
             self._today = count.visits
 
-    def turn_to(self, day: int) -> None:
-        """Begin a new day when it has come; an older one is never reopened."""
-        if day <= self.day:
-            return
+    def turn(self) -> int:
+        """Return the day, after beginning it when it has just come."""
+        day = self._calendar.today()
+        if day != self.day:
+            self._begin(day)
+        return day
+
+    def _begin(self, day: int) -> None:
         is_same_month = month_of(day) == month_of(self.day)
         self._month_before = self._month_before + self._today if is_same_month else 0
         self._total_before += self._today

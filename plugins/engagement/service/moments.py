@@ -43,3 +43,21 @@ def month_of(day: int) -> tuple[int, int]:
     """Return the year and the month of a day."""
     then = date.fromordinal(day + EPOCH)
     return then.year, then.month
+
+
+class Calendar:
+    """Which day it is; once a day has been seen, it is never an earlier one again."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Begin with today."""
+        self._clock = clock
+        self._day = day_of(clock())
+
+    def today(self) -> int:
+        """Return the day."""
+        self.see(day_of(self._clock()))
+        return self._day
+
+    def see(self, day: int) -> None:
+        """Know that a day has come."""
+        self._day = max(self._day, day)

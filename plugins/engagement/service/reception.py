@@ -10,7 +10,7 @@ from plugins.engagement.manifest import NO_ARTICLE, ManifestPage
 from plugins.engagement.service.figures import Figures, Totals
 from plugins.engagement.service.keys import Keys
 from plugins.engagement.service.messages import Counted, Hit, Recorded, Tally, Vote, Window
-from plugins.engagement.service.moments import Clock, day_of, start_of
+from plugins.engagement.service.moments import Clock, start_of
 from plugins.engagement.service.presence import Presence
 from plugins.engagement.service.private_windows import PrivateWindows
 from plugins.engagement.service.quotas import Bucket, NonceQuota
@@ -120,9 +120,8 @@ class Reception:
 
     def totals(self) -> Totals:
         """Return the totals of this moment."""
-        now = self._clock()
-        self.figures.turn_to(day_of(now))
-        return self.figures.totals(self.crawlers, self.presence.count(int(now)))
+        self.figures.turn()
+        return self.figures.totals(self.crawlers, self.presence.count(int(self._clock())))
 
     def take_over_salts(self, salts: Mapping[int, bytes]) -> None:
         """Know the salts that the store has, and no older ones."""
@@ -130,8 +129,7 @@ class Reception:
 
     async def _find_salts(self, now: int) -> Sequence[bytes]:
         """Return the salt of the day, half an hour after midnight also that of the day before."""
-        self.figures.turn_to(day_of(now))
-        day = self.figures.day
+        day = self.figures.turn()
         if day not in self._salts:
             self._salts[day] = await self._writer.call(lambda store: make_salt(store, day))
         before = self._salts.get(day - 1)

@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from plugins.engagement.manifest import ManifestError
 from plugins.engagement.service.agents import Agents
 from plugins.engagement.service.backups import lock_of
 from plugins.engagement.service.crawling import LogReader
@@ -21,7 +20,7 @@ from plugins.engagement.service.http.app import App
 from plugins.engagement.service.http.protocol import Server
 from plugins.engagement.service.http.status import StatusApp
 from plugins.engagement.service.keys import Keys, check_keys, read_keys
-from plugins.engagement.service.moments import Clock, day_of, system_clock
+from plugins.engagement.service.moments import Calendar, Clock, system_clock
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.reception import Reception
 from plugins.engagement.service.settings import ServiceSettings
@@ -84,15 +83,16 @@ def only_one(settings: ServiceSettings) -> Iterator[None]:
 async def run_service(settings: ServiceSettings, store: Store, keys: Keys, clock: Clock) -> None:
     """Build the parts, serve, and end when a signal says so."""
     agents = Agents()
-    figures = Figures(read_kept(store), day_of(clock()))
-    writer = Writer(store, clock, figures.settle)
+    calendar = Calendar(clock)
+    figures = Figures(read_kept(store), calendar)
+    writer = Writer(store, clock, calendar, figures.settle)
     try:
         reception = Reception(writer, figures, keys, clock, settings.hits_per_minute)
         log_reader = settings.access_log and LogReader(
             settings.access_log, agents, clock, counts_visits=settings.count_crawlers
         )
         upkeep = Upkeep(settings, reception, writer, clock, log_reader or None)
-        await begin(upkeep)
+        await upkeep.begin()
         gc.freeze()  # what was made until now stays: looking at it again would stop requests
         app = App(settings, reception, Snapshots(writer), agents)
         status = StatusApp(
@@ -101,17 +101,6 @@ async def run_service(settings: ServiceSettings, store: Store, keys: Keys, clock
         await serve_apps(settings, app, status, upkeep)
     finally:
         writer.close()
-
-
-async def begin(upkeep: Upkeep) -> None:
-    """Read what the first request needs. Raises ServiceProblem."""
-    try:
-        upkeep.read_pages()
-    except (ManifestError, OSError) as problem:
-        # A portal whose first build is still to come: every page is unknown until then.
-        upkeep.problems["watch"] = str(problem)
-        log.warning("%s", problem)
-    await upkeep.refresh()
 
 
 async def serve_apps(

@@ -12,7 +12,7 @@ from plugins.engagement.manifest import ManifestError, read_manifest
 from plugins.engagement.service.crawling import LogReader
 from plugins.engagement.service.figures import Kept, read_kept
 from plugins.engagement.service.http.answers import COMPACT, totals_document
-from plugins.engagement.service.moments import Clock, day_of
+from plugins.engagement.service.moments import Clock
 from plugins.engagement.service.presence import ONLINE_SECONDS
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.reception import Reception
@@ -55,6 +55,7 @@ class Upkeep:
         await asyncio.gather(
             self._repeat("refresh", self.refresh, REFRESH_SECONDS),
             self._repeat("watch", self.watch, WATCH_SECONDS),
+            self._repeat("pulse", self.pulse, WATCH_SECONDS),
         )
 
     async def _repeat(
@@ -62,19 +63,32 @@ class Upkeep:
     ) -> None:
         while True:
             await asyncio.sleep(pause_seconds)
-            try:
-                await work()
-            except (ServiceProblem, ManifestError, OSError) as problem:
-                if self.problems.get(name) != str(problem):
-                    log.warning("%s", problem)
-                self.problems[name] = str(problem)
-            else:
-                self.problems.pop(name, None)
+            await self._attempt(name, work)
+
+    async def _attempt(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Do a piece of work; a problem is kept until the same work succeeds, and logged once."""
+        try:
+            await work()
+        except (ServiceProblem, ManifestError, OSError) as problem:
+            if self.problems.get(name) != str(problem):
+                log.warning("%s", problem)
+            self.problems[name] = str(problem)
+        else:
+            self.problems.pop(name, None)
+
+    async def begin(self) -> None:
+        """Do everything once, so that the first request finds it done.
+
+        Problems do not keep the service from starting: the first build may be still to come, and
+        with a full disk it can show figures all the same.
+        """
+        await self._attempt("watch", self.watch)
+        await self._attempt("refresh", self.refresh)
 
     async def refresh(self) -> None:
         """Bring memory and store up to date with each other and with the time."""
         now = int(self._clock())
-        day = day_of(now)
+        day = self._reception.figures.turn()
         await self._writer.call(read_foreign_changes, self._take_over_figures)
         await self._share_presence(now)
         self._reception.crawlers = await self._writer.call(
@@ -85,13 +99,17 @@ class Upkeep:
         await self._close_windows(now)
         self.write_figures()
         self._writer.load.has_failed = False  # the store has just taken all this
-        notify("WATCHDOG=1")
 
     async def watch(self) -> None:
         """Reread the manifest when it changed; read what the log has grown by."""
         self.read_pages()
         if self._log_reader is not None:
             await self._writer.call(self._log_reader.read_new)
+
+    async def pulse(self) -> None:
+        """Tell systemd that loop and writer are alive, whatever the store says."""
+        await self._writer.call(lambda store: None)
+        notify("WATCHDOG=1")
 
     def read_pages(self) -> None:
         """Take over the manifest unless it is the one known. Raises ManifestError, OSError."""
@@ -111,7 +129,7 @@ class Upkeep:
 
     def _take_over_figures(self, kept: Kept | None) -> None:
         if kept is not None:
-            self._reception.figures.take_over(kept, day_of(self._clock()))
+            self._reception.figures.take_over(kept)
 
     async def _share_presence(self, now: int) -> None:
         presence, since = self._reception.presence, self._shared_at

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from plugins.engagement.service.batch import Message, apply
 from plugins.engagement.service.messages import Outcome
-from plugins.engagement.service.moments import Clock, day_of
+from plugins.engagement.service.moments import Calendar, Clock
 from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.store.statements import Store
 
@@ -47,11 +47,13 @@ class Call(Generic[T]):
 class Writer:
     """Applies messages to a store in a thread of its own, for the loop that started it."""
 
-    def __init__(self, store: Store, clock: Clock, settle: Callable[[Outcome], None]) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, calendar: Calendar, settle: Callable[[Outcome], None]
+    ) -> None:
         """Remember where to write; `settle` is called in the loop after each commit."""
         self._store = store
         self._clock = clock
-        self._day = day_of(clock())
+        self._calendar = calendar
         self._settle = settle
         self._loop = asyncio.get_running_loop()
         self._messages: list[tuple[Message, asyncio.Future[Any]]] = []
@@ -128,9 +130,7 @@ class Writer:
         self.load.batches += 1
         self.load.messages += len(messages)
         try:
-            moment = self._clock()
-            self._day = max(self._day, day_of(moment))
-            outcome = apply(self._store, messages, moment, self._day)
+            outcome = apply(self._store, messages, self._clock(), self._calendar.today())
         except Exception as error:  # handed to everybody of the batch
             self.load.failures += 1
             self.load.has_failed = True

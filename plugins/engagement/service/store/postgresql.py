@@ -6,18 +6,22 @@ nothing deadlocks and what a batch reads stays true until it is committed.
 
 from __future__ import annotations
 
+import json
 import re
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plugins.engagement.service.messages import DayCount, Tally
+from plugins.engagement.service.moments import format_day, parse_day
 from plugins.engagement.service.problems import ServiceProblem, StoreUnavailable
 from plugins.engagement.service.store.migrations import POSTGRESQL_STEPS
 from plugins.engagement.service.store.statements import (
     WINDOW_SECONDS,
+    Opened,
     Row,
     Store,
     Values,
@@ -36,6 +40,8 @@ if TYPE_CHECKING:
 
 OLDEST = 150_000
 WRITER_LOCK = 0x7474  # "tt"
+# Together, in one turn. A lock in a statement of its own, so that the next one sees all before.
+BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({WRITER_LOCK})"
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.1, 5.0
 NAME = re.compile(r"(?<!:):([a-z]+)")
 SOURCES = {
@@ -59,6 +65,35 @@ ON CONFLICT (key) DO UPDATE SET opened = excluded.opened
 WHERE open_window.opened <= excluded.opened - :length
 OR open_window.opened >= excluded.opened + :length
 RETURNING key
+"""
+COUNT = """
+WITH wanted AS (
+    SELECT key::bigint AS key, value AS page FROM json_each_text(:wanted::json)
+), opened AS (
+    INSERT INTO open_window (key, opened) SELECT key, :now FROM wanted
+    ON CONFLICT (key) DO UPDATE SET opened = excluded.opened
+    WHERE open_window.opened <= excluded.opened - :length
+    OR open_window.opened >= excluded.opened + :length
+    RETURNING key
+), counted AS (
+    SELECT page, sum(times)::bigint AS times FROM (
+        SELECT page, 1 AS times FROM opened JOIN wanted USING (key)
+        UNION ALL SELECT key, value::bigint FROM json_each_text(:free::json)
+    ) AS each GROUP BY page
+), viewed AS (
+    INSERT INTO page (id, views) SELECT page, times FROM counted WHERE page <> '0'
+    ON CONFLICT (id) DO UPDATE SET views = page.views + excluded.views
+    RETURNING id, views, votes, points
+), visited AS (
+    INSERT INTO day (day, visits)
+    SELECT greatest(:day, (SELECT max(day) FROM day)), times FROM counted WHERE page = '0'
+    ON CONFLICT (day) DO UPDATE SET visits = day.visits + excluded.visits
+    RETURNING day, visits
+)
+SELECT
+    (SELECT json_agg(key) FROM opened),
+    (SELECT json_agg(json_build_array(id, views, votes, points)) FROM viewed),
+    (SELECT json_build_array(day, visits) FROM visited)
 """
 CLOSE_WINDOWS = """
 DELETE FROM open_window WHERE key IN (
@@ -124,11 +159,21 @@ class PostgresqlStore(Store):
         if self._connection.broken or self._connection.closed:
             self._reconnect()
         try:
-            with self._connection.transaction():
-                self.run(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
-                yield
+            self._connection.execute(BEGIN)
+            yield
+            self._connection.execute("COMMIT")
         except psycopg.Error as error:
+            self._take_back()
             raise StoreUnavailable(_first_line(error)) from error
+        except BaseException:
+            self._take_back()
+            raise
+
+    def _take_back(self) -> None:
+        try:
+            self._connection.execute("ROLLBACK")
+        except psycopg.Error:
+            self._connection.close()  # the next transaction connects again
 
     def run(self, statement: str, values: Values | None = None) -> list[Row]:
         """Run a statement and return its rows."""
@@ -151,6 +196,24 @@ class PostgresqlStore(Store):
     def close(self) -> None:
         """End the connection."""
         self._connection.close()
+
+    def count(
+        self, wanted: Mapping[int, str], free: Mapping[str, int], day: int, now: int
+    ) -> Opened:
+        """Open and count in one statement: fewer turns than the same in steps."""
+        values = {
+            "wanted": json.dumps(wanted),
+            "free": json.dumps(free),
+            "day": format_day(day),
+            "now": now,
+            "length": WINDOW_SECONDS,
+        }
+        ((keys, viewed, visited),) = self.run(COUNT, values)
+        return Opened(
+            set(keys or ()),
+            {page: Tally(*counts) for page, *counts in viewed or ()},
+            DayCount(parse_day(visited[0]), visited[1]) if visited else None,
+        )
 
     def find_open(self, keys: Collection[int], now: int) -> set[int]:
         """Return those keys whose window is open."""

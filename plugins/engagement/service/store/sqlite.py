@@ -218,7 +218,8 @@ def _migrate(connection: sqlite3.Connection) -> None:
         for step in SQLITE_STEPS[version:]:
             for statement in step:
                 connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {len(SQLITE_STEPS)}")
+        if version < len(SQLITE_STEPS):  # without need nothing is written: the disk may be full
+            connection.execute(f"PRAGMA user_version = {len(SQLITE_STEPS)}")
         connection.execute("COMMIT")
     except sqlite3.Error as error:
         raise ServiceProblem(f"the tables of the store cannot be made: {error}") from error

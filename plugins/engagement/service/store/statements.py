@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from plugins.engagement.manifest import NO_ARTICLE
 from plugins.engagement.service.messages import DayCount, Tally, Vote
 from plugins.engagement.service.moments import format_day, parse_day
 
@@ -93,6 +95,15 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """Windows that were opened, and the counts that changed by it."""
+
+    keys: set[int]
+    tallies: dict[str, Tally]
+    day: DayCount | None
+
+
+@dataclass(frozen=True, slots=True)
 class HeldVote:
     """A vote without weight, which an editor accepts or drops."""
 
@@ -158,6 +169,22 @@ class Store(ABC):
         """Forget windows that have ended, about so many at most, and return how many."""
 
     # Views and visits
+
+    def count(
+        self, wanted: Mapping[int, str], free: Mapping[str, int], day: int, now: int
+    ) -> Opened:
+        """Open the windows, by key, that are closed, and count each for its page.
+
+        The page `0` is the portal, whose counts are visits of the day. `free` is counted as well,
+        without windows.
+        """
+        keys = self.open_windows(wanted, now)
+        counts = Counter(free)
+        counts.update(wanted[key] for key in keys)
+        visits = counts.pop(NO_ARTICLE, 0)
+        return Opened(
+            keys, self.add_views(counts), self.add_visits(day, visits) if visits else None
+        )
 
     def add_pages(self, pages: Iterable[str]) -> None:
         """Make a row for each page that has none."""
