@@ -26,6 +26,7 @@ STYLE = (
     ":root{color-scheme:light dark}"
     "body{margin:0;font:1rem/1.5 system-ui,sans-serif}"
     "main{max-inline-size:40rem;margin-inline:auto;padding:1rem}"
+    "h1{font-size:1.5rem;line-height:1.3}"
     "dl{display:grid;grid-template-columns:1fr auto;gap:.25rem 1rem;margin:0}"
     "dd{margin:0;text-align:end;font-variant-numeric:tabular-nums}"
     "a{display:inline-block;padding-block:.25rem}"

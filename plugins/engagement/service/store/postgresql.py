@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 OLDEST = 150_000
+TIMEOUT_MILLISECONDS = 10_000  # a server that is gone must not hold the writer for ever
 WRITER_LOCK = 0x7474  # "tt"
 # Together, in one turn. A lock in a statement of its own, so that the next one sees all before.
 BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({WRITER_LOCK})"
@@ -130,7 +131,12 @@ class PostgresqlStore(Store):
 
     def _connect(self) -> Connection[Row]:
         connection = psycopg.connect(
-            self._url, autocommit=True, connect_timeout=5, application_name="tuong-tac"
+            self._url,
+            autocommit=True,
+            application_name="tuong-tac",
+            connect_timeout=5,
+            tcp_user_timeout=TIMEOUT_MILLISECONDS,
+            options=f"-c statement_timeout={TIMEOUT_MILLISECONDS}",
         )
         try:
             _migrate(connection)
