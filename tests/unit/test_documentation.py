@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from plugins.engagement.service.command_line import COMMANDS
+from plugins.engagement.service.http.openapi import describe
+from plugins.engagement.service.settings import RULES, ServiceSettings
 from plugins.newsdesk.schema import ARTICLE_FIELDS, ATTACHMENT_FIELDS, IDENTITY_FIELDS, PHOTO_FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,3 +56,36 @@ def test_the_editors_handbook_explains_every_field(name: str) -> None:
 def test_every_plugin_has_a_readme() -> None:
     plugins = [path.parent for path in (ROOT / "plugins").glob("*/__init__.py")]
     assert [path.name for path in plugins if not (path / "README.md").is_file()] == []
+
+
+def test_every_setting_of_the_service_is_documented_with_its_default() -> None:
+    rows = re.findall(r"^\| `--([a-z-]+)` \| (.+?) \|", engagement("Settings"), re.MULTILINE)
+    defaults = {name: spell(getattr(ServiceSettings(), name)) for name in RULES}
+    assert {name.replace("-", "_"): default for name, default in rows} == defaults
+
+
+def spell(default: object) -> str:
+    """Return a default as the table has it."""
+    if isinstance(default, bool):
+        return "`yes`" if default else "`no`"
+    return "–" if default in (None, "", ()) else f"`{default}`"
+
+
+def test_every_command_of_the_service_is_documented_and_every_documented_one_exists() -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` \|", engagement("Commands"), re.MULTILINE)
+    assert set(rows) == COMMANDS.keys()
+
+
+def test_every_address_of_the_service_is_documented_and_every_documented_one_exists() -> None:
+    rows = re.findall(r"^\| ([A-Z]+) \| `(\S+)` \|", engagement("Addresses"), re.MULTILINE)
+    described = {
+        (method.upper(), path)
+        for path, item in describe("/tt/")["paths"].items()
+        for method in item.keys() & {"get", "post"}
+    }
+    assert set(rows) == described
+
+
+def engagement(title: str) -> str:
+    """Return a section of the handbook of the engagement plugin."""
+    return section(read("plugins/engagement/README.md"), f"## {title}")

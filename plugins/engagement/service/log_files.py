@@ -8,6 +8,7 @@ put aside beside the log are read to their ends before newer ones are begun.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -17,6 +18,7 @@ from plugins.engagement.service.store.statements import Store
 
 CHUNK_BYTES = 1 << 20
 LONGEST_LINE = 1 << 16
+SETTLE_SECONDS = 3
 
 
 @dataclass(frozen=True)
@@ -34,23 +36,39 @@ def read_chunk(store: Store, name: str, path: Path) -> Chunk | None:
     `name` is whose reading it is. Raises OSError when a file cannot be read.
     """
     position = store.read_position(name)
-    for file, unread, start in _iter_unread(path, position):
-        if chunk := _read_lines(unread, file, start):
+    for unread, start in _iter_unread(path, position):
+        if chunk := read_lines(unread, start):
             return chunk
     return None
 
 
-def _iter_unread(path: Path, position: tuple[str, int] | None) -> Iterator[tuple[str, Path, int]]:
-    """Yield name, path and first byte of what may hold something new, oldest first."""
+def read_lines(path: Path, start: int) -> Chunk | None:
+    """Return the whole lines of a file after its first `start` bytes, None when there are none."""
+    file = identify(path)
+    if file is None:
+        return None
+    with path.open("rb") as stream:
+        stream.seek(start)
+        text = stream.read(CHUNK_BYTES)
+    end = text.rfind(b"\n") + 1
+    if end == 0 and len(text) == CHUNK_BYTES:
+        end = len(text)  # a line beyond all measure is passed over
+    return Chunk(text[:end].splitlines(), file, start + end) if end else None
+
+
+def _iter_unread(path: Path, position: tuple[str, int] | None) -> Iterator[tuple[Path, int]]:
+    """Yield path and first byte of what may hold something new, oldest first."""
     current = identify(path)
     if position is not None and position[0] != current:
-        known = False
-        for file, aside in _list_aside(path):
-            known = known or file == position[0]
-            if known:
-                yield file, aside, position[1] if file == position[0] else 0
+        aside = _list_aside(path)
+        known = [at for at, (file, _) in enumerate(aside) if file == position[0]]
+        # Where the file known last is gone, all that are left are newer.
+        for file, other in aside[known[-1] if known else 0 :]:
+            yield other, position[1] if file == position[0] else 0
+            if time.time() - other.stat().st_mtime < SETTLE_SECONDS:
+                return  # a worker of the web server may still write its last line here
     if current is not None:
-        yield current, path, position[1] if position and position[0] == current else 0
+        yield path, position[1] if position is not None and position[0] == current else 0
 
 
 def _list_aside(path: Path) -> list[tuple[str, Path]]:
@@ -69,13 +87,3 @@ def identify(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     return blake2b(line, digest_size=16).hexdigest() if line.endswith(b"\n") else None
-
-
-def _read_lines(path: Path, file: str, start: int) -> Chunk | None:
-    with path.open("rb") as stream:
-        stream.seek(start)
-        text = stream.read(CHUNK_BYTES)
-    end = text.rfind(b"\n") + 1
-    if end == 0 and len(text) == CHUNK_BYTES:
-        end = len(text)  # a line beyond all measure is passed over
-    return Chunk(text[:end].splitlines(), file, start + end) if end else None

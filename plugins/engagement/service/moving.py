@@ -18,6 +18,7 @@ from plugins.engagement.service.store.statements import Store
 # What is exported. A page's votes and points follow from its votes.
 TABLES: Mapping[str, Sequence[str]] = {
     "fact": ("name", "value"),
+    "log_position": ("name", "file", "byte"),
     "start_page": ("id", "views", "votes", "points"),
     "day": ("day", "visits"),
     "page": ("id", "views"),

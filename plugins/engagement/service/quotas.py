@@ -33,10 +33,11 @@ class Bucket:
             return excess
         self._full_at[key] = min(full_at, now + self._period)  # the clock may have been set back
         if len(self._full_at) > self._sweep_at:
-            self._sweep(now)
+            self.sweep(now)
         return 0.0
 
-    def _sweep(self, now: float) -> None:
+    def sweep(self, now: float) -> None:
+        """Forget the buckets that are full."""
         self._full_at = {key: at for key, at in self._full_at.items() if at > now}
         if len(self._full_at) > MOST:  # rather let one through than refuse or grow without end
             self._full_at.clear()

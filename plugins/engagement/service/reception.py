@@ -123,6 +123,11 @@ class Reception:
         self.figures.turn()
         return self.figures.totals(self.crawlers, self.presence.count(int(self._clock())))
 
+    def forget(self, now: float) -> None:
+        """Forget the addresses of who has not come for a while."""
+        for bucket in (self._hits, self._votes, self._network_votes):
+            bucket.sweep(now)
+
     def take_over_salts(self, salts: Mapping[int, bytes]) -> None:
         """Know the salts that the store has, and no older ones."""
         self._salts = dict(salts)

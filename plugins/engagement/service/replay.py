@@ -1,8 +1,9 @@
 """Count what the web server's log says was sent while the service was down.
 
-A hit that was answered 502, 503 or 504 was not counted; its page is in its address. Hits that
-were answered 200 are read too: they opened windows in which later ones do not count. A salt is
-needed, so nothing older than the day before yesterday can be replayed.
+A hit that was answered 502 or 503 was not counted; its page is in its address. One that was
+answered 504 may have been, after the web server had given up: it is left out. Hits that were
+answered 200 are read too: they opened windows in which later ones do not count. A salt is needed,
+so nothing older than yesterday can be replayed.
 """
 
 from __future__ import annotations
@@ -18,14 +19,13 @@ from plugins.engagement.manifest import NO_ARTICLE, ManifestPage
 from plugins.engagement.service.access_log import LogLine, parse_line
 from plugins.engagement.service.agents import Agent, Agents
 from plugins.engagement.service.http.requests import NONCE
-from plugins.engagement.service.log_files import read_chunk
+from plugins.engagement.service.log_files import identify, read_lines
 from plugins.engagement.service.moments import day_of, start_of
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.statements import WINDOW_SECONDS, Store
 from plugins.engagement.service.visitors import Caller, visitor_key
 
-POSITION = "replay"
-LOST = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
+LOST = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE}
 
 
 @dataclass
@@ -59,15 +59,16 @@ class Replayer:
         self._opened: dict[int, Opened] = {}
 
     def replay(self, store: Store, path: Path) -> Replayed:
-        """Replay what was not replayed yet of the log at a path, piece by piece."""
+        """Replay what was not replayed yet of a file, whatever its name was then."""
         total = Replayed()
         salts = store.find_salts()
-        while (chunk := read_chunk(store, POSITION, path)) is not None:
+        name = f"replay:{identify(path)}"
+        while (chunk := read_lines(path, (store.read_position(name) or ("", 0))[1])) is not None:
             piece = self._count(map(parse_line, chunk.lines), salts)
             with store.transaction():
                 store.add_views(piece.views)
                 store.add_visits_of_days(piece.visits)
-                store.keep_position(POSITION, chunk.file, chunk.byte)
+                store.keep_position(name, chunk.file, chunk.byte)
             total.visits += piece.visits
             total.views += piece.views
             total.too_old += piece.too_old

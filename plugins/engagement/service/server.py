@@ -119,15 +119,13 @@ async def serve_apps(
     log.info("serving at %s", ", ".join(str(each.getsockname()) for each in sockets))
     notify("READY=1")
     try:
-        await wait_for_signal()
+        await first_of(asyncio.create_task(wait_for_signal()), upkeeping)
     finally:
         notify("STOPPING=1")
         for listener in listeners:
             listener.close()
         await public.end(GRACE_SECONDS)
-        upkeeping.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await upkeeping
+        await upkeep.end()
 
 
 def open_socket(host: str, port: int) -> socket.socket:
@@ -144,6 +142,16 @@ def open_socket(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         raise ServiceProblem(f"{host}, port {port}: cannot listen: {error}") from error
+
+
+async def first_of(*tasks: asyncio.Task[None]) -> None:
+    """Wait for the first task to end and cancel the others; raises what it raised."""
+    done, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    for task in done:
+        task.result()
 
 
 async def wait_for_signal() -> None:

@@ -54,7 +54,8 @@ class Upkeep:
         """Work until cancelled."""
         await asyncio.gather(
             self._repeat("refresh", self.refresh, REFRESH_SECONDS),
-            self._repeat("watch", self.watch, WATCH_SECONDS),
+            self._repeat("manifest", self.read_pages, WATCH_SECONDS),
+            self._repeat("log", self.read_log, WATCH_SECONDS),
             self._repeat("pulse", self.pulse, WATCH_SECONDS),
         )
 
@@ -82,8 +83,13 @@ class Upkeep:
         Problems do not keep the service from starting: the first build may be still to come, and
         with a full disk it can show figures all the same.
         """
-        await self._attempt("watch", self.watch)
+        await self._attempt("manifest", self.read_pages)
+        await self._attempt("log", self.read_log)
         await self._attempt("refresh", self.refresh)
+
+    async def end(self) -> None:
+        """Leave the figures as they are now to the web server."""
+        await self._attempt("figures", self.write_figures)
 
     async def refresh(self) -> None:
         """Bring memory and store up to date with each other and with the time."""
@@ -91,27 +97,32 @@ class Upkeep:
         day = self._reception.figures.turn()
         await self._writer.call(read_foreign_changes, self._take_over_figures)
         await self._share_presence(now)
-        self._reception.crawlers = await self._writer.call(
-            lambda store: store.count_crawlers(now - ONLINE_SECONDS)
-        )
+        await self._count_crawlers()
+        self._reception.forget(now)
         await self._writer.call(lambda store: forget(store, day, now))
         self._reception.take_over_salts(await self._writer.call(lambda store: store.find_salts()))
         await self._close_windows(now)
-        self.write_figures()
+        await self.write_figures()
         self._writer.load.has_failed = False  # the store has just taken all this
 
-    async def watch(self) -> None:
-        """Reread the manifest when it changed; read what the log has grown by."""
-        self.read_pages()
+    async def read_log(self) -> None:
+        """Read what the web server's log has grown by."""
         if self._log_reader is not None:
             await self._writer.call(self._log_reader.read_new)
+            await self._count_crawlers()
+
+    async def _count_crawlers(self) -> None:
+        since = int(self._clock()) - ONLINE_SECONDS
+        self._reception.crawlers = await self._writer.call(
+            lambda store: store.count_crawlers(since)
+        )
 
     async def pulse(self) -> None:
         """Tell systemd that loop and writer are alive, whatever the store says."""
         await self._writer.call(lambda store: None)
         notify("WATCHDOG=1")
 
-    def read_pages(self) -> None:
+    async def read_pages(self) -> None:
         """Take over the manifest unless it is the one known. Raises ManifestError, OSError."""
         path = self._settings.manifest
         if path is None:
@@ -122,7 +133,7 @@ class Upkeep:
             self._reception.pages = read_manifest(path)
             self._manifest_stamp = stamp
 
-    def write_figures(self) -> None:
+    async def write_figures(self) -> None:
         """Write what the web server shows while the service is down."""
         document = totals_document(self._reception.totals())
         write_whole(self._settings.figures_file, COMPACT(document))
@@ -167,6 +178,6 @@ def forget(store: Store, day: int, now: int) -> None:
 def write_whole(path: Path, text: str) -> None:
     """Write a file that readers see either as it was or whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    made = path.with_name(f".{path.name}.new")
+    made = path.with_name(f".{path.name}.{os.getpid()}.new")
     made.write_text(text, encoding="utf-8")
     made.replace(path)

@@ -31,7 +31,7 @@ SETTINGS = (
     "PRAGMA secure_delete = FAST",  # a deleted salt is overwritten
 )
 ADD_OPENING = "INSERT INTO opening (row, moment, keys) VALUES (:row, :moment, :keys)"
-PRIVATE_TABLES = ("salt", "opening", "crawler", "presence", "log_position")
+PRIVATE_TABLES = ("salt", "opening", "crawler", "presence")
 
 
 @lru_cache(maxsize=128)
