@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.engagement.service.store import open_store
-from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.store.interface import Store
 from tests.support.postgresql import running_postgresql
 from tests.support.service import ServicePlace
 

@@ -21,10 +21,10 @@ from typing import ClassVar
 
 import pytest
 
-from plugins.engagement.service.access_log import LogLine, parse_line
 from plugins.engagement.service.command_line import make_parser
-from plugins.engagement.service.crawling import POSITION
-from plugins.engagement.service.log_files import read_chunk
+from plugins.engagement.service.logs.crawlers import POSITION
+from plugins.engagement.service.logs.files import read_chunk
+from plugins.engagement.service.logs.lines import LogLine, parse_line
 from plugins.engagement.service.settings import read_settings
 from plugins.engagement.service.store import open_store
 from plugins.engagement.service.visitors import Address

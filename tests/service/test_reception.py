@@ -15,7 +15,7 @@ from plugins.engagement.service.reception import (
     NONCES,
     VOTES_PER_MINUTE,
 )
-from plugins.engagement.service.store.statements import WINDOW_SECONDS
+from plugins.engagement.service.store.interface import WINDOW_SECONDS
 from tests.support.reception import NOON, Desk, caller, running_desk
 
 AN, BINH = "an" * 11, "bi" * 11

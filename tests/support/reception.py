@@ -16,7 +16,7 @@ from plugins.engagement.service.moments import Calendar, start_of
 from plugins.engagement.service.peers import parse_address
 from plugins.engagement.service.reception import Reception, Shown
 from plugins.engagement.service.store import open_store
-from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.visitors import Caller
 from plugins.engagement.service.writer import Writer
 from tests.support.service import BROWSER

@@ -8,7 +8,7 @@ from plugins.engagement.service.counting import count_hits
 from plugins.engagement.service.messages import Counted, Hit, Outcome, Recorded, Vote
 from plugins.engagement.service.moments import day_of
 from plugins.engagement.service.rating import record_votes
-from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.store.interface import Store
 
 Message = Hit | Vote
 

@@ -6,13 +6,13 @@ from argparse import Namespace
 from contextlib import closing
 
 from plugins.engagement.manifest import ManifestError, read_manifest
-from plugins.engagement.service import backups, moving, seeding
 from plugins.engagement.service.agents import Agents
-from plugins.engagement.service.doctor import examine
 from plugins.engagement.service.keys import check_keys, is_token, read_keys
+from plugins.engagement.service.logs.replay import Replayer
 from plugins.engagement.service.moments import format_day, system_clock
+from plugins.engagement.service.operations import backups, moving, seeding
+from plugins.engagement.service.operations.doctor import examine
 from plugins.engagement.service.problems import ServiceProblem
-from plugins.engagement.service.replay import Replayer
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store
 

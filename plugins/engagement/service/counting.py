@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from plugins.engagement.manifest import NO_ARTICLE
 from plugins.engagement.service.messages import DayCount, Hit, Tally, Window
-from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.store.interface import Store
 
 
 @dataclass(slots=True)

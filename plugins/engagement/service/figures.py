@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from plugins.engagement.service.messages import DayCount, Outcome, Tally
 from plugins.engagement.service.moments import Calendar, month_of
-from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.store.interface import Store
 
 NOTHING = Tally()
 

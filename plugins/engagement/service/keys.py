@@ -14,7 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from plugins.engagement.service.problems import ServiceProblem
-from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.store.interface import Store
 
 FORM = re.compile(r"voter ([0-9a-f]{64})\nsnapshot ([A-Za-z0-9_-]{43})\n")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plugins.engagement.service.messages import Recorded, Tally, Vote
-from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.store.interface import Store
 
 TAKE_BACK = 0
 

@@ -14,7 +14,7 @@ from plugins.engagement.service.moments import Clock, start_of
 from plugins.engagement.service.presence import Presence
 from plugins.engagement.service.private_windows import PrivateWindows
 from plugins.engagement.service.quotas import Bucket, NonceQuota
-from plugins.engagement.service.store.statements import WINDOW_SECONDS, Store
+from plugins.engagement.service.store.interface import WINDOW_SECONDS, Store
 from plugins.engagement.service.visitors import (
     SALT_BYTES,
     Caller,

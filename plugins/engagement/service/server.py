@@ -9,28 +9,26 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from plugins.engagement.service.agents import Agents
-from plugins.engagement.service.backups import lock_of
-from plugins.engagement.service.crawling import LogReader
 from plugins.engagement.service.figures import Figures, read_kept
 from plugins.engagement.service.http.app import App
 from plugins.engagement.service.http.protocol import Server
 from plugins.engagement.service.http.status import StatusApp
 from plugins.engagement.service.keys import Keys, check_keys, read_keys
+from plugins.engagement.service.logs.crawlers import LogReader
 from plugins.engagement.service.moments import Calendar, Clock, system_clock
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.reception import Reception
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.snapshots import Snapshots
-from plugins.engagement.service.store import open_store, sqlite_path
-from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.store import open_store
+from plugins.engagement.service.store.holding import hold
+from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.systemd import find_sockets, notify
 from plugins.engagement.service.upkeep import Upkeep
 from plugins.engagement.service.writer import Writer
-from plugins.environment.locking import exclusive
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +47,7 @@ def serve(settings: ServiceSettings, clock: Clock = system_clock) -> None:
     # The writer gets its turn soon after each commit, also while requests keep Python busy.
     sys.setswitchinterval(SWITCH_SECONDS)
     keys = read_keys(settings.keys_file)
-    with only_one(settings), contextlib.closing(open_store(settings.store_url)) as store:
+    with hold(settings.store_url), contextlib.closing(open_store(settings.store_url)) as store:
         check_keys(store, keys)
         with asyncio.Runner(loop_factory=find_loop_factory()) as runner:
             runner.run(run_service(settings, store, keys, clock))
@@ -62,22 +60,6 @@ def find_loop_factory() -> type[asyncio.AbstractEventLoop] | None:
     except ImportError:
         return None
     return Loop
-
-
-@contextlib.contextmanager
-def only_one(settings: ServiceSettings) -> Iterator[None]:
-    """Hold a store in a file for this process. Raises ServiceProblem when another has it."""
-    if not settings.store_url.startswith("sqlite:"):
-        yield
-        return
-    file = sqlite_path(settings.store_url)
-    try:
-        with exclusive(lock_of(file), waits=False):
-            yield
-    except BlockingIOError as error:
-        raise ServiceProblem(
-            f"{file}: another service runs on this store; several need PostgreSQL"
-        ) from error
 
 
 async def run_service(settings: ServiceSettings, store: Store, keys: Keys, clock: Clock) -> None:

@@ -9,15 +9,15 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from plugins.engagement.manifest import ManifestError, read_manifest
-from plugins.engagement.service.crawling import LogReader
 from plugins.engagement.service.figures import Kept, read_kept
 from plugins.engagement.service.http.answers import COMPACT, totals_document
+from plugins.engagement.service.logs.crawlers import LogReader
 from plugins.engagement.service.moments import Clock
 from plugins.engagement.service.presence import ONLINE_SECONDS
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.reception import Reception
 from plugins.engagement.service.settings import ServiceSettings
-from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.systemd import notify
 from plugins.engagement.service.writer import Writer
 

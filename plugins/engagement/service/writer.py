@@ -17,7 +17,7 @@ from plugins.engagement.service.batch import Message, apply
 from plugins.engagement.service.messages import Outcome
 from plugins.engagement.service.moments import Calendar, Clock
 from plugins.engagement.service.problems import StoreUnavailable
-from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.store.interface import Store
 
 T = TypeVar("T")
 

@@ -1,6 +1,7 @@
 """What the service keeps: one set of statements, two databases.
 
-`statements` is what can be asked, `sqlite` and `postgresql` are how. Only this folder knows SQL.
+`interface` is what can be asked, `queries` the SQL of it, `sqlite` and `postgresql` are how it
+is put. Only this folder knows SQL.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from plugins.engagement.service.problems import ServiceProblem
-from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.store.interface import Store
 
 
 def open_store(url: str) -> Store:

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, Any
 from plugins.engagement.service.messages import DayCount, Tally
 from plugins.engagement.service.moments import format_day, parse_day
 from plugins.engagement.service.problems import ServiceProblem, StoreUnavailable
-from plugins.engagement.service.store.migrations import POSTGRESQL_STEPS
-from plugins.engagement.service.store.statements import (
+from plugins.engagement.service.store.interface import (
     WINDOW_SECONDS,
     Opened,
     Row,
@@ -27,6 +26,7 @@ from plugins.engagement.service.store.statements import (
     Values,
     as_json,
 )
+from plugins.engagement.service.store.migrations import POSTGRESQL_STEPS
 
 try:
     import psycopg

@@ -12,8 +12,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from plugins.engagement.service.problems import ServiceProblem, StoreUnavailable
+from plugins.engagement.service.store.interface import WINDOW_SECONDS, Row, Store, Values
 from plugins.engagement.service.store.migrations import SQLITE_STEPS
-from plugins.engagement.service.store.statements import WINDOW_SECONDS, Row, Store, Values
 from plugins.engagement.service.store.windows import Opening, Windows
 
 OLDEST = (3, 37)  # STRICT tables

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.store.interface import Store
 
 CHUNK_BYTES = 1 << 20
 LONGEST_LINE = 1 << 16

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from plugins.engagement.manifest import NO_ARTICLE
-from plugins.engagement.service.access_log import parse_line
 from plugins.engagement.service.agents import Agent, Agents
-from plugins.engagement.service.log_files import read_chunk
+from plugins.engagement.service.logs.files import read_chunk
+from plugins.engagement.service.logs.lines import parse_line
 from plugins.engagement.service.moments import Clock, day_of
 from plugins.engagement.service.reception import make_salt
-from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.visitors import Caller, visitor_key
 
 POSITION = "crawlers"

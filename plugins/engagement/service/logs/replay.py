@@ -16,13 +16,13 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from plugins.engagement.manifest import NO_ARTICLE, ManifestPage
-from plugins.engagement.service.access_log import LogLine, parse_line
 from plugins.engagement.service.agents import Agent, Agents
 from plugins.engagement.service.http.requests import NONCE
-from plugins.engagement.service.log_files import identify, read_lines
+from plugins.engagement.service.logs.files import identify, read_lines
+from plugins.engagement.service.logs.lines import LogLine, parse_line
 from plugins.engagement.service.moments import day_of, start_of
 from plugins.engagement.service.settings import ServiceSettings
-from plugins.engagement.service.store.statements import WINDOW_SECONDS, Store
+from plugins.engagement.service.store.interface import WINDOW_SECONDS, Store
 from plugins.engagement.service.visitors import Caller, visitor_key
 
 LOST = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE}

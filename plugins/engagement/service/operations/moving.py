@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import Any
 
 from plugins.engagement.service.problems import ServiceProblem
-from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.store.interface import Store
 
 # What is exported. A page's votes and points follow from its votes.
 TABLES: Mapping[str, Sequence[str]] = {

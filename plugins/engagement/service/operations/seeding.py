@@ -15,7 +15,7 @@ import yaml
 from plugins.engagement.manifest import PAGE_KEY
 from plugins.engagement.service.messages import Tally
 from plugins.engagement.service.problems import ServiceProblem
-from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.store.interface import Store
 
 COUNTS = ("views", "votes", "points")
 

@@ -12,8 +12,8 @@ from plugins.engagement.service.moments import Clock
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store, sqlite_path
+from plugins.engagement.service.store.holding import hold
 from plugins.engagement.service.store.sqlite import find_damage
-from plugins.environment.locking import exclusive
 
 STORE_FILE = "engagement.sqlite3"
 KEYS_FILE = "keys"
@@ -60,22 +60,14 @@ def restore(settings: ServiceSettings, folder: Path) -> Path | None:
         raise ServiceProblem(f"{store_file}: damaged: {damage}")
     target = sqlite_path(settings.store_url)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        with exclusive(lock_of(target), waits=False):
-            return _swap(settings, store_file, keys_file, target)
-    except BlockingIOError as error:
-        raise ServiceProblem("the service runs on this store: stop it first") from error
+    with hold(settings.store_url):
+        return _swap(settings, store_file, keys_file, target)
 
 
 def list_backups(folder: Path) -> list[Path]:
     """Return the whole backups of a folder, oldest first."""
     found = (entry for entry in folder.glob("*Z") if (entry / STORE_FILE).is_file())
     return sorted(found)
-
-
-def lock_of(store_file: Path) -> Path:
-    """Return the file that a running service holds."""
-    return store_file.with_name(f"{store_file.name}.lock")
 
 
 def _swap(

@@ -1,8 +1,4 @@
-"""What can be asked of a store, in SQL that SQLite and PostgreSQL both understand.
-
-Lists travel as one JSON text: `{keys}` and `{pairs}` are how a database reads such a text as
-rows, so that a batch of any size is one statement.
-"""
+"""What can be asked of a store; how the two databases are asked is theirs."""
 
 from __future__ import annotations
 
@@ -18,80 +14,13 @@ from typing import Any
 from plugins.engagement.manifest import NO_ARTICLE
 from plugins.engagement.service.messages import DayCount, Tally, Vote
 from plugins.engagement.service.moments import format_day, parse_day
+from plugins.engagement.service.store import queries
 
 WINDOW_SECONDS = 1800
 FULL_WEIGHT_VOTES = 5  # of one crowd, for one page, on one day
 
 Row = tuple[Any, ...]
 Values = Mapping[str, Any]
-
-ADD_PAGES = """
-INSERT INTO page (id) SELECT value FROM {texts} WHERE true ON CONFLICT (id) DO NOTHING
-"""
-ADD_VIEWS = """
-INSERT INTO page (id, views) SELECT name, value FROM {pairs} WHERE true
-ON CONFLICT (id) DO UPDATE SET views = page.views + excluded.views
-RETURNING id, views, votes, points
-"""
-# A clock that goes backwards never reopens an older day.
-ADD_VISITS = """
-INSERT INTO day (day, visits)
-SELECT CASE WHEN last > :day THEN last ELSE :day END, :visits
-FROM (SELECT coalesce(max(day), :day) AS last FROM day) AS known WHERE true
-ON CONFLICT (day) DO UPDATE SET visits = day.visits + excluded.visits
-RETURNING day, visits
-"""
-# For replayed requests, whose day is known.
-ADD_VISITS_OF_DAY = """
-INSERT INTO day (day, visits) VALUES (:day, :visits)
-ON CONFLICT (day) DO UPDATE SET visits = day.visits + excluded.visits
-"""
-CAST_VOTE = """
-INSERT INTO vote (page, voter, points, weight, crowd, day)
-SELECT :page, :voter, :points, CASE WHEN count(*) < :full THEN 1 ELSE 0 END, :crowd, :day
-FROM vote WHERE page = :page AND crowd = :crowd AND weight = 1 AND voter <> :voter
-ON CONFLICT (page, voter) DO UPDATE SET points = excluded.points
-"""
-TAKE_BACK_VOTE = "DELETE FROM vote WHERE page = :page AND voter = :voter"
-READ_OWN_VOTES = """
-SELECT page, voter, points FROM vote WHERE page IN (SELECT value FROM {texts})
-AND voter IN (SELECT value FROM {others})
-"""
-READ_TALLIES = """
-SELECT id, views, votes, points FROM page WHERE id IN (SELECT value FROM {texts})
-"""
-RECOUNT = """
-SELECT page.id, page.votes, page.points, count(vote.voter), coalesce(sum(vote.points), 0)
-FROM page LEFT JOIN vote ON vote.page = page.id AND vote.weight = 1
-GROUP BY page.id, page.votes, page.points
-HAVING page.votes <> count(vote.voter) OR page.points <> coalesce(sum(vote.points), 0)
-"""
-READ_QUARANTINE = """
-SELECT page, voter, points, day FROM vote WHERE weight = 0 ORDER BY page, day, voter
-"""
-ACCEPT_VOTES = "UPDATE vote SET weight = 1 WHERE page = :page AND weight = 0"
-DROP_VOTES = "DELETE FROM vote WHERE page = :page AND weight = 0"
-ERASE_VOTER = "DELETE FROM vote WHERE voter = :voter"
-FORGET_CROWDS = "UPDATE vote SET crowd = NULL WHERE day < :day AND crowd IS NOT NULL"
-ADD_SALT = "INSERT INTO salt (day, salt) VALUES (:day, :salt) ON CONFLICT (day) DO NOTHING"
-SEE_CRAWLERS = """
-INSERT INTO crawler (key, seen) SELECT CAST(name AS BIGINT), value FROM {pairs} WHERE true
-ON CONFLICT (key) DO UPDATE SET seen = excluded.seen WHERE crawler.seen < excluded.seen
-"""
-SEE_PRESENT = """
-INSERT INTO presence (key, seen, process) SELECT CAST(name AS BIGINT), value, :process
-FROM {pairs} WHERE true
-ON CONFLICT (key) DO UPDATE SET seen = excluded.seen, process = excluded.process
-WHERE presence.seen < excluded.seen
-"""
-KEEP_POSITION = """
-INSERT INTO log_position (name, file, byte) VALUES (:name, :file, :byte)
-ON CONFLICT (name) DO UPDATE SET file = excluded.file, byte = excluded.byte
-"""
-KEEP_FACT = """
-INSERT INTO fact (name, value) VALUES (:name, :value)
-ON CONFLICT (name) DO UPDATE SET value = excluded.value
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,22 +117,22 @@ class Store(ABC):
 
     def add_pages(self, pages: Iterable[str]) -> None:
         """Make a row for each page that has none."""
-        self.run(ADD_PAGES, {"texts": as_json(pages)})
+        self.run(queries.ADD_PAGES, {"texts": as_json(pages)})
 
     def add_views(self, views: Mapping[str, int]) -> dict[str, Tally]:
         """Add views to pages and return what is measured of these now."""
-        rows = self.run(ADD_VIEWS, {"pairs": json.dumps(views)}) if views else []
+        rows = self.run(queries.ADD_VIEWS, {"pairs": json.dumps(views)}) if views else []
         return {page: Tally(*counts) for page, *counts in rows}
 
     def add_visits(self, day: int, visits: int) -> DayCount:
         """Add visits to a day, or to the last one where that is later; return that day's."""
-        rows = self.run(ADD_VISITS, {"day": format_day(day), "visits": visits})
+        rows = self.run(queries.ADD_VISITS, {"day": format_day(day), "visits": visits})
         return DayCount(parse_day(rows[0][0]), rows[0][1])
 
     def add_visits_of_days(self, visits: Mapping[int, int]) -> None:
         """Add visits to just these days."""
         rows = [{"day": format_day(day), "visits": count} for day, count in visits.items()]
-        self.run_each(ADD_VISITS_OF_DAY, rows)
+        self.run_each(queries.ADD_VISITS_OF_DAY, rows)
 
     def read_days(self) -> dict[int, int]:
         """Return the visits of every day that had any, oldest first."""
@@ -215,7 +144,7 @@ class Store(ABC):
         if pages is None:
             rows = self.run("SELECT id, views, votes, points FROM page")
         else:
-            rows = self.run(READ_TALLIES, {"texts": as_json(pages)}) if pages else []
+            rows = self.run(queries.READ_TALLIES, {"texts": as_json(pages)}) if pages else []
         return {page: Tally(*counts) for page, *counts in rows}
 
     # Votes
@@ -224,7 +153,7 @@ class Store(ABC):
         """Record votes of 1 to 5 points; beyond five of a crowd they have no weight."""
         name = format_day(day)
         self.run_each(
-            CAST_VOTE,
+            queries.CAST_VOTE,
             [
                 {
                     "page": vote.page,
@@ -241,7 +170,7 @@ class Store(ABC):
     def take_back_votes(self, votes: Iterable[Vote]) -> None:
         """Remove the votes of these persons for these pages."""
         rows = [{"page": vote.page, "voter": vote.voter} for vote in votes]
-        self.run_each(TAKE_BACK_VOTE, rows)
+        self.run_each(queries.TAKE_BACK_VOTE, rows)
 
     def read_own_votes(self, asked: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """Return the points by (page, voter) of those asked for that exist, and maybe others."""
@@ -249,34 +178,37 @@ class Store(ABC):
             return {}
         pages, voters = zip(*asked, strict=True)
         values = {"texts": as_json(set(pages)), "others": as_json(set(voters))}
-        return {(page, voter): points for page, voter, points in self.run(READ_OWN_VOTES, values)}
+        return {
+            (page, voter): points
+            for page, voter, points in self.run(queries.READ_OWN_VOTES, values)
+        }
 
     def recount_votes(self) -> list[Row]:
         """Return page, votes, points, counted votes and points of pages that disagree."""
-        return self.run(RECOUNT)
+        return self.run(queries.RECOUNT)
 
     def read_quarantine(self) -> list[HeldVote]:
         """Return all votes without weight."""
-        return [HeldVote(*row) for row in self.run(READ_QUARANTINE)]
+        return [HeldVote(*row) for row in self.run(queries.READ_QUARANTINE)]
 
     def accept_votes(self, page: str) -> int:
         """Give the votes without weight of a page their weight; return how many."""
-        return len(self.run(f"{ACCEPT_VOTES} RETURNING page", {"page": page}))
+        return len(self.run(f"{queries.ACCEPT_VOTES} RETURNING page", {"page": page}))
 
     def drop_votes(self, page: str) -> int:
         """Remove the votes without weight of a page; return how many."""
-        return len(self.run(f"{DROP_VOTES} RETURNING page", {"page": page}))
+        return len(self.run(f"{queries.DROP_VOTES} RETURNING page", {"page": page}))
 
     def erase_voter(self, voter: str) -> int:
         """Remove all votes of a person; return how many."""
-        return len(self.run(f"{ERASE_VOTER} RETURNING page", {"voter": voter}))
+        return len(self.run(f"{queries.ERASE_VOTER} RETURNING page", {"voter": voter}))
 
     # Salts
 
     def read_salt(self, day: int, proposed: bytes) -> bytes:
         """Return the salt of a day, the proposed one when it has none yet."""
         name = format_day(day)
-        self.run(ADD_SALT, {"day": name, "salt": proposed})
+        self.run(queries.ADD_SALT, {"day": name, "salt": proposed})
         ((salt,),) = self.run("SELECT salt FROM salt WHERE day = :day", {"day": name})
         return bytes(salt)
 
@@ -289,7 +221,7 @@ class Store(ABC):
         """Delete salts and crowds of the days before a day, and who was last seen an hour ago."""
         name = format_day(day)
         self.run("DELETE FROM salt WHERE day < :day", {"day": name})
-        self.run(FORGET_CROWDS, {"day": name})
+        self.run(queries.FORGET_CROWDS, {"day": name})
         self.run("DELETE FROM crawler WHERE seen < :now - 3600", {"now": now})
         self.run("DELETE FROM presence WHERE seen < :now - 3600", {"now": now})
 
@@ -298,7 +230,7 @@ class Store(ABC):
     def see_crawlers(self, seen: Mapping[int, int]) -> None:
         """Note when crawlers were seen, by key."""
         if seen:
-            self.run(SEE_CRAWLERS, {"pairs": json.dumps(seen)})
+            self.run(queries.SEE_CRAWLERS, {"pairs": json.dumps(seen)})
 
     def count_crawlers(self, since: int) -> int:
         """Return how many crawlers were seen after a moment."""
@@ -308,7 +240,7 @@ class Store(ABC):
     def share_presence(self, process: str, seen: Mapping[int, int]) -> None:
         """Note for other processes when this one saw visitors, by key."""
         if seen:
-            self.run(SEE_PRESENT, {"pairs": json.dumps(seen), "process": process})
+            self.run(queries.SEE_PRESENT, {"pairs": json.dumps(seen), "process": process})
 
     def read_presence(self, process: str, since: int) -> set[int]:
         """Return the visitors whom other processes saw after a moment."""
@@ -327,7 +259,7 @@ class Store(ABC):
 
     def keep_position(self, name: str, file: str, byte: int) -> None:
         """Note which file was read and how far."""
-        self.run(KEEP_POSITION, {"name": name, "file": file, "byte": byte})
+        self.run(queries.KEEP_POSITION, {"name": name, "file": file, "byte": byte})
 
     def read_start(self) -> dict[str, Tally]:
         """Return the starting figures by page."""
@@ -354,7 +286,7 @@ class Store(ABC):
 
     def keep_fact(self, name: str, value: str) -> None:
         """Keep a text under a name."""
-        self.run(KEEP_FACT, {"name": name, "value": value})
+        self.run(queries.KEEP_FACT, {"name": name, "value": value})
 
     def read_start_total(self) -> int:
         """Return the visits that the portal starts with."""

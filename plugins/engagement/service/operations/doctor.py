@@ -14,15 +14,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from plugins.engagement.manifest import ManifestError, read_manifest
-from plugins.engagement.service.backups import NAME, list_backups
-from plugins.engagement.service.crawling import POSITION
 from plugins.engagement.service.keys import check_keys, read_keys
-from plugins.engagement.service.log_files import identify
+from plugins.engagement.service.logs.crawlers import POSITION
+from plugins.engagement.service.logs.files import identify
 from plugins.engagement.service.moments import Clock, day_of, format_day
+from plugins.engagement.service.operations.backups import NAME, list_backups
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store
-from plugins.engagement.service.store.statements import Store
+from plugins.engagement.service.store.interface import Store
 
 LEAST_FREE_BYTES = 500 << 20
 OLDEST_BACKUP = timedelta(days=2)

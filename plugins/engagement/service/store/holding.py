@@ -1,0 +1,29 @@
+"""One process at a time on a store in a file: it remembers what only it has written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.store import sqlite_path
+from plugins.environment.locking import exclusive
+
+
+@contextmanager
+def hold(url: str) -> Iterator[None]:
+    """Hold a store for this process; one in a database server is anybody's.
+
+    Raises ServiceProblem when a service runs on it.
+    """
+    if not url.startswith("sqlite:"):
+        yield
+        return
+    file = sqlite_path(url)
+    try:
+        with exclusive(file.with_name(f"{file.name}.lock"), waits=False):
+            yield
+    except BlockingIOError as error:
+        raise ServiceProblem(
+            f"{file}: another service runs on this store; stop it, or use PostgreSQL for several"
+        ) from error
