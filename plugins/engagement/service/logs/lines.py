@@ -11,6 +11,9 @@ from plugins.engagement.service.peers import parse_address
 from plugins.engagement.service.visitors import Address
 
 
+LATEST = 253_402_300_800  # the year 10000, in which dates end
+
+
 @dataclass(frozen=True, slots=True)
 class LogLine:
     """One request that the web server has answered; texts are Latin-1, as headers are read."""
@@ -31,11 +34,11 @@ def parse_line(line: bytes) -> LogLine | None:
         fields = json.loads(line.decode("latin-1"))
         if not isinstance(fields, dict):
             return None
-        address = parse_address(_text(fields, "address"))
-        if address is None:
+        address, moment = parse_address(_text(fields, "address")), float(fields["time"])
+        if address is None or not 0 <= moment < LATEST:
             return None
         return LogLine(
-            moment=float(fields["time"]),
+            moment=moment,
             address=address,
             method=_text(fields, "method"),
             target=_text(fields, "uri"),
