@@ -19,7 +19,7 @@ from plugins.engagement.service.problems import ServiceProblem
 
 PACKAGE, LIST = "crawleruseragents", "crawler-user-agents.json"
 SHORTEST, LONGEST = 16, 1024
-VERSION = re.compile(r"[A-Za-z]/\d")  # every browser names itself with one
+VERSION = re.compile(r"[A-Za-z0-9]/\d")  # every browser names itself with one
 MEMORY_BYTES = 8 << 20
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from plugins.engagement.service.peers import parse_address
 from plugins.engagement.service.visitors import Address
 
-
 LATEST = 253_402_300_800  # the year 10000, in which dates end
 
 
