@@ -152,12 +152,18 @@ def test(context: Context, all: bool = False, only: str = "tests") -> None:
     end_with(run_modules(ROOT, ["pytest", "-n", "auto", *selection, only]))
 
 
-@task(help={"photos": "renditions a second, against bare Pillow in the same run"})
-def bench(context: Context, photos: bool = False) -> None:
+@task(
+    help={
+        "photos": "renditions a second, against bare Pillow in the same run",
+        "service": "hits and votes a second, against nginx with a static file in the same run",
+    }
+)
+def bench(context: Context, photos: bool = False, service: bool = False) -> None:
     """Measure; without a flag, everything."""
     with ending_plainly():
         prepare_development(ROOT)
-    chosen = [name for name, wanted in {"photos": photos}.items() if wanted] or ["photos"]
+    wanted = {"photos": photos, "service": service}
+    chosen = [name for name, is_wanted in wanted.items() if is_wanted] or list(wanted)
     end_with(run_modules(ROOT, *([f"tests.bench.{name}"] for name in chosen)))
 
 

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from plugins.engagement.service.messages import Tally
 from plugins.engagement.service.moments import day_of, month_of, parse_day, start_of
-from plugins.engagement.service.store.statements import FULL_WEIGHT_VOTES, WINDOW_SECONDS
+from plugins.engagement.service.store.interface import FULL_WEIGHT_VOTES, WINDOW_SECONDS
 from tests.support.reception import Desk, HandClock, caller
 
 PAGES = ("bai-1", "bai-2", "0")

@@ -6,9 +6,10 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.support.ports import free_port
 from tests.support.programs import ensure_program
@@ -44,11 +45,6 @@ class PostgresqlServer:
         """Return the address of its database."""
         return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
 
-    @property
-    def process(self) -> int:
-        """Return the number of the process that started all others of the server."""
-        return int((self.folder / "data/postmaster.pid").read_text().splitlines()[0])
-
     def start(self) -> None:
         """Start it and wait until it takes connections."""
         options = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder}"
@@ -64,21 +60,22 @@ class PostgresqlServer:
 
 @contextmanager
 def running_server(folder: Path) -> Iterator[PostgresqlServer]:
-    """Run a server with its data below a folder."""
-    server = PostgresqlServer(folder, find_programs(), free_port())
-    folder.mkdir(parents=True)
-    if os.geteuid() == 0:
-        shutil.chown(folder, ACCOUNT, ACCOUNT)
-        for parent in folder.parents:  # temporary folders let their owner alone pass
-            if parent.stat().st_mode & 0o005 != 0o005:
-                parent.chmod(parent.stat().st_mode | 0o055)
-    data = str(folder / "data")
-    _run(server.programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8")
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
+    """Run a server with its data in a new folder; started by root, in one that it may enter."""
+    with ExitStack() as stack:
+        if os.geteuid() == 0:
+            # pytest closes its own folders to other accounts again whenever it starts.
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="postgresql-")))
+            shutil.chown(folder, ACCOUNT, ACCOUNT)
+        else:
+            folder.mkdir(parents=True)
+        server = PostgresqlServer(folder, find_programs(), free_port())
+        data = str(folder / "data")
+        _run(server.programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8")
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 @contextmanager
