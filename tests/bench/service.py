@@ -11,7 +11,8 @@ server shares the load's core, in the place of another machine.
 
 All take turns, and of each figure the best turn counts, so that what else the machine does matters
 little. Percentiles are wrk's, corrected for coordinated omission. Exits with 1 when a goal is
-missed, and names it.
+missed, and names it. How soon 99 of 100 answers come is a goal for hits on SQLite, which every
+page waits for; the other rows say it without one.
 """
 
 from __future__ import annotations
@@ -49,11 +50,12 @@ HIT, VOTE, READ = "hit", "vote", "read"
 
 @dataclass(frozen=True)
 class Course:
-    """What is measured: who answers which requests, and how many a second at least."""
+    """What is measured: who answers which requests, how many a second at least, how soon."""
 
     server: str
     request: str
     least: int = 0
+    is_prompt: bool = False
 
     @property
     def name(self) -> str:
@@ -63,7 +65,7 @@ class Course:
 
 COURSES = (
     Course(NGINX, READ),
-    Course(SQLITE, HIT, 14_000),
+    Course(SQLITE, HIT, 14_000, is_prompt=True),
     Course(SQLITE, VOTE, 8_000),
     Course(POSTGRESQL, HIT, 12_000),
     Course(POSTGRESQL, VOTE),
@@ -295,7 +297,7 @@ class Best:
         if is_full and self.rate < self.course.least:
             yield f"{name}: {self.rate:,.0f} a second, at least {self.course.least:,}"
         most = MOST_P99_MS[self.connections]
-        if self.course.server != NGINX and self.p99_ms > most:
+        if self.course.is_prompt and self.p99_ms > most:
             yield f"{name}: p99 is {self.p99_ms:.1f} ms, at most {most:.0f}"
         yield from find_faults(name, self.turns, self.connections)
 

@@ -23,7 +23,7 @@ import pytest
 
 from plugins.engagement.service.store import sqlite_path
 from plugins.engagement.service.store.interface import FULL_WEIGHT_VOTES
-from plugins.engagement.service.store.postgresql import WRITER_LOCK
+from plugins.engagement.service.store.migrations import WRITER_LOCK
 from tests.service.conftest import empty_postgresql
 from tests.support.postgresql import running_server
 from tests.support.service import Reply, RunningService, ServicePlace, send

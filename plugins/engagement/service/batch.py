@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from plugins.engagement.service.counting import count_hits
+from plugins.engagement.service.counting import count_hits, is_one_count
 from plugins.engagement.service.messages import Counted, Hit, Outcome, Recorded, Vote
 from plugins.engagement.service.moments import day_of
 from plugins.engagement.service.rating import record_votes
@@ -24,7 +24,8 @@ def apply(
     now, day = int(moment), max(day_of(moment), earliest_day)
     hits = [message for message in messages if isinstance(message, Hit)]
     votes = [message for message in messages if isinstance(message, Vote)]
-    with store.transaction():
+    is_plain = not votes and is_one_count(hits)
+    with store.alone() if is_plain else store.transaction():
         recorded, tallies = record_votes(store, votes, day) if votes else ([], {})
         count = count_hits(store, hits, day, now) if hits else None
         asked = {(hit.page, hit.voter) for hit in hits if hit.voter is not None}

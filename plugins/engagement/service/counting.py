@@ -45,6 +45,13 @@ def count_hits(store: Store, hits: Sequence[Hit], day: int, now: int) -> Count:
     return count
 
 
+def is_one_count(hits: Sequence[Hit]) -> bool:
+    """Tell whether counting these hits asks the store for one `count` and nothing else."""
+    return all(hit.voter is None for hit in hits) and all(
+        len(window.keys) < 2 for _, window in _iter_windows(hits)
+    )
+
+
 def _iter_windows(hits: Iterable[Hit]) -> Iterable[tuple[str, Window]]:
     """Yield each window with the page that it is for."""
     for hit in hits:

@@ -121,6 +121,7 @@ class Writer:
         try:
             result = call.work(self._store)
         except Exception as error:  # handed to whoever asked
+            self.load.has_failed = self.load.has_failed or isinstance(error, StoreUnavailable)
             self._loop.call_soon_threadsafe(_fail, [call.future], error)
         else:
             self._loop.call_soon_threadsafe(_finish_call, call, result)

@@ -54,6 +54,10 @@ class Store(ABC):
     def transaction(self) -> AbstractContextManager[None]:
         """Begin; commit at the end of the block, or take everything back when it raises."""
 
+    def alone(self) -> AbstractContextManager[None]:
+        """Begin a block that calls `count` once and nothing else."""
+        return self.transaction()
+
     @abstractmethod
     def run(self, statement: str, values: Values | None = None) -> list[Row]:
         """Run a statement with named values and return its rows."""

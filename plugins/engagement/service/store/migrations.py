@@ -29,7 +29,6 @@ TABLES = (
     weight {count} NOT NULL CHECK (weight IN (0, 1)),
     crowd {count}, day TEXT NOT NULL, PRIMARY KEY (page, voter)) {strict}""",
     "CREATE INDEX vote_crowd ON vote (page, crowd) WHERE crowd IS NOT NULL",
-    "CREATE INDEX vote_voter ON vote (voter)",
     "CREATE TABLE salt (day TEXT PRIMARY KEY, salt {bytes} NOT NULL) {strict}",
     "CREATE TABLE crawler (key {key} PRIMARY KEY, seen {count} NOT NULL) {strict}",
     """CREATE TABLE presence (
@@ -72,6 +71,45 @@ POSTGRESQL_TRIGGERS = (
     """CREATE TRIGGER vote_rating AFTER INSERT OR UPDATE OR DELETE ON vote
     FOR EACH ROW EXECUTE FUNCTION keep_rating()""",
 )
+# A batch of hits in one statement. The lock comes first, in a statement of its own, so that the
+# next one sees all that was committed before.
+POSTGRESQL_COUNT = (
+    """CREATE FUNCTION count_windows(
+    wanted_pages json, free_pages json, today text, at bigint, length bigint,
+    OUT keys json, OUT viewed json, OUT visited json) LANGUAGE plpgsql AS $$
+    #variable_conflict use_column
+    BEGIN
+    PERFORM pg_advisory_xact_lock({writer_lock});
+    WITH wanted AS (
+    SELECT key::bigint AS key, value AS page FROM json_each_text(wanted_pages)
+    ), opened AS (
+    INSERT INTO open_window AS known (key, opened) SELECT key, at FROM wanted
+    ON CONFLICT (key) DO UPDATE SET opened = excluded.opened
+    WHERE known.opened <= excluded.opened - length
+    OR known.opened >= excluded.opened + length
+    RETURNING key
+    ), counted AS (
+    SELECT page, sum(times)::bigint AS times FROM (
+    SELECT page, 1 AS times FROM opened JOIN wanted USING (key)
+    UNION ALL SELECT key, value::bigint FROM json_each_text(free_pages)
+    ) AS each GROUP BY page
+    ), viewing AS (
+    INSERT INTO page (id, views) SELECT page, times FROM counted WHERE page <> '0'
+    ON CONFLICT (id) DO UPDATE SET views = page.views + excluded.views
+    RETURNING id, views, votes, points
+    ), visiting AS (
+    INSERT INTO day (day, visits)
+    SELECT greatest(today, (SELECT max(day) FROM day)), times FROM counted WHERE page = '0'
+    ON CONFLICT (day) DO UPDATE SET visits = day.visits + excluded.visits
+    RETURNING day, visits
+    )
+    SELECT (SELECT json_agg(key) FROM opened),
+    (SELECT json_agg(json_build_array(id, views, votes, points)) FROM viewing),
+    (SELECT json_build_array(day, visits) FROM visiting)
+    INTO keys, viewed, visited;
+    END $$""",
+)
+WRITER_LOCK = 0x7474  # "tt", the turn among the processes of a database
 SQLITE_WORDS = {"key": "INTEGER", "count": "INTEGER", "bytes": "BLOB", "strict": "STRICT"}
 POSTGRESQL_WORDS = {"key": "BIGINT", "count": "BIGINT", "bytes": "BYTEA", "strict": ""}
 
@@ -83,5 +121,6 @@ POSTGRESQL_STEPS: tuple[tuple[str, ...], ...] = (
         *(table.format(**POSTGRESQL_WORDS) for table in TABLES),
         *POSTGRESQL_WINDOWS,
         *POSTGRESQL_TRIGGERS,
+        *(function.format(writer_lock=WRITER_LOCK) for function in POSTGRESQL_COUNT),
     ),
 )
