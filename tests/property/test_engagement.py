@@ -34,6 +34,7 @@ class Engagement(RuleBasedStateMachine):
         self.clock = HandClock(float(start_of(parse_day(edge) + 1) - before))
         self.desk = Desk(url, self.clock)
         self.day = day_of(self.clock.now)
+        self.known_day = 0  # the last one on which anybody came
         self.opened: dict[tuple[str, str], list[float]] = {}
         self.views: Counter[str] = Counter()
         self.visits: Counter[int] = Counter()
@@ -55,6 +56,7 @@ class Engagement(RuleBasedStateMachine):
     @rule(page=pages, address=addresses)
     def hit(self, page: str, address: str) -> None:
         """Somebody opens a page."""
+        self.known_day = self.today()
         self.visits[self.today()] += self.opens("0", address)
         if page != "0":
             self.views[page] += self.opens(page, address)
@@ -63,6 +65,7 @@ class Engagement(RuleBasedStateMachine):
     @rule(page=articles, voter=voters, address=addresses, points=st.integers(0, 5))
     def vote(self, page: str, voter: str, address: str, points: int) -> None:
         """Somebody votes, votes again, or takes the vote back."""
+        self.known_day = self.today()
         crowd = (page, self.today())  # all addresses share a /24 network
         before = self.votes.get((page, voter))
         if points == 0:
@@ -86,28 +89,33 @@ class Engagement(RuleBasedStateMachine):
 
     @rule(seconds=st.integers(1, 2 * WINDOW_SECONDS))
     def set_back(self, seconds: int) -> None:
-        """The clock is set back, within what the salt of the day allows to be known."""
+        """The clock is set back, but neither into windows that have ended nor before open ones.
+
+        Whether those are remembered depends on when they are forgotten.
+        """
         self.today()
-        self.clock.now = max(self.clock.now - seconds, float(start_of(self.day) - 1))
+        now = max(self.clock.now - seconds, float(start_of(self.day) - 1))
+        ages = [
+            (self.clock.now - moments[-1], now - moments[-1]) for moments in self.opened.values()
+        ]
+        if all(
+            (before < WINDOW_SECONDS) == (-WINDOW_SECONDS < after < WINDOW_SECONDS)
+            for before, after in ages
+        ):
+            self.clock.now = now
 
     @rule()
     def restart(self) -> None:
         """The service ends and starts."""
         self.today()
         self.desk.restart()
-        last = max((day for day, count in self.visits.items() if count), default=0)
-        self.day = max(day_of(self.clock.now), last)
+        self.day = max(day_of(self.clock.now), self.known_day)
 
     @rule()
     def forget(self) -> None:
         """The upkeep forgets what has ended."""
         now = int(self.clock.now)
         self.desk.store.close_windows(now, 1_000)
-        self.opened = {
-            key: moments
-            for key, moments in self.opened.items()
-            if abs(self.clock.now - moments[-1]) < WINDOW_SECONDS
-        }
         with self.desk.store.transaction():
             self.desk.store.forget_before(self.today() - 1, now)
 

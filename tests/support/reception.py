@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import threading
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from plugins.engagement.service.figures import Figures, read_kept
 from plugins.engagement.service.keys import Keys
@@ -20,6 +21,8 @@ from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.visitors import Caller
 from plugins.engagement.service.writer import Writer
 from tests.support.service import BROWSER
+
+T = TypeVar("T")
 
 NOON = float(start_of(20_000) + 12 * 3600)
 KEYS = Keys(bytes(32), "token")
@@ -50,15 +53,21 @@ class Desk:
         """Start."""
         self._url = url
         self.clock = clock or HandClock()
-        self._runner = asyncio.Runner()
+        self._loop = asyncio.new_event_loop()
+        # In a thread of its own: other tests of the process may have a loop in this one.
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
         self.store: Store
         self.reception: Reception
         self._writer: Writer
         self.start()
 
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=30)
+
     def start(self) -> None:
         """Begin with what the store holds."""
-        self._runner.run(self._start())
+        self._run(self._start())
 
     async def _start(self) -> None:
         self.store = open_store(self._url)
@@ -76,7 +85,9 @@ class Desk:
     def end(self) -> None:
         """Stop for good."""
         self.stop()
-        self._runner.close()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
     def restart(self) -> None:
         """Stop and start."""
@@ -93,7 +104,7 @@ class Desk:
     ) -> Shown:
         """Count a hit."""
         counting = self.reception.count(page, who or caller(), token, is_private=is_private)
-        return self._runner.run(counting)
+        return self._run(counting)
 
     def hit_together(self, *hits: tuple[str, Caller]) -> list[Shown]:
         """Count hits that come at the same time."""
@@ -101,12 +112,12 @@ class Desk:
         async def count_all() -> list[Shown]:
             return await asyncio.gather(*(self.reception.count(*one) for one in hits))
 
-        return self._runner.run(count_all())
+        return self._run(count_all())
 
     def vote(self, points: int, token: str, page: str = "bai-1", who: Caller | None = None) -> int:
         """Vote; return the points before."""
         voting = self.reception.vote(page, who or caller(), points, token)
-        return self._runner.run(voting).before
+        return self._run(voting).before
 
     def tally(self, page: str = "bai-1") -> Tally:
         """Return what is shown of a page."""

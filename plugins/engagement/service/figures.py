@@ -25,6 +25,7 @@ class Kept:
     start: Mapping[str, Tally]
     days: Mapping[int, int]
     start_total: int
+    newest_salt: int = 0  # the last day that anybody was known by, 0 for none
 
 
 class Totals(NamedTuple):
@@ -46,7 +47,11 @@ def read_kept(store: Store) -> Kept:
     """Read all that the figures are made of, as it is at one instant."""
     with store.transaction():
         return Kept(
-            store.read_tallies(), store.read_start(), store.read_days(), store.read_start_total()
+            measured=store.read_tallies(),
+            start=store.read_start(),
+            days=store.read_days(),
+            start_total=store.read_start_total(),
+            newest_salt=max(store.find_salts(), default=0),
         )
 
 
@@ -62,7 +67,7 @@ class Figures:
         """Replace everything by what the store holds."""
         self._measured = dict(kept.measured)
         self._start = kept.start
-        self._calendar.see(max(kept.days, default=0))
+        self._calendar.see(max(kept.newest_salt, *kept.days, 0))
         self.day = self._calendar.today()
         self._today = kept.days.get(self.day, 0)
         month = month_of(self.day)
