@@ -42,7 +42,7 @@ def read_manifest(path: Path) -> Mapping[str, ManifestPage]:
     """Return the pages of a file by key, aliases included. Raises ManifestError."""
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ManifestError(f"{path}: cannot be read: {error}") from error
     entries = document.get("pages") if isinstance(document, dict) else None
     if not isinstance(entries, list):
@@ -83,6 +83,7 @@ def _is_whole(entry: Mapping[str, Any]) -> bool:
         and isinstance(url, str)
         and url.startswith("/")
         and not url.startswith("//")
+        and "\\" not in url  # browsers take it for a slash
         and isinstance(entry.get("title", ""), str)
         and isinstance(entry.get("rating", True), bool)
         and isinstance(aliases, list)

@@ -22,7 +22,6 @@ from typing import ClassVar
 import pytest
 
 from plugins.engagement.service.command_line import make_parser
-from plugins.engagement.service.logs.crawlers import POSITION
 from plugins.engagement.service.logs.files import read_chunk
 from plugins.engagement.service.logs.lines import LogLine, parse_line
 from plugins.engagement.service.settings import read_settings
@@ -396,7 +395,7 @@ def test_search_engines_in_the_log_are_shown_through_a_rotation(tmp_path: Path) 
         running_portal(tmp_path) as portal,
         closing(open_store(f"sqlite:///{portal.service.state / 'engagement.sqlite3'}")) as store,
     ):
-        wait_until(lambda: store.read_position(POSITION))
+        wait_until(lambda: store.read_table("log_position", ["byte"]))
         portal.ask("GET", "/", "127.0.0.2", {"User-Agent": SEARCH_ENGINE})
         portal.rotate()
         portal.ask("GET", "/", "127.0.0.3", {"User-Agent": SEARCH_ENGINE})

@@ -229,11 +229,13 @@ def test_crawlers_are_counted_by_when_they_were_seen(store: Store) -> None:
 
 
 def test_a_position_in_a_log_is_kept(store: Store) -> None:
-    assert store.read_position("crawlers") is None
+    assert store.read_position("crawlers", "one") == 0
     with store.transaction():
         store.keep_position("crawlers", "one", 10)
-        store.keep_position("crawlers", "two", 2**40)
-    assert store.read_position("crawlers") == ("two", 2**40)
+        store.keep_position("crawlers", "one", 2**40)
+        store.keep_position("replay", "one", 5)
+    assert store.read_position("crawlers", "one") == 2**40
+    assert store.read_position("crawlers", "two") == 0
 
 
 def test_starting_figures_are_kept_apart_and_can_be_corrected(store: Store) -> None:

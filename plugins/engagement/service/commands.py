@@ -78,6 +78,8 @@ def replay_log(settings: ServiceSettings, options: Namespace) -> int:
         pages = read_manifest(settings.manifest) if settings.manifest is not None else {}
     except ManifestError as error:
         raise ServiceProblem(str(error)) from error
+    if not options.file.is_file():
+        raise ServiceProblem(f"{options.file}: there is no such file")
     with closing(open_store(settings.store_url)) as store:
         replayed = Replayer(settings, pages, Agents()).replay(store, options.file)
     for day, visits in sorted(replayed.visits.items()):
@@ -121,6 +123,8 @@ def erase(settings: ServiceSettings, options: Namespace) -> int:
     """Remove a person's votes."""
     if not is_token(options.token):
         raise ServiceProblem("that is no token: it has 22 letters, digits, hyphens, underscores")
+    if not settings.keys_file.is_file():
+        raise ServiceProblem(f"{settings.keys_file}: missing, so nobody's votes can be found")
     keys = read_keys(settings.keys_file)
     with closing(open_store(settings.store_url)) as store:
         check_keys(store, keys)

@@ -74,6 +74,11 @@ def check_keys(store: Store, keys: Keys) -> None:
         )
 
 
+def fits(store: Store, keys: Keys) -> bool:
+    """Tell whether the store's votes were recorded with these keys, or none were yet."""
+    return store.read_fact(FACT) in {None, keys.fingerprint}
+
+
 def _make_keys(path: Path) -> None:
     if path.exists():
         return

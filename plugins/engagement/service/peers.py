@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterable
-from ipaddress import ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from plugins.engagement.service.visitors import Address
 
 UNIX = "unix"
+MAPPED_BITS = 96
 NOWHERE: Address = bytes(4)  # a peer on a Unix socket has no address
 MAPPED = bytes(10) + b"\xff\xff"  # before an IPv4 address that is written as an IPv6 one
 
@@ -30,7 +31,7 @@ class Proxies:
         # Length of the address, mask and masked value.
         self._networks = [
             (len(network.network_address.packed), int(network.netmask), int(network[0]))
-            for network in map(ip_network, sorted(trusted - {UNIX}))
+            for network in map(read_network, sorted(trusted - {UNIX}))
         ]
 
     def find_caller(self, peer: str | None, forwarded: str | None) -> Address:
@@ -54,6 +55,16 @@ class Proxies:
             if length == len(address) and number & mask == value:
                 return True
         return False
+
+
+def read_network(text: str) -> IPv4Network | IPv6Network:
+    """Return a network, an IPv4 one where it is mapped into IPv6. Raises ValueError."""
+    network = ip_network(text)
+    if network.version == 6 and network.prefixlen >= MAPPED_BITS:
+        mapped = network.network_address.ipv4_mapped
+        if mapped is not None:
+            return IPv4Network((mapped, network.prefixlen - MAPPED_BITS))
+    return network
 
 
 def parse_address(text: str) -> Address | None:

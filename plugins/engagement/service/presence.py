@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 ONLINE_SECONDS = 300
 SWEEP_SECONDS = 5
 MOST = 200_000
@@ -16,16 +18,22 @@ class Presence:
         self._others = 0
         self._swept = 0
 
-    def see(self, key: int, now: int) -> None:
-        """Note that a visitor is here; past a bound there is no room for more."""
+    def see(self, key: int, now: int, former: Iterable[int] = ()) -> bool:
+        """Note that a visitor is here, and tell whether nobody knew.
+
+        `former` are keys of the same visitor under an older salt. Past a bound there is no room.
+        """
+        known = [self._seen.pop(old, None) for old in former]
+        is_new = key not in self._seen and not any(known)
         if len(self._seen) < MOST or key in self._seen:
             self._seen[key] = now
+        return is_new
 
     def count(self, now: int) -> int:
         """Return how many visitors are here; who has left is noticed within five seconds."""
         if abs(now - self._swept) >= SWEEP_SECONDS:
             self._seen = {
-                key: seen for key, seen in self._seen.items() if now - ONLINE_SECONDS < seen
+                key: seen for key, seen in self._seen.items() if abs(now - seen) < ONLINE_SECONDS
             }
             self._swept = now
         return len(self._seen) + self._others

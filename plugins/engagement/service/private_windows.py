@@ -25,6 +25,10 @@ class PrivateWindows:
         self._forget(now)
         return True
 
+    def close(self, key: int) -> None:
+        """Close a window whose hit could not be counted."""
+        self._opened.pop(key, None)
+
     def _is_open(self, key: int, now: int) -> bool:
         return abs(now - self._opened[key]) < WINDOW_SECONDS
 

@@ -13,6 +13,7 @@ from plugins.engagement.service.messages import Counted, Hit, Recorded, Tally, V
 from plugins.engagement.service.moments import Clock, start_of
 from plugins.engagement.service.presence import Presence
 from plugins.engagement.service.private_windows import PrivateWindows
+from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.quotas import Bucket, NonceQuota
 from plugins.engagement.service.store.interface import WINDOW_SECONDS, Store
 from plugins.engagement.service.visitors import (
@@ -82,24 +83,50 @@ class Reception:
         now, address = int(self._clock()), caller.visitor_network
         salts = await self._find_salts(now)
         brings_nonce = caller.nonce != "" and self._nonces.has_room(address, now)
-        visit = _window(NO_ARTICLE, caller, salts, has_nonce=brings_nonce)
-        self.presence.see(visit.keys[0], now)
-        view = _window(page, caller, salts, has_nonce=brings_nonce) if page != NO_ARTICLE else None
-        windows: tuple[Window | None, Window | None] = (visit, view)
+        visit = window_of(NO_ARTICLE, caller, salts, has_nonce=brings_nonce)
+        self._see(visit, caller, salts, now, has_nonce=brings_nonce)
+        view = (
+            window_of(page, caller, salts, has_nonce=brings_nonce) if page != NO_ARTICLE else None
+        )
+        voter = self.keys.voter_of(token) if token is not None else None
         if is_private:
-            windows = (self._open_privately(visit, now), self._open_privately(view, now))
-        hit = Hit(page, *windows, self.keys.voter_of(token) if token is not None else None)
-        counted = await self._send(hit, address if brings_nonce else None)
+            return self.show(page, await self._count_privately(page, visit, view, voter, now))
+        counted = await self._send(Hit(page, visit, view, voter), address if brings_nonce else None)
         return self.show(page, counted.mine)
 
+    async def _count_privately(
+        self, page: str, visit: Window, view: Window | None, voter: str | None, now: int
+    ) -> int | None:
+        """Count a hit whose windows are kept in memory; return the person's own vote."""
+        is_visit = self._private.open(visit.keys, now)
+        is_view = view is not None and self._private.open(view.keys, now)
+        free = Window(())
+        try:
+            hit = Hit(page, free if is_visit else None, free if is_view else None, voter)
+            return (await self._send(hit, None)).mine
+        except StoreUnavailable:
+            if is_visit:
+                self._private.close(visit.keys[0])
+            if view is not None and is_view:
+                self._private.close(view.keys[0])
+            raise
+
     async def be_present(self, caller: Caller) -> Shown:
-        """Note that a visitor is still here."""
-        now = int(self._clock())
+        """Note that a visitor is still here; new nonces are charged to their address."""
+        now, address = int(self._clock()), caller.visitor_network
         salts = await self._find_salts(now)
-        has_nonce = self._nonces.has_room(caller.visitor_network, now)
-        key = _window(NO_ARTICLE, caller, salts, has_nonce=has_nonce).keys[0]
-        self.presence.see(key, now)
+        has_nonce = caller.nonce != "" and self._nonces.has_room(address, now)
+        visit = window_of(NO_ARTICLE, caller, salts, has_nonce=has_nonce)
+        if self._see(visit, caller, salts, now, has_nonce=has_nonce) and has_nonce:
+            self._nonces.use(address)
         return self.show(NO_ARTICLE)
+
+    def _see(
+        self, visit: Window, caller: Caller, salts: Sequence[bytes], now: int, *, has_nonce: bool
+    ) -> bool:
+        """Note that a visitor is here, and tell whether nobody knew."""
+        former = [visitor_key(salt, caller, NO_ARTICLE, has_nonce=has_nonce) for salt in salts[1:]]
+        return self.presence.see(visit.keys[0], now, former)
 
     async def vote(self, page: str, caller: Caller, points: int, token: str) -> Recorded:
         """Record 1 to 5 points, or with 0 take the vote back. Raises StoreUnavailable."""
@@ -142,11 +169,6 @@ class Reception:
             return [self._salts[day], before]
         return [self._salts[day]]
 
-    def _open_privately(self, window: Window | None, now: int) -> Window | None:
-        if window is None or not self._private.open(window.keys, now):
-            return None
-        return Window(())
-
     async def _send(self, hit: Hit, brings_nonce: bytes | None) -> Counted:
         """Send a hit; a nonce is charged to its address when it was a new visitor's."""
         if brings_nonce is None:
@@ -169,7 +191,7 @@ def make_salt(store: Store, day: int) -> bytes:
         return store.read_salt(day, secrets.token_bytes(SALT_BYTES))
 
 
-def _window(page: str, caller: Caller, salts: Sequence[bytes], *, has_nonce: bool) -> Window:
+def window_of(page: str, caller: Caller, salts: Sequence[bytes], *, has_nonce: bool) -> Window:
     """Return the window of a visitor for a page; a nonce beyond the quota opens none."""
     variants = (True,) if has_nonce or not caller.nonce else (False, True)
     keys = [

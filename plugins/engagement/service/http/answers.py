@@ -51,7 +51,7 @@ def kept(body: bytes, headers: Headers, known: str, control: Headers = SHORTLY) 
     """Answer with what may be kept, or say that what is known is still right."""
     tag = f'"{blake2b(body, digest_size=8).hexdigest()}"'
     tagged = (*control, (b"etag", tag.encode()), *SAFE)
-    if tag in (part.strip().removeprefix("W/") for part in known.split(",")):
+    if known == "*" or tag in (part.strip().removeprefix("W/") for part in known.split(",")):
         return Answer(304, tagged)
     return Answer(200, (*headers, *tagged), body)
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from plugins.engagement.manifest import NO_ARTICLE
 from plugins.engagement.service.agents import Agent, Agents
 from plugins.engagement.service.logs.files import read_chunk
-from plugins.engagement.service.logs.lines import parse_line
-from plugins.engagement.service.moments import Clock, day_of
+from plugins.engagement.service.logs.lines import LogLine, parse_line
+from plugins.engagement.service.moments import Clock, day_of, start_of
 from plugins.engagement.service.reception import make_salt
-from plugins.engagement.service.store.interface import Store
+from plugins.engagement.service.store.interface import WINDOW_SECONDS, Store
 from plugins.engagement.service.visitors import Caller, visitor_key
 
 POSITION = "crawlers"
@@ -44,20 +44,41 @@ class LogReader:
         chunk = read_chunk(store, POSITION, self._path)
         if chunk is None:
             return False
-        salt = make_salt(store, day_of(self._clock()))
+        now = int(self._clock())
+        salts = find_salts(store, now)
         crawls = [
-            (visitor_key(salt, Caller(line.address, line.agent), NO_ARTICLE), int(line.moment))
+            # What a wrong clock wrote into the future is of now: no later day must begin by it.
+            (min(int(line.moment), now), _keys(salts, line))
             for line in map(parse_line, chunk.lines)
             if line is not None and self._agents.recognise(line.agent) is Agent.SEARCH_ENGINE
         ]
         with store.transaction():
-            store.see_crawlers(dict(crawls))
+            # Sorted, so that of each crawler the latest moment is kept.
+            store.see_crawlers({keys[0]: moment for moment, keys in sorted(crawls)})
             if self._counts_visits:
                 store.add_visits_of_days(_count_visits(store, crawls))
             store.keep_position(POSITION, chunk.file, chunk.byte)
         return True
 
 
-def _count_visits(store: Store, crawls: Iterable[tuple[int, int]]) -> Counter[int]:
+def find_salts(store: Store, now: int) -> list[bytes]:
+    """Return the salt of the day, half an hour after midnight also that of the day before."""
+    day = day_of(now)
+    salts = [make_salt(store, day)]
+    if now - start_of(day) < WINDOW_SECONDS:
+        salts += [salt for one, salt in store.find_salts().items() if one == day - 1]
+    return salts
+
+
+def _keys(salts: Sequence[bytes], line: LogLine) -> list[int]:
+    caller = Caller(line.address, line.agent)
+    return [visitor_key(salt, caller, NO_ARTICLE) for salt in salts]
+
+
+def _count_visits(store: Store, crawls: Iterable[tuple[int, Sequence[int]]]) -> Counter[int]:
     """Open the windows of crawlers at their moments; return the visits by day."""
-    return Counter(day_of(moment) for key, moment in crawls if store.open_windows([key], moment))
+    return Counter(
+        day_of(moment)
+        for moment, (key, *others) in crawls
+        if not store.find_open(others, moment) and store.open_windows([key], moment)
+    )

@@ -10,7 +10,7 @@ from typing import Any
 from plugins.engagement.service.peers import parse_address
 from plugins.engagement.service.visitors import Address
 
-LATEST = 253_402_300_800  # the year 10000, in which dates end
+LATEST = 253_402_214_400  # shortly before the year 10000, in which dates end
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +54,5 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
     value = fields[name]
     if not isinstance(value, str):
         raise TypeError(name)
+    value.encode("latin-1")  # raises ValueError for what no header can hold
     return value

@@ -9,22 +9,27 @@ so nothing older than yesterday can be replayed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 from plugins.engagement.manifest import NO_ARTICLE, ManifestPage
 from plugins.engagement.service.agents import Agent, Agents
-from plugins.engagement.service.http.requests import NONCE
-from plugins.engagement.service.logs.files import identify, read_lines
+from plugins.engagement.service.http.refusals import Refusal
+from plugins.engagement.service.http.requests import Request
+from plugins.engagement.service.logs.files import Chunk, list_files, read_lines
 from plugins.engagement.service.logs.lines import LogLine, parse_line
+from plugins.engagement.service.messages import Window
 from plugins.engagement.service.moments import day_of, start_of
+from plugins.engagement.service.peers import Proxies
+from plugins.engagement.service.quotas import NonceQuota
+from plugins.engagement.service.reception import NONCES, window_of
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.interface import WINDOW_SECONDS, Store
-from plugins.engagement.service.visitors import Caller, visitor_key
+from plugins.engagement.service.visitors import Caller
 
+POSITION = "replay"
 LOST = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE}
 
 
@@ -35,6 +40,12 @@ class Replayed:
     visits: Counter[int] = field(default_factory=Counter)
     views: Counter[str] = field(default_factory=Counter)
     too_old: int = 0
+
+    def add(self, piece: Replayed) -> None:
+        """Add what a piece of the log added."""
+        self.visits.update(piece.visits)
+        self.views.update(piece.views)
+        self.too_old += piece.too_old
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,79 +67,105 @@ class Replayer:
         self._origins = settings.origins
         self._pages = pages
         self._agents = agents
+        self._nonces = NonceQuota(NONCES)
         self._opened: dict[int, Opened] = {}
 
     def replay(self, store: Store, path: Path) -> Replayed:
-        """Replay what was not replayed yet of a file, whatever its name was then."""
-        total = Replayed()
-        salts = store.find_salts()
-        name = f"replay:{identify(path)}"
-        while (chunk := read_lines(path, (store.read_position(name) or ("", 0))[1])) is not None:
-            piece = self._count(map(parse_line, chunk.lines), salts)
-            with store.transaction():
-                store.add_views(piece.views)
-                store.add_visits_of_days(piece.visits)
-                store.keep_position(name, chunk.file, chunk.byte)
-            total.visits += piece.visits
-            total.views += piece.views
-            total.too_old += piece.too_old
+        """Count what was lost and not replayed yet, in a log and the files put aside beside it.
+
+        Everything is read from the beginning, since what was read before has opened windows.
+        """
+        total, salts = Replayed(), store.find_salts()
+        for file, found in list_files(path):
+            known, at = store.read_position(POSITION, file), 0
+            while chunk := read_lines(file, found, at, known if at < known else None):
+                piece = self._count(map(parse_line, chunk.lines), salts)
+                if at >= known:
+                    _keep(store, chunk, piece)
+                    total.add(piece)
+                at = chunk.byte
         return total
 
     def _count(self, lines: Iterable[LogLine | None], salts: Mapping[int, bytes]) -> Replayed:
         piece = Replayed()
         for line in lines:
-            if line is None or not self._is_hit(line):
+            hit = self._read_hit(line) if line is not None else None
+            if line is None or hit is None:
                 continue
             if day_of(line.moment) not in salts:
                 piece.too_old += line.status in LOST
                 continue
-            page, caller = self._read_target(line)
-            day, visits = self._weigh(line, _find_keys(line, salts, caller, NO_ARTICLE))
-            piece.visits[day] += visits
-            if page != NO_ARTICLE:
-                piece.views[page] += self._weigh(line, _find_keys(line, salts, caller, page))[1]
+            self._weigh(line, *hit, salts, piece)
         return piece
 
-    def _is_hit(self, line: LogLine) -> bool:
-        """Tell whether a line is a hit that was counted or would have been."""
-        key = urlsplit(line.target).path.removeprefix(self._prefix)
-        return (
+    def _read_hit(self, line: LogLine) -> tuple[str, Caller] | None:
+        """Return page and caller of a hit that was counted or would have been, else None."""
+        headers = {
+            b"user-agent": line.agent.encode("latin-1"),
+            b"sec-gpc": b"1" if line.is_private else b"",
+        }
+        request = Request(line.method, line.target.encode("latin-1"), headers)
+        key = request.path.removeprefix(self._prefix)
+        is_hit = (
             line.method == "POST"
             and (line.status in LOST or line.status == HTTPStatus.OK)
-            and line.target.startswith(self._prefix)
+            and request.path.startswith(self._prefix)
             and (key == NO_ARTICLE or key in self._pages)
             and line.origin in self._origins
             and self._agents.recognise(line.agent) is Agent.PERSON
         )
+        try:
+            nonce = request.read_caller(Proxies()).nonce if is_hit else ""
+        except Refusal:
+            return None
+        page = self._pages[key].id if key in self._pages else NO_ARTICLE
+        return (page, Caller(line.address, line.agent, nonce)) if is_hit else None
 
-    def _read_target(self, line: LogLine) -> tuple[str, Caller]:
-        target = urlsplit(line.target)
-        key = target.path.removeprefix(self._prefix)
-        page = key if key == NO_ARTICLE else self._pages[key].id
-        nonces = parse_qs(target.query).get("n", [""])
-        is_good = NONCE.fullmatch(nonces[0]) is not None and not line.is_private
-        return page, Caller(line.address, line.agent, nonces[0] if is_good else "")
+    def _weigh(
+        self,
+        line: LogLine,
+        page: str,
+        caller: Caller,
+        salts: Mapping[int, bytes],
+        piece: Replayed,
+    ) -> None:
+        """Put what a hit adds into a piece."""
+        has_nonce = caller.nonce != "" and self._nonces.has_room(caller.visitor_network, line.moment)
+        known = _find_salts(line, salts)
+        visit = window_of(NO_ARTICLE, caller, known, has_nonce=has_nonce)
+        if has_nonce and not any(key in self._opened for key in visit.keys):
+            self._nonces.use(caller.visitor_network)
+        day, visits = self._open(line, visit)
+        piece.visits[day] += visits
+        if page != NO_ARTICLE:
+            view = window_of(page, caller, known, has_nonce=has_nonce)
+            piece.views[page] += self._open(line, view)[1]
 
-    def _weigh(self, line: LogLine, keys: Sequence[int]) -> tuple[int, int]:
-        """Return what a hit adds to which day.
+    def _open(self, line: LogLine, window: Window) -> tuple[int, int]:
+        """Open a window and return what the hit adds to which day.
 
         A lost hit that finds no window open adds one. A hit that was answered within the window
         of a lost one has been counted by the service, which did not know of that: one too many.
         """
-        is_lost = line.status in LOST
-        found = next((opened for key in keys if (opened := self._opened.get(key))), None)
-        is_open = found is not None and line.moment - found.moment < WINDOW_SECONDS
-        if found is None or not is_open:
-            self._opened[keys[0]] = Opened(line.moment, is_lost)
-            return day_of(line.moment), int(is_lost)
-        if found.is_lost and not is_lost:
-            self._opened[keys[0]] = Opened(line.moment, is_lost)
-            return day_of(found.moment), -1
-        return day_of(line.moment), 0
+        is_lost, day = line.status in LOST, day_of(line.moment)
+        open_ones = (self._opened[key] for key in window.keys if key in self._opened)
+        found = next((one for one in open_ones if line.moment - one.moment < WINDOW_SECONDS), None)
+        if found is None or (found.is_lost and not is_lost):
+            self._opened[window.keys[0]] = Opened(line.moment, is_lost)
+        if found is None:
+            return day, int(is_lost)
+        return day_of(found.moment), -1 if found.is_lost and not is_lost else 0
 
 
-def _find_keys(line: LogLine, salts: Mapping[int, bytes], caller: Caller, page: str) -> list[int]:
-    """Return the key of the line's day, and that of the day before while it may be open."""
+def _keep(store: Store, chunk: Chunk, piece: Replayed) -> None:
+    with store.transaction():
+        store.add_views(piece.views)
+        store.add_visits_of_days(piece.visits)
+        store.keep_position(POSITION, chunk.file, chunk.byte)
+
+
+def _find_salts(line: LogLine, salts: Mapping[int, bytes]) -> list[bytes]:
+    """Return the salt of the line's day, and that of the day before while it may be in use."""
     day = day_of(line.moment)
     days = [day, day - 1] if line.moment - start_of(day) < WINDOW_SECONDS else [day]
-    return [visitor_key(salts[one], caller, page) for one in days if one in salts]
+    return [salts[one] for one in days if one in salts]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import shutil
+import tempfile
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from plugins.engagement.service.keys import check_keys, read_keys
 from plugins.engagement.service.moments import Clock
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
@@ -18,6 +22,7 @@ from plugins.engagement.service.store.sqlite import find_damage
 STORE_FILE = "engagement.sqlite3"
 KEYS_FILE = "keys"
 NAME = "%Y%m%dT%H%M%SZ"
+FORM = re.compile(r"\d{8}T\d{6}Z")
 
 
 def back_up(settings: ServiceSettings, clock: Clock, keep: int) -> Path:
@@ -29,6 +34,8 @@ def back_up(settings: ServiceSettings, clock: Clock, keep: int) -> Path:
     folder = settings.backups_folder / name
     partial = folder.with_name(f"{name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
+    if settings.store_url.startswith("sqlite:") and not sqlite_path(settings.store_url).is_file():
+        raise ServiceProblem(f"{settings.store_url}: there is no store to back up")
     try:
         partial.mkdir(parents=True, mode=0o700)
         with closing(open_store(settings.store_url)) as store:
@@ -41,7 +48,8 @@ def back_up(settings: ServiceSettings, clock: Clock, keep: int) -> Path:
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     for old in list_backups(settings.backups_folder)[:-keep]:
-        shutil.rmtree(old)
+        if old != folder:  # under a clock that was set back it may not be the newest
+            shutil.rmtree(old)
     return folder
 
 
@@ -60,20 +68,32 @@ def restore(settings: ServiceSettings, folder: Path) -> Path | None:
         raise ServiceProblem(f"{store_file}: damaged: {damage}")
     target = sqlite_path(settings.store_url)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _check_keys(store_file, keys_file)
     with hold(settings.store_url):
         return _swap(settings, store_file, keys_file, target)
+
+
+def _check_keys(store_file: Path, keys_file: Path) -> None:
+    """See to it that the keys are whole and those of the store. Raises ServiceProblem."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, STORE_FILE)
+        shutil.copyfile(store_file, copy)
+        with closing(open_store(f"sqlite:///{copy}")) as store:
+            check_keys(store, read_keys(keys_file))
 
 
 def list_backups(folder: Path) -> list[Path]:
     """Return the whole backups of a folder, oldest first."""
     found = (entry for entry in folder.glob("*Z") if (entry / STORE_FILE).is_file())
-    return sorted(found)
+    return sorted(entry for entry in found if FORM.fullmatch(entry.name))
 
 
 def _swap(
     settings: ServiceSettings, store_file: Path, keys_file: Path, target: Path
 ) -> Path | None:
     """Copy beside, keep the former files, rename over them: at no moment is there no store."""
+    with contextlib.suppress(ServiceProblem):  # one that cannot be opened stays as it is
+        open_store(settings.store_url).close()  # its log goes into its file
     made = [(store_file, target), (keys_file, settings.keys_file)]
     for source, place in made:
         new = place.with_name(f"{place.name}.new")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,14 +14,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from plugins.engagement.manifest import ManifestError, read_manifest
-from plugins.engagement.service.keys import check_keys, read_keys
+from plugins.engagement.service.keys import fits, read_keys
 from plugins.engagement.service.logs.crawlers import POSITION
 from plugins.engagement.service.logs.files import identify
 from plugins.engagement.service.moments import Clock, day_of, format_day
 from plugins.engagement.service.operations.backups import NAME, list_backups
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
-from plugins.engagement.service.store import open_store
+from plugins.engagement.service.store import open_store, sqlite_path
 from plugins.engagement.service.store.interface import Store
 
 LEAST_FREE_BYTES = 500 << 20
@@ -54,6 +54,9 @@ def examine(settings: ServiceSettings, clock: Clock) -> Iterator[Finding]:
 
 
 def _examine_store(settings: ServiceSettings, clock: Clock) -> Iterator[Finding]:
+    if settings.store_url.startswith("sqlite:") and not sqlite_path(settings.store_url).is_file():
+        yield Finding("store", False, f"{settings.store_url}: there is none")
+        return
     try:
         with closing(open_store(settings.store_url)) as store:
             yield Finding("schema", True, f"version {store.schema_version}")
@@ -62,17 +65,20 @@ def _examine_store(settings: ServiceSettings, clock: Clock) -> Iterator[Finding]
             yield _examine_quarantine(store)
             if settings.access_log is not None:
                 yield _examine_log(store, settings.access_log)
-            yield _attempt("keys", lambda: check_keys(store, read_keys(settings.keys_file)))
-    except ServiceProblem as problem:
+            yield _examine_keys(store, settings.keys_file)
+    except (ServiceProblem, ValueError) as problem:
         yield Finding("store", False, str(problem))
 
 
-def _attempt(subject: str, work: Callable[[], None]) -> Finding:
+def _examine_keys(store: Store, path: Path) -> Finding:
+    if not path.is_file():
+        return Finding("keys", False, f"{path}: missing")
     try:
-        work()
+        is_right = fits(store, read_keys(path))
     except ServiceProblem as problem:
-        return Finding(subject, False, str(problem))
-    return Finding(subject, True, "fit the store")
+        return Finding("keys", False, str(problem))
+    text = "fit the store" if is_right else "are not those of the store"
+    return Finding("keys", is_right, text)
 
 
 def _examine_damage(store: Store) -> Finding:
@@ -94,13 +100,10 @@ def _examine_quarantine(store: Store) -> Finding:
 
 
 def _examine_log(store: Store, path: Path) -> Finding:
-    position = store.read_position(POSITION)
     try:
-        size = path.stat().st_size
-        current = identify(path)
+        lag = path.stat().st_size - store.read_position(POSITION, identify(path) or "")
     except OSError as error:
         return Finding("access log", False, f"{path}: {error}")
-    lag = size - (position[1] if position is not None and position[0] == current else 0)
     return Finding("access log", lag <= LONGEST_LAG_BYTES, f"{lag} bytes not read yet")
 
 
@@ -137,7 +140,7 @@ def _examine_certificate(origin: str, now: datetime) -> Finding:
             ssl.create_default_context().wrap_socket(plain, server_hostname=address[0]) as secure,
         ):
             certificate = secure.getpeercert() or {}
-    except OSError as error:
+    except (OSError, ValueError) as error:
         return Finding("certificate", False, f"{origin}: {error}")
     ends = parsedate_to_datetime(str(certificate["notAfter"]))
     days = (ends.replace(tzinfo=UTC) - now).days

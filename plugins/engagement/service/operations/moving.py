@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+from plugins.engagement.service.moments import parse_day
 from plugins.engagement.service.problems import ServiceProblem
-from plugins.engagement.service.store.interface import Store
+from plugins.engagement.service.store.interface import START_TOTAL, Store
 
 # What is exported. A page's votes and points follow from its votes.
 TABLES: Mapping[str, Sequence[str]] = {
@@ -24,6 +25,8 @@ TABLES: Mapping[str, Sequence[str]] = {
     "page": ("id", "views"),
     "vote": ("page", "voter", "points", "weight", "day"),
 }
+COUNTS = {"views", "votes", "points", "visits", "weight", "byte"}
+LARGEST = 2**63
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,11 @@ def verify(store: Store) -> Verdict:
     lines = list(export_lines(store))
     tables = [json.loads(line)["table"] for line in lines]
     problems = list(store.check())
+    for (day,) in store.read_table("day", ["day"]):
+        try:
+            parse_day(day)
+        except ValueError:
+            problems.append(f"{day!r} is no day")
     for page, votes, points, counted, summed in store.recount_votes():
         problems.append(
             f"page {page!r} has {votes} votes with {points} points, its votes say "
@@ -73,12 +81,27 @@ def verify(store: Store) -> Verdict:
     return Verdict({table: tables.count(table) for table in TABLES}, digest, problems)
 
 
+def _check_value(name: str, value: Any) -> None:  # noqa: ANN401 - a file may hold anything
+    """See to it that a store can work with a value. Raises ValueError."""
+    if name in COUNTS:
+        if type(value) is not int or not 0 <= value < LARGEST:
+            raise ValueError(f"{name} is {value!r}, expected a whole number from 0")
+    elif not isinstance(value, str):
+        raise ValueError(f"{name} is {value!r}, expected a text")
+    elif name == "day":
+        parse_day(value)
+
+
 def _read_line(number: int, line: str) -> tuple[str, Mapping[str, Any]]:
     try:
         document = json.loads(line)
         table, row = document["table"], document["row"]
         if row.keys() != set(TABLES[table]):
             raise ValueError(f"expected the fields {', '.join(TABLES[table])}")
+        for name, value in row.items():
+            _check_value(name, value)
+        if row.get("name") == START_TOTAL and not row["value"].isdecimal():
+            raise ValueError(f"{START_TOTAL} is {row['value']!r}, expected a whole number from 0")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ServiceProblem(f"line {number} is no line of an export: {error}") from error
     return table, row

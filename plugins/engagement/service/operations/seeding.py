@@ -17,6 +17,7 @@ from plugins.engagement.service.messages import Tally
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.interface import Store
 
+MOST = 2**53  # beyond, not even browsers count exactly
 COUNTS = ("views", "votes", "points")
 
 
@@ -31,9 +32,10 @@ class StartingFigures:
 def read_starting_figures(path: Path) -> StartingFigures:
     """Return the figures of a file. Raises ServiceProblem with a line for each problem."""
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (OSError, ValueError, yaml.YAMLError) as error:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise ServiceProblem(f"{path}: cannot be read: {error}") from error
+    document = {} if document is None else document
     problems = [f"{path}: {problem}" for problem in _iter_problems(document)]
     if problems:
         raise ServiceProblem("\n".join(problems))
@@ -60,7 +62,9 @@ def _iter_problems(document: object) -> Iterator[str]:
     )
     if not _is_count(document.get("total", 0)):
         yield f"total is {document['total']!r}, expected a whole number from 0"
-    articles = document.get("articles") or {}
+    articles = document.get("articles")
+    if articles is None:
+        return
     if not isinstance(articles, dict):
         yield f"articles is {articles!r}, expected page keys with their counts"
         return
@@ -82,7 +86,7 @@ def _iter_page(name: object, counts: object) -> Iterator[str]:
 
 
 def _is_count(value: Any) -> bool:  # noqa: ANN401 - a file may hold anything
-    return type(value) is int and value >= 0
+    return type(value) is int and 0 <= value <= MOST
 
 
 def _is_possible(votes: int, points: int) -> bool:

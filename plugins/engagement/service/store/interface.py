@@ -17,6 +17,7 @@ from plugins.engagement.service.moments import format_day, parse_day
 from plugins.engagement.service.store import queries
 
 WINDOW_SECONDS = 1800
+START_TOTAL = "start_total"
 FULL_WEIGHT_VOTES = 5  # of one crowd, for one page, on one day
 
 Row = tuple[Any, ...]
@@ -256,13 +257,14 @@ class Store(ABC):
 
     # Positions in logs, starting figures, facts
 
-    def read_position(self, name: str) -> tuple[str, int] | None:
-        """Return which file was read and how far, None before the first time."""
-        rows = self.run("SELECT file, byte FROM log_position WHERE name = :name", {"name": name})
-        return rows[0] if rows else None
+    def read_position(self, name: str, file: str) -> int:
+        """Return how many bytes of a file were read."""
+        values = {"name": name, "file": file}
+        rows = self.run(queries.READ_POSITION, values)
+        return int(rows[0][0]) if rows else 0
 
     def keep_position(self, name: str, file: str, byte: int) -> None:
-        """Note which file was read and how far."""
+        """Note how many bytes of a file were read."""
         self.run(queries.KEEP_POSITION, {"name": name, "file": file, "byte": byte})
 
     def read_start(self) -> dict[str, Tally]:
@@ -281,7 +283,7 @@ class Store(ABC):
                 for page, one in start.items()
             ],
         )
-        self.keep_fact("start_total", str(total))
+        self.keep_fact(START_TOTAL, str(total))
 
     def read_fact(self, name: str) -> str | None:
         """Return what was kept under a name."""
@@ -294,21 +296,16 @@ class Store(ABC):
 
     def read_start_total(self) -> int:
         """Return the visits that the portal starts with."""
-        return int(self.read_fact("start_total") or 0)
+        return int(self.read_fact(START_TOTAL) or 0)
 
     def read_table(self, table: str, columns: Sequence[str]) -> list[Row]:
         """Return all rows of a table."""
         return self.run(f"SELECT {', '.join(columns)} FROM {table}")
 
     def add_rows(self, table: str, columns: Sequence[str], rows: Sequence[Values]) -> None:
-        """Add rows to a table; what is there of a page is added to."""
+        """Add rows to a table."""
         marks = ", ".join(f":{column}" for column in columns)
-        on_conflict = "ON CONFLICT (id) DO UPDATE SET views = page.views + excluded.views"
-        self.run_each(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
-            f" {on_conflict if table == 'page' else ''}",
-            rows,
-        )
+        self.run_each(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
 
 
 def as_json(values: Iterable[Any]) -> str:

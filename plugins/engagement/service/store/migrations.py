@@ -34,7 +34,8 @@ TABLES = (
     """CREATE TABLE presence (
     key {key} PRIMARY KEY, seen {count} NOT NULL, process TEXT NOT NULL) {strict}""",
     """CREATE TABLE log_position (
-    name TEXT PRIMARY KEY, file TEXT NOT NULL, byte {count} NOT NULL) {strict}""",
+    name TEXT NOT NULL, file TEXT NOT NULL, byte {count} NOT NULL,
+    PRIMARY KEY (name, file)) {strict}""",
     "CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) {strict}",
 )
 SQLITE_TRIGGERS = (

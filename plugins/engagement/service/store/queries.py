@@ -44,6 +44,9 @@ SELECT page.id, page.votes, page.points, count(vote.voter), coalesce(sum(vote.po
 FROM page LEFT JOIN vote ON vote.page = page.id AND vote.weight = 1
 GROUP BY page.id, page.votes, page.points
 HAVING page.votes <> count(vote.voter) OR page.points <> coalesce(sum(vote.points), 0)
+UNION ALL
+SELECT page, 0, 0, count(*), sum(points) FROM vote
+WHERE weight = 1 AND page NOT IN (SELECT id FROM page) GROUP BY page
 """
 READ_QUARANTINE = """
 SELECT page, voter, points, day FROM vote WHERE weight = 0 ORDER BY page, day, voter
@@ -63,9 +66,10 @@ FROM {pairs} WHERE true
 ON CONFLICT (key) DO UPDATE SET seen = excluded.seen, process = excluded.process
 WHERE presence.seen < excluded.seen
 """
+READ_POSITION = "SELECT byte FROM log_position WHERE name = :name AND file = :file"
 KEEP_POSITION = """
 INSERT INTO log_position (name, file, byte) VALUES (:name, :file, :byte)
-ON CONFLICT (name) DO UPDATE SET file = excluded.file, byte = excluded.byte
+ON CONFLICT (name, file) DO UPDATE SET byte = excluded.byte
 """
 KEEP_FACT = """
 INSERT INTO fact (name, value) VALUES (:name, :value)

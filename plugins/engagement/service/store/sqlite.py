@@ -32,6 +32,7 @@ SETTINGS = (
     "PRAGMA secure_delete = FAST",  # a deleted salt is overwritten
 )
 ADD_OPENING = "INSERT INTO opening (row, moment, keys) VALUES (:row, :moment, :keys)"
+HAS_TABLES = "SELECT 1 FROM sqlite_schema WHERE name = 'open_window' OR name = 'opening'"
 PRIVATE_TABLES = ("salt", "opening", "crawler", "presence")
 
 
@@ -243,8 +244,11 @@ def _check(connection: sqlite3.Connection) -> list[str]:
 
 def find_damage(path: Path) -> str | None:
     """Return what is wrong with a store's file that nobody uses, None when it is whole."""
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            if not connection.execute(HAS_TABLES).fetchall():
+                return "it is no store"
             return next(iter(_check(connection)), None)
     except sqlite3.Error as error:
         return str(error)

@@ -1,0 +1,235 @@
+"""The doctor looks, says what is not well, and touches nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from plugins.engagement.manifest import ManifestPage, format_manifest
+from plugins.engagement.service.keys import check_keys, read_keys
+from plugins.engagement.service.logs.crawlers import POSITION
+from plugins.engagement.service.logs.files import identify
+from plugins.engagement.service.operations import backups, doctor, moving
+from plugins.engagement.service.settings import ServiceSettings
+from plugins.engagement.service.store import open_store
+from plugins.engagement.service.store.interface import Store
+from tests.unit.engagement.edges.builders import DAY, NOON, fill
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> ServiceSettings:
+    """Return the settings of a service whose state is new."""
+    return ServiceSettings(state=tmp_path / "state")
+
+
+@pytest.fixture
+def store(settings: ServiceSettings) -> Iterator[Store]:
+    """Return the service's store, with something of everything."""
+    store = open_store(settings.store_url)
+    fill(store)
+    check_keys(store, read_keys(settings.keys_file))
+    yield store
+    store.close()
+
+
+def find(subject: str, settings: ServiceSettings, now: float = NOON) -> doctor.Finding:
+    """Return what the doctor finds of one thing."""
+    found = [one for one in doctor.examine(settings, lambda: now) if one.subject == subject]
+    assert len(found) == 1
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("days", "is_well"), [(-1, False), (0, True), (1, True), (400, True)], ids=str
+)
+def test_a_day_that_lies_ahead_is_not_well(
+    settings: ServiceSettings, store: Store, days: int, is_well: bool
+) -> None:
+    found = find("days", settings, NOON + days * 86_400)
+    assert found.is_well == is_well
+    assert "2024-10-04" in found.text
+    assert DAY == 20_000
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_well"), [(0, True), (47, True), (48, True), (49, False), (2000, False)], ids=str
+)
+def test_a_backup_is_good_for_two_days(
+    settings: ServiceSettings, store: Store, hours: int, is_well: bool
+) -> None:
+    backups.back_up(settings, lambda: NOON, keep=1)
+    assert find("backup", settings, NOON + hours * 3600).is_well == is_well
+
+
+def test_a_folder_that_is_no_backup_does_no_harm(settings: ServiceSettings, store: Store) -> None:
+    made = backups.back_up(settings, lambda: NOON, keep=1)
+    shutil.copytree(made, made.with_name("TRUOC-NANG-CAP-Z"))
+    assert find("backup", settings).is_well
+
+
+@pytest.mark.parametrize(
+    ("read", "size", "is_well"),
+    [
+        pytest.param(None, 10, True, id="little-and-never-read"),
+        pytest.param(None, doctor.LONGEST_LAG_BYTES + 1, False, id="much-and-never-read"),
+        pytest.param(doctor.LONGEST_LAG_BYTES, doctor.LONGEST_LAG_BYTES * 2, True, id="just-so"),
+        pytest.param(1, doctor.LONGEST_LAG_BYTES + 2, False, id="too-much"),
+    ],
+)
+def test_a_log_is_read_up_to_ten_megabytes(
+    settings: ServiceSettings,
+    store: Store,
+    tmp_path: Path,
+    read: int | None,
+    size: int,
+    is_well: bool,
+) -> None:
+    log = tmp_path / "access.log"
+    log.write_bytes(b"\n")
+    file = identify(log)
+    assert file is not None
+    os.truncate(log, size)
+    with store.transaction():
+        store.run("DELETE FROM log_position")
+        if read is not None:
+            store.keep_position(POSITION, file, read)
+    with_log = ServiceSettings(state=settings.state, access_log=log)
+    assert find("access log", with_log).is_well == is_well
+
+
+class Usage(NamedTuple):
+    """What a disk has."""
+
+    total: int
+    used: int
+    free: int
+
+
+@pytest.mark.parametrize(
+    ("free", "is_well"), [(500 << 20, True), ((500 << 20) - 1, False), (0, False)], ids=str
+)
+def test_a_disk_needs_room(
+    settings: ServiceSettings,
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    free: int,
+    is_well: bool,
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(1, 1, free))
+    assert find("disk", settings).is_well == is_well
+
+
+@pytest.mark.parametrize(
+    ("content", "is_well"),
+    [
+        pytest.param(format_manifest([ManifestPage("a", "/a/")]), True, id="good"),
+        pytest.param("{", False, id="cut"),
+        pytest.param(None, False, id="missing"),
+    ],
+)
+def test_a_manifest_has_to_be_readable(
+    settings: ServiceSettings, store: Store, tmp_path: Path, content: str | None, is_well: bool
+) -> None:
+    manifest = tmp_path / "manifest.json"
+    if content is not None:
+        manifest.write_text(content)
+    with_manifest = ServiceSettings(state=settings.state, manifest=manifest)
+    assert find("build", with_manifest).is_well == is_well
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE page SET points = points + 1", "DELETE FROM page"],
+    ids=["points", "page-removed"],
+)
+def test_totals_that_are_wrong_are_told(
+    settings: ServiceSettings, store: Store, change: str
+) -> None:
+    store.run(change)
+    assert not find("integrity", settings).is_well
+
+
+def test_a_damaged_store_is_told(settings: ServiceSettings, store: Store) -> None:
+    store.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    path = settings.state / "engagement.sqlite3"
+    content = bytearray(path.read_bytes())
+    content[4096:] = bytes(len(content) - 4096)
+    path.write_bytes(content)
+    assert not all(one.is_well for one in doctor.examine(settings, lambda: NOON))
+
+
+@pytest.mark.parametrize("content", [None, b"", b"voter 1\n"], ids=["missing", "empty", "damaged"])
+def test_keys_that_do_not_fit_are_told(
+    settings: ServiceSettings, store: Store, content: bytes | None
+) -> None:
+    settings.keys_file.unlink()
+    if content is not None:
+        settings.keys_file.write_bytes(content)
+    assert not find("keys", settings).is_well
+
+
+def test_a_store_that_is_not_there_is_not_well(settings: ServiceSettings) -> None:
+    """A mistyped folder or a disk that is not mounted."""
+    found = list(doctor.examine(settings, lambda: NOON))
+    assert not all(one.is_well for one in found if one.subject != "backup")
+
+
+@pytest.mark.parametrize("missing", ["state", "keys"])
+def test_the_doctor_leaves_everything_as_it_is(
+    settings: ServiceSettings, tmp_path: Path, missing: str
+) -> None:
+    """Keys that it made would stand in the way of those that are to be put back."""
+    if missing == "keys":
+        open_store(settings.store_url).close()
+    before = {path.name for path in tmp_path.rglob("*")}
+    list(doctor.examine(settings, lambda: NOON))
+    after = {path.name for path in tmp_path.rglob("*")}
+    assert {name for name in after if "sqlite3-" not in name} == before
+
+
+def test_a_store_that_the_doctor_has_seen_takes_an_import(
+    settings: ServiceSettings, store: Store, tmp_path: Path
+) -> None:
+    """Moving house: look at the new store first, then import."""
+    lines = list(moving.export_lines(store))
+    new = ServiceSettings(state=settings.state, store=f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    other = open_store(new.store_url)
+    list(doctor.examine(new, lambda: NOON))
+    assert moving.import_lines(other, lines) == len(lines)
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["https://a..b", "https://" + "a" * 64 + ".example", "https://localhost:1", "https://[::1]:1"],
+    ids=["empty-label", "long-label", "closed-port", "ipv6"],
+)
+def test_an_origin_that_cannot_be_reached_is_told(
+    settings: ServiceSettings, store: Store, origin: str
+) -> None:
+    with_origin = ServiceSettings(state=settings.state, origin=(origin,))
+    found = find("certificate", with_origin)
+    assert not found.is_well
+    assert origin in found.text
+
+
+def test_an_origin_without_encryption_has_no_certificate(
+    settings: ServiceSettings, store: Store
+) -> None:
+    with_origin = ServiceSettings(state=settings.state, origin=("http://localhost:1",))
+    subjects = [one.subject for one in doctor.examine(with_origin, lambda: NOON)]
+    assert "certificate" not in subjects
+
+
+def test_every_finding_is_one_line(settings: ServiceSettings, store: Store) -> None:
+    now = (datetime.fromtimestamp(NOON, UTC) + timedelta(days=9)).timestamp()
+    for one in doctor.examine(settings, lambda: now):
+        assert one.text
+        assert "\n" not in one.text

@@ -1,0 +1,177 @@
+"""What leaves the reception: keys, never addresses; and what one caller can do there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from plugins.engagement.service.figures import Figures, Kept, read_kept
+from plugins.engagement.service.messages import Counted, Hit, Recorded, Vote
+from plugins.engagement.service.moments import Calendar
+from plugins.engagement.service.problems import StoreUnavailable
+from plugins.engagement.service.reception import NONCES, Reception
+from plugins.engagement.service.store.interface import Store
+from plugins.engagement.service.store.sqlite import SqliteStore
+from plugins.engagement.service.writer import Writer
+from tests.support.reception import KEYS, Desk, HandClock, caller
+from tests.support.service import BROWSER
+from tests.unit.engagement.edges.builders import MIDNIGHT, NOON
+
+TOKEN = "a" * 22
+ADDRESSES = ("203.0.113.7", "198.51.100.255", "2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff")
+
+
+class Listener:
+    """Stands in the writer's place and keeps what it is sent."""
+
+    def __init__(self, store: Store) -> None:
+        """Write nothing."""
+        self._store = store
+        self.sent: list[Hit | Vote] = []
+
+    def send(self, message: Hit | Vote) -> asyncio.Future[Any]:
+        """Keep a message and answer it."""
+        self.sent.append(message)
+        future = asyncio.get_running_loop().create_future()
+        future.set_result(Recorded(0) if isinstance(message, Vote) else Counted(True, True, None))
+        return future
+
+    async def call(self, work: Callable[[Store], Any]) -> Any:  # noqa: ANN401 - as the writer's
+        """Do other work at once."""
+        return work(self._store)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Return an empty store."""
+    store = SqliteStore(tmp_path / "listener.sqlite3")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Return a desk with a store of its own."""
+    with Desk(f"sqlite:///{tmp_path / 'desk.sqlite3'}", HandClock(NOON)) as desk:
+        yield desk
+
+
+def begin(store: Store, clock: HandClock) -> tuple[Reception, Writer]:
+    """Return a reception that writes to a store, in the running loop."""
+    calendar = Calendar(clock)
+    figures = Figures(read_kept(store), calendar)
+    writer = Writer(store, clock, calendar, figures.settle)
+    return Reception(writer, figures, KEYS, clock, 1_000_000), writer
+
+
+def spellings(address: str) -> list[bytes]:
+    """Return how an address, or what is kept of it in memory, could be written down."""
+    packed = caller(address).address
+    parts = [packed, packed[:8], packed[:6]] if len(packed) == 16 else [packed, packed[::-1]]
+    texts = [address, address.upper(), packed.hex(), packed.hex(":"), packed.hex().upper()]
+    texts += [repr(packed), str(int.from_bytes(packed, "big"))]
+    return [*parts, *(text.encode() for text in texts), *(part.hex().encode() for part in parts)]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("is_private", [False, True], ids=["public", "private"])
+def test_nothing_that_is_sent_to_the_writer_holds_an_address(
+    store: Store, address: str, is_private: bool
+) -> None:
+    listener, clock = Listener(store), HandClock(NOON)
+
+    async def come() -> None:
+        figures = Figures(read_kept(store), Calendar(clock))
+        reception = Reception(cast(Writer, listener), figures, KEYS, clock, 1000)
+        who = caller(address, nonce="nonce-01")
+        for moment in (MIDNIGHT - 60, MIDNIGHT + 60):
+            clock.now = moment
+            await reception.count("bai-1", who, TOKEN, is_private=is_private)
+            await reception.be_present(who)
+            await reception.vote("bai-1", who, 5, TOKEN)
+
+    asyncio.run(come())
+    assert len(listener.sent) == 4
+    told = repr(listener.sent).encode()
+    assert not [one for one in spellings(address) if one in told]
+    for secret in (TOKEN, BROWSER, "nonce-01"):
+        assert secret.encode() not in told
+    assert bool(is_private) == all(
+        window is None or not window.keys
+        for message in listener.sent
+        if isinstance(message, Hit)
+        for window in (message.visit, message.view)
+    )
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_that_lies_on_the_disk_holds_an_address(
+    tmp_path: Path, desk: Desk, address: str
+) -> None:
+    desk.hit(who=caller(address, nonce="nonce-01"), token=TOKEN)
+    desk.vote(4, TOKEN, who=caller(address))
+    content = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
+    needles = [one for one in spellings(address) if len(one) > 4]  # four bytes may be chance
+    assert not [one for one in needles if one in content]
+    for secret in (TOKEN, BROWSER, "nonce-01"):
+        assert secret.encode() not in content
+
+
+def test_signs_of_presence_from_one_address_are_bounded_like_its_hits(store: Store) -> None:
+    """README, rule 4: 200 new visitors with nonces in half an hour, whatever they send."""
+
+    async def come() -> int:
+        reception, writer = begin(store, HandClock(NOON))
+        for number in range(3 * NONCES):
+            await reception.be_present(caller(nonce=f"nonce-{number:04}"))
+        writer.close()
+        return reception.totals().guests
+
+    assert asyncio.run(come()) <= NONCES + 1
+
+
+def test_hits_from_one_address_are_bounded(desk: Desk) -> None:
+    for number in range(NONCES + 50):
+        desk.hit(who=caller(nonce=f"nonce-{number:04}"))
+    assert desk.tally().views == NONCES + 1
+    assert desk.reception.totals().guests == NONCES + 1
+
+
+def test_a_guest_is_one_at_midnight_too(desk: Desk) -> None:
+    desk.clock.now = MIDNIGHT - 60
+    desk.hit()
+    desk.clock.now = MIDNIGHT + 60
+    desk.hit()
+    assert desk.reception.totals().guests == 1
+
+
+def test_a_private_hit_that_was_refused_counts_when_it_comes_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """README: a batch that fails leaves nothing."""
+    desk.hit("bai-2")
+
+    def fail() -> None:
+        raise StoreUnavailable("disk full")
+
+    monkeypatch.setattr(desk.store, "transaction", fail)
+    monkeypatch.setattr(desk.store, "alone", fail)
+    with pytest.raises(StoreUnavailable):
+        desk.hit(is_private=True)
+    monkeypatch.undo()
+    desk.hit(is_private=True)
+    assert desk.tally().views == 1
+
+
+def _take_over(reception: Reception) -> Callable[[Kept | None], None]:
+    """Return what the upkeep does with changes that others made."""
+
+    def take_over(kept: Kept | None) -> None:
+        if kept is not None:
+            reception.figures.take_over(kept)
+
+    return take_over

@@ -1,0 +1,42 @@
+"""What goes on beside the requests shows in the figures."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from plugins.engagement.service.figures import Figures, read_kept
+from plugins.engagement.service.logs.crawlers import LogReader
+from plugins.engagement.service.moments import Calendar
+from plugins.engagement.service.reception import Reception
+from plugins.engagement.service.settings import ServiceSettings
+from plugins.engagement.service.store.sqlite import SqliteStore
+from plugins.engagement.service.upkeep import Upkeep
+from plugins.engagement.service.writer import Writer
+from tests.support.reception import KEYS, HandClock, caller
+from tests.unit.engagement.edges.builders import AGENTS, MIDNIGHT, crawl, write
+
+
+def test_visits_of_search_engines_are_shown_also_those_of_yesterdays_last_minutes(
+    tmp_path: Path,
+) -> None:
+    store, clock = SqliteStore(tmp_path / "store.sqlite3"), HandClock(MIDNIGHT - 60)
+    log = write(tmp_path / "access.log", crawl(MIDNIGHT - 30))
+    settings = ServiceSettings(state=tmp_path, count_crawlers=True)
+
+    async def live() -> int:
+        calendar = Calendar(clock)
+        figures = Figures(read_kept(store), calendar)
+        writer = Writer(store, clock, calendar, figures.settle)
+        reception = Reception(writer, figures, KEYS, clock, 1_000)
+        reader = LogReader(log, AGENTS, clock, counts_visits=True)
+        await reception.count("0", caller())
+        clock.now = MIDNIGHT + 60
+        reception.totals()
+        await Upkeep(settings, reception, writer, clock, reader).read_log()
+        await reception.count("0", caller("203.0.113.9"))
+        writer.close()
+        return reception.totals().total
+
+    assert asyncio.run(live()) == sum(store.read_days().values()) == 3
+    store.close()
