@@ -130,7 +130,9 @@ class Replayer:
         piece: Replayed,
     ) -> None:
         """Put what a hit adds into a piece."""
-        has_nonce = caller.nonce != "" and self._nonces.has_room(caller.visitor_network, line.moment)
+        has_nonce = caller.nonce != "" and self._nonces.has_room(
+            caller.visitor_network, line.moment
+        )
         known = _find_salts(line, salts)
         visit = window_of(NO_ARTICLE, caller, known, has_nonce=has_nonce)
         if has_nonce and not any(key in self._opened for key in visit.keys):
