@@ -186,6 +186,12 @@ def _cut_after(monkeypatch: pytest.MonkeyPatch, name: str, left: Iterator[int]) 
     monkeypatch.setattr(Path, name, step)
 
 
+def test_where_nothing_was_before_nothing_is_kept(backup: Path, tmp_path: Path) -> None:
+    drill = ServiceSettings(state=tmp_path / "drill")
+    assert backups.restore(drill, backup) is None
+    assert list(drill.state.glob("before-restore-*")) == []
+
+
 def test_every_restore_keeps_what_it_replaces(
     settings: ServiceSettings, store: Store, backup: Path
 ) -> None:

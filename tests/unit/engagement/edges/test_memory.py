@@ -88,7 +88,7 @@ def test_memory_stays_small_whatever_comes(monkeypatch: pytest.MonkeyPatch, step
 def test_an_address_brings_no_more_new_nonces_in_each_half_hour(
     events: list[tuple[int, int, bool]],
 ) -> None:
-    quota, now, began = NonceQuota(3), NOON, NOON
+    quota, now, began = NonceQuota(3), NOON, 0  # a half hour begins with its first nonce
     used: dict[int, int] = {}
     for number, wait, is_new in events:
         now += wait

@@ -134,6 +134,25 @@ def test_signs_of_presence_from_one_address_are_bounded_like_its_hits(store: Sto
     assert asyncio.run(come()) <= NONCES + 1
 
 
+def test_tabs_of_an_office_that_come_back_into_sight_are_no_new_visitors(store: Store) -> None:
+    """Each was away for a little more than five minutes, again and again."""
+    clock = HandClock(NOON)
+
+    async def come() -> int:
+        reception, writer = begin(store, clock)
+        for _ in range(5):
+            for number in range(45):
+                await reception.be_present(caller(nonce=f"nonce-{number:04}"))
+            clock.now += 310
+            reception.totals()
+        for number in range(2):
+            await reception.count("bai-1", caller(nonce=f"newcomer-{number}"))
+        writer.close()
+        return reception.show("bai-1").tally.views
+
+    assert asyncio.run(come()) == 2
+
+
 def test_hits_from_one_address_are_bounded(desk: Desk) -> None:
     for number in range(NONCES + 50):
         desk.hit(who=caller(nonce=f"nonce-{number:04}"))
