@@ -58,7 +58,8 @@ class Reception:
         self._clock = clock
         self._salts: dict[int, bytes] = {}
         self._private = PrivateWindows()
-        self._nonces = NonceQuota(NONCES)
+        self._nonces = NonceQuota(NONCES)  # of visitors who are counted
+        self._guests = NonceQuota(NONCES)  # of those who say that they are here
         self._hits = Bucket(hits_per_minute, 60)
         self._votes = Bucket(VOTES_PER_MINUTE, 60)
         self._network_votes = Bucket(NETWORK_VOTES_PER_HOUR, 3600)
@@ -112,13 +113,16 @@ class Reception:
             raise
 
     async def be_present(self, caller: Caller) -> Shown:
-        """Note that a visitor is still here; new nonces are charged to their address."""
+        """Note that a visitor is still here; new nonces are charged to their address.
+
+        Apart from those that count: a tab that was hidden for long comes back as new.
+        """
         now, address = int(self._clock()), caller.visitor_network
         salts = await self._find_salts(now)
-        has_nonce = caller.nonce != "" and self._nonces.has_room(address, now)
+        has_nonce = caller.nonce != "" and self._guests.has_room(address, now)
         visit = window_of(NO_ARTICLE, caller, salts, has_nonce=has_nonce)
         if self._see(visit, caller, salts, now, has_nonce=has_nonce) and has_nonce:
-            self._nonces.use(address)
+            self._guests.use(address)
         return self.show(NO_ARTICLE)
 
     def _see(

@@ -108,8 +108,8 @@ class Upkeep:
     async def read_log(self) -> None:
         """Read what the web server's log has grown by."""
         if self._log_reader is not None:
-            await self._writer.call(self._log_reader.read_new)
-            if self._settings.count_crawlers:
+            has_read = await self._writer.call(self._log_reader.read_new)
+            if has_read and self._settings.count_crawlers:
                 await self._writer.call(read_kept, self._take_over_figures)
             await self._count_crawlers()
 

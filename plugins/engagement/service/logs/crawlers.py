@@ -30,11 +30,15 @@ class LogReader:
         self._clock = clock
         self._counts_visits = counts_visits
 
-    def read_new(self, store: Store) -> None:
-        """Read until nothing is new or others have waited long enough."""
+    def read_new(self, store: Store) -> bool:
+        """Read until nothing is new or others have waited long enough; tell if anything was."""
         deadline = time.monotonic() + SECONDS_AT_ONCE
-        while self.read_once(store) and time.monotonic() < deadline:
-            pass
+        has_read = False
+        while self.read_once(store):
+            has_read = True
+            if time.monotonic() > deadline:
+                break
+        return has_read
 
     def read_once(self, store: Store) -> bool:
         """Read one piece and tell whether there was one.

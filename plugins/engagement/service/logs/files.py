@@ -85,4 +85,5 @@ def identify(path: Path) -> str | None:
 
 def _identify(stream: BinaryIO) -> str | None:
     line = stream.readline(LONGEST_LINE)
-    return blake2b(line, digest_size=16).hexdigest() if line.endswith(b"\n") else None
+    is_whole = line.endswith(b"\n") or len(line) == LONGEST_LINE
+    return blake2b(line, digest_size=16).hexdigest() if is_whole else None

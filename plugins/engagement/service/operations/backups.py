@@ -92,8 +92,9 @@ def _swap(
     settings: ServiceSettings, store_file: Path, keys_file: Path, target: Path
 ) -> Path | None:
     """Copy beside, keep the former files, rename over them: at no moment is there no store."""
-    with contextlib.suppress(ServiceProblem):  # one that cannot be opened stays as it is
-        open_store(settings.store_url).close()  # its log goes into its file
+    if target.exists():
+        with contextlib.suppress(ServiceProblem):  # one that cannot be opened stays as it is
+            open_store(settings.store_url).close()  # its log goes into its file
     made = [(store_file, target), (keys_file, settings.keys_file)]
     for source, place in made:
         new = place.with_name(f"{place.name}.new")

@@ -85,8 +85,8 @@ class SqliteStore(Store):
             yield
             self.run("COMMIT")
         except BaseException:
-            self._windows.take_back()
             self._take_back()
+            self._windows.take_back()
             raise
         self._windows.commit()
 
