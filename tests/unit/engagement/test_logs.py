@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,38 +11,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.engagement.manifest import ManifestPage
-from plugins.engagement.service.agents import Agents
 from plugins.engagement.service.logs.crawlers import LogReader
 from plugins.engagement.service.logs.lines import LogLine, parse_line
 from plugins.engagement.service.logs.replay import Replayer
 from plugins.engagement.service.messages import Tally
-from plugins.engagement.service.moments import day_of, start_of
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.sqlite import SqliteStore
-from tests.support.service import BROWSER
+from tests.unit.engagement.builders import (
+    AGENTS,
+    DAY,
+    GOOGLE,
+    MIDNIGHT,
+    NOON,
+    ORIGIN,
+    crawl,
+    line,
+    write,
+)
 
-NOON = start_of(20_000) + 12 * 3600
-DAY = day_of(NOON)
-MIDNIGHT = start_of(DAY + 1)
-GOOGLE = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
-ORIGIN = "https://portal.example"
 PAGES = {"bai-1": ManifestPage("bai-1", "/bai-1/"), "cu": ManifestPage("bai-1", "/bai-1/")}
-AGENTS = Agents()
-
-
-def line(moment: float = NOON, **fields: Any) -> bytes:  # noqa: ANN401 - a log may say anything
-    """Return a line as the web server writes it."""
-    document = {
-        "time": moment,
-        "address": "203.0.113.7",
-        "method": "POST",
-        "uri": "/tt/v/bai-1",
-        "status": "502",
-        "agent": BROWSER,
-        "origin": ORIGIN,
-        "gpc": "",
-    }
-    return json.dumps(document | fields).encode()
 
 
 @pytest.fixture
@@ -55,13 +41,6 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
         store.read_salt(DAY + 1, b"b" * 32)
     yield store
     store.close()
-
-
-def write(path: Path, *lines: bytes) -> Path:
-    """Let the log grow."""
-    with path.open("ab") as file:
-        file.writelines(one + b"\n" for one in lines)
-    return path
 
 
 def test_a_line_is_read_into_its_fields() -> None:
@@ -113,11 +92,6 @@ LINES = st.fixed_dictionaries(
 @given(LINES)
 def test_no_field_does_harm(fields: dict[str, Any]) -> None:
     parse_line(line(**fields))
-
-
-def crawl(moment: float = NOON, address: str = "66.249.66.1", agent: str = GOOGLE) -> bytes:
-    """Return the line of a search engine."""
-    return line(moment, method="GET", uri="/", status="200", address=address, agent=agent)
 
 
 def reader(path: Path, *, counts_visits: bool = False, now: float = NOON) -> LogReader:

@@ -16,9 +16,7 @@ import pytest
 
 from plugins.engagement.manifest import ManifestPage, format_manifest
 from plugins.engagement.service.batch import apply
-from plugins.engagement.service.keys import check_keys, read_keys
-from plugins.engagement.service.messages import Hit, Tally, Vote, Window
-from plugins.engagement.service.moments import start_of
+from plugins.engagement.service.messages import Hit, Window
 from plugins.engagement.service.operations import backups, doctor, moving, seeding
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
@@ -27,9 +25,10 @@ from plugins.engagement.service.store.holding import hold
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.support.ports import free_port
+from tests.unit.engagement.builders import DAY, NOON
 
 ROOT = Path(__file__).resolve().parents[3]
-NOON = start_of(20_000) + 12 * 3600
+SALT = b"s" * 32
 STAMP = datetime.fromtimestamp(NOON, UTC).strftime(backups.NAME)
 
 
@@ -40,25 +39,12 @@ def settings(tmp_path: Path) -> ServiceSettings:
 
 
 @pytest.fixture
-def store(settings: ServiceSettings) -> Iterator[Store]:
-    """Return a store with something of everything."""
-    store = open_store(settings.store_url)
-    fill(store)
-    check_keys(store, read_keys(settings.keys_file))
-    yield store
-    store.close()
-
-
-def fill(store: Store) -> None:
-    """Put something of everything into a store."""
-    hits = [Hit("bai-1", Window((number,)), Window((-number,))) for number in (1, 2)]
-    votes = [Vote("bai-1", f"{number:032}", 4, 7) for number in range(7)]
-    apply(store, [*hits, *votes], NOON)
+def store(store: Store) -> Store:
+    """Return the store with something that is never carried away."""
     with store.transaction():
-        store.replace_start({"bai-1": Tally(62, 6, 26)}, 1_107_571)
-        store.read_salt(20_000, b"s" * 32)
+        store.read_salt(DAY, SALT)
         store.see_crawlers({5: NOON})
-        store.keep_position("crawlers", "abc", 10)
+    return store
 
 
 # Export and import
@@ -174,7 +160,7 @@ def test_a_backup_is_whole_and_holds_nothing_of_readers_but_votes(
         assert copy.run(f"SELECT count(*) FROM {table}") == [(0,)]
     assert copy.run("SELECT count(*) FROM vote WHERE crowd IS NOT NULL") == [(0,)]
     copy.close()
-    assert b"s" * 32 not in (folder / backups.STORE_FILE).read_bytes()
+    assert SALT not in (folder / backups.STORE_FILE).read_bytes()
 
 
 def test_a_backup_can_be_read_by_its_owner_alone(settings: ServiceSettings, store: Store) -> None:

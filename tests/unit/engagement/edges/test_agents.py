@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.engagement.service.agents import LONGEST, SHORTEST, Agent, find_list
-from tests.unit.engagement.edges.builders import AGENTS
+from tests.unit.engagement.builders import AGENTS
 
 ENTRIES = json.loads(find_list().read_text(encoding="utf-8"))
 KHTML = "AppleWebKit/537.36 (KHTML, like Gecko)"

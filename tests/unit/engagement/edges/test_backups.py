@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from plugins.engagement.service.batch import apply
-from plugins.engagement.service.keys import check_keys, read_keys
+from plugins.engagement.service.keys import read_keys
 from plugins.engagement.service.messages import Hit, Window
 from plugins.engagement.service.operations import backups
 from plugins.engagement.service.operations.moving import verify
@@ -20,23 +20,7 @@ from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
-from tests.unit.engagement.edges.builders import NOON, fill
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> ServiceSettings:
-    """Return the settings of a service whose state is new."""
-    return ServiceSettings(state=tmp_path / "state")
-
-
-@pytest.fixture
-def store(settings: ServiceSettings) -> Iterator[Store]:
-    """Return the service's store, with something of everything."""
-    store = open_store(settings.store_url)
-    fill(store)
-    check_keys(store, read_keys(settings.keys_file))
-    yield store
-    store.close()
+from tests.unit.engagement.builders import NOON
 
 
 @pytest.fixture

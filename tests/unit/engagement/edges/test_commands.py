@@ -12,7 +12,7 @@ from plugins.engagement.service.command_line import COMMANDS, main
 from plugins.engagement.service.keys import check_keys, read_keys
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store
-from tests.unit.engagement.edges.builders import ORIGIN, fill, line, write
+from tests.unit.engagement.builders import ORIGIN, fill, line, write
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -18,7 +18,7 @@ from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.support.reception import HandClock
-from tests.unit.engagement.edges.builders import (
+from tests.unit.engagement.builders import (
     AGENTS,
     DAY,
     GOOGLE,

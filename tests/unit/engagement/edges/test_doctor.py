@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -12,30 +11,13 @@ from typing import NamedTuple
 import pytest
 
 from plugins.engagement.manifest import ManifestPage, format_manifest
-from plugins.engagement.service.keys import check_keys, read_keys
 from plugins.engagement.service.logs.crawlers import POSITION
 from plugins.engagement.service.logs.files import identify
 from plugins.engagement.service.operations import backups, doctor, moving
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store
 from plugins.engagement.service.store.interface import Store
-from tests.unit.engagement.edges.builders import DAY, NOON, fill
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> ServiceSettings:
-    """Return the settings of a service whose state is new."""
-    return ServiceSettings(state=tmp_path / "state")
-
-
-@pytest.fixture
-def store(settings: ServiceSettings) -> Iterator[Store]:
-    """Return the service's store, with something of everything."""
-    store = open_store(settings.store_url)
-    fill(store)
-    check_keys(store, read_keys(settings.keys_file))
-    yield store
-    store.close()
+from tests.unit.engagement.builders import DAY, NOON
 
 
 def find(subject: str, settings: ServiceSettings, now: float = NOON) -> doctor.Finding:

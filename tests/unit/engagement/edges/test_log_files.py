@@ -15,7 +15,7 @@ from plugins.engagement.service.logs import files
 from plugins.engagement.service.logs.files import Chunk, identify, read_chunk, read_lines
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
-from tests.unit.engagement.edges.builders import write
+from tests.unit.engagement.builders import write
 
 LONG_AGO = 1_700_000_000
 

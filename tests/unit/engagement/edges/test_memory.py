@@ -18,7 +18,7 @@ from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.quotas import HALF_HOUR_SECONDS, Bucket, NonceQuota
 from plugins.engagement.service.store.interface import WINDOW_SECONDS
 from plugins.engagement.service.store.sqlite import SqliteStore
-from tests.unit.engagement.edges.builders import NOON
+from tests.unit.engagement.builders import NOON
 
 waits = st.lists(st.floats(0, 30) | st.just(0.0) | st.just(6.0), min_size=1, max_size=150)
 

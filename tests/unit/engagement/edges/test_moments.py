@@ -18,7 +18,7 @@ from plugins.engagement.service.moments import (
     start_of,
 )
 from tests.support.reception import HandClock
-from tests.unit.engagement.edges.builders import NOON, line
+from tests.unit.engagement.builders import NOON, line
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from plugins.engagement.service.operations.moving import export_lines, import_li
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
-from tests.unit.engagement.edges.builders import NOON, fill
+from tests.unit.engagement.builders import NOON, fill
 
 
 @pytest.fixture

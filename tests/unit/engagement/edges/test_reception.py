@@ -19,7 +19,7 @@ from plugins.engagement.service.store.sqlite import SqliteStore
 from plugins.engagement.service.writer import Writer
 from tests.support.reception import KEYS, Desk, HandClock, caller
 from tests.support.service import BROWSER
-from tests.unit.engagement.edges.builders import MIDNIGHT, NOON
+from tests.unit.engagement.builders import MIDNIGHT, NOON
 
 TOKEN = "a" * 22
 ADDRESSES = ("203.0.113.7", "198.51.100.255", "2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff")

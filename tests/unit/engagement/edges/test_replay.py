@@ -17,7 +17,7 @@ from plugins.engagement.service.logs.replay import Replayed, Replayer
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.interface import WINDOW_SECONDS, Store
 from plugins.engagement.service.store.sqlite import SqliteStore
-from tests.unit.engagement.edges.builders import (
+from tests.unit.engagement.builders import (
     AGENTS,
     DAY,
     MIDNIGHT,

@@ -12,7 +12,7 @@ from plugins.engagement.service.messages import Tally
 from plugins.engagement.service.operations.seeding import read_starting_figures, seed
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.sqlite import SqliteStore
-from tests.unit.engagement.edges.builders import fill
+from tests.unit.engagement.builders import fill
 
 
 def write(folder: Path, text: str | bytes) -> Path:

@@ -14,7 +14,7 @@ from plugins.engagement.service.store.sqlite import SqliteStore
 from plugins.engagement.service.upkeep import Upkeep
 from plugins.engagement.service.writer import Writer
 from tests.support.reception import KEYS, HandClock, caller
-from tests.unit.engagement.edges.builders import AGENTS, MIDNIGHT, crawl, write
+from tests.unit.engagement.builders import AGENTS, MIDNIGHT, crawl, write
 
 
 def test_visits_of_search_engines_are_shown_also_those_of_yesterdays_last_minutes(
