@@ -7,7 +7,6 @@ SQLite keeps it whole when a build is killed, and lets two builds use it at once
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -15,12 +14,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from plugins.environment.write_ahead_log import switch_to_wal
 from plugins.gallery.rendering import Facts
 
 # Part of the file's name: another form of the tables is another file, and nothing is migrated.
 VERSION = 1
 WAIT_SECONDS = 60
-RETRY_SECONDS = 0.02
 BATCH = 500
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS files (
@@ -72,28 +71,13 @@ def _connect(path: Path) -> sqlite3.Connection:
         path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
     )
     try:
-        _switch_to_wal(connection)
+        switch_to_wal(connection, WAIT_SECONDS)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.executescript(SCHEMA)
     except BaseException:
         connection.close()
         raise
     return connection
-
-
-def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    """Switch to write-ahead logging, which SQLite refuses at once, without its usual wait, while
-    another connection does the same.
-    """
-    deadline = time.monotonic() + WAIT_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(RETRY_SECONDS)
 
 
 class Ledger:

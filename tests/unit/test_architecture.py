@@ -15,7 +15,7 @@ PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 # What each part may import besides itself. Nothing imports receivers of another part.
 LAYERS = {
     "vietnamese": set(),
-    "gallery": {"vietnamese"},
+    "gallery": {"vietnamese", "environment"},
     "newsdesk": {"vietnamese", "gallery"},
     "portal": {"vietnamese", "gallery", "newsdesk"},
     "environment": set(),

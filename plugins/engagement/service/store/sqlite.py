@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from array import array
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -15,10 +14,10 @@ from plugins.engagement.service.problems import ServiceProblem, StoreUnavailable
 from plugins.engagement.service.store.interface import WINDOW_SECONDS, Row, Store, Values
 from plugins.engagement.service.store.migrations import SQLITE_STEPS
 from plugins.engagement.service.store.windows import Opening, Windows
+from plugins.environment.write_ahead_log import switch_to_wal
 
 OLDEST = (3, 37)  # STRICT tables
 WAIT_SECONDS = 10.0
-RETRY_SECONDS = 0.02
 SOURCES = {
     "keys": "json_each(:keys)",
     "texts": "json_each(:texts)",
@@ -196,26 +195,13 @@ def _connect(path: Path) -> sqlite3.Connection:
         path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
     )
     try:
-        _switch_to_wal(connection)
+        switch_to_wal(connection, WAIT_SECONDS)
         for setting in SETTINGS:
             connection.execute(setting)
     except BaseException:
         connection.close()
         raise
     return connection
-
-
-def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    """Switch to the write-ahead log, which SQLite refuses at once while another does the same."""
-    deadline = time.monotonic() + WAIT_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(RETRY_SECONDS)
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
