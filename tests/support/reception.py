@@ -114,10 +114,10 @@ class Desk:
 
         return self._run(count_all())
 
-    def vote(self, points: int, token: str, page: str = "bai-1", who: Caller | None = None) -> int:
-        """Vote; return the points before."""
+    def vote(self, points: int, token: str, page: str = "bai-1", who: Caller | None = None) -> None:
+        """Vote."""
         voting = self.reception.vote(page, who or caller(), points, token)
-        return self._run(voting).before
+        self._run(voting)
 
     def tally(self, page: str = "bai-1") -> Tally:
         """Return what is shown of a page."""

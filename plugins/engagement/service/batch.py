@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from plugins.engagement.service.counting import count_hits, is_one_count
-from plugins.engagement.service.messages import Counted, Hit, Outcome, Recorded, Vote
+from plugins.engagement.service.counting import Count, count_hits, is_one_count
+from plugins.engagement.service.messages import Counted, Hit, Outcome, Vote
 from plugins.engagement.service.moments import day_of
 from plugins.engagement.service.rating import record_votes
 from plugins.engagement.service.store.interface import Store
@@ -26,24 +26,13 @@ def apply(
     votes = [message for message in messages if isinstance(message, Vote)]
     is_plain = not votes and is_one_count(hits)
     with store.alone() if is_plain else store.transaction():
-        recorded, tallies = record_votes(store, votes, day) if votes else ([], {})
-        count = count_hits(store, hits, day, now) if hits else None
+        tallies = record_votes(store, votes, day) if votes else {}
+        count = count_hits(store, hits, day, now) if hits else Count()
         asked = {(hit.page, hit.voter) for hit in hits if hit.voter is not None}
         own = store.read_own_votes(asked)
-    if count is None:
-        return Outcome(tuple(recorded), tallies)
-    counted = iter(
-        [
-            Counted(is_visit, is_view, own.get((hit.page, hit.voter)) if hit.voter else None)
-            for hit, is_visit, is_view in zip(hits, count.visits, count.views, strict=True)
-        ]
+    counted = (
+        Counted(is_visit, is_view, own.get((hit.page, hit.voter)) if hit.voter else None)
+        for hit, is_visit, is_view in zip(hits, count.visits, count.views, strict=True)
     )
-    answers = tuple(_in_order(messages, counted, iter(recorded)))
+    answers = tuple(next(counted) if isinstance(one, Hit) else None for one in messages)
     return Outcome(answers, tallies | count.tallies, count.day)
-
-
-def _in_order(
-    messages: Sequence[Message], counted: Iterator[Counted], recorded: Iterator[Recorded]
-) -> Iterator[Counted | Recorded]:
-    for message in messages:
-        yield next(counted) if isinstance(message, Hit) else next(recorded)

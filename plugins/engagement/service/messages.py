@@ -48,12 +48,6 @@ class Counted(NamedTuple):
     mine: int | None
 
 
-class Recorded(NamedTuple):
-    """The person's vote before, 0 when there was none."""
-
-    before: int
-
-
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Views, votes and the sum of their points."""
@@ -76,8 +70,8 @@ class DayCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Answers in the order of the messages, and the measured counts that the batch changed."""
+    """Answers in the order of the messages, None for votes, and the counts that have changed."""
 
-    answers: tuple[Counted | Recorded, ...]
+    answers: tuple[Counted | None, ...]
     tallies: dict[str, Tally] = field(default_factory=dict)
     day: DayCount | None = None

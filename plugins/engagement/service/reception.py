@@ -9,7 +9,7 @@ from typing import NamedTuple
 from plugins.engagement.manifest import NO_ARTICLE, ManifestPage
 from plugins.engagement.service.figures import Figures, Totals
 from plugins.engagement.service.keys import Keys
-from plugins.engagement.service.messages import Counted, Hit, Recorded, Tally, Vote, Window
+from plugins.engagement.service.messages import Counted, Hit, Tally, Vote, Window
 from plugins.engagement.service.moments import Clock, start_of
 from plugins.engagement.service.presence import Presence
 from plugins.engagement.service.private_windows import PrivateWindows
@@ -112,7 +112,7 @@ class Reception:
                 self._private.close(view.keys[0])
             raise
 
-    async def be_present(self, caller: Caller) -> Shown:
+    async def be_present(self, caller: Caller) -> None:
         """Note that a visitor is still here; new nonces are charged to their address.
 
         Apart from those that count: a tab that was hidden for long comes back as new.
@@ -123,7 +123,6 @@ class Reception:
         visit = window_of(NO_ARTICLE, caller, salts, has_nonce=has_nonce)
         if self._see(visit, caller, salts, now, has_nonce=has_nonce) and has_nonce:
             self._guests.use(address)
-        return self.show(NO_ARTICLE)
 
     def _see(
         self, visit: Window, caller: Caller, salts: Sequence[bytes], now: int, *, has_nonce: bool
@@ -132,12 +131,11 @@ class Reception:
         former = [visitor_key(salt, caller, NO_ARTICLE, has_nonce=has_nonce) for salt in salts[1:]]
         return self.presence.see(visit.keys[0], now, former)
 
-    async def vote(self, page: str, caller: Caller, points: int, token: str) -> Recorded:
+    async def vote(self, page: str, caller: Caller, points: int, token: str) -> None:
         """Record 1 to 5 points, or with 0 take the vote back. Raises StoreUnavailable."""
         salts = await self._find_salts(int(self._clock()))
         vote = Vote(page, self.keys.voter_of(token), points, crowd_key(salts[0], caller))
-        recorded: Recorded = await self._writer.send(vote)
-        return recorded
+        await self._writer.send(vote)
 
     async def read_own_vote(self, page: str, token: str) -> int | None:
         """Return the points that a person gave to a page. Raises StoreUnavailable."""

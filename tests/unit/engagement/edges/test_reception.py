@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 
 from plugins.engagement.service.figures import Figures, Kept, read_kept
-from plugins.engagement.service.messages import Counted, Hit, Recorded, Vote
+from plugins.engagement.service.messages import Counted, Hit, Vote
 from plugins.engagement.service.moments import Calendar
 from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.reception import NONCES, Reception
@@ -37,7 +37,7 @@ class Listener:
         """Keep a message and answer it."""
         self.sent.append(message)
         future = asyncio.get_running_loop().create_future()
-        future.set_result(Recorded(0) if isinstance(message, Vote) else Counted(True, True, None))
+        future.set_result(None if isinstance(message, Vote) else Counted(True, True, None))
         return future
 
     async def call(self, work: Callable[[Store], Any]) -> Any:  # noqa: ANN401 - as the writer's
