@@ -12,7 +12,7 @@ import pytest
 
 from plugins.engagement.service.systemd import find_sockets, notify
 
-ROOT = Path(__file__).resolve().parents[4]
+ROOT = Path(__file__).resolve().parents[3]
 TAKE_OVER = """
 import os, socket, sys
 from plugins.engagement.service.systemd import find_sockets
