@@ -10,7 +10,7 @@ import pytest
 from plugins.engagement.service.store import open_store
 from plugins.engagement.service.store.interface import Store
 from tests.support.postgresql import running_postgresql
-from tests.support.service import ServicePlace
+from tests.support.service import RunningService, ServicePlace
 
 TABLES = "page start_page day open_window vote salt crawler presence log_position fact"
 
@@ -19,6 +19,22 @@ TABLES = "page start_page day open_window vote salt crawler presence log_positio
 def place(tmp_path: Path) -> ServicePlace:
     """Return a folder in which services can be started."""
     return ServicePlace(tmp_path / "service")
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+    """Return a running service that all tests of a file share."""
+    place = ServicePlace(tmp_path_factory.mktemp("http"))
+    with place.running() as running:
+        yield running
+        assert "ERROR" not in running.read_log()
+
+
+@pytest.fixture
+def address(request: pytest.FixtureRequest) -> str:
+    """Return an address that no other test uses."""
+    number = abs(hash(request.node.nodeid)) % (1 << 24)
+    return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
 
 
 @pytest.fixture(scope="session")

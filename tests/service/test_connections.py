@@ -4,27 +4,10 @@ from __future__ import annotations
 
 import re
 import socket
-from collections.abc import Iterator
 
 import pytest
 
-from tests.support.service import BROWSER, RunningService, ServicePlace
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
-    """Return a running service that all tests of this file share."""
-    place = ServicePlace(tmp_path_factory.mktemp("http"))
-    with place.running() as running:
-        yield running
-        assert "ERROR" not in running.read_log()
-
-
-@pytest.fixture
-def address(request: pytest.FixtureRequest) -> str:
-    """Return an address that no other test uses."""
-    number = abs(hash(request.node.nodeid)) % (1 << 24)
-    return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+from tests.support.service import BROWSER, RunningService
 
 
 def exchange(service: RunningService, *pieces: bytes) -> bytes:

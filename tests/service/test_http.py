@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html.parser import HTMLParser
 
 import pytest
@@ -15,22 +15,6 @@ from tests.support.waiting import wait_until
 Headers = Mapping[str, str]
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 AS_PAGE = {"Accept": "text/html,application/xhtml+xml"}
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
-    """Return a running service that all tests of this file share."""
-    place = ServicePlace(tmp_path_factory.mktemp("http"))
-    with place.running() as running:
-        yield running
-        assert "ERROR" not in running.read_log()
-
-
-@pytest.fixture
-def address(request: pytest.FixtureRequest) -> str:
-    """Return an address that no other test uses."""
-    number = abs(hash(request.node.nodeid)) % (1 << 24)
-    return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
 
 
 def post(
