@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # `pelican` finds our plugins on
 SITEURL = ""
 DEFAULT_LANG = "vi"
 TIMEZONE = "Asia/Ho_Chi_Minh"
+THOUSANDS = ","
 
 # Content
 PATH = "content"
@@ -30,7 +31,17 @@ BODY_PHOTO_SIZES = (
 )
 
 # Plugins, in the order of their layers
-PLUGINS = ["plugins.vietnamese", "plugins.gallery", "plugins.newsdesk", "plugins.portal"]
+PLUGINS = [
+    "plugins.vietnamese",
+    "plugins.gallery",
+    "plugins.newsdesk",
+    "plugins.portal",
+    "plugins.engagement",
+]
+
+# Views, access statistics and ratings; False leaves no trace of them in the pages.
+ENGAGEMENT = True
+ENGAGEMENT_PREFIX = "/tt/"
 
 # Theme
 THEME = "theme"

@@ -9,3 +9,6 @@ from pelicanconf import *
 
 # The portal's own address, without a slash at the end: change it before the first `publish`.
 SITEURL = "https://portal.example"
+
+# Where the build asks the service for its figures, with the token of the variable ENGAGEMENT_TOKEN.
+ENGAGEMENT_SNAPSHOT_URL = f"{SITEURL}{ENGAGEMENT_PREFIX}snapshot.json"

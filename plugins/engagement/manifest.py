@@ -1,7 +1,8 @@
 """The list of pages that the build writes and the service accepts.
 
-Format: `{"pages": [{"id": "…", "url": "/…/", "title": "…", "rating": true, "aliases": ["…"]}]}`;
-`title`, `rating` and `aliases` may be missing. An alias is a former id of the page.
+Format: `{"prefix": "/tt/", "pages": [{"id": "…", "url": "/…/", "title": "…", "rating": true,
+"aliases": ["…"]}]}`; `prefix`, `title`, `rating` and `aliases` may be missing. An alias is a former
+id of the page, the prefix is where pages expect the service.
 """
 
 from __future__ import annotations
@@ -32,10 +33,10 @@ class ManifestPage:
     aliases: tuple[str, ...] = ()
 
 
-def format_manifest(pages: Iterable[ManifestPage]) -> str:
+def format_manifest(pages: Iterable[ManifestPage], prefix: str = "/tt/") -> str:
     """Return the file's text for these pages."""
-    entries = [asdict(page) for page in pages]
-    return json.dumps({"pages": entries}, ensure_ascii=False, indent=1) + "\n"
+    document = {"prefix": prefix, "pages": [asdict(page) for page in pages]}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def read_manifest(path: Path) -> Mapping[str, ManifestPage]:

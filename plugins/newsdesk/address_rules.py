@@ -12,7 +12,7 @@ from plugins.newsdesk.bundles import Bundle
 from plugins.newsdesk.categories import CategoryTree
 from plugins.newsdesk.entries import MenuEntry
 from plugins.newsdesk.files import is_document
-from plugins.newsdesk.list_addresses import iter_list_addresses
+from plugins.newsdesk.list_addresses import OF_FIGURES, iter_list_addresses
 from plugins.newsdesk.naming import page_key_of, slug_of
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.slugs import is_reserved
@@ -31,12 +31,14 @@ class Holdings:
 
 
 def open_address_book(
-    holdings: Holdings, categories: CategoryTree, findings: Findings
+    holdings: Holdings, categories: CategoryTree, findings: Findings, *, has_figures: bool
 ) -> AddressBook:
     """Return the book of all addresses, recording clashes and reserved ones."""
     book = AddressBook(findings)
     listed = [bundle for bundle in holdings.articles if bundle.path in holdings.listed]
     book.lists.update(iter_list_addresses(listed, categories))
+    if has_figures:
+        book.lists.update(OF_FIGURES)
     pages = [page for page in holdings.pages if _is_free(page, findings)]
     for bundle in chain(holdings.articles, pages):
         _claim_address(bundle, holdings, book)

@@ -95,7 +95,7 @@ def read_edition(
     _advise_on_figures(articles, data, settings, findings)
     standings = {bundle.path: article_standing(bundle, settings) for bundle in articles}
     holdings = _hold(articles, pages, data.categories, standings)
-    book = open_address_book(holdings, data.categories, findings)
+    book = open_address_book(holdings, data.categories, findings, has_figures=settings.has_figures)
     _check_data_links(data, settings.content / DATA, book, findings)
     inspected = desk.inspect_many(_iter_photos([*articles, *pages]), reporter)
     check_photos(inspected, findings)

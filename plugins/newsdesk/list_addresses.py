@@ -9,6 +9,7 @@ from plugins.newsdesk.categories import CategoryTree
 from plugins.newsdesk.slugs import make_slug
 
 FIXED = ("/", "/tag/", "/chu-de/", "/tac-gia/", "/nguon/", "/luu-tru/", "/chuyen-muc/", "/404.html")
+OF_FIGURES = ("/thong-ke/", "/xem-nhieu/")
 
 
 def iter_list_addresses(articles: Sequence[Bundle], categories: CategoryTree) -> Iterator[str]:

@@ -25,6 +25,7 @@ RESERVED = frozenset(
         "tim-kiem",
         "trang",
         "tt",
+        "xem-nhieu",
     }
 )
 YEAR = re.compile(r"\d{4}")

@@ -2,8 +2,8 @@
 
 Signals:
 - `get_generators`: adds the generator that writes home, lists and archives by our own numbering,
-  and after it the one that writes the theme's files and former addresses and removes what is left
-  over.
+  and the one that writes the theme's files and former addresses and removes what is left over.
+- `all_generators_finalized`: puts that one behind the generators of all plugins.
 - `article_generator_finalized`, `page_generator_finalized`: give every template the frame, and
   every article its neighbours and its trail, once all articles are known.
 - `content_written`: notes what this build wrote.
@@ -17,6 +17,7 @@ def register() -> None:
     from plugins.portal import receivers
 
     signals.get_generators.connect(receivers.add_generators)
+    signals.all_generators_finalized.connect(receivers.put_keeper_last)
     signals.article_generator_finalized.connect(receivers.frame_articles)
     signals.page_generator_finalized.connect(receivers.trail_pages)
     signals.content_written.connect(receivers.note_written)

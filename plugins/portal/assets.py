@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rjsmin import jsmin
+
 from plugins.gallery.recipes import slug_of
 from plugins.newsdesk.svg import svg_size
 from plugins.portal.files import write_changed
@@ -39,6 +41,13 @@ class AssetShelf:
             )
         return self.urls[name]
 
+    def publish_script(self, path: Path) -> str:
+        """Return the root-relative address of a script that imports nothing, published alone.
+
+        Raises FileNotFoundError when there is no such file.
+        """
+        return self._publish(path, _shorten(path))
+
     def drawing(self, path: Path) -> Image:
         """Return an SVG of the office, published beside the theme's files.
 
@@ -67,7 +76,7 @@ class AssetShelf:
         """
         folder = self.static / SCRIPTS
         scripts = {
-            one.relative_to(folder).as_posix(): one.read_bytes() for one in folder.rglob("*.js")
+            one.relative_to(folder).as_posix(): _shorten(one) for one in folder.rglob("*.js")
         }
         name = path.relative_to(folder).as_posix()
         if name not in scripts:
@@ -84,6 +93,11 @@ class AssetShelf:
         name = f"{slug_of(path)}.{digest}{path.suffix.lower()}"
         self.published[name] = content
         return f"/{FOLDER}/{name}"
+
+
+def _shorten(script: Path) -> bytes:
+    """Return a script without what only its authors need: comments and space; names stay."""
+    return str(jsmin(script.read_text(encoding="utf-8"))).encode()
 
 
 def _bundle(path: Path) -> bytes:

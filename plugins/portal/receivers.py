@@ -16,7 +16,7 @@ from plugins.portal.trail import category_steps, trail_to
 
 
 def add_generators(pelican: Any) -> tuple[type, ...]:  # noqa: ANN401 - Pelican has no types
-    """Offer the generator of lists, and after it the one that prunes."""
+    """Offer the generator of lists, and the one that prunes."""
     del pelican
     return ListsGenerator, OutputKeeper
 
@@ -30,6 +30,11 @@ def frame_articles(generator: Any) -> None:  # noqa: ANN401
     portal = make_frame(edition.data, edition.pages.values(), today, images.find)
     context.update(portal=portal, assets=shelf, asset_url=shelf.url, written=set())
     _relate_articles(generator, edition)
+
+
+def put_keeper_last(generators: list[Any]) -> None:
+    """Let the output be kept in order after everybody has written, other plugins too."""
+    generators.sort(key=lambda generator: isinstance(generator, OutputKeeper))
 
 
 def trail_pages(generator: Any) -> None:  # noqa: ANN401

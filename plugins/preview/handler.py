@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
+from .companion import Forwarded
+
 if TYPE_CHECKING:
     from .board import Board, Notice
+    from .companion import Companion
 
 EVENTS = "/__preview/events"
 SCRIPT = "/__preview/reload.js"
+LONGEST_BODY = 1024
 SCRIPT_FILE = Path(__file__).with_name("reload.js")
 
 # Said here because the tables of systems differ, or lack them.
@@ -46,15 +50,21 @@ EMPTY_PAGE = (
 
 
 class PreviewServer(ThreadingHTTPServer):
-    """Serve the folder `site`, with news from `board`."""
+    """Serve the folder `site`, with news from `board` and figures from `companion`."""
 
     daemon_threads = True
 
     def __init__(
-        self, address: tuple[str, int], site: Path, board: Board, heartbeat_seconds: float = 15
+        self,
+        address: tuple[str, int],
+        site: Path,
+        board: Board,
+        companion: Companion | None = None,
+        heartbeat_seconds: float = 15,
     ) -> None:
         self.site = site
         self.board = board
+        self.companion = companion
         self.heartbeat_seconds = heartbeat_seconds
         super().__init__(address, PreviewHandler)
 
@@ -73,14 +83,38 @@ class PreviewHandler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.answer()
 
+    def do_POST(self) -> None:
+        if not self.forward():
+            self.send_error(HTTPStatus.METHOD_NOT_ALLOWED)
+
     def answer(self) -> None:
         path = unquote(urlsplit(self.path).path)
+        if self.forward():
+            return
         if path == EVENTS:
             self.send_events()
         elif path == SCRIPT:
             self.send_body(SCRIPT_FILE.read_bytes(), content_type(SCRIPT_FILE))
         else:
             self.send_file(path)
+
+    def forward(self) -> bool:
+        """Let the service answer what is for it; tell whether it was."""
+        companion = self.server.companion
+        if companion is None or not companion.wants(self.path):
+            return False
+        length = self.headers.get("Content-Length", "0")
+        body = self.rfile.read(min(int(length), LONGEST_BODY)) if length.isdigit() else b""
+        request = Forwarded(
+            self.command, self.path, dict(self.headers), str(self.client_address[0]), body
+        )
+        answer = companion.forward(request)
+        self.send_response(answer.status)
+        for name, value in answer.headers:
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(answer.body)
+        return True
 
     def send_file(self, path: str) -> None:
         file = find_file(self.server.site, path)
@@ -140,7 +174,11 @@ class PreviewHandler(BaseHTTPRequestHandler):
             known = notice
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Name what is missing; say nothing else."""
+        """Name what is missing, and keep a line of each page for the service."""
+        companion = self.server.companion
+        if companion is not None and not companion.wants(self.path):
+            agent = self.headers.get("User-Agent", "")
+            companion.note(self.client_address[0], self.command, self.path, int(code), agent)
         if code == HTTPStatus.NOT_FOUND:
             self.log_message("404 %s", unquote(self.path))
 

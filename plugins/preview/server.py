@@ -13,6 +13,7 @@ from plugins.environment.commands import Outcome, run_repeating
 
 from .board import Board
 from .building import pelican_command
+from .companion import Companion
 from .handler import PreviewServer
 from .mirror import mirror
 from .problems import PreviewProblem
@@ -47,10 +48,11 @@ class Preview:
     def run(self) -> None:
         """Build, serve, and build again on every change, until KeyboardInterrupt."""
         board, watcher = Board(), Watcher(self.settings)
-        with open_server(self.settings, board) as server:
+        companion = Companion(self.settings, self.say)
+        with open_server(self.settings, board, companion) as server:
             watcher.start()
             try:
-                self.build_once(board)
+                self.build_once(board, companion)
                 if self.settings.port is None and server.server_port != self.settings.default_port:
                     self.say(f"Cổng {self.settings.default_port} đang bận, dùng cổng khác.")
                 self.say(f"Xem tại {address(server)} — nhấn Ctrl+C để dừng.")
@@ -58,17 +60,19 @@ class Preview:
                     while True:
                         if watcher.changed.wait(WAIT_SECONDS):
                             watcher.changed.clear()
-                            self.build_once(board)
+                            self.build_once(board, companion)
             except KeyboardInterrupt:
                 self.say("Đã dừng.")
             finally:
                 watcher.stop()
+                companion.stop()
 
-    def build_once(self, board: Board) -> None:
+    def build_once(self, board: Board, companion: Companion) -> None:
         """Build; show the result, or keep what is shown and tell why the build failed."""
         result = self.build()
         if result.ok:
             mirror(self.settings.site, self.settings.live)
+            companion.follow_build()
             board.announce_site()
         else:
             self.say("Chưa dựng được trang — sửa xong, trang sẽ tự dựng lại.")
@@ -78,7 +82,9 @@ class Preview:
         print(line, file=self.terminal, flush=True)
 
 
-def open_server(settings: PreviewSettings, board: Board) -> PreviewServer:
+def open_server(
+    settings: PreviewSettings, board: Board, companion: Companion | None = None
+) -> PreviewServer:
     """Take the port that is asked for; without one, the default port or a free one.
 
     Raises PreviewProblem when the port asked for cannot be had.
@@ -86,7 +92,7 @@ def open_server(settings: PreviewSettings, board: Board) -> PreviewServer:
     wanted = [settings.default_port, 0] if settings.port is None else [settings.port]
     for port in wanted:
         try:
-            return PreviewServer((settings.host, port), settings.live, board)
+            return PreviewServer((settings.host, port), settings.live, board, companion)
         except (OSError, OverflowError) as error:
             reason = error
     raise PreviewProblem(

@@ -11,7 +11,7 @@ class PreviewSettings:
     """Settings of one preview.
 
     root: folder of the project. port: None for `default_port`, or a free one when that is taken.
-    debounce_ms: silence to wait for after a change before building.
+    debounce_ms: silence to wait for after a change before building. state: folder of the figures.
     """
 
     root: Path
@@ -20,6 +20,7 @@ class PreviewSettings:
     default_port: int = 8000
     debounce_ms: int = 100
     folder: Path = Path(".cache/preview")
+    state: Path = Path(".cache/engagement")
     watched: tuple[Path, ...] = (Path("content"), Path("theme"), Path("plugins"))
 
     @property
@@ -31,3 +32,8 @@ class PreviewSettings:
     def live(self) -> Path:
         """Folder that browsers see: a copy of the last good build."""
         return self.root / self.folder / "live"
+
+    @property
+    def manifest(self) -> Path:
+        """File in the site that names the pages with figures and votes."""
+        return self.live / "tuong-tac.json"

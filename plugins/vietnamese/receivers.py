@@ -1,5 +1,7 @@
 """Give templates the plugin's functions as Jinja filters."""
 
+from functools import partial
+
 from markupsafe import Markup
 from pelican import Pelican, signals
 
@@ -28,7 +30,6 @@ FILTERS = {
     "full_date": format_full_date,
     "month_name": format_month,
     "short_date": format_date,
-    "thousands": group_thousands,
     "typeset": typeset,
 }
 
@@ -41,4 +42,5 @@ def connect() -> None:
 def add_filters(pelican: Pelican) -> None:
     """Add the filters to the settings; a site's own filter of the same name wins."""
     settings = pelican.settings
-    settings["JINJA_FILTERS"] = {**FILTERS, **settings["JINJA_FILTERS"]}
+    thousands = partial(group_thousands, separator=settings.get("THOUSANDS", ","))
+    settings["JINJA_FILTERS"] = {**FILTERS, "thousands": thousands, **settings["JINJA_FILTERS"]}

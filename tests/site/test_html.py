@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -57,6 +58,9 @@ def page_file(folder: Path, address: str) -> Path:
     return path / "index.html" if address.endswith("/") else path
 
 
+OF_THE_SERVICE = {"/tt/thong-ke"}
+
+
 def find_dead_links(folder: Path) -> set[tuple[str, str]]:
     """Return (page, address) of each own address without a file, or without that place in it."""
     readers = {folder / name: read_links(page) for name, page in iter_pages(folder)}
@@ -65,7 +69,7 @@ def find_dead_links(folder: Path) -> set[tuple[str, str]]:
         name = source.relative_to(folder).as_posix()
         for address in reader.addresses:
             parts = urlsplit(urljoin("/" + quote(name), address))
-            if parts.scheme or parts.netloc:
+            if parts.scheme or parts.netloc or parts.path in OF_THE_SERVICE:
                 continue
             target = page_file(folder, parts.path)
             ids = readers[target].ids if target in readers else []
@@ -74,13 +78,16 @@ def find_dead_links(folder: Path) -> set[tuple[str, str]]:
     return dead
 
 
+OUR_SCRIPT = re.compile(r"/theme/(js|tuong-tac)\.[0-9a-f]{10}(/|\.js$)")
+
+
 def find_intruders(page: str) -> list[str]:
     """Return scripts that are not the theme's, attributes that run one, and foreign addresses."""
     found = []
     for element in html5lib.parse(page, namespaceHTMLElements=False).iter():
         tag = str(element.tag)  # that of a comment is a function
-        if tag.endswith("script"):
-            is_ours = element.get("src", "").startswith("/theme/js.") and not element.text
+        if re.fullmatch(r"(\{.*\})?script", tag):
+            is_ours = OUR_SCRIPT.match(element.get("src", "")) and not element.text
             found += [] if is_ours else [f"<{tag}>"]
         for name, value in element.items():
             if name.lower().startswith("on"):

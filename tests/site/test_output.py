@@ -85,7 +85,7 @@ def test_a_former_address_that_another_page_has_is_told_and_changes_nothing(tmp_
         ([], POLICY),
         (
             ["www.youtube-nocookie.com", "ban-do.example"],
-            f"{POLICY}; frame-src https://ban-do.example https://www.youtube-nocookie.com",
+            f"{POLICY}; frame-src 'self' https://ban-do.example https://www.youtube-nocookie.com",
         ),
     ],
     ids=["no hosts", "two hosts"],

@@ -11,8 +11,10 @@ from plugins.vietnamese import receivers
 README = Path(receivers.__file__).with_name("README.md")
 
 
-def build_environment(own_filters: dict[str, object] | None = None) -> Environment:
-    pelican = SimpleNamespace(settings={"JINJA_FILTERS": own_filters or {}})
+def build_environment(
+    own_filters: dict[str, object] | None = None, **settings: object
+) -> Environment:
+    pelican = SimpleNamespace(settings={"JINJA_FILTERS": own_filters or {}, **settings})
     receivers.add_filters(pelican)
     environment = Environment(autoescape=True)
     environment.filters.update(pelican.settings["JINJA_FILTERS"])
@@ -27,7 +29,6 @@ def build_environment(own_filters: dict[str, object] | None = None) -> Environme
         ("{{ moment|short_date }}", "13/01/2024"),
         ("{{ 2024|month_name(1) }}", "Tháng 1/2024"),
         ("{{ 1107571|thousands }}", "1,107,571"),
-        ("{{ 1107571|thousands('.') }}", "1.107.571"),
         ("{{ 122880|file_size }}", "120 KB"),
         ("{{ ['đ', 'd']|collate|join(' ') }}", "d đ"),
         ("{{ [{'n': 'b'}]|map(attribute='n')|collate|first }}", "b"),
@@ -41,6 +42,11 @@ def test_templates_can_use_every_filter(template: str, expected: str) -> None:
     assert build_environment().from_string(template).render(moment=moment) == expected
 
 
+def test_a_setting_changes_what_separates_thousands() -> None:
+    environment = build_environment(THOUSANDS=".")
+    assert environment.from_string("{{ 1107571|thousands }}").render() == "1.107.571"
+
+
 def test_a_filter_of_the_site_wins() -> None:
     environment = build_environment({"thousands": str})
     assert environment.from_string("{{ 1000|thousands }}").render() == "1000"
@@ -48,7 +54,8 @@ def test_a_filter_of_the_site_wins() -> None:
 
 def test_the_readme_names_exactly_the_filters_that_exist() -> None:
     section = README.read_text(encoding="utf-8").split("## Filters")[1].split("## Rules")[0]
-    assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == set(receivers.FILTERS)
+    existing = {*receivers.FILTERS, "thousands"}
+    assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == existing
 
 
 def test_the_readme_names_exactly_the_functions_that_exist() -> None:

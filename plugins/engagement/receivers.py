@@ -1,0 +1,74 @@
+"""Where Pelican meets engagement."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from plugins.engagement.figures import find_figures
+from plugins.engagement.model import Engagement
+from plugins.engagement.pages import EngagementPages
+from plugins.engagement.ranking import rank_by_views
+from plugins.engagement.settings import EngagementSettings, EngagementSettingsError
+from plugins.engagement.snapshot import NO_FIGURES, Snapshot
+from plugins.newsdesk.kinds import ZONE
+
+SCRIPT = Path(__file__).with_name("script") / "tuong-tac.js"
+ON_HOME = 10
+
+
+def check_settings(pelican: Any) -> None:  # noqa: ANN401 - Pelican has no types
+    """Stop the run when the settings do not fit."""
+    _read_settings(pelican.settings)
+
+
+def add_pages(pelican: Any) -> type:  # noqa: ANN401
+    """Offer the generator of the pages of figures."""
+    del pelican
+    return EngagementPages
+
+
+def bake_figures(generators: list[Any]) -> None:
+    """Give every article its figures, and every page what the service's script needs."""
+    settings = _read_settings(generators[0].settings)
+    if settings.is_on:
+        context = generators[0].context
+        snapshot = _find_figures(settings, context)
+        for article in (*context["articles"], *context["hidden_articles"]):
+            article.figures = snapshot.pages.get(article.page_key, NO_FIGURES)
+        context.update(snapshot=snapshot, engagement=_make_engagement(settings, context))
+
+
+def _make_engagement(settings: EngagementSettings, context: dict[str, Any]) -> Engagement:
+    most_viewed = rank_by_views(context["articles"], context["NOW"])[:ON_HOME]
+    return Engagement(
+        script=context["assets"].publish_script(SCRIPT),
+        prefix=settings.prefix,
+        thousands=settings.thousands,
+        most_viewed=tuple(most_viewed),
+    )
+
+
+def _find_figures(settings: EngagementSettings, context: dict[str, Any]) -> Snapshot:
+    starting = context["edition"].data.figures
+    try:
+        snapshot, remarks = find_figures(settings, starting, datetime.now(ZONE))
+    except EngagementSettingsError as error:
+        _end(error)
+    for remark in remarks:
+        sys.stderr.write(f"engagement: {remark}\n")
+    return snapshot
+
+
+def _read_settings(settings: dict[str, Any]) -> EngagementSettings:
+    try:
+        return EngagementSettings.from_settings(settings)
+    except EngagementSettingsError as error:
+        _end(error)
+
+
+def _end(error: EngagementSettingsError) -> NoReturn:
+    sys.stderr.write(f"{error}\n")
+    raise SystemExit(1) from None

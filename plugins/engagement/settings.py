@@ -1,0 +1,88 @@
+"""Settings of the page side, all with their defaults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+PREFIX = re.compile(r"/([a-z0-9-]+/)+")
+TOKEN_VARIABLE = "ENGAGEMENT_TOKEN"
+LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class EngagementSettingsError(Exception):
+    """Settings that do not fit; one line for each."""
+
+
+@dataclass(frozen=True)
+class EngagementSettings:
+    """What pages and builds need to know of the service; README.md explains each setting.
+
+    `pinned` is a file of figures that is used instead of asking, `cache` the folder of the last
+    good answer.
+    """
+
+    is_on: bool = True
+    prefix: str = "/tt/"
+    thousands: str = ","
+    snapshot_url: str = ""
+    pinned: Path | None = None
+    cache: Path = Path(".cache/figures")
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> EngagementSettings:
+        """Return the settings out of Pelican's.
+
+        Raises EngagementSettingsError naming every setting that does not fit.
+        """
+        problems = [
+            f"{name} is {settings[name]!r}, expected {expected}"
+            for name, (fits, expected) in RULES.items()
+            if name in settings and not fits(settings[name])
+        ]
+        if problems:
+            raise EngagementSettingsError("\n".join(problems))
+        pinned = settings.get("ENGAGEMENT_FIGURES")
+        default_cache = Path(settings["PATH"]).resolve().parent / cls.cache
+        return cls(
+            is_on=settings.get("ENGAGEMENT", cls.is_on),
+            prefix=settings.get("ENGAGEMENT_PREFIX", cls.prefix),
+            thousands=settings.get("THOUSANDS", cls.thousands),
+            snapshot_url=settings.get("ENGAGEMENT_SNAPSHOT_URL", cls.snapshot_url),
+            pinned=Path(pinned) if pinned else None,
+            cache=Path(settings.get("ENGAGEMENT_CACHE_DIR", default_cache)),
+        )
+
+
+def _is_safe_url(url: Any) -> bool:  # noqa: ANN401 - a setting may be anything
+    """Tell whether a token may be sent to an address: by HTTPS, or to this machine."""
+    if url == "":
+        return True
+    parts = urlsplit(url) if isinstance(url, str) else None
+    if parts is None or not parts.hostname:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL)
+
+
+def _is_path(value: object) -> bool:
+    return isinstance(value, str | Path)
+
+
+RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "ENGAGEMENT": (lambda value: isinstance(value, bool), "True or False"),
+    "ENGAGEMENT_PREFIX": (
+        lambda value: isinstance(value, str) and PREFIX.fullmatch(value) is not None,
+        "a path with a slash at both ends, such as '/tt/'",
+    ),
+    "THOUSANDS": (lambda value: value in (",", "."), "',' or '.'"),
+    "ENGAGEMENT_SNAPSHOT_URL": (
+        _is_safe_url,
+        "an address that begins with https://, or http:// on this machine",
+    ),
+    "ENGAGEMENT_FIGURES": (lambda value: value is None or _is_path(value), "the path of a file"),
+    "ENGAGEMENT_CACHE_DIR": (_is_path, "the path of a folder"),
+}

@@ -1,0 +1,106 @@
+"""All counts at an instant, as the service hands them to the build, read strictly.
+
+Format: `{"total": 1, "days": {"2024-01-13": 1}, "pages": {key: {"views", "votes", "points"}}}`;
+the build's own copy also has `taken_at`, a time of ISO 8601.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from plugins.engagement.manifest import PAGE_KEY
+from plugins.newsdesk.kinds import ZONE
+
+MOST = 2**53  # beyond, not even browsers count exactly
+COUNTS = ("views", "votes", "points")
+
+
+class SnapshotError(Exception):
+    """What was read is no snapshot; one line says why."""
+
+
+@dataclass(frozen=True)
+class PageFigures:
+    """The views of a page and its rating: number and sum of votes."""
+
+    views: int = 0
+    votes: int = 0
+    points: int = 0
+
+    @property
+    def average(self) -> str:
+        """Return the mean of the votes with one decimal, empty without any.
+
+        Rounded as browsers do (`toFixed`), so that the script changes nothing that is right.
+        """
+        if not self.votes:
+            return ""
+        mean = Decimal(self.points / self.votes)
+        return str(mean.quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+    @property
+    def half_stars(self) -> int:
+        """Return the mean in half stars, 0 to 10, rounded as browsers do (`Math.round`)."""
+        return int(2 * self.points / self.votes + 0.5) if self.votes else 0
+
+
+NO_FIGURES = PageFigures()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Visits in all and by day (Vietnam's), figures by page key.
+
+    `total` also has what was counted before the days begin. `taken_at` is None when nobody asked:
+    these are starting figures, or a pinned file that does not say.
+    """
+
+    total: int = 0
+    days: Mapping[date, int] = field(default_factory=dict)
+    pages: Mapping[str, PageFigures] = field(default_factory=dict)
+    taken_at: datetime | None = None
+
+
+def read_snapshot(content: bytes) -> Snapshot:
+    """Return what a file or an answer holds. Raises SnapshotError."""
+    try:
+        document = json.loads(content)
+        return Snapshot(
+            total=_count(document["total"]),
+            days={
+                date.fromisoformat(day): _count(visits) for day, visits in document["days"].items()
+            },
+            pages=dict(_read_page(*page) for page in document["pages"].items()),
+            taken_at=_read_time(document.get("taken_at")),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise SnapshotError(f"no snapshot of figures: {error!r}") from error
+
+
+def _read_page(key: str, counts: Mapping[str, Any]) -> tuple[str, PageFigures]:
+    if not PAGE_KEY.fullmatch(key):
+        raise ValueError(key)
+    figures = PageFigures(**{name: _count(counts[name]) for name in COUNTS})
+    if not figures.votes <= figures.points <= 5 * figures.votes:
+        raise ValueError(key)
+    return key, figures
+
+
+def _count(value: Any) -> int:  # noqa: ANN401 - a file may hold anything
+    if type(value) is not int or not 0 <= value <= MOST:
+        raise ValueError(value)
+    return value
+
+
+def _read_time(text: Any) -> datetime | None:  # noqa: ANN401
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment.astimezone(ZONE)
