@@ -29,6 +29,7 @@ HOST = "127.0.0.1"
 SERVICE = "plugins.engagement.service"
 STARTING_FIGURES = "content/data/figures.yml"
 START_SECONDS = 5.0
+ATTEMPTS = 3
 PAUSE_SECONDS = 0.05
 STOP_SECONDS = 10.0
 # Of the connection and not of the message, or said anew.
@@ -83,7 +84,6 @@ class Companion:
             self._seed()
             if self._process is None:
                 self._start()
-                self._wait_until_it_listens()
             if self._process is not None and self._process.poll() is not None:
                 reason = self._service_log.read_text(encoding="utf-8", errors="replace").strip()
                 self._say(f"Phần đánh giá và thống kê không chạy: {reason}")
@@ -136,6 +136,13 @@ class Companion:
         return self._settings.root / self._settings.folder / "service.log"
 
     def _start(self) -> None:
+        """Start it; somebody may take the port that was free a moment ago, so try again."""
+        for _ in range(ATTEMPTS):
+            self._run()
+            if self._listens():
+                return
+
+    def _run(self) -> None:
         self.access_log.write_bytes(b"")
         self._port = find_free_port()
         flags = {
@@ -157,13 +164,15 @@ class Companion:
                 stderr=subprocess.STDOUT,
             )
 
-    def _wait_until_it_listens(self) -> None:
+    def _listens(self) -> bool:
+        """Wait until it does, or has ended; tell which."""
         deadline = time.monotonic() + START_SECONDS
         while self._process is not None and self._process.poll() is None:
             with closing(socket.socket()) as probe:
                 if probe.connect_ex((HOST, self._port)) == 0 or time.monotonic() > deadline:
-                    return
+                    return True
             time.sleep(PAUSE_SECONDS)
+        return False
 
     def _seed(self) -> None:
         """Let the service begin with the figures of the content whenever these have changed."""

@@ -29,13 +29,14 @@ def serve(
     folder: Path,
     handler: type[SimpleHTTPRequestHandler] = StrictHandler,
     server_class: type[ThreadingHTTPServer] = ThreadingHTTPServer,
+    port: int = 0,
 ) -> Iterator[str]:
-    """Serve a folder on a free local port and yield its origin."""
+    """Serve a folder on a local port, a free one unless it is given, and yield its origin."""
 
     def make_handler(*args: Any) -> SimpleHTTPRequestHandler:  # noqa: ANN401
         return handler(*args, directory=str(folder))
 
-    with server_class(("127.0.0.1", 0), make_handler) as server:
+    with server_class(("127.0.0.1", port), make_handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

@@ -4,10 +4,10 @@
   const { page, prefix, thousands } = document.currentScript.dataset;
   const form = document.forms.rating;
   let nonce = "";
-  let queue = Promise.resolve();
+  let queue;
   let sentAt;
   let mine;
-  let isMeant;
+  let isMeant = true;
 
   // Who was away for half an hour is a new visitor, as the service has it. Nothing is kept on the
   // device of a reader who asks not to be tracked.
@@ -35,16 +35,18 @@
     }
   };
 
+  // Of the six controls the last one is the button that takes the vote back.
   const choose = (message) => {
     form.reset();
     form.diem.value = mine;
-    form.back.hidden = !mine;
+    form.diem[5].hidden = !mine;
     form.told.value = form.dataset[message] || message;
   };
 
   // Returns what went wrong. One request after another: no answer undoes what a later one shows.
   const ask = (path, options = { method: "POST" }) =>
-    (queue = queue.then(async () => {
+    (queue = (async () => {
+      await queue;
       try {
         const answer = await fetch(prefix + path, options);
         const told = await answer.json();
@@ -52,7 +54,7 @@
       } catch {
         return "failed";
       }
-    }));
+    })());
 
   const vote = async (diem) => {
     const done = diem == mine ? "again" : diem > 0 ? "recorded" : "undone";
@@ -64,26 +66,24 @@
   // The view when the page is first seen or seen again after going back, then signs of presence.
   const beat = async ({ persisted } = {}) => {
     const isView = persisted || !sentAt;
-    if (document.hidden || (!isView && Date.now() - sentAt < 119e3)) return;
+    if (document.hidden || document.prerendering || (!isView && Date.now() - sentAt < 119e3)) return;
     sentAt = Date.now();
     if (await ask((isView ? `v/${page}` : "p") + nonce)) ask("s.json", {});
   };
 
-  // Arrow keys move the choice; a pointer, the space bar, Enter and the button send it. A handler
-  // that returns false keeps the browser from what it would do: only the last one wants that.
+  // A click and the space bar send the choice, and so do Enter and the button. Arrow keys move it:
+  // the click that follows one, or the space bar, is the browser's own. A handler that returns
+  // false keeps the browser from what it would do: only the last one wants that.
   if (form) {
-    form.onpointerdown = form.onkeydown = ({ key }) => {
-      isMeant = !key || key == " ";
+    form.onkeydown = form.onclick = ({ key, target: { name, value } }) => {
+      if (name == "diem" && (key == " " || (!key && isMeant))) vote(value);
+      isMeant = !/^A| /.test(key);
     };
-    form.onclick = ({ target: { name, value } }) => {
-      if (isMeant && name == "diem") vote(value);
-    };
-    form.back.onclick = () => vote(0);
     form.onsubmit = () => !vote(form.diem.value);
   }
 
   if (!navigator.webdriver) {
-    document.onvisibilitychange = onpageshow = beat;
+    document.onvisibilitychange = document.onprerenderingchange = onpageshow = beat;
     setInterval(beat, 12e4);
     beat();
   }

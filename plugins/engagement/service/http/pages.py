@@ -22,6 +22,7 @@ STARS = {
 }
 RECORDED = "Đánh giá của bạn đã được ghi nhận"
 NOT_RATED = "Bạn chưa đánh giá bài viết này"
+UNDO = '<form method="post"><button name="diem" value="0">Rút lại đánh giá</button></form>'
 STYLE = (
     ":root{color-scheme:light dark}"
     "body{margin:0;font:1rem/1.5 system-ui,sans-serif}"
@@ -38,7 +39,7 @@ HTML: Headers = (
         b"content-security-policy",
         (
             f"default-src 'none'; style-src 'sha256-{_HASH}'; "
-            "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+            "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
         ).encode(),
     ),
 )
@@ -61,13 +62,17 @@ def totals_page(totals: Totals, separator: str) -> bytes:
 
 
 def vote_page(page: ManifestPage, tally: Tally, mine: int | None) -> bytes:
-    """Return the page that confirms a vote: what is recorded, the rating, the way back."""
+    """Return the page that confirms a vote: what is recorded, the rating, the way back.
+
+    A vote that is there can be taken back on it: pages of the site do not know without a script.
+    """
     message = f"{RECORDED}: {STARS[mine]} ({mine}/5)" if mine is not None else NOT_RATED
     title = f"<p><strong>{escape(page.title)}</strong></p>" if page.title else ""
+    undo = UNDO if mine is not None else ""
     rating = f"Tổng số điểm của bài viết là: {tally.points} trong {tally.votes} đánh giá"
     return _page(
         "Đánh giá bài viết",
-        f"<h1>Đánh giá bài viết</h1>{title}<p role=status>{message}.</p><p>{rating}</p>"
+        f"<h1>Đánh giá bài viết</h1>{title}<p role=status>{message}.</p>{undo}<p>{rating}</p>"
         f'<p><a href="{escape(page.url)}">Quay lại bài viết</a></p>',
     )
 

@@ -1,0 +1,50 @@
+"""What the tests of live figures and of votes share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from plugins.environment.browser import find_browser
+from tests.browser.conftest import FLAGS
+from tests.support.live_portal import LivePortal, running_portal
+from tests.support.service import BROWSER
+from tests.support.sites import BuiltSite
+
+ARTICLE = "/tin-hoat-dong/tin-{:02}/"
+
+
+@pytest.fixture(scope="module")
+def portal(
+    sample_site: BuiltSite, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LivePortal]:
+    """Return the sample site with a service of its own behind it."""
+    with running_portal(sample_site.output, tmp_path_factory.mktemp("live")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def home_browser(browser: Browser) -> Iterator[Browser]:
+    """Return a browser as readers have it at home.
+
+    It keeps pages when the reader leaves them, opens pages before anybody asks for them, and does
+    not say that a machine is at the wheel. Windows must not override anything of it: then the
+    browser prerenders nothing.
+    """
+    started = browser.browser_type.launch(
+        executable_path=str(find_browser()),
+        args=[*FLAGS, f"--user-agent={BROWSER}", "--disable-blink-features=AutomationControlled"],
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield started
+    started.close()
+
+
+def open_article(page: Page, portal: LivePortal, number: int) -> Page:
+    """Open a short article and wait until the service has answered its script."""
+    with page.expect_response(lambda answer: "/tt/v/" in answer.url):
+        page.goto(portal.origin + ARTICLE.format(number))
+    expect(page.locator("[data-figure=t]")).not_to_have_text("–")
+    return page

@@ -1,0 +1,287 @@
+"""What counts as a view and a visit when real pages are opened in a real browser."""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from plugins.environment.browser import find_browser
+from tests.browser.conftest import FLAGS
+from tests.browser.live import ARTICLE, home_browser, open_article, portal
+from tests.support.live_portal import LivePortal, posts
+from tests.support.service import BROWSER
+from tests.support.waiting import wait_until
+
+__all__ = ["home_browser", "portal"]
+
+HIDE = """
+Object.defineProperty(Document.prototype, 'hidden', {get: () => !globalThis.isSeen});
+addEventListener('show-tab', () => {
+  globalThis.isSeen = true;
+  document.dispatchEvent(new Event('visibilitychange'));
+});
+"""
+NUMBERS = itertools.count(1)
+
+
+@pytest.fixture
+def number() -> int:
+    """Return the number of an article that no other test of this file opens."""
+    return next(number for number in NUMBERS if number != 13)
+
+
+@pytest.fixture
+def context(browser: Browser, portal: LivePortal, number: int) -> Iterator[BrowserContext]:
+    """Return the window of a visitor at an address of their own."""
+    context = portal.visitor(browser, f"198.51.100.{number}")
+    yield context
+    context.close()
+
+
+def views(portal: LivePortal, number: int) -> int:
+    """Return an article's views."""
+    return int(portal.figures(f"tin-{number:02}")["v"])
+
+
+def test_a_view_is_one_request_and_shows_every_figure(
+    context: BrowserContext, portal: LivePortal, number: int
+) -> None:
+    before, since = portal.totals(), len(portal.requests)
+    page = open_article(context.new_page(), portal, number)
+    assert portal.requests[since:] == [
+        one for one in portal.requests[since:] if one.startswith(f"POST /tt/v/tin-{number:02}?n=")
+    ]
+    assert len(portal.requests) == since + 1
+    assert views(portal, number) == 1
+    expect(page.locator("[data-figure=v]")).to_have_text("1")
+    shown = page.locator(".statistics__figure").all_inner_texts()
+    after = portal.totals()
+    assert shown == [f"{after[name]:,}" for name in "obgdmt"]
+    assert after["o"] == after["b"] + after["g"]
+    assert (after["d"], after["t"]) == (before["d"] + 1, before["t"] + 1)
+
+
+def test_a_reload_counts_nothing(context: BrowserContext, portal: LivePortal, number: int) -> None:
+    page = open_article(context.new_page(), portal, number)
+    visits = portal.totals()["d"]
+    with page.expect_response(lambda answer: "/tt/v/" in answer.url):
+        page.reload()
+    assert views(portal, number) == 1
+    assert portal.totals()["d"] == visits
+
+
+def test_two_tabs_are_one_visitor(context: BrowserContext, portal: LivePortal, number: int) -> None:
+    open_article(context.new_page(), portal, number)
+    totals = portal.totals()
+    open_article(context.new_page(), portal, number)
+    assert views(portal, number) == 1
+    assert portal.totals() == totals
+
+
+def test_who_comes_back_after_half_an_hour_is_another_visitor(
+    context: BrowserContext, portal: LivePortal, number: int
+) -> None:
+    page = open_article(context.new_page(), portal, number)
+    visits = portal.totals()["d"]
+    page.clock.install()
+    page.clock.fast_forward("29:00")
+    with page.expect_response(lambda answer: "/tt/v/" in answer.url):
+        page.reload()
+    assert (views(portal, number), portal.totals()["d"]) == (1, visits)
+    page.clock.fast_forward("31:00")
+    with page.expect_response(lambda answer: "/tt/v/" in answer.url):
+        page.reload()
+    assert (views(portal, number), portal.totals()["d"]) == (2, visits + 1)
+
+
+def test_a_page_that_is_no_article_counts_a_visit_and_no_view(
+    context: BrowserContext, portal: LivePortal
+) -> None:
+    since, visits = len(portal.requests), portal.totals()["d"]
+    page = context.new_page()
+    with page.expect_response(lambda answer: "/tt/v/0" in answer.url):
+        page.goto(f"{portal.origin}/tin-hoat-dong/")
+    assert posts(portal, since) == ["v/0"]
+    assert portal.totals()["d"] == visits + 1
+
+
+def test_a_tab_in_the_background_counts_when_it_is_seen(
+    context: BrowserContext, portal: LivePortal, number: int
+) -> None:
+    page = context.new_page()
+    page.add_init_script(HIDE)
+    since = len(portal.requests)
+    page.goto(portal.origin + ARTICLE.format(number))
+    page.wait_for_load_state("networkidle")
+    assert portal.requests[since:] == []
+    with page.expect_response(lambda answer: "/tt/v/" in answer.url):
+        page.evaluate("dispatchEvent(new Event('show-tab'))")
+    assert views(portal, number) == 1
+
+
+def test_presence_is_told_every_two_minutes_while_the_page_is_seen(
+    context: BrowserContext, portal: LivePortal, number: int
+) -> None:
+    page = context.new_page()
+    page.clock.install()
+    open_article(page, portal, number)
+    since = len(portal.requests)
+    for _ in range(3):
+        with page.expect_response(lambda answer: "/tt/p" in answer.url):
+            page.clock.fast_forward("02:01")
+    page.add_init_script(HIDE)
+    assert posts(portal, since) == ["p"] * 3
+    page.evaluate("Object.defineProperty(document, 'hidden', {get: () => true})")
+    page.clock.fast_forward("10:00")
+    page.wait_for_load_state("networkidle")
+    assert posts(portal, since) == ["p"] * 3
+
+
+def test_a_page_that_comes_back_shows_fresh_figures_and_counts_once(
+    home_browser: Browser, portal: LivePortal, number: int
+) -> None:
+    context = home_browser.new_context()
+    page = open_article(context.new_page(), portal, number)
+    page.evaluate("globalThis.isKept = true")
+    page.goto(f"{portal.origin}/gioi-thieu/")
+    portal.service.hit(f"tin-{number:02}", address="203.0.113.99")
+    with page.expect_response(lambda answer: "/tt/v/tin" in answer.url):
+        page.go_back(wait_until="commit")
+    assert page.evaluate("globalThis.isKept"), "the browser loaded the page anew"
+    expect(page.locator("[data-figure=v]")).to_have_text("2")
+    assert views(portal, number) == 2
+    context.close()
+
+
+PRERENDER = """<!doctype html><title>.</title>
+<script type="speculationrules">
+  {"prerender": [{"urls": ["ADDRESS"], "eagerness": "immediate"}]}
+</script>
+<script>
+  const wait = () => fetch("/go").then((answer) =>
+    answer.ok ? setTimeout(() => { location.href = "ADDRESS" }, 300) : setTimeout(wait, 100));
+  wait();
+</script>
+"""
+
+
+def test_a_prerendered_page_counts_when_it_is_shown(
+    portal: LivePortal, number: int, tmp_path: Path
+) -> None:
+    address, since, first = ARTICLE.format(number), len(portal.requests), len(portal.files)
+    portal.pages["/start"] = PRERENDER.replace("ADDRESS", address)
+
+    def asked() -> list[tuple[str, str]]:
+        return portal.files[first:]
+
+    with running_chromium(f"{portal.origin}/start", tmp_path):
+        wait_until(lambda: any("/tuong-tac." in name for name, _ in asked()))
+        polls = asked().count(("/go", ""))
+        wait_until(lambda: asked().count(("/go", "")) > polls + 3)
+        assert posts(portal, since) == [], "it counted before anybody saw it"
+        portal.pages["/go"] = "go"
+        wait_until(lambda: views(portal, number) == 1)
+    opened = [purpose for name, purpose in asked() if name == address]
+    assert opened == ["prefetch;prerender"], "the page was loaded anew, or not ahead"
+    assert posts(portal, since) == [f"v/tin-{number:02}"]
+
+
+@contextmanager
+def running_chromium(address: str, profile: Path) -> Iterator[None]:
+    """Show a page in a browser that nobody steers: one that is steered prerenders nothing."""
+    flags = [*FLAGS, "--headless", f"--user-agent={BROWSER}", f"--user-data-dir={profile}"]
+    process = subprocess.Popen(
+        [str(find_browser()), *flags, address],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def test_a_machine_at_the_wheel_counts_nothing(
+    browser: Browser, portal: LivePortal, number: int
+) -> None:
+    page = browser.new_page()
+    since = len(portal.requests)
+    page.goto(portal.origin + ARTICLE.format(number))
+    page.wait_for_load_state("networkidle")
+    assert portal.requests[since:] == []
+    page.close()
+
+
+def test_who_asks_not_to_be_tracked_is_counted_and_nothing_is_stored(
+    browser: Browser, portal: LivePortal, number: int
+) -> None:
+    context = portal.visitor(browser, f"198.51.100.{number}")
+    context.add_init_script(
+        "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})"
+    )
+    since = len(portal.requests)
+    page = open_article(context.new_page(), portal, number)
+    assert portal.requests[since:] == [f"POST /tt/v/tin-{number:02}"]
+    assert page.evaluate("localStorage.length") == 0
+    assert views(portal, number) == 1
+    context.close()
+
+
+def test_without_storage_a_visitor_is_known_by_address_and_browser(
+    browser: Browser, portal: LivePortal, number: int
+) -> None:
+    context = portal.visitor(browser, f"198.51.100.{number}")
+    context.add_init_script(
+        "Object.defineProperty(globalThis, 'localStorage', {get() { throw new Error('off') }})"
+    )
+    page = open_article(context.new_page(), portal, number)
+    with page.expect_response(lambda answer: "/tt/v/" in answer.url):
+        page.reload()
+    assert views(portal, number) == 1
+    context.close()
+
+
+def test_no_cookie_is_set_by_reading(
+    context: BrowserContext, portal: LivePortal, number: int
+) -> None:
+    open_article(context.new_page(), portal, number)
+    assert context.cookies() == []
+
+
+def test_nothing_moves_when_figures_arrive(
+    context: BrowserContext, portal: LivePortal, number: int
+) -> None:
+    for width in (320, 360, 1280):
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 800})
+        open_article(page, portal, number)
+        shift = page.evaluate(
+            "new Promise(resolve => { let sum = 0; new PerformanceObserver(list => {"
+            " for (const entry of list.getEntries()) sum += entry.value;"
+            " }).observe({type: 'layout-shift', buffered: true});"
+            " requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum))) })"
+        )
+        assert shift == 0, width
+
+
+def test_a_page_is_whole_while_the_service_is_down_and_its_figures_are_the_last_ones(
+    context: BrowserContext, portal: LivePortal, number: int
+) -> None:
+    portal.service.hit(f"tin-{number:02}", address="203.0.113.98")
+    last = portal.service.state / "public/s.json"
+    wait_until(last.is_file)
+    page = context.new_page()
+    page.route("**/tt/v/**", lambda route: route.fulfill(status=502, body="<h1>502</h1>"))
+    page.goto(portal.origin + ARTICLE.format(number))
+    expect(page.locator("[data-figure=t]")).not_to_have_text("–")
+    expect(page.locator("[data-figure=v]")).to_have_text("0")
+    assert page.get_by_role("alert").count() == 0
+    assert "502" not in page.locator("body").inner_text()
