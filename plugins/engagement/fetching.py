@@ -148,6 +148,7 @@ def _fetch(source: Source, etag: str, timeout_seconds: float) -> Fetched:
                 raise FetchError(f"more than {LONGEST_ANSWER} bytes")
             return Fetched(body, answer.headers.get("ETag", ""))
     except urllib.error.HTTPError as error:
-        if error.code == HTTPStatus.NOT_MODIFIED:
-            return Fetched(None, etag)
-        raise
+        error.close()
+        if error.code != HTTPStatus.NOT_MODIFIED:
+            raise FetchError(f"answered {error.code} {error.reason}") from error
+        return Fetched(None, etag)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from plugins.engagement.retention import Promises
 from plugins.engagement.snapshot import PageFigures
 
 
@@ -24,10 +25,12 @@ class Engagement:
     """What pages say to the service and to its script.
 
     `script` is the script's address, `prefix` what the service's addresses begin with, `thousands`
-    what separates thousands, `most_viewed` the articles of the home page's block.
+    what separates thousands, `most_viewed` the articles of the home page's block, `promises` what
+    the privacy page says.
     """
 
     script: str
     prefix: str
     thousands: str
     most_viewed: tuple[CountedArticle, ...]
+    promises: Promises

@@ -11,12 +11,15 @@ from plugins.engagement.figures import find_figures
 from plugins.engagement.model import Engagement
 from plugins.engagement.pages import EngagementPages
 from plugins.engagement.ranking import rank_by_views
+from plugins.engagement.retention import PROVIDERS, Promises, cookie_name
 from plugins.engagement.settings import EngagementSettings, EngagementSettingsError
 from plugins.engagement.snapshot import NO_FIGURES, Snapshot
 from plugins.newsdesk.kinds import ZONE
 
 SCRIPT = Path(__file__).with_name("script") / "tuong-tac.js"
 ON_HOME = 10
+PRIVACY = "quyen-rieng-tu"  # the slug by which the theme's page.html knows it too
+WHY_PRIVACY = "nơi bạn đọc được biết cổng đếm gì, giữ bao lâu — tạo trang ấy"
 
 
 def check_settings(pelican: Any) -> None:  # noqa: ANN401 - Pelican has no types
@@ -48,6 +51,15 @@ def _make_engagement(settings: EngagementSettings, context: dict[str, Any]) -> E
         prefix=settings.prefix,
         thousands=settings.thousands,
         most_viewed=tuple(most_viewed),
+        promises=_make_promises(settings, context["SITEURL"]),
+    )
+
+
+def _make_promises(settings: EngagementSettings, site_url: str) -> Promises:
+    return Promises(
+        log_hours=settings.log_hours,
+        cookie=cookie_name(is_secure=site_url.startswith("https:")),
+        provider=PROVIDERS[settings.provider],
     )
 
 
@@ -59,6 +71,8 @@ def _find_figures(settings: EngagementSettings, context: dict[str, Any]) -> Snap
         _end(error)
     for remark in remarks:
         sys.stderr.write(f"engagement: {remark}\n")
+    if all(page.slug != PRIVACY for page in context["edition"].pages.values()):
+        sys.stderr.write(f"(nên sửa) chưa có trang content/pages/{PRIVACY}.md, {WHY_PRIVACY}\n")
     return snapshot
 
 

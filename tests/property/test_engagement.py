@@ -10,9 +10,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from plugins.engagement.retention import FULL_VOTES_A_DAY, WINDOW_SECONDS
 from plugins.engagement.service.messages import Tally
 from plugins.engagement.service.moments import day_of, month_of, parse_day, start_of
-from plugins.engagement.service.store.interface import FULL_WEIGHT_VOTES, WINDOW_SECONDS
 from tests.support.reception import Desk, HandClock, caller
 
 PAGES = ("bai-1", "bai-2", "0")
@@ -74,7 +74,7 @@ class Engagement(RuleBasedStateMachine):
             self.votes[page, voter] = (points, *before[1:])
         else:
             heavy = sum(one[1] and one[2] == crowd for one in self.votes.values())
-            self.votes[page, voter] = (points, heavy < FULL_WEIGHT_VOTES, crowd)
+            self.votes[page, voter] = (points, heavy < FULL_VOTES_A_DAY, crowd)
         self.desk.vote(points, voter, page, caller(address))
 
     @rule(seconds=st.integers(1, 2 * WINDOW_SECONDS))

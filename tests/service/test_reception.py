@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.engagement.retention import WINDOW_SECONDS
 from plugins.engagement.service.figures import Totals
 from plugins.engagement.service.messages import Tally
 from plugins.engagement.service.moments import day_of, parse_day, start_of
@@ -15,7 +16,6 @@ from plugins.engagement.service.reception import (
     NONCES,
     VOTES_PER_MINUTE,
 )
-from plugins.engagement.service.store.interface import WINDOW_SECONDS
 from tests.support.reception import NOON, Desk, caller, running_desk
 
 AN, BINH = "an" * 11, "bi" * 11

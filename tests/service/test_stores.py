@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from plugins.engagement.retention import WINDOW_SECONDS
 from plugins.engagement.service.batch import apply
 from plugins.engagement.service.messages import (
     Counted,
@@ -17,7 +18,7 @@ from plugins.engagement.service.messages import (
 )
 from plugins.engagement.service.moments import day_of, start_of
 from plugins.engagement.service.problems import StoreUnavailable
-from plugins.engagement.service.store.interface import WINDOW_SECONDS, Opened, Store
+from plugins.engagement.service.store.interface import Opened, Store
 
 NOON = start_of(20_000) + 12 * 3600
 DAY = day_of(NOON)

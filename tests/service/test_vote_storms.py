@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.engagement.service.store.interface import FULL_WEIGHT_VOTES
+from plugins.engagement.retention import FULL_VOTES_A_DAY
 from tests.service.checks import all_killed, new_seed, start_pair, verify
 from tests.support.service import ServicePlace
 from tests.support.writers import (
@@ -78,7 +78,7 @@ def test_crowds_that_vote_at_once_have_five_votes_of_weight_each(
     # With one seed all come to each crowd in the same moment.
     lasts = run_storms(prepare_storms(storm_ports, [new_seed()] * PROCESSES, owns))
     voted = Counter(voter.number for last in lasts for voter, points in last.items() if points)
-    weighty = sum(min(votes, FULL_WEIGHT_VOTES) for votes in voted.values())
+    weighty = sum(min(votes, FULL_VOTES_A_DAY) for votes in voted.values())
     place = ServicePlace(tmp_path / "first", store=store_url)
     assert tally_after_a_vote(storm_ports[0])["n"] == weighty + 1
     assert len(place.run("quarantine").stdout.splitlines()) == voted.total() - weighty

@@ -10,6 +10,7 @@ import pytest
 from plugins.engagement.service.command_line import COMMANDS
 from plugins.engagement.service.http.openapi import describe
 from plugins.engagement.service.settings import RULES, ServiceSettings
+from plugins.engagement.settings import RULES as PAGE_RULES
 from plugins.newsdesk.schema import ARTICLE_FIELDS, ATTACHMENT_FIELDS, IDENTITY_FIELDS, PHOTO_FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,6 +57,11 @@ def test_the_editors_handbook_explains_every_field(name: str) -> None:
 def test_every_plugin_has_a_readme() -> None:
     plugins = [path.parent for path in (ROOT / "plugins").glob("*/__init__.py")]
     assert [path.name for path in plugins if not (path / "README.md").is_file()] == []
+
+
+def test_every_setting_of_the_pages_is_documented_and_every_documented_one_exists() -> None:
+    table = section(read("plugins/engagement/README.md"), "### Settings of the pages")
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)) == PAGE_RULES.keys()
 
 
 def test_every_setting_of_the_service_is_documented_with_its_default() -> None:

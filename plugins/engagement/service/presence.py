@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-ONLINE_SECONDS = 300
+from plugins.engagement.retention import ONLINE_SECONDS
+
 SWEEP_SECONDS = 5
 MOST = 200_000
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plugins.engagement.service.store.interface import WINDOW_SECONDS
+from plugins.engagement.retention import WINDOW_SECONDS
 
 MOST = 50_000
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from plugins.engagement.manifest import NO_ARTICLE, ManifestPage
+from plugins.engagement.retention import WINDOW_SECONDS
 from plugins.engagement.service.figures import Figures, Totals
 from plugins.engagement.service.keys import Keys
 from plugins.engagement.service.messages import Counted, Hit, Tally, Vote, Window
@@ -15,7 +16,7 @@ from plugins.engagement.service.presence import Presence
 from plugins.engagement.service.private_windows import PrivateWindows
 from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.quotas import Bucket, NonceQuota
-from plugins.engagement.service.store.interface import WINDOW_SECONDS, Store
+from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.visitors import (
     SALT_BYTES,
     Caller,

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.engagement.retention import ONLINE_SECONDS
 from plugins.engagement.service import presence as presence_module
 from plugins.engagement.service import private_windows as private_module
 from plugins.engagement.service import quotas
-from plugins.engagement.service.presence import ONLINE_SECONDS, Presence
+from plugins.engagement.service.presence import Presence
 from plugins.engagement.service.private_windows import PrivateWindows
 from plugins.engagement.service.quotas import HALF_HOUR_SECONDS, Bucket, NonceQuota
 from plugins.engagement.service.store import windows as windows_module

@@ -13,9 +13,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from plugins.engagement.manifest import ManifestPage
+from plugins.engagement.retention import WINDOW_SECONDS
 from plugins.engagement.service.logs.replay import Replayed, Replayer
 from plugins.engagement.service.settings import ServiceSettings
-from plugins.engagement.service.store.interface import WINDOW_SECONDS, Store
+from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.unit.engagement.builders import (
     AGENTS,

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from plugins.engagement.manifest import NO_ARTICLE, PAGE_KEY, ManifestPage
+from plugins.engagement.retention import COOKIE_DAYS, cookie_name
 from plugins.engagement.service.agents import Agent, Agents
 from plugins.engagement.service.http.answers import (
     Answer,
@@ -44,7 +45,7 @@ from plugins.engagement.service.visitors import Caller
 
 Handler = Callable[[Request, str], Awaitable[Answer]]
 
-COOKIE_SECONDS = 180 * 86_400
+COOKIE_SECONDS = COOKIE_DAYS * 86_400
 MOST_PAGES = 100
 RETRY_SECONDS = 30
 PRIVATE = ((b"cache-control", b"private, no-cache"),)
@@ -72,7 +73,7 @@ class App:
         self._proxies = Proxies(settings.trusted_proxy)
         self._separator = settings.thousands
         self._prefix = settings.prefix
-        self._cookie = "__Host-tt" if settings.is_secure else "tt"
+        self._cookie = cookie_name(is_secure=settings.is_secure)
         self._cookie_end = "; Path=/; HttpOnly; SameSite=Lax" + (
             "; Secure" if settings.is_secure else ""
         )

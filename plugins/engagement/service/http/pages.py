@@ -25,12 +25,14 @@ NOT_RATED = "Bạn chưa đánh giá bài viết này"
 UNDO = '<form method="post"><button name="diem" value="0">Rút lại đánh giá</button></form>'
 STYLE = (
     ":root{color-scheme:light dark}"
-    "body{margin:0;font:1rem/1.5 system-ui,sans-serif}"
+    "body{margin:0;font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}"
     "main{max-inline-size:40rem;margin-inline:auto;padding:1rem}"
     "h1{font-size:1.5rem;line-height:1.3}"
-    "dl{display:grid;grid-template-columns:1fr auto;gap:.25rem 1rem;margin:0}"
-    "dd{margin:0;text-align:end;font-variant-numeric:tabular-nums}"
+    "dl{display:grid;grid-template-columns:1fr auto;margin:-1rem}"
+    "dt,dd{margin:0;padding-block:.5rem;border-bottom:1px solid #8886}"
+    "dd{font-weight:bold;text-align:end;font-variant-numeric:tabular-nums}"
     "a{display:inline-block;padding-block:.25rem}"
+    "button{padding:.375rem 1rem;font:inherit}"
 )
 _HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
 HTML: Headers = (

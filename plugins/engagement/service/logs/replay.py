@@ -15,6 +15,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from plugins.engagement.manifest import NO_ARTICLE, ManifestPage
+from plugins.engagement.retention import WINDOW_SECONDS
 from plugins.engagement.service.agents import Agent, Agents
 from plugins.engagement.service.http.refusals import Refusal
 from plugins.engagement.service.http.requests import Request
@@ -26,7 +27,7 @@ from plugins.engagement.service.peers import Proxies
 from plugins.engagement.service.quotas import NonceQuota
 from plugins.engagement.service.reception import NONCES, window_of
 from plugins.engagement.service.settings import ServiceSettings
-from plugins.engagement.service.store.interface import WINDOW_SECONDS, Store
+from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.visitors import Caller
 
 POSITION = "replay"

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from plugins.engagement.manifest import NO_ARTICLE
+from plugins.engagement.retention import FULL_VOTES_A_DAY
 from plugins.engagement.service.messages import DayCount, Tally, Vote
 from plugins.engagement.service.moments import format_day, parse_day
 from plugins.engagement.service.store import queries
 
-WINDOW_SECONDS = 1800
 START_TOTAL = "start_total"
-FULL_WEIGHT_VOTES = 5  # of one crowd, for one page, on one day
 
 Row = tuple[Any, ...]
 Values = Mapping[str, Any]
@@ -166,7 +165,7 @@ class Store(ABC):
                     "points": vote.points,
                     "crowd": vote.crowd,
                     "day": name,
-                    "full": FULL_WEIGHT_VOTES,
+                    "full": FULL_VOTES_A_DAY,
                 }
                 for vote in votes
             ],

@@ -10,8 +10,9 @@ from contextlib import closing, contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from plugins.engagement.retention import WINDOW_SECONDS
 from plugins.engagement.service.problems import ServiceProblem, StoreUnavailable
-from plugins.engagement.service.store.interface import WINDOW_SECONDS, Row, Store, Values
+from plugins.engagement.service.store.interface import Row, Store, Values
 from plugins.engagement.service.store.migrations import SQLITE_STEPS
 from plugins.engagement.service.store.windows import Opening, Windows
 from plugins.environment.write_ahead_log import switch_to_wal
