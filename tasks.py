@@ -5,6 +5,7 @@ Run as a script, this file needs nothing but Python: it prepares `.venv` and goe
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -61,11 +62,21 @@ def serve(context: Context, port: int = 0, host: str = "127.0.0.1") -> None:
         serve_preview(PreviewSettings(ROOT, host=host, port=port or None))
 
 
-@task(help={"production": "with publishconf.py, as `publish` does", "output": "folder to write"})
-def build(context: Context, production: bool = False, output: str = "output") -> None:
+@task(
+    help={
+        "production": "with publishconf.py, as `publish` does",
+        "output": "folder to write",
+        "figures": "a file of figures (a snapshot of the engagement service) to show",
+    }
+)
+def build(
+    context: Context, production: bool = False, output: str = "output", figures: str = ""
+) -> None:
     """Build the portal into output/."""
     settings = "publishconf.py" if production else "pelicanconf.py"
     arguments = ["content", "-s", settings, "-o", output, "--fatal=warnings"]
+    if figures:
+        arguments += ["-e", f"ENGAGEMENT_FIGURES={json.dumps(figures)}"]
     end_with(run_modules(ROOT, ["pelican", *arguments]))
 
 

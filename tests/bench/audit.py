@@ -1,9 +1,10 @@
 """Audit the portal with Lighthouse: `python -m tests.bench.audit`.
 
 The project's own content is built for production and served by a server that compresses and sets
-cache headers. Measured are the home page, the article that leads it, the list of its first
-category and the page for missing addresses, each as a phone and as a desktop. Performance depends
-on what else the machine does, so the best of up to three runs counts.
+cache headers, with the engagement service behind it. Measured are the home page, the article that
+leads it, the list of its first category, the statistics and the page for missing addresses, each
+as a phone and as a desktop. Performance depends on what else the machine does, so the best of up to
+three runs counts.
 
 The page for missing addresses is measured under its own address, where the answer has the status
 200, and without the audit `is-crawlable`: its status 404 and its `noindex` are wanted, and what is
@@ -20,13 +21,14 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from plugins.environment.browser import find_browser
 from plugins.environment.problems import EnvironmentProblem
 from plugins.publishing.problems import PublishingProblem
 from plugins.publishing.production import build_site, temporary_site
 from tests.support.lighthouse import CATEGORIES, Lighthouse, Report, install_lighthouse
-from tests.support.production_server import serve_production
+from tests.support.live_portal import LiveProductionHandler, running_portal
 
 ROOT = Path(__file__).resolve().parents[2]
 PRESETS = ("phone", "desktop")
@@ -53,8 +55,12 @@ def main() -> int:
         if browser is None:
             raise EnvironmentProblem("Không tìm thấy trình duyệt Chromium — hãy cài nó.")
         lighthouse = install_lighthouse(ROOT / ".cache/tools", browser)
-        with temporary_site(ROOT, build_site) as site, serve_production(site.folder) as origin:
-            return audit(lighthouse, site.folder, origin)
+        with (
+            temporary_site(ROOT, build_site) as site,
+            TemporaryDirectory() as state,
+            running_portal(site.folder, Path(state), LiveProductionHandler) as portal,
+        ):
+            return audit(lighthouse, site.folder, portal.origin)
     except (EnvironmentProblem, PublishingProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -83,6 +89,7 @@ def iter_pages(folder: Path) -> Iterator[AuditedPage]:
     for name, pattern in (("article", LEAD), ("list", LIST)):
         if found := pattern.search(home):
             yield AuditedPage(name, found[1])
+    yield AuditedPage("statistics", "/thong-ke/")
     yield AuditedPage("404", "/404.html", skipped=("is-crawlable",))
 
 

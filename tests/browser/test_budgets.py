@@ -6,6 +6,7 @@ photographs, as large as a camera's.
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 
@@ -71,6 +72,13 @@ def test_all_scripts_there_are_fit_the_budget(photo_site: BuiltSite, browser: Br
         request = browser.new_context().request
         sizes = [int(request.get(f"{origin}/{name}").headers["content-length"]) for name in scripts]
     assert 0 < sum(sizes) <= 6 * KB
+
+
+def test_the_script_that_asks_the_service_has_a_kilobyte(photo_site: BuiltSite) -> None:
+    names = [name for name in photo_site.files if name.startswith("theme/tuong-tac.")]
+    sizes = [len(gzip.compress((photo_site.output / name).read_bytes(), 9)) for name in names]
+    assert len(sizes) == 1
+    assert 0 < sizes[0] <= KB
 
 
 def test_the_lead_picture_is_light(article: Sequence[Transfer]) -> None:

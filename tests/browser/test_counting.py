@@ -27,6 +27,7 @@ addEventListener('show-tab', () => {
   document.dispatchEvent(new Event('visibilitychange'));
 });
 """
+REQUESTS = 12
 NUMBERS = itertools.count(1)
 
 
@@ -53,7 +54,13 @@ def test_a_view_is_one_request_and_shows_every_figure(
     context: BrowserContext, portal: LivePortal, number: int
 ) -> None:
     before, since = portal.totals(), len(portal.requests)
-    page = open_article(context.new_page(), portal, number)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_article(page, portal, number)
+    page.wait_for_load_state("networkidle")
+    assert len(asked) <= REQUESTS
+    assert [url for url in asked if not url.startswith(f"{portal.origin}/")] == []
     assert portal.requests[since:] == [
         one for one in portal.requests[since:] if one.startswith(f"POST /tt/v/tin-{number:02}?n=")
     ]

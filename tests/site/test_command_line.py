@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -22,10 +23,10 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run_pelican(project: Path) -> subprocess.CompletedProcess[str]:
+def run_pelican(project: Path, *settings: str) -> subprocess.CompletedProcess[str]:
     """Build as `pelican content -s pelicanconf.py` with every warning fatal."""
     options = ["content", "-s", "pelicanconf.py", "-o", "output", "--fatal=warnings"]
-    pinned = ["-e", f'NOW="{NOW.isoformat()}"']
+    pinned = ["-e", f'NOW="{NOW.isoformat()}"', *settings]
     return subprocess.run(
         [sys.executable, "-m", "pelican", *options, *pinned],
         cwd=project,
@@ -55,3 +56,13 @@ def test_an_error_is_a_plain_line_on_standard_error_and_status_one(project: Path
         "1 lỗi, 0 điều nên sửa",
     ]
     assert not (project / "output").exists()
+
+
+def test_a_file_of_figures_is_pinned_on_the_command_line(project: Path) -> None:
+    write_files({ONE: article()}, project)
+    figures = {"total": 1, "days": {}, "pages": {"hoi-nghi": {"views": 7, "votes": 0, "points": 0}}}
+    (project / "figures.json").write_text(json.dumps(figures))
+    done = run_pelican(project, 'ENGAGEMENT_FIGURES="figures.json"')
+    assert done.returncode == 0, done.stderr
+    page = (project / "output/tin-hoat-dong/mot/index.html").read_text(encoding="utf-8")
+    assert 'data-figure="v">7<' in page

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from http.server import ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from plugins.engagement.manifest import read_manifest
 from tests.support.ports import free_port
+from tests.support.production_server import ProductionHandler, ProductionServer
 from tests.support.service import BROWSER, RunningService, ServicePlace
 from tests.support.serving import StrictHandler, serve
 
@@ -56,8 +57,8 @@ class LivePortal:
         return context
 
 
-class LiveHandler(StrictHandler):
-    """Serves files, and hands what is the service's to the service."""
+class Forwarding(SimpleHTTPRequestHandler):
+    """Hands what is the service's to the service, and everything else on."""
 
     protocol_version = "HTTP/1.1"
     portal: LivePortal
@@ -67,7 +68,7 @@ class LiveHandler(StrictHandler):
         if self.path.startswith(PREFIX):
             self._forward()
         elif page := self.portal.pages.get(self.path):
-            self._answer(HTTPStatus.OK, [("Content-Type", "text/html")], page.encode())
+            self._reply(HTTPStatus.OK, [("Content-Type", "text/html")], page.encode())
         else:
             self.portal.files.append((self.path, self.headers.get("Sec-Purpose", "")))
             super().do_GET()
@@ -86,40 +87,41 @@ class LiveHandler(StrictHandler):
             with closing(connection):
                 connection.request(self.command, self.path, body or None, headers)
                 answer = connection.getresponse()
-                self._answer(answer.status, answer.getheaders(), answer.read())
+                self._reply(answer.status, answer.getheaders(), answer.read())
         except OSError:
-            self._answer_for_it()
+            self._reply_for_it()
 
-    def _answer_for_it(self) -> None:
+    def _reply_for_it(self) -> None:
         """Answer as nginx does while the service is down: with the last figures, or not."""
         last = self.portal.service.state / "public/s.json"
         if self.path == f"{PREFIX}s.json" and last.is_file():
-            self._answer(HTTPStatus.OK, [("Content-Type", "application/json")], last.read_bytes())
+            self._reply(HTTPStatus.OK, [("Content-Type", "application/json")], last.read_bytes())
         else:
             page = b"<html><h1>502 Bad Gateway</h1></html>"
-            self._answer(HTTPStatus.BAD_GATEWAY, [("Content-Type", "text/html")], page)
+            self._reply(HTTPStatus.BAD_GATEWAY, [("Content-Type", "text/html")], page)
 
-    def _answer(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+    def _reply(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         self.send_response(status)
         for name, value in headers:
             if name.lower() not in {"content-length", "connection", "date"}:
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
-        super(StrictHandler, self).end_headers()  # the service has a policy of its own
+        SimpleHTTPRequestHandler.end_headers(self)  # the service has a policy of its own
         self.wfile.write(body)
 
 
-class LiveServer(ThreadingHTTPServer):
-    """Says nothing of browsers that hang up."""
+class LiveHandler(Forwarding, StrictHandler):
+    """Serves pages as strictly as production does."""
 
-    daemon_threads = True
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401
-        """Say nothing."""
+class LiveProductionHandler(Forwarding, ProductionHandler):
+    """Compresses and sets cache headers as well."""
 
 
 @contextmanager
-def running_portal(site: Path, folder: Path) -> Iterator[LivePortal]:
+def running_portal(
+    site: Path, folder: Path, handler: type[Forwarding] = LiveHandler
+) -> Iterator[LivePortal]:
     """Run service and server for a built site; the service's state is kept in `folder`."""
     port = free_port()
     origin = f"http://127.0.0.1:{port}"
@@ -127,8 +129,8 @@ def running_portal(site: Path, folder: Path) -> Iterator[LivePortal]:
     place = ServicePlace(folder, pages=pages, settings={"origin": origin})
     with place.running() as service:
         portal = LivePortal(origin, service)
-        handler = type("Handler", (LiveHandler,), {"portal": portal})
-        with serve(site, handler, LiveServer, port=port):
+        of_this_portal = type("Handler", (handler,), {"portal": portal})
+        with serve(site, of_this_portal, ProductionServer, port=port):
             yield portal
 
 
