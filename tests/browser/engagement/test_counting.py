@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from plugins.environment.browser import find_browser
 from tests.browser.conftest import FLAGS
-from tests.browser.live import ARTICLE, home_browser, open_article, portal
+from tests.browser.engagement.articles import ARTICLE, open_article
 from tests.support.live_portal import LivePortal, posts
 from tests.support.service import BROWSER
 from tests.support.waiting import wait_until
-
-__all__ = ["home_browser", "portal"]
 
 HIDE = """
 Object.defineProperty(Document.prototype, 'hidden', {get: () => !globalThis.isSeen});
@@ -28,21 +24,6 @@ addEventListener('show-tab', () => {
 });
 """
 REQUESTS = 12
-NUMBERS = itertools.count(1)
-
-
-@pytest.fixture
-def number() -> int:
-    """Return the number of an article that no other test of this file opens."""
-    return next(number for number in NUMBERS if number != 13)
-
-
-@pytest.fixture
-def context(browser: Browser, portal: LivePortal, number: int) -> Iterator[BrowserContext]:
-    """Return the window of a visitor at an address of their own."""
-    context = portal.visitor(browser, f"198.51.100.{number}")
-    yield context
-    context.close()
 
 
 def views(portal: LivePortal, number: int) -> int:

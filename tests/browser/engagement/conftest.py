@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext
 
 from plugins.environment.browser import find_browser
 from tests.browser.conftest import FLAGS
 from tests.support.live_portal import LivePortal, running_portal
 from tests.support.service import BROWSER
 from tests.support.sites import BuiltSite
-
-ARTICLE = "/tin-hoat-dong/tin-{:02}/"
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +40,21 @@ def home_browser(browser: Browser) -> Iterator[Browser]:
     started.close()
 
 
-def open_article(page: Page, portal: LivePortal, number: int) -> Page:
-    """Open a short article and wait until the service has answered its script."""
-    with page.expect_response(lambda answer: "/tt/v/" in answer.url):
-        page.goto(portal.origin + ARTICLE.format(number))
-    expect(page.locator("[data-figure=t]")).not_to_have_text("–")
-    return page
+@pytest.fixture(scope="module")
+def numbers() -> Iterator[int]:
+    """Return the numbers of the short articles of a month."""
+    return (number for number in range(1, 31) if number != 13)
+
+
+@pytest.fixture
+def number(numbers: Iterator[int]) -> int:
+    """Return the number of an article that no other test of the file opens."""
+    return next(numbers)
+
+
+@pytest.fixture
+def context(browser: Browser, portal: LivePortal, number: int) -> Iterator[BrowserContext]:
+    """Return the window of a reader at an address of their own."""
+    context = portal.visitor(browser, f"198.51.100.{number}")
+    yield context
+    context.close()

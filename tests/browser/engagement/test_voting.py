@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from tests.browser.live import ARTICLE, open_article, portal
+from tests.browser.engagement.articles import ARTICLE, open_article
 from tests.browser.test_pages import AXE_OPTIONS
 from tests.support.live_portal import LivePortal, posts
-
-__all__ = ["portal"]
 
 STARS = ("Bài viết rất kém", "Bài viết kém", "Bài viết đạt", "Bài viết tốt", "Bài viết rất tốt")
 RECORDED = "Đánh giá của bạn đã được ghi nhận"
 AGAIN = "Bạn đã đánh giá bài viết này rồi"
 UNDONE = "Đã rút lại đánh giá của bạn"
 FAILED = "Chưa ghi nhận được đánh giá của bạn, vui lòng thử lại sau."
-NUMBERS = itertools.count(1)
-
-
-@pytest.fixture
-def number() -> int:
-    """Return the number of an article that no other test of this file opens."""
-    return next(number for number in NUMBERS if number != 13)
-
-
-@pytest.fixture
-def context(browser: Browser, portal: LivePortal, number: int) -> Iterator[BrowserContext]:
-    """Return the window of a reader at an address of their own."""
-    context = portal.visitor(browser, f"192.0.2.{number}")
-    yield context
-    context.close()
 
 
 @pytest.fixture
@@ -212,7 +193,7 @@ def test_what_could_not_be_recorded_is_said_and_not_shown_as_recorded(
 def test_without_scripts_a_form_votes_and_takes_back(
     browser: Browser, portal: LivePortal, number: int
 ) -> None:
-    context = portal.visitor(browser, f"192.0.2.{number}", java_script_enabled=False)
+    context = portal.visitor(browser, f"198.51.100.{number}", java_script_enabled=False)
     page = context.new_page()
     page.goto(portal.origin + ARTICLE.format(number))
     star(page, 5).check(force=True)
@@ -231,7 +212,7 @@ def test_without_scripts_a_form_votes_and_takes_back(
 def test_without_scripts_a_frame_shows_the_statistics_once(
     browser: Browser, portal: LivePortal, number: int
 ) -> None:
-    context = portal.visitor(browser, f"192.0.2.{number}", java_script_enabled=False)
+    context = portal.visitor(browser, f"198.51.100.{number}", java_script_enabled=False)
     page = context.new_page()
     page.goto(portal.origin + ARTICLE.format(number))
     expect(page.locator(".statistics__lines")).to_be_hidden()
@@ -257,7 +238,7 @@ def test_without_scripts_a_frame_shows_the_statistics_once(
 def test_axe_finds_nothing_before_and_after_a_vote(
     mode: dict[str, Any], browser: Browser, portal: LivePortal, number: int
 ) -> None:
-    context = portal.visitor(browser, f"192.0.2.{number}", **mode)
+    context = portal.visitor(browser, f"198.51.100.{number}", **mode)
     page = open_article(context.new_page(), portal, number)
     assert Axe().run(page, options=AXE_OPTIONS).response["violations"] == []
     click(page, 4)
@@ -272,7 +253,7 @@ def test_axe_finds_nothing_before_and_after_a_vote(
 def test_chosen_stars_are_told_from_others_by_more_than_colour(
     forced: str, browser: Browser, portal: LivePortal, number: int
 ) -> None:
-    context = portal.visitor(browser, f"192.0.2.{number}", forced_colors=forced)
+    context = portal.visitor(browser, f"198.51.100.{number}", forced_colors=forced)
     page = open_article(context.new_page(), portal, number)
     click(page, 3)
     expect(told(page)).to_have_text(RECORDED)
