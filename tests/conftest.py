@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from tests.support.sample_site import FILES
+from tests.support.sample_site import FIGURES, FILES
 from tests.support.sites import BuiltSite, build_site
 
 
 @pytest.fixture(scope="session")
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """Return the built site that has a page of every kind."""
-    site = build_site(FILES, tmp_path_factory.mktemp("sample"))
+    folder = tmp_path_factory.mktemp("sample")
+    figures = folder / "figures.json"
+    figures.write_text(json.dumps(FIGURES))
+    site = build_site(FILES, folder, ENGAGEMENT_FIGURES=str(figures))
     assert site.status == 0, site.log
     return site

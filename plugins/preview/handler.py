@@ -176,7 +176,8 @@ class PreviewHandler(BaseHTTPRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Name what is missing, and keep a line of each page for the service."""
         companion = self.server.companion
-        if companion is not None and not companion.wants(self.path):
+        is_whole = getattr(self, "headers", None) is not None  # not for a line that is no request
+        if companion is not None and is_whole and not companion.wants(self.path):
             agent = self.headers.get("User-Agent", "")
             companion.note(self.client_address[0], self.command, self.path, int(code), agent)
         if code == HTTPStatus.NOT_FOUND:

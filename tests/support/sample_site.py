@@ -35,6 +35,9 @@ KINDS = {
     "sources": "/nguon/",
     "archives": "/luu-tru/",
     "month": "/2024/01/",
+    "statistics": "/thong-ke/",
+    "most viewed": "/xem-nhieu/",
+    "privacy": "/quyen-rieng-tu/",
     "not found": "/404.html",
 }
 
@@ -125,3 +128,11 @@ YEAR_BEFORE = {
     for number in range(1, 16)
 }
 FILES: dict[str, str | bytes] = {**PARTICULAR, **THIS_YEAR, **YEAR_BEFORE}
+
+# What a service had counted when the site was built.
+FIGURES = {
+    "total": 1_112_571,
+    "days": {"2026-01-31": 3000, "2026-02-01": 0, "2026-11-22": 2000},
+    "pages": {"dai": {"views": 1234, "votes": 6, "points": 26}},
+    "taken_at": "2026-11-23T08:45+07:00",
+}
