@@ -7,11 +7,13 @@ not answer, the last good copy is used and the build says so in a line.
 from __future__ import annotations
 
 import json
+import re
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from http.client import HTTPException
@@ -25,6 +27,7 @@ TIMEOUT_SECONDS = 3
 MAX_AGE_SECONDS = 24 * 3600
 RETRY_SECONDS = 3600
 LONGEST_ANSWER = 64 * 1024 * 1024
+TOKEN = re.compile(r"[!-~]+")
 
 
 class FetchError(Exception):
@@ -50,12 +53,25 @@ class Fetched:
 Fetch = Callable[[Source, str], Fetched]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """When a source was asked last, what tag its answer had, and whether there was none."""
+
+    url: str
+    asked_at: float = float("-inf")
+    etag: str = ""
+    has_failed: bool = False
+
+    def is_recent(self, now: float, max_age_seconds: float) -> bool:
+        """Tell whether it is too early to ask again; a clock that went back does not count."""
+        return 0 <= now - self.asked_at < max_age_seconds
+
+
 class FiguresCache:
     """The last good figures in a folder, with the record of when they were asked for."""
 
     def __init__(self, folder: Path) -> None:
         """Use a folder that need not be there yet."""
-        self._folder = folder
         self._figures = folder / "figures.json"
         self._record = folder / "asked.json"
 
@@ -68,33 +84,42 @@ class FiguresCache:
 
     def refresh(self, source: Source, now: datetime, fetch: Fetch | None = None) -> None:
         """Ask for new figures when it is time. Raises FetchError; what is known then stays."""
-        record = self._read_record(source)
-        known = self.read()
-        pause = RETRY_SECONDS if record.get("failed") or known is None else MAX_AGE_SECONDS
-        if 0 <= now.timestamp() - record.get("asked_at", 0) < pause:
+        last = read_record(self._record, source)
+        has_figures = self.read() is not None
+        max_age = RETRY_SECONDS if last.has_failed or not has_figures else MAX_AGE_SECONDS
+        if last.is_recent(now.timestamp(), max_age):
             return
-        asked = {"url": source.url, "asked_at": now.timestamp(), "etag": record.get("etag", "")}
+        asked = replace(last, asked_at=now.timestamp())
         try:
-            fetched = (fetch or fetch_in_time)(source, asked["etag"] if known else "")
+            fetched = (fetch or fetch_in_time)(source, last.etag if has_figures else "")
             body = self._figures.read_bytes() if fetched.body is None else fetched.body
-            self._write(self._figures, _stamp(body, now))
+            write_json(self._figures, _stamp(body, now))
+            write_json(self._record, asdict(replace(asked, etag=fetched.etag, has_failed=False)))
         except (FetchError, SnapshotError, OSError) as error:
-            self._write(self._record, {**asked, "failed": True})
+            with suppress(OSError):  # where nothing can be kept, the next build asks again
+                write_json(self._record, asdict(replace(asked, has_failed=True)))
             raise FetchError(str(error)) from error
-        self._write(self._record, {**asked, "etag": fetched.etag})
 
-    def _read_record(self, source: Source) -> dict[str, Any]:
-        """Return what is known of the last question to this source, nothing when it is none."""
-        try:
-            record = json.loads(self._record.read_bytes())
-            is_ours = record["url"] == source.url
-            float(record["asked_at"])
-        except (OSError, ValueError, TypeError, KeyError):
-            return {}
-        return dict(record) if is_ours else {}
 
-    def _write(self, path: Path, document: object) -> None:
-        write_changed(path, json.dumps(document, ensure_ascii=False, indent=1).encode())
+def read_record(path: Path, source: Source) -> Asked:
+    """Return the last question to this source; a damaged record is as good as none."""
+    try:
+        record = json.loads(path.read_bytes())
+        asked = Asked(
+            str(record["url"]),
+            float(record["asked_at"]),
+            record["etag"],
+            record["has_failed"] is True,
+        )
+    except (ArithmeticError, LookupError, OSError, RecursionError, TypeError, ValueError):
+        return Asked(source.url)
+    is_whole = isinstance(asked.etag, str) and asked.url == source.url
+    return asked if is_whole else Asked(source.url)
+
+
+def write_json(path: Path, document: object) -> None:
+    """Write a file whole. Raises OSError."""
+    write_changed(path, json.dumps(document, indent=1).encode())
 
 
 def _stamp(body: bytes, now: datetime) -> dict[str, Any]:
@@ -136,13 +161,14 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 
 
 def _fetch(source: Source, etag: str, timeout_seconds: float) -> Fetched:
+    if not TOKEN.fullmatch(source.token):
+        raise FetchError("the token has signs that cannot be sent")
     headers = {"Authorization": f"Bearer {source.token}"}
     if etag:
         headers["If-None-Match"] = etag
     request = urllib.request.Request(source.url, headers=headers)
-    opener = urllib.request.build_opener(_NoRedirects)
     try:
-        with opener.open(request, timeout=timeout_seconds) as answer:
+        with _open(source, request, timeout_seconds) as answer:
             body = answer.read(LONGEST_ANSWER + 1)
             if len(body) > LONGEST_ANSWER:
                 raise FetchError(f"more than {LONGEST_ANSWER} bytes")
@@ -152,3 +178,11 @@ def _fetch(source: Source, etag: str, timeout_seconds: float) -> Fetched:
         if error.code != HTTPStatus.NOT_MODIFIED:
             raise FetchError(f"answered {error.code} {error.reason}") from error
         return Fetched(None, etag)
+
+
+def _open(source: Source, request: urllib.request.Request, timeout_seconds: float) -> Any:  # noqa: ANN401 - what urllib answers with
+    """Ask without following anything; what is for this machine goes by no proxy."""
+    handlers: list[urllib.request.BaseHandler] = [_NoRedirects()]
+    if source.url.startswith("http:"):
+        handlers.append(urllib.request.ProxyHandler({}))
+    return urllib.request.build_opener(*handlers).open(request, timeout=timeout_seconds)

@@ -70,11 +70,12 @@ class EngagementSettings:
 
 def _is_safe_url(url: Any) -> bool:  # noqa: ANN401 - a setting may be anything
     """Tell whether a token may be sent to an address: by HTTPS, or to this machine."""
-    if url == "":
-        return True
-    parts = urlsplit(url) if isinstance(url, str) else None
-    if parts is None or not parts.hostname:
+    try:
+        parts = urlsplit(url) if isinstance(url, str) else None
+    except ValueError:
         return False
+    if parts is None or not parts.hostname:
+        return isinstance(url, str) and not url
     return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL)
 
 
@@ -89,7 +90,10 @@ RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         "a path with a slash at both ends, such as '/tt/'",
     ),
     "THOUSANDS": (lambda value: value in (",", "."), "',' or '.'"),
-    "ENGAGEMENT_PROVIDER": (lambda value: value in PROVIDERS, f"one of {', '.join(PROVIDERS)}"),
+    "ENGAGEMENT_PROVIDER": (
+        lambda value: isinstance(value, str) and value in PROVIDERS,
+        f"one of {', '.join(PROVIDERS)}",
+    ),
     "ENGAGEMENT_LOG_HOURS": (
         lambda value: type(value) is int and 0 < value <= LONGEST_LOG_HOURS,
         f"a whole number of hours from 1 to {LONGEST_LOG_HOURS}",

@@ -7,6 +7,7 @@ the build's own copy also has `taken_at`, a time of ISO 8601.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,6 +18,8 @@ from plugins.engagement.manifest import PAGE_KEY
 from plugins.newsdesk.kinds import ZONE
 
 MOST = 2**53  # beyond, not even browsers count exactly
+LONGEST_MESSAGE = 200
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 COUNTS = ("views", "votes", "points")
 
 
@@ -72,14 +75,25 @@ def read_snapshot(content: bytes) -> Snapshot:
         document = json.loads(content)
         return Snapshot(
             total=_count(document["total"]),
-            days={
-                date.fromisoformat(day): _count(visits) for day, visits in document["days"].items()
-            },
+            days={_read_day(day): _count(visits) for day, visits in document["days"].items()},
             pages=dict(_read_page(*page) for page in document["pages"].items()),
             taken_at=_read_time(document.get("taken_at")),
         )
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise SnapshotError(f"no snapshot of figures: {error!r}") from error
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise SnapshotError(f"no snapshot of figures: {shorten(error)}") from error
+    except AttributeError as error:
+        raise SnapshotError("no snapshot of figures: days and pages must be objects") from error
+
+
+def shorten(error: Exception) -> str:
+    """Return what an error says as one line that fits a terminal."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST_MESSAGE]
+
+
+def _read_day(text: str) -> date:
+    if not DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
 
 
 def _read_page(key: str, counts: Mapping[str, Any]) -> tuple[str, PageFigures]:
