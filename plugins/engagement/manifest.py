@@ -1,8 +1,8 @@
 """The list of pages that the build writes and the service accepts.
 
-Format: `{"prefix": "/tt/", "pages": [{"id": "…", "url": "/…/", "title": "…", "rating": true,
-"aliases": ["…"]}]}`; `prefix`, `title`, `rating` and `aliases` may be missing. An alias is a former
-id of the page, the prefix is where pages expect the service.
+Format: `{"prefix": "/tt/", "thousands": ",", "pages": [{"id": "…", "url": "/…/", "title": "…",
+"rating": true, "aliases": ["…"]}]}`; only `pages` with `id` and `url` must be there. An alias is a
+former id of the page; prefix and separator are those that the pages were built with.
 """
 
 from __future__ import annotations
@@ -33,9 +33,12 @@ class ManifestPage:
     aliases: tuple[str, ...] = ()
 
 
-def format_manifest(pages: Iterable[ManifestPage], prefix: str = "/tt/") -> str:
+def format_manifest(
+    pages: Iterable[ManifestPage], prefix: str = "/tt/", thousands: str = ","
+) -> str:
     """Return the file's text for these pages."""
-    document = {"prefix": prefix, "pages": [asdict(page) for page in pages]}
+    entries = [asdict(page) for page in pages]
+    document = {"prefix": prefix, "thousands": thousands, "pages": entries}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 

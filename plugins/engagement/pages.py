@@ -41,7 +41,8 @@ class EngagementPages(Generator):  # type: ignore[misc] # Pelican has no types
         pages = (
             ManifestPage(one.page_key, f"/{one.url}", one.title, one.has_rating) for one in articles
         )
-        return format_manifest(sorted(pages, key=lambda page: page.id), engagement.prefix)
+        ordered = sorted(pages, key=lambda page: page.id)
+        return format_manifest(ordered, engagement.prefix, engagement.thousands)
 
     def _write_page(
         self,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -32,13 +33,24 @@ START_SECONDS = 5.0
 ATTEMPTS = 3
 PAUSE_SECONDS = 0.05
 STOP_SECONDS = 10.0
+MOST_LOG_BYTES = 4 * 1024 * 1024
 # Of the connection and not of the message, or said anew.
-OWN_HEADERS = frozenset({"connection", "date", "host", "origin", "server", "x-forwarded-for"})
+OWN_HEADERS = frozenset(
+    "connection content-length date host origin server transfer-encoding x-forwarded-for".split()
+)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the pages were built with; without a prefix they have no engagement."""
+
+    prefix: str = ""
+    thousands: str = ","
 
 
 @dataclass(frozen=True)
 class Forwarded:
-    """What a browser asked of the service."""
+    """What a browser asked of the service; header names in small letters."""
 
     method: str
     target: str
@@ -67,41 +79,44 @@ class Companion:
         self._settings = settings
         self._say = say
         self._process: subprocess.Popen[bytes] | None = None
+        self._wishes = Wishes()
         self._port = 0
         self._seeded: tuple[int, int] | None = None
         self._log_lock = threading.Lock()
-        self.prefix = ""
 
     @property
     def access_log(self) -> Path:
         """Return the log in which the service finds search engines, as a web server writes it."""
-        return self._settings.root / self._settings.folder / "access.log"
+        return self._folder / "access.log"
 
     def follow_build(self) -> None:
-        """Start the service when the newest build wants it, and bring its figures up to date."""
-        self.prefix = read_prefix(self._settings.manifest)
-        if self.prefix:
+        """Run the service as the newest build wants it, and bring its figures up to date."""
+        wishes = read_wishes(self._settings.manifest)
+        if wishes != self._wishes:
+            self.stop()
+        self._wishes = wishes
+        if wishes.prefix:
             self._seed()
+            if self._process is not None and (status := self._process.poll()) is not None:
+                self._say(f"Phần đánh giá và thống kê đã dừng (mã {status}), đang chạy lại.")
+                self.stop()
             if self._process is None:
                 self._start()
-            if self._process is not None and self._process.poll() is not None:
-                reason = self._service_log.read_text(encoding="utf-8", errors="replace").strip()
-                self._say(f"Phần đánh giá và thống kê không chạy: {reason}")
 
     def wants(self, path: str) -> bool:
         """Tell whether a request is for the service."""
-        return bool(self.prefix) and path.startswith(self.prefix)
+        return bool(self._wishes.prefix) and path.startswith(self._wishes.prefix)
 
     def forward(self, request: Forwarded) -> Answer:
         """Hand a request to the service."""
         try:
             return self._exchange(request)
-        except (OSError, http.client.HTTPException):
+        except (OSError, ValueError, http.client.HTTPException):
             return NOT_THERE
 
     def note(self, address: str, method: str, target: str, status: int, agent: str) -> None:
         """Write a line of the access log, in the format of the service's nginx.conf."""
-        if not self.prefix:
+        if not self._wishes.prefix:
             return
         line = {
             "time": round(time.time(), 3),
@@ -125,41 +140,54 @@ class Companion:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+            if self._process.stdin is not None:
+                self._process.stdin.close()
+            self._process = None
+
+    @property
+    def _folder(self) -> Path:
+        return self._settings.root / self._settings.folder
+
+    @property
+    def _log(self) -> Path:
+        return self._folder / "service.log"
 
     @property
     def _origin(self) -> str:
         """Return the one origin that the service knows, by whatever name browsers come."""
         return f"http://{HOST}:{self._port}"
 
-    @property
-    def _service_log(self) -> Path:
-        return self._settings.root / self._settings.folder / "service.log"
-
     def _start(self) -> None:
         """Start it; somebody may take the port that was free a moment ago, so try again."""
+        keep_small(self.access_log)
+        keep_small(self._log)
+        log_start = stamp_of(self._log)
         for _ in range(ATTEMPTS):
             self._run()
             if self._listens():
                 return
+        said = self._log.read_bytes()[log_start[1] if log_start else 0 :]
+        self._say(f"Phần đánh giá và thống kê không chạy: {last_line(said)}")
 
     def _run(self) -> None:
-        self.access_log.write_bytes(b"")
         self._port = find_free_port()
         flags = {
             "host": HOST,
             "port": self._port,
             "status-port": 0,
             "origin": self._origin,
-            "prefix": self.prefix,
+            "prefix": self._wishes.prefix,
+            "thousands": self._wishes.thousands,
             "manifest": self._settings.manifest,
             "trusted-proxy": HOST,
             "access-log": self.access_log,
         }
-        with self._service_log.open("wb") as log:
+        arguments = [f"--{name}={value}" for name, value in flags.items()]
+        with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                self._command("serve", *(f"--{k}={v}" for k, v in flags.items())),
+                self._command("serve", "--ends-with-input", *arguments),
                 cwd=self._settings.root,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -177,11 +205,11 @@ class Companion:
     def _seed(self) -> None:
         """Let the service begin with the figures of the content whenever these have changed."""
         file = self._settings.root / STARTING_FIGURES
-        stamp = (status := file.stat()).st_mtime_ns, status.st_size
+        stamp = stamp_of(file)
         if stamp == self._seeded:
             return
         done = subprocess.run(
-            self._command("seed", str(file)),
+            self._command("seed", str(file) if stamp else os.devnull),
             check=False,
             cwd=self._settings.root,
             stdin=subprocess.DEVNULL,
@@ -199,29 +227,50 @@ class Companion:
 
     def _exchange(self, request: Forwarded) -> Answer:
         headers = {
-            name: value
-            for name, value in request.headers.items()
-            if name.lower() not in OWN_HEADERS
+            name: value for name, value in request.headers.items() if name not in OWN_HEADERS
         }
-        headers["X-Forwarded-For"] = request.address
-        if origin := request.headers.get("Origin"):
-            is_own = origin == f"http://{request.headers.get('Host')}"
-            headers["Origin"] = self._origin if is_own else origin
+        headers["x-forwarded-for"] = request.address
+        if origin := request.headers.get("origin"):
+            is_own = origin == f"http://{request.headers.get('host')}"
+            headers["origin"] = self._origin if is_own else origin
         connection = http.client.HTTPConnection(HOST, self._port, timeout=START_SECONDS)
         with closing(connection):
             connection.request(request.method, request.target, request.body or None, headers)
             answer = connection.getresponse()
             body = answer.read()
             kept = (pair for pair in answer.getheaders() if pair[0].lower() not in OWN_HEADERS)
-            return Answer(answer.status, tuple(kept), body)
+            length = ("content-length", answer.getheader("content-length") or str(len(body)))
+            return Answer(answer.status, (*kept, length), body)
 
 
-def read_prefix(manifest: Path) -> str:
-    """Return what the service's addresses begin with, empty when a site has no engagement."""
+def read_wishes(manifest: Path) -> Wishes:
+    """Return what a site wants of the service, nothing when it has no engagement."""
     try:
-        return str(json.loads(manifest.read_bytes())["prefix"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+        document = json.loads(manifest.read_bytes())
+        return Wishes(str(document["prefix"]), str(document.get("thousands", ",")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Wishes()
+
+
+def stamp_of(file: Path) -> tuple[int, int] | None:
+    """Return what changes with a file, None when it is not there."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def last_line(text: bytes) -> str:
+    """Return the last line of what a program has said."""
+    return next(reversed(text.decode(errors="replace").strip().splitlines()), "")
+
+
+def keep_small(log: Path) -> None:
+    """See to it that a log is there, and begin it anew when it has grown large."""
+    with log.open("ab") as file:
+        if file.tell() > MOST_LOG_BYTES:
+            file.truncate(0)
 
 
 def find_free_port() -> int:

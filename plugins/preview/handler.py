@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 EVENTS = "/__preview/events"
 SCRIPT = "/__preview/reload.js"
-LONGEST_BODY = 1024
+LONGEST_BODY = 2048  # the service takes less, and says so itself
 SCRIPT_FILE = Path(__file__).with_name("reload.js")
 
 # Said here because the tables of systems differ, or lack them.
@@ -104,10 +104,10 @@ class PreviewHandler(BaseHTTPRequestHandler):
         if companion is None or not companion.wants(self.path):
             return False
         length = self.headers.get("Content-Length", "0")
-        body = self.rfile.read(min(int(length), LONGEST_BODY)) if length.isdigit() else b""
-        request = Forwarded(
-            self.command, self.path, dict(self.headers), str(self.client_address[0]), body
-        )
+        size = min(int(length), LONGEST_BODY) if length.isascii() and length.isdigit() else 0
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        body = self.rfile.read(size)
+        request = Forwarded(self.command, self.path, headers, str(self.client_address[0]), body)
         answer = companion.forward(request)
         self.send_response(answer.status)
         for name, value in answer.headers:

@@ -64,8 +64,10 @@ class Preview:
             except KeyboardInterrupt:
                 self.say("Đã dừng.")
             finally:
-                watcher.stop()
-                companion.stop()
+                try:
+                    watcher.stop()
+                finally:
+                    companion.stop()
 
     def build_once(self, board: Board, companion: Companion) -> None:
         """Build; show the result, or keep what is shown and tell why the build failed."""
@@ -104,7 +106,10 @@ def open_server(
 @contextmanager
 def serving(server: PreviewServer, board: Board) -> Iterator[None]:
     """Answer requests in a thread."""
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1})
+    # A daemon, since a signal may come before there is anybody to shut it down.
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True
+    )
     thread.start()
     try:
         yield

@@ -14,7 +14,7 @@ from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import RULES, ServiceSettings, read_settings
 
 LISTS = {"origin", "trusted_proxy"}
-SWITCHES = {"count_crawlers", "development"}
+SWITCHES = {"count_crawlers", "development", "ends_with_input"}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import logging
 import signal
 import socket
 import sys
+import threading
 from pathlib import Path
 
 from plugins.engagement.service.agents import Agents
@@ -104,7 +105,8 @@ async def serve_apps(
     log.info("serving at %s", ", ".join(str(each.getsockname()) for each in sockets))
     notify("READY=1")
     try:
-        await first_of(asyncio.create_task(wait_for_signal()), upkeeping)
+        ending = asyncio.create_task(wait_for_signal(ends_with_input=settings.ends_with_input))
+        await first_of(ending, upkeeping)
     finally:
         notify("STOPPING=1")
         for listener in listeners:
@@ -147,9 +149,16 @@ async def first_of(*tasks: asyncio.Task[None]) -> None:
         task.result()
 
 
-async def wait_for_signal() -> None:
-    """Return on SIGTERM or SIGINT."""
+async def wait_for_signal(*, ends_with_input: bool) -> None:
+    """Return on SIGTERM or SIGINT, or when standard input ends because its writer is gone."""
     loop, came = asyncio.get_running_loop(), asyncio.Event()
+    if ends_with_input:
+
+        def wait_for_end() -> None:
+            sys.stdin.buffer.read()
+            loop.call_soon_threadsafe(came.set)
+
+        threading.Thread(target=wait_for_end, daemon=True).start()
     for number in (signal.SIGTERM, signal.SIGINT):
         try:
             loop.add_signal_handler(number, came.set)

@@ -44,6 +44,7 @@ class ServiceSettings:
     goatcounter: str = ""
     goatcounter_token: str = ""
     development: bool = False
+    ends_with_input: bool = False
 
     @property
     def store_url(self) -> str:
@@ -252,4 +253,5 @@ RULES: Mapping[str, Rule] = {
     "goatcounter": Rule("the address of a GoatCounter such as https://stats.example", _read_url),
     "goatcounter_token": Rule("a key of that GoatCounter", _read_token),
     "development": Rule("yes or no", _read_truth),
+    "ends_with_input": Rule("yes or no", _read_truth),
 }

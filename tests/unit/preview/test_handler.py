@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
@@ -12,7 +13,9 @@ from urllib.parse import quote
 import pytest
 
 from plugins.preview.board import Board
+from plugins.preview.companion import Companion
 from plugins.preview.handler import PreviewServer, with_script
+from plugins.preview.settings import PreviewSettings
 
 SCRIPT = b'<script src="/__preview/reload.js" data-version="'
 
@@ -122,6 +125,22 @@ def test_head_answers_without_a_body(server: PreviewServer) -> None:
     (server.site / "a.txt").write_text("abc")
     answer, body = ask(server, "/a.txt", "HEAD")
     assert (answer.status, answer.headers["Content-Length"], body) == (200, "3", b"")
+
+
+def test_without_a_service_nothing_can_be_sent(server: PreviewServer) -> None:
+    assert ask(server, "/tt/v/bai-1", "POST")[0].status == 405
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [(b"\x16\x03\x01", 400), (b"GET / HTTP/9.9", 505)],
+    ids=["https", "unknown version"],
+)
+def test_what_is_no_request_is_told_so(server: PreviewServer, line: bytes, status: int) -> None:
+    server.companion = Companion(PreviewSettings(server.site), print)
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as connection:
+        connection.sendall(line + b"\r\n\r\n")
+        assert b"Error code: %d" % status in connection.makefile("rb").read()
 
 
 def test_the_script_is_there(server: PreviewServer) -> None:
