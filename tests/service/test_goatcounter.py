@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -105,14 +104,14 @@ def test_totals_are_asked_for_by_vietnams_days_and_once_in_a_while(
         for span, count in answers.items()
     }
     borrower = Borrower(GoatCounter(goatcounter.url, TOKEN), clock, tmp_path / "kept.json")
-    asyncio.run(borrower.refresh(PAGES))
+    borrower.refresh(PAGES)
     assert borrower.loan.visits_of(parse_day("2024-03-05")) == (20, 90, 1090)
     assert borrower.loan.days == {parse_day("2024-03-04"): 50, parse_day("2024-03-05"): 20}
     assert len(goatcounter.asked) == len(answers)
-    asyncio.run(borrower.refresh(PAGES))
+    borrower.refresh(PAGES)
     assert len(goatcounter.asked) == len(answers)
     clock.now += 300
-    asyncio.run(borrower.refresh(PAGES))
+    borrower.refresh(PAGES)
     assert len(goatcounter.asked) == 2 * len(answers) - 1, "what was before the month stays"
 
 
@@ -123,14 +122,14 @@ def test_views_are_asked_for_when_somebody_looks(
     borrower = Borrower(GoatCounter(goatcounter.url, TOKEN), clock, tmp_path / "kept.json")
     ours = Tally(views=7, votes=2, points=9)
     assert borrower.replace_views("bai-1", ours) == Tally(0, 2, 9)
-    asyncio.run(borrower.refresh(PAGES))
+    borrower.refresh(PAGES)
     assert borrower.replace_views("bai-1", ours) == Tally(2278, 2, 9)
     asked = len(goatcounter.asked)
-    asyncio.run(borrower.refresh(PAGES))
+    borrower.refresh(PAGES)
     assert len(goatcounter.asked) == asked
     clock.now += 1800
     borrower.replace_views("bai-1", ours)
-    asyncio.run(borrower.refresh(PAGES))
+    borrower.refresh(PAGES)
     assert goatcounter.asked[asked:].count("/counter/%2Ftin%2Fbai-1%2F.json") == 1
 
 
@@ -141,13 +140,13 @@ def test_after_a_failure_what_is_known_stays_and_nothing_is_asked_for_a_while(
     with running_goatcounter() as goatcounter:
         borrower = Borrower(GoatCounter(goatcounter.url, TOKEN), clock, tmp_path / "kept.json")
         borrower.replace_views("bai-1", Tally())
-        asyncio.run(borrower.refresh(PAGES))
+        borrower.refresh(PAGES)
         clock.now += 1800
         borrower.replace_views("bai-1", Tally())
         goatcounter.is_open = False
         for _ in range(3):
             with pytest.raises(ServiceProblem, match="403"):
-                asyncio.run(borrower.refresh(PAGES))
+                borrower.refresh(PAGES)
         refused = [path for path in goatcounter.asked if path.startswith("/counter/")]
         assert len(refused) == 2
     assert borrower.replace_views("bai-1", Tally()).views == 2278

@@ -7,7 +7,6 @@ that a restart goes on with it. Starting figures are added, as they are to measu
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -23,7 +22,7 @@ TOTALS_SECONDS = 300
 PAGE_SECONDS = 1800
 RETRY_SECONDS = 60
 PAGES_AT_ONCE = 30
-DAYS_SHOWN_LATE = 1  # yesterday's last visits may still be on their way
+DAYS_LATE = 1  # yesterday's last visits may still be on their way
 FIRST_DAY = day_of(1_546_300_800)  # 2019, when there was no GoatCounter yet
 
 
@@ -37,7 +36,7 @@ class Lender(Protocol):
         """Return the visits between two moments."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Loan:
     """What was heard last; `before` are the visits before the day `month_start`."""
 
@@ -68,7 +67,10 @@ def read_loan(path: Path) -> Loan:
 
 
 class Borrower:
-    """Keeps a loan fresh. Only the loop's thread touches it; asking happens in others."""
+    """Keeps a loan fresh. Refreshing waits for answers, so it is done in a thread of its own.
+
+    A loan that is shown never changes: a fresh one takes its place as a whole.
+    """
 
     def __init__(self, lender: Lender, clock: Clock, path: Path) -> None:
         """Begin with what is kept at `path`."""
@@ -88,7 +90,7 @@ class Borrower:
             self._wanted[page] = None
         return replace(measured, views=self.loan.views.get(page, 0))
 
-    async def refresh(self, pages: Mapping[str, ManifestPage]) -> None:
+    def refresh(self, pages: Mapping[str, ManifestPage]) -> None:
         """Ask for what is old and wanted.
 
         Raises ServiceProblem; what is known then stays, and nothing is asked for a while.
@@ -96,49 +98,45 @@ class Borrower:
         if self._problem is not None and self._clock() < self._retry_at:
             raise self._problem
         try:
-            await self._ask(pages)
+            if self._clock() - self._totals_at >= TOTALS_SECONDS:
+                self._refresh_totals()
+            for page in list(self._wanted)[:PAGES_AT_ONCE]:
+                self._refresh_page(page, pages)
         except ServiceProblem as problem:
             self._problem, self._retry_at = problem, self._clock() + RETRY_SECONDS
             raise
         self._problem = None
 
-    async def _ask(self, pages: Mapping[str, ManifestPage]) -> None:
-        asked = list(self._wanted)[:PAGES_AT_ONCE]
-        is_time = self._clock() - self._totals_at >= TOTALS_SECONDS
-        if is_time:
-            await self._refresh_totals()
-        for page in asked:
-            await self._refresh_page(page, pages)
-        if asked or is_time:
-            self._keep()
-
-    async def _refresh_page(self, page: str, pages: Mapping[str, ManifestPage]) -> None:
+    def _refresh_page(self, page: str, pages: Mapping[str, ManifestPage]) -> None:
         if page in pages:
-            views = await asyncio.to_thread(self._lender.count_views, pages[page].url)
-            self.loan.views[page] = views
+            views = self._lender.count_views(pages[page].url)
+            self._take_over(replace(self.loan, views={**self.loan.views, page: views}))
             self._heard_at[page] = self._clock()
         self._wanted.pop(page, None)
 
-    async def _refresh_totals(self) -> None:
-        now, loan = int(self._clock()), self.loan
-        today = day_of(now)
+    def _refresh_totals(self) -> None:
+        today = day_of(self._clock())
         first = first_of_month(today)
-        for day in range(today - DAYS_SHOWN_LATE, today + 1):
-            loan.days[day] = await self._count(day, day + 1)
-        month = await self._count(first, today + 1)
-        if loan.month_start != first:
-            loan.before = await self._count(FIRST_DAY, first)
-        loan.month_start, loan.month = first, month
-        self._totals_at = now
+        fresh = {day: self._count(day, day + 1) for day in range(today - DAYS_LATE, today + 1)}
+        is_new_month = self.loan.month_start != first
+        month = self._count(first, today + 1)
+        before = self._count(FIRST_DAY, first) if is_new_month else self.loan.before
+        days = {**self.loan.days, **fresh}
+        self._take_over(
+            replace(self.loan, days=days, month_start=first, month=month, before=before)
+        )
+        self._totals_at = self._clock()
 
-    async def _count(self, first: int, last: int) -> int:
+    def _count(self, first: int, last: int) -> int:
         """Return the visits from the beginning of a day to that of another."""
-        return await asyncio.to_thread(self._lender.count_visits, start_of(first), start_of(last))
+        return self._lender.count_visits(start_of(first), start_of(last))
 
-    def _keep(self) -> None:
+    def _take_over(self, loan: Loan) -> None:
+        """Show a loan from now on, and keep it."""
+        self.loan = loan
         self._path.parent.mkdir(parents=True, exist_ok=True)
         made = self._path.with_suffix(".new")
-        made.write_text(json.dumps(asdict(self.loan)), encoding="utf-8")
+        made.write_text(json.dumps(asdict(loan)), encoding="utf-8")
         made.replace(self._path)
 
 

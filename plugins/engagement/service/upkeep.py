@@ -127,7 +127,7 @@ class Upkeep:
     async def borrow(self) -> None:
         """Hear what another counter has counted, if figures are its."""
         if self._borrower is not None:
-            await self._borrower.refresh(self._reception.pages)
+            await asyncio.to_thread(self._borrower.refresh, self._reception.pages)
 
     async def pulse(self) -> None:
         """Tell systemd that loop and writer are alive, whatever the store says."""

@@ -114,6 +114,11 @@ def test_a_refusal_is_told_in_one_line(service: Service, status: str) -> None:
     assert failure(service.source) == f"{service.url}: answered {status}"
 
 
+def test_a_refusal_commands_no_terminal(service: Service) -> None:
+    service.answer = http("500 \x1b[2J")
+    assert failure(service.source).isprintable()
+
+
 @pytest.mark.parametrize("status", ["301", "302", "303", "307", "308"])
 def test_a_redirect_is_not_followed(service: Service, status: str) -> None:
     service.answer = http(f"{status} Moved", f"Location: {service.url}/elsewhere", body=BODY)
@@ -161,9 +166,9 @@ def test_an_answer_has_a_longest_length(service: Service, monkeypatch: pytest.Mo
 
 
 def test_nobody_there_is_a_failure(service: Service) -> None:
-    url = f"http://127.0.0.1:{free_port()}/"
-    assert "refused" in failure(Source(url, TOKEN))
-    assert service.url[4:] in failure(Source(f"https{service.url[4:]}", TOKEN))
+    assert "refused" in failure(Source(f"http://127.0.0.1:{free_port()}/", TOKEN))
+    for url in (f"https{service.url[4:]}", "http://a..b/", "http://[::1]:port/"):
+        assert failure(Source(url, TOKEN)).startswith(f"{url}: ")
 
 
 @pytest.mark.parametrize("token", [f"{TOKEN}\n", f"{TOKEN}\u200b"], ids=["line-end", "no-latin"])
@@ -171,12 +176,13 @@ def test_a_token_that_cannot_be_sent_is_not_told(service: Service, token: str) -
     assert TOKEN not in failure(Source(service.url, token))
 
 
+@pytest.mark.parametrize("scheme", ["http", "HTTP", " http"])
 def test_a_token_for_this_machine_goes_by_no_proxy(
-    service: Service, monkeypatch: pytest.MonkeyPatch
+    service: Service, monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
-    service.answer = http("200 OK", body=BODY)
+    """However the settings spell the address; they take all of these."""
     monkeypatch.setenv("http_proxy", service.url)
-    failure(Source(f"http://127.0.0.1:{free_port()}/", TOKEN))
+    failure(Source(f"{scheme}://127.0.0.1:{free_port()}/", TOKEN))
     assert service.asked == []
 
 

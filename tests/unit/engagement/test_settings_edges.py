@@ -79,6 +79,7 @@ def test_flags_come_before_variables_and_variables_before_defaults(name: str) ->
         "trusted_proxy": (["10.0.0.1"], "10.0.0.2"),
         "count_crawlers": ("yes", "no"),
         "development": ("yes", "no"),
+        "ends_with_input": ("yes", "no"),
         "thousands": (".", ","),
         "hits_per_minute": ("1", "2"),
         "goatcounter": ("https://a", "https://b"),

@@ -146,7 +146,7 @@ def test_what_is_just_right_is_read(parts: dict[str, Any]) -> None:
         *(
             # Two spellings of a day would hide one count behind the other.
             pytest.param({"days": {wrong: 1}}, id=f"day-{wrong}")
-            for wrong in ("20240113", "2024-W02-6")
+            for wrong in ("20240113", "2024-W02-6", "٢٠٢٤-٠١-١٣", "2024-01-13\n")
         ),
         pytest.param({"days": {"2024-01-13": -1}}, id="visits"),
         pytest.param({"days": [["2024-01-13", 1]]}, id="days-in-a-list"),
@@ -183,8 +183,11 @@ def test_what_is_not_just_right_is_refused(parts: dict[str, Any]) -> None:
         pytest.param(b'{"total": 1' + b"0" * 5000 + b"}", id="longer-than-any-number"),
         pytest.param(b"\xff" * 1000, id="no-text"),
         pytest.param(json.dumps({"total": "x" * 1000}).encode(), id="long-text"),
+        pytest.param(json.dumps({"total": "a\nb"}).encode(), id="two-lines"),
+        pytest.param(json.dumps({"total": "\x1b[2J"}).encode(), id="command-for-a-terminal"),
     ],
 )
 def test_what_is_no_snapshot_is_refused_in_one_short_line(content: bytes) -> None:
-    with pytest.raises(SnapshotError, match=r"^no snapshot of figures: .{1,300}\Z"):
+    with pytest.raises(SnapshotError, match=r"^no snapshot of figures: .{1,300}\Z") as caught:
         read_snapshot(content)
+    assert str(caught.value).isprintable()
