@@ -19,8 +19,9 @@ from http import HTTPStatus
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from plugins.engagement.snapshot import Snapshot, SnapshotError, read_snapshot
+from plugins.engagement.snapshot import Snapshot, SnapshotError, read_snapshot, shorten
 from plugins.portal.files import write_changed
 
 TIMEOUT_SECONDS = 3
@@ -149,7 +150,7 @@ def fetch_in_time(source: Source, etag: str, timeout_seconds: float = TIMEOUT_SE
     if not outcome:
         raise FetchError(f"{source.url}: no answer within {timeout_seconds:g} s")
     if isinstance(outcome[0], Exception):
-        raise FetchError(f"{source.url}: {outcome[0]}") from outcome[0]
+        raise FetchError(f"{source.url}: {shorten(str(outcome[0]))}") from outcome[0]
     return outcome[0]
 
 
@@ -183,6 +184,6 @@ def _fetch(source: Source, etag: str, timeout_seconds: float) -> Fetched:
 def _open(source: Source, request: urllib.request.Request, timeout_seconds: float) -> Any:  # noqa: ANN401 - what urllib answers with
     """Ask without following anything; what is for this machine goes by no proxy."""
     handlers: list[urllib.request.BaseHandler] = [_NoRedirects()]
-    if source.url.startswith("http:"):
+    if urlsplit(source.url).scheme == "http":
         handlers.append(urllib.request.ProxyHandler({}))
     return urllib.request.build_opener(*handlers).open(request, timeout=timeout_seconds)

@@ -80,14 +80,15 @@ def read_snapshot(content: bytes) -> Snapshot:
             taken_at=_read_time(document.get("taken_at")),
         )
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
-        raise SnapshotError(f"no snapshot of figures: {shorten(error)}") from error
+        raise SnapshotError(f"no snapshot of figures: {shorten(repr(error))}") from error
     except AttributeError as error:
         raise SnapshotError("no snapshot of figures: days and pages must be objects") from error
 
 
-def shorten(error: Exception) -> str:
-    """Return what an error says as one line that fits a terminal."""
-    return " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST_MESSAGE]
+def shorten(message: str) -> str:
+    """Return what somebody else says as one line that fits a terminal and commands none."""
+    line = " ".join(message.split())[:LONGEST_MESSAGE]
+    return "".join(sign if sign.isprintable() else "?" for sign in line)
 
 
 def _read_day(text: str) -> date:
