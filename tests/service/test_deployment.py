@@ -55,6 +55,7 @@ PAGES = {
     "index.html": "trang chủ",
     "404.html": "không có trang này",
     "css/main.0a1b2c3d4e.css": "a{}",
+    "tuong-tac.json": '{"pages": []}',
     "redirects.map": "/cu/bai-1.html /tin/bai-1/;\n",
 }
 numbers = itertools.count(1)
@@ -250,6 +251,10 @@ def test_the_site_is_served(
 
 def test_a_missing_page_is_told_in_the_portals_own_words(portal: Portal) -> None:
     assert portal.ask("GET", "/nowhere/").body.decode() == PAGES["404.html"]
+
+
+def test_the_list_of_pages_is_nobodys_but_the_services(portal: Portal) -> None:
+    assert portal.ask("GET", "/tuong-tac.json").status == 404
 
 
 # Who asks
