@@ -29,6 +29,7 @@ MAX_AGE_SECONDS = 24 * 3600
 RETRY_SECONDS = 3600
 LONGEST_ANSWER = 64 * 1024 * 1024
 TOKEN = re.compile(r"[!-~]+")
+ETAG = re.compile(r"[ -~]*")
 
 
 class FetchError(Exception):
@@ -114,8 +115,8 @@ def read_record(path: Path, source: Source) -> Asked:
         )
     except (ArithmeticError, LookupError, OSError, RecursionError, TypeError, ValueError):
         return Asked(source.url)
-    is_whole = isinstance(asked.etag, str) and asked.url == source.url
-    return asked if is_whole else Asked(source.url)
+    can_be_sent = isinstance(asked.etag, str) and ETAG.fullmatch(asked.etag)
+    return asked if can_be_sent and asked.url == source.url else Asked(source.url)
 
 
 def write_json(path: Path, document: object) -> None:

@@ -76,6 +76,8 @@ def _is_safe_url(url: Any) -> bool:  # noqa: ANN401 - a setting may be anything
         return False
     if parts is None or not parts.hostname:
         return isinstance(url, str) and not url
+    if parts.username is not None:
+        return False
     return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL)
 
 

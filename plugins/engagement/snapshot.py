@@ -18,6 +18,7 @@ from plugins.engagement.manifest import PAGE_KEY
 from plugins.newsdesk.kinds import ZONE
 
 MOST = 2**53  # beyond, not even browsers count exactly
+YEARS = range(2000, 2200)  # in which a portal can have had readers; pages fill the days between
 LONGEST_MESSAGE = 200
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 COUNTS = ("views", "votes", "points")
@@ -92,9 +93,10 @@ def shorten(message: str) -> str:
 
 
 def _read_day(text: str) -> date:
-    if not DAY.fullmatch(text):
+    day = date.fromisoformat(text) if DAY.fullmatch(text) else None
+    if day is None or day.year not in YEARS:
         raise ValueError(text)
-    return date.fromisoformat(text)
+    return day
 
 
 def _read_page(key: str, counts: Mapping[str, Any]) -> tuple[str, PageFigures]:

@@ -20,6 +20,7 @@ from plugins.newsdesk.kinds import ZONE
 NOW = datetime(2024, 1, 13, 8, tzinfo=ZONE)
 HOUR, DAY = 3600, 24 * 3600
 URL, ETAG = "http://127.0.0.1:1/tt/snapshot.json", '"1"'
+RECORD = f'{{"url": "{URL}", "asked_at": %s, "etag": %s, "has_failed": false}}'
 BODY = b'{"total": 7, "days": {"2024-01-12": 7}, "pages": {"a": {"views":8,"votes":1,"points":4}}}'
 COUNTED = Snapshot(7, {date(2024, 1, 12): 7}, {"a": PageFigures(8, 1, 4)})
 Answer = Fetched | FetchError
@@ -106,10 +107,9 @@ def test_another_address_is_asked_at_once(tmp_path: Path) -> None:
 )
 def test_the_last_good_copy_stays_byte_for_byte(tmp_path: Path, body: bytes | None) -> None:
     ask(tmp_path, GOOD)
-    copy = tmp_path / "figures.json"
-    before = copy.read_bytes()
+    before = (tmp_path / "figures.json").read_bytes()
     assert ask(tmp_path, LOST if body is None else Fetched(body, '"2"'), DAY) == [ETAG]
-    assert copy.read_bytes() == before
+    assert (tmp_path / "figures.json").read_bytes() == before
     assert ask(tmp_path, GOOD, DAY + HOUR) == [ETAG]
 
 
@@ -123,10 +123,11 @@ def test_half_a_letter_in_an_answer_stops_no_build(tmp_path: Path) -> None:
     [
         *("", "{", "[]", "null", '"url"', "\xff", f'{{"url": "{URL}"}}'),
         *(
-            pytest.param(f'{{"url": "{URL}", "asked_at": {moment}}}', id=f"asked-at-{moment[:9]}")
+            pytest.param(RECORD % (moment, '""'), id=f"asked-at-{moment[:9]}")
             for moment in ("null", "[]", '"now"', '"12"', "NaN", "Infinity", "1" + "0" * 400)
         ),
-        pytest.param(f'{{"url": "{URL}", "asked_at": 0, "etag": ["1"]}}', id="etags"),
+        pytest.param(RECORD % (0, '["1"]'), id="etags"),
+        pytest.param(RECORD % (0, r'"a\nb"'), id="two-lines"),
         pytest.param("[" * 100_000, id="deep"),
     ],
 )

@@ -89,6 +89,7 @@ def test_a_token_may_go_by_https_or_to_this_machine(url: str) -> None:
         pytest.param(b"https://portal.example/", id="bytes"),
         pytest.param(None, id="none"),
         pytest.param(["https://portal.example/"], id="list"),
+        pytest.param("https://user:word@portal.example/", id="a-user"),
         pytest.param("https://[", id="half-a-bracket"),
         pytest.param("https://[portal.example]/", id="name-in-brackets"),
     ],

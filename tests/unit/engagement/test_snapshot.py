@@ -146,7 +146,14 @@ def test_what_is_just_right_is_read(parts: dict[str, Any]) -> None:
         *(
             # Two spellings of a day would hide one count behind the other.
             pytest.param({"days": {wrong: 1}}, id=f"day-{wrong}")
-            for wrong in ("20240113", "2024-W02-6", "٢٠٢٤-٠١-١٣", "2024-01-13\n")
+            for wrong in (
+                "20240113",
+                "2024-W02-6",
+                "0001-01-01",
+                "9999-12-31",
+                "٢٠٢٤-٠١-١٣",
+                "2024-01-13\n",
+            )
         ),
         pytest.param({"days": {"2024-01-13": -1}}, id="visits"),
         pytest.param({"days": [["2024-01-13", 1]]}, id="days-in-a-list"),
