@@ -47,6 +47,7 @@ ENGAGEMENT_PREFIX = "/tt/"
 THEME = "theme"
 THEME_STATIC_PATHS: list[str] = []  # the portal plugin publishes them under hashed names
 JINJA_ENVIRONMENT = {
+    "auto_reload": False,  # a build is over before a template changes
     "autoescape": True,
     "trim_blocks": True,
     "lstrip_blocks": True,

@@ -40,8 +40,10 @@ def open_address_book(
     if has_figures:
         book.lists.update(OF_FIGURES)
     pages = [page for page in holdings.pages if _is_free(page, findings)]
-    for bundle in chain(holdings.articles, pages):
-        _claim_address(bundle, holdings, book)
+    for bundle in holdings.articles:
+        _claim_address(bundle, "bài mới hơn", holdings, book)
+    for bundle in pages:
+        _claim_address(bundle, "trang này", holdings, book)
     for bundle in chain(holdings.articles, pages):
         for alias in bundle.values.get("aliases", ()):
             owner = _owner(bundle, "aliases", holdings)
@@ -76,11 +78,10 @@ def iter_menu_links(entries: Sequence[MenuEntry], path: Path) -> list[tuple[Path
     return links
 
 
-def _claim_address(bundle: Bundle, holdings: Holdings, book: AddressBook) -> None:
+def _claim_address(bundle: Bundle, what: str, holdings: Holdings, book: AddressBook) -> None:
     url = holdings.urls.get(bundle.path)
     if url is None:
         return
-    what = "bài mới hơn" if bundle in holdings.articles else "trang này"
     book.claim(f"/{url}", _owner(bundle, "slug", holdings), f"đặt slug khác cho {what}")
     for name in filter(is_document, bundle.files):
         book.files.add(f"/{url}{name}")

@@ -1,6 +1,6 @@
 """Give templates the plugin's functions as Jinja filters."""
 
-from functools import partial
+from functools import lru_cache, partial
 
 from markupsafe import Markup
 from pelican import Pelican, signals
@@ -23,6 +23,8 @@ def typeset(text: object) -> str:
     return typeset_text(str(text))
 
 
+REMEMBERED = 50_000  # titles of articles stand in dozens of lists
+
 FILTERS = {
     "collate": collate,
     "date_time": format_date_time,
@@ -43,4 +45,5 @@ def add_filters(pelican: Pelican) -> None:
     """Add the filters to the settings; a site's own filter of the same name wins."""
     settings = pelican.settings
     thousands = partial(group_thousands, separator=settings.get("THOUSANDS", ","))
-    settings["JINJA_FILTERS"] = {**FILTERS, "thousands": thousands, **settings["JINJA_FILTERS"]}
+    own = {**FILTERS, "thousands": thousands, "typeset": lru_cache(REMEMBERED, typed=True)(typeset)}
+    settings["JINJA_FILTERS"] = {**own, **settings["JINJA_FILTERS"]}
