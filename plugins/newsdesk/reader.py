@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any, ClassVar
-from urllib.parse import unquote
 
 from pelican.readers import BaseReader
 from pelican.urlwrappers import Author, Category, Tag, URLWrapper
@@ -49,7 +48,6 @@ class EditionReader(BaseReader):  # type: ignore[misc] # Pelican has no types
             "slug": article.slug,
             # Said here, since Pelican formats an address anew whenever a template asks for it.
             "override_url": article.url,
-            "override_save_as": f"{unquote(article.url)}index.html",
             "tags": [Tag(name, self.settings) for name in given.tags],
             "byline": [Author(name, self.settings) for name in given.authors],
             "topic": Topic(given.topic, self.settings) if given.topic else None,

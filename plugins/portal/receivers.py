@@ -13,9 +13,16 @@ from plugins.portal.generator import TOPICS, ListsGenerator, OutputKeeper
 from plugins.portal.images import ImageShelf
 from plugins.portal.model import Crumb, Related
 from plugins.portal.trail import category_steps, trail_to
+from plugins.portal.writer import PageWriter
 
 
-def add_generators(pelican: Any) -> tuple[type, ...]:  # noqa: ANN401 - Pelican has no types
+def replace_writer(pelican: Any) -> type:  # noqa: ANN401 - Pelican has no types
+    """Offer the writer that leaves alone what would be the same."""
+    del pelican
+    return PageWriter
+
+
+def add_generators(pelican: Any) -> tuple[type, ...]:  # noqa: ANN401
     """Offer the generator of lists, and the one that prunes."""
     del pelican
     return ListsGenerator, OutputKeeper

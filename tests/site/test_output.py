@@ -6,8 +6,19 @@ import json
 from pathlib import Path
 
 import pytest
+from jinja2 import Template
+from pelican.writers import FileOverwriteFailedError
 
-from tests.support.sites import Files, article, build_folder, build_site, write_files
+from plugins.portal.writer import PageWriter
+from tests.support.sample_site import FILES
+from tests.support.sites import (
+    BuiltSite,
+    Files,
+    article,
+    build_folder,
+    build_site,
+    write_files,
+)
 
 ONE = "content/articles/2024/mot/index.md"
 LINKS = "content/data/links.yml"
@@ -117,3 +128,48 @@ def test_the_footer_names_the_pages_that_exist_in_their_order(tmp_path: Path) ->
     assert "Trang khác" not in footer
     assert "/quyen-rieng-tu/" not in footer
     assert "/lien-he/" not in footer
+
+
+def stamps(site: BuiltSite) -> dict[str, tuple[int, int]]:
+    """Return inode and time of every file of the output."""
+    found = {name: (site.output / name).stat() for name in site.files}
+    return {name: (status.st_ino, status.st_mtime_ns) for name, status in found.items()}
+
+
+def test_a_build_of_the_same_touches_no_file(tmp_path: Path) -> None:
+    before = stamps(build_site(FILES, tmp_path))
+    assert len(before) > 100
+    assert stamps(build_folder(tmp_path)) == before
+
+
+def test_an_edited_article_touches_the_pages_that_show_it(tmp_path: Path) -> None:
+    files = {
+        f"content/articles/2024/tin-{number}.md": article(id=f"tin-{number}", title=f"Tin {number}")
+        for number in range(3)
+    }
+    before = stamps(build_site(files, tmp_path))
+    name = "content/articles/2024/tin-1.md"
+    after = stamps(build_site({name: article("Một câu mới.", id="tin-1", title="Tin 1")}, tmp_path))
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert changed == {"tin-hoat-dong/tin-1/index.html"}
+
+
+def test_what_a_killed_build_left_half_written_is_written_again(tmp_path: Path) -> None:
+    site = build_site({ONE: article()}, tmp_path)
+    page = site.output / "tin-hoat-dong/mot/index.html"
+    whole = page.read_bytes()
+    page.write_bytes(whole[:100])
+    build_folder(tmp_path)
+    assert page.read_bytes() == whole
+
+
+def test_two_pages_of_one_name_end_the_build(tmp_path: Path) -> None:
+    writer = PageWriter(str(tmp_path), {"a": "b"})
+    template = Template("{{ text }}")
+    context = {"OUTPUT_PATH": str(tmp_path), "written": set()}
+    writer.write_file("a/index.html", template, context, text="một")
+    with pytest.raises(FileOverwriteFailedError):
+        writer.write_file("a/index.html", template, context, text="hai")
+    writer.write_file("", template, context, text="ba")
+    assert [path.name for path in tmp_path.rglob("*.html")] == ["index.html"]
+    assert (tmp_path / "a/index.html").read_text(encoding="utf-8") == "một"

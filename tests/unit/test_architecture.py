@@ -33,6 +33,7 @@ KNOW_PELICAN = {
     "newsdesk/reader.py",
     "newsdesk/slugs.py",
     "portal/generator.py",
+    "portal/writer.py",
 }
 
 HOMES = {
