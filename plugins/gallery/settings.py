@@ -63,10 +63,10 @@ class GallerySettings:
     @property
     def thread_count(self) -> int:
         """Return how many photos are worked on at once."""
-        return self.workers or _count_cores()
+        return self.workers or count_cores()
 
 
-def _count_cores() -> int:
+def count_cores() -> int:
     """Return the cores this process may use, which a container may have cut down."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

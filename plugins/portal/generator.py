@@ -138,7 +138,10 @@ class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
     """
 
     def generate_output(self, writer: Any) -> None:  # noqa: ANN401 - Pelican has no types
-        """Write the theme's files, prune by the record of the build before, write redirects."""
+        """Let pages be rendered, write the theme's files, prune by the record of the build before,
+        write redirects.
+        """
+        writer.flush()
         output = Path(self.output_path).resolve()
         attachments = iter_attachments(self.context["edition"])
         written = self.context["written"] | {unquote(one.url) for one in attachments}
@@ -151,6 +154,7 @@ class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
         template = self.get_template("redirect")
         for name, redirect in {one.save_as: one for one in redirects}.items():
             writer.write_file(name, template, self.context, redirect=redirect)
+        writer.flush()
 
     def _plan_redirects(self, written: set[str]) -> list[Redirect]:
         edition = self.context["edition"]

@@ -1,7 +1,8 @@
-"""Writes pages, and leaves alone those that would be the same."""
+"""Writes pages, on all cores, and leaves alone those that would be the same."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +10,52 @@ from pelican import signals
 from pelican.utils import sanitised_join
 from pelican.writers import FileOverwriteFailedError, Writer
 
+from plugins.gallery.settings import count_cores
+from plugins.portal.sharing import do_all, share
+
+WORTH_SHARING = 200  # pages; fewer are done before other processes have started
+
+
+@dataclass(frozen=True)
+class PageJob:
+    """One page to render: its name below the output, its file, and what its template gets."""
+
+    name: str
+    path: str
+    template: Any
+    context: dict[str, Any]
+    variables: dict[str, Any]
+
+    def make_context(self) -> dict[str, Any]:
+        """Return everything that the template can name."""
+        own = {"localsiteurl": None, "output_file": self.name}
+        return {**self.context, **own, **self.variables}
+
+    def perform(self) -> None:
+        """Render the page and write it, unless it is there already.
+
+        Not by way of a temporary file: nobody reads the output before the build is over, and what a
+        killed build left half written is another content for the next one.
+        """
+        content = self.template.render(self.make_context()).encode()
+        target = Path(self.path)
+        if not target.is_file() or target.read_bytes() != content:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
 
 class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
     """Pelican's writer for pages that are numbered by ourselves.
 
-    A page whose bytes are those of the file that is there keeps that file, with its inode and time.
+    Pages are gathered and rendered when `flush` is called: by then nothing of what they show
+    changes any more, so that processes may share it. A page whose bytes are those of the file that
+    is there keeps that file, with its inode and time.
     """
 
     def __init__(self, output_path: str, settings: dict[str, Any] | None = None) -> None:
         super().__init__(output_path, settings=settings)
-        self._pages: set[str] = set()
+        self._claimed: set[str] = set()
+        self._jobs: list[PageJob] = []
 
     def write_file(
         self,
@@ -32,29 +69,30 @@ class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
         url: str | None = None,
         **kwargs: Any,  # noqa: ANN401
     ) -> None:
-        """Render a page and write it below the output folder; without a name do nothing.
+        """Gather a page that is to be written below the output folder; none without a name.
 
         Raises FileOverwriteFailedError when two pages have one name. Addresses are root-relative
         and lists numbered by the portal, so what would make them otherwise is not looked at.
         """
         if not name:
             return
-        local = {**context, "localsiteurl": None, "output_file": name, **kwargs}
-        text = template.render(local)
         path = sanitised_join(self.output_path, name)
-        if path in self._pages:
+        if path in self._claimed:
             raise FileOverwriteFailedError(f"two pages are written to {path!r}")
-        self._pages.add(path)
-        _write_changed(Path(path), text.encode())
-        signals.content_written.send(path, context=local)
+        self._claimed.add(path)
+        self._jobs.append(PageJob(name, path, template, context, kwargs))
 
+    def flush(self) -> None:
+        """Render and write what was gathered, then tell of each page."""
+        jobs, self._jobs = self._jobs, []
+        first_of_each = {job.template.name: job for job in reversed(jobs)}
+        do_all(list(first_of_each.values()), PageJob.perform)  # their templates are then compiled
+        rest = [job for job in jobs if first_of_each[job.template.name] is not job]
+        processes = self._count_processes() if len(rest) >= WORTH_SHARING else 1
+        share(rest, PageJob.perform, processes)
+        for job in jobs:
+            signals.content_written.send(job.path, context=job.make_context())
 
-def _write_changed(target: Path, content: bytes) -> None:
-    """Write a page unless it is there already.
-
-    Not by way of a temporary file: nobody reads the output before the build is over, and what a
-    killed build left half written is another content for the next one.
-    """
-    if not target.is_file() or target.read_bytes() != content:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    def _count_processes(self) -> int:
+        wanted = self.settings.get("RENDER_PROCESSES", 0)
+        return wanted if isinstance(wanted, int) and wanted > 0 else count_cores()

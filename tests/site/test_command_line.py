@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from plugins.portal.writer import WORTH_SHARING
+from tests.bench import portals
 from tests.support.sites import DATA, NOW, ROOT, article, jpeg, write_files
 
 ONE = "content/articles/2024/mot/index.md"
@@ -66,3 +69,43 @@ def test_a_file_of_figures_is_pinned_on_the_command_line(project: Path) -> None:
     assert done.returncode == 0, done.stderr
     page = (project / "output/tin-hoat-dong/mot/index.html").read_text(encoding="utf-8")
     assert 'data-figure="v">7<' in page
+
+
+@pytest.fixture
+def many(project: Path) -> Path:
+    """Return a project with more pages than one process renders alone."""
+    portals.write_ours(portals.make_stories(WORTH_SHARING), project)
+    return project
+
+
+def read_output(project: Path) -> dict[str, bytes]:
+    """Return the files of the output."""
+    output = project / "output"
+    files = (path for path in output.rglob("*") if path.is_file())
+    return {path.relative_to(output).as_posix(): path.read_bytes() for path in files}
+
+
+def test_any_number_of_processes_writes_the_same_pages(many: Path) -> None:
+    outputs = []
+    for processes in (1, 3):
+        done = run_pelican(many, f"RENDER_PROCESSES={processes}")
+        assert done.returncode == 0, done.stderr
+        outputs.append(read_output(many))
+        shutil.rmtree(many / "output")
+    assert outputs[0] == outputs[1]
+    assert len(outputs[0]) > WORTH_SHARING
+
+
+def test_a_template_that_fails_in_any_process_ends_the_build(many: Path) -> None:
+    (many / "theme").unlink()
+    shutil.copytree(ROOT / "theme", many / "theme")
+    template = many / "theme/templates/article.html"
+    wrong = "{% if article.page_key == 'bai-00100' %}{{ article.khong_co }}{% endif %}"
+    template.write_text(
+        template.read_text(encoding="utf-8").replace('<div class="prose">', f"{wrong}<div>"),
+        encoding="utf-8",
+    )
+    for processes in (1, 2, 3):
+        done = run_pelican(many, f"RENDER_PROCESSES={processes}")
+        assert done.returncode != 0
+        assert "khong_co" in done.stdout + done.stderr

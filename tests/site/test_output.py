@@ -171,5 +171,6 @@ def test_two_pages_of_one_name_end_the_build(tmp_path: Path) -> None:
     with pytest.raises(FileOverwriteFailedError):
         writer.write_file("a/index.html", template, context, text="hai")
     writer.write_file("", template, context, text="ba")
+    writer.flush()
     assert [path.name for path in tmp_path.rglob("*.html")] == ["index.html"]
     assert (tmp_path / "a/index.html").read_text(encoding="utf-8") == "một"
