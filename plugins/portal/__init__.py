@@ -6,6 +6,7 @@ Signals:
 - `all_generators_finalized`: puts that one behind the generators of all plugins.
 - `article_generator_finalized`, `page_generator_finalized`: give every template the frame, and
   every article its neighbours and its trail, once all articles are known.
+- `generator_init`: lets all generators share one set of compiled templates, kept for later builds.
 - `get_writer`: replaces the writer by one that leaves alone what would be the same.
 - `content_written`: notes what this build wrote.
 """
@@ -18,6 +19,7 @@ def register() -> None:
     from plugins.portal import receivers
 
     signals.get_generators.connect(receivers.add_generators)
+    signals.generator_init.connect(receivers.share_templates)
     signals.get_writer.connect(receivers.replace_writer)
     signals.all_generators_finalized.connect(receivers.put_keeper_last)
     signals.article_generator_finalized.connect(receivers.frame_articles)

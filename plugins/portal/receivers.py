@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from jinja2 import FileSystemBytecodeCache
+
 from plugins.newsdesk.edition import Edition
 from plugins.portal import lists
 from plugins.portal.assets import AssetShelf
@@ -15,8 +17,21 @@ from plugins.portal.model import Crumb, Related
 from plugins.portal.trail import category_steps, trail_to
 from plugins.portal.writer import PageWriter
 
+TEMPLATE_CACHE = Path(".cache/templates")
 
-def replace_writer(pelican: Any) -> type:  # noqa: ANN401 - Pelican has no types
+
+def share_templates(generator: Any) -> None:  # noqa: ANN401 - Pelican has no types
+    """Let all generators compile each template once, and later builds not at all."""
+    own = generator.env
+    shared = generator.context.setdefault("template_environment", own)
+    if shared is own:
+        folder = Path(generator.settings["PATH"]).resolve().parent / TEMPLATE_CACHE
+        folder.mkdir(parents=True, exist_ok=True)
+        own.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    generator.env = shared
+
+
+def replace_writer(pelican: Any) -> type:  # noqa: ANN401
     """Offer the writer that leaves alone what would be the same."""
     del pelican
     return PageWriter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import jinja2
@@ -10,7 +11,7 @@ import pytest
 
 from pelicanconf import BODY_PHOTO_SIZES
 from plugins.gallery.tones import tones_css
-from tests.support.sites import ROOT, article, build_site
+from tests.support.sites import ROOT, article, build_folder, build_site
 
 TEMPLATES = ROOT / "theme/templates"
 SIMPLE = Path(pelican.__file__).parent / "themes/simple/templates"
@@ -65,3 +66,25 @@ def test_no_page_is_rendered_from_pelicans_own_theme(
     assert site.status == 0, site.log
     assert sources
     assert [path for path in sources if not path.is_relative_to(TEMPLATES)] == []
+
+
+def test_a_changed_template_is_seen_although_compiled_ones_are_kept(tmp_path: Path) -> None:
+    theme = tmp_path / "theme"
+    shutil.copytree(ROOT / "theme", theme)
+    files = {"content/articles/2024/mot.md": article()}
+    build_site(files, tmp_path, THEME=str(theme))
+    assert any((tmp_path / ".cache/templates").iterdir())
+    partial = theme / "templates/partials/byline.html"
+    partial.write_text("<p>Mẫu mới</p>", encoding="utf-8")
+    site = build_folder(tmp_path, THEME=str(theme))
+    assert "Mẫu mới" in site.page("/tin-hoat-dong/mot/")
+
+
+def test_a_damaged_compiled_template_is_compiled_again(tmp_path: Path) -> None:
+    files = {"content/articles/2024/mot.md": article()}
+    before = build_site(files, tmp_path).page("/tin-hoat-dong/mot/")
+    for path in (tmp_path / ".cache/templates").iterdir():
+        path.write_bytes(path.read_bytes()[:200])
+    site = build_folder(tmp_path)
+    assert site.status == 0, site.log
+    assert site.page("/tin-hoat-dong/mot/") == before
