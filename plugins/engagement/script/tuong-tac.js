@@ -3,35 +3,22 @@
 {
   const { page, prefix, thousands } = document.currentScript.dataset;
   const form = document.forms.rating;
-  let nonce = "";
   let queue;
-  let sentAt;
+  let sent;
   let mine;
-  let isMeant = true;
-
-  // Who was away for half an hour is a new visitor, as the service has it. Nothing is kept on the
-  // device of a reader who asks not to be tracked.
-  try {
-    if (!navigator.globalPrivacyControl) {
-      let [known, usedAt] = `${localStorage.tt}`.split(" ");
-      if (!(Date.now() - usedAt < 18e5)) known = (Math.random() + 1) * 1e17;
-      localStorage.tt = `${known} ${Date.now()}`;
-      nonce = `?n=${known}`;
-    }
-  } catch {}
+  let meant = true;
 
   const show = ({ r, s, ...figures }) => {
     if (r && form) {
       mine = r.mine;
       choose(mine ? "again" : "");
-      const mean = r.s / r.n;
-      figures.a = mean.toFixed(1);
-      form.dataset.halves = Math.round(2 * mean) || "";
+      figures.a = (r.s / r.n).toFixed(1);
+      form.dataset.halves = Math.round((2 * r.s) / r.n) || "";
     }
     Object.assign(figures, r, s);
-    for (const element of document.querySelectorAll("[data-figure]")) {
-      const figure = figures[element.dataset.figure];
-      if (figure != null) element.textContent = `${figure}`.replace(/\B(?=(\d{3})+$)/g, thousands);
+    for (const spot of document.querySelectorAll("[data-figure]")) {
+      const figure = figures[spot.dataset.figure] ?? spot.textContent;
+      spot.textContent = `${figure}`.replace(/\B(?=(\d{3})+$)/g, thousands);
     }
   };
 
@@ -44,11 +31,11 @@
   };
 
   // Returns what went wrong. One request after another: no answer undoes what a later one shows.
-  const ask = (path, options = { method: "POST" }) =>
+  const ask = (path, how = { method: "POST" }) =>
     (queue = (async () => {
       await queue;
       try {
-        const answer = await fetch(prefix + path, options);
+        const answer = await fetch(prefix + path, how);
         const told = await answer.json();
         return answer.ok ? show(told) : told.detail;
       } catch {
@@ -58,26 +45,41 @@
 
   const vote = async (diem) => {
     const done = diem == mine ? "again" : diem > 0 ? "recorded" : "undone";
-    form.told.value = form.dataset.sending;
     const body = new URLSearchParams({ diem });
+    form.told.value = form.dataset.sending;
     choose((await ask(`r/${page}`, { method: "POST", body })) || done);
   };
 
   // The view when the page is first seen or seen again after going back, then signs of presence.
+  // Who was away for half an hour is a new visitor, as the service has it. Nothing is kept on the
+  // device of a reader who asks not to be tracked.
   const beat = async ({ persisted } = {}) => {
-    const isView = persisted || !sentAt;
-    if (document.hidden || document.prerendering || (!isView && Date.now() - sentAt < 119e3)) return;
-    sentAt = Date.now();
-    if (await ask((isView ? `v/${page}` : "p") + nonce)) ask("s.json", {});
+    const now = Date.now();
+    let path = persisted || !sent ? `v/${page}` : "p";
+    if (document.hidden || document.prerendering || (path == "p" && now - sent < 119e3)) return;
+    sent = now;
+    try {
+      if (!navigator.globalPrivacyControl) {
+        let [nonce, at] = `${localStorage.tt}`.split(" ");
+        if (!(now - at < 18e5)) nonce = (Math.random() + 1) * 1e17;
+        localStorage.tt = `${nonce} ${now}`;
+        path += `?n=${nonce}`;
+      }
+    } catch {}
+    if (await ask(path)) ask("s.json", {});
   };
 
   // A click and the space bar send the choice, and so do Enter and the button. Arrow keys move it:
-  // the click that follows one, or the space bar, is the browser's own. A handler that returns
-  // false keeps the browser from what it would do: only the last one wants that.
+  // the click that follows one is the browser's own. A handler that returns false keeps the browser
+  // from what it would do: only the last one wants that.
   if (form) {
-    form.onkeydown = form.onclick = ({ key, target: { name, value } }) => {
-      if (name == "diem" && (key == " " || (!key && isMeant))) vote(value);
-      isMeant = !/^A| /.test(key);
+    form.onkeydown = ({ key, repeat, target: { checked, value } }) => {
+      meant = !/^Arr/.test(key);
+      if (key == " " && checked && !repeat) vote(value);
+    };
+    form.onclick = ({ detail, target: { name, value } }) => {
+      if (name == "diem" && (detail || meant)) vote(value);
+      meant = true;
     };
     form.onsubmit = () => !vote(form.diem.value);
   }

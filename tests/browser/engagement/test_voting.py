@@ -126,6 +126,34 @@ def test_arrow_keys_choose_and_a_key_sends(
     expect(star(page, 3)).to_be_focused()
 
 
+def test_a_pointer_votes_after_the_keyboard_did(
+    page: Page, portal: LivePortal, number: int
+) -> None:
+    star(page, 1).focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(told(page)).to_have_text(RECORDED)
+    click(page, 5)
+    expect(page.locator(".rating__sum [data-figure=s]")).to_have_text("5")
+    page.get_by_role("button", name="Gửi đánh giá").focus()
+    page.keyboard.press("ArrowRight")
+    click(page, 4)
+    expect(page.locator(".rating__sum [data-figure=s]")).to_have_text("4")
+    assert rating(portal, number) == {"n": 1, "s": 4}
+
+
+def test_a_key_that_is_held_votes_once(page: Page, portal: LivePortal) -> None:
+    since = len(portal.requests)
+    star(page, 1).focus()
+    page.keyboard.press("ArrowRight")
+    for _ in range(5):
+        page.keyboard.down("Space")
+    page.keyboard.up("Space")
+    expect(told(page)).to_have_text(RECORDED)
+    page.wait_for_load_state("networkidle")
+    assert len(posts(portal, since)) == 1
+
+
 def test_the_keyboard_alone_reaches_everything(page: Page, portal: LivePortal, number: int) -> None:
     page.locator(".rating").evaluate("one => one.previousElementSibling?.focus()")
     for _ in range(60):
