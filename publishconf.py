@@ -11,4 +11,7 @@ from pelicanconf import *
 SITEURL = "https://portal.example"
 
 # Where the build asks the service for its figures, with the token of the variable ENGAGEMENT_TOKEN.
-ENGAGEMENT_SNAPSHOT_URL = f"{SITEURL}{ENGAGEMENT_PREFIX}snapshot.json"
+# A token travels by HTTPS alone.
+ENGAGEMENT_SNAPSHOT_URL = (
+    f"{SITEURL}{ENGAGEMENT_PREFIX}snapshot.json" if SITEURL.startswith("https:") else ""
+)

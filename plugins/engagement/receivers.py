@@ -19,7 +19,7 @@ from plugins.newsdesk.kinds import ZONE
 SCRIPT = Path(__file__).with_name("script") / "tuong-tac.js"
 ON_HOME = 10
 PRIVACY = "quyen-rieng-tu"  # the slug by which the theme's page.html knows it too
-WHY_PRIVACY = "nơi bạn đọc được biết cổng đếm gì, giữ bao lâu — tạo trang ấy"
+WHY_PRIVACY = "nơi bạn đọc được biết cổng đếm gì, giữ bao lâu — nên tạo trang này"
 
 
 def check_settings(pelican: Any) -> None:  # noqa: ANN401 - Pelican has no types

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,10 @@ def share_templates(generator: Any) -> None:  # noqa: ANN401 - Pelican has no ty
     own = generator.env
     shared = generator.context.setdefault("template_environment", own)
     if shared is own:
-        folder = Path(generator.settings["PATH"]).resolve().parent / TEMPLATE_CACHE
+        way = repr(sorted(generator.settings["JINJA_ENVIRONMENT"].items(), key=str))
+        digest = hashlib.sha256(way.encode()).hexdigest()[:8]  # it changes what is compiled
+        root = Path(generator.settings["PATH"]).resolve().parent
+        folder = root / TEMPLATE_CACHE / digest
         folder.mkdir(parents=True, exist_ok=True)
         own.bytecode_cache = FileSystemBytecodeCache(str(folder))
     generator.env = shared

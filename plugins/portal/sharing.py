@@ -10,7 +10,7 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 Job = TypeVar("Job")
@@ -30,24 +30,39 @@ class _Child(NamedTuple):
     messages: int  # the end of a pipe to read from
 
 
-def share(jobs: Sequence[Job], work: Callable[[Job], None], processes: int) -> None:
+class _End(NamedTuple):
+    code: int
+    said: str
+
+
+def share(
+    jobs: Sequence[Job],
+    work: Callable[[Job], None],
+    processes: int,
+    report: Callable[[], Iterable[str]] = tuple,
+) -> set[str]:
     """Do every job, in so many processes of which this is one.
 
-    Raises what a job of this process raises, or SharedWorkError for one of another; the others are
-    waited for in any case.
+    What others remember is lost with them: `report` names, one line each, what they must not lose,
+    and this returns all that they named. Raises what a job of this process raises, or
+    SharedWorkError for one of another; the others are waited for in any case.
     """
     if processes < 2 or not CAN_FORK:
         do_all(jobs, work)
-        return
+        return set()
     gc.freeze()  # else collecting garbage would copy what is shared
-    children = [_fork(jobs[place::processes], work) for place in range(1, processes)]
+    children: list[_Child] = []
     try:
+        for place in range(1, processes):
+            children.append(_fork(jobs[place::processes], work, report))
         do_all(jobs[0::processes], work)
     finally:
-        failures = [failure for child in children if (failure := _wait(child))]
+        ends = [_wait(child) for child in children]
         gc.unfreeze()
-    if failures:
-        raise SharedWorkError(failures[0])
+    for end in ends:
+        if end.code:
+            raise SharedWorkError(end.said or f"a process ended with {end.code}")
+    return {line for end in ends for line in end.said.splitlines()}
 
 
 def do_all(jobs: Sequence[Job], work: Callable[[Job], None]) -> None:
@@ -56,7 +71,9 @@ def do_all(jobs: Sequence[Job], work: Callable[[Job], None]) -> None:
         work(job)
 
 
-def _fork(jobs: Sequence[Job], work: Callable[[Job], None]) -> _Child:
+def _fork(
+    jobs: Sequence[Job], work: Callable[[Job], None], report: Callable[[], Iterable[str]]
+) -> _Child:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid:
@@ -65,6 +82,7 @@ def _fork(jobs: Sequence[Job], work: Callable[[Job], None]) -> _Child:
     status = 1
     try:
         do_all(jobs, work)
+        os.write(writing, "\n".join(report()).encode()[:LONGEST_MESSAGE])
         status = 0
     except BaseException:
         os.write(writing, traceback.format_exc().encode()[-LONGEST_MESSAGE:])
@@ -72,10 +90,9 @@ def _fork(jobs: Sequence[Job], work: Callable[[Job], None]) -> _Child:
         os._exit(status)  # nothing of the parent's is flushed or cleaned up twice
 
 
-def _wait(child: _Child) -> str:
-    """Return what went wrong in a child, nothing when all is well."""
+def _wait(child: _Child) -> _End:
+    """Wait for a child, and return how it ended."""
     with os.fdopen(child.messages, "rb") as messages:
         said = messages.read().decode(errors="replace")
     _, status = os.waitpid(child.pid, 0)
-    code = os.waitstatus_to_exitcode(status)
-    return "" if code == 0 else said or f"a process ended with {code}"
+    return _End(os.waitstatus_to_exitcode(status), said)

@@ -89,7 +89,10 @@ class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
         do_all(list(first_of_each.values()), PageJob.perform)  # their templates are then compiled
         rest = [job for job in jobs if first_of_each[job.template.name] is not job]
         processes = self._count_processes() if len(rest) >= WORTH_SHARING else 1
-        share(rest, PageJob.perform, processes)
+        assets: Any = jobs[0].context.get("assets") if jobs else None
+        named = share(rest, PageJob.perform, processes, lambda: assets.urls if assets else ())
+        for name in sorted(named):
+            assets.url(name)  # a page of another process shows it, so it must be published
         for job in jobs:
             signals.content_written.send(job.path, context=job.make_context())
 

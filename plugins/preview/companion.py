@@ -34,6 +34,7 @@ ATTEMPTS = 3
 PAUSE_SECONDS = 0.05
 STOP_SECONDS = 10.0
 MOST_LOG_BYTES = 4 * 1024 * 1024
+NEVER = (-1, -1)  # no file's stamp
 # Of the connection and not of the message, or said anew.
 OWN_HEADERS = frozenset(
     "connection content-length date host origin server transfer-encoding x-forwarded-for".split()
@@ -81,7 +82,7 @@ class Companion:
         self._process: subprocess.Popen[bytes] | None = None
         self._wishes = Wishes()
         self._port = 0
-        self._seeded: tuple[int, int] | None = None
+        self._seeded: tuple[int, int] | None = NEVER
         self._log_lock = threading.Lock()
 
     @property

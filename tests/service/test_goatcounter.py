@@ -121,7 +121,7 @@ def test_views_are_asked_for_when_somebody_looks(
     clock = HandClock(NOON)
     borrower = Borrower(GoatCounter(goatcounter.url, TOKEN), clock, tmp_path / "kept.json")
     ours = Tally(views=7, votes=2, points=9)
-    assert borrower.replace_views("bai-1", ours) == Tally(0, 2, 9)
+    assert borrower.replace_views("bai-1", ours) == ours
     borrower.refresh(PAGES)
     assert borrower.replace_views("bai-1", ours) == Tally(2278, 2, 9)
     asked = len(goatcounter.asked)
@@ -153,6 +153,18 @@ def test_after_a_failure_what_is_known_stays_and_nothing_is_asked_for_a_while(
     again = Borrower(GoatCounter("http://127.0.0.1:1", TOKEN), clock, tmp_path / "kept.json")
     assert again.loan == borrower.loan
     assert again.replace_views("bai-1", Tally()).views == 2278
+
+
+def test_days_that_were_missed_are_asked_for_afterwards(
+    goatcounter: RecordedGoatCounter, tmp_path: Path
+) -> None:
+    clock = HandClock(NOON)
+    borrower = Borrower(GoatCounter(goatcounter.url, TOKEN), clock, tmp_path / "kept.json")
+    borrower.refresh(PAGES)
+    clock.now += 10 * 86_400
+    borrower.refresh(PAGES)
+    first, last = parse_day("2024-03-04"), parse_day("2024-03-15")
+    assert sorted(borrower.loan.days) == list(range(first, last + 1))
 
 
 @pytest.mark.parametrize("kept", ["", "[]", '{"days": 1}', '{"days": {}, "more": 1}'])

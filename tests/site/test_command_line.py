@@ -109,3 +109,21 @@ def test_a_template_that_fails_in_any_process_ends_the_build(many: Path) -> None
         done = run_pelican(many, f"RENDER_PROCESSES={processes}")
         assert done.returncode != 0
         assert "khong_co" in done.stdout + done.stderr
+
+
+def test_a_file_of_the_theme_that_one_page_asks_for_is_published(many: Path) -> None:
+    (many / "theme").unlink()
+    shutil.copytree(ROOT / "theme", many / "theme")
+    (many / "theme/static/images/rieng.svg").write_text("<svg/>")
+    template = many / "theme/templates/article.html"
+    wanted = (
+        "{% if article.page_key in ['bai-00100', 'bai-00101'] %}"
+        '<img src="{{ asset_url("images/rieng.svg") }}" alt="">{% endif %}'
+    )
+    text = template.read_text(encoding="utf-8")
+    template.write_text(text.replace('<div class="prose">', f'{wanted}<div class="prose">'))
+    for processes in (2, 3):
+        done = run_pelican(many, f"RENDER_PROCESSES={processes}")
+        assert done.returncode == 0, done.stderr
+        assert list((many / "output/theme").glob("rieng.*.svg"))
+        shutil.rmtree(many / "output")

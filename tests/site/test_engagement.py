@@ -87,8 +87,8 @@ def test_figures_of_the_service_come_before_the_starting_ones(counted: BuiltSite
 
 def test_the_page_of_statistics_has_days_months_and_years(counted: BuiltSite) -> None:
     page = text_of(counted.page("/thong-ke/"))
-    assert "Số liệu đến 23/11/2026 08:45" in page
-    assert "Hôm nay 0 Tháng hiện tại 9 Tổng lượt truy cập 1,107,580" in page
+    assert "Số liệu tính đến 23/11/2026 08:45" in page
+    assert "23/11/2026 0 Tháng 11/2026 9 Tổng lượt truy cập 1,107,580" in page
     assert "Trong đó, trước ngày 20/11/2026 1,107,571" in page
     assert "23/11/2026 0 22/11/2026 5 21/11/2026 0 20/11/2026 4" in page
     assert "Tháng 11/2026 9" in page

@@ -73,7 +73,7 @@ def test_a_changed_template_is_seen_although_compiled_ones_are_kept(tmp_path: Pa
     shutil.copytree(ROOT / "theme", theme)
     files = {"content/articles/2024/mot.md": article()}
     build_site(files, tmp_path, THEME=str(theme))
-    assert any((tmp_path / ".cache/templates").iterdir())
+    assert any((tmp_path / ".cache/templates").rglob("*.cache"))
     partial = theme / "templates/partials/byline.html"
     partial.write_text("<p>Mẫu mới</p>", encoding="utf-8")
     site = build_folder(tmp_path, THEME=str(theme))
@@ -83,7 +83,7 @@ def test_a_changed_template_is_seen_although_compiled_ones_are_kept(tmp_path: Pa
 def test_a_damaged_compiled_template_is_compiled_again(tmp_path: Path) -> None:
     files = {"content/articles/2024/mot.md": article()}
     before = build_site(files, tmp_path).page("/tin-hoat-dong/mot/")
-    for path in (tmp_path / ".cache/templates").iterdir():
+    for path in (tmp_path / ".cache/templates").rglob("*.cache"):
         path.write_bytes(path.read_bytes()[:200])
     site = build_folder(tmp_path)
     assert site.status == 0, site.log

@@ -21,6 +21,18 @@ from plugins.engagement.service.problems import ServiceProblem
 TIMEOUT_SECONDS = 5
 LONGEST_ANSWER = 4 * 1024 * 1024
 HOUR_SECONDS = 3600
+MOST_DIGITS = 15  # beyond, not even browsers count exactly
+LONGEST_MESSAGE = 200
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Follows nothing: the key is for the address that the settings name."""
+
+    def redirect_request(self, *_: Any) -> None:  # noqa: ANN401
+        """Refuse."""
+
+
+OPENER = urllib.request.build_opener(_NoRedirects)
 
 
 class GoatCounter:
@@ -53,32 +65,36 @@ class GoatCounter:
     def _ask(
         self, path: str, headers: dict[str, str], *, allows_missing: bool = False
     ) -> dict[str, Any]:
-        request = urllib.request.Request(f"{self._url}{path}", headers=headers)
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:
-                body = answer.read(LONGEST_ANSWER)
-        except urllib.error.HTTPError as error:
-            with error:
-                body = error.read(LONGEST_ANSWER)
-            if error.code != HTTPStatus.NOT_FOUND or not allows_missing:
-                said = body[:200].decode(errors="replace").strip()
-                raise ServiceProblem(f"{self._url}: answered {error.code}: {said}") from error
-        except (OSError, HTTPException) as error:
-            raise ServiceProblem(f"{self._url}: {error}") from error
+            status, body = self._exchange(f"{self._url}{path}", headers)
+        except (OSError, ValueError, HTTPException) as error:
+            raise ServiceProblem(f"{self._url}: {printable(str(error))}") from error
+        if status != HTTPStatus.OK and not (allows_missing and status == HTTPStatus.NOT_FOUND):
+            said = printable(body.decode(errors="replace"))
+            raise ServiceProblem(f"{self._url}: answered {status}: {said}")
         try:
             document = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             document = None
         if not isinstance(document, dict):
             raise ServiceProblem(f"{self._url}{path.partition('?')[0]}: answered no JSON object")
         return document
+
+    def _exchange(self, address: str, headers: dict[str, str]) -> tuple[int, bytes]:
+        request = urllib.request.Request(address, headers=headers)
+        try:
+            with OPENER.open(request, timeout=TIMEOUT_SECONDS) as answer:
+                return answer.status, answer.read(LONGEST_ANSWER)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read(LONGEST_ANSWER)
 
     def _read(self, figure: object) -> int:
         """Return a number, or a text of digits with anything between them."""
         if isinstance(figure, int) and not isinstance(figure, bool):
             return figure
         digits = "".join(filter(str.isdecimal, figure)) if isinstance(figure, str) else ""
-        if not digits:
+        if not 0 < len(digits) <= MOST_DIGITS:
             raise ServiceProblem(f"{self._url}: answered {figure!r} where a number was expected")
         return int(digits)
 
@@ -87,3 +103,9 @@ def format_hour(moment: int) -> str:
     """Return a moment as the API wants it, rounded down to the hour."""
     hour = datetime.fromtimestamp(moment - moment % HOUR_SECONDS, UTC)
     return hour.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def printable(text: str) -> str:
+    """Return what somebody else says as one line that fits a log and commands no terminal."""
+    line = " ".join(text.split())[:LONGEST_MESSAGE]
+    return "".join(sign if sign.isprintable() else "?" for sign in line)

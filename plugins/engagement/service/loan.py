@@ -22,6 +22,7 @@ TOTALS_SECONDS = 300
 PAGE_SECONDS = 1800
 RETRY_SECONDS = 60
 PAGES_AT_ONCE = 30
+MOST_DAYS = 31  # asked for after the service or the counter was away
 DAYS_LATE = 1  # yesterday's last visits may still be on their way
 FIRST_DAY = day_of(1_546_300_800)  # 2019, when there was no GoatCounter yet
 
@@ -83,12 +84,13 @@ class Borrower:
         self._wanted: dict[str, None] = {}
         self._problem: ServiceProblem | None = None
         self._retry_at = 0.0
+        self.is_ending = False
 
     def replace_views(self, page: str, measured: Tally) -> Tally:
         """Return a page's counts with the other counter's views, and ask for fresh ones."""
         if self._clock() - self._heard_at.get(page, float("-inf")) >= PAGE_SECONDS:
             self._wanted[page] = None
-        return replace(measured, views=self.loan.views.get(page, 0))
+        return replace(measured, views=self.loan.views.get(page, measured.views))
 
     def refresh(self, pages: Mapping[str, ManifestPage]) -> None:
         """Ask for what is old and wanted.
@@ -101,7 +103,8 @@ class Borrower:
             if self._clock() - self._totals_at >= TOTALS_SECONDS:
                 self._refresh_totals()
             for page in list(self._wanted)[:PAGES_AT_ONCE]:
-                self._refresh_page(page, pages)
+                if not self.is_ending:
+                    self._refresh_page(page, pages)
         except ServiceProblem as problem:
             self._problem, self._retry_at = problem, self._clock() + RETRY_SECONDS
             raise
@@ -117,10 +120,13 @@ class Borrower:
     def _refresh_totals(self) -> None:
         today = day_of(self._clock())
         first = first_of_month(today)
-        fresh = {day: self._count(day, day + 1) for day in range(today - DAYS_LATE, today + 1)}
-        is_new_month = self.loan.month_start != first
+        last = max(self.loan.days, default=today)
+        since = max(min(last, today) - DAYS_LATE, today - MOST_DAYS)
+        fresh = {day: self._count(day, day + 1) for day in range(since, today + 1)}
+        # Visits of the last minutes of a month may arrive on the first of the next one.
+        is_settled = self.loan.month_start == first and last > first
         month = self._count(first, today + 1)
-        before = self._count(FIRST_DAY, first) if is_new_month else self.loan.before
+        before = self.loan.before if is_settled else self._count(FIRST_DAY, first)
         days = {**self.loan.days, **fresh}
         self._take_over(
             replace(self.loan, days=days, month_start=first, month=month, before=before)

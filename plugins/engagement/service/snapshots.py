@@ -40,8 +40,9 @@ def lend_views(kept: Kept, loan: Loan) -> Kept:
     """Return what is kept with the views of a loan in place of the measured ones."""
     names = kept.measured.keys() | loan.views.keys()
     measured = {
-        name: replace(kept.measured.get(name, Tally()), views=loan.views.get(name, 0))
+        name: replace(tally, views=loan.views.get(name, tally.views))
         for name in names
+        for tally in (kept.measured.get(name, Tally()),)
     }
     return replace(kept, measured=measured)
 

@@ -93,7 +93,9 @@ class Upkeep:
         await self._attempt("refresh", self.refresh)
 
     async def end(self) -> None:
-        """Leave the figures as they are now to the web server."""
+        """Ask nobody any more, and leave the figures as they are now to the web server."""
+        if self._borrower is not None:
+            self._borrower.is_ending = True
         await self._attempt("figures", self.write_figures)
 
     async def refresh(self) -> None:

@@ -86,3 +86,10 @@ def test_no_process_and_no_pipe_is_left(tmp_path: Path) -> None:
     assert len(doers) == 3
     assert [doer for doer in doers if Path(f"/proc/{doer}").exists()] == []
     assert set(Path("/proc/self/fd").iterdir()) == before
+
+
+def test_what_others_name_is_not_lost_with_them() -> None:
+    named: list[str] = []
+    told = share(range(6), lambda job: named.append(f"việc {job}"), 3, lambda: named)
+    assert told == {f"việc {job}" for job in (1, 2, 4, 5)}
+    assert named == ["việc 0", "việc 3"]
