@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from plugins.engagement.fetching import FetchError, FiguresCache, Source
+from plugins.engagement.fetching import FetchError, Source
+from plugins.engagement.figures_cache import FiguresCache
 from plugins.engagement.settings import (
     TOKEN_VARIABLE,
     EngagementSettings,

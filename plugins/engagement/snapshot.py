@@ -14,12 +14,12 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from plugins.engagement.asking import one_line
 from plugins.engagement.manifest import PAGE_KEY
 from plugins.newsdesk.kinds import ZONE
 
 MOST = 2**53  # beyond, not even browsers count exactly
 YEARS = range(2000, 2200)  # in which a portal can have had readers; pages fill the days between
-LONGEST_MESSAGE = 200
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 COUNTS = ("views", "votes", "points")
 
@@ -81,15 +81,9 @@ def read_snapshot(content: bytes) -> Snapshot:
             taken_at=_read_time(document.get("taken_at")),
         )
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
-        raise SnapshotError(f"no snapshot of figures: {shorten(repr(error))}") from error
+        raise SnapshotError(f"no snapshot of figures: {one_line(repr(error))}") from error
     except AttributeError as error:
         raise SnapshotError("no snapshot of figures: days and pages must be objects") from error
-
-
-def shorten(message: str) -> str:
-    """Return what somebody else says as one line that fits a terminal and commands none."""
-    line = " ".join(message.split())[:LONGEST_MESSAGE]
-    return "".join(sign if sign.isprintable() else "?" for sign in line)
 
 
 def _read_day(text: str) -> date:

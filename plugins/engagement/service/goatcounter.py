@@ -16,23 +16,13 @@ from http.client import HTTPException
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from plugins.engagement.asking import one_line, open_once
 from plugins.engagement.service.problems import ServiceProblem
 
 TIMEOUT_SECONDS = 5
 LONGEST_ANSWER = 4 * 1024 * 1024
 HOUR_SECONDS = 3600
 MOST_DIGITS = 15  # beyond, not even browsers count exactly
-LONGEST_MESSAGE = 200
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Follows nothing: the key is for the address that the settings name."""
-
-    def redirect_request(self, *_: Any) -> None:  # noqa: ANN401
-        """Refuse."""
-
-
-OPENER = urllib.request.build_opener(_NoRedirects)
 
 
 class GoatCounter:
@@ -68,9 +58,9 @@ class GoatCounter:
         try:
             status, body = self._exchange(f"{self._url}{path}", headers)
         except (OSError, ValueError, HTTPException) as error:
-            raise ServiceProblem(f"{self._url}: {printable(str(error))}") from error
+            raise ServiceProblem(f"{self._url}: {one_line(str(error))}") from error
         if status != HTTPStatus.OK and not (allows_missing and status == HTTPStatus.NOT_FOUND):
-            said = printable(body.decode(errors="replace"))
+            said = one_line(body.decode(errors="replace"))
             raise ServiceProblem(f"{self._url}: answered {status}: {said}")
         try:
             document = json.loads(body)
@@ -83,7 +73,7 @@ class GoatCounter:
     def _exchange(self, address: str, headers: dict[str, str]) -> tuple[int, bytes]:
         request = urllib.request.Request(address, headers=headers)
         try:
-            with OPENER.open(request, timeout=TIMEOUT_SECONDS) as answer:
+            with open_once(request, TIMEOUT_SECONDS) as answer:
                 return answer.status, answer.read(LONGEST_ANSWER)
         except urllib.error.HTTPError as error:
             with error:
@@ -103,9 +93,3 @@ def format_hour(moment: int) -> str:
     """Return a moment as the API wants it, rounded down to the hour."""
     hour = datetime.fromtimestamp(moment - moment % HOUR_SECONDS, UTC)
     return hour.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def printable(text: str) -> str:
-    """Return what somebody else says as one line that fits a log and commands no terminal."""
-    line = " ".join(text.split())[:LONGEST_MESSAGE]
-    return "".join(sign if sign.isprintable() else "?" for sign in line)

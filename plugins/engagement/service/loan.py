@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from plugins.engagement.manifest import ManifestPage
+from plugins.engagement.service.files import write_whole
 from plugins.engagement.service.messages import Tally
 from plugins.engagement.service.moments import Clock, day_of, month_of, start_of
 from plugins.engagement.service.problems import ServiceProblem
@@ -140,10 +141,7 @@ class Borrower:
     def _take_over(self, loan: Loan) -> None:
         """Show a loan from now on, and keep it."""
         self.loan = loan
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        made = self._path.with_suffix(".new")
-        made.write_text(json.dumps(asdict(loan)), encoding="utf-8")
-        made.replace(self._path)
+        write_whole(self._path, json.dumps(asdict(loan)))
 
 
 def first_of_month(day: int) -> int:

@@ -6,11 +6,11 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 from plugins.engagement.manifest import ManifestError, read_manifest
 from plugins.engagement.retention import ONLINE_SECONDS
 from plugins.engagement.service.figures import Kept, read_kept
+from plugins.engagement.service.files import write_whole
 from plugins.engagement.service.http.answers import COMPACT, totals_document
 from plugins.engagement.service.loan import Borrower
 from plugins.engagement.service.logs.crawlers import LogReader
@@ -187,11 +187,3 @@ def forget(store: Store, day: int, now: int) -> None:
     """Forget what is older than the law of the house allows: salts live for two days."""
     with store.transaction():
         store.forget_before(day - 1, now)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file that readers see either as it was or whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    made = path.with_name(f".{path.name}.{os.getpid()}.new")
-    made.write_text(text, encoding="utf-8")
-    made.replace(path)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.engagement import fetching
-from plugins.engagement.fetching import Fetched, FetchError, FiguresCache, Source
+from plugins.engagement import figures_cache
+from plugins.engagement.fetching import Fetched, FetchError, Source
 from plugins.engagement.figures import fill_up, find_figures
+from plugins.engagement.figures_cache import FiguresCache
 from plugins.engagement.settings import EngagementSettings
 from plugins.engagement.snapshot import NO_FIGURES, PageFigures, Snapshot
 from plugins.newsdesk.entries import ArticleFigures, StartingFigures
@@ -62,7 +63,7 @@ def bake(
     settings = EngagementSettings(snapshot_url=url, pinned=pinned, cache=folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ENGAGEMENT_TOKEN", "khoa")
-        patch.setattr(fetching, "fetch_in_time", Asked(answer))
+        patch.setattr(figures_cache, "fetch_in_time", Asked(answer))
         return find_figures(settings, STARTING, NOW)
 
 
