@@ -88,7 +88,8 @@ class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
         first_of_each = {job.template.name: job for job in reversed(jobs)}
         do_all(list(first_of_each.values()), PageJob.perform)  # their templates are then compiled
         rest = [job for job in jobs if first_of_each[job.template.name] is not job]
-        processes = self._count_processes() if len(rest) >= WORTH_SHARING else 1
+        cores = self._count_processes()
+        processes = cores if len(rest) >= WORTH_SHARING else 1
         assets: Any = jobs[0].context.get("assets") if jobs else None
         named = share(rest, PageJob.perform, processes, lambda: assets.urls if assets else ())
         for name in sorted(named):
@@ -98,4 +99,6 @@ class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
 
     def _count_processes(self) -> int:
         wanted = self.settings.get("RENDER_PROCESSES", 0)
-        return wanted if isinstance(wanted, int) and wanted > 0 else count_cores()
+        if type(wanted) is not int or wanted < 0:
+            raise ValueError(f"RENDER_PROCESSES is {wanted!r}, expected a whole number from 0")
+        return wanted or count_cores()

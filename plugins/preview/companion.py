@@ -7,38 +7,33 @@ and then no service is started.
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import socket
 import subprocess
 import sys
-import threading
 import time
 from contextlib import closing
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from .access_log import AccessLog, keep_small
+from .forwarding import HOST, forward, origin_of
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
+    from .forwarding import Answer, Forwarded
     from .settings import PreviewSettings
 
-HOST = "127.0.0.1"
 SERVICE = "plugins.engagement.service"
 STARTING_FIGURES = "content/data/figures.yml"
 START_SECONDS = 5.0
 ATTEMPTS = 3
 PAUSE_SECONDS = 0.05
 STOP_SECONDS = 10.0
-MOST_LOG_BYTES = 4 * 1024 * 1024
 NEVER = (-1, -1)  # no file's stamp
-# Of the connection and not of the message, or said anew.
-OWN_HEADERS = frozenset(
-    "connection content-length date host origin server transfer-encoding x-forwarded-for".split()
-)
 
 
 @dataclass(frozen=True)
@@ -47,29 +42,6 @@ class Wishes:
 
     prefix: str = ""
     thousands: str = ","
-
-
-@dataclass(frozen=True)
-class Forwarded:
-    """What a browser asked of the service; header names in small letters."""
-
-    method: str
-    target: str
-    headers: Mapping[str, str]
-    address: str
-    body: bytes = b""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What goes back to the browser."""
-
-    status: int
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
-
-
-NOT_THERE = Answer(HTTPStatus.BAD_GATEWAY)
 
 
 class Companion:
@@ -83,12 +55,7 @@ class Companion:
         self._wishes = Wishes()
         self._port = 0
         self._seeded: tuple[int, int] | None = NEVER
-        self._log_lock = threading.Lock()
-
-    @property
-    def access_log(self) -> Path:
-        """Return the log in which the service finds search engines, as a web server writes it."""
-        return self._folder / "access.log"
+        self._access_log = AccessLog(self._folder / "access.log")
 
     def follow_build(self) -> None:
         """Run the service as the newest build wants it, and bring its figures up to date."""
@@ -110,27 +77,12 @@ class Companion:
 
     def forward(self, request: Forwarded) -> Answer:
         """Hand a request to the service."""
-        try:
-            return self._exchange(request)
-        except (OSError, ValueError, http.client.HTTPException):
-            return NOT_THERE
+        return forward(request, self._port)
 
     def note(self, address: str, method: str, target: str, status: int, agent: str) -> None:
-        """Write a line of the access log, in the format of the service's nginx.conf."""
-        if not self._wishes.prefix:
-            return
-        line = {
-            "time": round(time.time(), 3),
-            "address": address,
-            "method": method,
-            "uri": target,
-            "status": str(status),
-            "agent": agent,
-            "origin": "",
-            "gpc": "",
-        }
-        with self._log_lock, self.access_log.open("a", encoding="utf-8") as file:
-            file.write(f"{json.dumps(line)}\n")
+        """Let the service know of a request for a page, when there is one."""
+        if self._wishes.prefix:
+            self._access_log.note(address, method, target, status, agent)
 
     def stop(self) -> None:
         """Let the service finish what it has accepted, and end it."""
@@ -153,14 +105,9 @@ class Companion:
     def _log(self) -> Path:
         return self._folder / "service.log"
 
-    @property
-    def _origin(self) -> str:
-        """Return the one origin that the service knows, by whatever name browsers come."""
-        return f"http://{HOST}:{self._port}"
-
     def _start(self) -> None:
         """Start it; somebody may take the port that was free a moment ago, so try again."""
-        keep_small(self.access_log)
+        keep_small(self._access_log.path)
         keep_small(self._log)
         log_start = stamp_of(self._log)
         for _ in range(ATTEMPTS):
@@ -176,12 +123,12 @@ class Companion:
             "host": HOST,
             "port": self._port,
             "status-port": 0,
-            "origin": self._origin,
+            "origin": origin_of(self._port),
             "prefix": self._wishes.prefix,
             "thousands": self._wishes.thousands,
             "manifest": self._settings.manifest,
             "trusted-proxy": HOST,
-            "access-log": self.access_log,
+            "access-log": self._access_log.path,
         }
         arguments = [f"--{name}={value}" for name, value in flags.items()]
         with self._log.open("ab") as log:
@@ -226,23 +173,6 @@ class Companion:
         state = f"--state={self._settings.root / self._settings.state}"
         return [sys.executable, "-m", SERVICE, name, state, *arguments]
 
-    def _exchange(self, request: Forwarded) -> Answer:
-        headers = {
-            name: value for name, value in request.headers.items() if name not in OWN_HEADERS
-        }
-        headers["x-forwarded-for"] = request.address
-        if origin := request.headers.get("origin"):
-            is_own = origin == f"http://{request.headers.get('host')}"
-            headers["origin"] = self._origin if is_own else origin
-        connection = http.client.HTTPConnection(HOST, self._port, timeout=START_SECONDS)
-        with closing(connection):
-            connection.request(request.method, request.target, request.body or None, headers)
-            answer = connection.getresponse()
-            body = answer.read()
-            kept = (pair for pair in answer.getheaders() if pair[0].lower() not in OWN_HEADERS)
-            length = ("content-length", answer.getheader("content-length") or str(len(body)))
-            return Answer(answer.status, (*kept, length), body)
-
 
 def read_wishes(manifest: Path) -> Wishes:
     """Return what a site wants of the service, nothing when it has no engagement."""
@@ -265,13 +195,6 @@ def stamp_of(file: Path) -> tuple[int, int] | None:
 def last_line(text: bytes) -> str:
     """Return the last line of what a program has said."""
     return next(reversed(text.decode(errors="replace").strip().splitlines()), "")
-
-
-def keep_small(log: Path) -> None:
-    """See to it that a log is there, and begin it anew when it has grown large."""
-    with log.open("ab") as file:
-        if file.tell() > MOST_LOG_BYTES:
-            file.truncate(0)
 
 
 def find_free_port() -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
-from .companion import Forwarded
+from .forwarding import Forwarded
 
 if TYPE_CHECKING:
     from .board import Board, Notice

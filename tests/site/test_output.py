@@ -174,3 +174,10 @@ def test_two_pages_of_one_name_end_the_build(tmp_path: Path) -> None:
     writer.flush()
     assert [path.name for path in tmp_path.rglob("*.html")] == ["index.html"]
     assert (tmp_path / "a/index.html").read_text(encoding="utf-8") == "một"
+
+
+@pytest.mark.parametrize("wanted", ["4", -1, True, 1.5])
+def test_a_number_of_processes_that_is_none_is_told(wanted: object, tmp_path: Path) -> None:
+    site = build_site({ONE: article()}, tmp_path, RENDER_PROCESSES=wanted)
+    assert site.status == 1
+    assert f"RENDER_PROCESSES is {wanted!r}, expected a whole number from 0" in site.log

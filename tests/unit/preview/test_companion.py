@@ -14,7 +14,8 @@ import pytest
 
 from plugins.engagement.manifest import ManifestPage, format_manifest
 from plugins.engagement.service.store import open_store
-from plugins.preview.companion import Wishes, keep_small, read_wishes
+from plugins.preview.access_log import keep_small
+from plugins.preview.companion import Wishes, read_wishes
 from tests.support.service import BROWSER, PAGES, send
 from tests.support.waiting import wait_until
 
