@@ -14,6 +14,7 @@ from plugins.engagement.service.store.interface import Store
 from tests.support.service import BROWSER
 
 NOON = start_of(20_000) + 12 * 3600
+SALT = b"s" * 32
 DAY = day_of(NOON)
 MIDNIGHT = start_of(DAY + 1)
 ORIGIN = "https://portal.example"

@@ -11,7 +11,7 @@ from plugins.engagement.service.keys import check_keys, read_keys
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store
 from plugins.engagement.service.store.interface import Store
-from tests.unit.engagement.builders import fill
+from tests.unit.engagement.builders import DAY, NOON, SALT, fill
 
 
 @pytest.fixture
@@ -28,3 +28,12 @@ def store(settings: ServiceSettings) -> Iterator[Store]:
     check_keys(store, read_keys(settings.keys_file))
     yield store
     store.close()
+
+
+@pytest.fixture
+def lived_in(store: Store) -> Store:
+    """Return the store with something that is never carried away."""
+    with store.transaction():
+        store.read_salt(DAY, SALT)
+        store.see_crawlers({5: NOON})
+    return store

@@ -11,20 +11,12 @@ from plugins.engagement.service.operations import backups, moving, seeding
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
-from tests.unit.engagement.builders import DAY, NOON
+from tests.unit.engagement.builders import NOON
+
+pytestmark = pytest.mark.usefixtures("lived_in")
 
 ROOT = Path(__file__).resolve().parents[3]
-SALT = b"s" * 32
 STAMP = datetime.fromtimestamp(NOON, UTC).strftime(backups.NAME)
-
-
-@pytest.fixture
-def store(store: Store) -> Store:
-    """Return the store with something that is never carried away."""
-    with store.transaction():
-        store.read_salt(DAY, SALT)
-        store.see_crawlers({5: NOON})
-    return store
 
 
 def test_what_is_exported_and_imported_is_the_same(store: Store, tmp_path: Path) -> None:

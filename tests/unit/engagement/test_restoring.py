@@ -18,20 +18,12 @@ from plugins.engagement.service.store import open_store
 from plugins.engagement.service.store.holding import hold
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
-from tests.unit.engagement.builders import DAY, NOON
+from tests.unit.engagement.builders import NOON, SALT
+
+pytestmark = pytest.mark.usefixtures("lived_in")
 
 ROOT = Path(__file__).resolve().parents[3]
-SALT = b"s" * 32
 STAMP = datetime.fromtimestamp(NOON, UTC).strftime(backups.NAME)
-
-
-@pytest.fixture
-def store(store: Store) -> Store:
-    """Return the store with something that is never carried away."""
-    with store.transaction():
-        store.read_salt(DAY, SALT)
-        store.see_crawlers({5: NOON})
-    return store
 
 
 def test_a_backup_is_whole_and_holds_nothing_of_readers_but_votes(
