@@ -10,7 +10,7 @@ from plugins.engagement.snapshot import PageFigures
 
 
 class CountedArticle(Protocol):
-    """What is needed of an article that is built: Pelican's, with the newsdesk's metadata."""
+    """What is needed of an article that is built: what the portal's lists know of it."""
 
     title: str
     url: str
@@ -25,12 +25,10 @@ class Engagement:
     """What pages say to the service and to its script.
 
     `script` is the script's address, `prefix` what the service's addresses begin with, `thousands`
-    what separates thousands, `most_viewed` the articles of the home page's block, `promises` what
-    the privacy page says.
+    what separates thousands, `promises` what the privacy page says.
     """
 
     script: str
     prefix: str
     thousands: str
-    most_viewed: tuple[CountedArticle, ...]
     promises: Promises

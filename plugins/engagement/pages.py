@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from pelican.generators import Generator
@@ -11,7 +10,6 @@ from plugins.engagement.manifest import ManifestPage, format_manifest
 from plugins.engagement.model import Engagement
 from plugins.engagement.periods import make_chronicle
 from plugins.engagement.ranking import rank_by_views
-from plugins.portal.files import write_changed
 from plugins.portal.model import Crumb
 from plugins.portal.trail import trail_to
 
@@ -24,7 +22,8 @@ class EngagementPages(Generator):  # type: ignore[misc] # Pelican has no types
 
     def generate_output(self, writer: Any) -> None:  # noqa: ANN401 - Pelican has no types
         """Write the pages and files."""
-        if "engagement" not in self.context:
+        engagement = self.context["frame"].get("engagement")
+        if engagement is None:
             return
         articles = rank_by_views(self.context["articles"], self.context["NOW"])[:LISTED]
         self._write_page(writer, "most_viewed", "xem-nhieu/", "Tin xem nhiều", articles=articles)
@@ -33,16 +32,18 @@ class EngagementPages(Generator):  # type: ignore[misc] # Pelican has no types
             writer, "statistics", "thong-ke/", "Thống kê truy cập", chronicle=chronicle
         )
         for series in (chronicle.days, chronicle.months, chronicle.years):
-            self._write_file(series.save_as, series.csv)
-        self._write_file(MANIFEST, self._format_manifest(self.context["engagement"]))
+            writer.write_made(series.save_as, series.csv, series.csv.encode)
+        self._write_manifest(writer, engagement)
 
-    def _format_manifest(self, engagement: Engagement) -> str:
+    def _write_manifest(self, writer: Any, engagement: Engagement) -> None:  # noqa: ANN401
         articles = (*self.context["articles"], *self.context["hidden_articles"])
-        pages = (
-            ManifestPage(one.page_key, f"/{one.url}", one.title, one.has_rating) for one in articles
-        )
-        ordered = sorted(pages, key=lambda page: page.id)
-        return format_manifest(ordered, engagement.prefix, engagement.thousands)
+        pages = sorted((one.page_key, f"/{one.url}", one.title, one.has_rating) for one in articles)
+
+        def make() -> bytes:
+            entries = (ManifestPage(*page) for page in pages)
+            return format_manifest(entries, engagement.prefix, engagement.thousands).encode()
+
+        writer.write_made(MANIFEST, repr((engagement.prefix, engagement.thousands, pages)), make)
 
     def _write_page(
         self,
@@ -60,7 +61,3 @@ class EngagementPages(Generator):  # type: ignore[misc] # Pelican has no types
             trail=trail_to(Crumb(title)),
             **variables,
         )
-
-    def _write_file(self, save_as: str, text: str) -> None:
-        write_changed(Path(self.output_path) / save_as, text.encode())
-        self.context["written"].add(save_as)

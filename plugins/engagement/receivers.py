@@ -41,16 +41,17 @@ def bake_figures(generators: list[Any]) -> None:
         snapshot = _find_figures(settings, context)
         for article in (*context["articles"], *context["hidden_articles"]):
             article.figures = snapshot.pages.get(article.page_key, NO_FIGURES)
-        context.update(snapshot=snapshot, engagement=_make_engagement(settings, context))
+        context["snapshot"] = snapshot
+        context["frame"]["engagement"] = _make_engagement(settings, context)
+        most_viewed = rank_by_views(context["articles"], context["NOW"])[:ON_HOME]
+        context["on_home"]["most_viewed"] = tuple(most_viewed)
 
 
 def _make_engagement(settings: EngagementSettings, context: dict[str, Any]) -> Engagement:
-    most_viewed = rank_by_views(context["articles"], context["NOW"])[:ON_HOME]
     return Engagement(
         script=context["assets"].publish_script(SCRIPT),
         prefix=settings.prefix,
         thousands=settings.thousands,
-        most_viewed=tuple(most_viewed),
         promises=_make_promises(settings, context["SITEURL"]),
     )
 

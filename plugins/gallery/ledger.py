@@ -18,7 +18,7 @@ from plugins.environment.write_ahead_log import switch_to_wal
 from plugins.gallery.rendering import Facts
 
 # Part of the file's name: another form of the tables is another file, and nothing is migrated.
-VERSION = 1
+VERSION = 2
 WAIT_SECONDS = 60
 BATCH = 500
 SCHEMA = """
@@ -34,8 +34,20 @@ CREATE TABLE IF NOT EXISTS renditions (
     cache_name TEXT PRIMARY KEY, size_bytes INTEGER, day INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS outputs (
-    folder TEXT NOT NULL, save_as TEXT NOT NULL, PRIMARY KEY (folder, save_as)
+    folder TEXT NOT NULL, owner TEXT NOT NULL, save_as TEXT NOT NULL, cache_name TEXT NOT NULL,
+    PRIMARY KEY (folder, owner, save_as)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS outputs_by_name ON outputs (folder, save_as);
+CREATE INDEX IF NOT EXISTS outputs_by_cache_name ON outputs (cache_name);
+CREATE TABLE IF NOT EXISTS owners (
+    folder TEXT NOT NULL, owner TEXT NOT NULL, fingerprint BLOB NOT NULL,
+    PRIMARY KEY (folder, owner)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shelves (
+    folder TEXT NOT NULL, shelf TEXT NOT NULL, modified_ns INTEGER NOT NULL,
+    PRIMARY KEY (folder, shelf)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS folders (folder TEXT PRIMARY KEY, day INTEGER NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -153,12 +165,20 @@ class Ledger:
         )
 
     def read_expired(self, day: int) -> list[str]:
-        """Return the renditions that nobody has wanted since before a day."""
-        with self._lock:
-            rows = self._connection.execute(
-                "SELECT cache_name FROM renditions WHERE day < ?", (day,)
+        """Return the renditions that nobody has wanted since before a day.
+
+        What lies in an output folder is wanted, unless nothing was built there since that day.
+        """
+        self._write("DELETE FROM folders WHERE day < ?", [(day,)])
+        for table in ("outputs", "owners", "shelves"):
+            self._write(
+                f"DELETE FROM {table} WHERE folder NOT IN (SELECT folder FROM folders)", [()]
             )
-            return [name for (name,) in rows]
+        query = (
+            "SELECT cache_name FROM renditions WHERE day < ? AND NOT EXISTS"
+            " (SELECT 1 FROM outputs WHERE outputs.cache_name = renditions.cache_name)"
+        )
+        return [name for (name,) in self._ask(query, day)]
 
     def forget(self, cache_names: Iterable[str], day: int) -> None:
         """Forget these renditions, files not seen since before a day, and facts without file."""
@@ -169,26 +189,72 @@ class Ledger:
             known = "SELECT content_hash FROM files"
             self._write(f"DELETE FROM facts WHERE content_hash NOT IN ({known})", [()])
 
-    def record_outputs(self, folder: str, names: Iterable[str]) -> None:
-        """Note that files of an output folder are ours, before they are placed."""
-        self._write(
-            "INSERT OR IGNORE INTO outputs VALUES (?, ?)", [(folder, name) for name in names]
-        )
+    def enter_folder(self, folder: str, day: int) -> None:
+        """Note that a build for an output folder begins."""
+        self._write("INSERT OR REPLACE INTO folders VALUES (?, ?)", [(folder, day)])
 
-    def read_outputs(self, folder: str) -> set[str]:
-        """Return all files of an output folder that any build recorded."""
+    def read_owners(self, folder: str) -> dict[str, bytes]:
+        """Return owner → fingerprint of those whose renditions all lie in an output folder."""
+        query = "SELECT owner, fingerprint FROM owners WHERE folder = ?"
+        return {owner: bytes(fingerprint) for owner, fingerprint in self._ask(query, folder)}
+
+    def record_owners(self, folder: str, owners: Mapping[str, bytes]) -> None:
+        """Note owners whose renditions have all been placed in an output folder."""
+        rows = [(folder, owner, fingerprint) for owner, fingerprint in owners.items()]
+        self._write("INSERT OR REPLACE INTO owners VALUES (?, ?, ?)", rows)
+
+    def forget_owners(self, folder: str, owners: Iterable[str]) -> None:
+        """Forget that an owner's renditions lie in an output folder."""
+        rows = [(folder, owner) for owner in owners]
+        self._write("DELETE FROM owners WHERE folder = ? AND owner = ?", rows)
+
+    def record_outputs(self, folder: str, owner: str, names: Mapping[str, str]) -> None:
+        """Note files (name → cache name) of an output folder as an owner's, before placing them."""
+        rows = [(folder, owner, name, cache_name) for name, cache_name in names.items()]
+        self._write("INSERT OR IGNORE INTO outputs VALUES (?, ?, ?, ?)", rows)
+
+    def read_outputs(self, folder: str, owner: str) -> set[str]:
+        """Return the files of an output folder that were noted as an owner's."""
+        query = "SELECT save_as FROM outputs WHERE folder = ? AND owner = ?"
+        return {name for (name,) in self._ask(query, folder, owner)}
+
+    def read_output_owners(self, folder: str) -> set[str]:
+        """Return all owners of files in an output folder."""
+        return {
+            name
+            for (name,) in self._ask("SELECT DISTINCT owner FROM outputs WHERE folder = ?", folder)
+        }
+
+    def forget_outputs(self, folder: str, owner: str, names: Iterable[str]) -> list[str]:
+        """Forget files of an owner, and return those that nobody else has a claim to."""
+        names = sorted(names)
+        self._write(
+            "DELETE FROM outputs WHERE folder = ? AND owner = ? AND save_as = ?",
+            [(folder, owner, name) for name in names],
+        )
+        query = "SELECT 1 FROM outputs WHERE folder = ? AND save_as = ?"
+        return [name for name in names if not self._ask(query, folder, name)]
+
+    def find_owners(self, folder: str, shelf: str) -> set[str]:
+        """Return the owners of the files in a folder below an output folder."""
+        query = (
+            "SELECT DISTINCT owner FROM outputs WHERE folder = ? AND save_as >= ? AND save_as < ?"
+        )
+        return {owner for (owner,) in self._ask(query, folder, f"{shelf}/", f"{shelf}0")}
+
+    def read_shelves(self, folder: str) -> dict[str, int]:
+        """Return the folders below an output folder with the times of their last change."""
+        query = "SELECT shelf, modified_ns FROM shelves WHERE folder = ?"
+        return dict(self._ask(query, folder))
+
+    def record_shelves(self, folder: str, times: Mapping[str, int]) -> None:
+        """Note the times of last change, in nanoseconds, of folders below an output folder."""
+        rows = [(folder, shelf, time) for shelf, time in times.items()]
+        self._write("INSERT OR REPLACE INTO shelves VALUES (?, ?, ?)", rows)
+
+    def _ask(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:
-            rows = self._connection.execute(
-                "SELECT save_as FROM outputs WHERE folder = ?", (folder,)
-            )
-            return {name for (name,) in rows}
-
-    def forget_outputs(self, folder: str, names: Iterable[str]) -> None:
-        """Forget files of an output folder that were removed."""
-        self._write(
-            "DELETE FROM outputs WHERE folder = ? AND save_as = ?",
-            [(folder, name) for name in names],
-        )
+            return list(self._connection.execute(query, values))
 
     def _select(self, query: str, keys: Sequence[str]) -> list[tuple[Any, ...]]:
         """Return the rows for these keys, asked for in batches."""

@@ -6,22 +6,24 @@ file once, in parallel.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.gallery.errors import PhotoError, PhotoReason
 from plugins.gallery.files import remove, sweep_staging
 from plugins.gallery.inspection import DAY_SECONDS, Inspector, read_signature
-from plugins.gallery.ledger import open_ledger
+from plugins.gallery.ledger import Ledger, open_ledger
 from plugins.gallery.photos import Photo
 from plugins.gallery.production import Order, Workshop
 from plugins.gallery.recipes import Picture, Rendition, plan_picture, plan_share, slug_of
 from plugins.gallery.reporting import Reporter
 from plugins.gallery.settings import GallerySettings
 
-__all__ = ["PhotoDesk", "Picture", "RenderResult", "Rendition"]
+__all__ = ["Claims", "PhotoDesk", "Picture", "RenderResult", "Rendition"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,65 @@ class RenderResult:
     seconds: float
 
 
+class Claims:
+    """The pictures that somebody shows: planned at once, to be rendered later."""
+
+    def __init__(
+        self, settings: GallerySettings, photos: Iterable[Photo] = (), shared: Iterable[Photo] = ()
+    ) -> None:
+        """Claim pictures of `photos` and pictures for sharing of `shared` to begin with."""
+        self._settings = settings
+        self._pictures: dict[tuple[str, str], tuple[Photo, Picture]] = {}
+        self._shares: dict[tuple[str, str], Order] = {}
+        for photo in photos:
+            self.plan(photo)
+        for photo in shared:
+            self.plan_share(photo)
+
+    @property
+    def photos(self) -> tuple[Photo, ...]:
+        """Return the photos that pictures were planned of."""
+        return tuple(photo for photo, _ in self._pictures.values())
+
+    @property
+    def shared(self) -> tuple[Photo, ...]:
+        """Return the photos that pictures for sharing were planned of."""
+        return tuple(order.photo for order in self._shares.values())
+
+    def plan(self, photo: Photo) -> Picture:
+        """Claim a photo and return its picture; the same photo again is the same picture."""
+        key = (photo.content_hash, slug_of(photo.path))
+        if key not in self._pictures:
+            self._pictures[key] = (photo, plan_picture(photo, self._settings))
+        return self._pictures[key][1]
+
+    def plan_share(self, photo: Photo) -> Rendition:
+        """Claim a photo's picture for sharing and return it."""
+        key = (photo.content_hash, slug_of(photo.path))
+        if key not in self._shares:
+            self._shares[key] = Order(photo, plan_share(photo, self._settings))
+        return self._shares[key].rendition
+
+    def iter_orders(self) -> Iterator[Order]:
+        """Yield everything that has to be rendered."""
+        for photo, picture in self._pictures.values():
+            for rendition in picture.renditions:
+                yield Order(photo, rendition)
+        yield from self._shares.values()
+
+
+@dataclass(frozen=True)
+class _Holding:
+    """What an owner claims, worked out only when its fingerprint is a new one."""
+
+    fingerprint: bytes
+    claims: Callable[[], Claims]
+
+
+PORTAL = ""  # the owner of what no article or page shows alone
+ALWAYS = b""  # the fingerprint of what is looked at anew in every build
+
+
 class PhotoDesk:
     """The state of one build. `clock` returns seconds since 1970."""
 
@@ -40,13 +101,9 @@ class PhotoDesk:
         """Begin with nothing planned; nothing is read or written yet."""
         self.settings = settings
         self._clock = clock
-        self._pictures: dict[tuple[str, str], tuple[Photo, Picture]] = {}
-        self._shares: dict[tuple[str, str], Order] = {}
-
-    @property
-    def root(self) -> str:
-        """Return the beginning of every rendition's address on the site, `/anh/`."""
-        return f"/{self.settings.url_folder}/"
+        self._own = Claims(settings)
+        self._holdings = {PORTAL: _Holding(ALWAYS, lambda: self._own)}
+        self._fresh: dict[str, set[str]] = {}
 
     def inspect(self, path: Path) -> Photo:
         """Return the photo in a file, decoded now or known from before; raises PhotoError."""
@@ -71,35 +128,42 @@ class PhotoDesk:
         }
 
     def plan(self, photo: Photo) -> Picture:
-        """Claim a photo and return its picture; the same photo again is the same picture."""
-        key = (photo.content_hash, slug_of(photo.path))
-        if key not in self._pictures:
-            self._pictures[key] = (photo, plan_picture(photo, self.settings))
-        return self._pictures[key][1]
+        """Claim a photo for the portal itself and return its picture."""
+        return self._own.plan(photo)
 
     def plan_share(self, photo: Photo) -> Rendition:
-        """Claim a photo's picture for sharing and return it."""
-        key = (photo.content_hash, slug_of(photo.path))
-        if key not in self._shares:
-            self._shares[key] = Order(photo, plan_share(photo, self.settings))
-        return self._shares[key].rendition
+        """Claim a photo's picture for sharing for the portal itself and return it."""
+        return self._own.plan_share(photo)
+
+    def hold(self, owner: str, fingerprint: bytes, claims: Callable[[], Claims]) -> None:
+        """Claim what an owner shows; `claims` is called when it was not rendered by then.
+
+        The same fingerprint must mean the same claims.
+        """
+        self._holdings[owner] = _Holding(fingerprint, claims)
 
     def render(self, output: Path, reporter: Reporter | None = None) -> RenderResult:
-        """Make what is missing of all that was planned and place it in the output folder.
+        """Make what is missing of all that was claimed and place it in the output folder.
 
-        Files that are there already are not touched. Raises RenderError, after everything else
-        was made, for photos that are no longer what was inspected.
+        Files that are there already are not touched, and owners all of whose files are there are
+        not even asked. Raises RenderError, after everything else was made, for photos that are no
+        longer what was inspected.
         """
         started = time.monotonic()
-        orders = list(self._iter_orders())
-        names = {order.rendition.cache_name for order in orders}
-        if not orders:
-            return RenderResult(0, 0, 0.0)
+        folder = _folder_key(output)
         with open_ledger(self.settings.cache_dir) as ledger:
+            ledger.enter_folder(folder, self._today())
+            stale = self._find_stale(ledger, output)
+            orders = {owner: list(holding.claims().iter_orders()) for owner, holding in stale}
+            names = {one.rendition.cache_name for some in orders.values() for one in some}
             # Claimed first: whatever moment the build is killed at, each file has an owner.
             ledger.claim(sorted(names), self._today())
-            ledger.record_outputs(_folder_key(output), sorted(self._claimed()))
-            made = Workshop(self.settings, ledger, output, reporter or Reporter()).fulfil(orders)
+            for owner, claimed in orders.items():
+                files = {one.rendition.save_as: one.rendition.cache_name for one in claimed}
+                self._fresh[owner] = set(files)
+                ledger.record_outputs(folder, owner, files)
+            workshop = Workshop(self.settings, ledger, output, reporter or Reporter())
+            made = workshop.fulfil(one for some in orders.values() for one in some)
         return RenderResult(made, len(names) - made, time.monotonic() - started)
 
     def prune(self, output: Path) -> int:
@@ -111,26 +175,53 @@ class PhotoDesk:
         folder, cache = _folder_key(output), self.settings.cache_dir
         last_day = self._today() - self.settings.keep_days
         with open_ledger(cache) as ledger:
-            orphans = sorted(ledger.read_outputs(folder) - self._claimed())
+            gone = ledger.read_output_owners(folder) - self._holdings.keys()
+            orphans = []
+            for owner, files in [*self._fresh.items(), *((owner, set()) for owner in gone)]:
+                left = ledger.read_outputs(folder, owner) - files
+                orphans += ledger.forget_outputs(folder, owner, left)
             for name in orphans:
                 remove(output / name, output)
-            ledger.forget_outputs(folder, orphans)
+            ledger.forget_owners(folder, gone)
+            # Only now: a build that was killed before has left something to prune.
+            done = {owner: self._holdings[owner].fingerprint for owner in self._fresh}
+            ledger.record_owners(folder, done)
             expired = ledger.read_expired(last_day)
             for name in expired:
                 remove(cache / name, cache)
             ledger.forget(expired, last_day)
+            ledger.record_shelves(folder, self._read_shelves(output))
         for staging in (cache, output / self.settings.url_folder):
             sweep_staging(staging, self._clock())
         return len(orphans)
 
-    def _iter_orders(self) -> Iterator[Order]:
-        for photo, picture in self._pictures.values():
-            for rendition in picture.renditions:
-                yield Order(photo, rendition)
-        yield from self._shares.values()
+    def _find_stale(self, ledger: Ledger, output: Path) -> list[tuple[str, _Holding]]:
+        """Return the owners whose files may be missing: new ones, and those of touched folders."""
+        folder = _folder_key(output)
+        known = ledger.read_owners(folder)
+        times = self._read_shelves(output)
+        suspicious = set()
+        for shelf, modified_ns in ledger.read_shelves(folder).items():
+            if times.get(shelf) != modified_ns:
+                suspicious |= ledger.find_owners(folder, shelf)
+        return [
+            (owner, holding)
+            for owner, holding in self._holdings.items()
+            if owner in suspicious
+            or holding.fingerprint == ALWAYS
+            or known.get(owner) != holding.fingerprint
+        ]
 
-    def _claimed(self) -> set[str]:
-        return {order.rendition.save_as for order in self._iter_orders()}
+    def _read_shelves(self, output: Path) -> dict[str, int]:
+        """Return when a file came into or went out of each folder of renditions."""
+        root = output / self.settings.url_folder
+        with suppress(FileNotFoundError), os.scandir(root) as found:
+            return {
+                f"{self.settings.url_folder}/{entry.name}": entry.stat().st_mtime_ns
+                for entry in found
+                if entry.is_dir()
+            }
+        return {}
 
     def _today(self) -> int:
         return int(self._clock() // DAY_SECONDS)

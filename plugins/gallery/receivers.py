@@ -46,6 +46,7 @@ def render_pictures(generators: Sequence[Generator]) -> None:
             sys.stderr.write(f"{path}: ảnh vừa bị đổi hoặc xóa trong lúc tạo trang; chạy lại\n")
         raise SystemExit(1) from None
     first.settings[SETTINGS_KEY] = desk
+    first.context["photos_made"] = result.made
     if result.made:
         sys.stderr.write(f"{describe(result)}\n")
 

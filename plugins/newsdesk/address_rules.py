@@ -8,12 +8,11 @@ from itertools import chain
 from pathlib import Path
 
 from plugins.newsdesk.addresses import AddressBook, Owner, claim_keys
-from plugins.newsdesk.bundles import Bundle
 from plugins.newsdesk.categories import CategoryTree
 from plugins.newsdesk.entries import MenuEntry
-from plugins.newsdesk.files import is_document
 from plugins.newsdesk.list_addresses import OF_FIGURES, iter_list_addresses
-from plugins.newsdesk.naming import page_key_of, slug_of
+from plugins.newsdesk.naming import page_key_of
+from plugins.newsdesk.outlines import Outline
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.slugs import is_reserved
 from plugins.newsdesk.yaml_nodes import Place
@@ -21,10 +20,10 @@ from plugins.newsdesk.yaml_nodes import Place
 
 @dataclass(frozen=True)
 class Holdings:
-    """The bundles that need addresses, what they got, and which readers can open and find."""
+    """The outlines that need addresses, what they got, which of them readers can open and find."""
 
-    articles: Sequence[Bundle]
-    pages: Sequence[Bundle]
+    articles: Sequence[Outline]
+    pages: Sequence[Outline]
     urls: Mapping[Path, str]
     public: Collection[Path]
     listed: Collection[Path]
@@ -35,18 +34,18 @@ def open_address_book(
 ) -> AddressBook:
     """Return the book of all addresses, recording clashes and reserved ones."""
     book = AddressBook(findings)
-    listed = [bundle for bundle in holdings.articles if bundle.path in holdings.listed]
+    listed = [outline for outline in holdings.articles if outline.path in holdings.listed]
     book.lists.update(iter_list_addresses(listed, categories))
     if has_figures:
         book.lists.update(OF_FIGURES)
     pages = [page for page in holdings.pages if _is_free(page, findings)]
-    for bundle in holdings.articles:
-        _claim_address(bundle, "bài mới hơn", holdings, book)
-    for bundle in pages:
-        _claim_address(bundle, "trang này", holdings, book)
-    for bundle in chain(holdings.articles, pages):
-        for alias in bundle.values.get("aliases", ()):
-            owner = _owner(bundle, "aliases", holdings)
+    for outline in holdings.articles:
+        _claim_address(outline, "bài mới hơn", holdings, book)
+    for outline in pages:
+        _claim_address(outline, "trang này", holdings, book)
+    for outline in chain(holdings.articles, pages):
+        for alias in outline.values.get("aliases", ()):
+            owner = _owner(outline, "aliases", holdings)
             book.claim(alias, owner, "bỏ địa chỉ này khỏi aliases của một trong hai bài")
     keys = [(page_key_of(one), _owner(one, "id", holdings)) for one in holdings.articles]
     claim_keys(keys, findings)
@@ -78,22 +77,22 @@ def iter_menu_links(entries: Sequence[MenuEntry], path: Path) -> list[tuple[Path
     return links
 
 
-def _claim_address(bundle: Bundle, what: str, holdings: Holdings, book: AddressBook) -> None:
-    url = holdings.urls.get(bundle.path)
+def _claim_address(outline: Outline, what: str, holdings: Holdings, book: AddressBook) -> None:
+    url = holdings.urls.get(outline.path)
     if url is None:
         return
-    book.claim(f"/{url}", _owner(bundle, "slug", holdings), f"đặt slug khác cho {what}")
-    for name in filter(is_document, bundle.files):
+    book.claim(f"/{url}", _owner(outline, "slug", holdings), f"đặt slug khác cho {what}")
+    for name in outline.documents:
         book.files.add(f"/{url}{name}")
 
 
-def _owner(bundle: Bundle, field: str, holdings: Holdings) -> Owner:
-    return Owner(bundle.path, bundle.place(field), bundle.path in holdings.public)
+def _owner(outline: Outline, field: str, holdings: Holdings) -> Owner:
+    return Owner(outline.path, outline.place(field), outline.path in holdings.public)
 
 
-def _is_free(page: Bundle, findings: Findings) -> bool:
+def _is_free(page: Outline, findings: Findings) -> bool:
     """Record a page at an address of the portal's own, and tell whether it may have its own."""
-    slug = slug_of(page)
+    slug = page.slug
     if is_reserved(slug):
         findings.error(
             page.path,

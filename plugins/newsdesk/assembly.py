@@ -9,16 +9,19 @@ from urllib.parse import unquote
 
 from plugins.gallery.markup import picture_html
 from plugins.gallery.photos import Photo, PhotoError
-from plugins.gallery.planning import PhotoDesk, Rendition
-from plugins.newsdesk.addresses import AddressBook
+from plugins.gallery.planning import Claims, Rendition
+from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.attachments import gather_attachments
 from plugins.newsdesk.body import BodyHooks, BodyImage, BodyRenderer
 from plugins.newsdesk.bundles import Bundle
+from plugins.newsdesk.categories import CategoryTree
 from plugins.newsdesk.entries import PhotoEntry
+from plugins.newsdesk.header_rules import check_article_header
 from plugins.newsdesk.links import LinkResolver
-from plugins.newsdesk.model import Attachment, Figure
-from plugins.newsdesk.photo_rules import PhotoShelf, gallery_alt, meaningful
+from plugins.newsdesk.model import Attachment, Figure, Parts
+from plugins.newsdesk.photo_rules import PhotoShelf, check_photos, gallery_alt, meaningful
 from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.questions import KnownAddresses, Questions
 from plugins.newsdesk.safety import make_safe
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.web_addresses import is_foreign
@@ -27,74 +30,74 @@ from plugins.vietnamese.typography import typeset_html
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What assembling needs to know beyond the bundle itself."""
+class Workbench:
+    """What assembling needs beyond the bundle itself; good for one bundle after the other."""
 
     settings: NewsdeskSettings
-    desk: PhotoDesk
+    gallery: GallerySettings
     renderer: BodyRenderer
     inspected: Mapping[Path, Photo | PhotoError]
-    addresses: AddressBook
-    urls: Mapping[Path, str]
-    findings: Findings
+    known: KnownAddresses
+    categories: CategoryTree
 
 
 @dataclass(frozen=True)
-class Parts:
-    """What a bundle's body and files come to."""
+class Assignment:
+    """A bundle to be assembled, its address (empty while it has none) and who may see it.
 
-    body: str
-    cover: Figure | None
-    share: Rendition | None
-    gallery: tuple[Figure, ...]
-    attachments: tuple[Attachment, ...]
+    With `is_built` false everything is checked as usual but no photo is planned, so that nothing
+    of an unpublished article reaches the output. Pages have neither rules of articles nor gallery.
+    """
+
+    bundle: Bundle
+    url: str
+    is_public: bool = True
+    is_built: bool = True
+    is_article: bool = True
 
 
 class Assembler:
-    """Puts one bundle together, recording what is wrong with its body and files.
+    """Puts one bundle together; `findings` and `answers` are what came up in doing so."""
 
-    With `is_built` false everything is checked as usual but no photo is planned, so that nothing
-    of an unpublished article reaches the output.
-    """
-
-    def __init__(
-        self, bundle: Bundle, around: Surroundings, *, is_public: bool, is_built: bool
-    ) -> None:
-        self.bundle = bundle
-        self.around = around
-        self.findings = around.findings
-        self.is_built = is_built
-        self.url = around.urls.get(bundle.path, "")
+    def __init__(self, assignment: Assignment, bench: Workbench) -> None:
+        self.bundle = bundle = assignment.bundle
+        self.bench = bench
+        self.findings = Findings(bench.settings.project)
+        self.is_built = assignment.is_built
+        self.is_article = assignment.is_article
+        self.url = assignment.url
         self.title = str(bundle.values.get("title", bundle.name))
-        self._share: Rendition | None = None
-        self.shelf = PhotoShelf(bundle, around.inspected, self.findings)
+        self.claims = Claims(bench.gallery)
+        self.shelf = PhotoShelf(bundle, bench.inspected, self.findings)
+        questions = Questions(bench.known)
+        self.answers = questions.answers
         self.links = LinkResolver(
-            bundle,
-            is_public,
-            around.urls,
-            around.addresses,
-            self.findings,
-            self._photo_url,
+            bundle, assignment.is_public, self.url, questions, self.findings, self._photo_url
         )
 
-    def assemble(self, *, has_gallery: bool) -> Parts:
-        """Return the parts; pages have no gallery of what is left over."""
+    def assemble(self) -> tuple[Parts, tuple[Attachment, ...]]:
+        """Return the parts, and the documents for download."""
+        if self.is_article:
+            check_article_header(self.bundle, self.bench.categories, self.findings)
+        check_photos(self.shelf.own, self.findings)
         body = self._render_body()
-        cover = self._take_cover() if has_gallery else None
-        gallery = self._take_gallery() if has_gallery else ()
+        cover, share = self._take_cover() if self.is_article else (None, None)
+        gallery = self._take_gallery() if self.is_article else ()
         self.shelf.advise_on_unused()
         attachments = gather_attachments(
             self.bundle, self.url, self.links.linked_files, self.findings
         )
-        return Parts(body, cover, self._share, gallery, attachments)
+        photos, shared = self.claims.photos, self.claims.shared
+        return Parts(body, cover, share, gallery, photos, shared), attachments
 
     def _render_body(self) -> str:
         hooks = BodyHooks(picture=self._body_picture, link=self.links.resolve)
-        settings = self.around.settings
-        converted = self.around.renderer.convert(self.bundle.source.body, hooks)
-        safe = make_safe(converted, settings.frame_hosts, self.around.desk.root)
+        source = self.bundle.source
+        converted = self.bench.renderer.convert(source.body, hooks)
+        photo_root = f"/{self.bench.gallery.url_folder}/"
+        safe = make_safe(converted, self.bench.settings.frame_hosts, photo_root)
         for refusal in safe.refusals:
-            place = self.bundle.source.find_in_body(refusal.needle)
+            place = source.find_in_body(refusal.needle)
             self.findings.error(self.bundle.path, place, refusal.what, refusal.remedy)
         for href in safe.links:
             self.links.check_raw(href)
@@ -114,9 +117,9 @@ class Assembler:
             return ""
         return str(
             picture_html(
-                self.around.desk.plan(photo),
+                self.claims.plan(photo),
                 alt=alt or image.caption or f"Ảnh: {self.title}",
-                sizes=self.around.settings.body_photo_sizes,
+                sizes=self.bench.settings.body_photo_sizes,
             )
         )
 
@@ -130,9 +133,10 @@ class Assembler:
         photo = self.shelf.take(name, self.bundle.source.find_in_body(name))
         if photo is None or not self.is_built:
             return None
-        return self.around.desk.plan(photo).large.url
+        return self.claims.plan(photo).large.url
 
-    def _take_cover(self) -> Figure | None:
+    def _take_cover(self) -> tuple[Figure | None, Rendition | None]:
+        """Return the cover and what is shared of it."""
         values = self.bundle.values
         name = values.get("cover")
         if name is None:
@@ -143,14 +147,13 @@ class Assembler:
             place = self.bundle.place("cover")
             photo = self.shelf.take(name, place)
         if photo is None:
-            return None
-        if self.is_built:
-            self._share = self.around.desk.plan_share(photo)
+            return None, None
+        share = self.claims.plan_share(photo) if self.is_built else None
         caption = values.get("cover_caption")
         alt = meaningful(values.get("cover_alt"), photo.path.name)
         if alt is None:
             self._advise_on_alt(photo.path.name, place, "cover_alt")
-        return self._figure(photo, alt or caption or f"Ảnh: {self.title}", caption)
+        return self._figure(photo, alt or caption or f"Ảnh: {self.title}", caption), share
 
     def _take_gallery(self) -> tuple[Figure, ...]:
         entries: tuple[PhotoEntry, ...] | None = self.bundle.values.get("gallery")
@@ -175,15 +178,15 @@ class Assembler:
     def _figure(self, photo: Photo, alt: str, caption: str | None) -> Figure | None:
         if not self.is_built:
             return None
-        return Figure(self.around.desk.plan(photo), alt, caption)
+        return Figure(self.claims.plan(photo), alt, caption)
 
     def _photo_names_left(self) -> list[str]:
         used = set(self.shelf.used)
-        inspected = self.around.inspected
+        own = self.shelf.own
         return [
             name
             for name, path in self.bundle.files.items()
-            if path in inspected and path not in used and isinstance(inspected[path], Photo)
+            if path not in used and isinstance(own.get(path), Photo)
         ]
 
     def _advise_on_alt(self, name: str, place: tuple[int, int], field: str = "alt") -> None:

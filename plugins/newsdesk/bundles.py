@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from plugins.newsdesk.fields import Field, read_mapping
-from plugins.newsdesk.files import list_files
+from plugins.newsdesk.files import is_document, list_files
+from plugins.newsdesk.outlines import LEFT_OUT, Outline
 from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.slugs import make_slug
 from plugins.newsdesk.sources import SourceText, read_source
 from plugins.newsdesk.yaml_nodes import Place, Scope, advise_on_cut_values, compose
 
@@ -47,13 +50,20 @@ class Bundle:
         """Return what the bundle is called on disk: its folder or the file without `.md`."""
         return self.path.parent.name if self.is_folder else self.path.stem
 
+    @cached_property
+    def outline(self) -> Outline:
+        """Return what the rest of the portal needs of the bundle."""
+        return Outline(
+            self.path,
+            {name: value for name, value in self.values.items() if name not in LEFT_OUT},
+            self.places,
+            str(self.values.get("slug") or make_slug(self.name)),
+            tuple(filter(is_document, self.files)),
+        )
+
     def place(self, field: str) -> Place:
         """Return where a field's value stands, or the header's first line."""
         return self.places.get(field, (1, 1))
-
-    def has_all(self, fields: Sequence[Field]) -> bool:
-        """Tell whether every required field was read."""
-        return all(field.name in self.values for field in fields if field.required)
 
 
 def read_bundle(path: Path, fields: Sequence[Field], findings: Findings) -> Bundle | None:

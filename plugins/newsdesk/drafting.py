@@ -47,7 +47,7 @@ def draft_bundle(
         bundle = Path(unfinished) / folder.name
         bundle.mkdir()
         names = _copy_photos(photos, bundle) if photos is not None else []
-        taken = {page_key_of(one) for one in edition.bundles.values()}
+        taken = {page_key_of(one) for one in edition.outlines.values()}
         key = unique_key(folder.name, taken)
         chosen = category or edition.data.categories.roots[0].path
         text = write_draft(title, chosen, key, now, names)

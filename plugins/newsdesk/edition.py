@@ -1,7 +1,7 @@
 """The whole content, read and checked at once: the edition that a build prints.
 
 First every header, so that all addresses are known; then all photos in parallel; then the bodies,
-whose links and photos can now be resolved. Nothing is written here.
+whose links and photos can now be resolved. Nothing is written here but the build state.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from plugins.buildstate.fingerprints import digest, fingerprint
+from plugins.buildstate.store import BuildState
 from plugins.gallery.planning import PhotoDesk
 from plugins.gallery.reporting import Reporter
 from plugins.gallery.settings import GallerySettings
@@ -23,32 +25,38 @@ from plugins.newsdesk.address_rules import (
     open_address_book,
 )
 from plugins.newsdesk.addresses import AddressBook
-from plugins.newsdesk.assembly import Assembler, Surroundings
+from plugins.newsdesk.assembling import Assembly, AssemblyLine, Task
+from plugins.newsdesk.assembly import Assignment, Workbench
 from plugins.newsdesk.body import BodyRenderer
-from plugins.newsdesk.bundles import Bundle, read_bundle
+from plugins.newsdesk.bundles import Bundle
 from plugins.newsdesk.categories import Category, CategoryTree
 from plugins.newsdesk.data_files import FIGURES, DataFiles, read_data_files
 from plugins.newsdesk.entries import ArticleMetadata, PageMetadata
 from plugins.newsdesk.fields import Field, closest
 from plugins.newsdesk.files import is_photo
-from plugins.newsdesk.header_rules import check_article_header, check_body_text, check_naming
-from plugins.newsdesk.layout_rules import check_folders, iter_articles, iter_pages
+from plugins.newsdesk.layout_rules import check_folders, find_articles, find_pages
 from plugins.newsdesk.model import Article, Page, Standing
 from plugins.newsdesk.name_rules import advise_on_names
-from plugins.newsdesk.naming import (
-    article_standing,
-    article_url,
-    page_key_of,
-    page_url,
-    slug_of,
-)
-from plugins.newsdesk.photo_rules import check_photos
+from plugins.newsdesk.naming import article_standing, article_url, page_key_of, page_url
+from plugins.newsdesk.outlines import Outline
 from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.questions import KnownAddresses
+from plugins.newsdesk.reading import BundleReader, Reading
 from plugins.newsdesk.schema import ARTICLE_FIELDS, PAGE_FIELDS
 from plugins.newsdesk.settings import NewsdeskSettings
+from plugins.newsdesk.tree import walk
 
 MAX_SUGGESTIONS = 20  # each costs a comparison with every key
 ARTICLES, PAGES, DATA = "articles", "pages", "data"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many bundles there are, and how many of them were read and assembled in this run."""
+
+    bundles: int
+    read: int
+    assembled: int
 
 
 @dataclass(frozen=True)
@@ -59,62 +67,224 @@ class Edition:
     data: DataFiles
     articles: dict[Path, Article]
     pages: dict[Path, Page]
-    bundles: dict[Path, Bundle]
-    urls: dict[Path, str]
+    outlines: dict[Path, Outline]
+    urls: Mapping[Path, str]
     desk: PhotoDesk
     findings: Findings
+    tally: Tally
+
+    @property
+    def built_articles(self) -> list[Article]:
+        """Return the articles that get a page."""
+        if self.settings.shows_drafts:
+            return list(self.articles.values())
+        return [article for article in self.articles.values() if article.standing.is_public]
+
+    def iter_built(self) -> Iterator[Article | Page]:
+        """Yield everything that gets a page."""
+        yield from self.built_articles
+        yield from self.pages.values()
 
 
 def open_content(
-    settings: Mapping[str, Any], clock: datetime, reporter: Reporter | None = None
+    settings: Mapping[str, Any],
+    clock: datetime,
+    reporter: Reporter | None = None,
+    state: BuildState | None = None,
 ) -> Edition:
     """Read the content by Pelican's settings; `reporter` hears of photos being inspected.
 
-    Raises SettingsError or GallerySettingsError when those do not fit.
+    With `state`, what an earlier run has read and nobody has changed is not read again. Raises
+    SettingsError or GallerySettingsError when the settings do not fit.
     """
     newsdesk = NewsdeskSettings.from_settings(settings, clock)
     desk = PhotoDesk(GallerySettings.from_settings(settings))
-    return read_edition(newsdesk, desk, reporter)
+    return read_edition(newsdesk, desk, reporter, state)
 
 
 def read_edition(
-    settings: NewsdeskSettings, desk: PhotoDesk, reporter: Reporter | None = None
+    settings: NewsdeskSettings,
+    desk: PhotoDesk,
+    reporter: Reporter | None = None,
+    state: BuildState | None = None,
 ) -> Edition:
     """Read and check the whole content folder."""
-    findings = Findings(settings.project)
-    data = read_data_files(settings.content / DATA, desk, findings)
-    for name in (ARTICLES, PAGES, DATA):
-        check_folders(settings.content / name, findings)
-    articles = _read_bundles(
-        iter_articles(settings.content / ARTICLES, findings), ARTICLE_FIELDS, findings
-    )
-    pages = _read_bundles(iter_pages(settings.content / PAGES, findings), PAGE_FIELDS, findings)
-    for bundle in articles:
-        check_article_header(bundle, data.categories, findings)
-    advise_on_names(articles, findings)
-    _advise_on_figures(articles, data, settings, findings)
-    standings = {bundle.path: article_standing(bundle, settings) for bundle in articles}
-    holdings = _hold(articles, pages, data.categories, standings)
-    book = open_address_book(holdings, data.categories, findings, has_figures=settings.has_figures)
-    _check_data_links(data, settings.content / DATA, book, findings)
-    inspected = desk.inspect_many(_iter_photos([*articles, *pages]), reporter)
-    check_photos(inspected, findings)
-    around = Surroundings(settings, desk, BodyRenderer(), inspected, book, holdings.urls, findings)
-    return Edition(
-        settings,
-        data,
-        _assemble_articles(articles, standings, data.categories, around),
-        _assemble_pages(pages, around),
-        {bundle.path: bundle for bundle in chain(articles, pages)},
-        dict(holdings.urls),
-        desk,
-        findings,
-    )
+    return _Compositor(settings, desk, reporter, state).compose()
+
+
+class _Compositor:
+    """One reading of the content, from the files to the edition."""
+
+    def __init__(
+        self,
+        settings: NewsdeskSettings,
+        desk: PhotoDesk,
+        reporter: Reporter | None,
+        state: BuildState | None,
+    ) -> None:
+        self.settings = settings
+        self.desk = desk
+        self.reporter = reporter
+        self.findings = Findings(settings.project)
+        self.data = read_data_files(settings.content / DATA, desk, self.findings)
+        self.reader = BundleReader(settings.project, state, settings.processes)
+        self.line = AssemblyLine(state, self.reader.processes)
+        self.common_key = fingerprint(
+            (settings.frame_hosts, settings.body_photo_sizes, desk.settings, str(settings.content))
+        )
+
+    def compose(self) -> Edition:
+        """Read headers, check them together, assemble, and return all of it."""
+        articles, pages = self._read_headers()
+        outlines = [one.outline for one in articles if one.outline]
+        page_outlines = [one.outline for one in pages if one.outline]
+        standings = {one.path: article_standing(one, self.settings) for one in outlines}
+        categories = self.data.categories
+        holdings = _hold(outlines, page_outlines, categories, standings)
+        known = KnownAddresses(self._check_together(holdings), holdings.urls)
+        plans = {
+            **self._plan_articles(articles, standings, holdings.urls),
+            **self._plan_pages(pages, holdings.urls),
+        }
+        done, assembled_count = self._assemble_all(plans, known)
+        return Edition(
+            self.settings,
+            self.data,
+            _make_articles(outlines, standings, holdings.urls, categories, done),
+            _make_pages(page_outlines, holdings.urls, done),
+            {outline.path: outline for outline in chain(outlines, page_outlines)},
+            holdings.urls,
+            self.desk,
+            self.findings,
+            Tally(
+                bundles=len(plans),
+                read=sum(reading.bundle is not None for reading in chain(articles, pages)),
+                assembled=assembled_count,
+            ),
+        )
+
+    def _check_together(self, holdings: Holdings) -> AddressBook:
+        """Check what one bundle alone cannot have wrong, and return all addresses."""
+        advise_on_names(holdings.articles, self.findings)
+        _advise_on_figures(holdings.articles, self.data, self.settings, self.findings)
+        book = open_address_book(
+            holdings, self.data.categories, self.findings, has_figures=self.settings.has_figures
+        )
+        _check_data_links(self.data, self.settings.content / DATA, book, self.findings)
+        return book
+
+    def _assemble_all(
+        self, plans: Mapping[Task, _Plan], known: KnownAddresses
+    ) -> tuple[dict[Path, Assembly], int]:
+        """Return what was assembled by the path of its file, and how much of it in this run."""
+        found = self.line.recall(plans, known)
+        left = {task: plan for task, plan in plans.items() if task not in found}
+        made = self._assemble(left, known)
+        self.reader.forget_gone()
+        self.line.note_use()
+        for assemblies, is_new in ((found, False), (made, True)):
+            for assembly in assemblies.values():
+                if assembly.record.problems:
+                    self.findings.include(assembly.record.problems, is_new=is_new)
+        together = chain(found.items(), made.items())
+        return {plans[task].reading.site.path: one for task, one in together}, len(made)
+
+    def _read_headers(self) -> tuple[list[Reading], list[Reading]]:
+        """Return articles and pages."""
+        content, project = self.settings.content, self.settings.project
+        trees = {name: walk(content / name, project) for name in (ARTICLES, PAGES, DATA)}
+        for tree in trees.values():
+            check_folders(tree, self.findings)
+        found = find_articles(content / ARTICLES, trees[ARTICLES], self.findings)
+        articles = self.reader.read(found, ARTICLE_FIELDS)
+        found = find_pages(content / PAGES, trees[PAGES], self.findings)
+        pages = self.reader.read(found, PAGE_FIELDS)
+        for reading in chain(articles, pages):
+            if reading.problems:
+                self.findings.include(reading.problems, is_new=reading.bundle is not None)
+        return articles, pages
+
+    def _plan_articles(
+        self,
+        readings: Iterable[Reading],
+        standings: Mapping[Path, Standing],
+        urls: Mapping[Path, str],
+    ) -> dict[Task, _Plan]:
+        plans = {}
+        for reading in readings:
+            outline = reading.outline
+            if outline is None:
+                continue
+            standing = standings[outline.path]
+            category = self.data.categories.by_path.get(outline.values.get("category", ""))
+            plan = _Plan(
+                reading,
+                ARTICLE_FIELDS,
+                urls.get(outline.path, ""),
+                standing.is_public,
+                standing.is_public or self.settings.shows_drafts,
+            )
+            named = (category.path, category.name) if category else ()
+            plans[self._make_task(plan, standing.value, *named)] = plan
+        return plans
+
+    def _plan_pages(
+        self, readings: Iterable[Reading], urls: Mapping[Path, str]
+    ) -> dict[Task, _Plan]:
+        plans = {}
+        for reading in readings:
+            if reading.outline is not None:
+                plan = _Plan(reading, PAGE_FIELDS, urls.get(reading.site.path, ""))
+                plans[self._make_task(plan, "page")] = plan
+        return plans
+
+    def _make_task(self, plan: _Plan, *more: str) -> Task:
+        reading = plan.reading
+        key = digest(self.common_key, reading.content, plan.url, str(plan.is_built), *more)
+        return Task(reading.site.path.relative_to(self.settings.project).as_posix(), key)
+
+    def _assemble(self, plans: Mapping[Task, _Plan], known: KnownAddresses) -> dict[Task, Assembly]:
+        bundles: dict[Path, Bundle] = {}
+        for fields in (ARTICLE_FIELDS, PAGE_FIELDS):
+            readings = [plan.reading for plan in plans.values() if plan.fields is fields]
+            bundles.update(
+                (bundle.path, bundle) for bundle in self.reader.complete(readings, fields)
+            )
+        inspected = self.desk.inspect_many(_iter_photos(bundles.values()), self.reporter)
+        bench = Workbench(
+            self.settings,
+            self.desk.settings,
+            BodyRenderer(),
+            inspected,
+            known,
+            self.data.categories,
+        )
+        work = [
+            (task, plan.assign(bundle))
+            for task, plan in plans.items()
+            if (bundle := bundles.get(plan.reading.site.path)) is not None
+        ]
+        return self.line.assemble(work, bench)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is to become of a reading."""
+
+    reading: Reading
+    fields: Sequence[Field]
+    url: str
+    is_public: bool = True
+    is_built: bool = True
+
+    def assign(self, bundle: Bundle) -> Assignment:
+        is_article = self.fields is ARTICLE_FIELDS
+        return Assignment(bundle, self.url, self.is_public, self.is_built, is_article)
 
 
 def _hold(
-    articles: Sequence[Bundle],
-    pages: Sequence[Bundle],
+    articles: Sequence[Outline],
+    pages: Sequence[Outline],
     categories: CategoryTree,
     standings: Mapping[Path, Standing],
 ) -> Holdings:
@@ -131,23 +301,10 @@ def _check_data_links(data: DataFiles, folder: Path, book: AddressBook, findings
     check_links_of_data([*links, *banners], book, findings)
 
 
-def _read_bundles(
-    paths: Iterable[Path], fields: Sequence[Field], findings: Findings
-) -> list[Bundle]:
-    bundles = []
-    for path in paths:
-        bundle = read_bundle(path, fields, findings)
-        if bundle is not None:
-            check_naming(bundle, findings)
-            check_body_text(bundle, findings)
-            bundles.append(bundle)
-    return bundles
-
-
 def _advise_on_figures(
-    articles: Sequence[Bundle], data: DataFiles, settings: NewsdeskSettings, findings: Findings
+    articles: Sequence[Outline], data: DataFiles, settings: NewsdeskSettings, findings: Findings
 ) -> None:
-    keys = {page_key_of(bundle) for bundle in articles}
+    keys = {page_key_of(outline) for outline in articles}
     unknown = 0
     for key, figures in data.figures.articles:
         if key not in keys:
@@ -160,52 +317,54 @@ def _advise_on_figures(
             )
 
 
-def _iter_photos(bundles: Sequence[Bundle]) -> Iterator[Path]:
+def _iter_photos(bundles: Iterable[Bundle]) -> Iterator[Path]:
     return (path for bundle in bundles for name, path in bundle.files.items() if is_photo(name))
 
 
-def _assemble_articles(
-    bundles: Sequence[Bundle],
+def _make_articles(
+    outlines: Iterable[Outline],
     standings: Mapping[Path, Standing],
+    urls: Mapping[Path, str],
     categories: CategoryTree,
-    around: Surroundings,
+    assembled: Mapping[Path, Assembly],
 ) -> dict[Path, Article]:
     articles = {}
-    for bundle in bundles:
-        standing = standings[bundle.path]
-        is_built = standing.is_public or around.settings.shows_drafts
-        assembler = Assembler(bundle, around, is_public=standing.is_public, is_built=is_built)
-        parts = assembler.assemble(has_gallery=True)
-        category: Category | None = categories.by_path.get(bundle.values.get("category", ""))
-        url = around.urls.get(bundle.path)
-        if category is None or url is None or not bundle.has_all(ARTICLE_FIELDS):
-            continue
-        articles[bundle.path] = Article(
-            path=bundle.path,
-            metadata=ArticleMetadata(**bundle.values),
-            page_key=page_key_of(bundle),
-            url=url,
-            slug=slug_of(bundle),
-            category=category,
-            standing=standing,
-            body=parts.body,
-            cover=parts.cover,
-            share=parts.share,
-            gallery=parts.gallery,
-            attachments=parts.attachments,
-        )
+    for outline in outlines:
+        path = outline.path
+        category: Category | None = categories.by_path.get(outline.values.get("category", ""))
+        url, assembly = urls.get(path), assembled.get(path)
+        if category and url and assembly and outline.has_all(ARTICLE_FIELDS):
+            articles[path] = Article(
+                outline,
+                ArticleMetadata(**outline.values),
+                category,
+                url,
+                standings[path],
+                assembly.fingerprint,
+                assembly.record.teaser,
+                assembly.record.has_cover,
+                assembly.record.has_photos,
+                assembly.record.attachments,
+                assembly.open_parts,
+            )
     return articles
 
 
-def _assemble_pages(bundles: Sequence[Bundle], around: Surroundings) -> dict[Path, Page]:
+def _make_pages(
+    outlines: Iterable[Outline], urls: Mapping[Path, str], assembled: Mapping[Path, Assembly]
+) -> dict[Path, Page]:
     pages = {}
-    for bundle in bundles:
-        parts = Assembler(bundle, around, is_public=True, is_built=True).assemble(has_gallery=False)
-        url = around.urls.get(bundle.path)
-        if url is not None and bundle.has_all(PAGE_FIELDS):
-            metadata = PageMetadata(**bundle.values)
-            slug = slug_of(bundle)
-            pages[bundle.path] = Page(
-                bundle.path, metadata, url, slug, parts.body, parts.attachments
+    for outline in outlines:
+        url, assembly = urls.get(outline.path), assembled.get(outline.path)
+        if url and assembly and outline.has_all(PAGE_FIELDS):
+            metadata = PageMetadata(**outline.values)
+            pages[outline.path] = Page(
+                outline,
+                metadata,
+                url,
+                assembly.fingerprint,
+                assembly.record.has_photos,
+                assembly.record.attachments,
+                assembly.open_parts,
             )
     return pages

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from plugins.newsdesk.yaml_nodes import Place
 
@@ -27,9 +28,8 @@ class AttachmentEntry:
     title: str | None = None
 
 
-@dataclass(frozen=True)
-class ArticleMetadata:
-    """The front matter of an article, typed; `gallery` None means every other photo."""
+class ArticleMetadata(NamedTuple):
+    """The front matter of an article, typed, but for what only its own page shows of its files."""
 
     title: str
     date: datetime
@@ -43,10 +43,6 @@ class ArticleMetadata:
     source: str | None = None
     source_url: str | None = None
     cover: str | None = None
-    cover_caption: str | None = None
-    cover_alt: str | None = None
-    gallery: tuple[PhotoEntry, ...] | None = None
-    attachments: tuple[AttachmentEntry, ...] | None = None
     modified: datetime | None = None
     expires: datetime | None = None
     status: str = "published"
@@ -56,8 +52,7 @@ class ArticleMetadata:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class PageMetadata:
+class PageMetadata(NamedTuple):
     """The front matter of a page."""
 
     title: str

@@ -79,7 +79,7 @@ def iter_folder(folder: Path) -> Iterator[Path]:
     """Yield the files of a folder that editors put there, in a stable order."""
     if folder.is_dir():
         for path in sorted(folder.iterdir()):
-            if not _is_system_file(path.name) and (path.is_symlink() or path.is_file()):
+            if not is_system_file(path.name) and (path.is_symlink() or path.is_file()):
                 yield path
 
 
@@ -133,5 +133,6 @@ def resolve_file(name: str, files: Mapping[str, Path]) -> Path | FileProblem:
     )
 
 
-def _is_system_file(name: str) -> bool:
+def is_system_file(name: str) -> bool:
+    """Tell by its name whether a file was put there by a program, not by an editor."""
     return name.startswith((".", "~$")) or name.lower() in SYSTEM_FILES

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from plugins.newsdesk.edition import ARTICLES, DATA, PAGES, Edition
 from plugins.newsdesk.history import find_moved, iter_changed_ids
-from plugins.newsdesk.layout_rules import iter_articles, iter_pages
+from plugins.newsdesk.layout_rules import find_articles, find_pages
 from plugins.newsdesk.mending import add_alias, add_field, mend, mend_line_ends
-from plugins.newsdesk.naming import page_key_of, slug_of
+from plugins.newsdesk.naming import page_key_of
 from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.tree import walk
 from plugins.vietnamese.normalize import normalize
 
 
@@ -23,10 +24,12 @@ def fix_content(content: Path, reopen: Callable[[], Edition], since: str) -> Ite
     what the commit `since` holds.
     """
     scratch = Findings(content.parent)
+    articles, pages = content / ARTICLES, content / PAGES
     written = chain(
-        iter_articles(content / ARTICLES, scratch), iter_pages(content / PAGES, scratch)
+        find_articles(articles, walk(articles, content.parent), scratch),
+        find_pages(pages, walk(pages, content.parent), scratch),
     )
-    for path in chain(written, sorted((content / DATA).glob("*.yml"))):
+    for path in chain((site.path for site in written), sorted((content / DATA).glob("*.yml"))):
         try:
             text = path.read_bytes().decode("utf-8")
         except UnicodeDecodeError:
@@ -36,19 +39,19 @@ def fix_content(content: Path, reopen: Callable[[], Edition], since: str) -> Ite
             _write(path, mended)
             yield f"đã sửa {path.relative_to(content.parent).as_posix()}: {', '.join(done)}"
     edition = reopen()
-    former = {bundle.path: key for key, bundle in iter_changed_ids(edition, since)}
-    taken = {page_key_of(bundle) for bundle in edition.bundles.values() if "id" in bundle.values}
+    former = {outline.path: key for key, outline in iter_changed_ids(edition, since)}
+    taken = {page_key_of(one) for one in edition.outlines.values() if "id" in one.values}
     for path in edition.articles:
-        bundle = edition.bundles[path]
-        if "id" not in bundle.places:
-            key = former.get(path) or unique_key(slug_of(bundle), taken)
+        outline = edition.outlines[path]
+        if "id" not in outline.places:
+            key = former.get(path) or unique_key(outline.slug, taken)
             taken.add(key)
             _write(path, add_field(path.read_text(encoding="utf-8"), "id", key))
             yield f"đã sửa {edition.findings.shown(path)}: ghi id «{key}»"
     for moved in find_moved(reopen(), since):
-        text = add_alias(moved.bundle.path.read_text(encoding="utf-8"), moved.former)
-        _write(moved.bundle.path, text)
-        shown = edition.findings.shown(moved.bundle.path)
+        text = add_alias(moved.outline.path.read_text(encoding="utf-8"), moved.former)
+        _write(moved.outline.path, text)
+        shown = edition.findings.shown(moved.outline.path)
         yield f"đã sửa {shown}: thêm địa chỉ cũ {moved.former} vào aliases"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from plugins.newsdesk.bundles import Bundle
 from plugins.newsdesk.categories import CategoryTree
-from plugins.newsdesk.naming import slug_of
 from plugins.newsdesk.problems import Findings
 from plugins.vietnamese.quotes import iter_unbalanced_quotes
 
@@ -41,7 +40,7 @@ def check_placeholders(bundle: Bundle, findings: Findings) -> None:
 
 def check_naming(bundle: Bundle, findings: Findings) -> None:
     """Record a bundle whose name gives no address."""
-    if not slug_of(bundle):
+    if not bundle.outline.slug:
         findings.error(
             bundle.path,
             (1, 1),

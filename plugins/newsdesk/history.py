@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.newsdesk.bundles import Bundle, read_header
+from plugins.newsdesk.bundles import read_header
 from plugins.newsdesk.categories import CategoryTree, plant_tree
 from plugins.newsdesk.data_files import read_category_entries
 from plugins.newsdesk.edition import ARTICLES, DATA, PAGES, Edition
 from plugins.newsdesk.naming import article_standing, article_url, page_key_of, page_url
+from plugins.newsdesk.outlines import Outline
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.schema import ARTICLE_FIELDS, PAGE_FIELDS
 from plugins.newsdesk.sources import split_header
@@ -21,17 +22,17 @@ CATEGORIES = "categories.yml"
 
 @dataclass(frozen=True)
 class Former:
-    """What readers could find in the earlier commit: its bundle, and its address from the slash."""
+    """What readers could find in the earlier commit: outline, and address from the slash."""
 
-    bundle: Bundle
+    outline: Outline
     address: str
 
 
 @dataclass(frozen=True)
 class Moved:
-    """A bundle of today whose `former` address (begins with a slash) leads nowhere now."""
+    """What is there today and whose `former` address (begins with a slash) leads nowhere now."""
 
-    bundle: Bundle
+    outline: Outline
     former: str
 
 
@@ -76,16 +77,16 @@ def find_moved(edition: Edition, commit: str) -> list[Moved]:
     Articles are known again by their id, or by their file when the id changed; pages by their
     file. Without git, or where there is no such commit, there are none.
     """
-    by_key = {page_key_of(edition.bundles[path]): path for path in edition.articles}
+    by_key = {page_key_of(edition.outlines[path]): path for path in edition.articles}
     moved = []
     for former in _iter_former(edition, commit):
-        path = former.bundle.path
-        current = path if path in edition.pages else by_key.get(page_key_of(former.bundle), path)
-        bundle = edition.bundles.get(current)
-        if bundle is None or f"/{edition.urls.get(current)}" == former.address:
+        path = former.outline.path
+        current = path if path in edition.pages else by_key.get(page_key_of(former.outline), path)
+        outline = edition.outlines.get(current)
+        if outline is None or f"/{edition.urls.get(current)}" == former.address:
             continue
-        if former.address not in bundle.values.get("aliases", ()):
-            moved.append(Moved(bundle, former.address))
+        if former.address not in outline.values.get("aliases", ()):
+            moved.append(Moved(outline, former.address))
     return moved
 
 
@@ -93,31 +94,31 @@ def record_past(edition: Edition, commit: str) -> None:
     """Record lost addresses and changed ids as errors, and what vanished as advice."""
     findings = edition.findings
     for one in find_moved(edition, commit):
-        bundle = one.bundle
-        field = "slug" if "slug" in bundle.places else "category"
+        outline = one.outline
+        field = "slug" if "slug" in outline.places else "category"
         findings.error(
-            bundle.path,
-            bundle.place(field),
-            f"địa chỉ của bài đổi từ {one.former} sang /{edition.urls.get(bundle.path)}",
+            outline.path,
+            outline.place(field),
+            f"địa chỉ của bài đổi từ {one.former} sang /{edition.urls.get(outline.path)}",
             f"thêm {one.former} vào aliases (check --fix làm việc này)",
         )
-    for former, bundle in iter_changed_ids(edition, commit):
+    for former, outline in iter_changed_ids(edition, commit):
         findings.error(
-            bundle.path,
-            bundle.place("id"),
-            f"id của bài đổi từ «{former}» sang «{page_key_of(bundle)}»",
+            outline.path,
+            outline.place("id"),
+            f"id của bài đổi từ «{former}» sang «{page_key_of(outline)}»",
             f"ghi lại id: {former} (đổi id là mất lượt xem và đánh giá)",
         )
 
 
-def iter_changed_ids(edition: Edition, commit: str) -> Iterator[tuple[str, Bundle]]:
-    """Yield (former id, bundle) of each article whose file has another id now."""
-    keys = {page_key_of(edition.bundles[path]) for path in edition.articles}
+def iter_changed_ids(edition: Edition, commit: str) -> Iterator[tuple[str, Outline]]:
+    """Yield (former id, outline) of each article whose file has another id now."""
+    keys = {page_key_of(edition.outlines[path]) for path in edition.articles}
     for former in _iter_former(edition, commit):
-        bundle = edition.bundles.get(former.bundle.path)
-        key = former.bundle.values.get("id")
-        if key and bundle and bundle.path in edition.articles and key not in keys:
-            yield key, bundle
+        outline = edition.outlines.get(former.outline.path)
+        key = former.outline.values.get("id")
+        if key and outline and outline.path in edition.articles and key not in keys:
+            yield key, outline
 
 
 def _iter_former(edition: Edition, commit: str) -> Iterator[Former]:
@@ -139,21 +140,21 @@ def _find_former(
     is_article = path.is_relative_to(past.content / ARTICLES)
     if not is_article and not path.is_relative_to(past.content / PAGES):
         return None
-    bundle = _old_bundle(path, past, is_article=is_article)
-    if bundle is None:
+    outline = _old_outline(path, past, is_article=is_article)
+    if outline is None:
         return None
-    if is_article and not article_standing(bundle, edition.settings).is_public:
+    if is_article and not article_standing(outline, edition.settings).is_public:
         return None
-    url = article_url(bundle, categories) if is_article else page_url(bundle)
-    return Former(bundle, f"/{url}") if url else None
+    url = article_url(outline, categories) if is_article else page_url(outline)
+    return Former(outline, f"/{url}") if url else None
 
 
-def _old_bundle(path: Path, past: Past, *, is_article: bool) -> Bundle | None:
+def _old_outline(path: Path, past: Past, *, is_article: bool) -> Outline | None:
     text = past.read(path)
     source = split_header(path, text) if text is not None else None
     fields = ARTICLE_FIELDS if is_article else PAGE_FIELDS
     scratch = Findings(past.content.parent)
-    return read_header(source, fields, {}, scratch) if source else None
+    return read_header(source, fields, {}, scratch).outline if source else None
 
 
 def _old_categories(past: Past) -> CategoryTree | None:

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from plugins.buildstate.contents import FileState
 from plugins.newsdesk.bundles import INDEX
-from plugins.newsdesk.files import is_outside, iter_folder
+from plugins.newsdesk.files import is_outside, is_system_file
 from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.tree import Entry, Folder
 from plugins.vietnamese.normalize import normalize
 
 YEAR = re.compile(r"[0-9]{4}")
-MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdown"})
+MARKDOWN_ENDINGS = (".md", ".markdown", ".mkd", ".mkdn", ".mdown")
 
 
-def iter_articles(folder: Path, findings: Findings) -> Iterator[Path]:
-    """Yield `<year>/<name>.md` and `<year>/<name>/index.md`; record Markdown anywhere else."""
-    for path in _iter_markdown(folder, findings):
-        parts = path.relative_to(folder).parts
+class Site(NamedTuple):
+    """Where a bundle lies: its Markdown file, and the states of all files that belong to it."""
+
+    path: Path
+    states: tuple[FileState, ...]
+
+
+def find_articles(root: Path, tree: Sequence[Folder], findings: Findings) -> list[Site]:
+    """Return `<year>/<name>.md` and `<year>/<name>/index.md`; record Markdown anywhere else."""
+    sites = []
+    for folder, entry in _iter_markdown(tree, findings):
+        path = Path(folder.path, entry.name)
+        parts = path.relative_to(root).parts
         is_bundle = len(parts) == 3 and parts[2] == INDEX
         is_single = len(parts) == 2 and parts[1] != INDEX
         if YEAR.fullmatch(parts[0]) and (is_bundle or is_single):
-            yield path
+            sites.append(_make_site(path, folder, entry))
         elif (path.parent / INDEX).exists() and path.name != INDEX:
             findings.error(
                 path,
@@ -38,14 +49,17 @@ def iter_articles(folder: Path, findings: Findings) -> Iterator[Path]:
                 "bài viết không nằm đúng chỗ",
                 "chuyển vào content/articles/<năm>/<tên-bài>/index.md",
             )
+    return _in_order(sites)
 
 
-def iter_pages(folder: Path, findings: Findings) -> Iterator[Path]:
-    """Yield `<name>.md` and `<name>/index.md`; record Markdown anywhere else."""
-    for path in _iter_markdown(folder, findings):
-        parts = path.relative_to(folder).parts
+def find_pages(root: Path, tree: Sequence[Folder], findings: Findings) -> list[Site]:
+    """Return `<name>.md` and `<name>/index.md`; record Markdown anywhere else."""
+    sites = []
+    for folder, entry in _iter_markdown(tree, findings):
+        path = Path(folder.path, entry.name)
+        parts = path.relative_to(root).parts
         if (len(parts) == 1 and parts[0] != INDEX) or (len(parts) == 2 and parts[1] == INDEX):
-            yield path
+            sites.append(_make_site(path, folder, entry))
         else:
             findings.error(
                 path,
@@ -53,52 +67,66 @@ def iter_pages(folder: Path, findings: Findings) -> Iterator[Path]:
                 "trang không nằm đúng chỗ",
                 "chuyển vào content/pages/<tên-trang>.md hoặc content/pages/<tên-trang>/index.md",
             )
+    return _in_order(sites)
 
 
-def check_folders(folder: Path, findings: Findings) -> None:
+def check_folders(tree: Iterable[Folder], findings: Findings) -> None:
     """Record links that lead out of the content, and names that computers tell apart by chance."""
-    for path in _iter_files(folder):
-        if is_outside(path, path.parent):
+    for folder in tree:
+        for entry in folder.entries:
+            if entry.is_link and is_outside(path := Path(folder.path, entry.name), path.parent):
+                findings.error(
+                    path,
+                    (1, 1),
+                    "là liên kết tới tệp ngoài thư mục",
+                    "chép chính tệp đó vào thư mục",
+                )
+        _check_names(folder, findings)
+
+
+def _iter_markdown(tree: Iterable[Folder], findings: Findings) -> Iterator[tuple[Folder, Entry]]:
+    for folder in tree:
+        for entry in folder.entries:
+            if not entry.name.lower().endswith(MARKDOWN_ENDINGS) or _leads_out(folder, entry):
+                continue
+            stem, _, ending = entry.name.rpartition(".")
+            if ending == "md" and (entry.name == INDEX or entry.name.lower() != INDEX):
+                yield folder, entry
+                continue
             findings.error(
-                path,
+                Path(folder.path, entry.name),
                 (1, 1),
-                "là liên kết tới tệp ngoài thư mục",
-                "chép chính tệp đó vào thư mục",
+                f"tên tệp «{entry.name}» không đúng dạng",
+                f"đổi tên thành {INDEX if stem.lower() == 'index' else f'{stem}.md'}",
             )
-    for parent in sorted({path.parent for path in _iter_files(folder)}):
-        _check_names(parent, findings)
 
 
-def _iter_markdown(folder: Path, findings: Findings) -> Iterator[Path]:
-    for path in _iter_files(folder):
-        if path.suffix.lower() not in MARKDOWN_ENDINGS or is_outside(path, path.parent):
+def _leads_out(folder: Folder, entry: Entry) -> bool:
+    path = Path(folder.path, entry.name)
+    return entry.state is None or (entry.is_link and is_outside(path, path.parent))
+
+
+def _make_site(path: Path, folder: Folder, entry: Entry) -> Site:
+    entries = folder.entries if entry.name == INDEX else [entry]
+    states = (one.state for one in entries if not is_system_file(one.name))
+    return Site(path, tuple(state for state in states if state is not None))
+
+
+def _in_order(sites: list[Site]) -> list[Site]:
+    return sorted(sites, key=lambda site: site.path.parts)
+
+
+def _check_names(folder: Folder, findings: Findings) -> None:
+    if all(entry.name.isascii() for entry in folder.entries):
+        return
+    by_name: dict[str, str] = {}
+    for entry in folder.entries:
+        name = normalize(entry.name)
+        if is_system_file(entry.name) or by_name.setdefault(name, entry.name) == entry.name:
             continue
-        if path.suffix != ".md" or (path.name.lower() == INDEX and path.name != INDEX):
-            name = INDEX if path.stem.lower() == "index" else f"{path.stem}.md"
-            findings.error(
-                path, (1, 1), f"tên tệp «{path.name}» không đúng dạng", f"đổi tên thành {name}"
-            )
-        else:
-            yield path
-
-
-def _iter_files(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        for path in sorted(folder.rglob("*")):
-            hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-            if not hidden and (path.is_symlink() or path.is_file()):
-                yield path
-
-
-def _check_names(folder: Path, findings: Findings) -> None:
-    by_name: dict[str, list[Path]] = defaultdict(list)
-    for path in iter_folder(folder):
-        by_name[normalize(path.name)].append(path)
-    for name, paths in by_name.items():
-        if len(paths) > 1:
-            findings.error(
-                paths[1],
-                (1, 1),
-                f"hai tệp cùng tên «{name}», gõ theo hai bảng mã",
-                "xóa hoặc đổi tên một tệp",
-            )
+        findings.error(
+            Path(folder.path, entry.name),
+            (1, 1),
+            f"hai tệp cùng tên «{name}», gõ theo hai bảng mã",
+            "xóa hoặc đổi tên một tệp",
+        )

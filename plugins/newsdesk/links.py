@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote, urlunsplit
 
-from plugins.newsdesk.addresses import AddressBook
 from plugins.newsdesk.bundles import Bundle
 from plugins.newsdesk.files import FileProblem, is_document, is_photo, resolve_file
 from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.questions import Questions
 from plugins.newsdesk.web_addresses import split_address
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -22,15 +22,15 @@ INTERNAL_MARK = "\x02"  # python-markdown's own, still to be replaced: an e-mail
 class LinkResolver:
     """Resolves the links of one bundle, recording those that lead nowhere.
 
-    `urls` gives the address (without leading slash) of every Markdown file, `photo_url` that of a
-    photo's large rendition; `is_public` tells whether readers can see this bundle. `linked_files`
-    gathers the documents of the bundle that are linked to, `written` the addresses resolved.
+    `url` is the bundle's own address, `photo_url` gives that of a photo's large rendition;
+    `is_public` tells whether readers can see this bundle. `linked_files` gathers the documents of
+    the bundle that are linked to, `written` the addresses resolved.
     """
 
     bundle: Bundle
     is_public: bool
-    urls: Mapping[Path, str]
-    addresses: AddressBook
+    url: str
+    questions: Questions
     findings: Findings
     photo_url: Callable[[str], str | None]
     linked_files: set[Path] = field(default_factory=set)
@@ -76,9 +76,9 @@ class LinkResolver:
         return urlunsplit(("", "", target, parts.query, parts.fragment)) if target else href
 
     def _check_at_root(self, href: str, path: str) -> None:
-        if self.addresses.is_served(path):
+        if self.questions.is_served(path):
             self._refuse_unpublished(href, path)
-        elif self.addresses.is_known(f"{path}/"):
+        elif self.questions.is_known(f"{path}/"):
             self._record(href, f"liên kết «{href}» thiếu dấu / ở cuối", f"viết {path}/")
         else:
             self._record(
@@ -124,11 +124,11 @@ class LinkResolver:
             )
             return None
         self.linked_files.add(found)
-        return f"/{self.urls.get(self.bundle.path, '')}{quote(path)}"
+        return f"/{self.url}{quote(path)}"
 
     def _markdown(self, href: str, path: str) -> str | None:
         folder = self.bundle.path.parent.as_posix()
-        url = self.urls.get(Path(posixpath.normpath(posixpath.join(folder, path))))
+        url = self.questions.url_of(posixpath.normpath(posixpath.join(folder, path)))
         if url is None:
             self._record(href, f"không có bài «{href}»", "sửa đường dẫn tới tệp .md")
             return None
@@ -136,7 +136,7 @@ class LinkResolver:
         return f"/{url}"
 
     def _refuse_unpublished(self, href: str, address: str) -> None:
-        if self.is_public and self.addresses.is_hidden_from_readers(address):
+        if self.is_public and self.questions.is_hidden_from_readers(address):
             self._record(
                 href,
                 f"liên kết «{href}» dẫn tới bài chưa đăng",

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from plugins.newsdesk.bundles import Bundle
 from plugins.newsdesk.categories import CategoryTree
+from plugins.newsdesk.outlines import Outline
 from plugins.newsdesk.slugs import make_slug
 
 FIXED = ("/", "/tag/", "/chu-de/", "/tac-gia/", "/nguon/", "/luu-tru/", "/chuyen-muc/", "/404.html")
 OF_FIGURES = ("/thong-ke/", "/xem-nhieu/")
 
 
-def iter_list_addresses(articles: Sequence[Bundle], categories: CategoryTree) -> Iterator[str]:
+def iter_list_addresses(articles: Sequence[Outline], categories: CategoryTree) -> Iterator[str]:
     """Yield the address of every list, beginning and ending with a slash."""
     yield from FIXED
     for category in categories:
         yield f"/{category.url}"
-    for bundle in articles:
-        values = bundle.values
+    for outline in articles:
+        values = outline.values
         yield from (f"/tag/{make_slug(tag)}/" for tag in values.get("tags", ()))
         yield from (f"/tac-gia/{make_slug(author)}/" for author in values.get("authors", ()))
         if topic := values.get("topic"):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
+from plugins.gallery.photos import Photo
 from plugins.gallery.planning import Picture, Rendition
 from plugins.newsdesk.categories import Category
 from plugins.newsdesk.entries import ArticleMetadata, PageMetadata
+from plugins.newsdesk.outlines import Outline
 
 
 class Standing(Enum):
@@ -48,36 +51,74 @@ class Attachment:
 
 
 @dataclass(frozen=True)
-class Article:
-    """An article ready for its template; `url` is site-relative, `body` finished HTML.
+class Parts:
+    """What a bundle's body and files come to; `body` is finished HTML.
 
-    `share` is the picture for cards on other sites.
+    `share` is the picture for cards on other sites. `photos` are those that have to be rendered,
+    `shared` the one that `share` is made from.
     """
 
-    path: Path
-    metadata: ArticleMetadata
-    page_key: str
-    url: str
-    slug: str
-    category: Category
-    standing: Standing
     body: str
     cover: Figure | None
     share: Rendition | None
     gallery: tuple[Figure, ...]
+    photos: tuple[Photo, ...]
+    shared: tuple[Photo, ...]
+
+
+@dataclass(slots=True)
+class Article:
+    """An article ready for its template; `url` is site-relative.
+
+    `fingerprint` stands for all that is said here and for the parts, which are opened when asked
+    for: a build that writes one article needs no body of the others. `teaser_fingerprint` stands
+    for address, metadata and cover.
+    """
+
+    outline: Outline
+    metadata: ArticleMetadata
+    category: Category
+    url: str
+    standing: Standing
+    fingerprint: bytes
+    teaser_fingerprint: bytes
+    has_cover: bool
+    has_photos: bool
     attachments: tuple[Attachment, ...]
+    open_parts: Callable[[], Parts]
+
+    @property
+    def path(self) -> Path:
+        """Return the Markdown file."""
+        return self.outline.path
+
+    @property
+    def page_key(self) -> str:
+        """Return the key by which the service counts the article."""
+        return self.metadata.id or self.outline.slug
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Page:
-    """A page without date or category."""
+    """A page without date or category; as an article otherwise."""
 
-    path: Path
+    outline: Outline
     metadata: PageMetadata
     url: str
-    slug: str
-    body: str
+    fingerprint: bytes
+    has_photos: bool
     attachments: tuple[Attachment, ...]
+    open_parts: Callable[[], Parts]
+
+    @property
+    def path(self) -> Path:
+        """Return the Markdown file."""
+        return self.outline.path
+
+    @property
+    def slug(self) -> str:
+        """Return the last part of the address."""
+        return self.outline.slug
 
 
 def standing_of(status: str, date: datetime, expires: datetime | None, now: datetime) -> Standing:

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from plugins.newsdesk.bundles import Bundle
+from plugins.newsdesk.outlines import Outline
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.slugs import make_slug
 
 LABELS = {"tags": "thẻ", "authors": "tác giả", "topic": "chủ đề", "source": "nguồn"}
 
 
-def advise_on_names(articles: Sequence[Bundle], findings: Findings) -> None:
+def advise_on_names(articles: Sequence[Outline], findings: Findings) -> None:
     """Record names written in two ways, at the later of the two files."""
     for field, kind in LABELS.items():
         first_seen: dict[str, tuple[str, Path]] = {}
-        for bundle in articles:
-            names = bundle.values.get(field, ())
+        for outline in articles:
+            names = outline.values.get(field, ())
             for name in (names,) if isinstance(names, str) else names:
-                known, path = first_seen.setdefault(make_slug(name), (name, bundle.path))
+                known, path = first_seen.setdefault(make_slug(name), (name, outline.path))
                 if known != name:
                     findings.advise(
-                        bundle.path,
-                        bundle.place(field),
+                        outline.path,
+                        outline.place(field),
                         f"{kind} «{name}» trùng trang với «{known}» trong {findings.shown(path)}",
                         f"viết giống nhau: «{known}»",
                     )

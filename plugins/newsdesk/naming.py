@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-from plugins.newsdesk.bundles import Bundle
 from plugins.newsdesk.categories import CategoryTree
 from plugins.newsdesk.model import Standing, standing_of
+from plugins.newsdesk.outlines import Outline
 from plugins.newsdesk.settings import NewsdeskSettings
-from plugins.newsdesk.slugs import make_slug
 
 
-def slug_of(bundle: Bundle) -> str:
-    """Return the last part of a bundle's address; empty when its name has no letters."""
-    return str(bundle.values.get("slug") or make_slug(bundle.name))
-
-
-def page_key_of(bundle: Bundle) -> str:
+def page_key_of(outline: Outline) -> str:
     """Return the stable key of an article: its id, else its slug."""
-    return str(bundle.values.get("id") or slug_of(bundle))
+    return str(outline.values.get("id") or outline.slug)
 
 
-def article_url(bundle: Bundle, categories: CategoryTree) -> str | None:
+def article_url(outline: Outline, categories: CategoryTree) -> str | None:
     """Return the address of an article without leading slash, None while it cannot have one."""
-    category = categories.by_path.get(bundle.values.get("category", ""))
-    slug = slug_of(bundle)
+    category = categories.by_path.get(outline.values.get("category", ""))
+    slug = outline.slug
     return f"{category.slug}/{slug}/" if category and slug else None
 
 
-def page_url(bundle: Bundle) -> str | None:
+def page_url(outline: Outline) -> str | None:
     """Return the address of a page without leading slash, None while it cannot have one."""
-    slug = slug_of(bundle)
+    slug = outline.slug
     return f"{slug}/" if slug else None
 
 
-def article_standing(bundle: Bundle, settings: NewsdeskSettings) -> Standing:
+def article_standing(outline: Outline, settings: NewsdeskSettings) -> Standing:
     """Return how an article stands; one whose date cannot be read counts as a draft."""
-    values = bundle.values
+    values = outline.values
     if "date" not in values:
         return Standing.DRAFT
     return standing_of(

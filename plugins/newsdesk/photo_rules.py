@@ -41,6 +41,15 @@ class PhotoShelf:
     findings: Findings
     used: list[Path] = field(default_factory=list)
 
+    @property
+    def own(self) -> dict[Path, Photo | PhotoError]:
+        """Return what was found in the files of the bundle."""
+        return {
+            path: self.inspected[path]
+            for path in self.bundle.files.values()
+            if path in self.inspected
+        }
+
     def take(self, name: str, place: Place) -> Photo | None:
         """Return the photo that a name means, or None after recording why there is none."""
         if not self.bundle.is_folder:

@@ -42,15 +42,28 @@ class Problem:
         return f"::{level} {place}::{_escape(f'{self.what} — {self.remedy}')}"
 
 
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Tell whether one of the problems stops the build."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
 @dataclass
 class Findings:
     """The problems found so far in one run.
 
-    `project` is the folder that paths are shown relative to.
+    `project` is the folder that paths are shown relative to. `remembered` are those among the
+    problems that an earlier run has found, in files that have not changed since.
     """
 
     project: Path
     problems: set[Problem] = field(default_factory=set)
+    remembered: set[Problem] = field(default_factory=set)
+
+    def include(self, problems: Iterable[Problem], *, is_new: bool) -> None:
+        """Take over what was found in a part of the content, in this run or before."""
+        self.problems.update(problems)
+        if not is_new:
+            self.remembered.update(problems)
 
     def error(self, path: Path, place: tuple[int, int], what: str, remedy: str) -> None:
         """Record what stops the build; `place` is (line, column) from 1."""

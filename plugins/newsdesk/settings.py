@@ -23,7 +23,7 @@ class NewsdeskSettings:
     in Vietnamese time, rounded down to the hour. `shows_drafts` also lets drafts and articles of
     the future through, marked as such. `body_photo_sizes` says how wide the theme lays out a photo
     of the body, as `sizes` of HTML does. `has_figures` tells that pages of figures will be written,
-    so that links may lead there.
+    so that links may lead there. `processes` is in how many bundles are read, 0 for one a core.
     """
 
     content: Path
@@ -32,6 +32,7 @@ class NewsdeskSettings:
     frame_hosts: frozenset[str] = frozenset()
     body_photo_sizes: str = "100vw"
     has_figures: bool = True
+    processes: int = 0
 
     @property
     def project(self) -> Path:
@@ -57,6 +58,9 @@ class NewsdeskSettings:
             problems.append(f"SHOW_DRAFTS is {settings['SHOW_DRAFTS']!r}, expected True or False")
         if not isinstance(settings.get("BODY_PHOTO_SIZES", ""), str):
             problems.append(f"BODY_PHOTO_SIZES is {settings['BODY_PHOTO_SIZES']!r}, expected text")
+        processes = settings.get("BUILD_PROCESSES", cls.processes)
+        if type(processes) is not int or processes < 0:
+            problems.append(f"BUILD_PROCESSES is {processes!r}, expected a whole number from 0")
         if problems:
             raise SettingsError("\n".join(problems))
         return cls(
@@ -66,6 +70,7 @@ class NewsdeskSettings:
             frame_hosts=frozenset(hosts),
             body_photo_sizes=settings.get("BODY_PHOTO_SIZES", cls.body_photo_sizes),
             has_figures=settings.get("ENGAGEMENT", cls.has_figures) is True,
+            processes=processes,
         )
 
 

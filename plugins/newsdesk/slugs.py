@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
@@ -31,6 +32,7 @@ RESERVED = frozenset(
 YEAR = re.compile(r"\d{4}")
 
 
+@lru_cache(4096)  # the same names stand in many articles
 def make_slug(name: str) -> str:
     """Return the part of an address that a name gives, `Dân vận khéo` → `dan-van-kheo`.
 

@@ -1,14 +1,13 @@
 """Portal: the frame around every page, the lists, the home page and the theme's files.
 
 Signals:
-- `get_generators`: adds the generator that writes home, lists and archives by our own numbering,
-  and the one that writes the theme's files and former addresses and removes what is left over.
+- `get_generators`: adds the generators of articles and pages, of home, lists and archives by our
+  own numbering, and the one that makes what is stale of all that was gathered, keeps what is
+  current and removes what is left over.
 - `all_generators_finalized`: puts that one behind the generators of all plugins.
-- `article_generator_finalized`, `page_generator_finalized`: give every template the frame, and
-  every article its neighbours and its trail, once all articles are known.
+- `article_generator_finalized`: makes the frame of every page, once all articles are known.
 - `generator_init`: lets all generators share one set of compiled templates, kept for later builds.
-- `get_writer`: replaces the writer by one that leaves alone what would be the same.
-- `content_written`: notes what this build wrote.
+- `get_writer`: replaces the writer by one that gathers.
 """
 
 
@@ -22,6 +21,4 @@ def register() -> None:
     signals.generator_init.connect(receivers.share_templates)
     signals.get_writer.connect(receivers.replace_writer)
     signals.all_generators_finalized.connect(receivers.put_keeper_last)
-    signals.article_generator_finalized.connect(receivers.frame_articles)
-    signals.page_generator_finalized.connect(receivers.trail_pages)
-    signals.content_written.connect(receivers.note_written)
+    signals.article_generator_finalized.connect(receivers.frame_pages)

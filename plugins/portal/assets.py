@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 
 from rjsmin import jsmin
 
+from plugins.buildstate.fingerprints import digest
 from plugins.gallery.recipes import slug_of
 from plugins.newsdesk.svg import svg_size
-from plugins.portal.files import write_changed
+from plugins.portal.artifacts import Artifact, Making
 from plugins.portal.model import Image
 
 IMPORT = re.compile(r'^@import url\("(?P<name>[^"]+)"\)(?: layer\((?P<layer>[\w.-]+)\))?;$', re.M)
@@ -22,17 +24,28 @@ HASH_LENGTH = 10
 
 @dataclass
 class AssetShelf:
-    """The files of the theme that pages of one build refer to, by their published name."""
+    """The files of the theme that pages of one build refer to, by their published name.
+
+    `asked` are the names of those that somebody has asked for.
+    """
 
     static: Path
     published: dict[str, bytes] = field(default_factory=dict)
     urls: dict[str, str] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """Return the fingerprint of all files that may be asked for."""
+        paths = sorted(path for path in self.static.rglob("*") if path.is_file())
+        return digest(*(part for path in paths for part in (path.name, path.read_bytes())))
 
     def url(self, name: str) -> str:
         """Return the root-relative address of a file below the theme's static folder.
 
         Raises FileNotFoundError when there is no such file.
         """
+        self.asked.add(name)
         if name not in self.urls:
             path = self.static / name
             is_script = path.suffix == ".js"
@@ -57,17 +70,12 @@ class AssetShelf:
         width, height = svg_size(content)
         return Image(self._publish(path, content).removeprefix("/"), width, height)
 
-    def write(self, output: Path) -> set[str]:
-        """Write what is published where it is not there yet; return all names below the output.
-
-        What an earlier build published is for the record of the output to remove.
-        """
-        names = set()
-        for published, content in self.published.items():
-            name = f"{FOLDER}/{published}"
-            write_changed(output / name, content)
-            names.add(name)
-        return names
+    def list_artifacts(self) -> list[Artifact]:
+        """Return the files that were published."""
+        return [
+            Artifact(f"{FOLDER}/{name}", digest(content), partial(Making, content))
+            for name, content in self.published.items()
+        ]
 
     def _publish_scripts(self, path: Path) -> str:
         """Publish all scripts below one folder named by their content; return one's address.

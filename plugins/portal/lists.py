@@ -87,7 +87,7 @@ def compose_home(
     topics: Sequence[tuple[Any, list[ArticleLike]]],
 ) -> Home:
     """Return the front page: featured articles with a photo lead, and blocks do not repeat them."""
-    pictured = [article for article in articles if article.cover is not None]
+    pictured = [article for article in articles if article.has_cover]
     candidates = [article for article in pictured if article.is_featured] or pictured
     lead = candidates[0] if candidates else next(iter(articles), None)
     others = [article for article in [*candidates, *pictured] if article is not lead]

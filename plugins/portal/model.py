@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
 
+from plugins.buildstate.fingerprints import digest
 from plugins.newsdesk.categories import Category
 
 
 class ArticleLike(Protocol):
-    """What lists need of an article: Pelican's article with the newsdesk's metadata."""
+    """What lists need of an article; `fingerprint` stands for all that can be seen of it."""
 
     title: str
     url: str
@@ -21,7 +23,11 @@ class ArticleLike(Protocol):
     topic: Any
     source: Any
     is_featured: bool
-    cover: Any
+    has_cover: bool
+
+    @property
+    def fingerprint(self) -> bytes:
+        """Return 16 bytes."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +90,7 @@ class Portal:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
-class Crumb:
+class Crumb(NamedTuple):
     """One step of the breadcrumb; the page itself has no address."""
 
     label: str
@@ -126,6 +131,12 @@ class Listing:
     count: int
 
     @property
+    def fingerprint(self) -> bytes:
+        """Return what stands for all of this."""
+        addresses = repr((self.number, self.url, self.newer_url, self.older_url, self.count))
+        return digest(addresses, *(article.fingerprint for article in self.articles))
+
+    @property
     def save_as(self) -> str:
         """Return the file of the page."""
         return f"{self.url}index.html"
@@ -138,6 +149,12 @@ class Related:
     newer: tuple[ArticleLike, ...] = ()
     older: tuple[ArticleLike, ...] = ()
     same_topic: tuple[ArticleLike, ...] = ()
+
+    @property
+    def fingerprint(self) -> bytes:
+        """Return what stands for all of this."""
+        groups = (self.newer, self.older, self.same_topic)
+        return digest(*(b"".join([one.fingerprint for one in group]) for group in groups))
 
 
 @dataclass(frozen=True)
@@ -157,6 +174,11 @@ class Period:
     month: int | None
     label: str
     articles: tuple[ArticleLike, ...] = field(repr=False)
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """Return what stands for all of this."""
+        return digest(repr(self), *(article.fingerprint for article in self.articles))
 
     @property
     def url(self) -> str:

@@ -9,13 +9,14 @@ from typing import Any
 from jinja2 import FileSystemBytecodeCache
 
 from plugins.newsdesk.edition import Edition
-from plugins.portal import lists
+from plugins.newsdesk.model import Standing
 from plugins.portal.assets import AssetShelf
+from plugins.portal.content_pages import ContentPages
 from plugins.portal.frame import make_frame
-from plugins.portal.generator import TOPICS, ListsGenerator, OutputKeeper
 from plugins.portal.images import ImageShelf
-from plugins.portal.model import Crumb, Related
-from plugins.portal.trail import category_steps, trail_to
+from plugins.portal.keeper import OutputKeeper
+from plugins.portal.list_pages import ListsGenerator
+from plugins.portal.views import Teaser
 from plugins.portal.writer import PageWriter
 
 TEMPLATE_CACHE = Path(".cache/templates")
@@ -42,20 +43,26 @@ def replace_writer(pelican: Any) -> type:  # noqa: ANN401
 
 
 def add_generators(pelican: Any) -> tuple[type, ...]:  # noqa: ANN401
-    """Offer the generator of lists, and the one that prunes."""
+    """Offer the generators of our own pages, and the one that keeps the output."""
     del pelican
-    return ListsGenerator, OutputKeeper
+    return ContentPages, ListsGenerator, OutputKeeper
 
 
-def frame_articles(generator: Any) -> None:  # noqa: ANN401
-    """Give all templates the frame, and each article what stands beside it."""
+def frame_pages(generator: Any) -> None:  # noqa: ANN401
+    """Give pages their frame, and lists their articles."""
     context, edition = generator.context, generator.context["edition"]
     shelf = AssetShelf(Path(generator.theme) / "static")
     images = ImageShelf(edition.data.images, shelf, context["photo_desk"])
     today = edition.settings.now.date()
     portal = make_frame(edition.data, edition.pages.values(), today, images.find)
-    context.update(portal=portal, assets=shelf, asset_url=shelf.url, written=set())
-    _relate_articles(generator, edition)
+    frame = {
+        "SITEURL": context["SITEURL"],
+        "FRAME_HOSTS": context.get("FRAME_HOSTS", ()),
+        "portal": portal,
+        "asset_url": shelf.url,
+    }
+    context.update(frame=frame, assets=shelf, on_home={})
+    _share_articles(context, edition)
 
 
 def put_keeper_last(generators: list[Any]) -> None:
@@ -63,23 +70,10 @@ def put_keeper_last(generators: list[Any]) -> None:
     generators.sort(key=lambda generator: isinstance(generator, OutputKeeper))
 
 
-def trail_pages(generator: Any) -> None:  # noqa: ANN401
-    """Give each page its breadcrumb."""
-    for page in generator.pages:
-        page.trail = trail_to(Crumb(page.title))
-
-
-def note_written(path: str, context: dict[str, Any]) -> None:
-    """Note a page that was written."""
-    output = Path(context["OUTPUT_PATH"]).resolve()
-    context["written"].add(Path(path).resolve().relative_to(output).as_posix())
-
-
-def _relate_articles(generator: Any, edition: Edition) -> None:  # noqa: ANN401
-    listed = lists.newest_first(generator.articles)
-    related = lists.relate(listed, lists.group_by(listed, TOPICS.names))
-    categories = {category.slug: category for category in edition.data.categories}
-    for article in (*generator.articles, *generator.hidden_articles):
-        steps = category_steps(categories[article.category.slug], edition.data.categories)
-        article.trail = trail_to(*steps, Crumb(article.title))
-        article.related = related.get(article.url, Related())
+def _share_articles(context: dict[str, Any], edition: Edition) -> None:
+    """Put the articles into the context: those that lists show, and those that they do not."""
+    drafts = {Standing.DRAFT, Standing.SCHEDULED} if edition.settings.shows_drafts else set()
+    in_lists = {Standing.LISTED} | drafts
+    built = edition.built_articles
+    context["articles"] = [Teaser(one) for one in built if one.standing in in_lists]
+    context["hidden_articles"] = [Teaser(one) for one in built if one.standing not in in_lists]

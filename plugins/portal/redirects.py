@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from plugins.newsdesk.edition import Edition
@@ -66,9 +65,12 @@ def plan_redirects(edition: Edition, written: Iterable[str], findings: Findings)
     `written` are the other files of the output. Addresses at which no page can stand, or another
     one does, go to `findings`.
     """
+    former = list(_iter_former_addresses(edition))
+    if not former:
+        return []
     places = Places({MAP, *written})
     redirects = []
-    for content, alias in _iter_former_addresses(edition):
+    for content, alias in former:
         redirect = _make_redirect(alias, content)
         if redirect is not None and places.take(redirect.save_as, redirect.href):
             redirects.append(redirect)
@@ -76,7 +78,7 @@ def plan_redirects(edition: Edition, written: Iterable[str], findings: Findings)
         why = "không thể là tên tệp" if redirect is None else "đã có trang khác ở đó"
         findings.advise(
             content.path,
-            edition.bundles[content.path].place("aliases"),
+            content.outline.place("aliases"),
             f"địa chỉ cũ «{alias}» không chuyển được: {why}",
             "bỏ địa chỉ này khỏi aliases",
         )
@@ -91,6 +93,8 @@ def as_map(redirects: Iterable[Redirect], written: Iterable[str]) -> str:
     expression.
     """
     targets = {one.address: one.href for one in redirects if not one.is_secret}
+    if not targets:
+        return MAP_HEAD
     others = {f"/{name}".removesuffix("index.html") for name in written}
     spellings = Counter(address.lower() for address in {*others, *targets})
     lines = [
@@ -102,9 +106,8 @@ def as_map(redirects: Iterable[Redirect], written: Iterable[str]) -> str:
 
 def _iter_former_addresses(edition: Edition) -> Iterator[tuple[Article | Page, str]]:
     """Yield everything that is built with each of its former addresses."""
-    for article in edition.articles.values():
-        if article.standing.is_public or edition.settings.shows_drafts:
-            yield from ((article, alias) for alias in article.metadata.aliases)
+    for article in edition.built_articles:
+        yield from ((article, alias) for alias in article.metadata.aliases)
     for page in edition.pages.values():
         yield from ((page, alias) for alias in page.metadata.aliases)
 
@@ -129,7 +132,11 @@ def _is_name(part: str) -> bool:
 
 
 def _folders_of(name: str) -> set[str]:
-    return {folder.as_posix() for folder in PurePosixPath(name).parents} - {"."}
+    folders = set()
+    while "/" in name:
+        name = name.rpartition("/")[0]
+        folders.add(name)
+    return folders
 
 
 def _key(address: str, *, is_shared: bool) -> str:

@@ -1,61 +1,46 @@
-"""Writes pages, on all cores, and leaves alone those that would be the same."""
+"""Gathers what is to be written, so that only what has changed is rendered, on all cores."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pelican import signals
-from pelican.utils import sanitised_join
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from plugins.gallery.settings import count_cores
-from plugins.portal.sharing import do_all, share
-
-WORTH_SHARING = 200  # pages; fewer are done before other processes have started
+from plugins.buildstate.fingerprints import FingerprintError, digest, fingerprint
+from plugins.portal.artifacts import Artifact, Making
+from plugins.portal.assets import AssetShelf
+from plugins.portal.templates import TemplateBook
 
 
 @dataclass(frozen=True)
 class PageJob:
-    """One page to render: its name below the output, its file, and what its template gets."""
+    """One page: its name below the output, its template, and what its template gets beside the
+    frame.
+    """
 
     name: str
-    path: str
     template: Any
-    context: dict[str, Any]
     variables: dict[str, Any]
-
-    def make_context(self) -> dict[str, Any]:
-        """Return everything that the template can name."""
-        own = {"localsiteurl": None, "output_file": self.name}
-        return {**self.context, **own, **self.variables}
-
-    def perform(self) -> None:
-        """Render the page and write it, unless it is there already.
-
-        Not by way of a temporary file: nobody reads the output before the build is over, and what a
-        killed build left half written is another content for the next one.
-        """
-        content = self.template.render(self.make_context()).encode()
-        target = Path(self.path)
-        if not target.is_file() or target.read_bytes() != content:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
 
 
 class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
-    """Pelican's writer for pages that are numbered by ourselves.
+    """Pelican's writer for a portal whose pages see declared inputs only.
 
-    Pages are gathered and rendered when `flush` is called: by then nothing of what they show
-    changes any more, so that processes may share it. A page whose bytes are those of the file that
-    is there keeps that file, with its inode and time.
+    Pages are gathered; `list_artifacts` tells what each is made from: its templates, the frame, and
+    the variables that its generator named. Its template sees nothing else, so what a page shows
+    cannot change without its fingerprint.
     """
 
     def __init__(self, output_path: str, settings: dict[str, Any] | None = None) -> None:
         super().__init__(output_path, settings=settings)
-        self._claimed: set[str] = set()
-        self._jobs: list[PageJob] = []
+        self._names: set[str] = set()
+        self._pages: list[PageJob] = []
+        self._files: list[Artifact] = []
 
     def write_file(
         self,
@@ -72,33 +57,64 @@ class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
         """Gather a page that is to be written below the output folder; none without a name.
 
         Raises FileOverwriteFailedError when two pages have one name. Addresses are root-relative
-        and lists numbered by the portal, so what would make them otherwise is not looked at.
+        and lists numbered by the portal, so what would make them otherwise is not looked at; of the
+        context templates see the frame alone.
         """
-        if not name:
-            return
-        path = sanitised_join(self.output_path, name)
-        if path in self._claimed:
-            raise FileOverwriteFailedError(f"two pages are written to {path!r}")
-        self._claimed.add(path)
-        self._jobs.append(PageJob(name, path, template, context, kwargs))
+        del context
+        if name:
+            self._claim(name)
+            self._pages.append(PageJob(name, template, kwargs))
 
-    def flush(self) -> None:
-        """Render and write what was gathered, then tell of each page."""
-        jobs, self._jobs = self._jobs, []
-        first_of_each = {job.template.name: job for job in reversed(jobs)}
-        do_all(list(first_of_each.values()), PageJob.perform)  # their templates are then compiled
-        rest = [job for job in jobs if first_of_each[job.template.name] is not job]
-        cores = self._count_processes()
-        processes = cores if len(rest) >= WORTH_SHARING else 1
-        assets: Any = jobs[0].context.get("assets") if jobs else None
-        named = share(rest, PageJob.perform, processes, lambda: assets.urls if assets else ())
-        for name in sorted(named):
-            assets.url(name)  # a page of another process shows it, so it must be published
-        for job in jobs:
-            signals.content_written.send(job.path, context=job.make_context())
+    def write_made(self, name: str, made_from: object, make: Callable[[], bytes]) -> None:
+        """Gather a file that `make` makes, from something of which a fingerprint can be taken.
 
-    def _count_processes(self) -> int:
-        wanted = self.settings.get("RENDER_PROCESSES", 0)
-        if type(wanted) is not int or wanted < 0:
-            raise ValueError(f"RENDER_PROCESSES is {wanted!r}, expected a whole number from 0")
-        return wanted or count_cores()
+        Raises FileOverwriteFailedError when two files have one name.
+        """
+        self._claim(name)
+        self._files.append(Artifact(name, fingerprint(made_from), lambda: Making(make())))
+
+    @property
+    def names(self) -> set[str]:
+        """Return the names of all that was gathered so far."""
+        return set(self._names)
+
+    def list_artifacts(
+        self, frame: Mapping[str, Any], templates: TemplateBook, shelf: AssetShelf
+    ) -> list[Artifact]:
+        """Return all that was gathered, pages to be rendered within the frame."""
+        framed = fingerprint(frame)
+        pages = [
+            Artifact(
+                job.name,
+                _fingerprint(job, framed, templates),
+                partial(_render, job, frame, shelf),
+            )
+            for job in self._pages
+        ]
+        return [*pages, *self._files]
+
+    def tell(self, names: set[str], frame: Mapping[str, Any]) -> None:
+        """Tell other plugins of the pages among these files, which were written."""
+        for job in self._pages:
+            if job.name in names:
+                path = str(Path(self.output_path) / job.name)
+                signals.content_written.send(path, context={**frame, **job.variables})
+
+    def _claim(self, name: str) -> None:
+        if name in self._names:
+            raise FileOverwriteFailedError(f"two files are written to {name!r}")
+        self._names.add(name)
+
+
+def _fingerprint(job: PageJob, framed: bytes, templates: TemplateBook) -> bytes | None:
+    try:
+        shown = fingerprint(job.variables)
+    except FingerprintError:
+        return None
+    return digest(job.name, templates.fingerprint(job.template), framed, shown)
+
+
+def _render(job: PageJob, frame: Mapping[str, Any], shelf: AssetShelf) -> Making:
+    shelf.asked.clear()
+    page = job.template.render({**frame, "output_file": job.name, **job.variables})
+    return Making(page.encode(), frozenset(shelf.asked))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.portal.writer import WORTH_SHARING
+from plugins.portal.artifacts import WORTH_SHARING
 from tests.bench import portals
 from tests.support.sites import DATA, NOW, ROOT, article, jpeg, write_files
 
@@ -74,7 +74,7 @@ def test_a_file_of_figures_is_pinned_on_the_command_line(project: Path) -> None:
 @pytest.fixture
 def many(project: Path) -> Path:
     """Return a project with more pages than one process renders alone."""
-    portals.write_ours(portals.make_stories(WORTH_SHARING), project)
+    portals.write_ours(portals.make_stories(2 * WORTH_SHARING), project)
     return project
 
 
@@ -88,7 +88,7 @@ def read_output(project: Path) -> dict[str, bytes]:
 def test_any_number_of_processes_writes_the_same_pages(many: Path) -> None:
     outputs = []
     for processes in (1, 3):
-        done = run_pelican(many, f"RENDER_PROCESSES={processes}")
+        done = run_pelican(many, f"BUILD_PROCESSES={processes}")
         assert done.returncode == 0, done.stderr
         outputs.append(read_output(many))
         shutil.rmtree(many / "output")
@@ -106,7 +106,7 @@ def test_a_template_that_fails_in_any_process_ends_the_build(many: Path) -> None
         encoding="utf-8",
     )
     for processes in (1, 2, 3):
-        done = run_pelican(many, f"RENDER_PROCESSES={processes}")
+        done = run_pelican(many, f"BUILD_PROCESSES={processes}")
         assert done.returncode != 0
         assert "khong_co" in done.stdout + done.stderr
 
@@ -123,7 +123,7 @@ def test_a_file_of_the_theme_that_one_page_asks_for_is_published(many: Path) -> 
     text = template.read_text(encoding="utf-8")
     template.write_text(text.replace('<div class="prose">', f'{wanted}<div class="prose">'))
     for processes in (2, 3):
-        done = run_pelican(many, f"RENDER_PROCESSES={processes}")
+        done = run_pelican(many, f"BUILD_PROCESSES={processes}")
         assert done.returncode == 0, done.stderr
         assert list((many / "output/theme").glob("rieng.*.svg"))
         shutil.rmtree(many / "output")

@@ -65,20 +65,47 @@ def test_forgotten_files_take_their_facts_along(tmp_path: Path) -> None:
 
 def test_outputs_belong_to_their_folder(tmp_path: Path) -> None:
     with open_ledger(tmp_path) as ledger:
-        ledger.record_outputs("output", ["a", "b"])
-        ledger.record_outputs("preview", ["a"])
-        ledger.forget_outputs("output", ["a"])
-        assert ledger.read_outputs("output") == {"b"}
-        assert ledger.read_outputs("preview") == {"a"}
+        ledger.record_outputs("output", "bài", {"a": "1", "b": "2"})
+        ledger.record_outputs("preview", "bài", {"a": "1"})
+        assert ledger.forget_outputs("output", "bài", ["a"]) == ["a"]
+        assert ledger.read_outputs("output", "bài") == {"b"}
+        assert ledger.read_outputs("preview", "bài") == {"a"}
+
+
+def test_what_another_owner_has_a_claim_to_stays(tmp_path: Path) -> None:
+    with open_ledger(tmp_path) as ledger:
+        ledger.record_outputs("output", "một", {"a": "1", "b": "2"})
+        ledger.record_outputs("output", "hai", {"a": "1"})
+        assert ledger.forget_outputs("output", "một", ["a", "b"]) == ["b"]
+        assert ledger.read_output_owners("output") == {"hai"}
+
+
+def test_owners_are_found_by_the_folder_of_their_files(tmp_path: Path) -> None:
+    with open_ledger(tmp_path) as ledger:
+        ledger.record_outputs("output", "một", {"anh/ab/x.jpg": "1"})
+        ledger.record_outputs("output", "hai", {"anh/ac/x.jpg": "2", "anh/ab0/x.jpg": "3"})
+        assert ledger.find_owners("output", "anh/ab") == {"một"}
+        assert ledger.find_owners("output", "anh/ac") == {"hai"}
+
+
+def test_what_lies_in_a_folder_that_is_still_built_does_not_expire(tmp_path: Path) -> None:
+    with open_ledger(tmp_path) as ledger:
+        ledger.claim(["1", "2"], day=1)
+        for folder, day in (("output", 5), ("old", 1)):
+            ledger.enter_folder(folder, day)
+        ledger.record_outputs("output", "bài", {"a": "1"})
+        ledger.record_outputs("old", "bài", {"a": "2"})
+        assert ledger.read_expired(3) == ["2"]
+        assert ledger.read_outputs("old", "bài") == set()
 
 
 def test_a_damaged_ledger_is_begun_anew(tmp_path: Path) -> None:
     with open_ledger(tmp_path) as ledger:
-        ledger.record_outputs("output", ["a"])
+        ledger.record_outputs("output", "bài", {"a": "1"})
     [path] = tmp_path.iterdir()
     path.write_bytes(b"nonsense" * 1000)
     with open_ledger(tmp_path) as ledger:
-        assert ledger.read_outputs("output") == set()
+        assert ledger.read_outputs("output", "bài") == set()
 
 
 def test_two_at_once_do_not_refuse_each_other(tmp_path: Path) -> None:

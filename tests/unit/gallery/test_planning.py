@@ -202,11 +202,6 @@ class TestPlanning:
         assert not output.exists()
         assert not list(settings.cache_dir.rglob("*.avif"))
 
-    def test_renditions_lie_below_the_root(self, settings: GallerySettings, tmp_path: Path) -> None:
-        desk = desk_at(settings)
-        picture = desk.plan(desk.inspect(draw(tmp_path, "a.jpg")[0]))
-        assert all(f"/{each.url}".startswith(desk.root) for each in picture.renditions)
-
 
 class TestRendering:
     def test_every_planned_file_is_made_at_its_size(

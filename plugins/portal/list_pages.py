@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from pelican.generators import Generator
 
 from plugins.newsdesk.categories import CategoryTree
-from plugins.newsdesk.problems import Findings, iter_lines
-from plugins.newsdesk.publication import iter_attachments
 from plugins.portal import lists
-from plugins.portal.files import write_changed
 from plugins.portal.model import ArticleLike, Crumb
 from plugins.portal.numbering import iter_listings
-from plugins.portal.orphans import prune
-from plugins.portal.redirects import MAP, Redirect, as_map, plan_redirects
 from plugins.portal.trail import category_steps, trail_to
 
 Groups = Sequence[tuple[Any, list[ArticleLike]]]
@@ -45,7 +36,7 @@ TERM_LISTS = (TAGS, AUTHORS, TOPICS, SOURCES)
 
 
 class ListsGenerator(Generator):  # type: ignore[misc] # Pelican has no types
-    """Renders every list from the articles that readers may find in lists."""
+    """Writes every list of the articles that readers may find in lists."""
 
     def generate_output(self, writer: Any) -> None:  # noqa: ANN401 - Pelican has no types
         """Write all lists."""
@@ -55,7 +46,7 @@ class ListsGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         groups = lists.group_by_category(articles, categories)
         terms = {kind.template: lists.group_by(articles, kind.names) for kind in TERM_LISTS}
         home = lists.compose_home(articles, groups, categories.roots, terms["topic"])
-        self._write("index", "", "index.html", home=home)
+        self._write("index", "", "index.html", home=home, **self.context["on_home"])
         self._write_categories(groups, categories)
         for kind in TERM_LISTS:
             self._write_terms(kind, terms[kind.template])
@@ -129,37 +120,3 @@ class ListsGenerator(Generator):  # type: ignore[misc] # Pelican has no types
 
 def _one(term: Any) -> tuple[Any, ...]:  # noqa: ANN401
     return (term,) if term is not None else ()
-
-
-class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
-    """Ends the build: the theme's files that pages asked for, former addresses, what is left over.
-
-    Former addresses come last, for one may want a place that an earlier build left taken.
-    """
-
-    def generate_output(self, writer: Any) -> None:  # noqa: ANN401 - Pelican has no types
-        """Let pages be rendered, write the theme's files, prune by the record of the build before,
-        write redirects.
-        """
-        writer.flush()
-        output = Path(self.output_path).resolve()
-        attachments = iter_attachments(self.context["edition"])
-        written = self.context["written"] | {unquote(one.url) for one in attachments}
-        written |= self.context["assets"].write(output)
-        redirects = self._plan_redirects(written)
-        digest = hashlib.sha256(str(output).encode()).hexdigest()[:8]
-        record = Path(self.path).resolve().parent / ".cache" / f"output-{digest}.json"
-        prune(output, record, {*written, MAP, *(one.save_as for one in redirects)})
-        write_changed(output / MAP, as_map(redirects, written).encode())
-        template = self.get_template("redirect")
-        for name, redirect in {one.save_as: one for one in redirects}.items():
-            writer.write_file(name, template, self.context, redirect=redirect)
-        writer.flush()
-
-    def _plan_redirects(self, written: set[str]) -> list[Redirect]:
-        edition = self.context["edition"]
-        findings = Findings(edition.settings.project)
-        redirects = plan_redirects(edition, written, findings)
-        for line in iter_lines(findings.advice(), "text"):
-            sys.stderr.write(f"{line}\n")
-        return redirects

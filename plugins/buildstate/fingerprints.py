@@ -1,0 +1,105 @@
+"""Short digests: the same again means that nothing of what went in has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import sys
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from functools import partial
+from pathlib import Path
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
+from typing import Any
+
+DIGEST_BYTES = 16
+PLAIN = (type(None), bool, int, float, str, bytes, date)  # a datetime is a date
+
+
+class FingerprintError(TypeError):
+    """A value of which nobody can tell whether it has changed."""
+
+
+def digest(*parts: bytes | str) -> bytes:
+    """Return 16 bytes for the parts in their order; where one ends and the next begins counts."""
+    state = hashlib.blake2b(digest_size=DIGEST_BYTES)
+    for part in parts:
+        content = part.encode() if isinstance(part, str) else part
+        state.update(b"%d:" % len(content))
+        state.update(content)
+    return state.digest()
+
+
+def fingerprint(value: Any) -> bytes:  # noqa: ANN401 - of what kind is the question
+    """Return 16 bytes for a value: plain ones, collections, dataclasses and functions.
+
+    An object with an attribute `fingerprint` of bytes answers for itself. Mappings count in their
+    order. Raises FingerprintError for anything else.
+    """
+    return digest(*_iter_parts(value))
+
+
+def code_fingerprint(root: Path) -> bytes:
+    """Return 16 bytes for all Python code that a build below a project's folder may run.
+
+    These are the project's plugins, and by name and version everything that is installed beside
+    them.
+    """
+    plugins = root / "plugins"
+    sources = sorted(plugins.rglob("*.py"))
+    installed = sorted(
+        path.name
+        for folder in sys.path
+        if folder.endswith("-packages") and Path(folder).is_dir()
+        for path in Path(folder).glob("*.dist-info")
+    )
+    parts = [part for path in sources for part in (str(path), path.read_bytes())]
+    return digest(sys.version, *installed, *parts)
+
+
+def _iter_parts(value: Any) -> list[bytes | str]:  # noqa: ANN401
+    own = getattr(value, "fingerprint", None)
+    if isinstance(own, bytes):
+        return [own]
+    if isinstance(value, PLAIN):
+        return [type(value).__name__, repr(value)]
+    if isinstance(value, Enum | Path):
+        return [type(value).__name__, str(value)]
+    if isinstance(value, list | tuple):
+        return ["items", str(len(value)), *map(fingerprint, value)]
+    if isinstance(value, set | frozenset):
+        return ["set", *sorted(map(fingerprint, value))]
+    if isinstance(value, Mapping):
+        return ["mapping", *(fingerprint(part) for pair in value.items() for part in pair)]
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = (getattr(value, field.name) for field in fields(value))
+        return [type(value).__qualname__, *map(fingerprint, parts)]
+    if isinstance(value, partial):
+        return ["partial", *map(fingerprint, (value.func, value.args, value.keywords))]
+    if isinstance(value, MethodType):
+        return ["method", value.__name__, fingerprint(value.__self__)]
+    return _iter_code(inspect.unwrap(value) if callable(value) else value)
+
+
+def _iter_code(value: Any) -> list[bytes | str]:  # noqa: ANN401
+    """Return the parts of what runs: of our own functions, what they do; of others, their names."""
+    if isinstance(value, type | BuiltinFunctionType):
+        return [str(value.__module__), value.__qualname__]
+    if isinstance(value, FunctionType):
+        closure = [cell.cell_contents for cell in value.__closure__ or ()]
+        return [
+            value.__module__,
+            value.__qualname__,
+            *_code_parts(value.__code__),
+            fingerprint(closure),
+        ]
+    raise FingerprintError(f"cannot tell whether a {type(value).__qualname__} has changed")
+
+
+def _code_parts(code: CodeType) -> list[bytes | str]:
+    constants = [
+        _code_parts(one) if isinstance(one, CodeType) else [repr(one)] for one in code.co_consts
+    ]
+    return [code.co_code, *code.co_names, *(part for parts in constants for part in parts)]

@@ -1,0 +1,128 @@
+"""Bundles read, or remembered from an earlier build where none of their files has changed."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.buildstate.contents import read_contents, signature
+from plugins.buildstate.fingerprints import digest
+from plugins.buildstate.sharing import share
+from plugins.buildstate.store import BuildState, BundleRow
+from plugins.gallery.settings import count_cores
+from plugins.newsdesk.bundles import Bundle, read_bundle
+from plugins.newsdesk.fields import Field
+from plugins.newsdesk.header_rules import check_body_text, check_naming
+from plugins.newsdesk.layout_rules import Site
+from plugins.newsdesk.outlines import Outline
+from plugins.newsdesk.problems import Findings, Problem, has_errors
+
+WORTH_SHARING = 40  # bundles; fewer are done before other processes have started
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A bundle of this build: what its files hold, its outline, what was found wrong with it.
+
+    `outline` is None when the header cannot be found at all. `bundle` is there when it was read in
+    this build.
+    """
+
+    site: Site
+    content: str
+    outline: Outline | None
+    bundle: Bundle | None
+    problems: tuple[Problem, ...]
+
+
+class BundleReader:
+    """Reads bundles with the build state at hand; without one, it reads all of them."""
+
+    def __init__(self, project: Path, state: BuildState | None, processes: int = 0) -> None:
+        """Read below a project's folder, in so many processes (0: one a core)."""
+        self.project = project
+        self.processes = processes or count_cores()
+        self._state = state
+        self._known = {row.path: row for row in state.read_bundles()} if state else {}
+        self._seen: set[str] = set()
+
+    def read(self, sites: Sequence[Site], fields: Sequence[Field]) -> list[Reading]:
+        """Return the bundles at these sites, in their order."""
+        signatures = {site.path: signature(site.states) for site in sites}
+        self._seen.update(map(self._name, signatures))
+        unsure = [site for site in sites if not self._is_untouched(site, signatures[site.path])]
+        contents = self._identify(unsure)
+        stale = [site for site in unsure if not self._holds(site, contents[site.path])]
+        fresh = {}
+        for site, (bundle, found) in zip(stale, self._read(stale, fields), strict=True):
+            outline = bundle.outline if bundle else None
+            fresh[site.path] = Reading(site, contents[site.path], outline, bundle, found)
+        readings = [fresh.get(site.path) or self._recall(site) for site in sites]
+        if self._state is not None:
+            same = [site.path for site in unsure if site.path not in fresh]
+            self._state.sign_bundles((signatures[path], self._name(path)) for path in same)
+            good = [one for one in fresh.values() if not has_errors(one.problems)]
+            self._state.record_bundles(self._as_row(one, signatures) for one in good)
+        return readings
+
+    def complete(self, readings: Sequence[Reading], fields: Sequence[Field]) -> list[Bundle]:
+        """Return the whole bundles of readings that have outlines."""
+        remembered = [one.site for one in readings if one.bundle is None]
+        read = (bundle for bundle, _ in self._read(remembered, fields))
+        again = dict(zip((site.path for site in remembered), read, strict=True))
+        bundles = [one.bundle or again[one.site.path] for one in readings]
+        return [bundle for bundle in bundles if bundle is not None]
+
+    def forget_gone(self) -> None:
+        """Forget the bundles that no site was named of."""
+        if self._state is not None:
+            self._state.forget_bundles(self._known.keys() - self._seen)
+
+    def _is_untouched(self, site: Site, signed: str) -> bool:
+        row = self._known.get(self._name(site.path))
+        return row is not None and signed != "" and row.signature == signed
+
+    def _holds(self, site: Site, content: str) -> bool:
+        row = self._known.get(self._name(site.path))
+        return row is not None and row.content == content
+
+    def _identify(self, sites: Iterable[Site]) -> dict[Path, str]:
+        """Return what the files at each site hold."""
+        listed = list(sites)
+        states = [state for site in listed for state in site.states]
+        contents = read_contents(self.project, states)
+        return {
+            site.path: digest(
+                *(part for one in site.states for part in (one.name, contents.get(one.name, "")))
+            ).hex()
+            for site in listed
+        }
+
+    def _read(
+        self, sites: Sequence[Site], fields: Sequence[Field]
+    ) -> list[tuple[Bundle | None, tuple[Problem, ...]]]:
+        def read(site: Site) -> tuple[Bundle | None, tuple[Problem, ...]]:
+            findings = Findings(self.project)
+            bundle = read_bundle(site.path, fields, findings)
+            if bundle is not None:
+                check_naming(bundle, findings)
+                check_body_text(bundle, findings)
+            return bundle, tuple(findings.problems)
+
+        return share(sites, read, self.processes if len(sites) >= WORTH_SHARING else 1)
+
+    def _recall(self, site: Site) -> Reading:
+        row = self._known[self._name(site.path)]
+        values, places, slug, documents, problems = pickle.loads(row.outline)
+        outline = Outline(site.path, values, places, slug, documents)
+        return Reading(site, row.content, outline, None, problems)
+
+    def _as_row(self, reading: Reading, signatures: dict[Path, str]) -> BundleRow:
+        path = reading.site.path
+        what = (*(reading.outline or ())[1:], reading.problems)
+        return BundleRow(self._name(path), signatures[path], reading.content, pickle.dumps(what))
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.project).as_posix()

@@ -1,0 +1,102 @@
+"""Ends the build: everything that was gathered is made, or kept, or pruned."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import unquote
+
+from pelican.generators import Generator
+
+from plugins.buildstate.fingerprints import digest
+from plugins.environment.locking import exclusive
+from plugins.gallery.settings import count_cores
+from plugins.newsdesk.edition import Edition
+from plugins.newsdesk.problems import Findings, iter_lines
+from plugins.portal.artifacts import WORTH_SHARING, Artifact, OutputFolder, Settlement
+from plugins.portal.redirects import MAP, as_map, plan_redirects
+from plugins.portal.templates import TemplateBook
+from plugins.portal.writer import PageWriter
+
+
+class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
+    """Writes what all generators have gathered, former addresses, attachments, the theme's files.
+
+    Former addresses take only places that are free.
+    """
+
+    def generate_output(self, writer: PageWriter) -> None:
+        """Make what is stale, keep what is current, prune what nobody claims."""
+        self._gather_attachments(writer)
+        taken = writer.names | {one.name for one in self.context["assets"].list_artifacts()}
+        self._gather_redirects(writer, taken)
+        frame = self.context["frame"]
+        templates = TemplateBook(self.env, self._templates_path, self.context["build_state"])
+        artifacts = writer.list_artifacts(frame, templates, self.context["assets"])
+        project = self.context["edition"].settings.project
+        output = Path(self.output_path)
+        # Two builds of one output would take each other's files away.
+        with exclusive(project / ".cache/build" / f"{digest(str(output.resolve())).hex()}.lock"):
+            folder = OutputFolder(output, self.context["build_state"], project)
+            settlement = self._settle(folder, artifacts, templates, writer)
+        self.context["build_state"].close()
+        sys.stderr.write(f"{self._summarize(settlement)}\n")
+
+    def _summarize(self, settlement: Settlement) -> str:
+        tally = self.context["edition"].tally
+        seconds = time.monotonic() - self.context["started_at"]
+        return (
+            f"Đọc {tally.read} trong {tally.bundles} bài và trang; ghi {settlement.made} tệp, "
+            f"giữ {settlement.kept}, bỏ {settlement.pruned}; "
+            f"tạo {self.context.get('photos_made', 0)} bản ảnh; {seconds:.1f} giây"
+        )
+
+    def _settle(
+        self,
+        folder: OutputFolder,
+        artifacts: list[Artifact],
+        templates: TemplateBook,
+        writer: PageWriter,
+    ) -> Settlement:
+        processes = self.context["edition"].settings.processes or count_cores()
+        stale = folder.find_stale(artifacts)
+        blocked = folder.find_in_the_way(stale)
+        if len(stale) >= WORTH_SHARING:
+            self._compile_templates(templates.names)
+        made = folder.make([one for one in stale if one.name not in blocked], processes)
+        shelf = self.context["assets"]
+        for name in folder.read_needs(one for one in artifacts if one.name not in blocked):
+            shelf.url(name)  # kept pages show it, or those that another process has made
+        assets = shelf.list_artifacts()
+        made += folder.make(folder.find_stale(assets), 1)
+        pruned = folder.prune([one.name for one in (*artifacts, *assets)])
+        made += folder.make([one for one in stale if one.name in blocked], 1)
+        writer.tell({row.name for row in made}, self.context["frame"])
+        count = len(artifacts) + len(assets)
+        return Settlement(len(made), count - len(made), len(pruned))
+
+    def _gather_attachments(self, writer: PageWriter) -> None:
+        edition: Edition = self.context["edition"]
+        for content in edition.iter_built():
+            for one in content.attachments:
+                made_from = (content.fingerprint, one.url)
+                writer.write_made(unquote(one.url), made_from, one.source.read_bytes)
+
+    def _gather_redirects(self, writer: PageWriter, taken: set[str]) -> None:
+        edition: Edition = self.context["edition"]
+        findings = Findings(edition.settings.project)
+        redirects = plan_redirects(edition, taken, findings)
+        for line in iter_lines(findings.advice(), "text"):
+            sys.stderr.write(f"{line}\n")
+        text = as_map(redirects, taken)
+        writer.write_made(MAP, text, text.encode)
+        template = self.get_template("redirect")
+        for name, redirect in {one.save_as: one for one in redirects}.items():
+            writer.write_file(name, template, self.context, redirect=redirect)
+
+    def _compile_templates(self, names: Iterable[str]) -> None:
+        """Compile templates here, so that not every process does."""
+        for name in names:
+            self.env.get_template(name)

@@ -1,0 +1,71 @@
+"""Which templates a template is made of, so that a page is stale when one of them changes."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, meta
+
+from plugins.buildstate.fingerprints import digest
+from plugins.buildstate.store import BuildState
+
+NOTE = "templates"
+
+
+class TemplateBook:
+    """The fingerprints of all templates below some folders, each with those that it refers to."""
+
+    def __init__(self, environment: Environment, folders: list[str], state: BuildState) -> None:
+        """Read the templates; which of them refer to which is remembered for the next build."""
+        sources = _read_sources(folders)
+        every = digest(*(part for item in sorted(sources.items()) for part in item))
+        known = state.read_note(NOTE, every)
+        if known is not None:
+            self._fingerprints: dict[str, bytes] = pickle.loads(known)
+        else:
+            self._fingerprints = _follow(environment, sources)
+            state.record_note(NOTE, every, pickle.dumps(self._fingerprints))
+        self._every = every
+
+    @property
+    def names(self) -> Iterable[str]:
+        """Return the names of all templates."""
+        return self._fingerprints
+
+    def fingerprint(self, template: Any) -> bytes:  # noqa: ANN401 - Jinja's template
+        """Return the fingerprint of a template and of all that it extends, imports, includes."""
+        return self._fingerprints.get(template.name, self._every)
+
+
+def _read_sources(folders: list[str]) -> dict[str, str]:
+    """Return the templates by name; of two with one name that of the first folder."""
+    sources: dict[str, str] = {}
+    for folder in folders:
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file():
+                name = path.relative_to(folder).as_posix()
+                sources.setdefault(name, path.read_text(encoding="utf-8", errors="replace"))
+    return sources
+
+
+def _follow(environment: Environment, sources: dict[str, str]) -> dict[str, bytes]:
+    """Return the fingerprints; a name that only the rendering knows may be that of any template."""
+    direct: dict[str, set[str]] = {}
+    for name, source in sources.items():
+        referred = set(meta.find_referenced_templates(environment.parse(source, name)))
+        direct[name] = (
+            set(sources) if None in referred else {one for one in referred if one is not None}
+        )
+    fingerprints = {}
+    for name in sources:
+        reached, left = {name}, [name]
+        while left:
+            fresh = direct.get(left.pop(), set()) - reached
+            reached |= fresh
+            left += fresh
+        parts = (part for one in sorted(reached) for part in (one, sources.get(one, "")))
+        fingerprints[name] = digest(*parts)
+    return fingerprints

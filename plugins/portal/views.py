@@ -1,0 +1,139 @@
+"""What templates see of articles and pages: these attributes and no others.
+
+Each view has a fingerprint that stands for everything which can be reached through it, so a page
+that shows a view is stale when any of that changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
+
+from plugins.buildstate.fingerprints import digest, fingerprint
+from plugins.gallery.planning import Rendition
+from plugins.newsdesk.categories import Category
+from plugins.newsdesk.model import Article, Figure, Page, Parts, Standing
+from plugins.newsdesk.slugs import make_slug
+from plugins.portal.model import Crumb, Related
+from plugins.portal.trail import trail_to
+
+
+class Name(NamedTuple):
+    """A tag, author, topic or source; `url` is site-relative."""
+
+    name: str
+    slug: str
+    url: str
+
+
+@lru_cache(4096)  # the same names stand in many articles
+def name_at(root: str, name: str) -> Name:
+    """Return a name whose list stands below a root such as `tag/`."""
+    slug = make_slug(name)
+    return Name(name, slug, f"{root}{slug}/")
+
+
+@lru_cache(256)
+def name_of_category(category: Category) -> Name:
+    """Return what teasers say of a category."""
+    return Name(category.name, category.slug, category.url)
+
+
+class Teaser:
+    """An article as lists show it. `figures` None is a portal without engagement."""
+
+    figures: Any = None
+
+    def __init__(self, article: Article) -> None:
+        metadata = article.metadata
+        self._article = article
+        self.title = metadata.title
+        self.lead = metadata.lead
+        self.date = metadata.date
+        self.url = article.url
+        self.category = name_of_category(article.category)
+        self.page_key = article.page_key
+        self.is_featured = metadata.featured
+        self.has_rating = metadata.rating
+        self.has_cover = article.has_cover
+        self.tags = tuple(name_at("tag/", name) for name in metadata.tags)
+        self.byline = tuple(name_at("tac-gia/", name) for name in metadata.authors)
+        self.topic = name_at("chu-de/", metadata.topic) if metadata.topic else None
+        self.source = name_at("nguon/", metadata.source) if metadata.source else None
+
+    @cached_property
+    def cover(self) -> Figure | None:
+        """Return the picture of the article."""
+        return self._article.open_parts().cover if self.has_cover else None
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """Return what stands for all of this; figures must be given before."""
+        own = self._article.teaser_fingerprint
+        return own if self.figures is None else digest(own, fingerprint(self.figures))
+
+
+class ArticleView(Teaser):
+    """An article as its own page shows it, with what stands beside it."""
+
+    def __init__(self, teaser: Teaser, related: Related, trail: Sequence[Crumb]) -> None:
+        self.__dict__.update(teaser.__dict__)
+        self.__dict__.pop("fingerprint", None)
+        article = teaser._article
+        metadata = article.metadata
+        self.related = related
+        self.trail = trail
+        self.updated = metadata.modified
+        self.expires = metadata.expires
+        self.source_url = metadata.source_url
+        self.has_comments = metadata.comments
+        self.attachments = article.attachments
+        self.is_draft = article.standing in {Standing.DRAFT, Standing.SCHEDULED}
+        self.is_expired = article.standing is Standing.EXPIRED
+        self.is_hidden = article.standing is Standing.HIDDEN
+
+    @property
+    def content(self) -> str:
+        """Return the body as HTML."""
+        return self._parts.body
+
+    @property
+    def gallery(self) -> tuple[Figure, ...]:
+        """Return the photos below the body."""
+        return self._parts.gallery
+
+    @property
+    def share(self) -> Rendition | None:
+        """Return the picture for cards on other sites."""
+        return self._parts.share
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """Return what stands for all of this."""
+        own = self._article.fingerprint
+        return digest(own, super().fingerprint, self.related.fingerprint, repr(self.trail))
+
+    @cached_property
+    def _parts(self) -> Parts:
+        return self._article.open_parts()
+
+
+class PageView:
+    """A page without a date."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.title = page.metadata.title
+        self.lead = page.metadata.lead
+        self.slug = page.slug
+        self.url = page.url
+        self.updated = page.metadata.modified
+        self.attachments = page.attachments
+        self.trail = trail_to(Crumb(page.metadata.title))
+        self.fingerprint = page.fingerprint
+
+    @property
+    def content(self) -> str:
+        """Return the body as HTML."""
+        return self._page.open_parts().body
