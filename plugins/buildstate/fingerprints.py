@@ -24,21 +24,24 @@ class FingerprintError(TypeError):
 
 def digest(*parts: bytes | str) -> bytes:
     """Return 16 bytes for the parts in their order; where one ends and the next begins counts."""
-    state = hashlib.blake2b(digest_size=DIGEST_BYTES)
+    framed = []
     for part in parts:
         content = part.encode() if isinstance(part, str) else part
-        state.update(b"%d:" % len(content))
-        state.update(content)
-    return state.digest()
+        framed.append(b"%d:" % len(content))
+        framed.append(content)
+    return hashlib.blake2b(b"".join(framed), digest_size=DIGEST_BYTES).digest()
 
 
 def fingerprint(value: Any) -> bytes:  # noqa: ANN401 - of what kind is the question
-    """Return 16 bytes for a value: plain ones, collections, dataclasses and functions.
+    """Return bytes for a value: plain ones, collections, dataclasses and functions.
 
     An object with an attribute `fingerprint` of bytes answers for itself. Mappings count in their
     order. Raises FingerprintError for anything else.
     """
-    return digest(*_iter_parts(value))
+    if isinstance(value, PLAIN):
+        return digest(type(value).__name__, repr(value))
+    own = getattr(value, "fingerprint", None)
+    return own if isinstance(own, bytes) else digest(*_iter_parts(value))
 
 
 def code_fingerprint(root: Path) -> bytes:
@@ -60,19 +63,16 @@ def code_fingerprint(root: Path) -> bytes:
 
 
 def _iter_parts(value: Any) -> list[bytes | str]:  # noqa: ANN401
-    own = getattr(value, "fingerprint", None)
-    if isinstance(own, bytes):
-        return [own]
-    if isinstance(value, PLAIN):
-        return [type(value).__name__, repr(value)]
     if isinstance(value, Enum | Path):
         return [type(value).__name__, str(value)]
     if isinstance(value, list | tuple):
+        if all(isinstance(item, PLAIN) for item in value):
+            return ["plain items", repr(value)]
         return ["items", str(len(value)), *map(fingerprint, value)]
     if isinstance(value, set | frozenset):
         return ["set", *sorted(map(fingerprint, value))]
     if isinstance(value, Mapping):
-        return ["mapping", *(fingerprint(part) for pair in value.items() for part in pair)]
+        return ["mapping", *(part for pair in value.items() for part in _pair_parts(*pair))]
     if is_dataclass(value) and not isinstance(value, type):
         parts = (getattr(value, field.name) for field in fields(value))
         return [type(value).__qualname__, *map(fingerprint, parts)]
@@ -81,6 +81,10 @@ def _iter_parts(value: Any) -> list[bytes | str]:  # noqa: ANN401
     if isinstance(value, MethodType):
         return ["method", value.__name__, fingerprint(value.__self__)]
     return _iter_code(inspect.unwrap(value) if callable(value) else value)
+
+
+def _pair_parts(key: Any, value: Any) -> tuple[bytes | str, bytes]:  # noqa: ANN401
+    return key if isinstance(key, str) else fingerprint(key), fingerprint(value)
 
 
 def _iter_code(value: Any) -> list[bytes | str]:  # noqa: ANN401

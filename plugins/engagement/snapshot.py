@@ -37,6 +37,11 @@ class PageFigures:
     points: int = 0
 
     @property
+    def fingerprint(self) -> bytes:
+        """Return what stands for all of this."""
+        return b"%d %d %d" % (self.views, self.votes, self.points)
+
+    @property
     def average(self) -> str:
         """Return the mean of the votes with one decimal, empty without any.
 

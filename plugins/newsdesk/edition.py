@@ -195,9 +195,9 @@ class _Compositor:
         trees = {name: walk(content / name, project) for name in (ARTICLES, PAGES, DATA)}
         for tree in trees.values():
             check_folders(tree, self.findings)
-        found = find_articles(content / ARTICLES, trees[ARTICLES], self.findings)
+        found = find_articles(trees[ARTICLES], self.findings)
         articles = self.reader.read(found, ARTICLE_FIELDS)
-        found = find_pages(content / PAGES, trees[PAGES], self.findings)
+        found = find_pages(trees[PAGES], self.findings)
         pages = self.reader.read(found, PAGE_FIELDS)
         for reading in chain(articles, pages):
             if reading.problems:
@@ -241,7 +241,7 @@ class _Compositor:
     def _make_task(self, plan: _Plan, *more: str) -> Task:
         reading = plan.reading
         key = digest(self.common_key, reading.content, plan.url, str(plan.is_built), *more)
-        return Task(reading.site.path.relative_to(self.settings.project).as_posix(), key)
+        return Task(reading.site.name, key)
 
     def _assemble(self, plans: Mapping[Task, _Plan], known: KnownAddresses) -> dict[Task, Assembly]:
         bundles: dict[Path, Bundle] = {}

@@ -24,10 +24,9 @@ def fix_content(content: Path, reopen: Callable[[], Edition], since: str) -> Ite
     what the commit `since` holds.
     """
     scratch = Findings(content.parent)
-    articles, pages = content / ARTICLES, content / PAGES
     written = chain(
-        find_articles(articles, walk(articles, content.parent), scratch),
-        find_pages(pages, walk(pages, content.parent), scratch),
+        find_articles(walk(content / ARTICLES, content.parent), scratch),
+        find_pages(walk(content / PAGES, content.parent), scratch),
     )
     for path in chain((site.path for site in written), sorted((content / DATA).glob("*.yml"))):
         try:

@@ -19,18 +19,22 @@ MARKDOWN_ENDINGS = (".md", ".markdown", ".mkd", ".mkdn", ".mdown")
 
 
 class Site(NamedTuple):
-    """Where a bundle lies: its Markdown file, and the states of all files that belong to it."""
+    """Where a bundle lies: its Markdown file, and the states of all files that belong to it.
+
+    `name` is that of the file below the project.
+    """
 
     path: Path
+    name: str
     states: tuple[FileState, ...]
 
 
-def find_articles(root: Path, tree: Sequence[Folder], findings: Findings) -> list[Site]:
+def find_articles(tree: Sequence[Folder], findings: Findings) -> list[Site]:
     """Return `<year>/<name>.md` and `<year>/<name>/index.md`; record Markdown anywhere else."""
     sites = []
     for folder, entry in _iter_markdown(tree, findings):
         path = Path(folder.path, entry.name)
-        parts = path.relative_to(root).parts
+        parts = (*_parts_below(tree[0], folder), entry.name)
         is_bundle = len(parts) == 3 and parts[2] == INDEX
         is_single = len(parts) == 2 and parts[1] != INDEX
         if YEAR.fullmatch(parts[0]) and (is_bundle or is_single):
@@ -52,12 +56,12 @@ def find_articles(root: Path, tree: Sequence[Folder], findings: Findings) -> lis
     return _in_order(sites)
 
 
-def find_pages(root: Path, tree: Sequence[Folder], findings: Findings) -> list[Site]:
+def find_pages(tree: Sequence[Folder], findings: Findings) -> list[Site]:
     """Return `<name>.md` and `<name>/index.md`; record Markdown anywhere else."""
     sites = []
     for folder, entry in _iter_markdown(tree, findings):
         path = Path(folder.path, entry.name)
-        parts = path.relative_to(root).parts
+        parts = (*_parts_below(tree[0], folder), entry.name)
         if (len(parts) == 1 and parts[0] != INDEX) or (len(parts) == 2 and parts[1] == INDEX):
             sites.append(_make_site(path, folder, entry))
         else:
@@ -102,18 +106,25 @@ def _iter_markdown(tree: Iterable[Folder], findings: Findings) -> Iterator[tuple
 
 
 def _leads_out(folder: Folder, entry: Entry) -> bool:
-    path = Path(folder.path, entry.name)
-    return entry.state is None or (entry.is_link and is_outside(path, path.parent))
+    if entry.state is None:
+        return True
+    return entry.is_link and is_outside(Path(folder.path, entry.name), Path(folder.path))
+
+
+def _parts_below(root: Folder, folder: Folder) -> list[str]:
+    return [part for part in folder.prefix.removeprefix(root.prefix).split("/") if part]
 
 
 def _make_site(path: Path, folder: Folder, entry: Entry) -> Site:
     entries = folder.entries if entry.name == INDEX else [entry]
     states = (one.state for one in entries if not is_system_file(one.name))
-    return Site(path, tuple(state for state in states if state is not None))
+    return Site(
+        path, folder.prefix + entry.name, tuple(state for state in states if state is not None)
+    )
 
 
 def _in_order(sites: list[Site]) -> list[Site]:
-    return sorted(sites, key=lambda site: site.path.parts)
+    return sorted(sites, key=lambda site: site.name.split("/"))
 
 
 def _check_names(folder: Folder, findings: Findings) -> None:

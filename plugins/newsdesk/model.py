@@ -27,7 +27,7 @@ class Standing(Enum):
     @property
     def is_public(self) -> bool:
         """Tell whether readers can open the article."""
-        return self in {Standing.LISTED, Standing.HIDDEN, Standing.EXPIRED}
+        return self is not Standing.DRAFT and self is not Standing.SCHEDULED
 
 
 @dataclass(frozen=True)

@@ -50,19 +50,19 @@ class BundleReader:
 
     def read(self, sites: Sequence[Site], fields: Sequence[Field]) -> list[Reading]:
         """Return the bundles at these sites, in their order."""
-        signatures = {site.path: signature(site.states) for site in sites}
-        self._seen.update(map(self._name, signatures))
-        unsure = [site for site in sites if not self._is_untouched(site, signatures[site.path])]
+        signatures = {site.name: signature(site.states) for site in sites}
+        self._seen.update(signatures)
+        unsure = [site for site in sites if not self._is_untouched(site, signatures[site.name])]
         contents = self._identify(unsure)
-        stale = [site for site in unsure if not self._holds(site, contents[site.path])]
+        stale = [site for site in unsure if not self._holds(site, contents[site.name])]
         fresh = {}
         for site, (bundle, found) in zip(stale, self._read(stale, fields), strict=True):
             outline = bundle.outline if bundle else None
-            fresh[site.path] = Reading(site, contents[site.path], outline, bundle, found)
-        readings = [fresh.get(site.path) or self._recall(site) for site in sites]
+            fresh[site.name] = Reading(site, contents[site.name], outline, bundle, found)
+        readings = [fresh.get(site.name) or self._recall(site) for site in sites]
         if self._state is not None:
-            same = [site.path for site in unsure if site.path not in fresh]
-            self._state.sign_bundles((signatures[path], self._name(path)) for path in same)
+            same = [site.name for site in unsure if site.name not in fresh]
+            self._state.sign_bundles((signatures[name], name) for name in same)
             good = [one for one in fresh.values() if not has_errors(one.problems)]
             self._state.record_bundles(self._as_row(one, signatures) for one in good)
         return readings
@@ -81,20 +81,20 @@ class BundleReader:
             self._state.forget_bundles(self._known.keys() - self._seen)
 
     def _is_untouched(self, site: Site, signed: str) -> bool:
-        row = self._known.get(self._name(site.path))
+        row = self._known.get(site.name)
         return row is not None and signed != "" and row.signature == signed
 
     def _holds(self, site: Site, content: str) -> bool:
-        row = self._known.get(self._name(site.path))
+        row = self._known.get(site.name)
         return row is not None and row.content == content
 
-    def _identify(self, sites: Iterable[Site]) -> dict[Path, str]:
+    def _identify(self, sites: Iterable[Site]) -> dict[str, str]:
         """Return what the files at each site hold."""
         listed = list(sites)
         states = [state for site in listed for state in site.states]
         contents = read_contents(self.project, states)
         return {
-            site.path: digest(
+            site.name: digest(
                 *(part for one in site.states for part in (one.name, contents.get(one.name, "")))
             ).hex()
             for site in listed
@@ -114,15 +114,12 @@ class BundleReader:
         return share(sites, read, self.processes if len(sites) >= WORTH_SHARING else 1)
 
     def _recall(self, site: Site) -> Reading:
-        row = self._known[self._name(site.path)]
+        row = self._known[site.name]
         values, places, slug, documents, problems = pickle.loads(row.outline)
         outline = Outline(site.path, values, places, slug, documents)
         return Reading(site, row.content, outline, None, problems)
 
-    def _as_row(self, reading: Reading, signatures: dict[Path, str]) -> BundleRow:
-        path = reading.site.path
+    def _as_row(self, reading: Reading, signatures: dict[str, str]) -> BundleRow:
+        name = reading.site.name
         what = (*(reading.outline or ())[1:], reading.problems)
-        return BundleRow(self._name(path), signatures[path], reading.content, pickle.dumps(what))
-
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self.project).as_posix()
+        return BundleRow(name, signatures[name], reading.content, pickle.dumps(what))

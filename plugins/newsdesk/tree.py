@@ -19,9 +19,13 @@ class Entry(NamedTuple):
 
 
 class Folder(NamedTuple):
-    """A folder and what lies in it, in the order of names; hidden files are left out."""
+    """A folder and what lies in it, in the order of names; hidden files are left out.
+
+    `prefix` is what the names of its files below the project begin with.
+    """
 
     path: str
+    prefix: str
     entries: list[Entry]
 
 
@@ -44,7 +48,7 @@ def _walk(folder: str, prefix: str) -> Iterator[Folder]:
         return
     below = [entry.name for entry in listed if entry.is_dir(follow_symlinks=False)]
     others = (entry for entry in listed if not entry.is_dir(follow_symlinks=False))
-    yield Folder(folder, [_look_at(entry, prefix) for entry in others])
+    yield Folder(folder, prefix, [_look_at(entry, prefix) for entry in others])
     for name in below:
         yield from _walk(os.path.join(folder, name), f"{prefix}{name}/")  # noqa: PTH118 - fast
 

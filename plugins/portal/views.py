@@ -44,6 +44,7 @@ class Teaser:
     """An article as lists show it. `figures` None is a portal without engagement."""
 
     figures: Any = None
+    _fingerprint: bytes | None = None
 
     def __init__(self, article: Article) -> None:
         metadata = article.metadata
@@ -67,11 +68,13 @@ class Teaser:
         """Return the picture of the article."""
         return self._article.open_parts().cover if self.has_cover else None
 
-    @cached_property
+    @property
     def fingerprint(self) -> bytes:
         """Return what stands for all of this; figures must be given before."""
-        own = self._article.teaser_fingerprint
-        return own if self.figures is None else digest(own, fingerprint(self.figures))
+        if self._fingerprint is None:
+            figures = b"" if self.figures is None else fingerprint(self.figures)
+            self._fingerprint = self._article.teaser_fingerprint + figures
+        return self._fingerprint
 
 
 class ArticleView(Teaser):
@@ -79,7 +82,6 @@ class ArticleView(Teaser):
 
     def __init__(self, teaser: Teaser, related: Related, trail: Sequence[Crumb]) -> None:
         self.__dict__.update(teaser.__dict__)
-        self.__dict__.pop("fingerprint", None)
         article = teaser._article
         metadata = article.metadata
         self.related = related
@@ -108,7 +110,7 @@ class ArticleView(Teaser):
         """Return the picture for cards on other sites."""
         return self._parts.share
 
-    @cached_property
+    @property
     def fingerprint(self) -> bytes:
         """Return what stands for all of this."""
         own = self._article.fingerprint
