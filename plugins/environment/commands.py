@@ -52,8 +52,12 @@ def run_repeating(command: list[str], root: Path, terminal: TextIO) -> Outcome:
         except BaseException:
             process.terminate()
             raise
-    messages = "\n".join(TERMINAL_CODES.sub("", line).rstrip() for line in lines)
-    return Outcome(process.returncode == 0, messages.strip())
+    return Outcome(process.returncode == 0, as_plain_text(lines))
+
+
+def as_plain_text(lines: Iterable[str]) -> str:
+    """Return what a program printed, without the signs that only terminals understand."""
+    return "\n".join(TERMINAL_CODES.sub("", line).rstrip() for line in lines).strip()
 
 
 def _iter_repeated(lines: Iterable[str], terminal: TextIO) -> Iterator[str]:

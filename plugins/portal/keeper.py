@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
-from pelican.generators import Generator
+from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from plugins.buildstate.fingerprints import digest
 from plugins.environment.locking import exclusive
@@ -24,8 +24,10 @@ from plugins.portal.writer import PageWriter
 class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
     """Writes what all generators have gathered, former addresses, attachments, the theme's files.
 
-    Former addresses take only places that are free.
+    Former addresses take only places that are free. `others` are the generators that come before.
     """
+
+    others: Sequence[Generator] = ()
 
     def generate_output(self, writer: PageWriter) -> None:
         """Make what is stale, keep what is current, prune what nobody claims."""
@@ -42,7 +44,18 @@ class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
             folder = OutputFolder(output, self.context["build_state"], project)
             settlement = self._settle(folder, artifacts, templates, writer)
         self.context["build_state"].close()
+        self._count_for_pelican()
         sys.stderr.write(f"{self._summarize(settlement)}\n")
+
+    def _count_for_pelican(self) -> None:
+        """Let the line with which Pelican ends tell the truth: its own generators had nothing."""
+        pages = list(self.context["edition"].pages.values())
+        for generator in self.others:
+            if isinstance(generator, ArticlesGenerator):
+                generator.articles = self.context["articles"]
+                generator.hidden_articles = self.context["hidden_articles"]
+            elif isinstance(generator, PagesGenerator):
+                generator.pages = pages
 
     def _summarize(self, settlement: Settlement) -> str:
         tally = self.context["edition"].tally

@@ -68,6 +68,7 @@ def frame_pages(generator: Any) -> None:  # noqa: ANN401
 def put_keeper_last(generators: list[Any]) -> None:
     """Let the output be kept in order after everybody has written, other plugins too."""
     generators.sort(key=lambda generator: isinstance(generator, OutputKeeper))
+    generators[-1].others = generators[:-1]
 
 
 def _share_articles(context: dict[str, Any], edition: Edition) -> None:

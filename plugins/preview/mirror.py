@@ -23,12 +23,16 @@ def mirror(source: Path, target: Path) -> None:
             replace(source / name, target / name, is_shared=stat.st_nlink > 1)
 
 
-def iter_files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield the path below `folder` and the status of each file in it."""
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            path = Path(parent, name)
-            yield str(path.relative_to(folder)), path.stat()
+def iter_files(folder: Path, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
+    """Yield the name below `folder` and the status of each file in it, none where it is not."""
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from iter_files(Path(entry.path), f"{prefix}{entry.name}/")
+            else:
+                yield prefix + entry.name, entry.stat()
 
 
 def is_same(one: os.stat_result, other: os.stat_result) -> bool:

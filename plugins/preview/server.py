@@ -9,10 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
-from plugins.environment.commands import Outcome, run_repeating
 
 from .board import Board
-from .building import pelican_command
+from .building import open_builder
 from .companion import Companion
 from .handler import PreviewServer
 from .mirror import mirror
@@ -21,6 +20,8 @@ from .watching import Watcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from plugins.environment.commands import Outcome
 
     from .settings import PreviewSettings
 
@@ -31,10 +32,8 @@ WAIT_SECONDS = 0.5
 def serve_preview(settings: PreviewSettings, terminal: TextIO | None = None) -> None:
     """Serve the site of `settings.root` until Ctrl+C or SIGTERM. Raises PreviewProblem."""
     out = terminal or sys.stdout
-    command = pelican_command(settings.site)
-    preview = Preview(settings, lambda: run_repeating(command, settings.root, out), out)
-    with ending_on_signals():
-        preview.run()
+    with ending_on_signals(), open_builder(settings.root, settings.site, out) as build:
+        Preview(settings, build, out).run()
 
 
 @dataclass
