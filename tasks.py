@@ -168,15 +168,20 @@ def test(context: Context, all: bool = False, only: str = "tests") -> None:
         "photos": "renditions a second, against bare Pillow in the same run",
         "service": "hits and votes a second, against nginx with a static file in the same run",
         "builds": "seconds a build, against Hugo and Pelican as it comes in the same run",
+        "editing": "seconds from saving an article to seeing it in the browser of `serve`",
     }
 )
 def bench(
-    context: Context, photos: bool = False, service: bool = False, builds: bool = False
+    context: Context,
+    photos: bool = False,
+    service: bool = False,
+    builds: bool = False,
+    editing: bool = False,
 ) -> None:
     """Measure; without a flag, everything."""
     with ending_plainly():
         prepare_development(ROOT)
-    wanted = {"photos": photos, "service": service, "builds": builds}
+    wanted = {"photos": photos, "service": service, "builds": builds, "editing": editing}
     chosen = [name for name, is_wanted in wanted.items() if is_wanted] or list(wanted)
     end_with(run_modules(ROOT, *([f"tests.bench.{name}"] for name in chosen)))
 

@@ -15,22 +15,27 @@ def mirror(source: Path, target: Path) -> None:
     """Make `target` hold the files of `source` and no others; each file changes at once."""
     target.mkdir(parents=True, exist_ok=True)
     wanted, present = dict(iter_files(source)), dict(iter_files(target))
-    for name in present.keys() - wanted.keys():
+    orphans = present.keys() - wanted.keys()
+    for name in orphans:
         (target / name).unlink()
-    remove_empty_folders(target)  # where one stood, a file may be wanted now
+    if orphans:
+        remove_empty_folders(target)  # where one stood, a file may be wanted now
     for name, stat in wanted.items():
         if name not in present or not is_same(stat, present[name]):
             replace(source / name, target / name, is_shared=stat.st_nlink > 1)
 
 
-def iter_files(folder: Path, prefix: str = "") -> Iterator[tuple[str, os.stat_result]]:
+def iter_files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Yield the name below `folder` and the status of each file in it, none where it is not."""
-    if not folder.is_dir():
-        return
+    if folder.is_dir():
+        yield from _iter_files(str(folder), "")
+
+
+def _iter_files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                yield from iter_files(Path(entry.path), f"{prefix}{entry.name}/")
+                yield from _iter_files(entry.path, f"{prefix}{entry.name}/")
             else:
                 yield prefix + entry.name, entry.stat()
 

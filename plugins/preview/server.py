@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
-
 from .board import Board
 from .building import open_builder
 from .companion import Companion
