@@ -15,12 +15,7 @@ THOUSANDS = ","
 
 # Content
 PATH = "content"
-ARTICLE_PATHS = ["articles"]
-PAGE_PATHS = ["pages"]
-STATIC_PATHS: list[str] = []  # photos and attachments have their own ways into the output
-USE_FOLDER_AS_CATEGORY = False
-ARTICLE_TRANSLATION_ID = False
-PAGE_TRANSLATION_ID = False
+STATIC_PATHS: list[str] = []  # the newsdesk reads everything; Pelican itself reads nothing
 READERS = dict.fromkeys(["htm", "html", "markdown", "md", "mdown", "mkd", "mkdn", "rst"])
 SHOW_DRAFTS = False
 FRAME_HOSTS: list[str] = []
@@ -54,19 +49,6 @@ JINJA_ENVIRONMENT = {
     "undefined": StrictUndefined,
 }
 DIRECT_TEMPLATES: list[str] = []  # the portal plugin writes the lists
-
-# Addresses
-ARTICLE_URL = "{category}/{slug}/"
-ARTICLE_SAVE_AS = "{category}/{slug}/index.html"
-PAGE_URL = "{slug}/"
-PAGE_SAVE_AS = "{slug}/index.html"
-CATEGORY_URL = "{slug}/"
-TAG_URL = "tag/{slug}/"
-AUTHOR_URL = "tac-gia/{slug}/"
-TOPIC_URL = "chu-de/{slug}/"
-SOURCE_URL = "nguon/{slug}/"
-CATEGORY_SAVE_AS = TAG_SAVE_AS = AUTHOR_SAVE_AS = ""  # lists are numbered from the oldest
-INTRASITE_LINK_REGEX = r"(?P<what>(?!))"  # the newsdesk resolves links
 
 # Feeds
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None

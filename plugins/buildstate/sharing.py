@@ -32,21 +32,27 @@ class _Child(NamedTuple):
     left: IO[bytes]  # results, or the traceback
 
 
-def share(jobs: Sequence[Job], work: Callable[[Job], Result], processes: int) -> list[Result]:
+def share(
+    jobs: Sequence[Job],
+    work: Callable[[Job], Result],
+    processes: int,
+    tell: Callable[[int], None] = lambda count: None,
+) -> list[Result]:
     """Do every job, in so many processes of which this is one, and return what comes out.
 
     Results come in the order of the jobs; those of other processes are pickled, and whatever else
-    these remember is lost with them. Raises what a job of this process raises, or SharedWorkError
-    for one of another; the others are waited for in any case.
+    these remember is lost with them. `tell` hears in this process how many jobs were done since it
+    heard last, taking the other processes to be as quick. Raises what a job of this process raises,
+    or SharedWorkError for one of another; the others are waited for in any case.
     """
     if processes < 2 or not CAN_FORK:
-        return [work(job) for job in jobs]
+        return _do(jobs, work, tell, 1)
     gc.freeze()  # else collecting garbage would copy what is shared
     children: list[_Child] = []
     try:
         for place in range(1, processes):
             children.append(_fork(jobs[place::processes], work))
-        own = [work(job) for job in jobs[0::processes]]
+        own = _do(jobs[0::processes], work, tell, processes)
     finally:
         ends = [_wait(child) for child in children]
         gc.unfreeze()
@@ -56,6 +62,16 @@ def share(jobs: Sequence[Job], work: Callable[[Job], Result], processes: int) ->
         if code:
             raise SharedWorkError(left or f"a process ended with {code}")
         results[place::processes] = left
+    return results
+
+
+def _do(
+    jobs: Sequence[Job], work: Callable[[Job], Result], tell: Callable[[int], None], count: int
+) -> list[Result]:
+    results = []
+    for job in jobs:
+        results.append(work(job))
+        tell(count)
     return results
 
 

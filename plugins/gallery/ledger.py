@@ -225,15 +225,17 @@ class Ledger:
             for (name,) in self._ask("SELECT DISTINCT owner FROM outputs WHERE folder = ?", folder)
         }
 
-    def forget_outputs(self, folder: str, owner: str, names: Iterable[str]) -> list[str]:
-        """Forget files of an owner, and return those that nobody else has a claim to."""
-        names = sorted(names)
+    def find_sole_outputs(self, folder: str, owner: str, names: Iterable[str]) -> list[str]:
+        """Return those of an owner's files that nobody else has a claim to."""
+        query = "SELECT 1 FROM outputs WHERE folder = ? AND save_as = ? AND owner != ?"
+        return [name for name in sorted(names) if not self._ask(query, folder, name, owner)]
+
+    def forget_outputs(self, folder: str, owner: str, names: Iterable[str]) -> None:
+        """Forget files of an owner."""
         self._write(
             "DELETE FROM outputs WHERE folder = ? AND owner = ? AND save_as = ?",
-            [(folder, owner, name) for name in names],
+            [(folder, owner, name) for name in sorted(names)],
         )
-        query = "SELECT 1 FROM outputs WHERE folder = ? AND save_as = ?"
-        return [name for name in names if not self._ask(query, folder, name)]
 
     def find_owners(self, folder: str, shelf: str) -> set[str]:
         """Return the owners of the files in a folder below an output folder."""

@@ -150,7 +150,7 @@ class PhotoDesk:
         longer what was inspected.
         """
         started = time.monotonic()
-        folder = _folder_key(output)
+        folder = self._folder_key(output)
         with open_ledger(self.settings.cache_dir) as ledger:
             ledger.enter_folder(folder, self._today())
             stale = self._find_stale(ledger, output)
@@ -172,16 +172,19 @@ class PhotoDesk:
         To be called when the pages are written: until then the old ones show the old pictures.
         What the cache holds goes too once nobody has claimed it for `keep_days`.
         """
-        folder, cache = _folder_key(output), self.settings.cache_dir
+        folder, cache = self._folder_key(output), self.settings.cache_dir
         last_day = self._today() - self.settings.keep_days
         with open_ledger(cache) as ledger:
             gone = ledger.read_output_owners(folder) - self._holdings.keys()
-            orphans = []
+            count = 0
             for owner, files in [*self._fresh.items(), *((owner, set()) for owner in gone)]:
                 left = ledger.read_outputs(folder, owner) - files
-                orphans += ledger.forget_outputs(folder, owner, left)
-            for name in orphans:
-                remove(output / name, output)
+                orphans = ledger.find_sole_outputs(folder, owner, left)
+                for name in orphans:
+                    remove(output / name, output)
+                # Only now: a build that is killed here would leave files that nobody knows.
+                ledger.forget_outputs(folder, owner, left)
+                count += len(orphans)
             ledger.forget_owners(folder, gone)
             # Only now: a build that was killed before has left something to prune.
             done = {owner: self._holdings[owner].fingerprint for owner in self._fresh}
@@ -193,11 +196,11 @@ class PhotoDesk:
             ledger.record_shelves(folder, self._read_shelves(output))
         for staging in (cache, output / self.settings.url_folder):
             sweep_staging(staging, self._clock())
-        return len(orphans)
+        return count
 
     def _find_stale(self, ledger: Ledger, output: Path) -> list[tuple[str, _Holding]]:
         """Return the owners whose files may be missing: new ones, and those of touched folders."""
-        folder = _folder_key(output)
+        folder = self._folder_key(output)
         known = ledger.read_owners(folder)
         times = self._read_shelves(output)
         suspicious = set()
@@ -226,6 +229,9 @@ class PhotoDesk:
     def _today(self) -> int:
         return int(self._clock() // DAY_SECONDS)
 
-
-def _folder_key(output: Path) -> str:
-    return str(output.resolve())
+    def _folder_key(self, output: Path) -> str:
+        """Return the name of an output folder as seen from the cache, so that both may be moved."""
+        try:
+            return os.path.relpath(output.resolve(), self.settings.cache_dir.resolve())
+        except ValueError:  # on another drive
+            return str(output.resolve())

@@ -32,9 +32,9 @@ class ProgressBar(Reporter):
         """Begin to count."""
         self._work, self._total, self._done, self._started = work, total, 0, self._clock()
 
-    def advance(self) -> None:
-        """Count one more and show or move the bar."""
-        self._done += 1
+    def advance(self, count: int = 1) -> None:
+        """Count more and show or move the bar."""
+        self._done = min(self._done + count, self._total)
         is_slow = self._clock() - self._started > PATIENCE_SECONDS
         if self._bar is None and is_slow and self.console.is_terminal:
             self._bar = self._open()

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from plugins.buildstate.fingerprints import digest
 from plugins.buildstate.sharing import share
 from plugins.buildstate.store import AssemblyRow, BuildState
+from plugins.gallery.reporting import Reporter, Work
 from plugins.newsdesk.assembly import Assembler, Assignment, Workbench
 from plugins.newsdesk.model import Attachment, Parts
 from plugins.newsdesk.problems import Problem, has_errors
@@ -56,9 +57,12 @@ class Task:
 class AssemblyLine:
     """Assembles with the build state at hand; without one, everything."""
 
-    def __init__(self, state: BuildState | None, processes: int) -> None:
+    def __init__(
+        self, state: BuildState | None, processes: int, reporter: Reporter | None = None
+    ) -> None:
         """Work in so many processes."""
         self.processes = processes
+        self.reporter = reporter or Reporter()
         self._state = state
         self._known = {(row.path, row.key): row for row in state.read_assemblies()} if state else {}
         self._wanted: set[tuple[str, bytes]] = set()
@@ -85,7 +89,9 @@ class AssemblyLine:
         def perform(job: tuple[Task, Assignment]) -> tuple[Record, bytes]:
             return _assemble(job[1], bench)
 
-        results = share(work, perform, self.processes if len(work) >= WORTH_SHARING else 1)
+        processes = self.processes if len(work) >= WORTH_SHARING else 1
+        with self.reporter.showing(Work.ASSEMBLE, len(work)):
+            results = share(work, perform, processes, self.reporter.advance)
         done, rows = {}, []
         for (task, _), (record, parts) in zip(work, results, strict=True):
             fingerprint = digest(task.key, parts)

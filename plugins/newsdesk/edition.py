@@ -127,8 +127,8 @@ class _Compositor:
         self.reporter = reporter
         self.findings = Findings(settings.project)
         self.data = read_data_files(settings.content / DATA, desk, self.findings)
-        self.reader = BundleReader(settings.project, state, settings.processes)
-        self.line = AssemblyLine(state, self.reader.processes)
+        self.reader = BundleReader(settings.project, state, settings.processes, reporter)
+        self.line = AssemblyLine(state, self.reader.processes, reporter)
         self.common_key = fingerprint(
             (settings.frame_hosts, settings.body_photo_sizes, desk.settings, str(settings.content))
         )

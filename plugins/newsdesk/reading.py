@@ -11,6 +11,7 @@ from plugins.buildstate.contents import read_contents, signature
 from plugins.buildstate.fingerprints import digest
 from plugins.buildstate.sharing import share
 from plugins.buildstate.store import BuildState, BundleRow
+from plugins.gallery.reporting import Reporter, Work
 from plugins.gallery.settings import count_cores
 from plugins.newsdesk.bundles import Bundle, read_bundle
 from plugins.newsdesk.fields import Field
@@ -40,9 +41,16 @@ class Reading:
 class BundleReader:
     """Reads bundles with the build state at hand; without one, it reads all of them."""
 
-    def __init__(self, project: Path, state: BuildState | None, processes: int = 0) -> None:
+    def __init__(
+        self,
+        project: Path,
+        state: BuildState | None,
+        processes: int = 0,
+        reporter: Reporter | None = None,
+    ) -> None:
         """Read below a project's folder, in so many processes (0: one a core)."""
         self.project = project
+        self.reporter = reporter or Reporter()
         self.processes = processes or count_cores()
         self._state = state
         self._known = {row.path: row for row in state.read_bundles()} if state else {}
@@ -111,7 +119,9 @@ class BundleReader:
                 check_body_text(bundle, findings)
             return bundle, tuple(findings.problems)
 
-        return share(sites, read, self.processes if len(sites) >= WORTH_SHARING else 1)
+        processes = self.processes if len(sites) >= WORTH_SHARING else 1
+        with self.reporter.showing(Work.READ, len(sites)):
+            return share(sites, read, processes, self.reporter.advance)
 
     def _recall(self, site: Site) -> Reading:
         row = self._known[site.name]

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from plugins.buildstate.fingerprints import digest
 from plugins.buildstate.sharing import share
 from plugins.buildstate.store import ArtifactRow, BuildState
+from plugins.gallery.reporting import Reporter, Work
 
 WORTH_SHARING = 100  # files; fewer are made before other processes have started
 
@@ -61,14 +62,20 @@ class OutputFolder:
         """Return the artifacts that have to be made."""
         return [artifact for artifact in artifacts if not self._is_current(artifact)]
 
-    def make(self, artifacts: Sequence[Artifact], processes: int) -> list[ArtifactRow]:
+    def make(
+        self, artifacts: Sequence[Artifact], processes: int, reporter: Reporter | None = None
+    ) -> list[ArtifactRow]:
         """Make files in so many processes; those that would be the same are not touched.
 
         They are claimed first: whatever moment the build is killed at, the next one knows them.
         """
         new = (ArtifactRow(one.name) for one in artifacts if one.name not in self._rows)
         self._state.record_artifacts(self._key, new)
-        made = share(artifacts, self._perform, processes if len(artifacts) >= WORTH_SHARING else 1)
+        reporter = reporter or Reporter()
+        if len(artifacts) < WORTH_SHARING:
+            processes = 1
+        with reporter.showing(Work.WRITE, len(artifacts)):
+            made = share(artifacts, self._perform, processes, reporter.advance)
         self._state.record_artifacts(self._key, made)
         self._rows.update((row.name, row) for row in made)
         return made

@@ -38,7 +38,13 @@ class AssetShelf:
     def fingerprint(self) -> bytes:
         """Return the fingerprint of all files that may be asked for."""
         paths = sorted(path for path in self.static.rglob("*") if path.is_file())
-        return digest(*(part for path in paths for part in (path.name, path.read_bytes())))
+        return digest(
+            *(
+                part
+                for path in paths
+                for part in (path.relative_to(self.static).as_posix(), path.read_bytes())
+            )
+        )
 
     def url(self, name: str) -> str:
         """Return the root-relative address of a file below the theme's static folder.

@@ -12,10 +12,12 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from plugins.buildstate.fingerprints import digest
 from plugins.environment.locking import exclusive
+from plugins.gallery.console import progress_bar
 from plugins.gallery.settings import count_cores
 from plugins.newsdesk.edition import Edition
 from plugins.newsdesk.problems import Findings, iter_lines
 from plugins.portal.artifacts import WORTH_SHARING, Artifact, OutputFolder, Settlement
+from plugins.portal.fragments import Fragments
 from plugins.portal.redirects import MAP, as_map, plan_redirects
 from plugins.portal.templates import TemplateBook
 from plugins.portal.writer import PageWriter
@@ -36,7 +38,8 @@ class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
         self._gather_redirects(writer, taken)
         frame = self.context["frame"]
         templates = TemplateBook(self.env, self._templates_path, self.context["build_state"])
-        artifacts = writer.list_artifacts(frame, templates, self.context["assets"])
+        fragments = Fragments(self.env, frame, self.context["assets"])
+        artifacts = writer.list_artifacts(fragments, templates)
         project = self.context["edition"].settings.project
         output = Path(self.output_path)
         # Two builds of one output would take each other's files away.
@@ -78,7 +81,8 @@ class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
         blocked = folder.find_in_the_way(stale)
         if len(stale) >= WORTH_SHARING:
             self._compile_templates(templates.names)
-        made = folder.make([one for one in stale if one.name not in blocked], processes)
+        free = [one for one in stale if one.name not in blocked]
+        made = folder.make(free, processes, progress_bar())
         shelf = self.context["assets"]
         for name in folder.read_needs(one for one in artifacts if one.name not in blocked):
             shelf.url(name)  # kept pages show it, or those that another process has made

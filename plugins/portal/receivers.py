@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from plugins.portal.frame import make_frame
 from plugins.portal.images import ImageShelf
 from plugins.portal.keeper import OutputKeeper
 from plugins.portal.list_pages import ListsGenerator
+from plugins.portal.templates import fingerprint_tools
 from plugins.portal.views import Teaser
 from plugins.portal.writer import PageWriter
 
@@ -26,13 +26,15 @@ def share_templates(generator: Any) -> None:  # noqa: ANN401 - Pelican has no ty
     """Let all generators compile each template once, and later builds not at all."""
     own = generator.env
     shared = generator.context.setdefault("template_environment", own)
-    if shared is own:
-        way = repr(sorted(generator.settings["JINJA_ENVIRONMENT"].items(), key=str))
-        digest = hashlib.sha256(way.encode()).hexdigest()[:8]  # it changes what is compiled
+    tools = fingerprint_tools(generator.settings)
+    if shared is own and tools is not None:
         root = Path(generator.settings["PATH"]).resolve().parent
-        folder = root / TEMPLATE_CACHE / digest
+        # Options change what is compiled, and what filters make of constants is part of it.
+        folder = root / TEMPLATE_CACHE / tools.hex()[:8]
         folder.mkdir(parents=True, exist_ok=True)
         own.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        # Jinja copies globals at every include, and its chain of mappings is slow to copy.
+        own.make_globals = lambda more: {**own.globals, **(more or {})}
     generator.env = shared
 
 

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, meta
+from jinja2 import Environment, meta, nodes
 
-from plugins.buildstate.fingerprints import digest
+from plugins.buildstate.fingerprints import FingerprintError, digest, fingerprint
 from plugins.buildstate.store import BuildState
 
 NOTE = "templates"
+FRAGMENT = "fragment"  # what templates call the function that shows another one within the frame
+# The settings by which Pelican makes the environment of templates: options, filters, functions.
+TOOLS = ("JINJA_ENVIRONMENT", "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
+
+
+def fingerprint_tools(settings: Mapping[str, Any]) -> bytes | None:
+    """Return the fingerprint of what settings give to templates.
+
+    None when something among it may have changed without anybody knowing.
+    """
+    try:
+        return fingerprint([settings.get(name) for name in TOOLS])
+    except FingerprintError:
+        return None
 
 
 class TemplateBook:
@@ -55,7 +69,8 @@ def _follow(environment: Environment, sources: dict[str, str]) -> dict[str, byte
     """Return the fingerprints; a name that only the rendering knows may be that of any template."""
     direct: dict[str, set[str]] = {}
     for name, source in sources.items():
-        referred = set(meta.find_referenced_templates(environment.parse(source, name)))
+        tree = environment.parse(source, name)
+        referred = {*meta.find_referenced_templates(tree), *_iter_fragments(tree)}
         direct[name] = (
             set(sources) if None in referred else {one for one in referred if one is not None}
         )
@@ -69,3 +84,11 @@ def _follow(environment: Environment, sources: dict[str, str]) -> dict[str, byte
         parts = (part for one in sorted(reached) for part in (one, sources.get(one, "")))
         fingerprints[name] = digest(*parts)
     return fingerprints
+
+
+def _iter_fragments(tree: nodes.Template) -> Iterator[str | None]:
+    """Yield what calls of `fragment` name, None for what only the rendering knows."""
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == FRAGMENT:
+            named = call.args[0] if call.args else None
+            yield str(named.value) if isinstance(named, nodes.Const) else None

@@ -13,8 +13,8 @@ from pelican.writers import FileOverwriteFailedError, Writer
 
 from plugins.buildstate.fingerprints import FingerprintError, digest, fingerprint
 from plugins.portal.artifacts import Artifact, Making
-from plugins.portal.assets import AssetShelf
-from plugins.portal.templates import TemplateBook
+from plugins.portal.fragments import Fragments
+from plugins.portal.templates import TemplateBook, fingerprint_tools
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class PageJob:
 class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
     """Pelican's writer for a portal whose pages see declared inputs only.
 
-    Pages are gathered; `list_artifacts` tells what each is made from: its templates, the frame, and
-    the variables that its generator named. Its template sees nothing else, so what a page shows
-    cannot change without its fingerprint.
+    Pages are gathered; `list_artifacts` tells what each is made from: its templates, their filters
+    and functions, the frame, and the variables that its generator named. Its template sees nothing
+    else, so what a page shows cannot change without its fingerprint.
     """
 
     def __init__(self, output_path: str, settings: dict[str, Any] | None = None) -> None:
@@ -78,16 +78,16 @@ class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
         """Return the names of all that was gathered so far."""
         return set(self._names)
 
-    def list_artifacts(
-        self, frame: Mapping[str, Any], templates: TemplateBook, shelf: AssetShelf
-    ) -> list[Artifact]:
+    def list_artifacts(self, fragments: Fragments, templates: TemplateBook) -> list[Artifact]:
         """Return all that was gathered, pages to be rendered within the frame."""
-        framed = fingerprint(frame)
+        frame = fragments.frame
+        tools = fingerprint_tools(self.settings)
+        framed = digest(fingerprint(frame), tools) if tools is not None else None
         pages = [
             Artifact(
                 job.name,
                 _fingerprint(job, framed, templates),
-                partial(_render, job, frame, shelf),
+                partial(_render, job, fragments),
             )
             for job in self._pages
         ]
@@ -106,15 +106,19 @@ class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
         self._names.add(name)
 
 
-def _fingerprint(job: PageJob, framed: bytes, templates: TemplateBook) -> bytes | None:
+def _fingerprint(job: PageJob, framed: bytes | None, templates: TemplateBook) -> bytes | None:
     try:
         shown = fingerprint(job.variables)
     except FingerprintError:
         return None
+    if framed is None:
+        return None
     return digest(job.name, templates.fingerprint(job.template), framed, shown)
 
 
-def _render(job: PageJob, frame: Mapping[str, Any], shelf: AssetShelf) -> Making:
+def _render(job: PageJob, fragments: Fragments) -> Making:
+    shelf = fragments.shelf
     shelf.asked.clear()
-    page = job.template.render({**frame, "output_file": job.name, **job.variables})
+    own = {"fragment": fragments.show, "output_file": job.name}
+    page = job.template.render({**fragments.frame, **own, **job.variables})
     return Making(page.encode(), frozenset(shelf.asked))

@@ -36,6 +36,7 @@ KNOW_PELICAN = {
     "portal/keeper.py",
     "portal/list_pages.py",
     "portal/writer.py",
+    "preview/standby.py",
 }
 
 HOMES = {

@@ -91,3 +91,10 @@ def test_results_come_in_the_order_of_the_jobs(processes: int) -> None:
     assert share(range(7), lambda job: f"việc {job}" * 20_000, processes) == [
         f"việc {job}" * 20_000 for job in range(7)
     ]
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3])
+def test_progress_is_told_in_this_process(processes: int) -> None:
+    told: list[int] = []
+    share(range(12), str, processes, told.append)
+    assert told == [processes] * (12 // processes)

@@ -67,16 +67,19 @@ def test_outputs_belong_to_their_folder(tmp_path: Path) -> None:
     with open_ledger(tmp_path) as ledger:
         ledger.record_outputs("output", "bài", {"a": "1", "b": "2"})
         ledger.record_outputs("preview", "bài", {"a": "1"})
-        assert ledger.forget_outputs("output", "bài", ["a"]) == ["a"]
+        ledger.forget_outputs("output", "bài", ["a"])
         assert ledger.read_outputs("output", "bài") == {"b"}
         assert ledger.read_outputs("preview", "bài") == {"a"}
 
 
-def test_what_another_owner_has_a_claim_to_stays(tmp_path: Path) -> None:
+def test_what_another_owner_has_a_claim_to_is_no_owners_alone(tmp_path: Path) -> None:
     with open_ledger(tmp_path) as ledger:
         ledger.record_outputs("output", "một", {"a": "1", "b": "2"})
         ledger.record_outputs("output", "hai", {"a": "1"})
-        assert ledger.forget_outputs("output", "một", ["a", "b"]) == ["b"]
+        ledger.record_outputs("preview", "hai", {"b": "2"})
+        assert ledger.find_sole_outputs("output", "một", ["b", "a"]) == ["b"]
+        ledger.forget_outputs("output", "một", ["a", "b"])
+        assert ledger.find_sole_outputs("output", "hai", ["a"]) == ["a"]
         assert ledger.read_output_owners("output") == {"hai"}
 
 

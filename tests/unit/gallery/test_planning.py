@@ -38,8 +38,8 @@ class Recorder(Reporter):
     def start(self, work: Work, total: int) -> None:
         self.events.append(f"{work.name} {total}")
 
-    def advance(self) -> None:
-        self.events.append("+")
+    def advance(self, count: int = 1) -> None:
+        self.events.append("+" * count)
 
     def finish(self) -> None:
         self.events.append("end")
@@ -408,6 +408,28 @@ class TestPruning:
         desk = desk_at(settings, NOW + days * DAY)
         desk.plan(desk.inspect(paths[0]))
         assert desk.render(output).made == made
+
+    def test_what_a_killed_build_was_about_to_remove_the_next_one_removes(
+        self,
+        settings: GallerySettings,
+        tmp_path: Path,
+        output: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        kept, dropped = draw(tmp_path, "a.jpg", "b.jpg")
+        build([kept], settings, output)
+        before = stamps(output)
+        build([kept, dropped], settings, output)
+
+        def die(path: Path, root: Path) -> None:
+            raise KeyboardInterrupt(path, root)
+
+        monkeypatch.setattr("plugins.gallery.planning.remove", die)
+        with pytest.raises(KeyboardInterrupt):
+            build([kept], settings, output)
+        monkeypatch.undo()
+        build([kept], settings, output)
+        assert stamps(output) == before
 
     def test_a_killed_builds_temporary_files_are_swept_up_after_a_day(
         self, settings: GallerySettings, tmp_path: Path, output: Path

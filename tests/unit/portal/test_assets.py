@@ -72,6 +72,13 @@ def test_the_fingerprint_of_a_shelf_follows_every_file(tmp_path: Path) -> None:
     assert AssetShelf(tmp_path).fingerprint != before
 
 
+def test_the_fingerprint_of_a_shelf_follows_a_file_to_another_folder(tmp_path: Path) -> None:
+    write_files({"js/a/one.js": "1"}, tmp_path)
+    before = AssetShelf(tmp_path).fingerprint
+    (tmp_path / "js/a").rename(tmp_path / "js/b")
+    assert AssetShelf(tmp_path).fingerprint != before
+
+
 @pytest.mark.parametrize("name", ["css/none.css", "js/none.js", "images/none.svg"])
 def test_a_file_that_the_theme_does_not_have_is_an_error(name: str, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):

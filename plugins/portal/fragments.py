@@ -1,0 +1,43 @@
+"""Parts that are the same on many pages, rendered once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from plugins.portal.assets import AssetShelf
+
+
+@dataclass
+class Fragments:
+    """Renders templates within the frame and the variables they are given, nothing else.
+
+    Each is rendered once for the same variables, which must be hashable.
+    """
+
+    environment: Environment
+    frame: Mapping[str, Any]
+    shelf: AssetShelf
+    _rendered: dict[tuple[Any, ...], tuple[Markup, frozenset[str]]] = field(default_factory=dict)
+
+    def show(self, template: str, **variables: Any) -> Markup:  # noqa: ANN401 - what templates give
+        """Return a template of the theme, rendered; what it asks of the theme's files is noted."""
+        key = (template, *sorted(variables.items()))
+        if key not in self._rendered:
+            self._rendered[key] = self._render(template, variables)
+        html, asked = self._rendered[key]
+        self.shelf.asked.update(asked)
+        return html
+
+    def _render(self, template: str, variables: dict[str, Any]) -> tuple[Markup, frozenset[str]]:
+        before = set(self.shelf.asked)
+        self.shelf.asked.clear()
+        found = self.environment.get_template(template)
+        html = Markup(found.render({**self.frame, "fragment": self.show, **variables}))
+        asked = frozenset(self.shelf.asked)
+        self.shelf.asked.update(before)
+        return html, asked
