@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
+from typing import NamedTuple
 
 
 class Severity(IntEnum):
@@ -15,8 +16,7 @@ class Severity(IntEnum):
     ADVICE = 1
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that an editor should mend.
 
     `path` is relative to the project (POSIX), `line` and `column` count from 1; `what` is wrong
@@ -75,11 +75,11 @@ class Findings:
 
     def errors(self) -> list[Problem]:
         """Return the errors in the order of files and lines."""
-        return [problem for problem in sorted(self.problems) if problem.severity is Severity.ERROR]
+        return self._sorted(Severity.ERROR)
 
     def advice(self) -> list[Problem]:
         """Return the advice in the order of files and lines."""
-        return [problem for problem in sorted(self.problems) if problem.severity is Severity.ADVICE]
+        return self._sorted(Severity.ADVICE)
 
     def has_errors_in(self, path: Path) -> bool:
         """Tell whether an error was recorded for a file."""
@@ -88,6 +88,9 @@ class Findings:
     def shown(self, path: Path) -> str:
         """Return the path as messages show it."""
         return path.relative_to(self.project).as_posix()
+
+    def _sorted(self, severity: Severity) -> list[Problem]:
+        return sorted(problem for problem in self.problems if problem.severity is severity)
 
     def _record(
         self, severity: Severity, path: Path, place: tuple[int, int], what: str, remedy: str
