@@ -58,7 +58,9 @@ def code_fingerprint(root: Path) -> bytes:
         if folder.endswith("-packages") and Path(folder).is_dir()
         for path in Path(folder).glob("*.dist-info")
     )
-    parts = [part for path in sources for part in (str(path), path.read_bytes())]
+    parts = [
+        part for path in sources for part in (path.relative_to(root).as_posix(), path.read_bytes())
+    ]
     return digest(sys.version, *installed, *parts)
 
 

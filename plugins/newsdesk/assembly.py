@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -87,8 +87,12 @@ class Assembler:
         attachments = gather_attachments(
             self.bundle, self.url, self.links.linked_files, self.findings
         )
-        photos, shared = self.claims.photos, self.claims.shared
+        photos, shared = map(self._below_project, (self.claims.photos, self.claims.shared))
         return Parts(body, cover, share, gallery, photos, shared), attachments
+
+    def _below_project(self, photos: Iterable[Photo]) -> tuple[Photo, ...]:
+        project = self.bench.settings.project
+        return tuple(replace(photo, path=photo.path.relative_to(project)) for photo in photos)
 
     def _render_body(self) -> str:
         hooks = BodyHooks(picture=self._body_picture, link=self.links.resolve)

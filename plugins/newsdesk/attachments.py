@@ -39,15 +39,15 @@ def gather_attachments(
             what = f"tệp đính kèm «{entry.file}»: {found.what}"
             findings.error(bundle.path, entry.written_at, what, found.remedy)
         else:
-            attachments[found] = _make_attachment(found, url, entry.title)
+            attachments[found] = _make_attachment(found, url, entry.title, findings)
     for path in sorted(set(linked) - attachments.keys()):
-        attachments[path] = _make_attachment(path, url, None)
+        attachments[path] = _make_attachment(path, url, None, findings)
     return tuple(attachments.values())
 
 
-def _make_attachment(path: Path, url: str, title: str | None) -> Attachment:
+def _make_attachment(path: Path, url: str, title: str | None, findings: Findings) -> Attachment:
     return Attachment(
-        source=path,
+        source=path.relative_to(findings.project),
         title=title or path.stem.replace("-", " ").replace("_", " "),
         url=f"{url}{quote(normalize(path.name))}",
         kind=path.suffix.lstrip(".").upper(),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from plugins.gallery.planning import Claims
 from plugins.gallery.settings import GallerySettings
@@ -16,10 +18,14 @@ def claim_photos(edition: Edition) -> None:
     for content in edition.iter_built():
         if content.has_photos:
             owner = content.path.relative_to(project).as_posix()
-            claims = partial(_open_claims, content, edition.desk.settings)
+            claims = partial(_open_claims, content, edition.desk.settings, project)
             edition.desk.hold(owner, content.fingerprint, claims)
 
 
-def _open_claims(content: Article | Page, settings: GallerySettings) -> Claims:
+def _open_claims(content: Article | Page, settings: GallerySettings, project: Path) -> Claims:
     parts = content.open_parts()
-    return Claims(settings, parts.photos, parts.shared)
+    photos, shared = (
+        [replace(photo, path=project / photo.path) for photo in some]
+        for some in (parts.photos, parts.shared)
+    )
+    return Claims(settings, photos, shared)

@@ -7,7 +7,7 @@ whose links and photos can now be resolved. Nothing is written here but the buil
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -130,7 +130,7 @@ class _Compositor:
         self.reader = BundleReader(settings.project, state, settings.processes, reporter)
         self.line = AssemblyLine(state, self.reader.processes, reporter)
         self.common_key = fingerprint(
-            (settings.frame_hosts, settings.body_photo_sizes, desk.settings, str(settings.content))
+            (settings.frame_hosts, settings.body_photo_sizes, _recipe(desk.settings))
         )
 
     def compose(self) -> Edition:
@@ -265,6 +265,11 @@ class _Compositor:
             if (bundle := bundles.get(plan.reading.site.path)) is not None
         ]
         return self.line.assemble(work, bench)
+
+
+def _recipe(settings: GallerySettings) -> GallerySettings:
+    """Return the settings of pictures without those that say where and how they are made."""
+    return replace(settings, cache_dir=Path(), workers=0, keep_days=1)
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A document offered for download; `kind` is its ending in capitals, `url` site-relative."""
+    """A document offered for download; `kind` is its ending in capitals, `url` site-relative.
+
+    `source` begins at the project's folder.
+    """
 
     source: Path
     title: str
@@ -55,7 +58,8 @@ class Parts:
     """What a bundle's body and files come to; `body` is finished HTML.
 
     `share` is the picture for cards on other sites. `photos` are those that have to be rendered,
-    `shared` the one that `share` is made from.
+    `shared` the one that `share` is made from; the paths of both begin at the project's folder, so
+    that what is remembered may be moved.
     """
 
     body: str

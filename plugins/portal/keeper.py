@@ -96,10 +96,11 @@ class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
 
     def _gather_attachments(self, writer: PageWriter) -> None:
         edition: Edition = self.context["edition"]
+        project = edition.settings.project
         for content in edition.iter_built():
             for one in content.attachments:
                 made_from = (content.fingerprint, one.url)
-                writer.write_made(unquote(one.url), made_from, one.source.read_bytes)
+                writer.write_made(unquote(one.url), made_from, (project / one.source).read_bytes)
 
     def _gather_redirects(self, writer: PageWriter, taken: set[str]) -> None:
         edition: Edition = self.context["edition"]

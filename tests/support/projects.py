@@ -1,0 +1,115 @@
+"""Whole projects in a temporary folder, built as from the command line."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.sites import DATA, NOW, ROOT, write_files
+
+SUMMARY = re.compile(
+    r"Đọc (?P<read>\d+) trong (?P<bundles>\d+) bài và trang; "
+    r"ghi (?P<made>\d+) tệp, giữ (?P<kept>\d+), bỏ (?P<pruned>\d+); "
+    r"tạo (?P<photos>\d+) bản ảnh"
+)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a build says at its end: bundles, files of the output, renditions."""
+
+    read: int
+    bundles: int
+    made: int
+    kept: int
+    pruned: int
+    photos: int
+
+
+def make_project(folder: Path) -> Path:
+    """Return a folder with the project's code and good data files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("pelicanconf.py", "plugins", "theme"):
+        (folder / name).symlink_to(ROOT / name)
+    write_files(DATA, folder)
+    return folder
+
+
+class Build:
+    """A build in a process group of its own, with two processes where that is worth it."""
+
+    def __init__(self, project: Path, output: str = "output") -> None:
+        """Start it; `output` is a folder below the project."""
+        options = ["content", "-s", "pelicanconf.py", "-o", output]
+        pinned = ["-e", f'NOW="{NOW.isoformat()}"', "BUILD_PROCESSES=2"]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "pelican", *options, *pinned],
+            cwd=project,
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+
+    def finish(self) -> tuple[int, str]:
+        """Wait for the end; return exit status and log."""
+        log, _ = self._process.communicate()
+        return self._process.returncode, log
+
+    def kill_after(self, seconds: float) -> bool:
+        """Kill it with its children after so long; tell whether it was still at work."""
+        try:
+            self._process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.communicate()
+        return self._process.returncode == -signal.SIGKILL
+
+
+def build(project: Path, output: str = "output") -> Summary:
+    """Build to the end, which must be a good one, and return what it says."""
+    status, log = Build(project, output).finish()
+    assert status == 0, log[-4000:]
+    return read_summary(log)
+
+
+def build_clean(project: Path, folder: Path) -> dict[str, bytes]:
+    """Build the content of a project in another folder that knows nothing; return the output."""
+    make_project(folder)
+    shutil.rmtree(folder / "content")
+    shutil.copytree(project / "content", folder / "content")
+    build(folder)
+    return read_files(folder / "output")
+
+
+def read_summary(log: str) -> Summary:
+    """Return what a build says at its end."""
+    found = SUMMARY.search(log)
+    assert found, log[-4000:]
+    return Summary(**{name: int(figure) for name, figure in found.groupdict().items()})
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Return the files below a folder by their names."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def read_stamps(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return inode and time of the files below a folder."""
+    found = {path: path.stat() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): (status.st_ino, status.st_mtime_ns)
+        for path, status in found.items()
+    }
+
+
+def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    """Return the names of files that only one has, or that differ."""
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
