@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.yaml_nodes import Place
@@ -15,8 +16,7 @@ NUMBERED = re.compile(r"trang/\d+/$")
 SERVED_ELSEWHERE = ("/admin/", "/rss/", "/tt/", "/thong-ke/", "/tim-kiem/", "/so-do/", "/anh/")
 
 
-@dataclass(frozen=True)
-class Owner:
+class Owner(NamedTuple):
     """What stands at an address: the file, the place in it, and whether readers can see it."""
 
     path: Path

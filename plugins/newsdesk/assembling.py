@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
@@ -37,8 +36,7 @@ class Record(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
-class Assembly:
+class Assembly(NamedTuple):
     """Something assembled: the fingerprint of all that it is, its record, its parts."""
 
     fingerprint: bytes
@@ -46,8 +44,7 @@ class Assembly:
     open_parts: Callable[[], Parts]
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """Something that is to be there: the name of its file below the project, and its key."""
 
     name: str

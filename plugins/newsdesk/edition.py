@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from plugins.buildstate.fingerprints import digest, fingerprint
 from plugins.buildstate.store import BuildState
@@ -272,8 +272,7 @@ def _recipe(settings: GallerySettings) -> GallerySettings:
     return replace(settings, cache_dir=Path(), workers=0, keep_days=1)
 
 
-@dataclass(frozen=True)
-class _Plan:
+class _Plan(NamedTuple):
     """What is to become of a reading."""
 
     reading: Reading

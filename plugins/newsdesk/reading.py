@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.buildstate.contents import read_contents, signature
 from plugins.buildstate.fingerprints import digest
@@ -23,8 +23,7 @@ from plugins.newsdesk.problems import Findings, Problem, has_errors
 WORTH_SHARING = 40  # bundles; fewer are done before other processes have started
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """A bundle of this build: what its files hold, its outline, what was found wrong with it.
 
     `outline` is None when the header cannot be found at all. `bundle` is there when it was read in

@@ -27,8 +27,7 @@ class Making(NamedTuple):
     needs: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Artifact:
+class Artifact(NamedTuple):
     """A file to be there: its name below the output, what it is made from, and how.
 
     `fingerprint` None is that of something of which nobody can tell whether it has changed.

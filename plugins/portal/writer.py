@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pelican import signals
 from pelican.writers import FileOverwriteFailedError, Writer
@@ -17,8 +16,7 @@ from plugins.portal.fragments import Fragments
 from plugins.portal.templates import TemplateBook, fingerprint_tools
 
 
-@dataclass(frozen=True)
-class PageJob:
+class PageJob(NamedTuple):
     """One page: its name below the output, its template, and what its template gets beside the
     frame.
     """
