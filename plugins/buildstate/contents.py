@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -20,8 +21,17 @@ from typing import NamedTuple
 # A file as young as this may be written to once more without its time changing.
 SETTLED_NS = 2_000_000_000
 WORTH_ASKING_GIT = 64  # files; fewer are read sooner
-LS_FORMAT = "%(objectname) %(objectsize) %(path)"
-SHA1_DIGITS = 40
+# What an editor has set for his own git: to look less closely, to ask and call other programs.
+SETTINGS = {
+    "core.checkStat": "default",
+    "core.trustctime": "true",
+    "core.fsmonitor": "false",
+    "core.splitIndex": "false",  # of which parts would be written beside the editor's own
+    "core.hooksPath": os.devnull,
+}
+# A line for a file that is as it was added: neither a link nor in conflict, and looked at by git.
+AS_ADDED = re.compile(rb"H 100\d{3} ([0-9a-f]{40}) 0\t(.+)", re.DOTALL)
+UNFILTERED = ":(attr:!filter !working-tree-encoding)"
 
 
 class FileState(NamedTuple):
@@ -44,7 +54,7 @@ def signature(states: Iterable[FileState]) -> str:
         if state.modified_ns > newest:
             return ""
         parts.append("{}\0{}\0{}\0{}".format(*state))
-    return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(os.fsencode("\n".join(parts)), digest_size=16).hexdigest()
 
 
 def read_contents(root: Path, states: Iterable[FileState]) -> dict[str, str]:
@@ -61,34 +71,39 @@ def read_contents(root: Path, states: Iterable[FileState]) -> dict[str, str]:
 def ask_git(root: Path, sizes: Mapping[str, int]) -> dict[str, str]:
     """Return file name → content of those files that are as git has them; none without git.
 
-    `sizes` are the files' in bytes. Where git changes files on their way (line ends, Git LFS), what
-    it has is not what lies there, and the sizes differ. Filters that keep sizes are not trusted.
+    `sizes` are the files' in bytes. Where git changes line ends or fills in marks, what it has is
+    not what lies there, and the sizes differ. Filters, which may keep sizes, are not trusted.
     """
     if _has_own_filters(root):
         return {}
+    held = {name: content for name, content in _list_as_added(root) if name in sizes}
+    request = "".join(f"{content}\n" for content in held.values()).encode()
+    answer = _run_git(root, "cat-file", "--buffer", "--batch-check=%(objectsize)", asked=request)
+    answers = zip(held.items(), (answer or b"").splitlines(), strict=False)
+    return {name: content for (name, content), size in answers if size == b"%d" % sizes[name]}
+
+
+def _list_as_added(root: Path) -> Iterable[tuple[str, str]]:
+    """Return name and content of the files that are as they were added to git."""
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "index"
         found = _run_git(root, "rev-parse", "--git-path", "index")
         try:
-            # A copy, since the editor's own must not be locked, let alone written.
-            shutil.copyfile(root / os.fsdecode(found or b"").strip(), index)
+            # A copy, since the editor's own must not be locked, let alone written; with its time,
+            # since git looks again at files which are no older than that.
+            shutil.copy2(root / os.fsdecode(found or b"").strip(), index)
         except OSError:
-            return {}
+            return ()
         _run_git(root, "update-index", "-q", "--refresh", index=index)
-        changed = _run_git(root, "ls-files", "-z", "-m", "-d", index=index)
-        held = _run_git(root, "ls-files", "-z", f"--format={LS_FORMAT}", index=index)
-    if changed is None or held is None:
-        return {}
-    dirty = set(changed.split(b"\0"))
+        kinds = ("-z", "--stage", "-v", "--modified", "--deleted")
+        listed = _run_git(root, "ls-files", *kinds, "--", UNFILTERED, index=index)
     contents = {}
-    for line in held.split(b"\0"):
-        content, _, rest = line.partition(b" ")
-        size, _, path = rest.partition(b" ")
-        name = os.fsdecode(path)
-        is_same = name in sizes and path not in dirty and size == b"%d" % sizes[name]
-        if is_same and len(content) == SHA1_DIGITS:
-            contents[name] = content.decode()
-    return contents
+    for line in (listed or b"").split(b"\0"):
+        if as_added := AS_ADDED.fullmatch(line):
+            contents[as_added[2]] = as_added[1].decode()
+        else:  # said of some files a second time
+            contents.pop(line.partition(b"\t")[2], None)
+    return [(os.fsdecode(path), content) for path, content in contents.items()]
 
 
 def _hash_file(path: Path) -> str | None:
@@ -102,16 +117,21 @@ def _hash_file(path: Path) -> str | None:
 
 def _has_own_filters(root: Path) -> bool:
     """Tell whether git turns files into others of the same size, as far as one can know."""
-    filters = _run_git(root, "config", "--get-regexp", r"^filter\..*\.(smudge|process)$")
-    names = [line.split(b".")[1] for line in (filters or b"").splitlines() if b"." in line]
-    return any(name != b"lfs" for name in names)
+    wanted = r"^filter\..*\.(clean|smudge|process)$"
+    filters = _run_git(root, "config", "-z", "--name-only", "--get-regexp", wanted)
+    keys = [key for key in (filters or b"").split(b"\0") if key]
+    return any(key.rpartition(b".")[0] != b"filter.lfs" for key in keys)
 
 
-def _run_git(root: Path, *arguments: str, index: Path | None = None) -> bytes | None:
+def _run_git(
+    root: Path, *arguments: str, index: Path | None = None, asked: bytes = b""
+) -> bytes | None:
     own_index = {"GIT_INDEX_FILE": str(index)} if index else {}
+    settings = [part for pair in SETTINGS.items() for part in ("-c", "=".join(pair))]
     try:
         done = subprocess.run(
-            ["git", "-C", str(root), *arguments],
+            ["git", "-C", str(root), *settings, *arguments],
+            input=asked,
             capture_output=True,
             check=False,
             env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", **own_index},

@@ -24,12 +24,7 @@ class FingerprintError(TypeError):
 
 def digest(*parts: bytes | str) -> bytes:
     """Return 16 bytes for the parts in their order; where one ends and the next begins counts."""
-    framed = []
-    for part in parts:
-        content = part.encode() if isinstance(part, str) else part
-        framed.append(b"%d:" % len(content))
-        framed.append(content)
-    return hashlib.blake2b(b"".join(framed), digest_size=DIGEST_BYTES).digest()
+    return hashlib.blake2b(repr(parts).encode(), digest_size=DIGEST_BYTES).digest()
 
 
 def fingerprint(value: Any) -> bytes:  # noqa: ANN401 - of what kind is the question

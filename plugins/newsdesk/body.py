@@ -9,25 +9,20 @@ from dataclasses import dataclass
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.md_in_html import MarkdownInHtmlExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
 from plugins.vietnamese.normalize import normalize
 from plugins.vietnamese.quotes import mend_quotes
 
 AFTER_INLINE = 15
-EXTENSIONS = (
-    "markdown.extensions.abbr",
-    "markdown.extensions.attr_list",
-    "markdown.extensions.def_list",
-    "markdown.extensions.fenced_code",
-    "markdown.extensions.footnotes",
-    "markdown.extensions.md_in_html",
-    "markdown.extensions.sane_lists",
-    "markdown.extensions.tables",
-)
-EXTENSION_CONFIGS = {
-    "markdown.extensions.footnotes": {"BACKLINK_TITLE": "Trở lại chú thích {} trong bài"}
-}
 ALIGNMENT = re.compile(r"text-align: (left|center|right);")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -59,8 +54,17 @@ class BodyRenderer:
     def __init__(self) -> None:
         self._bundle_extension = BundleExtension()
         self._markdown = Markdown(
-            extensions=[*EXTENSIONS, self._bundle_extension],
-            extension_configs=EXTENSION_CONFIGS,
+            extensions=[
+                AbbrExtension(),
+                AttrListExtension(),
+                DefListExtension(),
+                FencedCodeExtension(),
+                FootnoteExtension(BACKLINK_TITLE="Trở lại chú thích {} trong bài"),
+                MarkdownInHtmlExtension(),
+                SaneListExtension(),
+                TableExtension(),
+                self._bundle_extension,
+            ],
             output_format="html",
         )
 

@@ -244,6 +244,8 @@ class _Compositor:
         return Task(reading.site.name, key)
 
     def _assemble(self, plans: Mapping[Task, _Plan], known: KnownAddresses) -> dict[Task, Assembly]:
+        if not plans:
+            return {}
         bundles: dict[Path, Bundle] = {}
         for fields in (ARTICLE_FIELDS, PAGE_FIELDS):
             readings = [plan.reading for plan in plans.values() if plan.fields is fields]

@@ -8,21 +8,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    Files = Mapping[str, os.stat_result]
 
 
-def mirror(source: Path, target: Path) -> None:
-    """Make `target` hold the files of `source` and no others; each file changes at once."""
+def mirror(source: Path, target: Path, present: Files | None = None) -> Files:
+    """Make `target` hold the files of `source` and no others; each file changes at once.
+
+    Returns what `target` holds then; given back as `present` the next time, it saves looking there.
+    """
+    wanted = dict(iter_files(source))
+    if present is None or not target.is_dir():
+        present = dict(iter_files(target))
     target.mkdir(parents=True, exist_ok=True)
-    wanted, present = dict(iter_files(source)), dict(iter_files(target))
     orphans = present.keys() - wanted.keys()
     for name in orphans:
-        (target / name).unlink()
+        (target / name).unlink(missing_ok=True)
     if orphans:
         remove_empty_folders(target)  # where one stood, a file may be wanted now
     for name, stat in wanted.items():
         if name not in present or not is_same(stat, present[name]):
             replace(source / name, target / name, is_shared=stat.st_nlink > 1)
+    return wanted
 
 
 def iter_files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:

@@ -18,7 +18,8 @@ from .problems import PreviewProblem
 from .watching import Watcher
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import os
+    from collections.abc import Callable, Iterator, Mapping
 
     from plugins.environment.commands import Outcome
 
@@ -37,11 +38,15 @@ def serve_preview(settings: PreviewSettings, terminal: TextIO | None = None) -> 
 
 @dataclass
 class Preview:
-    """One run of the preview; `build` makes the site in `settings.site`."""
+    """One run of the preview; `build` makes the site in `settings.site`.
+
+    `live_files` are those that browsers see, once that is known.
+    """
 
     settings: PreviewSettings
     build: Callable[[], Outcome]
     terminal: TextIO
+    live_files: Mapping[str, os.stat_result] | None = None
 
     def run(self) -> None:
         """Build, serve, and build again on every change, until KeyboardInterrupt."""
@@ -71,7 +76,7 @@ class Preview:
         """Build; show the result, or keep what is shown and tell why the build failed."""
         result = self.build()
         if result.ok:
-            mirror(self.settings.site, self.settings.live)
+            self.live_files = mirror(self.settings.site, self.settings.live, self.live_files)
             companion.follow_build()
             board.announce_site()
         else:

@@ -18,7 +18,7 @@ class PreviewSettings:
     host: str = "127.0.0.1"
     port: int | None = None
     default_port: int = 8000
-    debounce_ms: int = 40
+    debounce_ms: int = 25
     folder: Path = Path(".cache/preview")
     state: Path = Path(".cache/engagement")
     watched: tuple[Path, ...] = (Path("content"), Path("theme"), Path("plugins"))
