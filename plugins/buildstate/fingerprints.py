@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
+from types import (
+    BuiltinFunctionType,
+    CodeType,
+    EllipsisType,
+    FunctionType,
+    MethodType,
+    ModuleType,
+)
 from typing import Any
 
 DIGEST_BYTES = 16
-PLAIN = (type(None), bool, int, float, str, bytes, date)  # a datetime is a date
+PLAIN = (type(None), bool, int, float, complex, str, bytes, date, EllipsisType)
+SAID_BY_REPR = frozenset({*PLAIN, datetime})  # of a class derived from them, only the name says it
+Cached = type(cache(str))
 
 
 class FingerprintError(TypeError):
@@ -36,7 +44,12 @@ def fingerprint(value: Any) -> bytes:  # noqa: ANN401 - of what kind is the ques
     if isinstance(value, PLAIN):
         return digest(type(value).__name__, repr(value))
     own = getattr(value, "fingerprint", None)
-    return own if isinstance(own, bytes) else digest(*_iter_parts(value))
+    if isinstance(own, bytes):
+        return own
+    try:
+        return digest(*_iter_parts(value))
+    except RecursionError:  # it holds itself
+        raise _refuse(value) from None
 
 
 def code_fingerprint(root: Path) -> bytes:
@@ -46,7 +59,7 @@ def code_fingerprint(root: Path) -> bytes:
     them.
     """
     plugins = root / "plugins"
-    sources = sorted(plugins.rglob("*.py"))
+    sources = sorted(path for path in plugins.rglob("*.py") if path.is_file())
     installed = sorted(
         path.name
         for folder in sys.path
@@ -60,12 +73,15 @@ def code_fingerprint(root: Path) -> bytes:
 
 
 def _iter_parts(value: Any) -> list[bytes | str]:  # noqa: ANN401
-    if isinstance(value, Enum | Path):
+    if isinstance(value, Enum):
+        return [type(value).__qualname__, str(value.name)]
+    if isinstance(value, Path):
         return [type(value).__name__, str(value)]
     if isinstance(value, list | tuple):
-        if all(isinstance(item, PLAIN) for item in value):
-            return ["plain items", repr(value)]
-        return ["items", str(len(value)), *map(fingerprint, value)]
+        kind = type(value).__qualname__
+        if all(type(item) in SAID_BY_REPR for item in value):
+            return [kind, repr([*value])]
+        return [kind, str(len(value)), *map(fingerprint, value)]
     if isinstance(value, set | frozenset):
         return ["set", *sorted(map(fingerprint, value))]
     if isinstance(value, Mapping):
@@ -77,7 +93,9 @@ def _iter_parts(value: Any) -> list[bytes | str]:  # noqa: ANN401
         return ["partial", *map(fingerprint, (value.func, value.args, value.keywords))]
     if isinstance(value, MethodType):
         return ["method", value.__name__, fingerprint(value.__self__)]
-    return _iter_code(inspect.unwrap(value) if callable(value) else value)
+    if isinstance(value, Cached):
+        return ["cached", fingerprint(value.__wrapped__)]
+    return _iter_code(value)
 
 
 def _pair_parts(key: Any, value: Any) -> tuple[bytes | str, bytes]:  # noqa: ANN401
@@ -86,21 +104,35 @@ def _pair_parts(key: Any, value: Any) -> tuple[bytes | str, bytes]:  # noqa: ANN
 
 def _iter_code(value: Any) -> list[bytes | str]:  # noqa: ANN401
     """Return the parts of what runs: of our own functions, what they do; of others, their names."""
-    if isinstance(value, type | BuiltinFunctionType):
-        return [str(value.__module__), value.__qualname__]
+    if isinstance(value, type):
+        return [value.__module__, value.__qualname__]
+    if isinstance(value, BuiltinFunctionType):
+        owner = value.__self__
+        bound = [] if owner is None or isinstance(owner, ModuleType) else [fingerprint(owner)]
+        return [str(value.__module__), value.__qualname__, *bound]
     if isinstance(value, FunctionType):
-        closure = [cell.cell_contents for cell in value.__closure__ or ()]
+        try:
+            closure = [cell.cell_contents for cell in value.__closure__ or ()]
+        except ValueError:  # a cell is empty as yet
+            raise _refuse(value) from None
         return [
-            value.__module__,
+            str(value.__module__),
             value.__qualname__,
             *_code_parts(value.__code__),
-            fingerprint(closure),
+            fingerprint((value.__defaults__, value.__kwdefaults__, closure)),
         ]
-    raise FingerprintError(f"cannot tell whether a {type(value).__qualname__} has changed")
+    raise _refuse(value)
 
 
 def _code_parts(code: CodeType) -> list[bytes | str]:
+    counts = (code.co_flags, code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount)
     constants = [
-        _code_parts(one) if isinstance(one, CodeType) else [repr(one)] for one in code.co_consts
+        digest(*_code_parts(one)) if isinstance(one, CodeType) else fingerprint(one)
+        for one in code.co_consts
     ]
-    return [code.co_code, *code.co_names, *(part for parts in constants for part in parts)]
+    names = (code.co_names, code.co_varnames)
+    return [code.co_code, code.co_exceptiontable, repr(counts), repr(names), *constants]
+
+
+def _refuse(value: object) -> FingerprintError:
+    return FingerprintError(f"cannot tell whether a {type(value).__qualname__} has changed")

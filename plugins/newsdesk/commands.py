@@ -7,6 +7,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from plugins.buildstate.store import open_state
 from plugins.gallery.console import progress_bar
 from plugins.gallery.errors import GallerySettingsError
 from plugins.newsdesk.drafting import DraftError, draft_bundle
@@ -55,7 +56,7 @@ def _open(root: Path) -> Edition:
     settings = runpy.run_path(str(root / "pelicanconf.py"))
     settings["PATH"] = str(root / settings["PATH"])
     try:
-        return open_content(settings, datetime.now(ZONE), progress_bar())
+        return open_content(settings, datetime.now(ZONE), progress_bar(), open_state(root))
     except (SettingsError, GallerySettingsError) as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(1) from None

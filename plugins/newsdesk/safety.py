@@ -79,8 +79,10 @@ def make_safe(body: str, frame_hosts: frozenset[str], photo_root: str) -> SafeBo
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
-    seen = BodyWalker(frame_hosts, photo_root)
-    seen.walk(cleaned)
+    seen = walker
+    if cleaned != body:
+        seen = BodyWalker(frame_hosts, photo_root)
+        seen.walk(cleaned)
     refusals = walker.refusals or seen.refusals or list(_iter_losses(walker.tags - seen.tags))
     return SafeBody(cleaned, tuple(walker.links), tuple(refusals))
 

