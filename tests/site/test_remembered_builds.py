@@ -1,0 +1,75 @@
+"""What a build says of what it did, and what it remembers of what it said."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.support.sites import BuiltSite, article, build_folder, build_site, jpeg, write_files
+
+ONE = "content/articles/2024/mot/index.md"
+TWO = "content/articles/2024/hai/index.md"
+FILES: dict[str, str | bytes] = {
+    ONE: article("Một.\n\n![](a.jpg)", id="mot"),
+    "content/articles/2024/mot/a.jpg": jpeg(90, 60),
+    TWO: article("Hai.", id="hai"),
+}
+ADVICE = f"{ONE}:11:5: (nên sửa) ảnh «a.jpg» chưa có mô tả cho người không nhìn thấy ảnh"
+
+
+def counts(site: BuiltSite) -> tuple[int, ...]:
+    """Return read, of how many, written, kept, pruned, photos of the closing line."""
+    line = r"Đọc (\d+) trong (\d+) bài và trang; ghi (\d+) tệp, giữ (\d+), bỏ (\d+); tạo (\d+) bản"
+    [found] = re.findall(line, site.log)
+    return tuple(map(int, found))
+
+
+def test_the_closing_line_counts_what_was_done(tmp_path: Path) -> None:
+    read, bundles, written, kept, pruned, photos = counts(build_site(FILES, tmp_path))
+    assert (read, bundles, kept, pruned) == (2, 2, 0, 0)
+    assert written > 20
+    assert photos > 0
+    assert counts(build_folder(tmp_path)) == (0, 2, 0, written, 0, 0)
+    (tmp_path / TWO).unlink()
+    read, bundles, _, _, pruned, photos = counts(build_folder(tmp_path))
+    assert (read, bundles, pruned, photos) == (0, 1, 1, 0)
+
+
+def test_advice_is_given_once_and_counted_after_that(tmp_path: Path) -> None:
+    first = build_site(FILES, tmp_path)
+    assert ADVICE in first.log
+    again = build_folder(tmp_path)
+    assert ADVICE not in again.log
+    assert "0 lỗi, 1 điều nên sửa" in again.log
+    edited = build_site({ONE: str(FILES[ONE]) + "\nThêm.\n"}, tmp_path)
+    assert ADVICE in edited.log
+
+
+def test_an_error_is_said_until_it_is_mended(tmp_path: Path) -> None:
+    good = build_site(FILES, tmp_path)
+    write_files({TWO: article("Xem [bài](../khong-co/index.md).", id="hai")}, tmp_path)
+    for _ in range(2):
+        failed = build_folder(tmp_path)
+        assert failed.status == 1
+        assert f"{TWO}:9:11: không có bài «../khong-co/index.md»" in failed.log
+        assert failed.files == good.files
+    mended = build_site(FILES, tmp_path)
+    assert mended.status == 0
+    assert mended.page("/tin-hoat-dong/hai/") == good.page("/tin-hoat-dong/hai/")
+
+
+def test_an_article_is_assembled_again_when_what_it_links_to_moves(tmp_path: Path) -> None:
+    linking = article("Xem [bài](../mot/index.md).", id="hai")
+    build_site({**FILES, TWO: linking}, tmp_path)
+    moved = build_site({ONE: article("Một.", id="mot", category="Dân vận khéo")}, tmp_path)
+    assert 'href="/dan-van-kheo/mot/"' in moved.page("/tin-hoat-dong/hai/")
+    assert counts(moved)[0] == 1
+
+
+def test_a_link_that_leads_nowhere_any_more_is_an_error(tmp_path: Path) -> None:
+    linking = article("Xem [bài](../mot/index.md).", id="hai")
+    build_site({**FILES, TWO: linking}, tmp_path)
+    (tmp_path / ONE).unlink()
+    failed = build_folder(tmp_path)
+    assert failed.status == 1
+    assert f"{TWO}:9:11: không có bài «../mot/index.md»" in failed.log
