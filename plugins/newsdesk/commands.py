@@ -10,8 +10,9 @@ from pathlib import Path
 from plugins.buildstate.store import open_state
 from plugins.gallery.console import progress_bar
 from plugins.gallery.errors import GallerySettingsError
+from plugins.newsdesk.composing import open_content
 from plugins.newsdesk.drafting import DraftError, draft_bundle
-from plugins.newsdesk.edition import Edition, open_content
+from plugins.newsdesk.edition import Edition
 from plugins.newsdesk.fixing import fix_content
 from plugins.newsdesk.history import record_past
 from plugins.newsdesk.kinds import ZONE

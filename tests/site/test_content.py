@@ -6,7 +6,8 @@ import pytest
 
 from plugins.gallery.planning import PhotoDesk
 from plugins.gallery.settings import GallerySettings
-from plugins.newsdesk.edition import Edition, read_edition
+from plugins.newsdesk.composing import read_edition
+from plugins.newsdesk.edition import Edition
 from plugins.newsdesk.settings import NewsdeskSettings
 from tests.support.sites import NOW, ROOT
 

@@ -17,7 +17,8 @@ from PIL import Image
 
 from plugins.gallery.planning import PhotoDesk
 from plugins.gallery.settings import GallerySettings
-from plugins.newsdesk.edition import Edition, read_edition
+from plugins.newsdesk.composing import read_edition
+from plugins.newsdesk.edition import Edition
 from plugins.newsdesk.kinds import ZONE
 from plugins.newsdesk.settings import NewsdeskSettings
 
