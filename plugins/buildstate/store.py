@@ -103,6 +103,7 @@ class BuildState:
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:
+            self.close()
             for suffix in ("", "-wal", "-shm"):
                 self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
 
@@ -128,7 +129,8 @@ class BuildState:
 
     def sign_bundles(self, signatures: Iterable[tuple[str, str]]) -> None:
         """Remember (signature, path) of bundles that were touched and hold what they held."""
-        self._write("UPDATE bundles SET signature = ? WHERE path = ?", signatures)
+        statement = "UPDATE bundles SET signature = ? WHERE path = ? AND code = ?"
+        self._write(statement, ((signature, path, self._code) for signature, path in signatures))
 
     def forget_bundles(self, paths: Iterable[str]) -> None:
         """Forget bundles that are gone."""
@@ -142,13 +144,16 @@ class BuildState:
     def record_assemblies(self, rows: Iterable[tuple[AssemblyRow, bytes]]) -> None:
         """Remember what was assembled, each with its pickled parts."""
         listed = list(rows)
+        if not listed:
+            return
         statement = (
             "INSERT OR REPLACE INTO assemblies (path, key, fingerprint, record, idle_since, code)"
             " VALUES (?, ?, ?, ?, ?, ?)"
         )
-        self._write(statement, ((*row, self._code) for row, _ in listed))
         parts = ((row.fingerprint, parts) for row, parts in listed)
-        self._write("INSERT OR REPLACE INTO parts VALUES (?, ?)", parts)
+        with self._joining():
+            self._write(statement, ((*row, self._code) for row, _ in listed))
+            self._write("INSERT OR REPLACE INTO parts VALUES (?, ?)", parts)
 
     def read_parts(self, fingerprint: bytes) -> bytes:
         """Return the parts of a fingerprint. Raises KeyError when there are none."""
@@ -216,10 +221,11 @@ class BuildState:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            if self._connection.in_transaction:  # SQLite itself goes back when the disk is full
+                self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
 
     @property
     def _connection(self) -> sqlite3.Connection:
@@ -230,17 +236,27 @@ class BuildState:
 
     def _write(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         listed = list(rows)
-        if not listed:
-            return
+        if listed:
+            with self._joining():
+                self._connection.executemany(statement, listed)
+
+    @contextmanager
+    def _joining(self) -> Iterator[None]:
+        """Write with what is being written, or else at once."""
         if self._connection.in_transaction:
-            self._connection.executemany(statement, listed)
-            return
-        with self.writing():
-            self._connection.executemany(statement, listed)
+            yield
+        else:
+            with self.writing():
+                yield
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(
+        path,
+        timeout=WAIT_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,  # one thread closes those of all
+    )
     try:
         switch_to_wal(connection, WAIT_SECONDS)
         connection.execute("PRAGMA synchronous = NORMAL")
