@@ -126,7 +126,7 @@ def measure_round(case: Case, programs: Sequence[Program]) -> Results:
     album = draw_album(case.size, case.photos_each) if case.photos_each else NO_PHOTOS
     stories = portals.make_stories(case.articles, album)
     builds: dict[str, dict[str, Measured]] = {}
-    published = {}
+    published: dict[str, Published] = {}
     with tempfile.TemporaryDirectory() as root:
         folders = {program.name: Path(root) / program.name for program in programs}
         for program in programs:

@@ -1,0 +1,105 @@
+"""Run one build and measure it: seconds, memory of all its processes, files it touched."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+PAUSE_SECONDS = 0.1  # between two looks at the memory of processes that share work
+_PSS = re.compile(r"^Pss:\s+(\d+) kB$", re.MULTILINE)
+METER = Path(__file__).with_name("meter.py")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One build. CPU is user and system; touched are files written, replaced or removed."""
+
+    seconds: float
+    cpu_seconds: float
+    memory_bytes: int
+    touched: int
+
+
+def run_build(name: str, command: Sequence[str], folder: Path, output: Path) -> Measured:
+    """Build once; raises RuntimeError with the end of what the program said when it fails."""
+    before = stamps(output)
+    log, report = folder / "build.log", folder / "build.json"
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(METER), str(report), *command],
+            cwd=folder,
+            env={**os.environ, "XDG_CACHE_HOME": str(folder / ".caches")},
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        shared_bytes = watch(process)
+    if process.returncode:
+        raise RuntimeError(f"{name} failed: {log.read_text(errors='replace')[-2000:]}")
+    measured = json.loads(report.read_text(encoding="ascii"))
+    return Measured(
+        seconds=measured["seconds"],
+        cpu_seconds=measured["cpu_seconds"],
+        memory_bytes=max(measured["memory_bytes"], shared_bytes),
+        touched=len(changed(before, stamps(output))),
+    )
+
+
+def watch(process: subprocess.Popen[bytes]) -> int:
+    """Wait for the end and return what the processes held together at most, as far as was seen.
+
+    The system tells the peak of the largest process only. A program without children is not looked
+    at, since its own peak says all; Linux alone tells what processes share.
+    """
+    most = 0
+    while True:
+        try:
+            process.wait(PAUSE_SECONDS)
+        except subprocess.TimeoutExpired:
+            _, *family = iter_family(process.pid)  # the first one is the meter
+            if len(family) > 1:
+                most = max(most, sum(map(share_of, family)))
+        else:
+            return most
+
+
+def iter_family(pid: int) -> Iterator[int]:
+    """Yield a process and all that it started, as far as Linux tells."""
+    yield pid
+    with contextlib.suppress(OSError):  # they end while they are looked at
+        for path in Path(f"/proc/{pid}/task").glob("*/children"):
+            for child in path.read_text().split():
+                yield from iter_family(int(child))
+
+
+def share_of(pid: int) -> int:
+    """Return the bytes that a process holds, those shared with n others counted as one in n."""
+    try:
+        found = _PSS.search(Path(f"/proc/{pid}/smaps_rollup").read_text())
+    except OSError:  # it has ended
+        return 0
+    return int(found[1]) * 1024 if found else 0
+
+
+def stamps(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return inode and time of every file below a folder."""
+    found = {}
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            status = Path(parent, name).stat()
+            found[str(Path(parent, name))] = (status.st_ino, status.st_mtime_ns)
+    return found
+
+
+def changed(
+    before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[int, int]]
+) -> set[str]:
+    """Return the files that were written, replaced or removed."""
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
