@@ -39,7 +39,6 @@ def make_frame(data: DataFiles, pages: Iterable[Page], today: date, image: Image
         share_image=image(identity.share_image) if identity.share_image else None,
         menu=_make_menu(data.menu, data.categories),
         footer_pages=_pick_footer_pages(pages),
-        categories=data.categories.roots,
         banners=_place_banners(data.banners, today, image),
         links=tuple(Link(link.name, link.url, image(link.image)) for link in data.links),
     )

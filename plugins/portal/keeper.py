@@ -39,13 +39,14 @@ class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
         frame = self.context["frame"]
         templates = TemplateBook(self.env, self._templates_path, self.context["build_state"])
         fragments = Fragments(self.env, frame, self.context["assets"])
-        artifacts = writer.list_artifacts(fragments, templates)
+        processes = self.context["edition"].settings.processes or count_cores()
+        artifacts = writer.list_artifacts(fragments, templates, processes)
         project = self.context["edition"].settings.project
         output = Path(self.output_path)
         # Two builds of one output would take each other's files away.
         with exclusive(project / ".cache/build" / f"{digest(str(output.resolve())).hex()}.lock"):
             folder = OutputFolder(output, self.context["build_state"], project)
-            settlement = self._settle(folder, artifacts, templates, writer)
+            settlement = self._settle(folder, artifacts, templates, writer, processes)
         self.context["build_state"].close()
         self._count_for_pelican()
         sys.stderr.write(f"{self._summarize(settlement)}\n")
@@ -75,8 +76,8 @@ class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
         artifacts: list[Artifact],
         templates: TemplateBook,
         writer: PageWriter,
+        processes: int,
     ) -> Settlement:
-        processes = self.context["edition"].settings.processes or count_cores()
         stale = folder.find_stale(artifacts)
         blocked = folder.find_in_the_way(stale)
         if len(stale) >= WORTH_SHARING:

@@ -10,7 +10,7 @@ from pelican.generators import Generator
 
 from plugins.newsdesk.categories import CategoryTree
 from plugins.portal import lists
-from plugins.portal.model import ArticleLike, Crumb
+from plugins.portal.model import ArticleLike, Block, Crumb
 from plugins.portal.numbering import iter_listings
 from plugins.portal.trail import category_steps, trail_to
 
@@ -51,21 +51,21 @@ class ListsGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         for kind in TERM_LISTS:
             self._write_terms(kind, terms[kind.template])
         self._write_archive(articles)
-        self._write("404", "404.html", "404.html", trail=trail_to(Crumb("Không tìm thấy trang")))
+        trail = trail_to(Crumb("Không tìm thấy trang"))
+        self._write("404", "404.html", "404.html", categories=categories.roots, trail=trail)
 
     def _write_categories(
         self, groups: dict[str, list[ArticleLike]], categories: CategoryTree
     ) -> None:
         url = "chuyen-muc/"
         trail = trail_to(Crumb("Chuyên mục"))
-        self._write("categories", url, f"{url}index.html", trail=trail)
+        roots = categories.roots
+        self._write("categories", url, f"{url}index.html", categories=roots, trail=trail)
         for category in categories:
             own = [one for one in groups[category.slug] if one.category.slug == category.slug]
             steps = category_steps(category, categories)
             blocks = lists.make_blocks(category.children, groups)
-            self._write_listing(
-                "category", category.url, own, steps, category=category, blocks=blocks
-            )
+            self._write_listing("category", category.url, own, steps, blocks, category=category)
 
     def _write_terms(self, kind: TermList, groups: Groups) -> None:
         step = Crumb(kind.title, f"/{kind.url}")
@@ -91,7 +91,7 @@ class ListsGenerator(Generator):  # type: ignore[misc] # Pelican has no types
                 if period.month is not None:
                     steps.append(Crumb(period.label))
                 self._write_listing(
-                    "period_archives", period.url, period.articles, steps, period=period
+                    "period_archives", period.url, period.articles, steps, period=period.name
                 )
 
     def _write_listing(
@@ -100,14 +100,17 @@ class ListsGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         url: str,
         articles: Sequence[ArticleLike],
         steps: Sequence[Crumb],
+        blocks: Sequence[Block] = (),
         **variables: Any,  # noqa: ANN401
     ) -> None:
+        """Write the pages of a list; `blocks` stand on the first one alone."""
         for listing in iter_listings(articles, url):
             self._write(
                 template,
                 listing.url,
                 listing.save_as,
                 listing=listing,
+                blocks=blocks if listing.number is None else (),
                 trail=trail_to(*steps),
                 **variables,
             )

@@ -68,7 +68,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Portal:
-    """The frame around every page: identity, menus, categories, banners by place, links."""
+    """The frame around every page: identity, menus, banners by place, links."""
 
     name: str
     portal_name: str
@@ -85,7 +85,6 @@ class Portal:
     share_image: Image | None
     menu: tuple[MenuItem, ...]
     footer_pages: tuple[MenuItem, ...]
-    categories: tuple[Category, ...]
     banners: dict[str, tuple[Banner, ...]]
     links: tuple[Link, ...]
 
@@ -120,6 +119,8 @@ class Home:
 class Listing:
     """One page of a list, newest first; `number` is None at the list's own address.
 
+    `count`, of all articles, is known there alone: else a new article would change every page.
+
     All addresses are site-relative, without leading slash.
     """
 
@@ -128,7 +129,7 @@ class Listing:
     url: str
     newer_url: str | None
     older_url: str | None
-    count: int
+    count: int | None
 
     @property
     def fingerprint(self) -> bytes:
@@ -179,6 +180,11 @@ class Period:
     def fingerprint(self) -> bytes:
         """Return what stands for all of this."""
         return digest(repr(self), *(article.fingerprint for article in self.articles))
+
+    @property
+    def name(self) -> Crumb:
+        """Return what the pages of its list say of it; they do not show its other articles."""
+        return Crumb(self.label, f"/{self.url}")
 
     @property
     def url(self) -> str:

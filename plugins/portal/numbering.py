@@ -32,7 +32,7 @@ def iter_listings(
             f"{url}trang/{number}/",
             _page_url(url, number + 1, numbered),
             _page_url(url, number - 1, numbered),
-            count,
+            None,
         )
 
 

@@ -11,9 +11,12 @@ from pelican import signals
 from pelican.writers import FileOverwriteFailedError, Writer
 
 from plugins.buildstate.fingerprints import FingerprintError, digest, fingerprint
+from plugins.buildstate.sharing import share
 from plugins.portal.artifacts import Artifact, Making
 from plugins.portal.fragments import Fragments
 from plugins.portal.templates import TemplateBook, fingerprint_tools
+
+WORTH_SHARING = 3000  # fingerprints; fewer are taken before other processes have started
 
 
 class PageJob(NamedTuple):
@@ -76,18 +79,23 @@ class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
         """Return the names of all that was gathered so far."""
         return set(self._names)
 
-    def list_artifacts(self, fragments: Fragments, templates: TemplateBook) -> list[Artifact]:
-        """Return all that was gathered, pages to be rendered within the frame."""
-        frame = fragments.frame
+    def list_artifacts(
+        self, fragments: Fragments, templates: TemplateBook, processes: int = 1
+    ) -> list[Artifact]:
+        """Return all that was gathered, pages to be rendered within the frame.
+
+        Fingerprints are taken in so many processes.
+        """
         tools = fingerprint_tools(self.settings)
-        framed = digest(fingerprint(frame), tools) if tools is not None else None
+        framed = digest(fingerprint(fragments.frame), tools) if tools is not None else None
+
+        def take(job: PageJob) -> bytes | None:
+            return _fingerprint(job, framed, templates)
+
+        taken = share(self._pages, take, processes if len(self._pages) >= WORTH_SHARING else 1)
         pages = [
-            Artifact(
-                job.name,
-                _fingerprint(job, framed, templates),
-                partial(_render, job, fragments),
-            )
-            for job in self._pages
+            Artifact(job.name, made_from, partial(_render, job, fragments))
+            for job, made_from in zip(self._pages, taken, strict=True)
         ]
         return [*pages, *self._files]
 

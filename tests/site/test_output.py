@@ -151,6 +151,26 @@ def test_an_edited_article_touches_the_pages_that_show_it(tmp_path: Path) -> Non
     assert changed == {"tin-hoat-dong/tin-1/index.html"}
 
 
+def test_a_new_article_touches_what_shows_it_whatever_stood_there_before(tmp_path: Path) -> None:
+    def tell(number: int) -> dict[str, str]:
+        day = f"2024-0{1 + number // 28}-{1 + number % 28:02} 08:00"
+        fields = {"id": f"tin-{number:03}", "title": f"Tin {number}", "tags": "[Mùa xuân]"}
+        return {f"content/articles/2024/tin-{number:03}.md": article(date=day, **fields)}
+
+    files: dict[str, str] = {}
+    for number in range(130):
+        files |= tell(number)
+    before = stamps(build_site(files, tmp_path))
+    numbered = {name for name in before if "/trang/" in name}
+    assert len(numbered) > 10
+    after = stamps(build_site(tell(130), tmp_path))
+    touched = {name for name in after if after[name] != before.get(name)}
+    assert not touched & numbered
+    neighbours = {f"tin-hoat-dong/tin-{number:03}/index.html" for number in range(120, 131)}
+    assert {name for name in touched if "/tin-" in name} == neighbours
+    assert len(touched - neighbours) < 15
+
+
 def test_what_a_killed_build_left_half_written_is_written_again(tmp_path: Path) -> None:
     site = build_site({ONE: article()}, tmp_path)
     page = site.output / "tin-hoat-dong/mot/index.html"
