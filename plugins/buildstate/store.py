@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plugins.buildstate.fingerprints import code_fingerprint
-from plugins.environment.write_ahead_log import switch_to_wal
+from plugins.environment.write_ahead_log import open_cache, remove_cache
 
 FOLDER = ".cache/build"
 FILE = "state.sqlite3"
@@ -104,8 +104,7 @@ class BuildState:
             raise
         except sqlite3.DatabaseError:
             self.close()
-            for suffix in ("", "-wal", "-shm"):
-                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+            remove_cache(self._path)
 
     def close(self) -> None:
         """Close the connections of this process."""
@@ -231,7 +230,7 @@ class BuildState:
     def _connection(self) -> sqlite3.Connection:
         owner = os.getpid(), threading.get_ident()
         if owner not in self._connections:
-            self._connections[owner] = _connect(self._path)
+            self._connections[owner] = open_cache(self._path, SCHEMA, WAIT_SECONDS)
         return self._connections[owner]
 
     def _write(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
@@ -248,23 +247,6 @@ class BuildState:
         else:
             with self.writing():
                 yield
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        path,
-        timeout=WAIT_SECONDS,
-        isolation_level=None,
-        check_same_thread=False,  # one thread closes those of all
-    )
-    try:
-        switch_to_wal(connection, WAIT_SECONDS)
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.executescript(SCHEMA)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def open_state(project: Path) -> BuildState:

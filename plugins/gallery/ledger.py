@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from plugins.environment.write_ahead_log import switch_to_wal
+from plugins.environment.write_ahead_log import open_cache, remove_cache
 from plugins.gallery.rendering import Facts
 
 # Part of the file's name: another form of the tables is another file, and nothing is migrated.
@@ -67,29 +67,14 @@ def open_ledger(folder: Path) -> Iterator[Ledger]:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"ledger-{VERSION}.sqlite3"
     try:
-        connection = _connect(path)
+        connection = open_cache(path, SCHEMA, WAIT_SECONDS)
     except sqlite3.OperationalError:
         raise
     except sqlite3.DatabaseError:
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        connection = _connect(path)
+        remove_cache(path)
+        connection = open_cache(path, SCHEMA, WAIT_SECONDS)
     with closing(connection):
         yield Ledger(connection)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
-    )
-    try:
-        switch_to_wal(connection, WAIT_SECONDS)
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.executescript(SCHEMA)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 class Ledger:
