@@ -11,8 +11,8 @@ from plugins.gallery.ledger import KnownFile, Ledger
 from plugins.gallery.parallel import iter_results
 from plugins.gallery.photos import Photo, hash_content, make_photo, read_photo
 from plugins.gallery.rendering import Facts, measure
-from plugins.gallery.reporting import Reporter, Work
 from plugins.gallery.settings import GallerySettings
+from plugins.progress.reporting import Reporter, Work
 
 DAY_SECONDS = 24 * 3600
 # A file as young as this may be written to once more without its time changing.

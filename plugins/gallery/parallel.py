@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from plugins.gallery.rendering import guard_decoding
-from plugins.gallery.reporting import Reporter, Work
+from plugins.progress.reporting import Reporter, Work
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

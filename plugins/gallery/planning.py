@@ -20,8 +20,8 @@ from plugins.gallery.ledger import Ledger, open_ledger
 from plugins.gallery.photos import Photo
 from plugins.gallery.production import Order, Workshop
 from plugins.gallery.recipes import Picture, Rendition, plan_picture, plan_share, slug_of
-from plugins.gallery.reporting import Reporter
 from plugins.gallery.settings import GallerySettings
+from plugins.progress.reporting import Reporter
 
 __all__ = ["Claims", "PhotoDesk", "Picture", "RenderResult", "Rendition"]
 
@@ -33,6 +33,11 @@ class RenderResult:
     made: int
     kept: int
     seconds: float
+
+    @property
+    def line(self) -> str:
+        """Return the line that tells editors what was done."""
+        return f"Ảnh: đã tạo {self.made} bản, giữ lại {self.kept}, {self.seconds:.1f} giây"
 
 
 class Claims:

@@ -13,8 +13,8 @@ from plugins.gallery.parallel import iter_results
 from plugins.gallery.photos import Photo, hash_content, read_photo
 from plugins.gallery.recipes import Rendition, plan_steps
 from plugins.gallery.rendering import Step, crop_middle, encode_avif, encode_jpeg, iter_steps
-from plugins.gallery.reporting import Reporter, Work
 from plugins.gallery.settings import GallerySettings
+from plugins.progress.reporting import Reporter, Work
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,10 @@ from pathlib import Path
 from pelican import Pelican, signals
 from pelican.generators import Generator
 
-from plugins.gallery.console import progress_bar
 from plugins.gallery.errors import RenderError
 from plugins.gallery.markup import picture_html
 from plugins.gallery.planning import PhotoDesk
-from plugins.gallery.progress import describe
+from plugins.progress.console import progress_bar
 
 CONTEXT_KEY = "photo_desk"
 # The last signal brings no context along: the settings, which last one run, carry the desk there.
@@ -48,7 +47,7 @@ def render_pictures(generators: Sequence[Generator]) -> None:
     first.settings[SETTINGS_KEY] = desk
     first.context["photos_made"] = result.made
     if result.made:
-        sys.stderr.write(f"{describe(result)}\n")
+        sys.stderr.write(f"{result.line}\n")
 
 
 def prune_renditions(pelican: Pelican) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from plugins.environment.cores import count_cores
 from plugins.gallery.errors import GallerySettingsError
 
 PREFIX = "GALLERY_"
@@ -64,13 +64,6 @@ class GallerySettings:
     def thread_count(self) -> int:
         """Return how many photos are worked on at once."""
         return self.workers or count_cores()
-
-
-def count_cores() -> int:
-    """Return the cores this process may use, which a container may have cut down."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _whole(low: int, high: int) -> Callable[[Any], bool]:

@@ -14,12 +14,12 @@ from typing import NamedTuple
 from plugins.buildstate.fingerprints import digest
 from plugins.buildstate.sharing import share
 from plugins.buildstate.store import AssemblyRow, BuildState
-from plugins.gallery.reporting import Reporter, Work
 from plugins.newsdesk.assembly import Assembler, Assignment, Workbench
 from plugins.newsdesk.model import Attachment, Parts
 from plugins.newsdesk.problems import Problem, has_errors
 from plugins.newsdesk.questions import Answers, KnownAddresses
 from plugins.newsdesk.reading import WORTH_SHARING
+from plugins.progress.reporting import Reporter, Work
 
 
 class Record(NamedTuple):

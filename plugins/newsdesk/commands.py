@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 
 from plugins.buildstate.store import open_state
-from plugins.gallery.console import progress_bar
 from plugins.gallery.errors import GallerySettingsError
 from plugins.newsdesk.composing import open_content
 from plugins.newsdesk.drafting import DraftError, draft_bundle
@@ -18,6 +17,7 @@ from plugins.newsdesk.history import record_past
 from plugins.newsdesk.kinds import ZONE
 from plugins.newsdesk.problems import iter_lines, summarize
 from plugins.newsdesk.settings import SettingsError
+from plugins.progress.console import progress_bar
 
 LAST_COMMIT = "HEAD"
 

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from plugins.buildstate.fingerprints import digest, fingerprint
 from plugins.buildstate.store import BuildState
 from plugins.gallery.planning import PhotoDesk
-from plugins.gallery.reporting import Reporter
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.address_rules import (
     Holdings,
@@ -47,6 +46,7 @@ from plugins.newsdesk.reading import BundleReader, Reading
 from plugins.newsdesk.schema import ARTICLE_FIELDS, PAGE_FIELDS
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.tree import walk
+from plugins.progress.reporting import Reporter
 
 
 def open_content(
@@ -90,8 +90,8 @@ class _Compositor:
         self.reporter = reporter
         self.findings = Findings(settings.project)
         self.data = read_data_files(settings.content / DATA, desk, self.findings)
-        self.reader = BundleReader(settings.project, state, settings.processes, reporter)
-        self.line = AssemblyLine(state, self.reader.processes, reporter)
+        self.reader = BundleReader(settings.project, state, settings.process_count, reporter)
+        self.line = AssemblyLine(state, settings.process_count, reporter)
         self.common_key = fingerprint(
             (settings.frame_hosts, settings.body_photo_sizes, _recipe(desk.settings))
         )

@@ -11,14 +11,13 @@ from plugins.buildstate.contents import read_contents, signature
 from plugins.buildstate.fingerprints import digest
 from plugins.buildstate.sharing import share
 from plugins.buildstate.store import BuildState, BundleRow
-from plugins.gallery.reporting import Reporter, Work
-from plugins.gallery.settings import count_cores
 from plugins.newsdesk.bundles import Bundle, read_bundle
 from plugins.newsdesk.fields import Field
 from plugins.newsdesk.header_rules import check_body_text, check_naming
 from plugins.newsdesk.layout_rules import Site
 from plugins.newsdesk.outlines import Outline
 from plugins.newsdesk.problems import Findings, Problem, has_errors
+from plugins.progress.reporting import Reporter, Work
 
 WORTH_SHARING = 40  # bundles; fewer are done before other processes have started
 
@@ -44,13 +43,13 @@ class BundleReader:
         self,
         project: Path,
         state: BuildState | None,
-        processes: int = 0,
+        processes: int = 1,
         reporter: Reporter | None = None,
     ) -> None:
-        """Read below a project's folder, in so many processes (0: one a core)."""
+        """Read below a project's folder, in so many processes."""
         self.project = project
         self.reporter = reporter or Reporter()
-        self.processes = processes or count_cores()
+        self.processes = processes
         self._state = state
         self._known = {row.path: row for row in state.read_bundles()} if state else {}
         self._seen: set[str] = set()

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from plugins.buildstate.store import open_state
-from plugins.gallery.console import progress_bar
 from plugins.gallery.errors import GallerySettingsError
 from plugins.newsdesk.claims import claim_photos
 from plugins.newsdesk.composing import open_content
 from plugins.newsdesk.kinds import ZONE
 from plugins.newsdesk.problems import Findings, iter_lines, summarize
 from plugins.newsdesk.settings import SettingsError
+from plugins.progress.console import progress_bar
 
 GARBAGE_THRESHOLD = 500_000  # new objects
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from plugins.environment.cores import count_cores
 from plugins.newsdesk.kinds import ZONE
 
 
@@ -33,6 +34,11 @@ class NewsdeskSettings:
     body_photo_sizes: str = "100vw"
     has_figures: bool = True
     processes: int = 0
+
+    @property
+    def process_count(self) -> int:
+        """Return in how many processes bundles are read and pages rendered."""
+        return self.processes or count_cores()
 
     @property
     def project(self) -> Path:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from plugins.buildstate.fingerprints import digest
 from plugins.buildstate.sharing import share
 from plugins.buildstate.store import ArtifactRow, BuildState
-from plugins.gallery.reporting import Reporter, Work
+from plugins.progress.reporting import Reporter, Work
 
 WORTH_SHARING = 100  # files; fewer are made before other processes have started
 

@@ -12,8 +12,6 @@ from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 
 from plugins.buildstate.fingerprints import digest
 from plugins.environment.locking import exclusive
-from plugins.gallery.console import progress_bar
-from plugins.gallery.settings import count_cores
 from plugins.newsdesk.edition import Edition
 from plugins.newsdesk.problems import Findings, iter_lines
 from plugins.portal.artifacts import WORTH_SHARING, Artifact, OutputFolder, Settlement
@@ -21,6 +19,7 @@ from plugins.portal.fragments import Fragments
 from plugins.portal.redirects import MAP, as_map, plan_redirects
 from plugins.portal.templates import TemplateBook
 from plugins.portal.writer import PageWriter
+from plugins.progress.console import progress_bar
 
 
 class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
@@ -39,7 +38,7 @@ class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
         frame = self.context["frame"]
         templates = TemplateBook(self.env, self._templates_path, self.context["build_state"])
         fragments = Fragments(self.env, frame, self.context["assets"])
-        processes = self.context["edition"].settings.processes or count_cores()
+        processes = self.context["edition"].settings.process_count
         artifacts = writer.list_artifacts(fragments, templates, processes)
         project = self.context["edition"].settings.project
         output = Path(self.output_path)

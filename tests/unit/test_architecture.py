@@ -16,9 +16,10 @@ PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 LAYERS = {
     "vietnamese": set(),
     "buildstate": {"environment"},
-    "gallery": {"vietnamese", "environment"},
-    "newsdesk": {"vietnamese", "buildstate", "gallery"},
-    "portal": {"vietnamese", "buildstate", "environment", "gallery", "newsdesk"},
+    "progress": set(),
+    "gallery": {"vietnamese", "environment", "progress"},
+    "newsdesk": {"vietnamese", "buildstate", "environment", "progress", "gallery"},
+    "portal": {"vietnamese", "buildstate", "environment", "progress", "gallery", "newsdesk"},
     "environment": set(),
     "linting": {"environment"},
     "preview": {"environment"},
@@ -30,7 +31,7 @@ LAYERS = {
 # share its console.
 KNOW_PELICAN = {
     "engagement/pages.py",
-    "gallery/console.py",
+    "progress/console.py",
     "newsdesk/slugs.py",
     "portal/content_pages.py",
     "portal/keeper.py",

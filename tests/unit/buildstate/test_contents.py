@@ -220,14 +220,14 @@ def test_what_is_as_it_was_committed_is_known(tmp_path: Path) -> None:
     assert ask(project) == {name: name_of(content, project) for name, content in files.items()}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such file names")
 def test_names_with_any_letters_are_known(tmp_path: Path) -> None:
     files = {name: name.encode() for name in NAMES}
     project = make_repository(tmp_path / "a", files)
     assert ask(project) == {name: name_of(content, project) for name, content in files.items()}
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="no such names there")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has file names that are no text")
 def test_names_that_are_no_text_are_known(tmp_path: Path) -> None:
     project = make_repository(tmp_path / "a", {os.fsdecode(b"\xe0.md"): b"a"})
     assert ask(project) == {os.fsdecode(b"\xe0.md"): name_of(b"a", project)}

@@ -38,7 +38,7 @@ ARTIFACTS = [
 ]
 FILE = f"{store.VERSION}-{store.FILE}"
 
-needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be forked here")
 
 
 @contextmanager

@@ -20,8 +20,8 @@ from plugins.gallery.planning import PhotoDesk
 from plugins.gallery.production import Workshop
 from plugins.gallery.recipes import Rendition
 from plugins.gallery.rendering import Facts, Step, measure
-from plugins.gallery.reporting import Reporter, Work
 from plugins.gallery.settings import GallerySettings
+from plugins.progress.reporting import Reporter, Work
 from tests.support import drawing
 
 DAY = 24 * 3600

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pelican.log import console
 from rich.console import Console
 
-from plugins.gallery.progress import ProgressBar
+from plugins.progress.bar import ProgressBar
 
 
 def progress_bar() -> ProgressBar:

@@ -1,4 +1,4 @@
-"""Show editors how far the photos are, in words for them."""
+"""Show editors how far long work is, in words for them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from plugins.gallery.planning import RenderResult
-from plugins.gallery.reporting import Reporter, Work
+from plugins.progress.reporting import Reporter, Work
 
 PATIENCE_SECONDS = 1.0
 
@@ -53,8 +52,3 @@ class ProgressBar(Reporter):
         bar.add_task(self._work.value, total=self._total)
         bar.start()
         return bar
-
-
-def describe(result: RenderResult) -> str:
-    """Return the line that tells editors what was done."""
-    return f"Ảnh: đã tạo {result.made} bản, giữ lại {result.kept}, {result.seconds:.1f} giây"
