@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
+from plugins.newsdesk import assembly
+from plugins.newsdesk.body import BodyHooks, BodyRenderer
+from plugins.vietnamese.typography import typeset_html
 from tests.support.sites import BuiltSite, article, build_folder, build_site, jpeg, write_files
 
 ONE = "content/articles/2024/mot/index.md"
@@ -73,3 +78,28 @@ def test_a_link_that_leads_nowhere_any_more_is_an_error(tmp_path: Path) -> None:
     failed = build_folder(tmp_path)
     assert failed.status == 1
     assert f"{TWO}:9:11: không có bài «../mot/index.md»" in failed.log
+
+
+def test_each_text_is_converted_and_set_once_and_only_when_it_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    converted: list[str] = []
+    typeset: list[str] = []
+    convert = BodyRenderer.convert
+
+    def note_converted(self: BodyRenderer, text: str, hooks: BodyHooks) -> str:
+        converted.append(text.strip())
+        return convert(self, text, hooks)
+
+    def note_typeset(html: str) -> str:
+        typeset.append(html)
+        return typeset_html(html)
+
+    monkeypatch.setattr(BodyRenderer, "convert", note_converted)
+    monkeypatch.setattr(assembly, "typeset_html", note_typeset)
+    build_site(FILES, tmp_path, BUILD_PROCESSES=1)
+    assert sorted(converted) == ["Hai.", "Một.\n\n![](a.jpg)"]
+    assert len(typeset) == 2
+    build_site({TWO: article("Hai, mới.", id="hai")}, tmp_path, BUILD_PROCESSES=1)
+    assert converted[2:] == ["Hai, mới."]
+    assert len(typeset) == 3
