@@ -35,6 +35,7 @@ KINDS = {
     "sources": "/nguon/",
     "archives": "/luu-tru/",
     "month": "/2024/01/",
+    "search": "/tim-kiem/",
     "statistics": "/thong-ke/",
     "most viewed": "/xem-nhieu/",
     "privacy": "/quyen-rieng-tu/",
