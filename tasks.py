@@ -169,6 +169,7 @@ def test(context: Context, all: bool = False, only: str = "tests") -> None:
         "service": "hits and votes a second, against nginx with a static file in the same run",
         "builds": "seconds a build, against Hugo and Pelican as it comes in the same run",
         "editing": "seconds from saving an article to seeing it in the browser of `serve`",
+        "search": "what is found, bytes and seconds, against Pagefind in the same run",
     }
 )
 def bench(
@@ -177,11 +178,18 @@ def bench(
     service: bool = False,
     builds: bool = False,
     editing: bool = False,
+    search: bool = False,
 ) -> None:
     """Measure; without a flag, everything."""
     with ending_plainly():
         prepare_development(ROOT)
-    wanted = {"photos": photos, "service": service, "builds": builds, "editing": editing}
+    wanted = {
+        "photos": photos,
+        "service": service,
+        "builds": builds,
+        "editing": editing,
+        "search": search,
+    }
     chosen = [name for name, is_wanted in wanted.items() if is_wanted] or list(wanted)
     end_with(run_modules(ROOT, *([f"tests.bench.{name}"] for name in chosen)))
 

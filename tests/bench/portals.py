@@ -78,6 +78,7 @@ class Story:
     source: str
     body: str
     photos: tuple[Photo, ...] = ()
+    lead: str = LEAD
 
     @property
     def name(self) -> str:
@@ -149,7 +150,7 @@ def write_ours(stories: Sequence[Story], folder: Path) -> None:
             "title": story.title,
             "date": f"{story.date:%Y-%m-%d %H:%M}",
             "category": story.category,
-            "lead": LEAD,
+            "lead": story.lead,
             "id": story.name,
             "tags": list(story.tags),
             "authors": [story.author],
@@ -170,7 +171,7 @@ def write_pelican(stories: Sequence[Story], folder: Path) -> None:
             "Title": story.title,
             "Date": f"{story.date:%Y-%m-%d %H:%M}",
             "Category": story.category,
-            "Summary": LEAD,
+            "Summary": story.lead,
             "Slug": story.name,
             "Tags": ", ".join(story.tags),
             "Author": story.author,
@@ -193,7 +194,7 @@ def write_hugo(stories: Sequence[Story], folder: Path) -> None:
         fields = {
             "title": story.title,
             "date": f"{story.date:%Y-%m-%dT%H:%M:00+07:00}",
-            "lead": LEAD,
+            "lead": story.lead,
             "tags": list(story.tags),
             "authors": [story.author],
             "sources": [story.source],

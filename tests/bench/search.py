@@ -1,0 +1,169 @@
+"""Measure our search against Pagefind: `python -m tests.bench.search`.
+
+The same articles, the same queries, one run. Ours is the real page in Chromium; Pagefind runs its
+own script on a page that holds nothing else, over an index of the same articles' text. What is
+relevant is written in `search_queries.py`. Tables go to standard output, progress to standard
+error; the better figure of each row stands in bold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from pelicanconf import PLUGINS
+from plugins.environment.bootstrap import report
+from plugins.environment.browser import ensure_browser
+from plugins.environment.problems import EnvironmentProblem
+from tests.bench import portals
+from tests.bench.machine import describe_machine
+from tests.bench.portals import Story, write_ours
+from tests.bench.programs import OUTPUT, make_ours
+from tests.bench.running import run_build
+from tests.bench.search_engines import (
+    PACKAGE,
+    ask_ours,
+    ask_pagefind,
+    install_pagefind,
+    pagefind_command,
+)
+from tests.bench.search_queries import QUERIES, find_relevant
+from tests.bench.search_stories import make_stories
+from tests.bench.search_tables import Costs, Found, Results, as_markdown, list_queries
+from tests.browser.conftest import FLAGS
+from tests.support.sites import ROOT
+
+OURS, PAGEFIND = "ours", "Pagefind"
+SEARCH = "plugins.search"
+PAGES = {".html", ".css"}  # change when a search comes in, but are not its index
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Build, index, ask and print; return the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--articles", type=int, default=1000, metavar="N")
+    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="the best one counts")
+    options = parser.parse_args(arguments)
+    try:
+        program = install_pagefind(ROOT / ".cache/tools")
+        browser = ensure_browser(report)
+    except EnvironmentProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory() as root:
+        measure(Path(root), make_stories(options.articles), program, browser, options.rounds)
+    return 0
+
+
+def measure(
+    root: Path, stories: Sequence[Story], program: Path, browser: Path, rounds: int
+) -> None:
+    """Measure both and print the tables."""
+    relevant = [find_relevant(query, stories) for query in QUERIES]
+    load = os.getloadavg()[0]
+    bench = Bench(root, program)
+    rounds_done = [bench.build(stories) for _ in range(rounds)]
+    texts = [query.text for query in QUERIES]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(browser), args=list(FLAGS))
+        tell("asking ours")
+        ours = Found(ask_ours(chromium, bench.ours / OUTPUT, texts), relevant)
+        tell("asking Pagefind")
+        theirs = Found(ask_pagefind(chromium, bench.served, texts), relevant)
+        chromium.close()
+    edits = [bench.edit(stories, number) for number in range(rounds)]
+    costs = {name: bench.weigh(name, rounds_done, edits) for name in (OURS, PAGEFIND)}
+    print(f"{describe_machine()}; {PACKAGE}; load before: {load:.1f}.")
+    print(f"{len(stories):,} articles; builds: best of {rounds}.\n")
+    print(as_markdown(Results(ours, costs[OURS]), Results(theirs, costs[PAGEFIND])))
+    print(list_queries(ours, theirs))
+
+
+class Bench:
+    """Two copies of the portal, one of them without our search, and Pagefind's index beside."""
+
+    def __init__(self, root: Path, pagefind: Path) -> None:
+        self.ours, self.without, self.served = root / "ours", root / "without", root / "pagefind"
+        self._pagefind = pagefind
+        self._program = make_ours()
+        for folder in (self.ours, self.without):
+            folder.mkdir()
+            self._program.prepare(folder)
+        self.served.mkdir()
+
+    def build(self, stories: Sequence[Story]) -> Mapping[str, float]:
+        """Build everything from nothing and return the seconds of each step."""
+        for folder in (self.ours, self.without):
+            self._program.forget(folder)
+            write_ours(stories, folder)
+        return self._run("build")
+
+    def edit(self, stories: Sequence[Story], number: int) -> Mapping[str, float]:
+        """Build after one edit, another one each time, and return the seconds of each step."""
+        edited = list(stories)
+        for _ in range(number + 1):
+            edited = portals.edit(edited)
+        for folder in (self.ours, self.without):
+            write_ours(edited, folder)
+        return self._run("edit")
+
+    def _run(self, title: str) -> Mapping[str, float]:
+        plugins = json.dumps([name for name in PLUGINS if name != SEARCH])
+        command = self._program.command
+        output = self.without / OUTPUT
+        steps = {
+            "with": (self.ours, command),
+            "without": (self.without, [*command, "-e", f"PLUGINS={plugins}"]),
+            PAGEFIND: (self.served, pagefind_command(self._pagefind, output, self.served)),
+        }
+        seconds = {}
+        for name, (folder, program) in steps.items():
+            seconds[name] = run_build(name, program, folder, folder / OUTPUT).seconds
+            tell(f"{title}, {name}: {seconds[name]:.2f} s")
+        return seconds
+
+    def weigh(
+        self, name: str, builds: Sequence[Mapping[str, float]], edits: Sequence[Mapping[str, float]]
+    ) -> Costs:
+        """Return what an engine costs, each step at its best."""
+        build, edit = best(builds), best(edits)
+        if name == PAGEFIND:
+            files = [path for path in (self.served / "pagefind").rglob("*") if path.is_file()]
+            index, rest = build[PAGEFIND], build["without"]
+            seconds = (index, rest + index, edit["without"] + edit[PAGEFIND])
+        else:
+            files = self._list_own_files()
+            seconds = (build["with"] - build["without"], build["with"], edit["with"])
+        return Costs(*seconds, len(files), sum(path.stat().st_size for path in files))
+
+    def _list_own_files(self) -> list[Path]:
+        """Return the files that are there for our search alone."""
+        with_it, without = (list_names(place / OUTPUT) for place in (self.ours, self.without))
+        own = (self.ours / OUTPUT / name for name in with_it - without)
+        return [path for path in own if path.suffix not in PAGES]
+
+
+def list_names(folder: Path) -> set[str]:
+    """Return the names of all files below a folder."""
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def best(rounds: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
+    """Return the least seconds of each step."""
+    return {name: min(one[name] for one in rounds) for name in rounds[0]}
+
+
+def tell(text: str) -> None:
+    """Say on one line how far it is."""
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

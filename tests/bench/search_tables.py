@@ -1,0 +1,156 @@
+"""Write what searching took and found as Markdown."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tests.bench.relevance import precision, recall
+from tests.bench.search_engines import Answer
+from tests.bench.search_queries import BARE, ONE, QUERIES, TWO
+
+HEAD = """\
+| | ours | Pagefind |
+|---|---:|---:|"""
+LIST_HEAD = """\
+| query | relevant | ours: found | precision | recall | Pagefind: found | precision | recall |
+|---|---:|---:|---:|---:|---:|---:|---:|"""
+SIZES = {
+    "first query until results are listed": "listed",
+    "first query until each has an excerpt": "shown",
+}
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Seconds to index, of the whole build with that, and of both after an edit; what came out."""
+
+    index_seconds: float
+    build_seconds: float
+    edit_seconds: float
+    files: int
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an engine answered to every query, and what is relevant to each."""
+
+    answers: Sequence[Answer]
+    relevant: Sequence[frozenset[str]]
+
+    def precision(self, kind: str | None = None) -> float:
+        """Return the mean precision of the first ten results, of a kind of query or of all."""
+        return statistics.mean(
+            precision(answer.results, wanted) for answer, wanted in self._of(kind)
+        )
+
+    def recall(self, kind: str | None = None) -> float:
+        """Return the mean recall of the queries that have an answer."""
+        shares = (recall(answer.results, wanted) for answer, wanted in self._of(kind))
+        return statistics.mean(share for share in shares if share is not None)
+
+    def kilobytes(self, name: str) -> list[float]:
+        """Return what each query transferred until it was `listed` or `shown`."""
+        return [getattr(answer, f"{name}_bytes") / 1000 for answer in self.answers]
+
+    def _of(self, kind: str | None) -> list[tuple[Answer, frozenset[str]]]:
+        rows = zip(QUERIES, self.answers, self.relevant, strict=True)
+        return [(answer, wanted) for query, answer, wanted in rows if kind in {None, query.kind}]
+
+
+@dataclass(frozen=True)
+class Results:
+    """All that was measured of an engine."""
+
+    found: Found
+    costs: Costs
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure of both, how it is written, and whether more of it is better."""
+
+    title: str
+    ours: float
+    theirs: float
+    form: Callable[[float], str]
+    is_more_better: bool = False
+
+    @property
+    def is_lost(self) -> bool:
+        """Tell whether theirs is better."""
+        return self.theirs > self.ours if self.is_more_better else self.theirs < self.ours
+
+    @property
+    def is_seen(self) -> bool:
+        """Tell whether the figures differ as they are written."""
+        return self.form(self.ours) != self.form(self.theirs)
+
+    def as_markdown(self) -> str:
+        """Return the row with the better figure in bold."""
+        ours, theirs = self.form(self.ours), self.form(self.theirs)
+        if self.is_seen:
+            ours, theirs = (ours, f"**{theirs}**") if self.is_lost else (f"**{ours}**", theirs)
+        return f"| {self.title} | {ours} | {theirs} |"
+
+
+def as_markdown(ours: Results, theirs: Results) -> str:
+    """Return a table of all figures and the rows in which ours is worse."""
+    rows = [
+        *quality_rows(ours.found, theirs.found),
+        *size_rows(ours.found, theirs.found),
+        *cost_rows(ours.costs, theirs.costs),
+    ]
+    lost = [row.title for row in rows if row.is_lost and row.is_seen]
+    told = f"Ours is worse in: {'; '.join(lost)}." if lost else "Ours is worse in none."
+    return "\n".join([HEAD, *(row.as_markdown() for row in rows), "", told, ""])
+
+
+def quality_rows(ours: Found, theirs: Found) -> Iterator[Row]:
+    """Yield how good answers are, of all queries and of each kind."""
+    form = "{:.2f}".format
+    kinds = {"": None, **{f", {kind}": kind for kind in (ONE, TWO, BARE)}}
+    for title, kind in kinds.items():
+        shares = ours.precision(kind), theirs.precision(kind)
+        yield Row(f"precision at 10{title}", *shares, form, is_more_better=True)
+    for title, kind in kinds.items():
+        yield Row(f"recall{title}", ours.recall(kind), theirs.recall(kind), form, True)
+
+
+def size_rows(ours: Found, theirs: Found) -> Iterator[Row]:
+    """Yield what a first query transfers."""
+    for title, name in SIZES.items():
+        ours_kb, theirs_kb = ours.kilobytes(name), theirs.kilobytes(name)
+        form = "{:,.1f} KB".format
+        yield Row(f"{title}, mean", statistics.mean(ours_kb), statistics.mean(theirs_kb), form)
+        yield Row(f"{title}, worst", max(ours_kb), max(theirs_kb), form)
+
+
+def cost_rows(ours: Costs, theirs: Costs) -> Iterator[Row]:
+    """Yield what the index costs."""
+    seconds = "{:.2f} s".format
+    yield Row("indexing", ours.index_seconds, theirs.index_seconds, seconds)
+    yield Row("everything built, with it", ours.build_seconds, theirs.build_seconds, seconds)
+    yield Row("one article edited, with it", ours.edit_seconds, theirs.edit_seconds, seconds)
+    yield Row("files, scripts among them", ours.files, theirs.files, "{:,}".format)
+    megabytes = "{:.2f} MB".format
+    yield Row("their size", ours.size_bytes / 1e6, theirs.size_bytes / 1e6, megabytes)
+
+
+def list_queries(ours: Found, theirs: Found) -> str:
+    """Return a table of all queries: relevant, then found and precision of both."""
+    lines = [LIST_HEAD]
+    rows = zip(QUERIES, ours.relevant, ours.answers, theirs.answers, strict=True)
+    for query, wanted, *answers in rows:
+        cells = [cell for answer in answers for cell in describe(answer, wanted)]
+        lines.append(f"| {' | '.join([query.text, str(len(wanted)), *cells])} |")
+    return "\n".join([*lines, ""])
+
+
+def describe(answer: Answer, wanted: frozenset[str]) -> list[str]:
+    """Return how much was found, and its precision and recall."""
+    share = recall(answer.results, wanted)
+    told = "–" if share is None else f"{share:.2f}"
+    return [f"{len(answer.results):,}", f"{precision(answer.results, wanted):.2f}", told]

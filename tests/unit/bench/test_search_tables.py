@@ -1,0 +1,55 @@
+"""Figures of searching are written with the losses."""
+
+from __future__ import annotations
+
+from tests.bench.search_engines import Answer, is_counted, name_of
+from tests.bench.search_queries import QUERIES
+from tests.bench.search_tables import Costs, Found, Results, as_markdown, list_queries
+
+RELEVANT = [frozenset({"a"}) if query.phrases else frozenset() for query in QUERIES]
+
+
+def make_results(names: tuple[str, ...], size_bytes: int, seconds: float) -> Results:
+    """Return the results of an engine that answers every query alike."""
+    answers = [Answer(names, size_bytes, 2 * size_bytes) for _ in QUERIES]
+    return Results(Found(answers, RELEVANT), Costs(seconds, 2.0, 1.0, 7, 5_000_000))
+
+
+def test_the_better_figure_is_bold_and_losses_are_told() -> None:
+    ours, theirs = make_results(("a",), 30_000, 1.5), make_results(("b", "a"), 10_000, 0.5)
+    table = as_markdown(ours, theirs)
+    assert "| precision at 10, two phrases | **1.00** | 0.50 |" in table
+    assert "| recall | 1.00 | 1.00 |" in table
+    assert "| first query until results are listed, mean | 30.0 KB | **10.0 KB** |" in table
+    assert "| indexing | 1.50 s | **0.50 s** |" in table
+    *_, told, end = table.split("\n")
+    assert end == ""
+    assert told.startswith("Ours is worse in: first query until results are listed, mean; ")
+    assert told.endswith("; indexing.")
+
+
+def test_without_a_loss_that_is_told() -> None:
+    same = make_results(("a",), 30_000, 1.5)
+    assert "**" not in as_markdown(same, same)
+    assert as_markdown(same, same).endswith("\nOurs is worse in none.\n")
+
+
+def test_every_query_has_its_line() -> None:
+    found = make_results(("b", "a"), 0, 0).found
+    lines = list_queries(found, found).splitlines()
+    assert len(lines) == 2 + len(QUERIES)
+    assert lines[2] == "| dân vận khéo | 1 | 2 | 0.50 | 1.00 | 2 | 0.50 | 1.00 |"
+    assert "| kính thiên văn | 0 | 2 | 0.00 | – | 2 | 0.00 | – |" in lines
+
+
+def test_a_page_and_its_looks_are_not_counted_but_pages_read_for_excerpts_are() -> None:
+    paths = ["/tim-kiem/", "/theme/main.css", "/tt/o", "/tim-kiem/a.json", "/tin/bai/", "/a.js"]
+    assert [path for path in paths if is_counted(path)] == [
+        "/tim-kiem/a.json",
+        "/tin/bai/",
+        "/a.js",
+    ]
+
+
+def test_an_article_has_one_name_in_both() -> None:
+    assert name_of("/muc-0/bai-00012/") == name_of("muc-0/bai-00012") == "bai-00012"
