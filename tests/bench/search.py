@@ -26,7 +26,7 @@ from tests.bench import portals
 from tests.bench.machine import describe_machine
 from tests.bench.portals import Story, write_ours
 from tests.bench.programs import OUTPUT, make_ours
-from tests.bench.running import run_build
+from tests.bench.running import Measured, run_build
 from tests.bench.search_engines import (
     PACKAGE,
     ask_ours,
@@ -36,12 +36,13 @@ from tests.bench.search_engines import (
 )
 from tests.bench.search_queries import QUERIES, find_relevant
 from tests.bench.search_stories import make_stories
-from tests.bench.search_tables import Costs, Found, Results, as_markdown, list_queries
+from tests.bench.search_tables import Costs, Found, Results, Times, as_markdown, list_queries
 from tests.browser.conftest import FLAGS
 from tests.support.sites import ROOT
 
 OURS, PAGEFIND = "ours", "Pagefind"
 SEARCH = "plugins.search"
+Steps = Mapping[str, Measured]
 PAGES = {".html", ".css"}  # change when a search comes in, but are not its index
 
 
@@ -98,15 +99,15 @@ class Bench:
             self._program.prepare(folder)
         self.served.mkdir()
 
-    def build(self, stories: Sequence[Story]) -> Mapping[str, float]:
-        """Build everything from nothing and return the seconds of each step."""
+    def build(self, stories: Sequence[Story]) -> Steps:
+        """Build everything from nothing and return what each step took."""
         for folder in (self.ours, self.without):
             self._program.forget(folder)
             write_ours(stories, folder)
         return self._run("build")
 
-    def edit(self, stories: Sequence[Story], number: int) -> Mapping[str, float]:
-        """Build after one edit, another one each time, and return the seconds of each step."""
+    def edit(self, stories: Sequence[Story], number: int) -> Steps:
+        """Build after one edit, another one each time, and return what each step took."""
         edited = list(stories)
         for _ in range(number + 1):
             edited = portals.edit(edited)
@@ -114,7 +115,7 @@ class Bench:
             write_ours(edited, folder)
         return self._run("edit")
 
-    def _run(self, title: str) -> Mapping[str, float]:
+    def _run(self, title: str) -> Steps:
         plugins = json.dumps([name for name in PLUGINS if name != SEARCH])
         command = self._program.command
         output = self.without / OUTPUT
@@ -123,25 +124,25 @@ class Bench:
             "without": (self.without, [*command, "-e", f"PLUGINS={plugins}"]),
             PAGEFIND: (self.served, pagefind_command(self._pagefind, output, self.served)),
         }
-        seconds = {}
+        measured = {}
         for name, (folder, program) in steps.items():
-            seconds[name] = run_build(name, program, folder, folder / OUTPUT).seconds
-            tell(f"{title}, {name}: {seconds[name]:.2f} s")
-        return seconds
+            one = measured[name] = run_build(name, program, folder, folder / OUTPUT)
+            tell(f"{title}, {name}: {one.seconds:.2f} s, CPU {one.cpu_seconds:.2f} s")
+        return measured
 
-    def weigh(
-        self, name: str, builds: Sequence[Mapping[str, float]], edits: Sequence[Mapping[str, float]]
-    ) -> Costs:
+    def weigh(self, name: str, builds: Sequence[Steps], edits: Sequence[Steps]) -> Costs:
         """Return what an engine costs, each step at its best."""
         build, edit = best(builds), best(edits)
         if name == PAGEFIND:
             files = [path for path in (self.served / "pagefind").rglob("*") if path.is_file()]
             index, rest = build[PAGEFIND], build["without"]
-            seconds = (index, rest + index, edit["without"] + edit[PAGEFIND])
+            after = edit["without"], edit[PAGEFIND]
         else:
             files = self._list_own_files()
-            seconds = (build["with"] - build["without"], build["with"], edit["with"])
-        return Costs(*seconds, len(files), sum(path.stat().st_size for path in files))
+            index, rest = build["with"] - build["without"], build["without"]
+            after = edit["with"], Times(0, 0)
+        sizes = len(files), sum(path.stat().st_size for path in files)
+        return Costs(index, rest + index, after[0] + after[1], *sizes)
 
     def _list_own_files(self) -> list[Path]:
         """Return the files that are there for our search alone."""
@@ -155,9 +156,15 @@ def list_names(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
 
 
-def best(rounds: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
-    """Return the least seconds of each step."""
-    return {name: min(one[name] for one in rounds) for name in rounds[0]}
+def best(rounds: Sequence[Steps]) -> Mapping[str, Times]:
+    """Return the least that each step took."""
+    return {
+        name: Times(
+            min(steps[name].seconds for steps in rounds),
+            min(steps[name].cpu_seconds for steps in rounds),
+        )
+        for name in rounds[0]
+    }
 
 
 def tell(text: str) -> None:

@@ -20,15 +20,34 @@ SIZES = {
     "first query until results are listed": "listed",
     "first query until each has an excerpt": "shown",
 }
+TIMES = {
+    "indexing": "index",
+    "everything built, with it": "build",
+    "one article edited, with it": "edit",
+}
+
+
+@dataclass(frozen=True)
+class Times:
+    """What something took, by the clock and of the processor, user and system."""
+
+    seconds: float
+    cpu_seconds: float
+
+    def __add__(self, other: Times) -> Times:
+        return Times(self.seconds + other.seconds, self.cpu_seconds + other.cpu_seconds)
+
+    def __sub__(self, other: Times) -> Times:
+        return Times(self.seconds - other.seconds, self.cpu_seconds - other.cpu_seconds)
 
 
 @dataclass(frozen=True)
 class Costs:
-    """Seconds to index, of the whole build with that, and of both after an edit; what came out."""
+    """What indexing took, the whole build with it, both after an edit; what came out."""
 
-    index_seconds: float
-    build_seconds: float
-    edit_seconds: float
+    index: Times
+    build: Times
+    edit: Times
     files: int
     size_bytes: int
 
@@ -131,9 +150,11 @@ def size_rows(ours: Found, theirs: Found) -> Iterator[Row]:
 def cost_rows(ours: Costs, theirs: Costs) -> Iterator[Row]:
     """Yield what the index costs."""
     seconds = "{:.2f} s".format
-    yield Row("indexing", ours.index_seconds, theirs.index_seconds, seconds)
-    yield Row("everything built, with it", ours.build_seconds, theirs.build_seconds, seconds)
-    yield Row("one article edited, with it", ours.edit_seconds, theirs.edit_seconds, seconds)
+    for title, name in TIMES.items():
+        ours_took, theirs_took = getattr(ours, name), getattr(theirs, name)
+        yield Row(title, ours_took.seconds, theirs_took.seconds, seconds)
+        cpu = ours_took.cpu_seconds, theirs_took.cpu_seconds
+        yield Row(f"{title}, of the processor", *cpu, seconds)
     yield Row("files, scripts among them", ours.files, theirs.files, "{:,}".format)
     megabytes = "{:.2f} MB".format
     yield Row("their size", ours.size_bytes / 1e6, theirs.size_bytes / 1e6, megabytes)

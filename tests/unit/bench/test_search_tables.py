@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.bench.search_engines import Answer, is_counted, name_of
 from tests.bench.search_queries import QUERIES
-from tests.bench.search_tables import Costs, Found, Results, as_markdown, list_queries
+from tests.bench.search_tables import Costs, Found, Results, Times, as_markdown, list_queries
 
 RELEVANT = [frozenset({"a"}) if query.phrases else frozenset() for query in QUERIES]
 
@@ -12,7 +12,9 @@ RELEVANT = [frozenset({"a"}) if query.phrases else frozenset() for query in QUER
 def make_results(names: tuple[str, ...], size_bytes: int, seconds: float) -> Results:
     """Return the results of an engine that answers every query alike."""
     answers = [Answer(names, size_bytes, 2 * size_bytes) for _ in QUERIES]
-    return Results(Found(answers, RELEVANT), Costs(seconds, 2.0, 1.0, 7, 5_000_000))
+    return Results(
+        Found(answers, RELEVANT), Costs(Times(seconds, 2), Times(3, 3), Times(1, 1), 7, 5_000_000)
+    )
 
 
 def test_the_better_figure_is_bold_and_losses_are_told() -> None:
@@ -32,6 +34,10 @@ def test_without_a_loss_that_is_told() -> None:
     same = make_results(("a",), 30_000, 1.5)
     assert "**" not in as_markdown(same, same)
     assert as_markdown(same, same).endswith("\nOurs is worse in none.\n")
+
+
+def test_times_are_added_and_subtracted() -> None:
+    assert Times(3, 2) + Times(1, 5) - Times(2, 1) == Times(2, 6)
 
 
 def test_every_query_has_its_line() -> None:
