@@ -104,8 +104,9 @@ class Row:
 
     @property
     def is_seen(self) -> bool:
-        """Tell whether the figures differ as they are written."""
-        return self.form(self.ours) != self.form(self.theirs)
+        """Tell whether the figures differ as they are written, and are none of noise alone."""
+        is_noise = min(self.ours, self.theirs) < 0
+        return not is_noise and self.form(self.ours) != self.form(self.theirs)
 
     def as_markdown(self) -> str:
         """Return the row with the better figure in bold."""
@@ -149,15 +150,19 @@ def size_rows(ours: Found, theirs: Found) -> Iterator[Row]:
 
 def cost_rows(ours: Costs, theirs: Costs) -> Iterator[Row]:
     """Yield what the index costs."""
-    seconds = "{:.2f} s".format
     for title, name in TIMES.items():
         ours_took, theirs_took = getattr(ours, name), getattr(theirs, name)
-        yield Row(title, ours_took.seconds, theirs_took.seconds, seconds)
+        yield Row(title, ours_took.seconds, theirs_took.seconds, format_seconds)
         cpu = ours_took.cpu_seconds, theirs_took.cpu_seconds
-        yield Row(f"{title}, of the processor", *cpu, seconds)
+        yield Row(f"{title}, of the processor", *cpu, format_seconds)
     yield Row("files, scripts among them", ours.files, theirs.files, "{:,}".format)
     megabytes = "{:.2f} MB".format
     yield Row("their size", ours.size_bytes / 1e6, theirs.size_bytes / 1e6, megabytes)
+
+
+def format_seconds(seconds: float) -> str:
+    """Return seconds; a difference below zero is what else the machine did meanwhile."""
+    return f"{seconds:.2f} s" if seconds >= 0 else "lost in noise"
 
 
 def list_queries(ours: Found, theirs: Found) -> str:

@@ -36,6 +36,13 @@ def test_without_a_loss_that_is_told() -> None:
     assert as_markdown(same, same).endswith("\nOurs is worse in none.\n")
 
 
+def test_what_noise_has_hidden_wins_nothing() -> None:
+    ours, theirs = make_results(("a",), 30_000, -0.5), make_results(("a",), 30_000, 0.5)
+    table = as_markdown(ours, theirs)
+    assert "| indexing | lost in noise | 0.50 s |" in table
+    assert table.endswith("\nOurs is worse in none.\n")
+
+
 def test_times_are_added_and_subtracted() -> None:
     assert Times(3, 2) + Times(1, 5) - Times(2, 1) == Times(2, 6)
 
