@@ -2,7 +2,7 @@
 
 A packed entry has a line for each bucket, then one more for each bucket with the pairs of its
 title. In a line commas part the first syllables, each of which is followed by its second ones with
-blanks between.
+blanks between; an empty second one stands for the syllable by itself.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 
+from plugins.search.buckets import BUCKETS, bucket_of
 from plugins.search.documents import Document, read_text
-from plugins.search.syllables import BUCKETS, bucket_of, iter_pairs
+from plugins.search.syllables import Pair, find_pairs
 
 Entry = list[bytes]
 
 
 def make_entry(document: Document) -> bytes:
     """Return the packed entry of a document, whose text is read for it."""
-    lines = [*_by_bucket(iter_pairs(read_text(document))), *_by_bucket(iter_pairs(document.title))]
-    return "\n".join(lines).encode()
+    texts = (read_text(document), document.title)
+    return "\n".join([line for text in texts for line in _pack(find_pairs(text))]).encode()
 
 
 def open_entry(packed: bytes) -> Entry:
@@ -42,9 +43,15 @@ def changed_buckets(before: bytes, after: bytes) -> set[int]:
     return {place % BUCKETS for place, (old, new) in enumerate(both) if old != new}
 
 
-def _by_bucket(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
-    buckets: list[list[str]] = [[] for _ in range(BUCKETS)]
-    for first, group in groupby(sorted(set(pairs)), key=itemgetter(0)):
-        seconds = " ".join([second for _, second in group])
-        buckets[bucket_of(first)].append(f"{first} {seconds}")
-    return map(",".join, buckets)
+def _pack(pairs: Iterable[Pair]) -> Iterator[str]:
+    buckets: list[list[Pair]] = [[] for _ in range(BUCKETS)]
+    for pair in sorted(pairs):
+        buckets[bucket_of(pair)].append(pair)
+    return map(_pack_bucket, buckets)
+
+
+def _pack_bucket(pairs: Iterable[Pair]) -> str:
+    groups = groupby(pairs, key=itemgetter(0))
+    return ",".join(
+        [" ".join([first, *(second for _, second in group)]) for first, group in groups]
+    )

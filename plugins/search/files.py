@@ -1,11 +1,11 @@
 """The files of the index as browsers get them, all JSON.
 
 head
-    ``{"chunk": 16, "segments": [{"at": folder, "count": documents, "shards": …, "years": [[2024,
-    31], …], "expired": postings}], "categories": {url: name}}``
+    ``{"chunk": 16, "segments": [{"at": folder, "count": documents, "shards": those for pairs,
+    "years": [[2024, 31], …], "expired": postings}], "categories": {url: name}}``
 shard
-    ``{first syllable: {second syllable: postings}}`` in exact forms; after a full stop come the
-    postings of the documents whose titles have the pair.
+    ``{first syllable: {second syllable: postings}}`` in exact forms, the second one empty for the
+    first by itself; after a full stop come the postings of the documents with that in their titles.
 chunk
     ``[[title, url, date, lead], …]`` of consecutive documents
 categories of a segment
@@ -19,11 +19,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from plugins.search.buckets import BUCKETS, buckets_of
 from plugins.search.documents import Document
 from plugins.search.entries import Entry, iter_groups
 from plugins.search.postings import code_numbers, code_postings
 from plugins.search.segments import CHUNK, Segment
-from plugins.search.syllables import BUCKETS
 from plugins.vietnamese.typography import typeset_text
 
 
@@ -33,7 +33,7 @@ def make_head(segments: Iterable[Segment], categories: Mapping[str, str]) -> byt
         {
             "at": segment.name,
             "count": len(segment.documents),
-            "shards": segment.shard_count,
+            "shards": segment.pair_shards,
             "years": segment.years,
             "expired": code_postings(
                 [number for number, one in enumerate(segment.documents) if one.is_expired]
@@ -44,11 +44,11 @@ def make_head(segments: Iterable[Segment], categories: Mapping[str, str]) -> byt
     return _as_json({"chunk": CHUNK, "segments": listed, "categories": categories})
 
 
-def make_shard(entries: Iterable[Entry], number: int, shard_count: int) -> bytes:
+def make_shard(entries: Iterable[Entry], number: int, pair_shards: int) -> bytes:
     """Return a shard of a segment whose documents have these entries."""
-    places = range(number, BUCKETS, shard_count)
-    bodies = _gather(entries, places)
-    titles = _gather(entries, [BUCKETS + place for place in places])
+    buckets = buckets_of(number, pair_shards)
+    bodies = _gather(entries, buckets)
+    titles = _gather(entries, [BUCKETS + bucket for bucket in buckets])
     return _as_json(
         {
             first: {
@@ -79,12 +79,12 @@ def make_categories(documents: Sequence[Document]) -> bytes:
     return _as_json({"urls": urls, "of": coded})
 
 
-def _gather(entries: Iterable[Entry], places: Iterable[int]) -> dict[str, dict[str, list[int]]]:
+def _gather(entries: Iterable[Entry], lines: Iterable[int]) -> dict[str, dict[str, list[int]]]:
     """Return the numbers of the documents that have a pair, by first and second syllable."""
     firsts: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, entry in enumerate(entries):
-        for place in places:
-            for first, seconds in iter_groups(entry[place]):
+        for line in lines:
+            for first, seconds in iter_groups(entry[line]):
                 numbers = firsts[first]
                 for second in seconds:
                     numbers[second].append(number)

@@ -10,9 +10,12 @@ _TAG = re.compile(
 )
 # Elements within a word leave no gap; these others within a line leave a blank.
 _CLOSE = frozenset(
-    ["a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "mark", "q", "s", "small", "span", "strong", "u", "var", "wbr"]
+    re.findall(
+        r"\w+",
+        "a abbr b bdi bdo cite code del dfn em i ins mark q s small span strong u var wbr",
+    )
 )
-_APART = frozenset(["br", "img", "kbd", "picture", "samp", "source", "sub", "sup", "time"])
+_APART = frozenset(re.findall(r"\w+", "br img kbd picture samp source sub sup time"))
 
 
 def text_of(markup: str) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from plugins.buildstate.fingerprints import digest
 from plugins.buildstate.sharing import share
 from plugins.buildstate.store import BuildState
+from plugins.search.buckets import count_shards, shard_of
 from plugins.search.documents import Document
 from plugins.search.entries import Entry, changed_buckets, open_entry
 from plugins.search.entry_shelf import EntryShelf
@@ -40,10 +41,9 @@ class Printing:
     def make_shard(self, number: int) -> bytes:
         """Return the bytes of a shard; one that was not made before is made now."""
         if number not in self.made:
-            count = self.segment.shard_count  # whoever lacks one file lacks the others too
             entries = _open_all(self.shelf, self.segment.documents)
-            for one in range(count):
-                self.made.setdefault(one, make_shard(entries, one, count))
+            for one in range(len(self.shards)):  # whoever lacks one file lacks the others too
+                self.made.setdefault(one, make_shard(entries, one, self.segment.pair_shards))
         return self.made[number]
 
 
@@ -87,7 +87,8 @@ class Press:
         for place, segment in enumerate(segments):
             before = known.get(segment.name, _NEW)
             stale = sorted(self._find_stale(segment, before))
-            printings.append(Printing(segment, self._shelf, [*before.shards]))
+            count = count_shards(segment.pair_shards)
+            printings.append(Printing(segment, self._shelf, [*(before.shards or [b""] * count)]))
             parts = (stale[part :: self._processes] for part in range(self._processes))
             jobs += [_Job(place, part) for part in parts if part]
         self._make(printings, jobs)
@@ -96,28 +97,27 @@ class Press:
 
     def _find_stale(self, segment: Segment, before: Print) -> Iterable[int]:
         """Return the numbers of the shards in which something has changed."""
-        count = segment.shard_count
-        if len(before.shards) != count:
-            return range(count)
+        every = range(count_shards(segment.pair_shards))
+        if not before.shards:
+            return every
         stale: set[int] = set()
         for document, old_key in zip(segment.documents, _split(before.keys), strict=True):
             if document.fingerprint != old_key:
                 [new] = self._shelf.fetch([document])
                 old = self._shelf.find([old_key]).get(old_key)
                 if old is None:
-                    return range(count)
-                stale |= {bucket % count for bucket in changed_buckets(old, new)}
+                    return every
+                buckets = changed_buckets(old, new)
+                stale |= {shard_of(bucket, segment.pair_shards) for bucket in buckets}
         return stale
 
     def _make(self, printings: Sequence[Printing], jobs: Sequence[_Job]) -> None:
         """Make shards; they are kept until they are written."""
-        for printing in printings:
-            printing.shards += [b""] * (printing.segment.shard_count - len(printing.shards))
 
         def perform(job: _Job) -> list[bytes]:
             segment = printings[job.printing].segment
             entries = _open_all(self._shelf, segment.documents)
-            return [make_shard(entries, number, segment.shard_count) for number in job.numbers]
+            return [make_shard(entries, number, segment.pair_shards) for number in job.numbers]
 
         total = sum(len(job.numbers) for job in jobs)
         done = share(jobs, perform, self._processes if total >= WORTH_SHARING else 1)

@@ -8,11 +8,10 @@ from functools import cached_property
 from itertools import groupby
 
 from plugins.buildstate.fingerprints import digest
+from plugins.search.buckets import FEWEST_SHARDS, PAIR_BUCKETS
 from plugins.search.documents import Document
-from plugins.search.syllables import BUCKETS
 
-FEWEST_DOCUMENTS = 500
-FEWEST_SHARDS = 8
+FEWEST_DOCUMENTS = 1000
 DOCUMENTS_PER_SHARD = 8
 CHUNK = 16  # documents
 
@@ -45,10 +44,13 @@ class Segment:
         return [(year, len(list(members))) for year, members in groups]
 
     @cached_property
-    def shard_count(self) -> int:
-        """Return a power of two: so few documents share a shard that one is quickly fetched."""
+    def pair_shards(self) -> int:
+        """Return how many shards its pairs have, a power of two.
+
+        The more there are, the less a reader fetches, and the more files there are.
+        """
         count = FEWEST_SHARDS
-        while count < BUCKETS and count * DOCUMENTS_PER_SHARD < len(self.documents):
+        while count < PAIR_BUCKETS and count * DOCUMENTS_PER_SHARD < len(self.documents):
             count *= 2
         return count
 

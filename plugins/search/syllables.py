@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
 from plugins.vietnamese.folding import fold
 from plugins.vietnamese.normalize import normalize
 
-BUCKETS = 256  # the most shards there are; fewer of them take several buckets each
+# A syllable and its right neighbour; a syllable by itself has an empty one.
+Pair = tuple[str, str]
+
 _SYLLABLE = re.compile("[\\w\u0300-\u036f]+")
 _TONE = re.compile("[\u0300\u0309\u0303\u0301\u0323]")
 
@@ -26,11 +27,14 @@ def split_syllables(text: str) -> list[str]:
     return [exact_form(syllable) for syllable in _SYLLABLE.findall(letters)]
 
 
-def iter_pairs(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the neighbouring syllables of each line; the last one's neighbour is empty."""
+def find_pairs(text: str) -> set[Pair]:
+    """Return every syllable by itself, and every two that are neighbours in a line."""
+    pairs: set[Pair] = set()
     for line in text.split("\n"):
-        if syllables := split_syllables(line):
-            yield from pairwise([*syllables, ""])
+        syllables = split_syllables(line)
+        pairs.update((syllable, "") for syllable in syllables)
+        pairs.update(pairwise(syllables))
+    return pairs
 
 
 @lru_cache(50_000)  # the same few thousand syllables make all texts
@@ -42,9 +46,15 @@ def exact_form(syllable: str) -> str:
 
 
 @lru_cache(50_000)
-def bucket_of(exact: str) -> int:
-    """Return in which of the buckets a syllable lies: the same for all that fold alike."""
-    bucket = 0
-    for letter in fold(exact):
-        bucket = (bucket * 31 + ord(letter)) % BUCKETS
-    return bucket
+def hash_letters(exact: str, initial: str = "") -> int:
+    """Return a number below 2**16, the same for all that fold alike."""
+    number = 0
+    for letter in fold(exact) + initial:
+        number = (number * 31 + ord(letter)) % 65536
+    return number
+
+
+@lru_cache(50_000)
+def initial_of(exact: str) -> str:
+    """Return the first letter of a syllable, folded."""
+    return fold(exact)[:1]

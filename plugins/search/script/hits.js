@@ -3,17 +3,17 @@ import { readNumbers, readPostings } from "./index.js";
 import { isLike } from "./query.js";
 import { fold } from "./syllables.js";
 
-// Whole syllables come before beginnings. What the last syllable does apart from the others is
-// asked for only where nothing is found without: it is a file more, and while typing no syllable.
+// Whole syllables come before beginnings. What is fetched of syllables by themselves is little: of
+// two none while there are documents with the pair; nothing of one that is still being typed.
 export async function findHits(index, query, filter) {
   const { segments } = await index.head();
   const count = query.syllables.length;
   for (const isPartial of query.isPartial ? [true] : [false, true]) {
-    const canSkip = count === 2 || (count > 2 && isPartial);
-    for (const fetched of canSkip ? [count - 1, count] : [count]) {
+    const fewer = count === 2 ? [0] : count > 2 && isPartial ? [count - 1] : [];
+    for (const singles of [...fewer, count]) {
       const asked = { ...query, isPartial };
       const found = await Promise.all(
-        segments.map((segment) => scan(index, segment, asked, filter, fetched)),
+        segments.map((segment) => scan(index, segment, asked, filter, singles)),
       );
       const hits = choose(found.flat(), count);
       if (hits.length) return hits;
@@ -31,10 +31,10 @@ function choose(hits, count) {
   return kept.reverse().sort((one, other) => one.rank - other.rank); // the newest first
 }
 
-async function scan(index, segment, query, filter, fetched) {
+async function scan(index, segment, query, filter, singles) {
   const suits = await makeSieve(index, segment, filter);
   if (!suits) return [];
-  const bits = await gather(index, segment, query, fetched);
+  const bits = await gather(index, segment, query, singles);
   const expired = new Set(readPostings(segment.expired));
   const count = query.syllables.length;
   const all = 2 ** count - 1;
@@ -58,37 +58,39 @@ async function scan(index, segment, query, filter, fetched) {
   return hits;
 }
 
-async function gather(index, segment, query, fetched) {
+// Returns for each document which syllables it has, which of them with the next one, and of these
+// (of one alone, of itself) which with the very marks, and which in the title.
+async function gather(index, segment, query, singles) {
   const { syllables } = query;
   const isSingle = syllables.length === 1;
-  const takesLone = fetched !== 1 || isSingle;
-  const [found, joined, exact, titled] = Array.from(
-    { length: 4 },
-    () => new Uint32Array(segment.count),
-  );
-  const set = (bits, places, bit) => {
-    for (const place of places) bits[place] |= bit;
-  };
-  const wanted = syllables.slice(0, fetched);
-  const shards = await Promise.all(wanted.map((one) => index.shard(segment, one)));
-  for (const [place, shard] of shards.entries()) {
+  const makeBits = () => new Uint32Array(segment.count);
+  const bits = { found: makeBits(), joined: makeBits(), exact: makeBits(), titled: makeBits() };
+  const note = (first, second, postings, place, next) => {
     const bit = 1 << place;
+    const [bodies, titles = []] = postings.split(".").map(readPostings);
+    const isExact = first === syllables[place].exact && (!next || second === next.exact);
+    for (const number of bodies) {
+      bits.found[number] |= next ? bit * 3 : bit;
+      if (!next && !isSingle) continue;
+      bits.joined[number] |= bit;
+      if (isExact) bits.exact[number] |= bit;
+    }
+    for (const number of next || isSingle ? titles : []) bits.titled[number] |= bit;
+  };
+  const read = async (place, next) => {
+    const shard = await index.shard(segment, syllables[place], next);
     for (const [first, seconds] of Object.entries(shard)) {
-      if (fold(first) !== wanted[place].folded) continue;
+      if (fold(first) !== syllables[place].folded) continue;
       for (const [second, postings] of Object.entries(seconds)) {
-        const isPair = isSingle || isLike(fold(second), query, place + 1);
-        if (!isPair && !takesLone) continue;
-        const [bodies, titles] = postings.split(".").map(readPostings);
-        set(found, bodies, isPair && !isSingle ? bit * 3 : bit);
-        if (!isPair) continue;
-        set(joined, bodies, bit);
-        const isExact = isSingle || second === syllables[place + 1].exact;
-        if (isExact && first === wanted[place].exact) set(exact, bodies, bit);
-        if (titles) set(titled, titles, bit);
+        const isMeant = next ? isLike(fold(second), query, place + 1) : !second;
+        if (isMeant) note(first, second, postings, place, next);
       }
     }
-  }
-  return { found, joined, exact, titled };
+  };
+  const pairs = syllables.slice(1).map((next, place) => read(place, next));
+  const others = syllables.slice(0, singles).map((_, place) => read(place));
+  await Promise.all([...pairs, ...others]);
+  return bits;
 }
 
 // Returns what tells of a number whether the filter lets it through, or nothing where none can be.

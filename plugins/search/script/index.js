@@ -1,5 +1,5 @@
 // The files of the index; ../files.py says what they hold.
-import { bucketOf } from "./syllables.js";
+import { hashLetters } from "./syllables.js";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -38,8 +38,14 @@ export class SearchIndex {
     return this.#open(this.#address, { cache: "no-cache" });
   }
 
-  shard(segment, { folded }) {
-    return this.#openOf(segment, bucketOf(folded, segment.shards));
+  // What is known of a syllable by itself, or of it and those that follow it with the same initial
+  // as the next one; ../buckets.py says where.
+  shard(segment, { folded }, next) {
+    const { shards } = segment;
+    const place = next
+      ? hashLetters(folded + [...next.folded][0]) % shards
+      : shards + (hashLetters(folded) % (shards / 4));
+    return this.#openOf(segment, place);
   }
 
   chunk(segment, number) {

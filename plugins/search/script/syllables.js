@@ -12,8 +12,8 @@ export const exactForm = (syllable) => {
   return letters.replace(TONES, "").normalize("NFC") + (letters.match(TONES) ?? []).join("");
 };
 
-export const bucketOf = (folded, count) => {
-  let bucket = 0;
-  for (const letter of folded) bucket = (bucket * 31 + letter.codePointAt()) % count;
-  return bucket;
+export const hashLetters = (letters) => {
+  let number = 0;
+  for (const letter of letters) number = (number * 31 + letter.codePointAt()) % 65536;
+  return number;
 };
