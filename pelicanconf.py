@@ -32,6 +32,7 @@ PLUGINS = [
     "plugins.newsdesk",
     "plugins.portal",
     "plugins.engagement",
+    "plugins.discovery",
 ]
 
 # Views, access statistics and ratings; False leaves no trace of them in the pages.

@@ -7,6 +7,7 @@ that shows a view is stale when any of that changes.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -52,6 +53,7 @@ class Teaser:
         self.title = metadata.title
         self.lead = metadata.lead
         self.date = metadata.date
+        self.updated = metadata.modified
         self.url = article.url
         self.category = name_of_category(article.category)
         self.page_key = article.page_key
@@ -62,6 +64,11 @@ class Teaser:
         self.byline = tuple(name_at("tac-gia/", name) for name in metadata.authors)
         self.topic = name_at("chu-de/", metadata.topic) if metadata.topic else None
         self.source = name_at("nguon/", metadata.source) if metadata.source else None
+
+    @property
+    def changed(self) -> datetime:
+        """Return when it was published, or changed since."""
+        return max(self.date, self.updated or self.date)
 
     @cached_property
     def cover(self) -> Figure | None:
@@ -86,7 +93,6 @@ class ArticleView(Teaser):
         metadata = article.metadata
         self.related = related
         self.trail = trail
-        self.updated = metadata.modified
         self.expires = metadata.expires
         self.source_url = metadata.source_url
         self.has_comments = metadata.comments

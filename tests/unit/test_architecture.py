@@ -25,11 +25,14 @@ LAYERS = {
     "preview": {"environment"},
     "publishing": {"environment"},
     "engagement": {"vietnamese", "environment", "newsdesk", "portal"},
+    "discovery": {"buildstate", "gallery", "newsdesk", "portal"},
 }
 
 # Modules outside receivers that may know Pelican: they subclass it, use its rule for slugs, or
 # share its console.
 KNOW_PELICAN = {
+    "discovery/feed_pages.py",
+    "discovery/sitemap_files.py",
     "engagement/pages.py",
     "progress/console.py",
     "newsdesk/slugs.py",
@@ -47,6 +50,7 @@ HOMES = {
     "yaml": {"newsdesk", "engagement"},
     "typogrify": {"vietnamese"},
     "watchfiles": {"preview"},
+    "feedgenerator": {"discovery"},
     "httptools": {"engagement"},
     "psycopg": {"engagement"},
     "re2": {"engagement"},
