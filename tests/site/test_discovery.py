@@ -216,6 +216,7 @@ def test_a_link_is_shown_on_its_days_alone(tmp_path: Path) -> None:
         f"- {{name: {name}, url: 'https://{name}.example/', image: a.jpg, {when}}}\n"
         for name, when in days.items()
     )
-    files = {"content/data/links.yml": links, "content/data/images/a.jpg": jpeg(230, 94, "#a33")}
-    home = build_site({**DATA, **files}, tmp_path).page("/")
+    logo = jpeg(230, 94, "#a33")
+    files = {**DATA, "content/data/links.yml": links, "content/data/images/a.jpg": logo}
+    home = build_site(files, tmp_path).page("/")
     assert re.findall(r'class="links__link" href="https://([^.]+)', home) == ["hom-nay"]
