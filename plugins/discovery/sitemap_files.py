@@ -87,7 +87,7 @@ class SitemapFiles(Generator):  # type: ignore[misc] # Pelican has no types
                 for page, article in zip(pages, articles, strict=True)
             )
 
-        shown = digest(self._site_url, repr(pages), *(one.fingerprint for one in articles))
+        shown = digest(self._site_url, *(one.fingerprint for one in articles))
         self._writer.write_made(name, shown, make)
         return _Dated(name, _newest(pages))
 

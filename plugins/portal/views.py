@@ -7,7 +7,6 @@ that shows a view is stale when any of that changes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -42,7 +41,10 @@ def name_of_category(category: Category) -> Name:
 
 
 class Teaser:
-    """An article as lists show it. `figures` None is a portal without engagement."""
+    """An article as lists show it; `changed` is when it was published, or edited since.
+
+    `figures` None is a portal without engagement.
+    """
 
     figures: Any = None
     _fingerprint: bytes | None = None
@@ -54,6 +56,7 @@ class Teaser:
         self.lead = metadata.lead
         self.date = metadata.date
         self.updated = metadata.modified
+        self.changed = max(self.date, self.updated or self.date)
         self.url = article.url
         self.category = name_of_category(article.category)
         self.page_key = article.page_key
@@ -64,11 +67,6 @@ class Teaser:
         self.byline = tuple(name_at("tac-gia/", name) for name in metadata.authors)
         self.topic = name_at("chu-de/", metadata.topic) if metadata.topic else None
         self.source = name_at("nguon/", metadata.source) if metadata.source else None
-
-    @property
-    def changed(self) -> datetime:
-        """Return when it was published, or changed since."""
-        return max(self.date, self.updated or self.date)
 
     @cached_property
     def cover(self) -> Figure | None:
