@@ -8,7 +8,17 @@ from plugins.newsdesk.categories import CategoryTree
 from plugins.newsdesk.outlines import Outline
 from plugins.newsdesk.slugs import make_slug
 
-FIXED = ("/", "/tag/", "/chu-de/", "/tac-gia/", "/nguon/", "/luu-tru/", "/chuyen-muc/", "/404.html")
+FIXED = (
+    "/",
+    "/tag/",
+    "/chu-de/",
+    "/tac-gia/",
+    "/nguon/",
+    "/luu-tru/",
+    "/chuyen-muc/",
+    "/ngoai-tuyen/",
+    "/404.html",
+)
 OF_FIGURES = ("/thong-ke/", "/xem-nhieu/")
 
 

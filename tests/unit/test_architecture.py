@@ -25,6 +25,7 @@ LAYERS = {
     "preview": {"environment"},
     "publishing": {"environment"},
     "engagement": {"vietnamese", "environment", "newsdesk", "portal"},
+    "offline": {"buildstate", "newsdesk", "portal"},
 }
 
 # Modules outside receivers that may know Pelican: they subclass it, use its rule for slugs, or
@@ -33,6 +34,7 @@ KNOW_PELICAN = {
     "engagement/pages.py",
     "progress/console.py",
     "newsdesk/slugs.py",
+    "offline/pages.py",
     "portal/content_pages.py",
     "portal/keeper.py",
     "portal/list_pages.py",
