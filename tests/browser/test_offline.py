@@ -135,15 +135,21 @@ def is_styled(page: Page) -> bool:
     return bool(page.evaluate(band) == "rgb(168, 18, 26)")
 
 
+def forget_the_rest(context: BrowserContext) -> None:
+    """Empty the browser's own cache, which would stand in for what is kept."""
+    context.new_cdp_session(context.pages[0]).send("Network.clearBrowserCache")
+
+
 def break_network(stage: Stage, context: BrowserContext) -> None:
     """Let the browser have no network."""
     del stage
+    forget_the_rest(context)
     context.set_offline(True)
 
 
 def stop_server(stage: Stage, context: BrowserContext) -> None:
     """Let the server be gone."""
-    del context
+    forget_the_rest(context)
     stage.is_down = True
 
 
@@ -293,6 +299,16 @@ def test_an_error_of_the_server_is_shown_and_not_kept(page: Page, stage: Stage) 
     stage.is_down = True
     page.goto(LONG)
     expect(page.locator("h1")).to_have_text("Bài có ảnh")
+
+
+def test_photos_that_the_server_has_not_are_not_kept(
+    page: Page, stage: Stage, site: BuiltSite
+) -> None:
+    missing = [f"/{name}" for name in site.files if name.startswith("anh/")]
+    stage.answers = dict.fromkeys(missing, HTTPStatus.NOT_FOUND)
+    read(page, LONG)
+    assert [one for one in stage.asked if one.startswith("GET /anh/")]
+    assert photos(page) == []
 
 
 def test_former_addresses_lead_on(page: Page, stage: Stage) -> None:
