@@ -16,6 +16,7 @@ RESERVED = frozenset(
         "chu-de",
         "chuyen-muc",
         "luu-tru",
+        "ngoai-tuyen",
         "nguon",
         "rss",
         "sitemap",

@@ -65,7 +65,7 @@ class AssetShelf:
 
         Raises FileNotFoundError when there is no such file.
         """
-        return self._publish(path, _shorten(path))
+        return self._publish(path, shorten_script(path))
 
     def drawing(self, path: Path) -> Image:
         """Return an SVG of the office, published beside the theme's files.
@@ -90,7 +90,7 @@ class AssetShelf:
         """
         folder = self.static / SCRIPTS
         scripts = {
-            one.relative_to(folder).as_posix(): _shorten(one) for one in folder.rglob("*.js")
+            one.relative_to(folder).as_posix(): shorten_script(one) for one in folder.rglob("*.js")
         }
         name = path.relative_to(folder).as_posix()
         if name not in scripts:
@@ -109,7 +109,7 @@ class AssetShelf:
         return f"/{FOLDER}/{name}"
 
 
-def _shorten(script: Path) -> bytes:
+def shorten_script(script: Path) -> bytes:
     """Return a script without what only its authors need: comments and space; names stay."""
     return str(jsmin(script.read_text(encoding="utf-8"))).encode()
 

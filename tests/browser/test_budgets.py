@@ -25,7 +25,7 @@ KB = 1024
 @pytest.fixture(scope="module")
 def photo_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """Return the built site whose photos are as heavy as a camera's."""
-    site = build_site(photo_files(), tmp_path_factory.mktemp("photos"))
+    site = build_site(photo_files(), tmp_path_factory.mktemp("photos"), OFFLINE=True)
     assert site.status == 0, site.log
     return site
 

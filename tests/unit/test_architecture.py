@@ -26,6 +26,7 @@ LAYERS = {
     "publishing": {"environment"},
     "engagement": {"vietnamese", "environment", "newsdesk", "portal"},
     "discovery": {"buildstate", "gallery", "newsdesk", "portal"},
+    "offline": {"buildstate", "newsdesk", "portal"},
 }
 
 # Modules outside receivers that may know Pelican: they subclass it, use its rule for slugs, or
@@ -36,6 +37,7 @@ KNOW_PELICAN = {
     "engagement/pages.py",
     "progress/console.py",
     "newsdesk/slugs.py",
+    "offline/pages.py",
     "portal/content_pages.py",
     "portal/keeper.py",
     "portal/list_pages.py",
