@@ -15,11 +15,18 @@ from plugins.portal.frame import make_frame
 from plugins.portal.images import ImageShelf
 from plugins.portal.keeper import OutputKeeper
 from plugins.portal.list_pages import ListsGenerator
+from plugins.portal.sharing import zalo_link
 from plugins.portal.templates import fingerprint_tools
 from plugins.portal.views import Teaser
 from plugins.portal.writer import PageWriter
 
 TEMPLATE_CACHE = Path(".cache/templates")
+
+
+def add_filters(pelican: Any) -> None:  # noqa: ANN401
+    """Give templates the plugin's filter; a site's own of the same name wins."""
+    own = {"zalo_link": zalo_link}
+    pelican.settings["JINJA_FILTERS"] = {**own, **pelican.settings["JINJA_FILTERS"]}
 
 
 def share_templates(generator: Any) -> None:  # noqa: ANN401 - Pelican has no types
