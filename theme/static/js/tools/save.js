@@ -1,9 +1,12 @@
 // Makes one file of an article that needs nothing else: styles in it, photos as data: addresses.
 const LEFT_OUT =
-  ".views, .date-line__comments, .rating, .tags, .share, .tools, .permalink, .visually-hidden, dialog, template, svg, script, style";
+  ".date-line__views, .date-line__comments, .rating, .tags, .share, .tools, .permalink, .visually-hidden, dialog, template, svg, script, style";
 const KEPT = new Set(["href", "src", "alt", "width", "height", "id", "colspan", "rowspan", "start", "lang", "datetime", "class"]);
-const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
-const STYLE = `:root{color-scheme:light dark}
+const HEAD = `<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>
+:root{color-scheme:light dark}
 body{max-width:42rem;margin:0 auto;padding:1rem;font:1.125rem/1.65 system-ui,sans-serif;overflow-wrap:anywhere}
 h1,h2,h3,h4{line-height:1.32}
 img{display:block;max-width:100%;height:auto}
@@ -19,39 +22,36 @@ th,td{padding:.5rem;border:1px solid;text-align:left;vertical-align:top}
 .align-center{text-align:center}
 blockquote{margin-inline:0;padding-inline-start:1rem;border-inline-start:3px solid}
 footer{margin-top:2rem;border-top:1px solid}
-@media print{figure{break-inside:avoid}}`;
+@media print{figure{break-inside:avoid}}
+</style>`;
 
 export async function saveArticle(article, words) {
   const address = document.querySelector("link[rel=canonical]")?.href ?? location.origin + location.pathname;
   const saved = makeDocument(article, address, words);
   await Promise.all([...saved.images].map(bringIn));
-  const text = `<!DOCTYPE html>\n${saved.documentElement.outerHTML}`;
-  download(new Blob([text], { type: "text/html" }), `${address.match(/([^/]+)\/?$/)[1]}.html`);
+  download(new Blob([write(saved)], { type: "text/html" }), `${address.match(/([^/]+)\/?$/)[1]}.html`);
+}
+
+// The head as text: the policy of this page holds for a style sheet even in a document of its own.
+function write(saved) {
+  const title = saved.head.innerHTML;
+  return `<!DOCTYPE html>\n<html lang="vi">\n<head>\n${HEAD}\n${title}\n</head>\n${saved.body.outerHTML}\n</html>\n`;
 }
 
 function makeDocument(article, address, words) {
   const saved = document.implementation.createHTMLDocument(document.title);
-  const add = (parent, name, text, attributes = {}) => {
+  const add = (parent, name, text) => {
     const element = Object.assign(saved.createElement(name), { textContent: text });
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
     parent.append(element);
     return element;
   };
-  saved.documentElement.lang = "vi";
-  saved.head.prepend(
-    add(saved.head, "meta", "", { charset: "utf-8" }),
-    add(saved.head, "meta", "", { "http-equiv": "Content-Security-Policy", content: POLICY }),
-    add(saved.head, "meta", "", { name: "viewport", content: "width=device-width, initial-scale=1" }),
-  );
-  add(saved.head, "style", STYLE);
-
   const body = saved.importNode(article, true);
-  saved.body.append(body);
+  add(saved.body, "main", "").append(body);
   clean(body, address);
   const foot = add(saved.body, "footer", "");
   for (const right of document.querySelectorAll(".footer__rights p")) add(foot, "p", right.textContent);
   const line = add(foot, "p", `${words.address}: `);
-  add(line, "a", address, { href: address });
+  add(line, "a", address).setAttribute("href", address);
   add(foot, "p", `${words.moment} ${now()}`);
   return saved;
 }
@@ -105,11 +105,8 @@ function asAddress(blob) {
 }
 
 function now() {
-  return new Intl.DateTimeFormat("vi-VN", {
-    timeZone: "Asia/Ho_Chi_Minh",
-    dateStyle: "short",
-    timeStyle: "short",
-  }).format(new Date());
+  const format = { timeZone: "Asia/Ho_Chi_Minh", dateStyle: "short", timeStyle: "short" };
+  return new Intl.DateTimeFormat("en-GB", format).format(new Date()).replace(",", "");
 }
 
 function download(blob, name) {
