@@ -1,7 +1,7 @@
 """Portal: the frame around every page, the lists, the home page and the theme's files.
 
 Signals:
-- `initialized`: adds the filters that describe pages to search engines.
+- `initialized`: adds the filters that describe pages to search engines and to other sites.
 - `get_generators`: adds the generators of articles and pages, of home, lists and archives by our
   own numbering, and the one that makes what is stale of all that was gathered, keeps what is
   current and removes what is left over.

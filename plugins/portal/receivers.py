@@ -15,6 +15,7 @@ from plugins.portal.frame import make_frame
 from plugins.portal.images import ImageShelf
 from plugins.portal.keeper import OutputKeeper
 from plugins.portal.list_pages import ListsGenerator
+from plugins.portal.sharing import zalo_link
 from plugins.portal.structured import FILTERS
 from plugins.portal.templates import fingerprint_tools
 from plugins.portal.views import Teaser
@@ -24,8 +25,9 @@ TEMPLATE_CACHE = Path(".cache/templates")
 
 
 def add_filters(pelican: Any) -> None:  # noqa: ANN401 - Pelican has no types
-    """Give templates what describes pages to machines; a site's own filter of a name wins."""
-    pelican.settings["JINJA_FILTERS"] = {**FILTERS, **pelican.settings["JINJA_FILTERS"]}
+    """Give templates what tells others of a page; a site's own filter of the same name wins."""
+    own = {**FILTERS, "zalo_link": zalo_link}
+    pelican.settings["JINJA_FILTERS"] = {**own, **pelican.settings["JINJA_FILTERS"]}
 
 
 def share_templates(generator: Any) -> None:  # noqa: ANN401
