@@ -5,37 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import html5lib
 import pytest
 
+from tests.support.carriers import iter_elements
 from tests.support.html_checker import check_html
-from tests.support.sample_site import KINDS
-from tests.support.sites import ROOT, BuiltSite, write_files
+from tests.support.links import file_name, find_dead_links
+from tests.support.sample_site import KINDS, PARTICULAR
+from tests.support.sites import ROOT, BuiltSite, build_site
 
-
-class LinkReader(HTMLParser):
-    """Gathers every address on a page, those of srcset and of a refresh too."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.addresses: list[str] = []
-        self.ids: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note the addresses and the id of one element."""
-        for name, value in attrs:
-            if name in {"href", "src"} and value:
-                self.addresses.append(value)
-            elif name == "srcset" and value:
-                self.addresses.extend(part.split()[0] for part in value.split(","))
-            elif name == "id" and value:
-                self.ids.append(value)
-            elif name == "content" and ("http-equiv", "refresh") in attrs and value:
-                self.addresses.append(value.partition("url=")[2])
+SITE_URL = "https://portal.example"
 
 
 def iter_pages(folder: Path) -> Iterator[tuple[str, str]]:
@@ -44,38 +26,8 @@ def iter_pages(folder: Path) -> Iterator[tuple[str, str]]:
         yield path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")
 
 
-def read_links(page: str) -> LinkReader:
-    """Return the addresses and ids of a page."""
-    reader = LinkReader()
-    reader.feed(page)
-    reader.close()
-    return reader
-
-
-def page_file(folder: Path, address: str) -> Path:
-    """Return the file that a web server answers an address with."""
-    path = folder / unquote(address).lstrip("/")
-    return path / "index.html" if address.endswith("/") else path
-
-
+# What the service answers, not a file.
 OF_THE_SERVICE = {"/tt/thong-ke"}
-
-
-def find_dead_links(folder: Path) -> set[tuple[str, str]]:
-    """Return (page, address) of each own address without a file, or without that place in it."""
-    readers = {folder / name: read_links(page) for name, page in iter_pages(folder)}
-    dead = set()
-    for source, reader in readers.items():
-        name = source.relative_to(folder).as_posix()
-        for address in reader.addresses:
-            parts = urlsplit(urljoin("/" + quote(name), address))
-            if parts.scheme or parts.netloc or parts.path in OF_THE_SERVICE:
-                continue
-            target = page_file(folder, parts.path)
-            ids = readers[target].ids if target in readers else []
-            if not target.is_file() or (parts.fragment and unquote(parts.fragment) not in ids):
-                dead.add((name, address))
-    return dead
 
 
 OUR_SCRIPT = re.compile(r"/theme/(js|tuong-tac)\.[0-9a-f]{10}(/|\.js$)")
@@ -108,7 +60,9 @@ def is_foreign(address: str) -> bool:
 
 def test_there_is_a_page_of_every_kind(sample_site: BuiltSite) -> None:
     missing = [
-        address for address in KINDS.values() if not page_file(sample_site.output, address).exists()
+        address
+        for address in KINDS.values()
+        if not (sample_site.output / file_name(address)).is_file()
     ]
     assert missing == []
 
@@ -122,26 +76,14 @@ def test_every_page_parses_strictly(sample_site: BuiltSite) -> None:
 
 
 def test_every_address_leads_somewhere(sample_site: BuiltSite) -> None:
-    assert find_dead_links(sample_site.output) == set()
+    assert find_dead_links(sample_site.output, elsewhere=OF_THE_SERVICE) == set()
 
 
-@pytest.mark.parametrize(
-    ("address", "is_dead"),
-    [
-        ("#day", False),
-        ("#kia", True),
-        ("/bai/", False),
-        ("/bai/#kia", False),
-        ("bai/#kia", False),
-        ("/bai/#day", True),
-        ("/khac/", True),
-        ("https://example.vn/#day", False),
-    ],
-)
-def test_an_address_without_its_place_is_dead(address: str, is_dead: bool, tmp_path: Path) -> None:
-    pages = {"index.html": f'<p id="day"><a href="{address}">', "bai/index.html": '<p id="kia">'}
-    write_files(pages, tmp_path)
-    assert find_dead_links(tmp_path) == ({("index.html", address)} if is_dead else set())
+def test_every_address_leads_somewhere_in_production(tmp_path: Path) -> None:
+    site = build_site(PARTICULAR, tmp_path, SITEURL=SITE_URL)
+    assert site.status == 0, site.log
+    assert SITE_URL in site.page("/")
+    assert find_dead_links(site.output, SITE_URL, OF_THE_SERVICE) == set()
 
 
 def test_no_page_runs_or_loads_what_is_not_the_portals(sample_site: BuiltSite) -> None:
@@ -172,7 +114,7 @@ def test_what_is_not_the_portals_is_found(element: str, intruders: list[str]) ->
 
 def test_no_id_stands_twice_on_a_page(sample_site: BuiltSite) -> None:
     for name, page in iter_pages(sample_site.output):
-        ids = read_links(page).ids
+        ids = [one["id"] for _, one, _ in iter_elements(page) if "id" in one]
         assert len(ids) == len(set(ids)), name
 
 
