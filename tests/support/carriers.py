@@ -156,8 +156,7 @@ def read_xml(text: str) -> Document:
         elif element.tag in OF_XML and attributes.get("isPermaLink") != "false":
             attribute = OF_XML[element.tag]
             document.addresses.append(attributes.get(attribute, "") or _text_of(element, attribute))
-        if element.tag in HTML_IN_XML and attributes.get("type", "html") == "html":
-            document.addresses += read_markup(element.text or "").addresses
+        document.addresses += read_markup(html_of(element)).addresses
     return document
 
 
@@ -187,6 +186,13 @@ def iter_values(value: Any, keys: set[str], key: str = "") -> Iterator[str]:  # 
             yield from iter_values(inner, keys, key)
     elif isinstance(value, str) and key in keys:
         yield value
+
+
+def html_of(element: ElementTree.Element) -> str:
+    """Return the HTML that an element of a feed holds as text, nothing when it holds none."""
+    usual = "text" if element.tag.startswith(_ATOM) else "html"
+    is_html = element.tag in HTML_IN_XML and element.get("type", usual) == "html"
+    return element.text or "" if is_html else ""
 
 
 def _text_of(element: ElementTree.Element, attribute: str) -> str:
