@@ -27,7 +27,7 @@ from plugins.portal.model import ArticleLike, Home
 from plugins.portal.views import PageView
 
 INDEX = "sitemap.xml"
-NEWS = "sitemap/tin-moi.xml"
+NEWS = "sitemap-tin-moi.xml"
 FRESH = timedelta(hours=48)
 CHANGED = attrgetter("changed")
 NOT_FOR_ROBOTS = ("/admin/", "/tim-kiem/?")
@@ -68,7 +68,7 @@ class SitemapFiles(Generator):  # type: ignore[misc] # Pelican has no types
 
     def _write_pages(self, number: int, pages: Sequence[_Dated]) -> _Dated:
         """Write the sitemap of home, lists and pages without a date."""
-        name = f"sitemap/trang-{number}.xml"
+        name = f"sitemap-trang-{number}.xml"
 
         def make() -> bytes:
             return write_sitemap(Location(self._locate(one.url), one.updated) for one in pages)
@@ -78,7 +78,7 @@ class SitemapFiles(Generator):  # type: ignore[misc] # Pelican has no types
 
     def _write_month(self, month: str, pages: Sequence[_Dated]) -> _Dated:
         """Write the sitemap of the articles of a month, with their photos."""
-        name = f"sitemap/{month}.xml"
+        name = f"sitemap-{month}.xml"
         articles = [self._articles[page.url] for page in pages]
 
         def make() -> bytes:
@@ -92,7 +92,7 @@ class SitemapFiles(Generator):  # type: ignore[misc] # Pelican has no types
         return _Dated(name, _newest(pages))
 
     def _write_news(self) -> Iterator[_Dated]:
-        """Write the sitemap of the last two days; search engines complain of an empty one."""
+        """Write the sitemap of the last two days, unless it would be empty, which none may be."""
         now: datetime = self.context["NOW"]
         fresh = [one for one in self.context["articles"] if now - FRESH <= one.date <= now]
         items = [
@@ -100,8 +100,8 @@ class SitemapFiles(Generator):  # type: ignore[misc] # Pelican has no types
             for article in lists.newest_first(fresh)[:MOST_NEWS]
         ]
         name = self.context["frame"]["portal"].portal_name
-        self._writer.write_made(NEWS, repr((name, items)), lambda: write_news(items, name))
         if items:
+            self._writer.write_made(NEWS, repr((name, items)), lambda: write_news(items, name))
             yield _Dated(NEWS, items[0].published)
 
     def _compose_robots(self) -> str:

@@ -19,7 +19,6 @@ RESERVED = frozenset(
         "ngoai-tuyen",
         "nguon",
         "rss",
-        "sitemap",
         "so-do",
         "tac-gia",
         "tag",

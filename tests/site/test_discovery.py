@@ -10,8 +10,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.support.feeds import find_feed_faults
+from tests.support.links import find_dead_links
 from tests.support.sample_site import FILES
-from tests.support.sites import DATA, BuiltSite, article, build_site, jpeg
+from tests.support.sitemaps import find_sitemap_faults
+from tests.support.sites import DATA, NOW, BuiltSite, article, build_site, jpeg
 
 SITE = "https://example.vn"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -31,6 +34,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 def parse(site: BuiltSite, name: str) -> ElementTree.Element:
     """Return an XML file of the output."""
     return ElementTree.fromstring((site.output / name).read_bytes())
+
+
+def read(site: BuiltSite, name: str) -> bytes:
+    """Return a file of the output."""
+    return (site.output / name).read_bytes()
 
 
 def located(site: BuiltSite, name: str) -> dict[str, str | None]:
@@ -85,7 +93,7 @@ def test_lastmod_is_what_articles_say(address: str, lastmod: str | None, site: B
 def test_an_article_brings_all_its_photos(site: BuiltSite) -> None:
     [entry] = [
         one
-        for one in parse(site, "sitemap/2024-01.xml")
+        for one in parse(site, "sitemap-2024-01.xml")
         if one.findtext(f"{SITEMAP}loc") == f"{SITE}/tin-hoat-dong/dai/"
     ]
     photos = [one.text or "" for one in entry.iter(f"{IMAGE}loc")]
@@ -106,15 +114,39 @@ def test_news_are_those_of_two_days(tmp_path: Path) -> None:
         for name, date in dates.items()
     }
     site = build_site({**DATA, **files}, tmp_path, SITEURL=SITE)
-    news = parse(site, "sitemap/tin-moi.xml")
+    news = parse(site, "sitemap-tin-moi.xml")
     assert [one.text for one in news.iter(f"{NEWS}title")] == ["moi", "hom-qua"]
     assert {one.text for one in news.iter(f"{NEWS}language")} == {"vi"}
-    assert "/sitemap/tin-moi.xml" in located(site, "sitemap.xml")
+    assert "/sitemap-tin-moi.xml" in located(site, "sitemap.xml")
 
 
-def test_without_news_their_sitemap_is_there_but_not_named(site: BuiltSite) -> None:
-    assert list(parse(site, "sitemap/tin-moi.xml")) == []
-    assert "/sitemap/tin-moi.xml" not in located(site, "sitemap.xml")
+def test_without_news_there_is_no_sitemap_of_them(site: BuiltSite) -> None:
+    assert "sitemap-tin-moi.xml" not in site.files
+    assert "/sitemap-tin-moi.xml" not in located(site, "sitemap.xml")
+
+
+def test_feeds_and_sitemaps_keep_the_rules_of_their_formats(tmp_path: Path) -> None:
+    files = {
+        **FILES,
+        "content/articles/2026/moi.md": article(
+            id="moi", title="Mới & <nhanh>", lead="Một & hai <ba>", date="2026-11-22 10:00"
+        ),
+    }
+    site = build_site(files, tmp_path, SITEURL=SITE)
+    assert site.status == 0, site.log
+    feeds = {name for name in site.files if name.startswith("rss/") and name.endswith(".xml")}
+    sitemaps = {name for name in site.files if name.startswith("sitemap")}
+    assert len(feeds) == 8
+    assert len(sitemaps) == 7
+    faults = {name: find_feed_faults(read(site, name), f"{SITE}/{name}") for name in feeds}
+    faults |= {
+        name: find_sitemap_faults(read(site, name), f"{SITE}/{name}", NOW) for name in sitemaps
+    }
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def test_every_address_of_a_published_site_leads_somewhere(site: BuiltSite) -> None:
+    assert find_dead_links(site.output, SITE, {"/tt/thong-ke"}) == set()
 
 
 def test_robots_learn_where_the_sitemap_is_and_what_is_not_for_them(site: BuiltSite) -> None:
@@ -203,7 +235,7 @@ def test_an_empty_portal_has_whole_feeds_and_sitemaps(tmp_path: Path) -> None:
     for name in site.files:
         if name.endswith(".xml"):
             parse(site, name)
-    assert set(located(site, "sitemap.xml")) == {"/sitemap/trang-1.xml"}
+    assert set(located(site, "sitemap.xml")) == {"/sitemap-trang-1.xml"}
 
 
 def test_a_link_is_shown_on_its_days_alone(tmp_path: Path) -> None:
