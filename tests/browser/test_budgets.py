@@ -66,8 +66,15 @@ def test_each_part_of_a_page_has_its_budget(
         assert 0 < total(view, kind) <= most * KB
 
 
-def test_all_scripts_there_are_fit_the_budget(photo_site: BuiltSite, browser: Browser) -> None:
-    scripts = sorted(name for name in photo_site.files if name.endswith(".js"))
+SEARCH_SCRIPT = "theme/tim-kiem."  # which the page of the search alone has
+
+
+def test_all_scripts_of_other_pages_fit_the_budget(photo_site: BuiltSite, browser: Browser) -> None:
+    scripts = sorted(
+        name
+        for name in photo_site.files
+        if name.endswith(".js") and not name.startswith(SEARCH_SCRIPT)
+    )
     with serve_production(photo_site.output) as origin:
         request = browser.new_context().request
         sizes = [int(request.get(f"{origin}/{name}").headers["content-length"]) for name in scripts]
@@ -79,6 +86,17 @@ def test_the_script_that_asks_the_service_has_a_kilobyte(photo_site: BuiltSite) 
     sizes = [len(gzip.compress((photo_site.output / name).read_bytes(), 9)) for name in names]
     assert len(sizes) == 1
     assert 0 < sizes[0] <= KB
+
+
+def test_the_script_of_the_search_has_five_kilobytes_and_a_half(photo_site: BuiltSite) -> None:
+    names = [name for name in photo_site.files if name.startswith(SEARCH_SCRIPT)]
+    sizes = [len(gzip.compress((photo_site.output / name).read_bytes(), 9)) for name in names]
+    assert len(sizes) == 1
+    assert 0 < sizes[0] <= 5.5 * KB
+
+
+def test_the_page_of_the_search_comes_in_60_kb(browser: Browser, photo_origin: str) -> None:
+    assert total(first_view(browser, f"{photo_origin}/tim-kiem/")) <= 60 * KB
 
 
 def test_the_lead_picture_is_light(article: Sequence[Transfer]) -> None:
