@@ -31,6 +31,7 @@ PLUGINS = [
     "plugins.gallery",
     "plugins.newsdesk",
     "plugins.portal",
+    "plugins.search",
     "plugins.engagement",
     "plugins.discovery",
     "plugins.offline",

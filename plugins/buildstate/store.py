@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -39,6 +39,10 @@ CREATE INDEX IF NOT EXISTS assemblies_of_parts ON assemblies (fingerprint);
 CREATE TABLE IF NOT EXISTS parts (fingerprint BLOB PRIMARY KEY, parts BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS notes (
     name TEXT PRIMARY KEY, code BLOB NOT NULL, key BLOB NOT NULL, note BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS entries (
+    shelf TEXT NOT NULL, code BLOB NOT NULL, key BLOB NOT NULL, entry BLOB NOT NULL,
+    day INTEGER NOT NULL, PRIMARY KEY (shelf, code, key)
 );
 CREATE TABLE IF NOT EXISTS artifacts (
     output TEXT NOT NULL, name TEXT NOT NULL, fingerprint BLOB NOT NULL, content BLOB NOT NULL,
@@ -192,6 +196,27 @@ class BuildState:
         self._write(
             "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)", [(name, self._code, key, note)]
         )
+
+    def read_entries(self, shelf: str, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Return the entries of a shelf that this code has recorded under these keys."""
+        query = "SELECT entry FROM entries WHERE shelf = ? AND code = ? AND key = ?"
+        found = {}
+        for key in keys:
+            for (entry,) in self._connection.execute(query, (shelf, self._code, key)):
+                found[key] = bytes(entry)
+        return found
+
+    def record_entries(self, shelf: str, entries: Iterable[tuple[bytes, bytes]]) -> None:
+        """Remember (key, entry) on a shelf: something small for each of very many things."""
+        rows = ((shelf, self._code, key, entry, self._today) for key, entry in entries)
+        self._write("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?)", rows)
+
+    def forget_entries(self, shelf: str, wanted: Collection[bytes]) -> None:
+        """Forget the entries of a shelf that are not wanted and older than some days."""
+        query = "SELECT code, key FROM entries WHERE shelf = ? AND day < ?"
+        old = self._connection.execute(query, (shelf, self._today - KEPT_DAYS)).fetchall()
+        idle = [(shelf, code, key) for code, key in old if code != self._code or key not in wanted]
+        self._write("DELETE FROM entries WHERE shelf = ? AND code = ? AND key = ?", idle)
 
     def read_artifacts(self, output: str) -> dict[str, ArtifactRow]:
         """Return all files of an output folder that builds have claimed, by name."""

@@ -10,7 +10,7 @@ from plugins.newsdesk.slugs import make_slug
 
 FIXED = (
     *("/", "/tag/", "/chu-de/", "/tac-gia/", "/nguon/", "/luu-tru/", "/chuyen-muc/"),
-    *("/tin-moi-nhat/", "/so-do/", "/rss/", "/ngoai-tuyen/"),
+    *("/tin-moi-nhat/", "/so-do/", "/rss/", "/tim-kiem/", "/ngoai-tuyen/"),
     *("/404.html", "/robots.txt", "/sitemap.xml", "/sw.js"),
 )
 FEED_ENDINGS = (".atom.xml", ".rss.xml")

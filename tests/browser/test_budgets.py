@@ -22,6 +22,7 @@ from tests.support.sites import BuiltSite, build_site
 
 KB = 1024
 ON_DEMAND = re.compile(r"/js\.[0-9a-f]+/tools/")
+OF_OTHER_PAGES = re.compile(r"theme/tim-kiem\.|/behaviours/offline\.js$")  # search, reading offline
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +80,11 @@ def script_sizes(photo_site: BuiltSite, photo_origin: str, browser: Browser) -> 
     return sizes
 
 
-def test_all_scripts_that_come_unasked_fit_the_budget(script_sizes: dict[str, int]) -> None:
-    unasked = [size for name, size in script_sizes.items() if not ON_DEMAND.search(name)]
+def test_all_scripts_that_an_article_may_bring_unasked_fit_the_budget(
+    script_sizes: dict[str, int],
+) -> None:
+    others = re.compile(f"{ON_DEMAND.pattern}|{OF_OTHER_PAGES.pattern}")
+    unasked = [size for name, size in script_sizes.items() if not others.search(name)]
     assert 0 < sum(unasked) <= 6 * KB
 
 
@@ -98,6 +102,17 @@ def test_the_script_that_asks_the_service_has_a_kilobyte(photo_site: BuiltSite) 
     sizes = [len(gzip.compress((photo_site.output / name).read_bytes(), 9)) for name in names]
     assert len(sizes) == 1
     assert 0 < sizes[0] <= KB
+
+
+def test_the_script_of_the_search_has_five_kilobytes_and_a_half(photo_site: BuiltSite) -> None:
+    names = [name for name in photo_site.files if name.startswith(SEARCH_SCRIPT)]
+    sizes = [len(gzip.compress((photo_site.output / name).read_bytes(), 9)) for name in names]
+    assert len(sizes) == 1
+    assert 0 < sizes[0] <= 5.5 * KB
+
+
+def test_the_page_of_the_search_comes_in_60_kb(browser: Browser, photo_origin: str) -> None:
+    assert total(first_view(browser, f"{photo_origin}/tim-kiem/")) <= 60 * KB
 
 
 def test_the_lead_picture_is_light(article: Sequence[Transfer]) -> None:

@@ -38,6 +38,7 @@ KINDS = {
     "site map": "/so-do/",
     "feeds": "/rss/",
     "month": "/2024/01/",
+    "search": "/tim-kiem/",
     "statistics": "/thong-ke/",
     "most viewed": "/xem-nhieu/",
     "privacy": "/quyen-rieng-tu/",

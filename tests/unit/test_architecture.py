@@ -24,6 +24,7 @@ LAYERS = {
     "linting": {"environment"},
     "preview": {"environment"},
     "publishing": {"environment"},
+    "search": {"vietnamese", "buildstate", "environment", "newsdesk", "portal"},
     "engagement": {"vietnamese", "environment", "newsdesk", "portal"},
     "discovery": {"buildstate", "gallery", "newsdesk", "portal"},
     "offline": {"buildstate", "newsdesk", "portal"},
@@ -43,6 +44,7 @@ KNOW_PELICAN = {
     "portal/list_pages.py",
     "portal/writer.py",
     "preview/standby.py",
+    "search/pages.py",
 }
 
 HOMES = {

@@ -1,0 +1,82 @@
+"""What readers can find, and what of it is searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from plugins.newsdesk.edition import Edition
+from plugins.newsdesk.model import Article, Page, Standing
+from plugins.search.html_text import text_of
+
+
+class Document(NamedTuple):
+    """An article, or a page, which has no date and no category; addresses are site-relative.
+
+    `year` is 0 for a page. `fingerprint` stands for everything that is searched,
+    `teaser_fingerprint` for what results show of it.
+    """
+
+    year: int
+    date: datetime | None
+    url: str
+    title: str
+    lead: str
+    category_url: str
+    is_expired: bool
+    fingerprint: bytes
+    teaser_fingerprint: bytes
+    content: Article | Page
+
+
+def list_documents(edition: Edition) -> list[Document]:
+    """Return all documents: first the pages, then articles, oldest first.
+
+    Expired articles are kept for looking up, so they are among them; hidden ones are not.
+    """
+    shown = [one for one in edition.built_articles if one.standing is not Standing.HIDDEN]
+    shown.sort(key=lambda one: (one.metadata.date, one.url))
+    pages = sorted(edition.pages.values(), key=lambda page: page.url)
+    return [*map(_from_page, pages), *map(_from_article, shown)]
+
+
+def _from_article(article: Article) -> Document:
+    metadata = article.metadata
+    return Document(
+        metadata.date.year,
+        metadata.date,
+        article.url,
+        metadata.title,
+        metadata.lead,
+        article.category.url,
+        article.standing is Standing.EXPIRED,
+        article.fingerprint,
+        article.teaser_fingerprint,
+        article,
+    )
+
+
+def _from_page(page: Page) -> Document:
+    title, lead = page.metadata.title, page.metadata.lead or ""
+    whole = page.fingerprint
+    return Document(0, None, page.url, title, lead, "", False, whole, whole, page)
+
+
+def read_text(document: Document) -> str:
+    """Return all text of a document that readers see, a line for each block."""
+    content = document.content
+    parts = content.open_parts()
+    captions = [one.caption or "" for one in (parts.cover, *parts.gallery) if one is not None]
+    attachments = (one.title for one in content.attachments)
+    own = (document.title, document.lead, text_of(parts.body), *captions, *attachments)
+    return "\n".join((*own, *_iter_names(content)))
+
+
+def _iter_names(content: Article | Page) -> Iterator[str]:
+    """Yield the names that stand on an article's page."""
+    if isinstance(content, Article):
+        metadata = content.metadata
+        yield from metadata.category.split("/")
+        yield from (*metadata.tags, *metadata.authors)
+        yield from (name for name in (metadata.topic, metadata.source) if name)

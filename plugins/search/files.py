@@ -1,0 +1,99 @@
+"""The files of the index as browsers get them, all JSON.
+
+head
+    ``{"chunk": 16, "segments": [{"at": folder, "count": documents, "shards": those for pairs,
+    "years": [[2024, 31], …], "expired": postings}], "categories": {url: name}}``
+shard
+    ``{first syllable: {second syllable: postings}}`` in exact forms, the second one empty for the
+    first by itself; after a full stop come the postings of the documents with that in their titles.
+chunk
+    ``[[title, url, date, lead], …]`` of consecutive documents
+categories of a segment
+    ``{"urls": [url, …], "of": the number in `urls` for each document}``
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from plugins.search.buckets import BUCKETS, buckets_of
+from plugins.search.documents import Document
+from plugins.search.entries import Entry, iter_groups
+from plugins.search.postings import code_numbers, code_postings
+from plugins.search.segments import CHUNK, Segment
+from plugins.vietnamese.typography import typeset_text
+
+
+def make_head(segments: Iterable[Segment], categories: Mapping[str, str]) -> bytes:
+    """Return the file that says what else there is; `categories` are names by address."""
+    listed = [
+        {
+            "at": segment.name,
+            "count": len(segment.documents),
+            "shards": segment.pair_shards,
+            "years": segment.years,
+            "expired": code_postings(
+                [number for number, one in enumerate(segment.documents) if one.is_expired]
+            ),
+        }
+        for segment in segments
+    ]
+    return _as_json({"chunk": CHUNK, "segments": listed, "categories": categories})
+
+
+def make_shard(entries: Iterable[Entry], number: int, pair_shards: int) -> bytes:
+    """Return a shard of a segment whose documents have these entries."""
+    buckets = buckets_of(number, pair_shards)
+    bodies = _gather(entries, buckets)
+    titles = _gather(entries, [BUCKETS + bucket for bucket in buckets])
+    return _as_json(
+        {
+            first: {
+                second: _code(bodies[first][second], titles.get(first, {}).get(second))
+                for second in sorted(bodies[first])
+            }
+            for first in sorted(bodies)
+        }
+    )
+
+
+def make_chunk(documents: Iterable[Document]) -> bytes:
+    """Return what results show of some documents."""
+    return _as_json([*map(_describe, documents)])
+
+
+def _describe(document: Document) -> tuple[str, str, str, str]:
+    date = f"{document.date:%Y-%m-%dT%H:%M}" if document.date else ""
+    title, lead = typeset_text(document.title), typeset_text(document.lead)
+    return title, document.url, date, lead
+
+
+def make_categories(documents: Sequence[Document]) -> bytes:
+    """Return in which category each document of a segment is."""
+    urls = sorted({document.category_url for document in documents})
+    places = {url: place for place, url in enumerate(urls)}
+    coded = code_numbers(places[document.category_url] for document in documents)
+    return _as_json({"urls": urls, "of": coded})
+
+
+def _gather(entries: Iterable[Entry], lines: Iterable[int]) -> dict[str, dict[str, list[int]]]:
+    """Return the numbers of the documents that have a pair, by first and second syllable."""
+    firsts: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number, entry in enumerate(entries):
+        for line in lines:
+            for first, seconds in iter_groups(entry[line]):
+                numbers = firsts[first]
+                for second in seconds:
+                    numbers[second].append(number)
+    return firsts
+
+
+def _code(bodies: Sequence[int], titles: Sequence[int] | None) -> str:
+    return f"{code_postings(bodies)}.{code_postings(titles)}" if titles else code_postings(bodies)
+
+
+def _as_json(value: Any) -> bytes:  # noqa: ANN401 - whatever JSON can say
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

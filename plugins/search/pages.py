@@ -1,0 +1,78 @@
+"""Writes the page that searches, and the index that its script reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pelican.generators import Generator
+
+from plugins.newsdesk.categories import CategoryTree
+from plugins.newsdesk.edition import Edition
+from plugins.portal.model import Crumb
+from plugins.portal.trail import trail_to
+from plugins.search import files
+from plugins.search.documents import Document, list_documents
+from plugins.search.model import ADDRESS, SearchPage
+from plugins.search.printing import Press, Printing
+from plugins.search.segments import plan_segments
+
+SCRIPT = Path(__file__).with_name("script") / "tim-kiem.js"
+TITLE = "Tìm kiếm"
+INDEX = "muc-luc"
+
+
+class SearchPages(Generator):  # type: ignore[misc] # Pelican has no types
+    """Writes the page and the index."""
+
+    def generate_output(self, writer: Any) -> None:  # noqa: ANN401 - Pelican has no types
+        """Write them; of the index, what has changed."""
+        self._writer = writer
+        edition: Edition = self.context["edition"]
+        documents = list_documents(edition)
+        self._write_page(edition.data.categories, documents)
+        settings = edition.settings
+        name = "with drafts" if settings.shows_drafts else "published"
+        press = Press(self.context["build_state"], name, settings.process_count)
+        printings = press.print(plan_segments(documents))
+        names = {category.url: category.name for category in edition.data.categories}
+        head = files.make_head((one.segment for one in printings), names)
+        writer.write_made(_at(f"{INDEX}.json"), head, lambda: head)
+        for printing in printings:
+            self._write_segment(printing)
+
+    def _write_page(self, categories: CategoryTree, documents: Sequence[Document]) -> None:
+        years = sorted({one.year for one in documents if one.year}, reverse=True)
+        self._writer.write_file(
+            _at("index.html"),
+            self.get_template("search"),
+            self.context,
+            url=ADDRESS.lstrip("/"),
+            trail=trail_to(Crumb(TITLE)),
+            search_page=SearchPage(
+                self.context["assets"].publish_modules(SCRIPT), f"{ADDRESS}{INDEX}.json"
+            ),
+            categories=categories.roots,
+            years=tuple(years),
+        )
+
+    def _write_segment(self, printing: Printing) -> None:
+        segment, write = printing.segment, self._writer.write_made
+        folder = _at(f"{INDEX}/{segment.name}")
+        for number, fingerprint in enumerate(printing.shards):
+            make = partial(printing.make_shard, number)
+            write(f"{folder}/{number}.json", fingerprint, make)
+        for number, documents in enumerate(segment.iter_chunks()):
+            made_from = b"".join([document.teaser_fingerprint for document in documents])
+            make = partial(files.make_chunk, documents)
+            write(f"{folder}/bai-{number}.json", made_from, make)
+        categories = [document.category_url for document in segment.documents]
+        make = partial(files.make_categories, segment.documents)
+        write(f"{folder}/chuyen-muc.json", repr(categories), make)
+
+
+def _at(name: str) -> str:
+    """Return the name below the output of something below the page's address."""
+    return f"{ADDRESS.lstrip('/')}{name}"

@@ -1,0 +1,35 @@
+"""Numbers as letters, short where they are small: five bits a letter, the sixth for «goes on»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_BITS = 5
+_MORE = 1 << _BITS
+_SHORT = 4096
+
+
+def code_number(number: int) -> str:
+    """Return the letters of a number from 0, its lowest bits first."""
+    letters = []
+    while number >= _MORE:
+        letters.append(ALPHABET[_MORE + number % _MORE])
+        number >>= _BITS
+    return "".join([*letters, ALPHABET[number]])
+
+
+_CODES = tuple(map(code_number, range(_SHORT)))
+
+
+def code_numbers(numbers: Iterable[int]) -> str:
+    """Return the letters of numbers one after another."""
+    return "".join(_CODES[one] if one < _SHORT else code_number(one) for one in numbers)
+
+
+def code_postings(numbers: Sequence[int]) -> str:
+    """Return the letters of rising numbers: the first one, then each less the one before and 1."""
+    if not numbers:
+        return ""
+    return code_numbers([numbers[0], *(after - before - 1 for before, after in pairwise(numbers))])

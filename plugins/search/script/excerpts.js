@@ -1,0 +1,77 @@
+// Where a text holds what was asked for, and a piece of it around the best place.
+import { isLike } from "./query.js";
+import { SYLLABLE, fold } from "./syllables.js";
+
+const LENGTH = 200;
+const BEFORE = 50;
+
+// Returns [start, end, place in the query] of syllables that stand beside one another as in the
+// query; of those that nowhere in the document do (`lone`), wherever they are.
+function findSpots(text, { query, lone }) {
+  const tokens = [...text.matchAll(SYLLABLE)].map(({ 0: part, index }) => ({
+    start: index,
+    end: index + part.length,
+    folded: fold(part),
+  }));
+  const is = (at, place) => at in tokens && isLike(tokens[at].folded, query, place);
+  const spots = [];
+  for (const [at, { start, end }] of tokens.entries()) {
+    for (const place of query.syllables.keys()) {
+      if (!is(at, place)) continue;
+      const hasNeighbour = is(at + 1, place + 1) || is(at - 1, place - 1);
+      if (hasNeighbour || lone & (1 << place)) spots.push([start, end, place]);
+    }
+  }
+  return spots;
+}
+
+const countPlaces = (spots) => new Set(spots.map(([, , place]) => place)).size;
+
+export const coversQuery = (text, asked) =>
+  countPlaces(findSpots(text, asked)) === asked.query.syllables.length;
+
+// Writes a text with what was asked for marked; neighbours share a mark.
+export function showMarked(element, text, asked) {
+  element.replaceChildren();
+  let done = 0;
+  let mark;
+  for (const [start, end] of findSpots(text, asked)) {
+    if (start < done) continue;
+    const between = text.slice(done, start);
+    if (mark && !between.trim()) {
+      mark.textContent += between;
+    } else {
+      element.append(between);
+      mark = element.appendChild(document.createElement("mark"));
+    }
+    mark.textContent += text.slice(start, end);
+    done = end;
+  }
+  element.append(text.slice(done));
+}
+
+// Returns a piece of a text around the place that holds most, or nothing where none holds any.
+export function cutExcerpt(text, asked) {
+  const spots = findSpots(text, asked);
+  let best;
+  let most = 0;
+  for (const [at, [start]] of spots.entries()) {
+    const near = spots.slice(at, at + 60).filter(([, end]) => end <= start + LENGTH - BEFORE);
+    const count = countPlaces(near);
+    if (count > most) [best, most] = [start, count];
+  }
+  if (!most) return undefined;
+  const from = text.indexOf(" ", Math.max(best - BEFORE, 0)) + 1;
+  const start = best <= BEFORE ? 0 : Math.min(from, best);
+  const end = text.length - start <= LENGTH ? text.length : text.lastIndexOf(" ", start + LENGTH);
+  return (start ? "…" : "") + text.slice(start, end) + (end < text.length ? "…" : "");
+}
+
+const SHOWN = ".article__lead, .prose, figcaption, .byline, .attachments, .tags";
+
+export async function readPage(url) {
+  const answer = await fetch(url);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const parts = [...page.querySelectorAll(SHOWN)].map(({ textContent }) => textContent);
+  return parts.join(" ").replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,83 @@
+// The files of the index; ../files.py says what they hold.
+import { hashLetters } from "./syllables.js";
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+export function readNumbers(code) {
+  const numbers = [];
+  let [number, shift] = [0, 0];
+  for (const letter of code) {
+    const bits = ALPHABET.indexOf(letter);
+    number |= (bits & 31) << shift;
+    shift += 5;
+    if (bits < 32) {
+      numbers.push(number);
+      number = shift = 0;
+    }
+  }
+  return numbers;
+}
+
+export const readPostings = (code) => {
+  let last = -1;
+  return readNumbers(code).map((gap) => (last += gap + 1));
+};
+
+// The portal has been published anew since the head was read.
+export class Outdated extends Error {}
+
+export class SearchIndex {
+  #files = new Map();
+  #address;
+
+  constructor(address) {
+    this.#address = address;
+  }
+
+  head() {
+    return this.#open(this.#address, { cache: "no-cache" });
+  }
+
+  // What is known of a syllable by itself, or of it and those that follow it with the same initial
+  // as the next one; ../buckets.py says where.
+  shard(segment, { folded }, next) {
+    const { shards } = segment;
+    const place = next
+      ? hashLetters(folded + [...next.folded][0]) % shards
+      : shards + (hashLetters(folded) % (shards / 4));
+    return this.#openOf(segment, place);
+  }
+
+  chunk(segment, number) {
+    return this.#openOf(segment, `bai-${number}`);
+  }
+
+  categories(segment) {
+    return this.#openOf(segment, "chuyen-muc");
+  }
+
+  forget() {
+    this.#files.clear();
+  }
+
+  #openOf({ at }, name) {
+    return this.#open(this.#address.replace(".json", `/${at}/${name}.json`));
+  }
+
+  // What failed is asked for anew the next time.
+  #open(url, how) {
+    if (!this.#files.has(url)) {
+      const file = fetchJson(url, how);
+      this.#files.set(url, file);
+      file.catch(() => this.#files.delete(url));
+    }
+    return this.#files.get(url);
+  }
+}
+
+async function fetchJson(url, how) {
+  const answer = await fetch(url, how);
+  if (answer.status === 404) throw new Outdated(url);
+  if (!answer.ok) throw new Error(url);
+  return answer.json();
+}

@@ -1,0 +1,165 @@
+// The page of the search: what is typed, the address, the results.
+import { findHits } from "./hits.js";
+import { Outdated, SearchIndex, readPostings } from "./index.js";
+import { parseQuery } from "./query.js";
+import { ResultList } from "./results.js";
+
+const PORTION = 10;
+const TYPING_MS = 150; // after the last key
+const TELLING_MS = 1000; // so that screen readers do not read every syllable's results
+const FIELDS = ["q", "chuyen-muc", "nam"];
+
+class SearchPage {
+  #root;
+  #form;
+  #index;
+  #results;
+  #hits = [];
+  #turn = 0; // of several searches at once the last one counts
+  #timers = {};
+
+  constructor(root) {
+    this.#root = root;
+    this.#form = root.querySelector("form");
+    this.#index = new SearchIndex(root.dataset.index);
+    this.#results = new ResultList(this.#part("results"), root.querySelector("template"));
+    const [field] = this.#form.elements;
+    this.#form.addEventListener("input", ({ target }) => this.#change(target === field));
+    this.#form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#change(false);
+    });
+    field.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape" || !field.value) return;
+      field.value = "";
+      this.#change(true);
+    });
+    this.#part("search__more").addEventListener("click", () => this.#showMore());
+    this.#part("search__again").addEventListener("click", () => {
+      field.focus();
+      this.#change(false);
+    });
+    addEventListener("popstate", () => this.#readAddress());
+    this.#readAddress();
+  }
+
+  // Typing after a finished search is a new entry of the history, which follows every key.
+  #change(isTyping) {
+    const asked = new URLSearchParams(new FormData(this.#form));
+    for (const name of FIELDS) if (!asked.get(name)) asked.delete(name);
+    const address = location.pathname + (asked.size ? `?${asked}` : "");
+    const isNew = location.pathname + location.search !== address && !history.state?.isTyping;
+    history[isNew ? "pushState" : "replaceState"]({ isTyping }, "", address);
+    this.#become("searching");
+    clearTimeout(this.#timers.typing);
+    this.#timers.typing = setTimeout(() => this.#search(isTyping), isTyping ? TYPING_MS : 0);
+  }
+
+  #readAddress() {
+    const asked = new URLSearchParams(location.search);
+    for (const name of FIELDS) this.#form.elements[name].value = asked.get(name) ?? "";
+    for (const select of this.#form.querySelectorAll("select")) {
+      select.selectedIndex = Math.max(select.selectedIndex, 0);
+    }
+    this.#become("searching");
+    this.#search(false);
+  }
+
+  async #search(isTyping, isAgain = false) {
+    const turn = ++this.#turn;
+    const [field, category, year] = FIELDS.map((name) => this.#form.elements[name].value);
+    const query = parseQuery(field, isTyping);
+    try {
+      const hits = query.syllables.length
+        ? await findHits(this.#index, query, { category, year })
+        : [];
+      const first = await Promise.all(hits.slice(0, PORTION).map((hit) => this.#load(hit)));
+      if (turn === this.#turn) this.#show(query, hits, first, isTyping);
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      if (error instanceof Outdated && !isAgain) {
+        this.#index.forget();
+        this.#search(isTyping, true);
+      } else {
+        this.#fail();
+      }
+    }
+  }
+
+  #show(query, hits, first, isTyping) {
+    this.#hits = hits;
+    this.#results.clear(query);
+    if (first.length) this.#results.append(first);
+    this.#offerMore();
+    this.#tell(this.#describe(query, hits.length), isTyping ? TELLING_MS : 0);
+    this.#become(query.syllables.length ? "done" : "idle");
+  }
+
+  // A single syllable that is not typed to its end yet finds nothing, and that is no news.
+  #describe({ syllables, isPartial }, count) {
+    const { found, none, thousands } = this.#root.dataset;
+    if (count) return found.replace("%s", `${count}`.replace(/\B(?=(\d{3})+$)/g, thousands));
+    const isSilent = !this.#form.elements.q.value.trim() || (isPartial && syllables.length < 2);
+    return isSilent ? "" : none.replace("%s", () => this.#form.elements.q.value.trim());
+  }
+
+  async #showMore() {
+    const turn = this.#turn;
+    const start = this.#results.length;
+    const next = this.#hits.slice(start, start + PORTION);
+    try {
+      const results = await Promise.all(next.map((hit) => this.#load(hit)));
+      if (turn !== this.#turn || this.#results.length !== start) return;
+      this.#results.append(results).focus();
+      this.#offerMore();
+    } catch {
+      this.#fail();
+    }
+  }
+
+  async #load({ segment, number, lone }) {
+    const { chunk, categories } = await this.#index.head();
+    const documents = await this.#index.chunk(segment, Math.floor(number / chunk));
+    const [title, url, date, lead] = documents[number % chunk];
+    return {
+      title,
+      url: `/${url}`,
+      date,
+      lead,
+      category: categories[url.replace(/[^/]+\/$/, "")] ?? "",
+      lone,
+      isExpired: readPostings(segment.expired).includes(number),
+    };
+  }
+
+  #offerMore() {
+    this.#part("search__more").hidden = this.#results.length >= this.#hits.length;
+  }
+
+  #fail() {
+    this.#results.clear();
+    this.#hits = [];
+    this.#offerMore();
+    this.#tell(this.#root.dataset.failed, 0);
+    this.#become("failed");
+  }
+
+  #tell(text, delay) {
+    this.#part("search__count").textContent = text;
+    clearTimeout(this.#timers.telling);
+    this.#timers.telling = setTimeout(() => {
+      this.#part("search__told").textContent = text;
+    }, delay);
+  }
+
+  #become(state) {
+    this.#root.dataset.state = state;
+    this.#part("search__again").hidden = state !== "failed";
+  }
+
+  #part(name) {
+    return this.#root.querySelector(`.${name}`);
+  }
+}
+
+new SearchPage(document.querySelector(".search"));

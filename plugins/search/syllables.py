@@ -1,0 +1,60 @@
+"""Texts as syllables, and these in the forms that they are compared by.
+
+The exact form of a syllable is in small letters, its tone mark at the end: ``uỷ`` and ``ủy`` are
+one. Folded it has no marks at all, and ``đ`` is ``d``. `script/syllables.js` has the same rules.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import pairwise
+
+from plugins.vietnamese.folding import fold
+from plugins.vietnamese.normalize import normalize
+
+# A syllable and its right neighbour; a syllable by itself has an empty one.
+Pair = tuple[str, str]
+
+_SYLLABLE = re.compile("[\\w\u0300-\u036f]+")
+_TONE = re.compile("[\u0300\u0309\u0303\u0301\u0323]")
+
+
+def split_syllables(text: str) -> list[str]:
+    """Return the runs of letters and digits of a text in their exact forms."""
+    letters = normalize(text).lower().replace("_", " ")
+    return [exact_form(syllable) for syllable in _SYLLABLE.findall(letters)]
+
+
+def find_pairs(text: str) -> set[Pair]:
+    """Return every syllable by itself, and every two that are neighbours in a line."""
+    pairs: set[Pair] = set()
+    for line in text.split("\n"):
+        syllables = split_syllables(line)
+        pairs.update((syllable, "") for syllable in syllables)
+        pairs.update(pairwise(syllables))
+    return pairs
+
+
+@lru_cache(50_000)  # the same few thousand syllables make all texts
+def exact_form(syllable: str) -> str:
+    """Return a syllable in small letters, composed, but for its tone mark, which stands last."""
+    letters = unicodedata.normalize("NFD", syllable).lower()
+    tones = "".join(_TONE.findall(letters))
+    return unicodedata.normalize("NFC", _TONE.sub("", letters)) + tones
+
+
+@lru_cache(50_000)
+def hash_letters(exact: str, initial: str = "") -> int:
+    """Return a number below 2**16, the same for all that fold alike."""
+    number = 0
+    for letter in fold(exact) + initial:
+        number = (number * 31 + ord(letter)) % 65536
+    return number
+
+
+@lru_cache(50_000)
+def initial_of(exact: str) -> str:
+    """Return the first letter of a syllable, folded."""
+    return fold(exact)[:1]

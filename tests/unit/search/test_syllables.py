@@ -1,0 +1,102 @@
+"""Texts as syllables: what is the same for readers is the same in the index."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugins.search.buckets import (
+    BUCKETS,
+    PAIR_BUCKETS,
+    bucket_of,
+    buckets_of,
+    count_shards,
+    shard_of,
+)
+from plugins.search.html_text import text_of
+from plugins.search.syllables import exact_form, find_pairs, split_syllables
+from plugins.vietnamese.folding import fold
+
+LETTERS = st.text(
+    "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệ íìỉĩịọộợủứữỷỵ-,.\n", max_size=60
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "syllables"),
+    [
+        pytest.param("Dân vận", ["dân", "vân\u0323"], id="small letters, tone last"),
+        pytest.param(
+            "số 151-KH/BDVTU", ["sô\u0301", "151", "kh", "bdvtu"], id="number of a document"
+        ),
+        pytest.param("a&b “c” d_e", ["a", "b", "c", "d", "e"], id="punctuation"),
+        pytest.param("ĐẢNG", ["đang\u0309"], id="capitals"),
+        pytest.param("dân\u200bvận", ["dânvân\u0323"], id="zero-width space"),
+        pytest.param(" …!? ", [], id="nothing"),
+    ],
+)
+def test_a_text_is_split_into_syllables(text: str, syllables: list[str]) -> None:
+    assert split_syllables(text) == syllables
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("uỷ", "ủy"), ("hoà", "hòa"), ("Thuý", "thúy"), ("KHOẺ", "khỏe")]
+)
+def test_the_place_of_the_tone_mark_makes_no_difference(one: str, other: str) -> None:
+    assert exact_form(one) == exact_form(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("dân", "dần"), ("đá", "dá"), ("vân", "vận")])
+def test_other_marks_make_another_exact_form(one: str, other: str) -> None:
+    assert exact_form(one) != exact_form(other)
+
+
+def test_pairs_do_not_reach_over_lines() -> None:
+    assert find_pairs("a b\nc") == {("a", ""), ("b", ""), ("c", ""), ("a", "b")}
+
+
+@settings(deadline=None)
+@given(LETTERS)
+def test_composed_and_decomposed_texts_have_the_same_pairs(text: str) -> None:
+    composed, decomposed = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
+    assert find_pairs(composed) == find_pairs(decomposed)
+
+
+@settings(deadline=None)
+@given(LETTERS)
+def test_syllables_that_fold_alike_lie_in_one_bucket(text: str) -> None:
+    for first, second in find_pairs(text):
+        assert bucket_of((first, second)) == bucket_of((fold(first), fold(second)))
+        assert bucket_of((first, second[:1])) == bucket_of((first, second))
+
+
+@pytest.mark.parametrize("pair_shards", [8, 16, 128, 256])
+def test_every_bucket_is_in_one_shard(pair_shards: int) -> None:
+    found = [
+        (bucket, shard)
+        for shard in range(count_shards(pair_shards))
+        for bucket in buckets_of(shard, pair_shards)
+    ]
+    assert sorted(bucket for bucket, _ in found) == list(range(BUCKETS))
+    assert all(shard_of(bucket, pair_shards) == shard for bucket, shard in found)
+    assert all((bucket < PAIR_BUCKETS) == (shard < pair_shards) for bucket, shard in found)
+
+
+@pytest.mark.parametrize(
+    ("markup", "lines"),
+    [
+        pytest.param("<p>a <b>b</b>c</p>\n<p>d</p>", ["a bc", "d"], id="paragraphs"),
+        pytest.param("<ul><li>a</li><li>b</li></ul>", ["a", "b"], id="items"),
+        pytest.param("<td>a</td><td>b</td>", ["a", "b"], id="cells"),
+        pytest.param("a<br>b x<sup>1</sup>", ["a b x 1"], id="within a line"),
+        pytest.param("&lt;b&gt; &amp;", ["<b> &"], id="entities"),
+        pytest.param('<img alt="1 > 0"><!-- x > y -->a', ["a"], id="signs within tags"),
+        pytest.param("a\nb", ["a b"], id="lines of the source"),
+    ],
+)
+def test_blocks_of_html_are_lines(markup: str, lines: list[str]) -> None:
+    found = [" ".join(line.split()) for line in text_of(markup).split("\n")]
+    assert [line for line in found if line] == lines
