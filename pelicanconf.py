@@ -33,11 +33,16 @@ PLUGINS = [
     "plugins.portal",
     "plugins.search",
     "plugins.engagement",
+    "plugins.discovery",
+    "plugins.offline",
 ]
 
 # Views, access statistics and ratings; False leaves no trace of them in the pages.
 ENGAGEMENT = True
 ENGAGEMENT_PREFIX = "/tt/"
+
+# Whether readers' browsers keep what was read, for reading without a connection.
+OFFLINE = False
 
 # Theme
 THEME = "theme"

@@ -15,3 +15,6 @@ SITEURL = "https://portal.example"
 ENGAGEMENT_SNAPSHOT_URL = (
     f"{SITEURL}{ENGAGEMENT_PREFIX}snapshot.json" if SITEURL.startswith("https:") else ""
 )
+
+# Browsers keep what was read; False frees those that do from an earlier release.
+OFFLINE = True

@@ -13,7 +13,7 @@ from plugins.newsdesk.yaml_nodes import Place
 
 NUMBERED = re.compile(r"trang/\d+/$")
 # What the portal serves that no content file stands behind.
-SERVED_ELSEWHERE = ("/admin/", "/rss/", "/tt/", "/thong-ke/", "/so-do/", "/anh/")
+SERVED_ELSEWHERE = ("/admin/", "/tt/", "/thong-ke/", "/anh/")
 
 
 class Owner(NamedTuple):

@@ -55,6 +55,7 @@ def read_data_files(folder: Path, desk: PhotoDesk, findings: Findings) -> DataFi
     links = _read_list(folder / "links.yml", schema.logo_link, findings)
     _check_menu(menu, categories, folder / "menu.yml", findings)
     _check_days(banners, folder / "banners.yml", findings)
+    _check_days(links, folder / "links.yml", findings)
     images = _find_images(folder, identity, banners, links, desk, findings)
     figures = _read_figures(folder / FIGURES, findings)
     return DataFiles(identity, categories, menu, banners, links, figures, images)
@@ -149,11 +150,11 @@ def _check_menu(
         _check_menu(entry.children, categories, path, findings)
 
 
-def _check_days(banners: Sequence[BannerEntry], path: Path, findings: Findings) -> None:
-    for banner in banners:
-        if banner.first_day and banner.last_day and banner.last_day < banner.first_day:
+def _check_days(entries: Sequence[BannerEntry | LinkEntry], path: Path, findings: Findings) -> None:
+    for entry in entries:
+        if entry.first_day and entry.last_day and entry.last_day < entry.first_day:
             findings.error(
-                path, banner.written_at, "last_day đứng trước first_day", "đổi lại hai ngày"
+                path, entry.written_at, "last_day đứng trước first_day", "đổi lại hai ngày"
             )
 
 

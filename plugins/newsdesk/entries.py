@@ -99,12 +99,14 @@ class BannerEntry:
 
 @dataclass(frozen=True)
 class LinkEntry:
-    """One logo link."""
+    """One logo link, shown from its first to its last day, both included."""
 
     written_at: Place
     name: str
     url: str
     image: str
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 @dataclass(frozen=True)

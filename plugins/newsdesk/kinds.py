@@ -39,6 +39,8 @@ ISO_DATE = re.compile(
 DAY_FIRST_DATE = re.compile(
     r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?:[T ,]+([0-9]{1,2}):([0-9]{2}))?"
 )
+# Control characters and half pairs: neither HTML nor XML can hold them (XML 1.0, section 2.2).
+NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 TRUE, FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 
 
@@ -47,7 +49,12 @@ def text(node: yaml.Node, scope: Scope) -> str:
     del scope
     if not isinstance(node, yaml.ScalarNode):
         raise FieldError(node, "ở đây cần một dòng chữ", "bỏ dấu - hoặc [ ] ở giá trị này")
-    return " ".join(normalize(node.value).split())
+    value = " ".join(normalize(node.value).split())
+    if NO_TEXT.search(value):
+        raise FieldError(
+            node, "ở đây có ký tự điều khiển không nhìn thấy", "xóa rồi gõ lại giá trị này"
+        )
+    return value
 
 
 def name(node: yaml.Node, scope: Scope) -> str:

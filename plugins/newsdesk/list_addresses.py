@@ -9,24 +9,21 @@ from plugins.newsdesk.outlines import Outline
 from plugins.newsdesk.slugs import make_slug
 
 FIXED = (
-    "/",
-    "/tag/",
-    "/chu-de/",
-    "/tac-gia/",
-    "/nguon/",
-    "/luu-tru/",
-    "/chuyen-muc/",
-    "/tim-kiem/",
-    "/404.html",
+    *("/", "/tag/", "/chu-de/", "/tac-gia/", "/nguon/", "/luu-tru/", "/chuyen-muc/"),
+    *("/tin-moi-nhat/", "/so-do/", "/rss/", "/tim-kiem/", "/ngoai-tuyen/"),
+    *("/404.html", "/robots.txt", "/sitemap.xml", "/sw.js"),
 )
+FEED_ENDINGS = (".atom.xml", ".rss.xml")
 OF_FIGURES = ("/thong-ke/", "/xem-nhieu/")
 
 
 def iter_list_addresses(articles: Sequence[Outline], categories: CategoryTree) -> Iterator[str]:
     """Yield the address of every list, beginning and ending with a slash."""
     yield from FIXED
+    yield from _feeds_named("tin-moi")
     for category in categories:
         yield f"/{category.url}"
+        yield from _feeds_named(category.slug)
     for outline in articles:
         values = outline.values
         yield from (f"/tag/{make_slug(tag)}/" for tag in values.get("tags", ()))
@@ -37,3 +34,7 @@ def iter_list_addresses(articles: Sequence[Outline], categories: CategoryTree) -
             yield f"/nguon/{make_slug(source)}/"
         if date := values.get("date"):
             yield from (f"/{date:%Y}/", f"/{date:%Y/%m}/")
+
+
+def _feeds_named(name: str) -> Iterator[str]:
+    yield from (f"/rss/{name}{ending}" for ending in FEED_ENDINGS)

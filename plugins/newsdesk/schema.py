@@ -164,6 +164,8 @@ LINK_FIELDS = (
     Field("name", kinds.text, required=True),
     Field("url", kinds.web_address, required=True),
     Field("image", kinds.text, required=True),
+    Field("first_day", kinds.day),
+    Field("last_day", kinds.day),
 )
 IDENTITY_FIELDS = (
     Field("name", kinds.text, required=True),

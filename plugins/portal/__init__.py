@@ -1,6 +1,7 @@
 """Portal: the frame around every page, the lists, the home page and the theme's files.
 
 Signals:
+- `initialized`: adds the filters that describe pages to search engines and to other sites.
 - `get_generators`: adds the generators of articles and pages, of home, lists and archives by our
   own numbering, and the one that makes what is stale of all that was gathered, keeps what is
   current and removes what is left over.
@@ -17,6 +18,7 @@ def register() -> None:
 
     from plugins.portal import receivers
 
+    signals.initialized.connect(receivers.add_filters)
     signals.get_generators.connect(receivers.add_generators)
     signals.generator_init.connect(receivers.share_templates)
     signals.get_writer.connect(receivers.replace_writer)

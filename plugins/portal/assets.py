@@ -68,7 +68,7 @@ class AssetShelf:
 
         Raises FileNotFoundError when there is no such file.
         """
-        return self._publish(path, _shorten(path))
+        return self._publish(path, shorten_script(path))
 
     def publish_modules(self, entry: Path) -> str:
         """Return the root-relative address of a module, published with all it imports as one file.
@@ -102,7 +102,7 @@ class AssetShelf:
         """
         folder = self.static / SCRIPTS
         scripts = {
-            one.relative_to(folder).as_posix(): _shorten(one) for one in folder.rglob("*.js")
+            one.relative_to(folder).as_posix(): shorten_script(one) for one in folder.rglob("*.js")
         }
         name = path.relative_to(folder).as_posix()
         if name not in scripts:
@@ -121,7 +121,7 @@ class AssetShelf:
         return f"/{FOLDER}/{name}"
 
 
-def _shorten(script: Path) -> bytes:
+def shorten_script(script: Path) -> bytes:
     """Return a script without what only its authors need: comments and space; names stay."""
     return str(jsmin(script.read_text(encoding="utf-8"))).encode()
 

@@ -26,7 +26,8 @@ class ContentPages(Generator):  # type: ignore[misc] # Pelican has no types
         for teaser in (*listed, *self.context["hidden_articles"]):
             trail = trail_to(*steps[teaser.category.slug], Crumb(teaser.title))
             view = ArticleView(teaser, related.get(teaser.url, Related()), trail)
-            self._write(writer, template, view.url, article=view)
+            is_secret = view.is_hidden or view.is_draft
+            self._write(writer, template, view.url, article=view, noindex=is_secret)
         template = self.get_template("page")
         for page in self.context["edition"].pages.values():
             self._write(writer, template, page.url, page=PageView(page))

@@ -7,7 +7,7 @@ from datetime import date
 
 from plugins.newsdesk.categories import Category, CategoryTree
 from plugins.newsdesk.data_files import DataFiles
-from plugins.newsdesk.entries import BannerEntry, MenuEntry
+from plugins.newsdesk.entries import BannerEntry, LinkEntry, MenuEntry
 from plugins.newsdesk.model import Page
 from plugins.portal.model import Banner, Image, Link, MenuItem, Portal
 
@@ -40,7 +40,11 @@ def make_frame(data: DataFiles, pages: Iterable[Page], today: date, image: Image
         menu=_make_menu(data.menu, data.categories),
         footer_pages=_pick_footer_pages(pages),
         banners=_place_banners(data.banners, today, image),
-        links=tuple(Link(link.name, link.url, image(link.image)) for link in data.links),
+        links=tuple(
+            Link(link.name, link.url, image(link.image))
+            for link in data.links
+            if _is_shown(link, today)
+        ),
     )
 
 
@@ -78,7 +82,7 @@ def _place_banners(
     return {place: tuple(banners) for place, banners in places.items()}
 
 
-def _is_shown(entry: BannerEntry, today: date) -> bool:
+def _is_shown(entry: BannerEntry | LinkEntry, today: date) -> bool:
     has_begun = entry.first_day is None or entry.first_day <= today
     has_ended = entry.last_day is not None and entry.last_day < today
     return has_begun and not has_ended

@@ -112,7 +112,7 @@ class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
         writer.write_made(MAP, text, text.encode)
         template = self.get_template("redirect")
         for name, redirect in {one.save_as: one for one in redirects}.items():
-            writer.write_file(name, template, self.context, redirect=redirect)
+            writer.write_file(name, template, self.context, redirect=redirect, noindex=True)
 
     def _compile_templates(self, names: Iterable[str]) -> None:
         """Compile templates here, so that not every process does."""

@@ -10,10 +10,12 @@ from pelican.generators import Generator
 
 from plugins.newsdesk.categories import CategoryTree
 from plugins.portal import lists
-from plugins.portal.model import ArticleLike, Block, Crumb
+from plugins.portal.model import ArchiveYear, ArticleLike, Block, Crumb
 from plugins.portal.numbering import iter_listings
 from plugins.portal.trail import category_steps, trail_to
+from plugins.vietnamese.collation import collation_key
 
+LATEST_COUNT = 50
 Groups = Sequence[tuple[Any, list[ArticleLike]]]
 
 
@@ -50,9 +52,14 @@ class ListsGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         self._write_categories(groups, categories)
         for kind in TERM_LISTS:
             self._write_terms(kind, terms[kind.template])
-        self._write_archive(articles)
+        years = lists.split_archive(articles)
+        self._write_archive(years)
+        self._write_latest(articles)
+        self._write_site_map(years, terms["topic"])
         trail = trail_to(Crumb("Không tìm thấy trang"))
-        self._write("404", "404.html", "404.html", categories=categories.roots, trail=trail)
+        self._write(
+            "404", "404.html", "404.html", categories=categories.roots, trail=trail, noindex=True
+        )
 
     def _write_categories(
         self, groups: dict[str, list[ArticleLike]], categories: CategoryTree
@@ -80,8 +87,27 @@ class ListsGenerator(Generator):  # type: ignore[misc] # Pelican has no types
             steps = (step, Crumb(term.name))
             self._write_listing(kind.template, term.url, articles, steps, **{kind.template: term})
 
-    def _write_archive(self, articles: Sequence[ArticleLike]) -> None:
-        years = lists.split_archive(articles)
+    def _write_latest(self, articles: Sequence[ArticleLike]) -> None:
+        url = "tin-moi-nhat/"
+        trail = trail_to(Crumb("Tin mới nhất"))
+        newest = articles[:LATEST_COUNT]
+        self._write("latest", url, f"{url}index.html", articles=newest, trail=trail)
+
+    def _write_site_map(self, years: Sequence[ArchiveYear], topics: Groups) -> None:
+        edition = self.context["edition"]
+        pages = [Crumb(one.metadata.title, f"/{one.url}") for one in edition.pages.values()]
+        self._write(
+            "site_map",
+            "so-do/",
+            "so-do/index.html",
+            trail=trail_to(Crumb("Sơ đồ cổng")),
+            categories=edition.data.categories.roots,
+            pages=sorted(pages, key=lambda page: collation_key(page.label)),
+            topics=[topic for topic, _ in topics],
+            years=[year.period.name for year in years],
+        )
+
+    def _write_archive(self, years: Sequence[ArchiveYear]) -> None:
         step = Crumb("Lưu trữ", "/luu-tru/")
         self._write("archives", "luu-tru/", "luu-tru/index.html", years=years, trail=trail_to(step))
         for year in years:

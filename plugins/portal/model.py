@@ -17,6 +17,7 @@ class ArticleLike(Protocol):
     title: str
     url: str
     date: Any
+    changed: Any
     category: Any
     tags: Sequence[Any]
     byline: Sequence[Any]

@@ -15,6 +15,8 @@ from plugins.portal.frame import make_frame
 from plugins.portal.images import ImageShelf
 from plugins.portal.keeper import OutputKeeper
 from plugins.portal.list_pages import ListsGenerator
+from plugins.portal.sharing import zalo_link
+from plugins.portal.structured import FILTERS
 from plugins.portal.templates import fingerprint_tools
 from plugins.portal.views import Teaser
 from plugins.portal.writer import PageWriter
@@ -22,7 +24,13 @@ from plugins.portal.writer import PageWriter
 TEMPLATE_CACHE = Path(".cache/templates")
 
 
-def share_templates(generator: Any) -> None:  # noqa: ANN401 - Pelican has no types
+def add_filters(pelican: Any) -> None:  # noqa: ANN401 - Pelican has no types
+    """Give templates what tells others of a page; a site's own filter of the same name wins."""
+    own = {**FILTERS, "zalo_link": zalo_link}
+    pelican.settings["JINJA_FILTERS"] = {**own, **pelican.settings["JINJA_FILTERS"]}
+
+
+def share_templates(generator: Any) -> None:  # noqa: ANN401
     """Let all generators compile each template once, and later builds not at all."""
     own = generator.env
     shared = generator.context.setdefault("template_environment", own)

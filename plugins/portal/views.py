@@ -41,7 +41,10 @@ def name_of_category(category: Category) -> Name:
 
 
 class Teaser:
-    """An article as lists show it. `figures` None is a portal without engagement."""
+    """An article as lists show it; `changed` is when it was published, or edited since.
+
+    `figures` None is a portal without engagement.
+    """
 
     figures: Any = None
     _fingerprint: bytes | None = None
@@ -52,6 +55,8 @@ class Teaser:
         self.title = metadata.title
         self.lead = metadata.lead
         self.date = metadata.date
+        self.updated = metadata.modified
+        self.changed = max(self.date, self.updated or self.date)
         self.url = article.url
         self.category = name_of_category(article.category)
         self.page_key = article.page_key
@@ -86,7 +91,6 @@ class ArticleView(Teaser):
         metadata = article.metadata
         self.related = related
         self.trail = trail
-        self.updated = metadata.modified
         self.expires = metadata.expires
         self.source_url = metadata.source_url
         self.has_comments = metadata.comments

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -73,6 +73,10 @@ class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
         """
         self._claim(name)
         self._files.append(Artifact(name, fingerprint(made_from), lambda: Making(make())))
+
+    def iter_pages(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield the pages gathered so far: the name of each, and what its template gets."""
+        yield from ((job.name, job.variables) for job in self._pages)
 
     @property
     def names(self) -> set[str]:

@@ -7,6 +7,7 @@ photographs, as large as a camera's.
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 
@@ -20,12 +21,14 @@ from tests.support.sample_site import KINDS
 from tests.support.sites import BuiltSite, build_site
 
 KB = 1024
+ON_DEMAND = re.compile(r"/js\.[0-9a-f]+/tools/")
+OF_OTHER_PAGES = re.compile(r"theme/tim-kiem\.|/behaviours/offline\.js$")  # search, reading offline
 
 
 @pytest.fixture(scope="module")
 def photo_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """Return the built site whose photos are as heavy as a camera's."""
-    site = build_site(photo_files(), tmp_path_factory.mktemp("photos"))
+    site = build_site(photo_files(), tmp_path_factory.mktemp("photos"), OFFLINE=True)
     assert site.status == 0, site.log
     return site
 
@@ -66,12 +69,32 @@ def test_each_part_of_a_page_has_its_budget(
         assert 0 < total(view, kind) <= most * KB
 
 
-def test_all_scripts_there_are_fit_the_budget(photo_site: BuiltSite, browser: Browser) -> None:
-    scripts = sorted(name for name in photo_site.files if name.endswith(".js"))
-    with serve_production(photo_site.output) as origin:
-        request = browser.new_context().request
-        sizes = [int(request.get(f"{origin}/{name}").headers["content-length"]) for name in scripts]
-    assert 0 < sum(sizes) <= 6 * KB
+@pytest.fixture(scope="module")
+def script_sizes(photo_site: BuiltSite, photo_origin: str, browser: Browser) -> dict[str, int]:
+    """Return name → compressed size of every script of the portal."""
+    names = sorted(name for name in photo_site.files if name.endswith(".js"))
+    context = browser.new_context()
+    ask = context.request.get
+    sizes = {name: int(ask(f"{photo_origin}/{name}").headers["content-length"]) for name in names}
+    context.close()
+    return sizes
+
+
+def test_all_scripts_that_an_article_may_bring_unasked_fit_the_budget(
+    script_sizes: dict[str, int],
+) -> None:
+    others = re.compile(f"{ON_DEMAND.pattern}|{OF_OTHER_PAGES.pattern}")
+    unasked = [size for name, size in script_sizes.items() if not others.search(name)]
+    assert 0 < sum(unasked) <= 6 * KB
+
+
+def test_what_is_loaded_on_demand_has_two_kilobytes_each(
+    script_sizes: dict[str, int], article: Sequence[Transfer]
+) -> None:
+    asked = {name: size for name, size in script_sizes.items() if ON_DEMAND.search(name)}
+    assert len(asked) == 2
+    assert max(asked.values()) <= 2 * KB
+    assert [one.url for one in article if ON_DEMAND.search(one.url)] == []
 
 
 def test_the_script_that_asks_the_service_has_a_kilobyte(photo_site: BuiltSite) -> None:
@@ -79,6 +102,17 @@ def test_the_script_that_asks_the_service_has_a_kilobyte(photo_site: BuiltSite) 
     sizes = [len(gzip.compress((photo_site.output / name).read_bytes(), 9)) for name in names]
     assert len(sizes) == 1
     assert 0 < sizes[0] <= KB
+
+
+def test_the_script_of_the_search_has_five_kilobytes_and_a_half(photo_site: BuiltSite) -> None:
+    names = [name for name in photo_site.files if name.startswith(SEARCH_SCRIPT)]
+    sizes = [len(gzip.compress((photo_site.output / name).read_bytes(), 9)) for name in names]
+    assert len(sizes) == 1
+    assert 0 < sizes[0] <= 5.5 * KB
+
+
+def test_the_page_of_the_search_comes_in_60_kb(browser: Browser, photo_origin: str) -> None:
+    assert total(first_view(browser, f"{photo_origin}/tim-kiem/")) <= 60 * KB
 
 
 def test_the_lead_picture_is_light(article: Sequence[Transfer]) -> None:

@@ -19,6 +19,7 @@ from tests.support.sites import (
     write_files,
 )
 
+INDEX = "tim-kiem/muc-luc"  # of the search, which test_search.py looks at
 ONE = "content/articles/2024/mot/index.md"
 LINKS = "content/data/links.yml"
 LOGO = "content/data/images/lô gô #1.svg"
@@ -147,7 +148,7 @@ def test_an_edited_article_touches_the_pages_that_show_it(tmp_path: Path) -> Non
     before = stamps(build_site(files, tmp_path))
     name = "content/articles/2024/tin-1.md"
     after = stamps(build_site({name: article("Một câu mới.", id="tin-1", title="Tin 1")}, tmp_path))
-    changed = {name for name in after if after[name] != before.get(name)}
+    changed = {name for name in after if after[name] != before.get(name) and INDEX not in name}
     assert changed == {"tin-hoat-dong/tin-1/index.html"}
 
 
@@ -164,11 +165,13 @@ def test_a_new_article_touches_what_shows_it_whatever_stood_there_before(tmp_pat
     numbered = {name for name in before if "/trang/" in name}
     assert len(numbered) > 10
     after = stamps(build_site(tell(130), tmp_path))
-    touched = {name for name in after if after[name] != before.get(name)}
+    touched = {name for name in after if after[name] != before.get(name) and INDEX not in name}
     assert not touched & numbered
     neighbours = {f"tin-hoat-dong/tin-{number:03}/index.html" for number in range(120, 131)}
-    assert {name for name in touched if "/tin-" in name} == neighbours
-    assert len(touched - neighbours) < 15
+    pages = {name for name in touched if name.endswith(".html")}
+    assert {name for name in pages if "/tin-" in name} == neighbours
+    assert len(pages - neighbours) < 15
+    assert len(touched - pages) < 10
 
 
 def test_what_a_killed_build_left_half_written_is_written_again(tmp_path: Path) -> None:

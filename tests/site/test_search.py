@@ -89,7 +89,10 @@ def test_all_that_an_article_shows_is_found(tmp_path: Path) -> None:
         attachments="[{file: a.pdf, title: Văn bản năm}]",
         category="Dân vận khéo/Mô hình hay",
     )
-    files = {"content/articles/2024/a/index.md": text, "content/articles/2024/a/a.pdf": b"%PDF"}
+    files: dict[str, str | bytes] = {
+        "content/articles/2024/a/index.md": text,
+        "content/articles/2024/a/a.pdf": b"%PDF",
+    }
     pairs = read_pairs(read_index(build_site(files, tmp_path)))
     folded = {
         ("thân", "bai\u0300"),

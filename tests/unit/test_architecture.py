@@ -26,14 +26,19 @@ LAYERS = {
     "publishing": {"environment"},
     "search": {"vietnamese", "buildstate", "environment", "newsdesk", "portal"},
     "engagement": {"vietnamese", "environment", "newsdesk", "portal"},
+    "discovery": {"buildstate", "gallery", "newsdesk", "portal"},
+    "offline": {"buildstate", "newsdesk", "portal"},
 }
 
 # Modules outside receivers that may know Pelican: they subclass it, use its rule for slugs, or
 # share its console.
 KNOW_PELICAN = {
+    "discovery/feed_pages.py",
+    "discovery/sitemap_files.py",
     "engagement/pages.py",
     "progress/console.py",
     "newsdesk/slugs.py",
+    "offline/pages.py",
     "portal/content_pages.py",
     "portal/keeper.py",
     "portal/list_pages.py",
@@ -49,6 +54,7 @@ HOMES = {
     "yaml": {"newsdesk", "engagement"},
     "typogrify": {"vietnamese"},
     "watchfiles": {"preview"},
+    "feedgenerator": {"discovery"},
     "httptools": {"engagement"},
     "psycopg": {"engagement"},
     "re2": {"engagement"},

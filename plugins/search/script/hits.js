@@ -6,7 +6,10 @@ import { fold } from "./syllables.js";
 // Whole syllables come before beginnings. What is fetched of syllables by themselves is little: of
 // two none while there are documents with the pair; nothing of one that is still being typed.
 export async function findHits(index, query, filter) {
-  const { segments } = await index.head();
+  const head = await index.head();
+  const segments = head.segments.filter(
+    ({ years }) => !filter.year || years.some(([year]) => `${year}` === filter.year),
+  );
   const count = query.syllables.length;
   for (const isPartial of query.isPartial ? [true] : [false, true]) {
     const fewer = count === 2 ? [0] : count > 2 && isPartial ? [count - 1] : [];
@@ -33,7 +36,6 @@ function choose(hits, count) {
 
 async function scan(index, segment, query, filter, singles) {
   const suits = await makeSieve(index, segment, filter);
-  if (!suits) return [];
   const bits = await gather(index, segment, query, singles);
   const expired = new Set(readPostings(segment.expired));
   const count = query.syllables.length;
@@ -93,20 +95,14 @@ async function gather(index, segment, query, singles) {
   return bits;
 }
 
-// Returns what tells of a number whether the filter lets it through, or nothing where none can be.
+// Returns what tells of a number whether the filter lets it through.
 async function makeSieve(index, segment, { category, year }) {
-  let [first, last] = [0, segment.count];
-  if (year) {
-    const place = segment.years.findIndex(([one]) => one === Number(year));
-    if (place < 0) return undefined;
-    first = segment.years.slice(0, place).reduce((sum, [, count]) => sum + count, 0);
-    last = first + segment.years[place][1];
-  }
-  if (!category) return (number) => first <= number && number < last;
-  const { urls, of } = await index.categories(segment);
+  const years = segment.years.flatMap(([one, count]) => Array(count).fill(`${one}`));
+  const { urls, of } = category ? await index.categories(segment) : { of: "" };
   const places = readNumbers(of);
   return (number) =>
-    first <= number && number < last && urls[places[number]].startsWith(`${category}/`);
+    (!year || years[number] === year) &&
+    (!category || urls[places[number]].startsWith(`${category}/`));
 }
 
 function countBits(bits) {

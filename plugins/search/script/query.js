@@ -2,18 +2,18 @@
 import { SYLLABLE, exactForm, fold } from "./syllables.js";
 
 const MOST = 30; // syllables, each of which is a bit of a number
-const INVISIBLE = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;
-const PARTS = new RegExp(`["“”„«»]|${SYLLABLE.source}`, "gu");
+const PARTS = new RegExp(`(["“”„«»])|${SYLLABLE.source}`, "gu");
+const OPEN_END = new RegExp(`${SYLLABLE.source}$`, "u");
 
 // `phrases` has a bit for each syllable that the next one must follow at once, `isPartial` tells
 // that the last syllable may go on.
 export function parseQuery(text, isTyping) {
-  const clean = text.replace(INVISIBLE, "").normalize("NFC").replaceAll("_", " ");
+  const clean = text.replace(/\p{Cf}/gu, "").normalize("NFC");
   const syllables = [];
   let [phrases, isQuoted, isJoined] = [0, false, false];
-  for (const [part] of clean.matchAll(PARTS)) {
+  for (const [part, quote] of clean.matchAll(PARTS)) {
     const folded = fold(part);
-    if (/["“”„«»]/.test(part)) {
+    if (quote) {
       isQuoted = !isQuoted;
       isJoined = false;
     } else if (syllables.length < MOST) {
@@ -26,7 +26,7 @@ export function parseQuery(text, isTyping) {
     syllables,
     phrases,
     hasMarks: syllables.some(({ folded, exact }) => folded !== exact),
-    isPartial: isTyping && /[\p{L}\p{N}\u0300-\u036f]$/u.test(clean),
+    isPartial: isTyping && OPEN_END.test(clean),
   };
 }
 

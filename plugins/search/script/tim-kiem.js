@@ -37,7 +37,7 @@ class SearchPage {
     this.#part("search__more").addEventListener("click", () => this.#showMore());
     this.#part("search__again").addEventListener("click", () => {
       field.focus();
-      this.#search(false);
+      this.#change(false);
     });
     addEventListener("popstate", () => this.#readAddress());
     this.#readAddress();
@@ -50,6 +50,7 @@ class SearchPage {
     const address = location.pathname + (asked.size ? `?${asked}` : "");
     const isNew = location.pathname + location.search !== address && !history.state?.isTyping;
     history[isNew ? "pushState" : "replaceState"]({ isTyping }, "", address);
+    this.#become("searching");
     clearTimeout(this.#timers.typing);
     this.#timers.typing = setTimeout(() => this.#search(isTyping), isTyping ? TYPING_MS : 0);
   }
@@ -60,6 +61,7 @@ class SearchPage {
     for (const select of this.#form.querySelectorAll("select")) {
       select.selectedIndex = Math.max(select.selectedIndex, 0);
     }
+    this.#become("searching");
     this.#search(false);
   }
 
@@ -67,7 +69,6 @@ class SearchPage {
     const turn = ++this.#turn;
     const [field, category, year] = FIELDS.map((name) => this.#form.elements[name].value);
     const query = parseQuery(field, isTyping);
-    this.#become("searching");
     try {
       const hits = query.syllables.length
         ? await findHits(this.#index, query, { category, year })

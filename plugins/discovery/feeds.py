@@ -1,0 +1,167 @@
+"""Feeds in Atom (RFC 4287) and RSS 2.0, with pictures and times that tell their zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from io import StringIO
+from urllib.parse import urlsplit
+
+from feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
+
+from plugins.newsdesk.categories import CategoryTree
+from plugins.newsdesk.kinds import ZONE
+
+LANGUAGE = "vi"
+WHOLE = ""  # by this slug the feed of the whole portal is known
+NOTHING_YET = datetime(2000, 1, 1, tzinfo=ZONE)  # when a feed without articles was updated
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed: its title, what it is about, the page whose articles it has and its two addresses.
+
+    Addresses are site-relative, without leading slash.
+    """
+
+    title: str
+    label: str
+    page_url: str
+    atom_url: str
+    rss_url: str
+
+
+@dataclass(frozen=True)
+class FeedPicture:
+    """The picture of an entry; `url` is absolute."""
+
+    url: str
+    width: int
+    height: int
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """An article in a feed; `url` is absolute, `tag` its identity for good (RFC 4151)."""
+
+    tag: str
+    title: str
+    url: str
+    lead: str
+    published: datetime
+    updated: datetime
+    authors: tuple[str, ...]
+    terms: tuple[str, ...]
+    picture: FeedPicture | None
+
+
+class _Atom(Atom1Feed):  # type: ignore[misc] # the library has no types
+    def latest_post_date(self) -> datetime:
+        return _latest(self)
+
+
+class _Rss(Rss201rev2Feed):  # type: ignore[misc]
+    def latest_post_date(self) -> datetime:
+        return _latest(self)
+
+
+def plan_feeds(portal_name: str, categories: CategoryTree) -> dict[str, Feed]:
+    """Return category slug → feed; that of the whole portal comes first, under `WHOLE`."""
+    feeds = {WHOLE: _plan(portal_name, portal_name, "", "tin-moi")}
+    for category in categories:
+        title = f"{category.name} – {portal_name}"
+        feeds[category.slug] = _plan(title, category.name, category.url, category.slug)
+    return feeds
+
+
+def make_tag(site_url: str, published: datetime, page_key: str) -> str:
+    """Return a `tag:` name that survives another title and another address of an article."""
+    host = urlsplit(site_url).hostname or "localhost"
+    return f"tag:{host},{published:%Y-%m-%d}:{page_key}"
+
+
+def write_atom(feed: Feed, entries: Iterable[FeedEntry], site_url: str, publisher: str) -> bytes:
+    """Return a feed in Atom; its entries are newest first."""
+    syndication = _Atom(
+        feed.title,
+        f"{site_url}/{feed.page_url}",
+        None,
+        language=LANGUAGE,
+        author_name=publisher,
+        feed_url=f"{site_url}/{feed.atom_url}",
+        feed_guid=f"{site_url}/{feed.atom_url}",
+    )
+    for entry in entries:
+        syndication.add_item(
+            entry.title,
+            entry.url,
+            escape(entry.lead),
+            author_name=", ".join(entry.authors) or None,
+            pubdate=entry.published,
+            updateddate=entry.updated,
+            unique_id=entry.tag,
+            categories=entry.terms,
+            content=_compose(entry),
+            enclosures=_enclose(entry.picture),
+        )
+    return _write(syndication)
+
+
+def write_rss(feed: Feed, entries: Iterable[FeedEntry], site_url: str, publisher: str) -> bytes:
+    """Return a feed in RSS 2.0; its entries are newest first."""
+    syndication = _Rss(
+        feed.title,
+        f"{site_url}/{feed.page_url}",
+        feed.title,
+        language=LANGUAGE,
+        feed_copyright=publisher,
+        feed_url=f"{site_url}/{feed.rss_url}",
+    )
+    for entry in entries:
+        syndication.add_item(
+            entry.title,
+            entry.url,
+            _compose(entry),
+            author_name=", ".join(entry.authors) or None,
+            pubdate=entry.published,
+            unique_id=entry.tag,
+            unique_id_is_permalink=False,
+            categories=entry.terms,
+            enclosures=_enclose(entry.picture),
+        )
+    return _write(syndication)
+
+
+def _plan(title: str, label: str, page_url: str, name: str) -> Feed:
+    return Feed(title, label, page_url, f"rss/{name}.atom.xml", f"rss/{name}.rss.xml")
+
+
+def _compose(entry: FeedEntry) -> str:
+    """Return what readers' programs show of an article, as HTML."""
+    lead = f"<p>{escape(entry.lead)}</p>"
+    if entry.picture is None:
+        return lead
+    picture = entry.picture
+    size = f'width="{picture.width}" height="{picture.height}"'
+    return f'<p><img src="{escape(picture.url)}" {size} alt=""></p>{lead}'
+
+
+def _enclose(picture: FeedPicture | None) -> list[Enclosure]:
+    if picture is None:
+        return []
+    return [Enclosure(picture.url, str(picture.size_bytes), "image/jpeg")]
+
+
+def _latest(syndication: Atom1Feed | Rss201rev2Feed) -> datetime:
+    """Return when a feed last changed; the library would take the present for an empty one."""
+    moments = [item[name] for item in syndication.items for name in ("pubdate", "updateddate")]
+    return max((moment for moment in moments if moment is not None), default=NOTHING_YET)
+
+
+def _write(syndication: Atom1Feed | Rss201rev2Feed) -> bytes:
+    text = StringIO()
+    syndication.write(text, "utf-8")
+    return text.getvalue().encode()

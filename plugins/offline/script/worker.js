@@ -1,0 +1,76 @@
+// Keeps the articles and the home page that a reader has opened, with the files that they show.
+// The build puts the constants before it. Whatever goes wrong here, the network answers.
+const NAMES = new RegExp(`/(theme/[\\w.-]+|${FOLDER}/[^"'\\s,]+)`, "g");
+const isFile = (path) => path.search(NAMES) == 0;
+const pathOf = (url) => new URL(url, location).pathname;
+const pathsOf = async (cache) => (await cache.keys()).map(({ url }) => pathOf(url));
+const find = (cacheName, path) => caches.match(path, { cacheName }).catch(() => {});
+
+const load = async (url, cache) => {
+  const answer = await fetch(url, { cache });
+  if (answer.status != 200 || answer.redirected) throw answer;
+  return answer;
+};
+
+// A page is kept only after every file of the theme that its HTML names. The lock holds between an
+// old worker and a new one too: none drops the files of a page that the other is about to keep.
+const keep = (url, shown, cache) =>
+  navigator.locks.request("kept", async () => {
+    const path = pathOf(url);
+    const pages = await caches.open("pages");
+    const files = await caches.open("files");
+    const add = async (file) => (await files.match(file)) ?? files.put(file, await load(file));
+
+    const page = await load(url, cache).catch(() => pages.match(path));
+    const named = (await page.clone().text()).match(/="\/theme\/[^"#]+/g);
+    await Promise.all(named.map((file) => add(file.slice(2))));
+    await Promise.allSettled(shown.map(pathOf).filter(isFile).map(add));
+    await pages.delete(path); // so that it comes last, wherever the browser would have left it
+    await pages.put(path, page);
+
+    const articles = (await pathsOf(pages)).filter((path) => path != "/" && path != PAGE);
+    for (const path of articles.slice(0, -ARTICLES)) await pages.delete(path);
+    const texts = await Promise.all((await pages.matchAll()).map((page) => page.text()));
+    const needed = texts.join().match(NAMES);
+    let photos = PHOTOS;
+    for (const path of (await pathsOf(files)).reverse()) {
+      const isExtra = !path.startsWith("/theme/") && photos-- < 1;
+      if (isExtra || !needed.includes(path.match(NAMES)[0])) await files.delete(path);
+    }
+  });
+
+// What was taken off the portal is taken off the device.
+const ask = async ({ preloadResponse, request }, path) => {
+  const answer = (await preloadResponse) ?? (await fetch(request));
+  if (/404|410/.test(answer.status)) caches.open("pages").then((pages) => pages.delete(path));
+  return answer;
+};
+
+// The network; what was kept when that fails or takes four seconds; the page that says so.
+const open = (event, path) => {
+  const kept = find("pages", path);
+  const late = new Promise((resolve) => {
+    setTimeout(async () => (await kept) && resolve(kept), 4000);
+  });
+  return Promise.race([ask(event, path), late]).catch(
+    async () => (await kept) ?? find("pages", PAGE),
+  );
+};
+
+oninstall = (event) => event.waitUntil(keep(PAGE, [], "no-cache").then(() => skipWaiting()));
+onactivate = (event) =>
+  event.waitUntil(Promise.all([clients.claim(), registration.navigationPreload?.enable()]));
+
+// Pages tell which they are and what they have loaded; the browser's cache has it all at hand.
+onmessage = (event) => event.waitUntil(keep(...event.data, "force-cache").catch(() => {}));
+
+onfetch = (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  const isOurs = origin == location.origin && !SKIPPED.some((prefix) => pathname.startsWith(prefix));
+  if (!isOurs || request.method != "GET" || request.headers.has("range")) return;
+  if (request.mode == "navigate") event.respondWith(open(event, pathname));
+  else if (isFile(pathname)) {
+    event.respondWith(find("files", pathname).then((file) => file ?? fetch(request)));
+  }
+};

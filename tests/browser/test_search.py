@@ -1,0 +1,304 @@
+"""Searching as readers do: what is typed, what is found, and where it leads."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.browser.test_pages import AXE_OPTIONS, MODES
+from tests.support.serving import serve
+from tests.support.sites import BuiltSite, article, build_site
+
+
+def write(
+    number: int, title: str, body: str = "Thân bài.", **fields: str
+) -> dict[str, str | bytes]:
+    """Return an article, the newer the larger its number."""
+    header = {
+        "title": f"'{title}'",
+        "id": f"bai-{number}",
+        "date": f"2024-02-{number:02} 08:00",
+        "lead": "Đoạn mở đầu.",
+        **fields,
+    }
+    return {f"content/articles/2024/bai-{number}.md": article(body, **header)}
+
+
+LONG = " ".join(["Một câu dài để lời dẫn không hiện hết nội dung của bài."] * 12)
+FILES: dict[str, str | bytes] = {
+    **write(1, "Phong trào thi đua", f"{LONG}\n\nToàn huyện làm công tác dân vận rất tốt."),
+    **write(2, "Dân vận khéo ở cơ sở", category="Dân vận khéo/Mô hình hay"),
+    **write(3, "Dẫn nước về bản", "Một vạn mét kênh dẫn vân gỗ."),
+    **write(4, "Nhân dân tự quản", "Người dân góp công. Xe vận tải chạy qua."),
+    **write(5, "Họp tại xã Phú Riềng", "Bàn về công tác dân vận."),
+    **write(6, "Quyết định của Tỉnh uỷ", "Số 151-KH/BDVTU & phụ lục.", date="2023-03-01"),
+    **write(7, "Làm việc với Tỉnh ủy", "Đại hội Đảng các cấp."),
+    **write(8, "Quy định cũ", "Hướng dẫn bầu cử.", expires="2024-06-01"),
+    **write(9, "Hướng dẫn bầu cử", "Áp dụng từ nay."),
+    **write(10, "Điều ẩn", "Kín đáo vô cùng.", status="hidden"),
+    **{
+        name: text
+        for number in range(11, 24)
+        for name, text in write(number, f"Tin mùa xuân {number}").items()
+    },
+    "content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n\nChức năng của Ban.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """Return the built site."""
+    site = build_site(FILES, tmp_path_factory.mktemp("search"))
+    assert site.status == 0, site.log
+    return site
+
+
+@pytest.fixture(scope="module")
+def portal(site: BuiltSite) -> Iterator[str]:
+    """Return the address of the site."""
+    with serve(site.output) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, portal: str) -> Iterator[Page]:
+    """Return the page that searches, which must not complain of anything."""
+    page = browser.new_page(base_url=portal)
+    page.goto("/tim-kiem/")
+    yield page
+    page.close()
+
+
+def submit(page: Page, query: str) -> list[str]:
+    """Send a query and return the titles that were found."""
+    page.locator("#q").fill(query)
+    page.keyboard.press("Enter")
+    return titles_of(page)
+
+
+def titles_of(page: Page) -> list[str]:
+    """Return the titles of the results once they are there."""
+    page.locator(".search:not([data-state=searching])").wait_for()
+    titles = page.locator(".results__link").all_inner_texts()
+    return [title.replace("\u00a0", " ") for title in titles]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        pytest.param(
+            "dan van",
+            [
+                "Dân vận khéo ở cơ sở",
+                "Họp tại xã Phú Riềng",
+                "Dẫn nước về bản",
+                "Phong trào thi đua",
+            ],
+            id="without marks",
+        ),
+        pytest.param(
+            "Dân vận",
+            [
+                "Dân vận khéo ở cơ sở",
+                "Họp tại xã Phú Riềng",
+                "Phong trào thi đua",
+                "Dẫn nước về bản",
+            ],
+            id="with marks, these first",
+        ),
+        pytest.param("tinh uy", ["Làm việc với Tỉnh ủy", "Quyết định của Tỉnh uỷ"], id="uỷ and ủy"),
+        pytest.param("tỉnh uỷ", ["Làm việc với Tỉnh ủy", "Quyết định của Tỉnh uỷ"], id="uỷ"),
+        pytest.param("dai hoi dang", ["Làm việc với Tỉnh ủy"], id="d for đ"),
+        pytest.param("  DÂN   VẬN  khéo!", ["Dân vận khéo ở cơ sở"], id="capitals, blanks"),
+        pytest.param("dân vận Phú Riềng", ["Họp tại xã Phú Riềng"], id="two phrases apart"),
+        pytest.param("dân chạy", ["Nhân dân tự quản"], id="no pair anywhere"),
+        pytest.param('"dân chạy"', [], id="a phrase that is nowhere"),
+        pytest.param('"công tác" Riềng', ["Họp tại xã Phú Riềng"], id="a phrase and a word"),
+        pytest.param("151-KH/BDVTU", ["Quyết định của Tỉnh uỷ"], id="number of a document"),
+        pytest.param("BDVTU & phụ", ["Quyết định của Tỉnh uỷ"], id="ampersand"),
+        pytest.param("chuc nang", ["Giới thiệu"], id="a page"),
+        pytest.param("hướng dẫn bầu cử", ["Hướng dẫn bầu cử", "Quy định cũ"], id="expired last"),
+        pytest.param("kín đáo", [], id="hidden"),
+        pytest.param("mo hinh", ["Dân vận khéo ở cơ sở"], id="name of the category"),
+        pytest.param("thi đ", ["Phong trào thi đua"], id="beginnings where nothing is whole"),
+        pytest.param("?!…", [], id="only punctuation"),
+        pytest.param("constructor __proto__", [], id="names that scripts know"),
+        pytest.param("phú riềng " * 60, ["Họp tại xã Phú Riềng"], id="very long"),
+    ],
+)
+def test_a_query_finds(query: str, titles: list[str], page: Page) -> None:
+    assert submit(page, query) == titles
+
+
+def test_decomposed_letters_find_the_same(page: Page) -> None:
+    assert submit(page, unicodedata.normalize("NFD", "Tỉnh ủy"))[0] == "Làm việc với Tỉnh ủy"
+
+
+def test_the_count_is_seen_and_told(page: Page) -> None:
+    submit(page, "tỉnh ủy")
+    expect(page.locator(".search__count")).to_have_text("Tìm thấy tổng cộng 2 kết quả")
+    expect(page.get_by_role("status")).to_have_text("Tìm thấy tổng cộng 2 kết quả")
+    submit(page, "zzz $&")
+    text = "Không tìm thấy dữ liệu nào có liên quan đến «zzz $&»"
+    expect(page.locator(".search__count")).to_have_text(text)
+    expect(page.get_by_role("status")).to_have_text(text)
+
+
+def test_the_last_syllable_is_completed_while_typing(page: Page) -> None:
+    page.locator("#q").press_sequentially("phong tr")
+    expect(page.locator(".results__link")).to_have_text(["Phong trào thi đua"])
+    expect(page).to_have_url("/tim-kiem/?q=phong+tr")
+    page.locator("#q").press_sequentially("x")
+    expect(page.locator(".results__link")).to_have_count(0)
+
+
+def test_a_result_says_what_it_is_and_leads_to_it(page: Page) -> None:
+    submit(page, "dân vận khéo")
+    result = page.locator(".results__item").first
+    expect(result.locator("time")).to_have_text("02/02/2024 08:00")
+    expect(result.locator("time")).to_have_attribute("datetime", "2024-02-02T08:00+07:00")
+    expect(result.locator(".results__category")).to_have_text("Mô hình hay")
+    expect(result.locator("h2 mark")).to_have_text(["Dân vận khéo"])
+    result.get_by_role("link").click()
+    expect(page).to_have_url("/dan-van-kheo/mo-hinh-hay/bai-2/")
+
+
+def test_the_excerpt_is_where_the_text_holds_what_was_asked(page: Page) -> None:
+    submit(page, "cong tac dan van rat tot")
+    excerpt = page.locator(".results__excerpt").first
+    expect(excerpt.locator("mark")).to_have_text(["công tác dân vận rất tốt"])
+    text = excerpt.inner_text()
+    assert text.startswith("…")
+    assert len(text) < 210
+
+
+def test_what_looks_like_markup_is_text(page: Page) -> None:
+    submit(page, "<img src=x onerror=alert(1)> dân vận")
+    expect(page.locator(".search img")).to_have_count(0)
+
+
+def test_an_expired_article_is_marked(page: Page) -> None:
+    submit(page, "hướng dẫn bầu cử")
+    expect(page.locator(".results__item:visible").nth(0).get_by_text("Hết hiệu lực")).to_be_hidden()
+    expect(page.locator(".results__item").nth(1).get_by_text("Hết hiệu lực")).to_be_visible()
+
+
+def test_categories_with_their_children_and_years_filter(page: Page) -> None:
+    page.goto("/tim-kiem/?q=dan+van&chuyen-muc=dan-van-kheo")
+    assert titles_of(page) == ["Dân vận khéo ở cơ sở"]
+    page.get_by_label("Chuyên mục", exact=True).select_option("")
+    page.locator("#q").fill("tỉnh ủy")
+    page.get_by_label("Năm", exact=True).select_option("2023")
+    expect(page.locator(".results__link")).to_have_text(["Quyết định của Tỉnh uỷ"])
+    expect(page).to_have_url("/tim-kiem/?q=t%E1%BB%89nh+%E1%BB%A7y&nam=2023")
+
+
+def test_more_results_come_by_tens_and_the_first_new_one_has_the_focus(page: Page) -> None:
+    submit(page, "tin mùa xuân")
+    results = page.locator(".results__link")
+    expect(results).to_have_count(10)
+    more = page.get_by_role("button", name="Xem thêm kết quả")
+    more.click()
+    expect(results).to_have_count(13)
+    expect(results.nth(10)).to_be_focused()
+    expect(more).to_be_hidden()
+
+
+def test_the_address_is_the_search(page: Page, portal: str) -> None:
+    submit(page, "tỉnh ủy")
+    submit(page, "phong trào")
+    page.locator(".results__link").click()
+    expect(page.locator("h1")).to_have_text("Phong trào thi đua")
+    page.go_back()
+    expect(page.locator("#q")).to_have_value("phong trào")
+    expect(page.locator(".results__link")).to_have_text(["Phong trào thi đua"])
+    page.go_back()
+    expect(page.locator("#q")).to_have_value("tỉnh ủy")
+    expect(page.locator(".results__link")).to_have_count(2)
+    page.go_forward()
+    expect(page.locator(".results__link")).to_have_text(["Phong trào thi đua"])
+
+
+def test_escape_clears_the_field(page: Page) -> None:
+    submit(page, "tỉnh ủy")
+    page.keyboard.press("Escape")
+    expect(page.locator("#q")).to_have_value("")
+    expect(page.locator(".results__link")).to_have_count(0)
+    expect(page).to_have_url("/tim-kiem/")
+
+
+def test_the_box_of_every_page_leads_to_the_search(page: Page) -> None:
+    page.goto("/")
+    box = page.get_by_role("search", name="Tìm nhanh trên cổng")
+    box.get_by_role("searchbox").fill("phong trào")
+    box.get_by_role("button", name="Tìm kiếm").click()
+    expect(page).to_have_url("/tim-kiem/?q=phong+tr%C3%A0o")
+    expect(page.locator(".results__link")).to_have_text(["Phong trào thi đua"])
+
+
+def test_without_an_index_it_says_so_and_can_be_tried_again(page: Page) -> None:
+    def refuse(route: Route) -> None:
+        route.abort()
+
+    page.route("**/muc-luc/**", refuse)
+    page.locator("#q").fill("tỉnh ủy")
+    page.keyboard.press("Enter")
+    expect(page.locator(".search")).to_have_attribute("data-state", "failed")
+    expect(page.get_by_role("status")).to_contain_text("không tải được dữ liệu tìm kiếm")
+    expect(page.locator("#q")).to_have_value("tỉnh ủy")
+    page.unroute("**/muc-luc/**", refuse)
+    page.get_by_role("button", name="Thử lại").click()
+    expect(page.locator(".results__link")).to_have_count(2)
+
+
+def test_an_index_published_anew_is_read_anew(page: Page) -> None:
+    heads: list[str] = []
+    page.on("request", lambda one: heads.append(one.url) if one.url.endswith("luc.json") else None)
+    is_gone = iter([True])
+    page.route(
+        "**/muc-luc/*/*.json",
+        lambda route: route.fulfill(status=404) if next(is_gone, False) else route.continue_(),
+    )
+    assert len(submit(page, "tỉnh ủy")) == 2
+    assert len(heads) == 2
+
+
+def test_without_scripts_it_leads_to_lists(browser: Browser, portal: str) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=portal)
+    page = context.new_page()
+    page.goto("/tim-kiem/?q=dan+van")
+    expect(page.get_by_role("main").get_by_role("link", name="Lưu trữ")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("search")).to_be_hidden()
+    context.close()
+
+
+@pytest.fixture(params=list(MODES.values()), ids=list(MODES))
+def context(
+    request: pytest.FixtureRequest, browser: Browser, portal: str
+) -> Iterator[BrowserContext]:
+    """Return a browser window in one mode."""
+    context = browser.new_context(base_url=portal, **request.param)
+    yield context
+    context.close()
+
+
+def test_results_are_accessible_fit_the_screen_and_stay_within_the_policy(
+    context: BrowserContext, portal: str
+) -> None:
+    page = context.new_page()
+    requests: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto("/tim-kiem/?q=tin+mua+xuan")
+    expect(page.locator(".results__link")).to_have_count(10)
+    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert width[0] <= width[1]
+    assert [url for url in requests if not url.startswith(f"{portal}/")] == []
+    assert [text for text in complaints if "favicon" not in text] == []

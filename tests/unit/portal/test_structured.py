@@ -1,0 +1,75 @@
+"""What pages say to machines is true, whole, and cannot break out of its element."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from plugins.portal.model import Crumb
+from plugins.portal.structured import (
+    _cut,
+    _describe_author,
+    describe_trail,
+    write_json_ld,
+)
+from plugins.portal.views import name_at
+
+SITE = "https://example.vn"
+
+
+def read(element: str) -> object:
+    """Return what stands in a script element."""
+    assert element.startswith('<script type="application/ld+json">')
+    assert element.endswith("</script>")
+    return json.loads(element.partition(">")[2].rpartition("<")[0])
+
+
+@pytest.mark.parametrize(
+    "text", ["</script><script>", "<!--", "a & b", '"', "\\u003c", "Tỉnh ủy – 2024", "\u2028"]
+)
+def test_any_text_survives_and_stays_inside(text: str) -> None:
+    element = write_json_ld({"headline": text})
+    assert read(element) == {"headline": text}
+    assert element.count("<") == 2
+
+
+def test_the_last_step_of_a_trail_is_the_page_itself() -> None:
+    trail = (Crumb("Trang nhất", "/"), Crumb("Tin", "/tin/"), Crumb("Bài một"))
+    steps = describe_trail(trail, f"{SITE}/tin/mot/", SITE)["itemListElement"]
+    assert [(step["position"], step["name"], step["item"]) for step in steps] == [
+        (1, "Trang nhất", f"{SITE}/"),
+        (2, "Tin", f"{SITE}/tin/"),
+        (3, "Bài một", f"{SITE}/tin/mot/"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("BBT", "Organization"),
+        ("Ban Dân vận Tỉnh ủy", "Organization"),
+        ("Phòng Tuyên truyền", "Organization"),
+        ("Văn phòng", "Organization"),
+        ("UBND xã Bình Minh", "Organization"),
+        ("Bút danh Sông Bé", "Person"),
+        ("Banh", "Person"),
+        ("Đoàn Thị Điểm", "Person"),
+    ],
+)
+def test_bodies_are_no_people(name: str, kind: str) -> None:
+    assert _describe_author(name_at("tac-gia/", name), SITE)["@type"] == kind
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("Ngắn", "Ngắn"),
+        ("a" * 110, "a" * 110),
+        ("a" * 111, f"{'a' * 109}…"),
+        (f"{'từ ' * 40}", f"{'từ ' * 36}".rstrip() + "…"),
+    ],
+)
+def test_a_long_title_is_cut_between_words(title: str, headline: str) -> None:
+    assert _cut(title) == headline
+    assert len(_cut(title)) <= 110

@@ -1,0 +1,118 @@
+// The tools of a text. Saving and reading aloud come when they are asked for.
+const SIZES = ["87.5", "100", "112.5", "125", "150"];
+const root = document.documentElement;
+
+export function mount(tools) {
+  const told = tools.querySelector(".tools__told");
+  const tell = (text) => {
+    told.textContent = text;
+  };
+  const button = (name, act) => {
+    const found = tools.querySelector(`[name=${name}]`);
+    found?.addEventListener("click", act);
+    return found;
+  };
+
+  mountSizes(button, (size) => tell(`${told.dataset.size}: ${size.replace(".", ",")} %`));
+  mountContrast(button);
+  mountPrint(button);
+  mountSave(button, tell);
+  mountListen(button, tell);
+  tools.hidden = false;
+}
+
+function mountSizes(button, tell) {
+  const place = () => Math.max(SIZES.indexOf(root.dataset.size ?? "100"), 0);
+  const choose = (index) => () => {
+    const size = SIZES[Math.min(Math.max(index(), 0), SIZES.length - 1)];
+    keep("size", size);
+    tell(size);
+    show();
+  };
+  const smaller = button("smaller", choose(() => place() - 1));
+  const larger = button("larger", choose(() => place() + 1));
+  button("normal", choose(() => SIZES.indexOf("100")));
+  const show = () => {
+    mute(smaller, place() === 0);
+    mute(larger, place() === SIZES.length - 1);
+  };
+  show();
+}
+
+function mountContrast(button) {
+  const isHigh = () => root.dataset.contrast === "more";
+  const show = () => contrast.setAttribute("aria-pressed", isHigh());
+  const contrast = button("contrast", () => {
+    keep("contrast", isHigh() ? "normal" : "more");
+    show();
+  });
+  show();
+}
+
+function mountPrint(button) {
+  button("print", () => print());
+  // Browsers load lazy photos only when they come near: on paper all are near.
+  addEventListener("beforeprint", () => {
+    for (const image of document.querySelectorAll("article img[loading=lazy]")) image.loading = "eager";
+  });
+}
+
+function mountSave(button, tell) {
+  let isBusy = false;
+  const save = button("save", async () => {
+    if (isBusy) return;
+    isBusy = true;
+    mute(save, true);
+    tell(save.dataset.busy);
+    try {
+      const { saveArticle } = await import("../tools/save.js");
+      await saveArticle(save.closest("article"), save.dataset);
+      tell(save.dataset.done);
+    } catch {
+      tell(save.dataset.failed);
+    }
+    isBusy = false;
+    mute(save, false);
+  });
+}
+
+function mountListen(button, tell) {
+  const speech = window.speechSynthesis;
+  const pause = button("pause", () => listener.then((reader) => reader.pause()));
+  let listener;
+  const listen = button("listen", async (event) => {
+    if (event.detail > 1) return; // the second half of a double click
+    tell("");
+    // Some browsers let only what follows a touch at once speak; the import below takes a while.
+    if (!listener) speech.speak(new SpeechSynthesisUtterance(""));
+    try {
+      listener ??= import("../tools/speech.js").then(({ makeReader }) =>
+        makeReader(listen.closest("article"), listen, pause, () => tell(listen.dataset.failed)),
+      );
+      (await listener).toggle();
+    } catch {
+      listener = undefined;
+      tell(listen.dataset.failed);
+    }
+  });
+  if (!listen || !speech) return;
+  const offer = () => {
+    listen.hidden = !speech.getVoices().some(({ lang }) => /^vi([-_]|$)/i.test(lang));
+  };
+  speech.addEventListener?.("voiceschanged", offer);
+  offer();
+}
+
+// Not `disabled`: that would take the focus away from under the reader's finger.
+function mute(button, isMute) {
+  button.setAttribute("aria-disabled", isMute);
+}
+
+function keep(name, choice) {
+  root.dataset[name] = choice;
+  try {
+    localStorage.setItem(name, choice);
+  } catch {
+    // Storage is switched off: the choice lasts as long as this page.
+  }
+}

@@ -1,0 +1,92 @@
+// Reads an article aloud sentence by sentence: Chromium falls silent in the midst of long texts.
+const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, dt, dd, th, td, pre, figcaption, blockquote";
+const READ = ".article__title, .article__lead, .photo, .prose, .gallery";
+const UNREAD = "sup, .footnote-backref, dialog, template, script, style";
+const SENTENCE = /\S.*?(?:[.!?…;:]["”’)]*(?=\s|$)|$)/gs;
+const PIECE = /\S.{0,199}(?=\s|$)|\S{200}/gs;
+
+export function makeReader(article, listen, pause, fail) {
+  const speech = window.speechSynthesis;
+  const words = { listen: listen.textContent, pause: pause.textContent };
+  let pieces = [];
+  let place = 0;
+  let spoken; // also keeps it: a browser may forget an utterance that nobody holds, and its end
+
+  const show = (isOn, isPaused = false) => {
+    listen.textContent = isOn ? listen.dataset.stop : words.listen;
+    pause.textContent = isPaused ? pause.dataset.resume : words.pause;
+    pause.hidden = !isOn;
+  };
+  const hush = () => {
+    spoken = undefined;
+    speech.cancel();
+  };
+  const stop = () => {
+    hush();
+    pieces = [];
+    show(false);
+  };
+  const speak = () => {
+    if (place >= pieces.length) return stop();
+    const one = new SpeechSynthesisUtterance(pieces[place]);
+    one.voice = chooseVoice(speech.getVoices());
+    one.lang = "vi-VN";
+    one.onend = () => {
+      if (one !== spoken) return;
+      place += 1;
+      speak();
+    };
+    one.onerror = () => {
+      if (one !== spoken) return;
+      stop();
+      fail();
+    };
+    spoken = one;
+    speech.speak(one);
+  };
+
+  addEventListener("pagehide", stop);
+  return {
+    toggle() {
+      if (pieces.length) return stop();
+      hush();
+      place = 0;
+      pieces = cut(article);
+      show(true);
+      speak();
+    },
+    // Not the pause of browsers: that of some phones never ends.
+    pause() {
+      const isPaused = Boolean(spoken);
+      if (isPaused) hush();
+      else speak();
+      show(pieces.length > 0, isPaused);
+    },
+  };
+}
+
+function chooseVoice(voices) {
+  const ours = voices.filter(({ lang }) => /^vi([-_]|$)/i.test(lang));
+  return ours.find(({ localService }) => localService) ?? ours[0] ?? null;
+}
+
+function cut(article) {
+  return blocks(article)
+    .flatMap((text) => text.match(SENTENCE) ?? [])
+    .flatMap((sentence) => sentence.match(PIECE) ?? []);
+}
+
+function blocks(article) {
+  const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  let block;
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (!parent.closest(READ) || parent.closest(UNREAD)) continue;
+    const own = parent.closest(BLOCKS);
+    if (own !== block) texts.push("");
+    block = own;
+    texts[texts.length - 1] += walker.currentNode.data;
+  }
+  return texts.map((text) => text.replace(/\s+/g, " ").trim());
+}
