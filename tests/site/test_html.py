@@ -30,7 +30,7 @@ def iter_pages(folder: Path) -> Iterator[tuple[str, str]]:
 OF_THE_SERVICE = {"/tt/thong-ke"}
 
 
-OUR_SCRIPT = re.compile(r"/theme/(js|tuong-tac)\.[0-9a-f]{10}(/|\.js$)")
+OUR_SCRIPT = re.compile(r"/theme/(js|tim-kiem|tuong-tac)\.[0-9a-f]{10}(/|\.js$)")
 
 
 def find_intruders(page: str) -> list[str]:
