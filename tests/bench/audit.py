@@ -2,8 +2,8 @@
 
 The project's own content is built for production and served by a server that compresses and sets
 cache headers, with the engagement service behind it. Measured are the home page, the article that
-leads it, the list of its first category, the statistics and the page for missing addresses, each
-as a phone and as a desktop. Performance depends on what else the machine does, so the best of up to
+leads it, the list of its first category, the search before and after asking, the statistics and
+the page for missing addresses, each as a phone and as a desktop. Performance depends on what else the machine does, so the best of up to
 three runs counts.
 
 The page for missing addresses is measured under its own address, where the answer has the status
@@ -89,6 +89,8 @@ def iter_pages(folder: Path) -> Iterator[AuditedPage]:
     for name, pattern in (("article", LEAD), ("list", LIST)):
         if found := pattern.search(home):
             yield AuditedPage(name, found[1])
+    yield AuditedPage("search", "/tim-kiem/")
+    yield AuditedPage("results", "/tim-kiem/?q=dan+van")
     yield AuditedPage("statistics", "/thong-ke/")
     yield AuditedPage("404", "/404.html", skipped=("is-crawlable",))
 

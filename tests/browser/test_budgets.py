@@ -22,7 +22,8 @@ from tests.support.sites import BuiltSite, build_site
 
 KB = 1024
 ON_DEMAND = re.compile(r"/js\.[0-9a-f]+/tools/")
-OF_OTHER_PAGES = re.compile(r"theme/tim-kiem\.|/behaviours/offline\.js$")  # search, reading offline
+SEARCH_SCRIPT = "theme/tim-kiem."
+OF_OTHER_PAGES = re.compile(r"theme/tim-kiem\.|/behaviours/offline\.js$")
 
 
 @pytest.fixture(scope="module")
