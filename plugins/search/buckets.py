@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from plugins.search.syllables import Pair, hash_letters, initial_of
 
 PAIR_BUCKETS = 256
-SINGLE_BUCKETS = 64
+SINGLE_BUCKETS = 128
 BUCKETS = PAIR_BUCKETS + SINGLE_BUCKETS
 FEWEST_SHARDS = 8
 

@@ -89,7 +89,8 @@ class Press:
             stale = sorted(self._find_stale(segment, before))
             count = count_shards(segment.pair_shards)
             printings.append(Printing(segment, self._shelf, [*(before.shards or [b""] * count)]))
-            parts = (stale[part :: self._processes] for part in range(self._processes))
+            count = self._processes if len(stale) >= WORTH_SHARING else 1
+            parts = (stale[part::count] for part in range(count))
             jobs += [_Job(place, part) for part in parts if part]
         self._make(printings, jobs)
         self._shelf.forget_others(one for segment in segments for one in segment.documents)

@@ -66,15 +66,15 @@ class Segment:
 
 
 def plan_segments(documents: Sequence[Document]) -> list[Segment]:
-    """Return segments of so many documents at least, save the last; no year is parted.
+    """Return segments of so many documents at least, save the last two; no year is parted.
 
-    Documents come oldest first, pages, which have no year, before all.
+    Documents come oldest first, pages, which have no year, before all. The last year is on its own,
+    for a new article makes its segment anew.
     """
-    segments: list[Segment] = []
-    gathered: list[Document] = []
-    for _, members in groupby(documents, key=lambda document: document.year):
-        gathered += members
-        if len(gathered) >= FEWEST_DOCUMENTS:
-            segments.append(Segment(gathered))
-            gathered = []
-    return [*segments, Segment(gathered)] if gathered else segments
+    segments: list[list[Document]] = []
+    newest = documents[-1].year if documents else 0
+    for year, members in groupby(documents, key=lambda document: document.year):
+        if not segments or year == newest or len(segments[-1]) >= FEWEST_DOCUMENTS:
+            segments.append([])
+        segments[-1] += members
+    return [*map(Segment, segments)]

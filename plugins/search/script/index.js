@@ -44,7 +44,7 @@ export class SearchIndex {
     const { shards } = segment;
     const place = next
       ? hashLetters(folded + [...next.folded][0]) % shards
-      : shards + (hashLetters(folded) % (shards / 4));
+      : shards + (hashLetters(folded) % (shards / 2));
     return this.#openOf(segment, place);
   }
 
