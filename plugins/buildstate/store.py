@@ -41,9 +41,10 @@ CREATE TABLE IF NOT EXISTS notes (
     name TEXT PRIMARY KEY, code BLOB NOT NULL, key BLOB NOT NULL, note BLOB NOT NULL
 );
 CREATE TABLE IF NOT EXISTS entries (
-    shelf TEXT NOT NULL, code BLOB NOT NULL, key BLOB NOT NULL, entry BLOB NOT NULL,
-    day INTEGER NOT NULL, PRIMARY KEY (shelf, code, key)
+    shelf TEXT NOT NULL, code BLOB NOT NULL, key BLOB NOT NULL, day INTEGER NOT NULL,
+    entry BLOB NOT NULL, PRIMARY KEY (shelf, code, key)
 );
+CREATE INDEX IF NOT EXISTS entries_by_day ON entries (shelf, day, code, key);
 CREATE TABLE IF NOT EXISTS artifacts (
     output TEXT NOT NULL, name TEXT NOT NULL, fingerprint BLOB NOT NULL, content BLOB NOT NULL,
     size_bytes INTEGER NOT NULL, modified_ns INTEGER NOT NULL, needs TEXT NOT NULL,
@@ -208,7 +209,7 @@ class BuildState:
 
     def record_entries(self, shelf: str, entries: Iterable[tuple[bytes, bytes]]) -> None:
         """Remember (key, entry) on a shelf: something small for each of very many things."""
-        rows = ((shelf, self._code, key, entry, self._today) for key, entry in entries)
+        rows = ((shelf, self._code, key, self._today, entry) for key, entry in entries)
         self._write("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?)", rows)
 
     def forget_entries(self, shelf: str, wanted: Collection[bytes]) -> None:

@@ -46,9 +46,7 @@ def make_head(segments: Iterable[Segment], categories: Mapping[str, str]) -> byt
 
 def make_shard(entries: Iterable[Entry], number: int, pair_shards: int) -> bytes:
     """Return a shard of a segment whose documents have these entries."""
-    buckets = buckets_of(number, pair_shards)
-    bodies = _gather(entries, buckets)
-    titles = _gather(entries, [BUCKETS + bucket for bucket in buckets])
+    bodies, titles = (_gather(entries, lines) for lines in lines_of(number, pair_shards))
     return _as_json(
         {
             first: {
@@ -58,6 +56,12 @@ def make_shard(entries: Iterable[Entry], number: int, pair_shards: int) -> bytes
             for first in sorted(bodies)
         }
     )
+
+
+def lines_of(number: int, pair_shards: int) -> tuple[list[int], list[int]]:
+    """Return which lines of entries make a shard: those of all text, and those of titles."""
+    buckets = [*buckets_of(number, pair_shards)]
+    return buckets, [BUCKETS + bucket for bucket in buckets]
 
 
 def make_chunk(documents: Iterable[Document]) -> bytes:

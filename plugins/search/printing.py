@@ -12,9 +12,9 @@ from plugins.buildstate.sharing import share
 from plugins.buildstate.store import BuildState
 from plugins.search.buckets import count_shards, shard_of
 from plugins.search.documents import Document
-from plugins.search.entries import Entry, changed_buckets, open_entry
+from plugins.search.entries import Entry, changed_buckets, open_entry, pick_lines
 from plugins.search.entry_shelf import EntryShelf
-from plugins.search.files import make_shard
+from plugins.search.files import lines_of, make_shard
 from plugins.search.segments import Segment
 
 NOTE = "search"
@@ -41,7 +41,7 @@ class Printing:
     def make_shard(self, number: int) -> bytes:
         """Return the bytes of a shard; one that was not made before is made now."""
         if number not in self.made:
-            entries = _open_all(self.shelf, self.segment.documents)
+            entries = _open_all(self.shelf, self.segment)
             for one in range(len(self.shards)):  # whoever lacks one file lacks the others too
                 self.made.setdefault(one, make_shard(entries, one, self.segment.pair_shards))
         return self.made[number]
@@ -116,9 +116,10 @@ class Press:
         """Make shards; they are kept until they are written."""
 
         def perform(job: _Job) -> list[bytes]:
-            segment = printings[job.printing].segment
-            entries = _open_all(self._shelf, segment.documents)
-            return [make_shard(entries, number, segment.pair_shards) for number in job.numbers]
+            segment, numbers = printings[job.printing].segment, job.numbers
+            few = numbers if len(numbers) < WORTH_SHARING else None
+            entries = _open_all(self._shelf, segment, few)
+            return [make_shard(entries, number, segment.pair_shards) for number in numbers]
 
         total = sum(len(job.numbers) for job in jobs)
         done = share(jobs, perform, self._processes if total >= WORTH_SHARING else 1)
@@ -152,5 +153,13 @@ def _split(keys: bytes) -> list[bytes]:
     return [keys[place : place + KEY_BYTES] for place in range(0, len(keys), KEY_BYTES)]
 
 
-def _open_all(shelf: EntryShelf, documents: Sequence[Document]) -> list[Entry]:
-    return [open_entry(entry) for entry in shelf.fetch(documents)]
+def _open_all(
+    shelf: EntryShelf, segment: Segment, shards: Sequence[int] | None = None
+) -> Sequence[Entry]:
+    """Return the entries of a segment; of each what some shards need, or all of it."""
+    packed = shelf.fetch(segment.documents)
+    if shards is None:
+        return [*map(open_entry, packed)]
+    both = (lines_of(shard, segment.pair_shards) for shard in shards)
+    wanted = [line for of_texts, of_titles in both for line in (*of_texts, *of_titles)]
+    return [pick_lines(entry, wanted) for entry in packed]

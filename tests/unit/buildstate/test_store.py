@@ -77,6 +77,36 @@ def build(
 # Round trips
 
 
+def test_entries_of_a_shelf_are_found_by_their_keys_and_by_the_same_code(tmp_path: Path) -> None:
+    with opened(tmp_path) as state:
+        state.record_entries("a", [(b"1", b"one"), (b"2", b"")])
+        state.record_entries("b", [(b"1", b"other")])
+        assert state.read_entries("a", [b"1", b"2", b"3"]) == {b"1": b"one", b"2": b""}
+        assert state.read_entries("b", [b"1"]) == {b"1": b"other"}
+    with opened(tmp_path, code=b"other code") as state:
+        assert state.read_entries("a", [b"1"]) == {}
+
+
+def test_entries_that_nothing_wants_are_forgotten_after_some_days(tmp_path: Path) -> None:
+    with opened(tmp_path) as state:
+        state.record_entries("a", [(b"1", b"one"), (b"2", b"two")])
+        state.record_entries("b", [(b"2", b"two")])
+    for today, found in ((TODAY + KEPT_DAYS, {b"1", b"2"}), (TODAY + KEPT_DAYS + 1, {b"1"})):
+        with opened(tmp_path, today=today) as state:
+            state.forget_entries("a", {b"1"})
+            assert state.read_entries("a", [b"1", b"2"]).keys() == found
+            assert state.read_entries("b", [b"2"]).keys() == {b"2"}
+
+
+def test_entries_of_other_code_are_forgotten_too(tmp_path: Path) -> None:
+    with opened(tmp_path) as state:
+        state.record_entries("a", [(b"1", b"one")])
+    with opened(tmp_path, b"new code", TODAY + KEPT_DAYS + 1) as state:
+        state.forget_entries("a", {b"1"})
+    with opened(tmp_path) as state:
+        assert state.read_entries("a", [b"1"]) == {}
+
+
 def test_bundles_are_there_the_next_time(tmp_path: Path) -> None:
     with opened(tmp_path / "new/folder") as state:
         assert list(state.read_bundles()) == []
