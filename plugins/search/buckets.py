@@ -8,8 +8,9 @@ completed. Single syllables have buckets of their own, for there is less to say 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from plugins.search.syllables import Pair, hash_letters, initial_of
+from plugins.search.syllables import Pair, hash_letters, initial_of, split_pair
 
 PAIR_BUCKETS = 256
 SINGLE_BUCKETS = 128
@@ -17,9 +18,10 @@ BUCKETS = PAIR_BUCKETS + SINGLE_BUCKETS
 FEWEST_SHARDS = 8
 
 
+@lru_cache(200_000)  # the pairs of one article stand in many others
 def bucket_of(pair: Pair) -> int:
     """Return the bucket of a pair, or of a syllable by itself."""
-    first, second = pair
+    first, second = split_pair(pair)
     if second:
         return hash_letters(first, initial_of(second)) % PAIR_BUCKETS
     return PAIR_BUCKETS + hash_letters(first) % SINGLE_BUCKETS

@@ -2,14 +2,13 @@
 
 A packed entry has a line for each bucket, then one more for each bucket with the pairs of its
 title; form feeds part it into sheets, so that few lines are found without parting all. In a line
-commas part the first syllables, each of which is followed by its second ones with blanks between;
-an empty second one stands for the syllable by itself.
+commas part the pairs.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from plugins.search.buckets import BUCKETS, bucket_of
 from plugins.search.documents import Document, read_text
@@ -38,29 +37,17 @@ def pick_lines(packed: bytes, wanted: Iterable[int]) -> dict[int, bytes]:
     return {line: sheets[line // SHEET].split(b"\n")[line % SHEET] for line in wanted}
 
 
-def iter_groups(line: bytes) -> Iterator[tuple[str, list[str]]]:
-    """Yield each first syllable of a line with its second ones."""
-    if line:
-        for group in line.decode().split(","):
-            first, *seconds = group.split(" ")
-            yield first, seconds
-
-
 def changed_buckets(before: bytes, after: bytes) -> set[int]:
     """Return the buckets in which two packed entries differ."""
     both = zip(open_entry(before), open_entry(after), strict=True)
     return {place % BUCKETS for place, (old, new) in enumerate(both) if old != new}
 
 
-def _pack(pairs: Iterable[Pair]) -> Iterator[str]:
-    buckets: list[list[Pair]] = [[] for _ in range(BUCKETS)]
-    for pair in pairs:
+def _pack(pairs: Iterable[Pair]) -> list[str]:
+    buckets: dict[int, list[Pair]] = defaultdict(list)
+    for pair in sorted(pairs):
         buckets[bucket_of(pair)].append(pair)
-    return (_pack_bucket(bucket) if bucket else "" for bucket in buckets)
-
-
-def _pack_bucket(pairs: Iterable[Pair]) -> str:
-    seconds = defaultdict(list)
-    for first, second in sorted(pairs):
-        seconds[first].append(second)
-    return ",".join([" ".join([first, *others]) for first, others in seconds.items()])
+    lines = [""] * BUCKETS
+    for bucket, members in buckets.items():
+        lines[bucket] = ",".join(members)
+    return lines

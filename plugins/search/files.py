@@ -21,9 +21,10 @@ from typing import Any
 
 from plugins.search.buckets import BUCKETS, buckets_of
 from plugins.search.documents import Document
-from plugins.search.entries import Entry, iter_groups
+from plugins.search.entries import Entry
 from plugins.search.postings import code_numbers, code_postings
 from plugins.search.segments import CHUNK, Segment
+from plugins.search.syllables import split_pair
 from plugins.vietnamese.typography import typeset_text
 
 
@@ -47,15 +48,11 @@ def make_head(segments: Iterable[Segment], categories: Mapping[str, str]) -> byt
 def make_shard(entries: Iterable[Entry], number: int, pair_shards: int) -> bytes:
     """Return a shard of a segment whose documents have these entries."""
     bodies, titles = (_gather(entries, lines) for lines in lines_of(number, pair_shards))
-    return _as_json(
-        {
-            first: {
-                second: _code(bodies[first][second], titles.get(first, {}).get(second))
-                for second in sorted(bodies[first])
-            }
-            for first in sorted(bodies)
-        }
-    )
+    shard: dict[str, dict[str, str]] = defaultdict(dict)
+    for pair in sorted(bodies):
+        first, second = split_pair(pair.decode())
+        shard[first][second] = _code(bodies[pair], titles.get(pair))
+    return _as_json(shard)
 
 
 def lines_of(number: int, pair_shards: int) -> tuple[list[int], list[int]]:
@@ -83,16 +80,15 @@ def make_categories(documents: Sequence[Document]) -> bytes:
     return _as_json({"urls": urls, "of": coded})
 
 
-def _gather(entries: Iterable[Entry], lines: Iterable[int]) -> dict[str, dict[str, list[int]]]:
-    """Return the numbers of the documents that have a pair, by first and second syllable."""
-    firsts: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+def _gather(entries: Iterable[Entry], lines: Iterable[int]) -> dict[bytes, list[int]]:
+    """Return the numbers of the documents that have a pair, by pair."""
+    numbers: dict[bytes, list[int]] = defaultdict(list)
     for number, entry in enumerate(entries):
         for line in lines:
-            for first, seconds in iter_groups(entry[line]):
-                numbers = firsts[first]
-                for second in seconds:
-                    numbers[second].append(number)
-    return firsts
+            if pairs := entry[line]:
+                for pair in pairs.split(b","):
+                    numbers[pair].append(number)
+    return numbers
 
 
 def _code(bodies: Sequence[int], titles: Sequence[int] | None) -> str:

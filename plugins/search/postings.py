@@ -25,11 +25,11 @@ _CODES = tuple(map(code_number, range(_SHORT)))
 
 def code_numbers(numbers: Iterable[int]) -> str:
     """Return the letters of numbers one after another."""
-    return "".join(_CODES[one] if one < _SHORT else code_number(one) for one in numbers)
+    return "".join([_CODES[one] if one < _SHORT else code_number(one) for one in numbers])
 
 
 def code_postings(numbers: Sequence[int]) -> str:
     """Return the letters of rising numbers: the first one, then each less the one before and 1."""
     if not numbers:
         return ""
-    return code_numbers([numbers[0], *(after - before - 1 for before, after in pairwise(numbers))])
+    return code_numbers([numbers[0], *[after - before - 1 for before, after in pairwise(numbers)]])

@@ -14,8 +14,9 @@ from itertools import pairwise
 from plugins.vietnamese.folding import fold
 from plugins.vietnamese.normalize import normalize
 
-# A syllable and its right neighbour; a syllable by itself has an empty one.
-Pair = tuple[str, str]
+# A syllable and its right neighbour with a blank between, `dân vân\u0323`; a syllable by itself has
+# none behind the blank.
+Pair = str
 
 _SYLLABLE = re.compile("[\\w\u0300-\u036f]+")
 _TONE = re.compile("[\u0300\u0309\u0303\u0301\u0323]")
@@ -23,18 +24,23 @@ _TONE = re.compile("[\u0300\u0309\u0303\u0301\u0323]")
 
 def split_syllables(text: str) -> list[str]:
     """Return the runs of letters and digits of a text in their exact forms."""
-    letters = normalize(text).lower().replace("_", " ")
-    return [exact_form(syllable) for syllable in _SYLLABLE.findall(letters)]
+    return [*map(exact_form, _SYLLABLE.findall(_prepare(text)))]
 
 
 def find_pairs(text: str) -> set[Pair]:
     """Return every syllable by itself, and every two that are neighbours in a line."""
     pairs: set[Pair] = set()
-    for line in text.split("\n"):
-        syllables = split_syllables(line)
-        pairs.update((syllable, "") for syllable in syllables)
-        pairs.update(pairwise(syllables))
+    for line in _prepare(text).split("\n"):
+        syllables = [*map(exact_form, _SYLLABLE.findall(line))]
+        pairs.update(map(" ".join, pairwise([*syllables, ""])))
+        pairs.update([f"{syllable} " for syllable in syllables])
     return pairs
+
+
+def split_pair(pair: Pair) -> tuple[str, str]:
+    """Return both syllables of a pair; the second one of a syllable by itself is empty."""
+    first, _, second = pair.partition(" ")
+    return first, second
 
 
 @lru_cache(50_000)  # the same few thousand syllables make all texts
@@ -52,6 +58,10 @@ def hash_letters(exact: str, initial: str = "") -> int:
     for letter in fold(exact) + initial:
         number = (number * 31 + ord(letter)) % 65536
     return number
+
+
+def _prepare(text: str) -> str:
+    return normalize(text).lower().replace("_", " ")
 
 
 @lru_cache(50_000)
