@@ -78,7 +78,7 @@ def find_dead_links(folder: Path) -> set[tuple[str, str]]:
     return dead
 
 
-OUR_SCRIPT = re.compile(r"/theme/(js|tuong-tac)\.[0-9a-f]{10}(/|\.js$)")
+OUR_SCRIPT = re.compile(r"/theme/(js|tim-kiem|tuong-tac)\.[0-9a-f]{10}(/|\.js$)")
 
 
 def find_intruders(page: str) -> list[str]:
