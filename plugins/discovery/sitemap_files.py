@@ -24,7 +24,7 @@ from plugins.gallery.planning import Claims
 from plugins.newsdesk.model import Article
 from plugins.portal import lists
 from plugins.portal.model import ArticleLike, Home
-from plugins.portal.views import PageView
+from plugins.portal.views import ArticleView, PageView
 
 INDEX = "sitemap.xml"
 NEWS = "sitemap-tin-moi.xml"
@@ -50,11 +50,16 @@ class SitemapFiles(Generator):  # type: ignore[misc] # Pelican has no types
         """Write everything, of the pages that other generators have named before."""
         self._writer = writer
         self._site_url = self.context["SITEURL"]
-        months: dict[str, list[_Dated]] = defaultdict(list)
+        months: dict[str, list[ArticleView]] = defaultdict(list)
         others: list[_Dated] = []
-        for variables, page in _iter_pages(writer):
-            article = variables.get("article")
-            (months[f"{article.date:%Y-%m}"] if article is not None else others).append(page)
+        for name, variables in writer.iter_pages():
+            article: ArticleView | None = variables.get("article")
+            if variables.get("noindex", False):
+                continue
+            if article is not None:
+                months[f"{article.date.year}-{article.date.month:02}"].append(article)
+            else:
+                others.append(_Dated(name.removesuffix("index.html"), _changed_at(variables)))
         parts = [others[at : at + MOST_LOCATIONS] for at in range(0, len(others), MOST_LOCATIONS)]
         sitemaps = [
             *(self._write_pages(number, part) for number, part in enumerate(parts, start=1)),
@@ -76,20 +81,20 @@ class SitemapFiles(Generator):  # type: ignore[misc] # Pelican has no types
         self._writer.write_made(name, digest(self._site_url, repr(pages)), make)
         return _Dated(name, _newest(pages))
 
-    def _write_month(self, month: str, pages: Sequence[_Dated]) -> _Dated:
+    def _write_month(self, month: str, views: Sequence[ArticleView]) -> _Dated:
         """Write the sitemap of the articles of a month, with their photos."""
         name = f"sitemap-{month}.xml"
-        articles = [self._articles[page.url] for page in pages]
+        articles = [self._articles[view.url] for view in views]
 
         def make() -> bytes:
             return write_sitemap(
-                Location(self._locate(page.url), page.updated, self._locate_photos(article))
-                for page, article in zip(pages, articles, strict=True)
+                Location(self._locate(view.url), view.changed, self._locate_photos(article))
+                for view, article in zip(views, articles, strict=True)
             )
 
-        shown = digest(self._site_url, *(one.fingerprint for one in articles))
+        shown = digest(self._site_url, *[one.fingerprint for one in articles])
         self._writer.write_made(name, shown, make)
-        return _Dated(name, _newest(pages))
+        return _Dated(name, max(map(CHANGED, views)))
 
     def _write_news(self) -> Iterator[_Dated]:
         """Write the sitemap of the last two days, unless it would be empty, which none may be."""
@@ -127,14 +132,6 @@ class SitemapFiles(Generator):  # type: ignore[misc] # Pelican has no types
         return tuple(self._locate(claims.plan(photo).large.url) for photo in photos)
 
 
-def _iter_pages(writer: Any) -> Iterator[tuple[Mapping[str, Any], _Dated]]:  # noqa: ANN401
-    """Yield the pages that search engines may show, each with what its template gets."""
-    for name, variables in writer.iter_pages():
-        if not variables.get("noindex", False):
-            url = name.removesuffix("index.html")
-            yield variables, _Dated(url, _changed_at(variables))
-
-
 def _changed_at(variables: Mapping[str, Any]) -> datetime | None:
     """Return when a page last changed, None for one of which nobody says it."""
     page: PageView | None = variables.get("page")
@@ -143,8 +140,6 @@ def _changed_at(variables: Mapping[str, Any]) -> datetime | None:
 
 def _list_shown(variables: Mapping[str, Any]) -> Sequence[ArticleLike]:
     """Return the articles that a page shows, as far as they tell its age."""
-    if "article" in variables:
-        return (variables["article"],)
     if "listing" in variables:
         return variables["listing"].articles  # type: ignore[no-any-return]
     home: Home | None = variables.get("home")

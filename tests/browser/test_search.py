@@ -90,6 +90,8 @@ def titles_of(page: Page) -> list[str]:
 @pytest.mark.parametrize(
     ("query", "titles"),
     [
+        pytest.param("gỗ kênh", ["Dẫn nước về bản"], id="two syllables far apart"),
+        pytest.param("gỗ kênh nước", [], id="three syllables, none beside another"),
         pytest.param(
             "dan van",
             [

@@ -26,10 +26,12 @@ export async function findHits(index, query, filter) {
 }
 
 // A lone syllable has none of its neighbours beside it: a third of them may be so, and more only
-// where nothing else is found.
+// where nothing else is found. That all are is a find for two syllables alone: of three and more
+// every long text has some.
 function choose(hits, count) {
   const fewest = hits.reduce((least, { lone }) => Math.min(least, countBits(lone)), count);
-  const most = Math.max(fewest, Math.floor(count / 3));
+  const bound = count > 2 ? count - 1 : count;
+  const most = Math.min(Math.max(fewest, Math.floor(count / 3)), bound);
   const kept = hits.filter(({ lone }) => countBits(lone) <= most);
   return kept.reverse().sort((one, other) => one.rank - other.rank); // the newest first
 }
