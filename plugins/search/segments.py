@@ -12,6 +12,7 @@ from plugins.search.buckets import FEWEST_SHARDS, PAIR_BUCKETS
 from plugins.search.documents import Document
 
 FEWEST_DOCUMENTS = 1000
+WORTH_PARTING = 256  # documents of the last year
 DOCUMENTS_PER_SHARD = 8
 CHUNK = 16  # documents
 
@@ -66,10 +67,10 @@ class Segment:
 
 
 def plan_segments(documents: Sequence[Document]) -> list[Segment]:
-    """Return segments of so many documents at least, save the last two; no year is parted.
+    """Return segments of whole years with so many documents at least, save the last ones.
 
     Documents come oldest first, pages, which have no year, before all. The last year is on its own,
-    for a new article makes its segment anew.
+    and of a full one the last month, for a new article makes its segment anew.
     """
     segments: list[list[Document]] = []
     newest = documents[-1].year if documents else 0
@@ -77,4 +78,18 @@ def plan_segments(documents: Sequence[Document]) -> list[Segment]:
         if not segments or year == newest or len(segments[-1]) >= FEWEST_DOCUMENTS:
             segments.append([])
         segments[-1] += members
+    if segments:
+        segments[-1:] = _part_last_month(segments[-1])
     return [*map(Segment, segments)]
+
+
+def _part_last_month(documents: list[Document]) -> list[list[Document]]:
+    last = _month_of(documents[-1])
+    start = next(place for place, one in enumerate(documents) if _month_of(one) == last)
+    if start == 0 or len(documents) < WORTH_PARTING:
+        return [documents]
+    return [documents[:start], documents[start:]]
+
+
+def _month_of(document: Document) -> tuple[int, int] | None:
+    return (document.date.year, document.date.month) if document.date else None

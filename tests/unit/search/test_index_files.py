@@ -31,10 +31,10 @@ def read_numbers(code: str) -> list[int]:
 
 
 def document(
-    number: int, year: int = 2024, *, category: str = "tin/", expired: bool = False
+    number: int, year: int = 2024, month: int = 1, *, category: str = "tin/", expired: bool = False
 ) -> Document:
     """Return a document whose content nobody reads."""
-    date = datetime(year, 1, 13, 8, 0) if year else None
+    date = datetime(year, month, 13, 8, 0) if year else None
     key = b"%016d" % number
     url = f"{category}bai-{number}/"
     return Document(
@@ -76,6 +76,27 @@ def test_segments_are_full_and_part_no_year(years: list[tuple[int, int]]) -> Non
     assert not segments or len(segments[-1].years) == 1
     found = [year for segment in segments for year, _ in segment.years]
     assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    ("months", "sizes"),
+    [
+        ({11: 300}, [300]),
+        ({10: 200, 11: 55}, [255]),
+        ({10: 200, 11: 56}, [200, 56]),
+        ({1: 400, 5: 1}, [400, 1]),
+    ],
+)
+def test_the_last_month_of_a_full_year_is_on_its_own(
+    months: dict[int, int], sizes: list[int]
+) -> None:
+    documents = [document(place, 2024, month) for month, n in months.items() for place in range(n)]
+    before = [document(place, 2023, 11) for place in range(1000)]
+    for earlier in ([], before):
+        segments = plan_segments([*earlier, *documents])
+        found = [len(one.documents) for one in segments]
+        assert found == [*([1000] if earlier else []), *sizes]
+        assert len({segment.name for segment in segments}) == len(segments)
 
 
 def test_another_order_is_another_folder_and_another_text_is_not() -> None:
