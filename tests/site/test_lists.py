@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.links import find_dead_links
 from tests.support.sites import Files, article, build_site, jpeg
 
 
@@ -158,3 +159,24 @@ def test_banners_are_shown_from_their_first_to_their_last_day(tmp_path: Path) ->
 def main_part(page: str) -> str:
     """Return what stands in the page's main element."""
     return page[page.index("<main") : page.index("</main>")]
+
+
+def test_names_that_differ_by_marks_alone_share_a_page(tmp_path: Path) -> None:
+    files: Files = {
+        "content/articles/2024/mot.md": article(id="mot", title="Một", tags="[Thi đua, thi dua]"),
+        "content/articles/2024/hai.md": article(
+            id="hai", title="Hai", tags="[Thì dừa]", topic="Bầu cử", date="2024-01-14 08:00"
+        ),
+        "content/articles/2024/ba.md": article(id="ba", title="Ba", topic="bâu cu"),
+    }
+    site = build_site(files, tmp_path, SITEURL="https://example.vn")
+    assert site.status == 0, site.log
+    assert {name for name in site.files if name.startswith("tag/")} == {
+        "tag/index.html",
+        "tag/thi-dua/index.html",
+    }
+    page = site.page("/tag/thi-dua/")
+    assert [page.count(f'href="/tin-hoat-dong/{name}/"') for name in ("mot", "hai")] == [1, 1]
+    assert site.page("/chu-de/bau-cu/").count('class="listing__item"') == 2
+    assert "trùng trang với" in site.log
+    assert find_dead_links(site.output, "https://example.vn", {"/tt/thong-ke"}) == set()
