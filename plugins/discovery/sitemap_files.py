@@ -141,7 +141,8 @@ def _changed_at(variables: Mapping[str, Any]) -> datetime | None:
 def _list_shown(variables: Mapping[str, Any]) -> Sequence[ArticleLike]:
     """Return the articles that a page shows, as far as they tell its age."""
     if "listing" in variables:
-        return variables["listing"].articles  # type: ignore[no-any-return]
+        shown = [block.articles[0] for block in variables["blocks"]]
+        return [*shown, *variables["listing"].articles]
     home: Home | None = variables.get("home")
     return home.latest if home else variables.get("articles", ())
 

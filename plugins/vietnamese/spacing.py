@@ -18,6 +18,7 @@ NAMES = (
     "đảng bộ",
     "đảng ủy",
     "đảng viên",
+    "điện tử",
     "huyện ủy",
     "khu ủy",
     "mặt trận",

@@ -436,11 +436,22 @@ def test_a_film_becomes_a_link_in_the_saved_article(
 def test_what_cannot_be_saved_is_said_and_may_be_tried_again(
     page: Page, context: BrowserContext
 ) -> None:
-    context.route(re.compile(r"\.jpg$"), lambda route: route.abort())
+    context.route(re.compile(r"/save\.js$"), lambda route: route.abort())
     press(page, "Lưu bài viết này")
     expect(told(page)).to_have_text("Không lưu được bài viết, vui lòng thử lại.")
     context.unroute_all()
     save(page)
+
+
+def test_photos_that_do_not_come_leave_what_describes_them(
+    page: Page, context: BrowserContext
+) -> None:
+    alt = page.locator("article img").first.get_attribute("alt")
+    context.route(re.compile(r"\.jpg$"), lambda route: route.abort())
+    text = Path(save(page).path()).read_text(encoding="utf-8")
+    assert alt
+    assert alt in text
+    assert "data:image" not in text
 
 
 def test_saving_says_that_it_takes_a_while_and_goes_on_once(

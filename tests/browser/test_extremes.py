@@ -142,6 +142,17 @@ def test_pages_reflow_at_400_percent(make_page: MakePage, origin: str) -> None:
     expect(page).to_have_url(f"{origin}/gioi-thieu/")
 
 
+@pytest.mark.parametrize("address", ["/", ARTICLE, "/tim-kiem/", "/404.html"])
+def test_large_letters_push_nothing_over_the_edge(
+    address: str, make_page: MakePage, origin: str
+) -> None:
+    page = make_page(360, 640)
+    page.goto(origin + address)
+    for letters in ("style.fontSize = '24px'", "dataset.size = '150'"):
+        page.evaluate(f"document.documentElement.{letters}")
+        assert page.evaluate("document.documentElement.scrollWidth") == 360, letters
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_where_more_contrast_is_asked_for(
     scheme: str,

@@ -208,6 +208,9 @@ def test_more_results_come_by_tens_and_the_first_new_one_has_the_focus(page: Pag
     expect(results).to_have_count(13)
     expect(results.nth(10)).to_be_focused()
     expect(more).to_be_hidden()
+    results.nth(11).click()
+    page.go_back()
+    expect(results).to_have_count(13)
 
 
 def test_the_address_is_the_search(page: Page, portal: str) -> None:

@@ -42,18 +42,20 @@ const keep = (url, shown, cache) =>
 // What was taken off the portal is taken off the device.
 const ask = async ({ preloadResponse, request }, path) => {
   const answer = (await preloadResponse) ?? (await fetch(request));
+  if (answer.status > 499) throw answer;
   if (/404|410/.test(answer.status)) caches.open("pages").then((pages) => pages.delete(path));
   return answer;
 };
 
-// The network; what was kept when that fails or takes four seconds; the page that says so.
+// The network; what was kept when that or the server fails, or takes four seconds; what the server
+// said, or else the page that says so.
 const open = (event, path) => {
   const kept = find("pages", path);
   const late = new Promise((resolve) => {
     setTimeout(async () => (await kept) && resolve(kept), 4000);
   });
   return Promise.race([ask(event, path), late]).catch(
-    async () => (await kept) ?? find("pages", PAGE),
+    async (failure) => (await kept) ?? (failure.status ? failure : find("pages", PAGE)),
   );
 };
 

@@ -67,11 +67,12 @@ export function cutExcerpt(text, asked) {
   return (start ? "…" : "") + text.slice(start, end) + (end < text.length ? "…" : "");
 }
 
-const SHOWN = ".article__lead, .prose, figcaption, .byline, .attachments, .tags";
+const BLOCKS =
+  ".article__lead, .prose :is(h2, h3, h4, h5, h6, p, li, td, th), figcaption, .byline p, .attachments__item, .tags li";
 
 export async function readPage(url) {
   const answer = await fetch(url);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const parts = [...page.querySelectorAll(SHOWN)].map(({ textContent }) => textContent);
-  return parts.join(" ").replace(/\s+/g, " ").trim();
+  const blocks = [...page.querySelectorAll(BLOCKS)].filter((one) => !one.querySelector("p, li"));
+  return blocks.map(({ textContent }) => textContent.trim().replace(/\s+/g, " ")).join(" … ");
 }

@@ -62,10 +62,10 @@ class SearchPage {
       select.selectedIndex = Math.max(select.selectedIndex, 0);
     }
     this.#become("searching");
-    this.#search(false);
+    this.#search(false, history.state?.shown);
   }
 
-  async #search(isTyping, isAgain = false) {
+  async #search(isTyping, portion = PORTION, isAgain = false) {
     const turn = ++this.#turn;
     const [field, category, year] = FIELDS.map((name) => this.#form.elements[name].value);
     const query = parseQuery(field, isTyping);
@@ -73,13 +73,13 @@ class SearchPage {
       const hits = query.syllables.length
         ? await findHits(this.#index, query, { category, year })
         : [];
-      const first = await Promise.all(hits.slice(0, PORTION).map((hit) => this.#load(hit)));
+      const first = await Promise.all(hits.slice(0, portion).map((hit) => this.#load(hit)));
       if (turn === this.#turn) this.#show(query, hits, first, isTyping);
     } catch (error) {
       if (turn !== this.#turn) return;
       if (error instanceof Outdated && !isAgain) {
         this.#index.forget();
-        this.#search(isTyping, true);
+        this.#search(isTyping, portion, true);
       } else {
         this.#fail();
       }
@@ -111,6 +111,7 @@ class SearchPage {
       const results = await Promise.all(next.map((hit) => this.#load(hit)));
       if (turn !== this.#turn || this.#results.length !== start) return;
       this.#results.append(results).focus();
+      history.replaceState({ ...history.state, shown: this.#results.length }, "");
       this.#offerMore();
     } catch {
       this.#fail();

@@ -18,7 +18,7 @@ for (const element of document.querySelectorAll("[data-behaviour]")) {
 
 function mountAll(element) {
   for (const name of element.dataset.behaviour.split(" ")) {
-    import(`./behaviours/${name}.js`).then(({ mount }) => mount(element));
+    import(`./behaviours/${name}.js`).then(({ mount }) => mount(element), () => {}); // offline
   }
 }
 

@@ -88,11 +88,16 @@ function replaceByLink(frame) {
   frame.replaceWith(link);
 }
 
-// The JPEG of each photo: wherever the file goes, it can be shown.
+// The JPEG of each photo: wherever the file goes, it can be shown. A photo that does not come
+// leaves what describes it; the text is worth saving without.
 async function bringIn(image) {
-  const answer = await fetch(image.getAttribute("src"));
-  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-  image.setAttribute("src", await asAddress(await answer.blob()));
+  try {
+    const answer = await fetch(image.getAttribute("src"));
+    if (!answer.ok) throw new Error(answer.status);
+    image.setAttribute("src", await asAddress(await answer.blob()));
+  } catch {
+    image.replaceWith(image.alt);
+  }
 }
 
 function asAddress(blob) {
