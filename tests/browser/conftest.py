@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from plugins.environment.browser import find_browser
 from tests.support.serving import serve
@@ -38,3 +38,11 @@ def origin(sample_site: BuiltSite) -> Iterator[str]:
     """Return the address of the served sample site."""
     with serve(sample_site.output) as address:
         yield address
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Return a browser window of its own, without anything stored."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context
+    context.close()

@@ -63,14 +63,6 @@ def published(site: BuiltSite) -> Iterator[str]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Return a browser window of its own, without anything stored."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    yield context
-    context.close()
-
-
-@pytest.fixture
 def page(context: BrowserContext, published: str) -> Page:
     """Return the long article, its tools there."""
     return open_article(context.new_page(), published)
