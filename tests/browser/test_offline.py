@@ -55,6 +55,24 @@ KEPT = """async () => {
   }
   return found;
 }"""
+KEPT_AGAIN = """async (address) => {
+  const { active } = await navigator.serviceWorker.ready;
+  const pages = await caches.open("pages");
+  let isDone = false;
+  let misses = 0;
+  const look = async () => {
+    while (!isDone) misses += !(await pages.match(address));
+  };
+  const looks = [look(), look()];
+  for (let times = 0; times < 30; times++) {
+    active.postMessage([address, []]);
+    await new Promise((resolve) => setTimeout(resolve));
+    await navigator.locks.request("kept", () => {});
+  }
+  isDone = true;
+  await Promise.all(looks);
+  return misses;
+}"""
 REGISTRATIONS = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
 WIDTHS = "images => images.map((image) => image.complete && image.naturalWidth)"
 
@@ -188,6 +206,11 @@ def test_another_address_shows_what_can_be_read(
     expect(links).to_have_text(["Bài có ảnh", "Tin số 1"])
     links.last.click()
     expect(page.locator("h1")).to_have_text("Tin số 1")
+
+
+def test_a_page_is_there_all_the_while_it_is_kept_again(page: Page) -> None:
+    read(page, SHORT[0])
+    assert page.evaluate(KEPT_AGAIN, SHORT[0]) == 0
 
 
 def test_a_page_comes_fresh_when_the_connection_is_back(page: Page, stage: Stage) -> None:

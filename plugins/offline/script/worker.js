@@ -25,8 +25,11 @@ const keep = (url, shown, cache) =>
     const named = (await page.clone().text()).match(/="\/theme\/[^"#]+/g);
     await Promise.all(named.map((file) => add(file.slice(2))));
     await Promise.allSettled(shown.map(pathOf).filter(isFile).map(add));
-    await pages.delete(path); // so that it comes last, wherever the browser would have left it
-    await pages.put(path, page);
+    await pages.put(path, page.clone());
+    if ((await pathsOf(pages)).at(-1) != path) {
+      await pages.delete(path); // WebKit leaves it where it was; in other browsers it is never gone
+      await pages.put(path, page);
+    }
 
     const articles = (await pathsOf(pages)).filter((path) => path != "/" && path != PAGE);
     for (const path of articles.slice(0, -ARTICLES)) await pages.delete(path);

@@ -26,9 +26,9 @@ async function read(own) {
   const articles = [];
   for (const { url } of (await pages.keys()).reverse()) {
     const { pathname } = new URL(url);
-    if (pathname === "/" || pathname === own) continue;
-    const text = await (await pages.match(url)).text();
-    const page = new DOMParser().parseFromString(text, "text/html");
+    const answer = await pages.match(url); // the worker may have dropped it meanwhile
+    if (!answer || pathname === "/" || pathname === own) continue;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     articles.push({ pathname, title: page.querySelector("h1").textContent });
   }
   return articles;
