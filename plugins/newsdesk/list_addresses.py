@@ -14,6 +14,7 @@ FIXED = (
     *("/404.html", "/robots.txt", "/sitemap.xml", "/sw.js"),
 )
 FEED_ENDINGS = (".atom.xml", ".rss.xml")
+ROOTS = {"tags": "tag", "authors": "tac-gia", "topic": "chu-de", "source": "nguon"}
 OF_FIGURES = ("/thong-ke/", "/xem-nhieu/")
 
 
@@ -24,16 +25,21 @@ def iter_list_addresses(articles: Sequence[Outline], categories: CategoryTree) -
     for category in categories:
         yield f"/{category.url}"
         yield from _feeds_named(category.slug)
+    for root, names in _gather_names(articles).items():
+        yield from (f"/{root}/{make_slug(name)}/" for name in names)
+    months = {(date.year, date.month) for one in articles if (date := one.values.get("date"))}
+    yield from (f"/{year}/" for year in {year for year, _ in months})
+    yield from (f"/{year}/{month:02}/" for year, month in months)
+
+
+def _gather_names(articles: Sequence[Outline]) -> dict[str, set[str]]:
+    """Return the names that have lists, by the root of their addresses."""
+    named: dict[str, set[str]] = {root: set() for root in ROOTS.values()}
     for outline in articles:
-        values = outline.values
-        yield from (f"/tag/{make_slug(tag)}/" for tag in values.get("tags", ()))
-        yield from (f"/tac-gia/{make_slug(author)}/" for author in values.get("authors", ()))
-        if topic := values.get("topic"):
-            yield f"/chu-de/{make_slug(topic)}/"
-        if source := values.get("source"):
-            yield f"/nguon/{make_slug(source)}/"
-        if date := values.get("date"):
-            yield from (f"/{date:%Y}/", f"/{date:%Y/%m}/")
+        for field, root in ROOTS.items():
+            names = outline.values.get(field) or ()
+            named[root].update((names,) if isinstance(names, str) else names)
+    return named
 
 
 def _feeds_named(name: str) -> Iterator[str]:

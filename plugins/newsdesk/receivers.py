@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 import time
@@ -24,8 +25,7 @@ GARBAGE_THRESHOLD = 500_000  # new objects
 def open_edition(generator: Any) -> None:  # noqa: ANN401 - Pelican has no types
     """Read and check the content, and stop the run when it cannot be built."""
     settings, started_at = generator.settings, time.monotonic()
-    # What is made lives to the end of the build: looking for garbage in it is a fifth of the time.
-    gc.set_threshold(GARBAGE_THRESHOLD)
+    _leave_garbage()
     project = Path(settings["PATH"]).resolve().parent
     state = open_state(project)
     try:
@@ -45,6 +45,14 @@ def open_edition(generator: Any) -> None:  # noqa: ANN401 - Pelican has no types
         NOW=edition.settings.now,
         started_at=started_at,
     )
+
+
+def _leave_garbage() -> None:
+    """Look for garbage seldom: what is made lives to the end of the build, a fifth of whose time
+    it took to go through it, and as much again when the process ends."""
+    gc.set_threshold(GARBAGE_THRESHOLD)
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
 
 
 def _report(findings: Findings) -> None:

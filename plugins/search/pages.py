@@ -17,7 +17,7 @@ from plugins.search import files
 from plugins.search.documents import Document, list_documents
 from plugins.search.model import ADDRESS, SearchPage
 from plugins.search.printing import Press, Printing
-from plugins.search.segments import plan_segments
+from plugins.search.segments import Segment, plan_segments
 
 SCRIPT = Path(__file__).with_name("script") / "tim-kiem.js"
 TITLE = "Tìm kiếm"
@@ -35,7 +35,7 @@ class SearchPages(Generator):  # type: ignore[misc] # Pelican has no types
         self._write_page(edition.data.categories, documents)
         settings = edition.settings
         name = "with drafts" if settings.shows_drafts else "published"
-        press = Press(self.context["build_state"], name, settings.process_count)
+        press = Press(self.context["build_state"], name, self._find_shard, settings.process_count)
         printings = press.print(plan_segments(documents))
         names = {category.url: category.name for category in edition.data.categories}
         head = files.make_head((one.segment for one in printings), names)
@@ -58,12 +58,15 @@ class SearchPages(Generator):  # type: ignore[misc] # Pelican has no types
             years=tuple(years),
         )
 
+    def _find_shard(self, segment: Segment, number: int) -> bytes:
+        path = Path(self.output_path, _name_shard(segment, number))
+        return path.read_bytes() if path.is_file() else b""
+
     def _write_segment(self, printing: Printing) -> None:
         segment, write = printing.segment, self._writer.write_made
-        folder = _at(f"{INDEX}/{segment.name}")
+        folder = _folder_of(segment)
         for number, fingerprint in enumerate(printing.shards):
-            make = partial(printing.make_shard, number)
-            write(f"{folder}/{number}.json", fingerprint, make)
+            write(_name_shard(segment, number), fingerprint, partial(printing.make_shard, number))
         for number, documents in enumerate(segment.iter_chunks()):
             made_from = b"".join([document.teaser_fingerprint for document in documents])
             make = partial(files.make_chunk, documents)
@@ -71,6 +74,14 @@ class SearchPages(Generator):  # type: ignore[misc] # Pelican has no types
         categories = [document.category_url for document in segment.documents]
         make = partial(files.make_categories, segment.documents)
         write(f"{folder}/chuyen-muc.json", repr(categories), make)
+
+
+def _name_shard(segment: Segment, number: int) -> str:
+    return f"{_folder_of(segment)}/{number}.json"
+
+
+def _folder_of(segment: Segment) -> str:
+    return _at(f"{INDEX}/{segment.name}")
 
 
 def _at(name: str) -> str:

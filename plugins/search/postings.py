@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _BITS = 5
 _MORE = 1 << _BITS
 _SHORT = 4096
+_VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 
 
 def code_number(number: int) -> str:
@@ -33,3 +34,20 @@ def code_postings(numbers: Sequence[int]) -> str:
     if not numbers:
         return ""
     return code_numbers([numbers[0], *[after - before - 1 for before, after in pairwise(numbers)]])
+
+
+def read_numbers(code: str) -> list[int]:
+    """Return the numbers that letters stand for."""
+    numbers, number, shift = [], 0, 0
+    for value in map(_VALUES.__getitem__, code):
+        number |= value % _MORE << shift
+        shift += _BITS
+        if value < _MORE:
+            numbers.append(number)
+            number = shift = 0
+    return numbers
+
+
+def read_postings(code: str) -> list[int]:
+    """Return the rising numbers that letters stand for."""
+    return [total + place for place, total in enumerate(accumulate(read_numbers(code)))]

@@ -1,25 +1,27 @@
-"""The shards of all segments: made where the documents have changed, known by note elsewhere."""
+"""The shards of all segments: made where documents are new, amended where some have changed."""
 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from plugins.buildstate.fingerprints import digest
 from plugins.buildstate.sharing import share
 from plugins.buildstate.store import BuildState
-from plugins.search.buckets import count_shards, shard_of
 from plugins.search.documents import Document
-from plugins.search.entries import Entry, changed_buckets, open_entry, pick_lines
+from plugins.search.entries import Entry, open_entry
 from plugins.search.entry_shelf import EntryShelf
-from plugins.search.files import lines_of, make_shard
 from plugins.search.segments import Segment
+from plugins.search.shards import amend_shard, compare_entries, make_shards
 
 NOTE = "search"
 KEY_BYTES = 16
-WORTH_SHARING = 30  # shards; fewer are made before other processes have started
+WORTH_SHARING = 1000  # documents; fewer are done before other processes have started
+
+# Returns what stands in the output as a shard of a segment, nothing where it has none.
+Lookup = Callable[[Segment, int], bytes]
 
 
 class Print(NamedTuple):
@@ -40,94 +42,74 @@ class Printing:
 
     def make_shard(self, number: int) -> bytes:
         """Return the bytes of a shard; one that was not made before is made now."""
-        if number not in self.made:
-            entries = _open_all(self.shelf, self.segment)
-            for one in range(len(self.shards)):  # whoever lacks one file lacks the others too
-                self.made.setdefault(one, make_shard(entries, one, self.segment.pair_shards))
+        if number not in self.made:  # whoever lacks one file lacks the others too
+            self.made = dict(enumerate(_make_all(self.segment, self.shelf)))
         return self.made[number]
-
-
-class _Job(NamedTuple):
-    """Some shards of a segment to be made; `printing` is its place."""
-
-    printing: int
-    numbers: Sequence[int]
 
 
 class Press:
     """Prints segments with the build state at hand."""
 
-    def __init__(self, state: BuildState, name: str, processes: int) -> None:
+    def __init__(self, state: BuildState, name: str, lookup: Lookup, processes: int) -> None:
         """Work in so many processes; of builds in turn each remembers what has its own name."""
         self._state = state
         self._name = f"{NOTE} {name}"
+        self._lookup = lookup
         self._processes = processes
         self._shelf = EntryShelf(state, processes)
 
     def print(self, segments: Sequence[Segment]) -> list[Printing]:
         """Return all segments with the fingerprints of their shards."""
         known = self._recall()
-        keys = [segment.keys for segment in segments]
-        if any(
-            known.get(one.name, _NEW).keys != own for one, own in zip(segments, keys, strict=True)
-        ):
-            printings = self._print_changed(segments, known)
-            self._remember(printings)
-            return printings
-        return [Printing(one, self._shelf, [*known[one.name].shards]) for one in segments]
+        if all(one.name in known and known[one.name].keys == one.keys for one in segments):
+            return [Printing(one, self._shelf, [*known[one.name].shards]) for one in segments]
+        printings = self._print_changed(segments, known)
+        self._remember(printings)
+        return printings
 
     def _print_changed(
-        self, segments: Sequence[Segment], known: dict[str, Print]
+        self, segments: Sequence[Segment], known: Mapping[str, Print]
     ) -> list[Printing]:
         # All at once, so that texts are read by all processes together.
         self._shelf.fetch(
-            [one for segment in segments for one in _changed(segment, known.get(segment.name))]
+            [one for each in segments for _, one, _ in _iter_changed(each, known.get(each.name))]
         )
-        printings, jobs = [], []
-        for place, segment in enumerate(segments):
-            before = known.get(segment.name, _NEW)
-            stale = sorted(self._find_stale(segment, before))
-            count = count_shards(segment.pair_shards)
-            printings.append(Printing(segment, self._shelf, [*(before.shards or [b""] * count)]))
-            count = self._processes if len(stale) >= WORTH_SHARING else 1
-            parts = (stale[part::count] for part in range(count))
-            jobs += [_Job(place, part) for part in parts if part]
-        self._make(printings, jobs)
+        printings = {
+            segment.name: self._amend(segment, known[segment.name])
+            for segment in segments
+            if segment.name in known
+        }
+        new = [segment for segment in segments if printings.get(segment.name) is None]
+        count = sum(len(segment.documents) for segment in new)
+        made = share(
+            new,
+            lambda segment: _make_all(segment, self._shelf),
+            self._processes if count >= WORTH_SHARING else 1,
+        )
+        for segment, shards in zip(new, made, strict=True):
+            printings[segment.name] = Printing(
+                segment, self._shelf, [*map(digest, shards)], dict(enumerate(shards))
+            )
         self._shelf.forget_others(one for segment in segments for one in segment.documents)
-        return printings
+        return [one for segment in segments if (one := printings[segment.name])]
 
-    def _find_stale(self, segment: Segment, before: Print) -> Iterable[int]:
-        """Return the numbers of the shards in which something has changed."""
-        every = range(count_shards(segment.pair_shards))
-        if not before.shards:
-            return every
-        stale: set[int] = set()
-        for document, old_key in zip(segment.documents, _split(before.keys), strict=True):
-            if document.fingerprint != old_key:
-                [new] = self._shelf.fetch([document])
-                old = self._shelf.find([old_key]).get(old_key)
-                if old is None:
-                    return every
-                buckets = changed_buckets(old, new)
-                stale |= {shard_of(bucket, segment.pair_shards) for bucket in buckets}
-        return stale
-
-    def _make(self, printings: Sequence[Printing], jobs: Sequence[_Job]) -> None:
-        """Make shards; they are kept until they are written."""
-
-        def perform(job: _Job) -> list[bytes]:
-            segment, numbers = printings[job.printing].segment, job.numbers
-            few = numbers if len(numbers) < WORTH_SHARING else None
-            entries = _open_all(self._shelf, segment, few)
-            return [make_shard(entries, number, segment.pair_shards) for number in numbers]
-
-        total = sum(len(job.numbers) for job in jobs)
-        done = share(jobs, perform, self._processes if total >= WORTH_SHARING else 1)
-        for job, shards in zip(jobs, done, strict=True):
-            printing = printings[job.printing]
-            for number, content in zip(job.numbers, shards, strict=True):
-                printing.made[number] = content
-                printing.shards[number] = digest(content)
+    def _amend(self, segment: Segment, before: Print) -> Printing | None:
+        """Return a segment some of whose documents have changed, None where it is made anew."""
+        both = []
+        for number, document, old_key in _iter_changed(segment, before):
+            old = self._shelf.find([old_key]).get(old_key)
+            if old is None:
+                return None
+            [new] = self._shelf.fetch([document])
+            both.append((number, open_entry(old), open_entry(new)))
+        printing = Printing(segment, self._shelf, [*before.shards])
+        for shard, changes in compare_entries(both, segment.pair_shards).items():
+            content = self._lookup(segment, shard)
+            if digest(content) != before.shards[shard]:
+                return None
+            printing.made[shard] = amend_shard(content, changes)
+            printing.shards[shard] = digest(printing.made[shard])
+        return printing
 
     def _recall(self) -> dict[str, Print]:
         note = self._state.read_note(self._name, b"")
@@ -138,28 +120,18 @@ class Press:
         self._state.record_note(self._name, b"", pickle.dumps(prints))
 
 
-_NEW = Print(b"", ())
-
-
-def _changed(segment: Segment, before: Print | None) -> Iterable[Document]:
-    """Return the documents whose entries a segment needs and that may not be remembered yet."""
-    if before is None:
-        return segment.documents
-    both = zip(segment.documents, _split(before.keys), strict=True)
-    return [document for document, key in both if document.fingerprint != key]
+def _iter_changed(segment: Segment, before: Print | None) -> Iterator[tuple[int, Document, bytes]]:
+    """Yield the number of each document that is new or has changed, itself, and its former key."""
+    known = _split(before.keys) if before else [b""] * len(segment.documents)
+    for number, (document, key) in enumerate(zip(segment.documents, known, strict=True)):
+        if document.fingerprint != key:
+            yield number, document, key
 
 
 def _split(keys: bytes) -> list[bytes]:
     return [keys[place : place + KEY_BYTES] for place in range(0, len(keys), KEY_BYTES)]
 
 
-def _open_all(
-    shelf: EntryShelf, segment: Segment, shards: Sequence[int] | None = None
-) -> Sequence[Entry]:
-    """Return the entries of a segment; of each what some shards need, or all of it."""
-    packed = shelf.fetch(segment.documents)
-    if shards is None:
-        return [*map(open_entry, packed)]
-    both = (lines_of(shard, segment.pair_shards) for shard in shards)
-    wanted = [line for of_texts, of_titles in both for line in (*of_texts, *of_titles)]
-    return [pick_lines(entry, wanted) for entry in packed]
+def _make_all(segment: Segment, shelf: EntryShelf) -> list[bytes]:
+    entries: list[Entry] = [*map(open_entry, shelf.fetch(segment.documents))]
+    return make_shards(entries, segment.pair_shards)

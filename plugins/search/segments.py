@@ -8,11 +8,11 @@ from functools import cached_property
 from itertools import groupby
 
 from plugins.buildstate.fingerprints import digest
-from plugins.search.buckets import FEWEST_SHARDS, PAIR_BUCKETS
 from plugins.search.documents import Document
 
 FEWEST_DOCUMENTS = 1000
 WORTH_PARTING = 256  # documents of the last year
+FEWEST_SHARDS, MOST_SHARDS = 8, 256  # for pairs
 DOCUMENTS_PER_SHARD = 8
 CHUNK = 16  # documents
 
@@ -51,7 +51,7 @@ class Segment:
         The more there are, the less a reader fetches, and the more files there are.
         """
         count = FEWEST_SHARDS
-        while count < PAIR_BUCKETS and count * DOCUMENTS_PER_SHARD < len(self.documents):
+        while count < MOST_SHARDS and count * DOCUMENTS_PER_SHARD < len(self.documents):
             count *= 2
         return count
 

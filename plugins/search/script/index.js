@@ -39,7 +39,7 @@ export class SearchIndex {
   }
 
   // What is known of a syllable by itself, or of it and those that follow it with the same initial
-  // as the next one; ../buckets.py says where.
+  // as the next one; ../shards.py says where.
   shard(segment, { folded }, next) {
     const { shards } = segment;
     const place = next

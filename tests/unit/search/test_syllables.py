@@ -8,15 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.search.buckets import (
-    BUCKETS,
-    PAIR_BUCKETS,
-    bucket_of,
-    buckets_of,
-    count_shards,
-    shard_of,
-)
 from plugins.search.html_text import text_of
+from plugins.search.shards import count_shards, shard_of
 from plugins.search.syllables import exact_form, find_pairs, split_pair, split_syllables
 from plugins.vietnamese.folding import fold
 
@@ -66,24 +59,15 @@ def test_composed_and_decomposed_texts_have_the_same_pairs(text: str) -> None:
 
 
 @settings(deadline=None)
-@given(LETTERS)
-def test_syllables_that_fold_alike_lie_in_one_bucket(text: str) -> None:
+@given(LETTERS, st.sampled_from([8, 16, 128, 256]))
+def test_syllables_that_fold_alike_lie_in_one_shard(text: str, pair_shards: int) -> None:
     for pair in find_pairs(text):
         first, second = split_pair(pair)
-        assert bucket_of(f"{fold(first)} {fold(second)}") == bucket_of(pair)
-        assert bucket_of(f"{first} {second[:1]}") == bucket_of(pair)
-
-
-@pytest.mark.parametrize("pair_shards", [8, 16, 128, 256])
-def test_every_bucket_is_in_one_shard(pair_shards: int) -> None:
-    found = [
-        (bucket, shard)
-        for shard in range(count_shards(pair_shards))
-        for bucket in buckets_of(shard, pair_shards)
-    ]
-    assert sorted(bucket for bucket, _ in found) == list(range(BUCKETS))
-    assert all(shard_of(bucket, pair_shards) == shard for bucket, shard in found)
-    assert all((bucket < PAIR_BUCKETS) == (shard < pair_shards) for bucket, shard in found)
+        place = shard_of(pair, pair_shards)
+        assert shard_of(f"{fold(first)} {fold(second)}", pair_shards) == place
+        assert shard_of(f"{first} {second[:1]}", pair_shards) == place
+        assert (place < pair_shards) == bool(second)
+        assert place < count_shards(pair_shards)
 
 
 @pytest.mark.parametrize(
