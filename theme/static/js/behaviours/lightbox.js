@@ -16,18 +16,20 @@ export function mount(gallery) {
 function build(gallery, links) {
   const parts = gallery.querySelector("template").content.cloneNode(true);
   const dialog = parts.querySelector("dialog");
-  const track = dialog.querySelector(".lightbox__track");
-  const [count, large, previous, next] = ["count", "large", "previous", "next"].map((name) =>
-    dialog.querySelector(`.lightbox__${name}`),
-  );
+  const find = (name) => dialog.querySelector(`.lightbox__${name}`);
+  const track = find("track");
+  const count = find("count");
+  const large = find("large");
+  const previous = find("previous");
+  const next = find("next");
   track.append(...links.map(slide));
   gallery.after(dialog);
 
   let place = 0;
   const current = () => Math.round(track.scrollLeft / track.clientWidth);
+  // Beyond the first and the last photo the browser does not go.
   const go = (index, behavior) => {
-    const last = links.length - 1;
-    track.scrollTo({ left: Math.min(Math.max(index, 0), last) * track.clientWidth, behavior });
+    track.scrollTo({ left: index * track.clientWidth, behavior });
   };
   const show = () => {
     if (!dialog.open) return;
@@ -49,7 +51,7 @@ function build(gallery, links) {
   new ResizeObserver(() => go(place, "instant")).observe(track);
   previous.addEventListener("click", () => go(current() - 1));
   next.addEventListener("click", () => go(current() + 1));
-  dialog.querySelector(".lightbox__close").addEventListener("click", () => dialog.close());
+  find("close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || !steps[event.key]) return;
     event.preventDefault();

@@ -1,6 +1,7 @@
 // The tools of a text. Saving and reading aloud come when they are asked for.
 const SIZES = ["87.5", "100", "112.5", "125", "150"];
 const root = document.documentElement;
+let again = ""; // browsers never ask twice for a module that did not come: the next address is another
 
 export function mount(tools) {
   const told = tools.querySelector(".tools__told");
@@ -22,16 +23,17 @@ export function mount(tools) {
 }
 
 function mountSizes(button, tell) {
-  const place = () => Math.max(SIZES.indexOf(root.dataset.size ?? "100"), 0);
+  const place = () => SIZES.indexOf(root.dataset.size ?? "100");
   const choose = (index) => () => {
-    const size = SIZES[Math.min(Math.max(index(), 0), SIZES.length - 1)];
+    const size = SIZES[index()];
+    if (!size) return; // at an end
     keep("size", size);
     tell(size);
     show();
   };
   const smaller = button("smaller", choose(() => place() - 1));
   const larger = button("larger", choose(() => place() + 1));
-  button("normal", choose(() => SIZES.indexOf("100")));
+  button("normal", choose(() => 1));
   const show = () => {
     mute(smaller, place() === 0);
     mute(larger, place() === SIZES.length - 1);
@@ -65,10 +67,11 @@ function mountSave(button, tell) {
     mute(save, true);
     tell(save.dataset.busy);
     try {
-      const { saveArticle } = await import("../tools/save.js");
+      const { saveArticle } = await import(`../tools/save.js${again}`);
       await saveArticle(save.closest("article"), save.dataset);
       tell(save.dataset.done);
     } catch {
+      again += "?";
       tell(save.dataset.failed);
     }
     isBusy = false;
@@ -86,11 +89,12 @@ function mountListen(button, tell) {
     // Some browsers let only what follows a touch at once speak; the import below takes a while.
     if (!listener) speech.speak(new SpeechSynthesisUtterance(""));
     try {
-      listener ??= import("../tools/speech.js").then(({ makeReader }) =>
+      listener ??= import(`../tools/speech.js${again}`).then(({ makeReader }) =>
         makeReader(listen.closest("article"), listen, pause, () => tell(listen.dataset.failed)),
       );
       (await listener).toggle();
     } catch {
+      again += "?";
       listener = undefined;
       tell(listen.dataset.failed);
     }
