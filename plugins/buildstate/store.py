@@ -279,3 +279,11 @@ def open_state(project: Path) -> BuildState:
     """Open the state of a project for the code that is running."""
     code = code_fingerprint(Path(__file__).resolve().parents[2])
     return BuildState(project / FOLDER, code, int(time.time() // DAY_SECONDS))
+
+
+def read_output_files(project: Path, output: Path) -> dict[str, ArtifactRow]:
+    """Return what builds of a project have left in an output folder, whichever code made it."""
+    state = BuildState(project / FOLDER, b"", 0)
+    rows = state.read_artifacts(os.path.relpath(output.resolve(), project))
+    state.close()
+    return rows

@@ -1,63 +1,156 @@
-"""What a release holds: the hash of every file."""
+"""What a release holds: a mark for every file, and one for all photos together."""
 
 from __future__ import annotations
 
-import hashlib
-from concurrent.futures import ThreadPoolExecutor
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from plugins.buildstate.fingerprints import digest
+
+from .compression import BROTLI, GZIP, is_worth_copies
 from .problems import PublishingProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-NAME = ".manifest"
+    from .production import Site
 
-Manifest = dict[str, str]
-"""Path below the release, with slashes → SHA-256."""
+NO_PHOTOS = "none"
+COPIED = "+1"  # at the end of a mark; another number when the same files are to get other copies
+Marks = dict[str, str]
+"""Path below the release, with slashes → mark: what is in the file, and whether it has copies."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a release shows readers, and what lies beside it."""
+
+    marks: Marks
+    photos: str = NO_PHOTOS
+
+    @property
+    def file_count(self) -> int:
+        """How many files the release has, with the compressed copies and without the photos."""
+        return sum(3 if has_copies(mark) else 1 for mark in self.marks.values())
+
+
+class Survey(NamedTuple):
+    """A site as it is going to be published; photos are names below their folder, in order."""
+
+    manifest: Manifest
+    photos: tuple[str, ...]
+    size_bytes: int
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What makes the live release into the new one; a changed file is in both."""
+    """What makes the live release into the new one; a changed file is in both.
+
+    What is removed is named with its copies, what is sent without.
+    """
 
     removed: tuple[str, ...]
     sent: tuple[str, ...]
 
 
-def read_manifest(site: Path) -> Manifest:
-    """Hash every file of `site`. Raises PublishingProblem for names that cannot be sent."""
-    names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+class Entry(NamedTuple):
+    """A file of a site: path below it, with slashes, and what the file system says of it."""
+
+    name: str
+    size_bytes: int
+    modified_ns: int
+
+
+def survey(site: Site) -> Survey:
+    """Look at all files of a site; those that are as their build left them are not read.
+
+    Raises PublishingProblem for names that cannot be sent.
+    """
+    entries = sorted(iter_entries(site.folder))
+    names = [entry.name for entry in entries]
     if "index.html" not in names:
         raise PublishingProblem("Bản dựng không có trang chủ (index.html): không xuất bản.")
     for name in names:
-        if name == NAME or not name.isprintable():
+        if not name.isprintable():
             raise PublishingProblem(f"Không xuất bản được tệp có tên {name!r} — hãy đổi tên.")
-    with ThreadPoolExecutor() as pool:
-        return dict(zip(names, pool.map(hash_file, (site / name for name in names)), strict=True))
+    shelf = f"{site.photo_folder}/"
+    photos = tuple(
+        sorted(
+            (name.removeprefix(shelf) for name in names if name.startswith(shelf)),
+            key=os.fsencode,  # as `sort` and `comm` have it where the releases are
+        )
+    )
+    files = [entry for entry in entries if not entry.name.startswith(shelf)]
+    taken = frozenset(names)
+    marks = {entry.name: _mark(site, entry, taken) for entry in files}
+    size = sum(entry.size_bytes for entry in files)
+    return Survey(Manifest(marks, mark_photos(photos)), photos, size)
 
 
-def hash_file(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def iter_entries(folder: Path) -> Iterator[Entry]:
+    """Yield every file below a folder."""
+    folders = [("", os.fspath(folder))]
+    while folders:
+        above, path = folders.pop()
+        with os.scandir(path) as listing:
+            for one in listing:
+                if one.is_dir():
+                    folders.append((f"{above}{one.name}/", one.path))
+                elif one.is_file():
+                    status = one.stat()
+                    yield Entry(above + one.name, status.st_size, status.st_mtime_ns)
 
 
-def format_manifest(manifest: Mapping[str, str], facts: str) -> str:
-    """Write facts and files, one a line."""
-    lines = [f"# {facts}", *(f"{digest} {name}" for name, digest in sorted(manifest.items()))]
+def mark_photos(names: tuple[str, ...]) -> str:
+    """Return the mark of all photos; their names tell what they hold."""
+    return digest(*names).hex() if names else NO_PHOTOS
+
+
+def _mark(site: Site, entry: Entry, taken: frozenset[str]) -> str:
+    known = site.known.get(entry.name)
+    is_known = known is not None and (known.size_bytes, known.modified_ns) == entry[1:]
+    content = known.content if known and is_known else b""
+    mark = (content or digest((site.folder / entry.name).read_bytes())).hex()
+    return mark + COPIED if is_worth_copies(entry.name, entry.size_bytes, taken) else mark
+
+
+def has_copies(mark: str) -> bool:
+    """Tell whether a file of this mark lies there with its compressed copies."""
+    return mark.endswith(COPIED)
+
+
+def format_manifest(manifest: Manifest, facts: str) -> str:
+    """Write what history says, what release.sh asks for, and then the files, one a line."""
+    lines = [
+        f"# {facts}",
+        f"# stored={manifest.file_count} photos={manifest.photos}",
+        *(f"{mark} {name}" for name, mark in sorted(manifest.marks.items())),
+    ]
     return "".join(f"{line}\n" for line in lines)
 
 
 def parse_manifest(lines: Iterable[str]) -> Manifest:
     """Read what `format_manifest` wrote."""
-    pairs = (line.rstrip("\n").split(" ", 1) for line in lines if not line.startswith("#"))
-    return {name: digest for digest, name in pairs}
+    marks: Marks = {}
+    photos = NO_PHOTOS
+    for line in lines:
+        if line.startswith("# stored="):
+            photos = line.rstrip("\n").partition(" photos=")[2]
+        elif not line.startswith("#"):
+            mark, name = line.rstrip("\n").split(" ", 1)
+            marks[name] = mark
+    return Manifest(marks, photos)
 
 
 def compare(live: Mapping[str, str], new: Mapping[str, str]) -> Difference:
     """Return what is to be removed from a copy of `live`, and then sent, to make `new`."""
-    sent = [name for name, digest in new.items() if live.get(name) != digest]
-    removed = [name for name, digest in live.items() if new.get(name) != digest]
+    sent = [name for name, mark in new.items() if live.get(name) != mark]
+    removed = [
+        one
+        for name, mark in live.items()
+        if new.get(name) != mark
+        for one in ((name, name + BROTLI, name + GZIP) if has_copies(mark) else (name,))
+    ]
     return Difference(tuple(removed), tuple(sent))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
+from collections.abc import Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from plugins.buildstate.store import ArtifactRow, read_output_files
 from plugins.environment.commands import run_repeating
 from plugins.environment.locking import exclusive
 
+from .manifest import iter_entries
 from .problems import PublishingProblem
 
 if TYPE_CHECKING:
@@ -19,18 +21,29 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ARTICLES = re.compile(r"Processed (\d+) articles?\b")
+PHOTO_FOLDER = "anh"
+FOLDER = ".cache/publishing"
 
 
 @dataclass(frozen=True)
 class Site:
-    """A finished build; `articles` is None when Pelican did not say how many there are."""
+    """A finished build: everything in `folder` is going to be published.
+
+    `articles` is None when Pelican did not say how many there are. Below `photo_folder` names tell
+    what files hold. `known` is what the build remembers of files, by name.
+    """
 
     folder: Path
     articles: int | None
+    photo_folder: str = PHOTO_FOLDER
+    known: Mapping[str, ArtifactRow] = field(default_factory=dict)
 
 
 def build_site(root: Path, output: Path) -> Site:
-    """Build `root` with publishconf.py into `output`. Raises PublishingProblem."""
+    """Build `root` with publishconf.py into `output`, where the last build of it may lie.
+
+    Raises PublishingProblem.
+    """
     options = ["-s", "publishconf.py", "-o", str(output), "--fatal=warnings"]
     command = [sys.executable, "-m", "pelican", "content", *options]
     outcome = run_repeating(command, root, sys.stdout)
@@ -39,20 +52,26 @@ def build_site(root: Path, output: Path) -> Site:
             "Chưa dựng được trang nên không xuất bản; bản đang xem trên mạng được giữ nguyên."
         )
     articles = ARTICLES.search(outcome.messages)
-    return Site(output, int(articles[1]) if articles else None)
+    known = read_output_files(root, output)
+    site = Site(output, int(articles[1]) if articles else None, known=known)
+    remove_strays(site)
+    return site
+
+
+def remove_strays(site: Site) -> None:
+    """Remove what no build has made: nobody meant to publish it. Photos look after themselves."""
+    for entry in iter_entries(site.folder):
+        is_ours = entry.name in site.known or entry.name.startswith(f"{site.photo_folder}/")
+        if not is_ours:
+            (site.folder / entry.name).unlink()
 
 
 @contextmanager
-def temporary_site(root: Path, build: Callable[[Path, Path], Site]) -> Iterator[Site]:
-    """Build into a folder that is removed at the end.
+def kept_site(root: Path, build: Callable[[Path, Path], Site]) -> Iterator[Site]:
+    """Build into a folder that stays, so that the next build makes what has changed alone.
 
     It lies beside the cache of photos, so that renditions are linked, not copied; whoever
     publishes from the same project at the same time waits.
     """
-    folder = root / ".cache" / "publishing"
-    with exclusive(root / ".cache" / "publishing.lock"):
-        shutil.rmtree(folder, ignore_errors=True)
-        try:
-            yield build(root, folder)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+    with exclusive(root / f"{FOLDER}.lock"):
+        yield build(root, root / FOLDER)

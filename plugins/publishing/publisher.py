@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .manifest import Manifest, read_manifest
+from .manifest import Survey, survey
 from .problems import PublishingProblem
-from .production import Site, build_site, temporary_site
+from .production import Site, build_site, kept_site
 from .revision import Revision, read_publisher, read_revision
 from .session import ask, send
 from .targets import parse_target
@@ -38,17 +38,18 @@ def publish(
     """
     target = parse_target(to)
     revision = read_revision(root)
-    with temporary_site(root, build) as site:
-        manifest = read_manifest(site.folder)
-        facts = format_facts(revision, site, manifest)
+    with kept_site(root, build) as site:
+        found = survey(site)
+        facts = format_facts(revision, site, found)
         now = clock()
         name = f"{now:%Y%m%dT%H%M%SZ}-{revision.short}"
-        release = [name, str(len(manifest)), facts, str(KEPT_RELEASES)]
+        counts = [str(found.manifest.file_count), str(len(found.photos))]
+        release = [name, *counts, site.photo_folder, facts, str(KEPT_RELEASES)]
         live = ask(
             target,
             "publish",
             [target.path, stamp(now), read_publisher(root), *release],
-            partial(send, site.folder, manifest, facts, report),
+            partial(send, site, found, facts, report),
         )
         if is_placeholder(site):
             report(
@@ -88,15 +89,15 @@ def rollback(
     return live
 
 
-def format_facts(revision: Revision, site: Site, manifest: Manifest) -> str:
+def format_facts(revision: Revision, site: Site, found: Survey) -> str:
     """Return what history tells about a release, separated by tabs."""
-    articles = "unknown" if site.articles is None else site.articles
     facts = {
         "commit": revision.commit or "none",
         "dirty": "yes" if revision.is_dirty else "no",
-        "files": len(manifest),
-        "articles": articles,
-        "bytes": sum((site.folder / name).stat().st_size for name in manifest),
+        "files": len(found.manifest.marks),
+        "photos": len(found.photos),
+        "articles": "unknown" if site.articles is None else site.articles,
+        "bytes": found.size_bytes,
     }
     return "\t".join(f"{key}={value}" for key, value in facts.items())
 

@@ -1,18 +1,26 @@
 # Runs on the machine that holds the releases, in POSIX sh:
 #
-#   sh -c "$(cat release.sh)" portal publish TARGET WHEN WHO RELEASE FILES FACTS KEEP
+#   sh -c "$(cat release.sh)" portal publish TARGET WHEN WHO RELEASE FILES PHOTOS FOLDER FACTS KEEP
 #   sh -c "$(cat release.sh)" portal rollback TARGET WHEN WHO RELEASE-OR-EMPTY
 #
-# publish writes the manifest of the live release and a line with a dot; then it reads the paths
-# that are not to be taken over from the live release, one a line, an empty line, and a tar archive
-# of the new and changed files, whose last entry is the new manifest. A line with a dot instead
-# says that nothing changed: then there is no new release. The answer of both is the name of the
-# release that is live now.
+# publish writes the manifest of the live release and a line with a dot, and reads one of the words
+#   unchanged  there is no new release
+#   photos     it writes the names of the live release's photos and a line with a dot; go follows
+#   go         a tar archive follows, which it unpacks into RELEASE.incoming:
+#     removed                   paths of files that are not taken over, each ended by a zero byte
+#     photos-gone, photos-come  names of photos, sorted, one a line
+#     site/, photos/            new and changed files; new photos
+#     manifest                  of the new release; the last entry
+# The answer is the name of the release that is live now.
 #
-# TARGET/releases/NAME   whole releases; NAME.partial while one arrives
-# TARGET/manifests/NAME  facts, then hash and path of each file; NAME.new until the switch is done
-# TARGET/current         symlink to the live release
-# TARGET/history.log     one line for each switch
+# TARGET/releases/NAME          whole releases; in each FOLDER is a symlink to TARGET/photos;
+#                               NAME.partial and NAME.incoming while one arrives
+# TARGET/photos/                photos of all releases, by names that tell what they hold
+# TARGET/manifests/NAME         two lines of facts, then mark and path of each file; NAME.photos
+#                               lists its photos; both end in .new until the switch is done
+# TARGET/spare                  a copy of the release that spare.of names, ready to be changed
+# TARGET/current                symlink to the live release
+# TARGET/history.log            one line for each switch
 #
 # Everything up to the renaming of current.new leaves what is live alone. Each state in which the
 # power may fail is put in order by `mend`, which runs at the start and at the end.
@@ -50,10 +58,15 @@ read_live() {
 # Finish what a switch that succeeded left to do, and remove what others left behind.
 mend() {
   read_live
-  rm -rf -- releases/*.partial current.new
-  if [ -n "$live" ] && [ -f "manifests/$live.new" ]; then
-    mv -f -- "manifests/$live.new" "manifests/$live"
+  rm -rf -- releases/*.partial releases/*.incoming spare.partial current.new
+  if [ -n "$live" ]; then
+    for list in "manifests/$live.photos" "manifests/$live"; do
+      if [ -f "$list.new" ]; then mv -f -- "$list.new" "$list"; fi
+    done
   fi
+  for list in manifests/*.photos.new; do
+    if [ -f "$list" ]; then sweep_photos "$list"; fi
+  done
   rm -f -- manifests/*.new
   if [ -f history.new ]; then
     case $(tail -n 1 history.new) in
@@ -67,6 +80,31 @@ mend() {
       rm -rf -- "$folder"
     fi
   done
+  for list in manifests/*.photos; do
+    if [ -f "$list" ] && [ ! -f "${list%.photos}" ] && [ "$list" != "manifests/$live.photos" ]; then
+      sweep_photos "$list"
+    fi
+  done
+}
+
+# sweep_photos LIST: remove the photos that no other list names, and then the list.
+sweep_photos() {
+  set -- "$1" manifests/*.photos
+  : >photos.kept
+  for kept in "$@"; do
+    if [ "$kept" != "$1" ] && [ -f "$kept" ]; then
+      if cmp -s -- "$1" "$kept"; then
+        rm -f -- "$1" photos.kept
+        return 0
+      fi
+      sort -mu -- photos.kept "$kept" >photos.merged
+      mv -f photos.merged photos.kept
+    fi
+  done
+  if [ -d photos ]; then
+    comm -23 -- "$1" photos.kept | tr '\n' '\0' | (cd photos && xargs -0 rm -f --)
+  fi
+  rm -f -- "$1" photos.kept
 }
 
 finish() {
@@ -92,40 +130,83 @@ count_files() {
   find "$1" -type f | wc -l
 }
 
-# Tell whether the live release can be built upon: it has a manifest and lost no file.
+# Tell whether the live release can be built upon: it has its lists and lost no file.
 live_is_whole() {
   [ -n "$live" ] && [ -d "releases/$live" ] && [ -f "manifests/$live" ] || return 1
-  [ "$(count_files "releases/$live")" -eq "$(sed 1d "manifests/$live" | wc -l)" ]
+  stored=$(sed -n '2s/^# stored=\([0-9]*\) .*/\1/p' "manifests/$live")
+  [ -n "$stored" ] && [ "$(count_files "releases/$live")" -eq "$stored" ] || return 1
+  sed -n 2p "manifests/$live" | grep -q ' photos=none$' || [ -f "manifests/$live.photos" ]
 }
 
-read_list() {
-  list=$PWD/releases/list.partial
-  while :; do
-    IFS= read -r path || fail 'mất kết nối khi đang tải lên'
-    case $path in
-      '') break ;;
-      .)
-        unchanged=yes
-        break
-        ;;
-    esac
-    printf '%s\0' "$path"
-  done >"$list"
+list_photos() {
+  if [ -f "manifests/$live.photos" ]; then cat "manifests/$live.photos"; fi
 }
 
-# Make the partial release a copy of the live one, by hard links where the system can.
+# copy_tree FROM TO: by hard links; fails where the system has none.
+copy_tree() {
+  cp -al -- "$1" "$2" 2>/dev/null || {
+    rm -rf -- "$2"
+    return 1
+  }
+}
+
+# Make the partial release a copy of the live one.
 copy_live() {
-  if ! cp -al -- "releases/$live" "$partial" 2>/dev/null; then
-    rm -rf -- "$partial"
-    cp -Rp -- "releases/$live" "$partial"
+  if [ -d spare ] && [ "$(cat spare.of 2>/dev/null)" = "$live" ]; then
+    rm -f spare.of
+    mv spare "$partial"
+  else
+    copy_tree "releases/$live" "$partial" || cp -Rp -- "releases/$live" "$partial"
   fi
-  if [ -s "$list" ]; then
-    (
-      cd "$partial"
-      xargs -0 rm -f -- <"$list"
+}
+
+# Have a copy at hand, since making it is most of the time that passes until the next switch.
+make_spare() {
+  rm -f spare.of
+  rm -rf spare
+  if copy_tree "releases/$live" spare.partial; then
+    mv spare.partial spare
+    printf '%s\n' "$live" >spare.of
+  fi
+}
+
+# Take what has arrived into the partial release.
+merge() {
+  if [ "$begin" = empty ]; then
+    mv -- "$incoming/site" "$partial"
+    return 0
+  fi
+  (
+    cd "$partial"
+    xargs -0 rm -f -- <"../../$incoming/removed"
+    if [ -s "../../$incoming/removed" ]; then
       find . -depth -type d ! -name . -exec rmdir {} + 2>/dev/null || :
-    )
+    fi
+  )
+  if [ -d "$incoming/site" ]; then
+    cp -al -- "$incoming/site/." "$partial" 2>/dev/null || cp -Rp -- "$incoming/site/." "$partial"
   fi
+}
+
+# The list comes first: whatever happens later, `mend` finds by it which photos nobody wants.
+merge_photos() {
+  list=manifests/$release.photos.new
+  if [ "$begin" = copy ] && [ -f "manifests/$live.photos" ]; then
+    comm -23 -- "manifests/$live.photos" "$incoming/photos-gone" >"$incoming/photos-kept"
+  else
+    : >"$incoming/photos-kept"
+  fi
+  sort -mu -- "$incoming/photos-kept" "$incoming/photos-come" >"$incoming/photos-list"
+  [ "$(wc -l <"$incoming/photos-list")" -eq "$photos" ] || fail 'số ảnh nhận được không khớp'
+  if [ "$photos" -gt 0 ]; then mv -- "$incoming/photos-list" "$list"; fi
+  mkdir -p photos
+  if [ -d "$incoming/photos" ]; then
+    cp -alf -- "$incoming/photos/." photos 2>/dev/null || cp -Rp -- "$incoming/photos/." photos
+  fi
+  for one in "$partial"/*; do
+    if [ -L "$one" ]; then rm -f -- "$one"; fi
+  done
+  ln -s ../../photos "$partial/$folder"
 }
 
 prune() {
@@ -139,30 +220,42 @@ prune() {
   done
 }
 
-# publish RELEASE FILES FACTS KEEP
+# publish RELEASE FILES PHOTOS FOLDER FACTS KEEP
 publish() {
-  release=$1 files=$2 facts=$3 keep=$4
-  partial=releases/$release.partial
+  release=$1 files=$2 photos=$3 folder=$4 facts=$5 keep=$6
+  partial=releases/$release.partial incoming=releases/$release.incoming
   [ ! -e "releases/$release" ] || fail "đã có bản $release — hãy chạy lại"
+  begin=empty
   if live_is_whole; then
     cat "manifests/$live"
     begin=copy
-  else
-    begin=empty
   fi
   printf '.\n'
-  read_list
-  [ -z "${unchanged-}" ] || return 0
-  case $begin in
-    copy) copy_live ;;
-    empty) mkdir -- "$partial" ;;
-  esac
-  tar -xof - -C "$partial" || fail 'chưa nhận đủ hoặc không ghi được các tệp tải lên'
-  mv -- "$partial/.manifest" "manifests/$release.new" || fail 'chưa nhận đủ các tệp tải lên'
+  read_word
+  if [ "$word" = photos ]; then
+    if [ "$begin" = copy ]; then list_photos; fi
+    printf '.\n'
+    read_word
+  fi
+  [ "$word" != unchanged ] || return 0
+  [ "$word" = go ] || fail "không hiểu lệnh '$word'"
+  mkdir -- "$incoming"
+  tar -xof - -C "$incoming" || fail 'chưa nhận đủ hoặc không ghi được các tệp tải lên'
+  [ -f "$incoming/manifest" ] || fail 'chưa nhận đủ các tệp tải lên'
+  if [ "$begin" = copy ]; then copy_live; fi
+  merge
+  merge_photos
+  mv -- "$incoming/manifest" "manifests/$release.new"
   [ "$(count_files "$partial")" -eq "$files" ] || fail 'số tệp nhận được không khớp'
   sync -f "$partial" 2>/dev/null || sync
   switch publish "$release" "$facts"
   prune || printf 'portal: chưa xóa được bản cũ\n' >&2
+  mend
+  make_spare || printf 'portal: chưa chuẩn bị được bản sao cho lần sau\n' >&2
+}
+
+read_word() {
+  IFS= read -r word || fail 'mất kết nối khi đang tải lên'
 }
 
 # rollback RELEASE-OR-EMPTY

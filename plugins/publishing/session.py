@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import subprocess
-import tarfile
 import tempfile
 from contextlib import suppress
-from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from .manifest import NAME, Manifest, compare, format_manifest, parse_manifest
+from .archive import Parcel, write_parcel
+from .manifest import Survey, compare, format_manifest, parse_manifest
 from .problems import PublishingProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from .production import Site
     from .targets import Target
 
 SCRIPT = Path(__file__).with_name("release.sh")
@@ -87,45 +87,44 @@ def explain(words: str) -> str:
 
 
 def send(
-    site: Path,
-    manifest: Manifest,
+    site: Site,
+    found: Survey,
     facts: str,
     report: Callable[[str], None],
     to_script: IO[bytes],
     from_script: IO[bytes],
 ) -> None:
     """Send what makes the live release into `site`; changed and new files only."""
-    live = parse_manifest(iter_manifest_lines(from_script))
+    manifest = found.manifest
+    live = parse_manifest(iter_lines(from_script))
     if live == manifest:
         report("Không có gì thay đổi so với bản đang dùng: không cần bản mới.")
-        to_script.write(b".\n")
+        to_script.write(b"unchanged\n")
         return
-    difference = compare(live, manifest)
-    report(f"Tải lên {len(difference.sent)} tệp mới hoặc đã đổi trong {len(manifest)} tệp …")
-    to_script.write("".join(f"{name}\n" for name in (*difference.removed, "")).encode())
-    write_archive(to_script, site, difference.sent, format_manifest(manifest, facts).encode())
+    photos, live_photos = set(found.photos), set(found.photos)
+    if live.photos != manifest.photos:
+        to_script.write(b"photos\n")
+        to_script.flush()
+        live_photos = {line.rstrip("\n") for line in iter_lines(from_script)}
+    to_script.write(b"go\n")
+    difference = compare(live.marks, manifest.marks)
+    parcel = Parcel(
+        removed=difference.removed,
+        sent=difference.sent,
+        photos_gone=tuple(live_photos - photos),
+        photos_come=tuple(one for one in found.photos if one not in live_photos),
+        manifest=format_manifest(manifest, facts),
+    )
+    count = len(parcel.sent) + len(parcel.photos_come)
+    total = len(manifest.marks) + len(photos)
+    report(f"Tải lên {count} tệp mới hoặc đã đổi trong {total} tệp …")
+    write_parcel(to_script, site, manifest.marks, parcel)
 
 
-def iter_manifest_lines(stream: IO[bytes]) -> Iterator[str]:
+def iter_lines(stream: IO[bytes]) -> Iterator[str]:
     """Yield lines up to the dot. Raises BrokenPipeError when the script ends before it."""
     for line in stream:
         if line == b".\n":
             return
         yield line.decode()
     raise BrokenPipeError
-
-
-def write_archive(stream: IO[bytes], site: Path, names: tuple[str, ...], manifest: bytes) -> None:
-    """Write the files `names` of `site` and at last the manifest, as a tar archive."""
-    with tarfile.open(fileobj=stream, mode="w|", format=tarfile.GNU_FORMAT) as archive:
-        for name in names:
-            with (site / name).open("rb") as file:
-                stat = (site / name).stat()
-                archive.addfile(entry(name, stat.st_size, int(stat.st_mtime)), file)
-        archive.addfile(entry(NAME, len(manifest), 0), BytesIO(manifest))
-
-
-def entry(name: str, size: int, mtime: int) -> tarfile.TarInfo:
-    info = tarfile.TarInfo(name)
-    info.size, info.mtime, info.mode = size, mtime, 0o644
-    return info

@@ -26,7 +26,7 @@ from tempfile import TemporaryDirectory
 from plugins.environment.browser import find_browser
 from plugins.environment.problems import EnvironmentProblem
 from plugins.publishing.problems import PublishingProblem
-from plugins.publishing.production import build_site, temporary_site
+from plugins.publishing.production import build_site, kept_site
 from tests.support.lighthouse import CATEGORIES, Lighthouse, Report, install_lighthouse
 from tests.support.live_portal import LiveProductionHandler, running_portal
 
@@ -56,7 +56,7 @@ def main() -> int:
             raise EnvironmentProblem("Không tìm thấy trình duyệt Chromium — hãy cài nó.")
         lighthouse = install_lighthouse(ROOT / ".cache/tools", browser)
         with (
-            temporary_site(ROOT, build_site) as site,
+            kept_site(ROOT, build_site) as site,
             TemporaryDirectory() as state,
             running_portal(site.folder, Path(state), LiveProductionHandler) as portal,
         ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 from collections.abc import Callable, Mapping
@@ -9,7 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from plugins.publishing.manifest import hash_file, parse_manifest
+import brotli
+
+from plugins.buildstate.fingerprints import digest
+from plugins.publishing.manifest import Manifest, has_copies, mark_photos, parse_manifest
 from plugins.publishing.production import Site
 from plugins.publishing.publisher import publish, rollback
 
@@ -17,9 +21,10 @@ Files = Mapping[str, str]
 
 
 def site_of(files: Files) -> Callable[[Path, Path], Site]:
-    """Return a build that writes `files`."""
+    """Return a build that writes `files` and nothing else."""
 
     def build(root: Path, output: Path) -> Site:
+        shutil.rmtree(output, ignore_errors=True)
         for name, text in files.items():
             path = output / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,32 +65,85 @@ class Desk:
         """Return what a finished publishing would not leave behind."""
         kept = {path.name for path in (self.folder / "releases").iterdir()}
         manifests = {path.name for path in (self.folder / "manifests").iterdir()}
+        lists = {name for name in manifests if name.removesuffix(".photos") in kept}
         top = {path.name for path in self.folder.iterdir()}
         known = {"current", "history.log", "lock", "manifests", "releases"}
-        return sorted((kept ^ manifests) | (top - known))
+        known |= {"photos", "spare", "spare.of"}
+        wanted = {name for one in lists for name in self.photos_of(one)}
+        photos = read_tree(self.folder / "photos").keys()
+        return sorted((kept ^ (manifests - lists | lists & kept)) | (top - known) | (photos ^ wanted))
+
+    def photos_of(self, manifest: str) -> list[str]:
+        """Return the photos that a file of the folder of manifests lists."""
+        if not manifest.endswith(".photos"):
+            return []
+        text = (self.folder / "manifests" / manifest).read_text(encoding="utf-8")
+        return text.splitlines()
 
 
 def read_tree(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-        for path in folder.rglob("*")
+    """Return the files below a folder; a release's photos count, copies of its files do not."""
+    files = {
+        path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()
+    }
+    shelves = [path for path in folder.glob("*") if path.is_symlink()]
+    files |= {
+        f"{shelf.name}/{path.relative_to(shelf.resolve()).as_posix()}": path
+        for shelf in shelves
+        for path in shelf.resolve().rglob("*")
         if path.is_file()
+    }
+    return {
+        name: path.read_text(encoding="utf-8")
+        for name, path in files.items()
+        if not (name.endswith((".br", ".gz")) and name[:-3] in files)
     }
 
 
 def is_whole(folder: Path) -> bool:
-    """Tell whether the live release has just the files that its manifest names."""
+    """Tell whether the live release has just the files and photos that its manifest names."""
     current = folder / "current"
     name = current.readlink().name
-    manifests = (folder / "manifests" / f"{name}.new", folder / "manifests" / name)
-    manifest = next(path for path in manifests if path.exists())
-    wanted = parse_manifest(manifest.read_text(encoding="utf-8").splitlines())
-    found = {
-        path.relative_to(current).as_posix(): hash_file(path)
-        for path in current.rglob("*")
-        if path.is_file()
-    }
-    return wanted == found
+    manifest = read_lines(folder / "manifests" / name)
+    listed = read_manifest(manifest)
+    return listed.marks == mark_files(current.resolve(), listed) and photos_are_there(folder, name)
+
+
+def read_lines(path: Path) -> list[str]:
+    """Return the lines of a list, as it is called before or after the switch is finished."""
+    fresh = path.with_name(f"{path.name}.new")
+    found = fresh if fresh.exists() else path
+    return found.read_text(encoding="utf-8").splitlines() if found.exists() else []
+
+
+def read_manifest(lines: list[str]) -> Manifest:
+    manifest = parse_manifest(lines)
+    assert f"# stored={manifest.file_count} photos={manifest.photos}" == lines[1]
+    return manifest
+
+
+def mark_files(release: Path, listed: Manifest) -> dict[str, str]:
+    """Return the marks of all files that are there; copies say the same as what they copy."""
+    found = {}
+    for path in release.rglob("*"):
+        name = path.relative_to(release).as_posix()
+        if path.is_symlink() or not path.is_file():
+            continue
+        if name[-3:] in {".br", ".gz"} and has_copies(listed.marks.get(name[:-3], "")):
+            unpack = brotli.decompress if name.endswith(".br") else gzip.decompress
+            if unpack(path.read_bytes()) == path.with_name(path.name[:-3]).read_bytes():
+                continue
+        copied = "+1" if has_copies(listed.marks.get(name, "")) else ""
+        has_both = all(path.with_name(path.name + end).exists() for end in (".br", ".gz"))
+        found[name] = digest(path.read_bytes()).hex() + (copied if has_both else "")
+    return found
+
+
+def photos_are_there(folder: Path, release: str) -> bool:
+    names = read_lines(folder / "manifests" / f"{release}.photos")
+    manifest = read_manifest(read_lines(folder / "manifests" / release))
+    are_there = all((folder / "photos" / name).read_text() == name for name in names)
+    return are_there and mark_photos(tuple(names)) == manifest.photos
 
 
 def write_program(folder: Path, name: str, script: str) -> None:
