@@ -23,7 +23,7 @@ LAYERS = {
     "environment": set(),
     "linting": {"environment"},
     "preview": {"environment"},
-    "publishing": {"environment"},
+    "publishing": {"environment", "buildstate"},
     "search": {"vietnamese", "buildstate", "environment", "newsdesk", "portal"},
     "engagement": {"vietnamese", "environment", "newsdesk", "portal"},
     "discovery": {"buildstate", "gallery", "newsdesk", "portal"},
@@ -48,6 +48,7 @@ KNOW_PELICAN = {
 }
 
 HOMES = {
+    "brotli": {"publishing"},
     "PIL": {"gallery"},
     "markdown": {"newsdesk"},
     "nh3": {"newsdesk"},

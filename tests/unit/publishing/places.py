@@ -18,6 +18,7 @@ from plugins.publishing.production import Site
 from plugins.publishing.publisher import publish, rollback
 
 Files = Mapping[str, str]
+SHELF = "anh"
 
 
 def site_of(files: Files) -> Callable[[Path, Path], Site]:
@@ -54,8 +55,16 @@ class Desk:
         return rollback(self.root, self.to, release, print, clock=self.clock)
 
     def live(self) -> dict[str, str]:
-        """Return what readers see."""
-        return read_tree(self.folder / "current")
+        """Return what readers see; of the photos, which releases share, those of this one."""
+        current = self.folder / "current"
+        tree = read_tree(current)
+        listed = read_lines(self.folder / "manifests" / f"{current.readlink().name}.photos")
+        own = {f"{SHELF}/{name}" for name in listed}
+        return {
+            name: text
+            for name, text in tree.items()
+            if name in own or not name.startswith(f"{SHELF}/")
+        }
 
     def history(self) -> list[list[str]]:
         lines = (self.folder / "history.log").read_text(encoding="utf-8").splitlines()
@@ -71,7 +80,9 @@ class Desk:
         known |= {"photos", "spare", "spare.of"}
         wanted = {name for one in lists for name in self.photos_of(one)}
         photos = read_tree(self.folder / "photos").keys()
-        return sorted((kept ^ (manifests - lists | lists & kept)) | (top - known) | (photos ^ wanted))
+        return sorted(
+            (kept ^ (manifests - lists | lists & kept)) | (top - known) | (photos ^ wanted)
+        )
 
     def photos_of(self, manifest: str) -> list[str]:
         """Return the photos that a file of the folder of manifests lists."""

@@ -112,7 +112,7 @@ def test_history_tells_who_switched_what_and_how_large_it_is(desk: Desk) -> None
     desk.publish(FIRST)
     desk.publish(SECOND)
     desk.rollback()
-    facts = ["commit=none", "dirty=no", "files=3", "articles=3"]
+    facts = ["commit=none", "dirty=no", "files=3", "photos=0", "articles=3"]
     who = "by=Biên tập"
     assert desk.history() == [
         ["2024-01-13T01:00:00Z", "publish", "20240113T010000Z-nogit", who, *facts, "bytes=11"],
@@ -177,3 +177,118 @@ def test_foreign_files_beside_the_releases_stay(desk: Desk) -> None:
     desk.publish(SECOND)
     assert (desk.folder / "releases/ban-cu").is_dir()
     assert (desk.folder / "ghi-chu.txt").read_text() == "của quản trị"
+
+
+# Photos, whose names tell what they hold
+
+
+def photos(*numbers: int) -> dict[str, str]:
+    return {f"anh/{number % 3}/{number}.avif": f"{number % 3}/{number}.avif" for number in numbers}
+
+
+def stored_photos(desk: Desk) -> list[int]:
+    return sorted(int(path.stem) for path in (desk.folder / "photos").rglob("*.avif"))
+
+
+def test_photos_lie_once_beside_the_releases(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.publish(FIRST | photos(1, 2))
+    before = (desk.folder / "current/anh/1/1.avif").stat()
+    desk.publish(SECOND | photos(1, 2, 3))
+    assert "Tải lên 3 tệp mới hoặc đã đổi trong 6 tệp" in capsys.readouterr().out
+    after = (desk.folder / "current/anh/1/1.avif").stat()
+    assert (after.st_ino, after.st_nlink) == (before.st_ino, 1)
+    assert desk.live() == SECOND | photos(1, 2, 3)
+    assert is_whole(desk.folder)
+    assert desk.leftovers() == []
+
+
+def test_earlier_releases_keep_the_photos_that_the_live_one_has_lost(desk: Desk) -> None:
+    desk.publish(FIRST | photos(1, 2))
+    desk.publish(SECOND | photos(2))
+    desk.rollback()
+    assert desk.live() == FIRST | photos(1, 2)
+    assert is_whole(desk.folder)
+
+
+def test_a_photo_leaves_with_the_last_release_that_shows_it(desk: Desk) -> None:
+    for number in range(7):
+        desk.publish({"index.html": str(number)} | photos(number, number + 1))
+    assert stored_photos(desk) == [2, 3, 4, 5, 6, 7]
+    desk.publish({"index.html": "không ảnh"})
+    assert stored_photos(desk) == [3, 4, 5, 6, 7]
+    assert desk.live() == {"index.html": "không ảnh"}
+    assert desk.leftovers() == []
+
+
+def test_lost_lists_of_photos_are_made_good_by_sending_all(desk: Desk) -> None:
+    desk.publish(FIRST | photos(1, 2))
+    for path in (desk.folder / "manifests").glob("*.photos"):
+        path.unlink()
+    (desk.folder / "photos/1/1.avif").unlink()
+    desk.publish(SECOND | photos(1, 2))
+    assert desk.live() == SECOND | photos(1, 2)
+    assert is_whole(desk.folder)
+
+
+# Compressed copies
+
+PAGE = "Cổng thông tin. " * 200
+
+
+def test_texts_arrive_with_copies_that_leave_with_them(desk: Desk) -> None:
+    desk.publish({"index.html": PAGE, "a.html": PAGE, "short.html": "ngắn"})
+    current = desk.folder / "current"
+    assert {path.name for path in current.iterdir() if path.name.startswith("a.")} == {
+        "a.html",
+        "a.html.br",
+        "a.html.gz",
+    }
+    assert not (current / "short.html.br").exists()
+    assert is_whole(desk.folder)
+    desk.publish({"index.html": PAGE + "mới", "short.html": "ngắn"})
+    assert not list(current.glob("a.html*"))
+    assert is_whole(desk.folder)
+
+
+def test_files_that_look_like_copies_stay_what_they_are(desk: Desk) -> None:
+    first = {"index.html": "", "a.html": PAGE, "a.html.br": "của ai đó"}
+    desk.publish(first)
+    assert (desk.folder / "current/a.html.br").read_text() == "của ai đó"
+    desk.publish({"index.html": "", "a.html": PAGE})
+    assert is_whole(desk.folder)
+    desk.publish(first)
+    assert (desk.folder / "current/a.html.br").read_text() == "của ai đó"
+    assert not (desk.folder / "current/a.html.gz").exists()
+
+
+# The copy that is at hand for the next release
+
+
+def test_the_spare_copy_is_used_once_and_made_again(desk: Desk) -> None:
+    name = desk.publish(FIRST)
+    assert (desk.folder / "spare.of").read_text() == f"{name}\n"
+    spare = (desk.folder / "spare").stat().st_ino
+    desk.publish(SECOND)
+    assert (desk.folder / "current").stat().st_ino == spare
+    assert (desk.folder / "spare").stat().st_ino != spare
+
+
+def test_a_spare_copy_of_another_release_is_not_used(desk: Desk) -> None:
+    desk.publish(FIRST)
+    desk.publish(SECOND)
+    desk.rollback()
+    desk.publish(FIRST | {"x.html": "x"})
+    assert desk.live() == FIRST | {"x.html": "x"}
+    assert is_whole(desk.folder)
+
+
+def test_a_spare_copy_that_was_harmed_is_not_published(desk: Desk) -> None:
+    desk.publish(FIRST)
+    (desk.folder / "spare/theme/main.css").unlink()
+    with pytest.raises(PublishingProblem, match="số tệp nhận được không khớp"):
+        desk.publish(SECOND)
+    assert desk.live() == FIRST
+    desk.publish(SECOND)
+    assert desk.live() == SECOND

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from plugins.publishing.manifest import compare, format_manifest, parse_manifest
 from plugins.publishing.revision import Revision, read_publisher, read_revision
 
 
@@ -45,16 +44,3 @@ def test_outside_git_there_is_no_commit(tmp_path: Path) -> None:
 def test_the_publisher_is_the_actor_of_ci_or_gits_address(repository: Path) -> None:
     assert read_publisher(repository, {}) == "bbt@co-quan.example"
     assert read_publisher(repository, {"GITHUB_ACTOR": "người\tlạ\n"}) == "ngườilạ"
-
-
-def test_a_manifest_reads_back_as_it_was_written() -> None:
-    manifest = {"a b.html": "00", "tin/dân vận.html": "11"}
-    assert parse_manifest(format_manifest(manifest, "files=2").splitlines()) == manifest
-
-
-def test_a_changed_file_is_removed_from_the_copy_and_sent() -> None:
-    difference = compare(
-        {"same": "0", "old": "1", "both": "2"}, {"same": "0", "new": "3", "both": "4"}
-    )
-    assert difference.removed == ("old", "both")
-    assert difference.sent == ("new", "both")

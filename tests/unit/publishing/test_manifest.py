@@ -1,0 +1,94 @@
+"""What is known of a release, and what two of them differ in."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import brotli
+import pytest
+
+from plugins.buildstate.fingerprints import digest
+from plugins.buildstate.store import ArtifactRow
+from plugins.publishing.compression import compress, is_worth_copies
+from plugins.publishing.manifest import (
+    Manifest,
+    compare,
+    format_manifest,
+    mark_photos,
+    parse_manifest,
+    survey,
+)
+from plugins.publishing.production import Site
+
+
+def test_a_manifest_reads_back_as_it_was_written() -> None:
+    manifest = Manifest({"a b.html": "00+1", "tin/dân vận.html": "11"}, photos="ab")
+    text = format_manifest(manifest, "files=2")
+    assert text.splitlines()[:2] == ["# files=2", "# stored=4 photos=ab"]
+    assert parse_manifest(text.splitlines()) == manifest
+
+
+def test_a_changed_file_is_removed_from_the_copy_and_sent() -> None:
+    difference = compare(
+        {"same": "0", "old": "1", "both": "2"}, {"same": "0", "new": "3", "both": "4"}
+    )
+    assert difference.removed == ("old", "both")
+    assert difference.sent == ("new", "both")
+
+
+def test_copies_leave_with_what_they_copy() -> None:
+    difference = compare({"a.html": "1+1", "b.html": "1"}, {"a.html": "1", "b.html": "1+1"})
+    assert difference.removed == ("a.html", "a.html.br", "a.html.gz", "b.html")
+    assert difference.sent == ("a.html", "b.html")
+
+
+def test_photos_are_marked_by_their_names_and_stand_apart(tmp_path: Path) -> None:
+    for name in ("index.html", "anh/2b/song.avif", "anh/1a/cau.avif", "anhem/index.html"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    found = survey(Site(tmp_path, 1))
+    assert found.photos == ("1a/cau.avif", "2b/song.avif")
+    assert found.manifest.photos == mark_photos(found.photos) != mark_photos(found.photos[:1])
+    assert sorted(found.manifest.marks) == ["anhem/index.html", "index.html"]
+    assert found.size_bytes == len("index.html") + len("anhem/index.html")
+
+
+def test_a_file_as_its_build_left_it_is_not_read(tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_text("một")
+    status = page.stat()
+    row = ArtifactRow("index.html", b"", b"said", status.st_size, status.st_mtime_ns)
+    assert survey(Site(tmp_path, 1, known={"index.html": row})).manifest.marks == {
+        "index.html": b"said".hex()
+    }
+    older = row._replace(modified_ns=status.st_mtime_ns - 1)
+    assert survey(Site(tmp_path, 1, known={"index.html": older})).manifest.marks == {
+        "index.html": digest("một".encode()).hex()
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "expected"),
+    [
+        ("index.html", 1024, True),
+        ("index.html", 1023, False),
+        ("theme/main.css", 5000, True),
+        ("tim-kiem/a.json", 5000, True),
+        ("sitemap.xml", 5000, True),
+        ("anh/a.jpg", 5000, False),
+        ("tep/a.pdf", 5000, False),
+        ("own.html", 5000, False),
+    ],
+)
+def test_texts_that_are_worth_it_get_copies(name: str, size: int, expected: bool) -> None:
+    assert is_worth_copies(name, size, {"own.html", "own.html.br"}) is expected
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.css"])
+def test_copies_hold_what_they_copy_and_are_smaller(name: str) -> None:
+    content = "Cổng thông tin ".encode() * 200
+    copies = compress(name, content)
+    assert brotli.decompress(copies.brotli) == content == gzip.decompress(copies.gzip)
+    assert max(map(len, copies)) < len(content) / 10
+    assert compress(name, content) == copies
