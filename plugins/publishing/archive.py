@@ -32,6 +32,7 @@ class Parcel:
     """
 
     removed: tuple[str, ...]
+    emptied: tuple[str, ...]
     sent: tuple[str, ...]
     photos_gone: tuple[str, ...]
     photos_come: tuple[str, ...]
@@ -41,7 +42,8 @@ class Parcel:
 def write_parcel(stream: IO[bytes], site: Site, marks: Mapping[str, str], parcel: Parcel) -> None:
     """Write the parcel; files whose mark says so go with their compressed copies."""
     with tarfile.open(fileobj=stream, mode="w|", format=tarfile.GNU_FORMAT) as archive:
-        _add(archive, "removed", b"".join(os.fsencode(name) + b"\0" for name in parcel.removed))
+        _add(archive, "removed", _as_arguments(parcel.removed))
+        _add(archive, "emptied", _as_arguments(parcel.emptied))
         _add(archive, "photos-gone", _as_lines(parcel.photos_gone))
         _add(archive, "photos-come", _as_lines(parcel.photos_come))
         for name, copies in iter_compressed(site.folder, parcel.sent, marks):
@@ -68,6 +70,11 @@ def iter_compressed(
 
 def _compress(folder: Path, marks: Mapping[str, str], name: str) -> Copies | None:
     return compress(name, (folder / name).read_bytes()) if has_copies(marks[name]) else None
+
+
+def _as_arguments(names: Iterable[str]) -> bytes:
+    """Return what xargs -0 reads."""
+    return b"".join(os.fsencode(name) + b"\0" for name in names)
 
 
 def _as_lines(names: Iterable[str]) -> bytes:

@@ -48,10 +48,12 @@ class Survey(NamedTuple):
 class Difference:
     """What makes the live release into the new one; a changed file is in both.
 
-    What is removed is named with its copies, what is sent without.
+    What is removed is named with its copies, what is sent without. Then `emptied` folders are to
+    be removed, those inside others first.
     """
 
     removed: tuple[str, ...]
+    emptied: tuple[str, ...]
     sent: tuple[str, ...]
 
 
@@ -68,25 +70,45 @@ def survey(site: Site) -> Survey:
 
     Raises PublishingProblem for names that cannot be sent.
     """
-    entries = sorted(iter_entries(site.folder))
-    names = [entry.name for entry in entries]
-    if "index.html" not in names:
+    entries = list_files(site)
+    taken = frozenset(entry.name for entry in entries)
+    photos = tuple(sorted(iter_photos(site), key=os.fsencode))  # as `sort` has it there
+    if "index.html" not in taken:
         raise PublishingProblem("Bản dựng không có trang chủ (index.html): không xuất bản.")
-    for name in names:
+    for name in (*taken, *photos):
         if not name.isprintable():
             raise PublishingProblem(f"Không xuất bản được tệp có tên {name!r} — hãy đổi tên.")
-    shelf = f"{site.photo_folder}/"
-    photos = tuple(
-        sorted(
-            (name.removeprefix(shelf) for name in names if name.startswith(shelf)),
-            key=os.fsencode,  # as `sort` and `comm` have it where the releases are
-        )
-    )
-    files = [entry for entry in entries if not entry.name.startswith(shelf)]
-    taken = frozenset(names)
-    marks = {entry.name: _mark(site, entry, taken) for entry in files}
-    size = sum(entry.size_bytes for entry in files)
+    marks = {entry.name: _mark(site, entry, taken) for entry in entries}
+    size = sum(entry.size_bytes for entry in entries)
     return Survey(Manifest(marks, mark_photos(photos)), photos, size)
+
+
+def list_files(site: Site) -> list[Entry]:
+    """Return the files of a site without its photos, in the order of their names.
+
+    Raises PublishingProblem when one that was built is gone.
+    """
+    if site.known is None:
+        found = iter_entries(site.folder)
+        return sorted(one for one in found if not one.name.startswith(f"{site.photo_folder}/"))
+    try:
+        return [_ask_for(site.folder, name) for name in sorted(site.known)]
+    except FileNotFoundError as error:
+        raise PublishingProblem(
+            f"Tệp {error.filename} mất ngay sau khi dựng — hãy chạy lại."
+        ) from error
+
+
+def iter_photos(site: Site) -> Iterator[str]:
+    """Yield the photos of a site by their names below their folder."""
+    folder = site.folder / site.photo_folder
+    if folder.is_dir():
+        yield from (entry.name for entry in iter_entries(folder))
+
+
+def _ask_for(folder: Path, name: str) -> Entry:
+    status = os.stat(f"{folder}/{name}")  # noqa: PTH116 - asked of every page
+    return Entry(name, status.st_size, status.st_mtime_ns)
 
 
 def iter_entries(folder: Path) -> Iterator[Entry]:
@@ -109,9 +131,9 @@ def mark_photos(names: tuple[str, ...]) -> str:
 
 
 def _mark(site: Site, entry: Entry, taken: frozenset[str]) -> str:
-    known = site.known.get(entry.name)
-    is_known = known is not None and (known.size_bytes, known.modified_ns) == entry[1:]
-    content = known.content if known and is_known else b""
+    row = site.known.get(entry.name) if site.known else None
+    is_as_left = row is not None and (row.size_bytes, row.modified_ns) == entry[1:]
+    content = row.content if row and is_as_left else b""
     mark = (content or digest((site.folder / entry.name).read_bytes())).hex()
     return mark + COPIED if is_worth_copies(entry.name, entry.size_bytes, taken) else mark
 
@@ -153,4 +175,17 @@ def compare(live: Mapping[str, str], new: Mapping[str, str]) -> Difference:
         if new.get(name) != mark
         for one in ((name, name + BROTLI, name + GZIP) if has_copies(mark) else (name,))
     ]
-    return Difference(tuple(removed), tuple(sent))
+    left = _folders_of(name for name in live if name not in new)
+    emptied = left and sorted(left - _folders_of(new), key=len, reverse=True)
+    return Difference(tuple(removed), tuple(emptied), tuple(sent))
+
+
+def _folders_of(names: Iterable[str]) -> set[str]:
+    """Return all folders above the names."""
+    folders: set[str] = set()
+    for name in names:
+        folder = name.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders

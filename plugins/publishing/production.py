@@ -6,14 +6,13 @@ import re
 import sys
 from collections.abc import Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plugins.buildstate.store import ArtifactRow, read_output_files
 from plugins.environment.commands import run_repeating
 from plugins.environment.locking import exclusive
 
-from .manifest import iter_entries
 from .problems import PublishingProblem
 
 if TYPE_CHECKING:
@@ -27,16 +26,17 @@ FOLDER = ".cache/publishing"
 
 @dataclass(frozen=True)
 class Site:
-    """A finished build: everything in `folder` is going to be published.
+    """A finished build.
 
     `articles` is None when Pelican did not say how many there are. Below `photo_folder` names tell
-    what files hold. `known` is what the build remembers of files, by name.
+    what files hold. `known` is what the build remembers of the other files, by name: whatever else
+    lies in `folder` was not meant to be published. None is for a folder of which all is published.
     """
 
     folder: Path
     articles: int | None
     photo_folder: str = PHOTO_FOLDER
-    known: Mapping[str, ArtifactRow] = field(default_factory=dict)
+    known: Mapping[str, ArtifactRow] | None = None
 
 
 def build_site(root: Path, output: Path) -> Site:
@@ -53,17 +53,7 @@ def build_site(root: Path, output: Path) -> Site:
         )
     articles = ARTICLES.search(outcome.messages)
     known = read_output_files(root, output)
-    site = Site(output, int(articles[1]) if articles else None, known=known)
-    remove_strays(site)
-    return site
-
-
-def remove_strays(site: Site) -> None:
-    """Remove what no build has made: nobody meant to publish it. Photos look after themselves."""
-    for entry in iter_entries(site.folder):
-        is_ours = entry.name in site.known or entry.name.startswith(f"{site.photo_folder}/")
-        if not is_ours:
-            (site.folder / entry.name).unlink()
+    return Site(output, int(articles[1]) if articles else None, known=known)
 
 
 @contextmanager

@@ -7,7 +7,8 @@
 #   unchanged  there is no new release
 #   photos     it writes the names of the live release's photos and a line with a dot; go follows
 #   go         a tar archive follows, which it unpacks into RELEASE.incoming:
-#     removed                   paths of files that are not taken over, each ended by a zero byte
+#     removed, emptied          paths of files and then of folders that are not taken over, each
+#                               ended by a zero byte
 #     photos-gone, photos-come  names of photos, sorted, one a line
 #     site/, photos/            new and changed files; new photos
 #     manifest                  of the new release; the last entry
@@ -179,9 +180,7 @@ merge() {
   (
     cd "$partial"
     xargs -0 rm -f -- <"../../$incoming/removed"
-    if [ -s "../../$incoming/removed" ]; then
-      find . -depth -type d ! -name . -exec rmdir {} + 2>/dev/null || :
-    fi
+    xargs -0 rmdir -- <"../../$incoming/emptied" 2>/dev/null || :
   )
   if [ -d "$incoming/site" ]; then
     cp -al -- "$incoming/site/." "$partial" 2>/dev/null || cp -Rp -- "$incoming/site/." "$partial"

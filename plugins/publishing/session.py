@@ -110,6 +110,7 @@ def send(
     difference = compare(live.marks, manifest.marks)
     parcel = Parcel(
         removed=difference.removed,
+        emptied=difference.emptied,
         sent=difference.sent,
         photos_gone=tuple(live_photos - photos),
         photos_come=tuple(one for one in found.photos if one not in live_photos),

@@ -19,6 +19,7 @@ from plugins.publishing.manifest import (
     parse_manifest,
     survey,
 )
+from plugins.publishing.problems import PublishingProblem
 from plugins.publishing.production import Site
 
 
@@ -35,6 +36,12 @@ def test_a_changed_file_is_removed_from_the_copy_and_sent() -> None:
     )
     assert difference.removed == ("old", "both")
     assert difference.sent == ("new", "both")
+
+
+def test_folders_that_lose_all_files_go_those_inside_first() -> None:
+    difference = compare({"a/b/c/x": "0", "a/y": "0", "d/x": "0"}, {"a/z": "0", "d/x": "1"})
+    assert difference.emptied == ("a/b/c", "a/b")
+    assert compare({"a/x": "0"}, {"a/x": "1"}).emptied == ()
 
 
 def test_copies_leave_with_what_they_copy() -> None:
@@ -92,3 +99,17 @@ def test_copies_hold_what_they_copy_and_are_smaller(name: str) -> None:
     assert brotli.decompress(copies.brotli) == content == gzip.decompress(copies.gzip)
     assert max(map(len, copies)) < len(content) / 10
     assert compress(name, content) == copies
+
+
+def test_what_no_build_has_made_is_not_published(tmp_path: Path) -> None:
+    for name in ("index.html", "ghi-chu.txt"):
+        (tmp_path / name).write_text(name)
+    known = {"index.html": ArtifactRow("index.html")}
+    assert list(survey(Site(tmp_path, 1, known=known)).manifest.marks) == ["index.html"]
+
+
+def test_a_file_that_is_gone_after_the_build_is_named(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("")
+    known = {name: ArtifactRow(name) for name in ("index.html", "a.html")}
+    with pytest.raises(PublishingProblem, match=r"a\.html mất ngay sau khi dựng"):
+        survey(Site(tmp_path, 1, known=known))
