@@ -120,6 +120,21 @@ def publish(context: Context, to: str) -> None:
         publisher.publish(ROOT, to, report)
 
 
+@task(
+    help={
+        "repository": "a bare repository, made when there is none",
+        "to": "a local folder or user@host:path",
+        "branch": "what is published",
+    }
+)
+def receive(context: Context, repository: str, to: str, branch: str = "main") -> None:
+    """Let every push to a bare repository publish."""
+    from plugins.publishing import receiving
+
+    with ending_plainly():
+        receiving.receive(Path(repository), to, branch, report)
+
+
 @task(help={"to": "a local folder or user@host:path", "release": "default: the one before"})
 def rollback(context: Context, to: str, release: str = "") -> None:
     """Make an earlier release live again."""

@@ -32,8 +32,9 @@ def read_revision(root: Path) -> Revision:
 
 
 def read_publisher(root: Path, variables: Mapping[str, str] = os.environ) -> str:
-    """Return who publishes: CI's actor, git's e-mail address, or the account and the machine."""
-    name = variables.get("GITHUB_ACTOR") or _git(root, "config", "user.email") or _account()
+    """Return who publishes: whoever pushed, git's e-mail address, or the account and machine."""
+    pusher = variables.get("PORTAL_PUBLISHER") or variables.get("GITHUB_ACTOR")
+    name = pusher or _git(root, "config", "user.email") or _account()
     return "".join(sign for sign in name if sign.isprintable())
 
 
