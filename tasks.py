@@ -183,6 +183,7 @@ def test(context: Context, all: bool = False, only: str = "tests") -> None:
         "photos": "renditions a second, against bare Pillow in the same run",
         "service": "hits and votes a second, against nginx with a static file in the same run",
         "builds": "seconds a build, against Hugo and Pelican as it comes in the same run",
+        "publishing": "seconds from an edit until readers see it, and what they go into",
         "editing": "seconds from saving an article to seeing it in the browser of `serve`",
         "search": "what is found, bytes and seconds, against Pagefind in the same run",
     }
@@ -192,6 +193,7 @@ def bench(
     photos: bool = False,
     service: bool = False,
     builds: bool = False,
+    publishing: bool = False,
     editing: bool = False,
     search: bool = False,
 ) -> None:
@@ -202,6 +204,7 @@ def bench(
         "photos": photos,
         "service": service,
         "builds": builds,
+        "publishing": publishing,
         "editing": editing,
         "search": search,
     }

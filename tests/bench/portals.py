@@ -115,10 +115,10 @@ def make_story(number: int, date: datetime, chance: random.Random) -> Story:
     )
 
 
-def edit(stories: Sequence[Story]) -> list[Story]:
+def edit(stories: Sequence[Story], sentence: str = "Một câu mới.") -> list[Story]:
     """Return the stories with one of them edited, in the middle."""
     place = len(stories) // 2
-    edited = replace(stories[place], body=f"{stories[place].body}\n\nMột câu mới.")
+    edited = replace(stories[place], body=f"{stories[place].body}\n\n{sentence}")
     return [*stories[:place], edited, *stories[place + 1 :]]
 
 

@@ -1,0 +1,113 @@
+"""Measure publishing one edited article, step by step: `python -m tests.bench.publishing`.
+
+A portal of stories is published to a folder once; then one story gets another sentence, and
+`publish` runs as an administrator runs it, a process of its own, into the same folder. Each line is
+how many seconds after the start something had happened; the best of the rounds counts, by the
+switch.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.bench import portals
+from tests.bench.machine import describe_machine, describe_versions
+from tests.bench.programs import prepare_ours
+from tests.bench.running import make_environment
+from tests.support.sites import ROOT
+
+# What the program prints when something has happened, and what that is.
+STEPS = {
+    "Đọc ": "built",
+    "Done:": "the process of the build ended",
+    "Tải lên ": "all files looked at, compared with the live release",
+}
+SWITCHED = "switched: readers see it"
+ENDED = "ended: old release removed, spare copy made"
+SETTLING_SECONDS = 2.5  # whoever knows files by their times trusts none as young as a clock's tick
+
+Times = dict[str, float]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Publish, edit and publish again; print when what had happened; return the exit code."""
+    options = parse(arguments)
+    print(f"{describe_machine()}; {describe_versions(['pelican'])}")
+    print(f"Load before: {os.getloadavg()[0]:.1f}; best of {options.rounds}.\n", flush=True)
+    for count in options.articles:
+        with tempfile.TemporaryDirectory() as folder:
+            best = measure(count, options.rounds, Path(folder))
+        print(f"### One edited article of {count:,}\n\n| seconds | |\n|---:|---|")
+        for step, seconds in sorted(best.items(), key=lambda pair: pair[1]):
+            print(f"| {seconds:.2f} | {step} |", flush=True)
+        print()
+    return 0
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Return the options."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--articles", type=int, nargs="+", default=[1000, 10_000], metavar="N")
+    parser.add_argument("--rounds", type=int, default=5)
+    return parser.parse_args(arguments)
+
+
+def measure(count: int, rounds: int, folder: Path) -> Times:
+    """Return when what had happened in the round with the earliest switch."""
+    project, target = folder / "project", folder / "target"
+    project.mkdir()
+    prepare_ours(project)
+    for name in ("publishconf.py", "tasks.py"):
+        shutil.copy(ROOT / name, project)
+    stories = portals.make_stories(count)
+    portals.write_ours(stories, project)
+    publish(project, target)
+    found = []
+    for number in range(rounds):
+        edited = portals.edit(stories, f"Một câu mới, lần {number}.")
+        portals.write_ours(edited, project)
+        time.sleep(SETTLING_SECONDS)
+        found.append(publish(project, target))
+    return min(found, key=lambda times: times[SWITCHED])
+
+
+def publish(project: Path, target: Path) -> Times:
+    """Publish and return when what had happened, in seconds after the start.
+
+    Raises RuntimeError with what the program said when it fails.
+    """
+    start = time.time()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "invoke", "publish", "--to", str(target)],
+        cwd=project,
+        env={**make_environment(project), "PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    times: Times = {}
+    said = []
+    with process:
+        for line in process.stdout or ():
+            said.append(line)
+            happened = next((STEPS[begin] for begin in STEPS if line.startswith(begin)), None)
+            if happened:
+                times[happened] = time.time() - start
+    if process.returncode:
+        raise RuntimeError(f"publish failed: {''.join(said)[-2000:]}")
+    times[SWITCHED] = (target / "current").lstat().st_ctime - start
+    times[ENDED] = time.time() - start
+    return times
+
+
+if __name__ == "__main__":
+    sys.exit(main())
