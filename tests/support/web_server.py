@@ -104,6 +104,19 @@ class WebServer:
         wait_until(find)
         return found[0]
 
+    def workers(self) -> set[str]:
+        """Return the ids of the processes that answer."""
+        return set(
+            Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        )
+
+    @contextmanager
+    def reloading(self) -> Iterator[None]:
+        """Let nginx read its files again in the block; wait until nobody answers by the old ones."""
+        before = self.workers()
+        yield
+        wait_until(lambda: before.isdisjoint(self.workers()) and bool(self.workers()))
+
     def rotate(self) -> None:
         """Put the log aside as logrotate does, with requests before nginx hears of it."""
         self.log.rename(self.log.with_name("access.log.1"))
