@@ -11,14 +11,15 @@ TEXTS = {".html", ".css", ".js", ".svg", ".json", ".xml", ".txt", ".csv", ".map"
 PHOTOS = "anh"
 
 
-def make_release(site: Path, target: Path, name: str) -> Path:
+def make_release(site: Path, target: Path, name: str, *, is_compressed: bool = True) -> Path:
     """Return a release of a built site; nothing is written into the site's own folder.
 
-    A `.br` file holds no real Brotli but its own name, by which tests know what was sent.
+    A `.br` file holds no real Brotli but its own name, by which tests know what was sent: browsers
+    need releases that are not compressed.
     """
     release = target / "releases" / name
     shutil.copytree(site, release, copy_function=os.link, ignore=shutil.ignore_patterns(PHOTOS))
-    for path in [one for one in release.rglob("*") if one.suffix in TEXTS]:
+    for path in [one for one in release.rglob("*") if is_compressed and one.suffix in TEXTS]:
         compress(path)
     if not (target / PHOTOS).exists():
         shutil.copytree(site / PHOTOS, target / PHOTOS, copy_function=os.link)

@@ -6,17 +6,19 @@ import http.client
 import os
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from plugins.engagement.manifest import ManifestPage
 from plugins.engagement.service.logs.lines import LogLine, parse_line
 from plugins.serving.server import Server
 from plugins.serving.writing import render_files
 from tests.support.ports import free_port
 from tests.support.programs import ensure_package, ensure_program
-from tests.support.service import BROWSER, Reply, RunningService, ServicePlace
+from tests.support.service import BROWSER, PAGES, Reply, RunningService, ServicePlace
 from tests.support.waiting import wait_until
 
 BROTLI = "libnginx-mod-http-brotli-static"
@@ -112,7 +114,7 @@ class WebServer:
 
     @contextmanager
     def reloading(self) -> Iterator[None]:
-        """Let nginx read its files again in the block; wait until nobody answers by the old ones."""
+        """Wait until nobody answers by the settings that nginx had before the block."""
         before = self.workers()
         yield
         wait_until(lambda: before.isdisjoint(self.workers()) and bool(self.workers()))
@@ -199,17 +201,22 @@ def running_nginx(server: Server, site: Path) -> Iterator[WebServer]:
 
 
 @contextmanager
-def running_portal(folder: Path, site: Path) -> Iterator[Portal]:
-    """Run a service and nginx before it."""
+def running_portal(
+    folder: Path,
+    site: Path,
+    pages: Sequence[ManifestPage] = PAGES,
+    **changes: Any,  # noqa: ANN401 - fields of the server
+) -> Iterator[Portal]:
+    """Run a service that knows these pages, and nginx before it."""
     port = free_port()
-    server = plan_server(folder / "machine", port)
+    server = replace(plan_server(folder / "machine", port), **changes)
     origin = f"http://127.0.0.1:{port}"
     settings = {
         "origin": origin,
         "access-log": f"{server.logs}/access.log",
         "public": server.figures,
     }
-    place = ServicePlace(folder / "service", settings=settings)
+    place = ServicePlace(folder / "service", pages=pages, settings=settings)
     with (
         place.running() as service,
         running_nginx(replace(server, door=f"127.0.0.1:{service.port}"), site) as running,
