@@ -27,6 +27,7 @@ if [ -e "$root/etc/portal/engagement.env" ]; then
 else
     install -m 600 "$here/etc/portal/engagement.env" "$root/etc/portal/engagement.env"
 fi
+install -D -m 755 "$here/usr/local/sbin/engagement" "$root/usr/local/sbin/engagement"
 {% endif %}
 
 # The web server, all or nothing
