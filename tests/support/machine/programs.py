@@ -42,10 +42,15 @@ def variables(unit: str) -> dict[str, str]:
     return found
 
 
+def nginx_pid() -> str:
+    """Return the id of a running nginx; one that only tests its files leaves the file empty."""
+    return NGINX.read_text().strip() if NGINX.exists() else ""
+
+
 def start(unit: str, *, waits: bool) -> None:
     """Start a service, and wait for its end where it has one."""
     if unit == "nginx.service":
-        if not NGINX.exists():
+        if not nginx_pid():
             subprocess.run(["nginx"], check=True)
         return
     (line,) = read(unit, "ExecStart")
@@ -63,8 +68,8 @@ def systemctl(*arguments: str) -> None:
     """Start services; of sockets, timers and paths see only that they are there."""
     verb, *units = [one for one in arguments if not one.startswith("-")]
     if verb in {"reload", "try-reload-or-restart"}:
-        if NGINX.exists():
-            os.kill(int(NGINX.read_text()), signal.SIGHUP)
+        if pid := nginx_pid():
+            os.kill(int(pid), signal.SIGHUP)
     elif verb in {"enable", "start"}:
         for unit in units:
             is_ours = unit != "nginx.service"
