@@ -19,6 +19,7 @@ from pathlib import Path
 UNITS = Path("/etc/systemd/system")
 STATE = "/var/lib/private/tuong-tac"
 NGINX = Path("/run/nginx.pid")
+TRUSTED = Path("/usr/local/share/ca-certificates/portal.crt")
 CERTIFICATES = Path("/etc/letsencrypt/live")
 
 
@@ -55,7 +56,11 @@ def start(unit: str, *, waits: bool) -> None:
         return
     (line,) = read(unit, "ExecStart")
     user = read(unit, "User")
-    before = ["sudo", "-H", "-u", user[0]] if user == ["publisher"] else []
+    before = (
+        ["sudo", "--preserve-env=ENGAGEMENT_TOKEN", "-H", "-u", user[0]]
+        if user == ["publisher"]
+        else []
+    )
     command = [*before, *(os.path.expandvars(word) for word in shlex.split(line))]
     place = {"cwd": (read(unit, "WorkingDirectory") or ["/"])[0], "env": variables(unit)}
     if waits:
@@ -92,7 +97,7 @@ def systemd_run(*arguments: str) -> None:
 
 
 def certbot(*arguments: str) -> None:
-    """Prove the name as certbot does, by a file that nginx must show; sign by itself."""
+    """Prove the name as certbot does, by a file that nginx must show; sign by itself, trusted."""
     given = dict(itertools.pairwise(arguments))
     name, root = given["--domain"], Path(given["--webroot-path"])
     challenge = root / ".well-known/acme-challenge/proof"
@@ -108,6 +113,8 @@ def certbot(*arguments: str) -> None:
     subject = ["-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}", "-days", "90"]
     kind = ["-x509", "-newkey", "rsa:2048", "-nodes"]
     subprocess.run(["openssl", "req", *kind, *files, *subject], check=True, capture_output=True)
+    TRUSTED.write_bytes((folder / "fullchain.pem").read_bytes())
+    subprocess.run(["update-ca-certificates"], check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":
