@@ -37,10 +37,11 @@ def ending_plainly() -> Iterator[None]:
     """End the program with one line, without a traceback, on errors that a person can mend."""
     from plugins.preview.problems import PreviewProblem
     from plugins.publishing.problems import PublishingProblem
+    from plugins.serving.problems import ServingProblem
 
     try:
         yield
-    except (EnvironmentProblem, PreviewProblem, PublishingProblem) as problem:
+    except (EnvironmentProblem, PreviewProblem, PublishingProblem, ServingProblem) as problem:
         raise Exit(str(problem), code=1) from None
 
 
@@ -142,6 +143,25 @@ def rollback(context: Context, to: str, release: str = "") -> None:
 
     with ending_plainly():
         publisher.rollback(ROOT, to, release or None, report)
+
+
+@task(
+    help={
+        "to": "a folder that is made, or holds what an earlier run wrote",
+        "target": "where `publish` puts releases on the server",
+        "code": "where the project lies on the server, root's own",
+    }
+)
+def server(
+    context: Context, to: str, target: str = "/srv/portal", code: str = "/opt/portal"
+) -> None:
+    """Write what a Debian server needs: nginx, systemd units, rotation of logs."""
+    from plugins.serving.server import Server
+    from plugins.serving.writing import read_settings, write_server
+
+    with ending_plainly():
+        planned = Server.from_settings(read_settings(ROOT), target=target, code=code)
+        write_server(planned, Path(to), report)
 
 
 @task

@@ -13,9 +13,7 @@ from plugins.engagement.retention import PROVIDERS
 
 PREFIX = re.compile(r"/([a-z0-9-]+/)+")
 TOKEN_VARIABLE = "ENGAGEMENT_TOKEN"
-LONGEST_LOG_HOURS = (
-    48  # deploy/logrotate.conf; the law on personal data asks for as little as serves
-)
+LONGEST_LOG_HOURS = 48  # the law on personal data asks for as little as serves
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 

@@ -1,19 +1,11 @@
-"""The files for a server: nginx with the configuration we ship, in front of a real service."""
+"""nginx with the files for a server, in front of a real service."""
 
 from __future__ import annotations
 
-import http.client
 import itertools
-import os
-import re
-import shutil
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
@@ -21,199 +13,37 @@ from typing import ClassVar
 
 import pytest
 
-from plugins.engagement.service.command_line import make_parser
 from plugins.engagement.service.logs.files import read_chunk
 from plugins.engagement.service.logs.lines import LogLine, parse_line
-from plugins.engagement.service.settings import read_settings
 from plugins.engagement.service.store import open_store
 from plugins.engagement.service.visitors import Address
 from tests.support.ports import free_port
-from tests.support.programs import ensure_program
-from tests.support.service import BROWSER, ROOT, Reply, RunningService, ServicePlace
+from tests.support.service import BROWSER, ServicePlace
+from tests.support.sites import write_files
 from tests.support.waiting import wait_until
+from tests.support.web_server import Portal, plan_server, running_nginx, running_portal
 
-DEPLOY = ROOT / "plugins/engagement/service/deploy"
-SITE, FIGURES, LOGS = "/srv/portal/current", "/srv/portal/figures", "/var/log/portal"
-DOOR = "127.0.0.1:8710"
-UNITS = sorted(
-    path.name for ending in ("service", "socket", "timer") for path in DEPLOY.glob(f"*.{ending}")
-)
 SEARCH_ENGINE = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
-AROUND = """{user}
-daemon off;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{}}
-http {{
-    include /etc/nginx/mime.types;
-    {paths}
-    include {folder}/portal.conf;
-}}
-"""
-TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 PAGES = {
     "index.html": "trang chủ",
     "404.html": "không có trang này",
-    "css/main.0a1b2c3d4e.css": "a{}",
     "tuong-tac.json": '{"pages": []}',
-    "redirects.map": "/cu/bai-1.html /tin/bai-1/;\n",
 }
 numbers = itertools.count(1)
 
 
-@dataclass(frozen=True)
-class WebServer:
-    """nginx with the configuration that we ship."""
-
-    port: int
-    folder: Path
-    process: subprocess.Popen[bytes]
-
-    @property
-    def origin(self) -> str:
-        """Return the portal's address."""
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def log(self) -> Path:
-        """Return the access log."""
-        return self.folder / "log/access.log"
-
-    def ask(
-        self,
-        method: str,
-        path: str,
-        address: str = "127.0.0.1",
-        headers: Mapping[str, str | bytes] | None = None,
-        body: bytes = b"",
-    ) -> Reply:
-        """Ask from one of this machine's own addresses, over a connection of its own."""
-        connection = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=10, source_address=(address, 0)
-        )
-        sent = {"User-Agent": BROWSER, "Origin": self.origin, **(headers or {})}
-        with closing(connection):
-            connection.request(method, path, body or None, sent)
-            answer = connection.getresponse()
-            names = {name.lower(): value for name, value in answer.getheaders()}
-            return Reply(answer.status, names, answer.read())
-
-    def view(self, address: str, headers: Mapping[str, str | bytes] | None = None) -> int:
-        """Open the first article and return its views."""
-        views: int = self.ask("POST", "/tt/v/bai-1", address, headers).document["v"]
-        return views
-
-    def find_line(self, path: str) -> LogLine:
-        """Return the log's line of a request, which is written after its answer."""
-        found: list[LogLine] = []
-
-        def find() -> list[LogLine]:
-            lines = map(parse_line, self.log.read_bytes().splitlines())
-            found.extend(line for line in lines if line is not None and line.target == path)
-            return found
-
-        wait_until(find)
-        return found[0]
-
-    def rotate(self) -> None:
-        """Put the log aside as logrotate does, with requests before nginx hears of it."""
-        self.log.rename(self.log.with_name("access.log.1"))
-        self.ask("GET", "/between")
-        self.process.send_signal(signal.SIGUSR1)
-        wait_until(self.log.exists)
-
-
-@dataclass(frozen=True)
-class Portal(WebServer):
-    """nginx and the service behind it."""
-
-    service: RunningService
-
-
-def write_configuration(folder: Path, port: int, upstream: int, public: Path) -> Path:
-    """Write the configuration that we ship, with paths and ports of a test, and what it needs."""
-    changes = {
-        SITE: str(folder / "site"),
-        FIGURES: str(public),
-        LOGS: str(folder / "log"),
-        DOOR: f"127.0.0.1:{upstream}",
-        "listen 80;": f"listen 127.0.0.1:{port};",
-        "listen [::]:80;": "",  # not every machine has it
-    }
-    text = read("nginx.conf")
-    for ours, theirs in changes.items():
-        assert ours in text
-        text = text.replace(ours, theirs)
-    (folder / "log").mkdir(parents=True)
-    (folder / "portal.conf").write_text(text, encoding="utf-8")
-    for name, content in PAGES.items():
-        file = folder / "site" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content, encoding="utf-8")
-    main = folder / "nginx.conf"
-    main.write_text(
-        AROUND.format(
-            user="user root;" if os.geteuid() == 0 else "",  # who may enter a test's folder
-            folder=folder,
-            paths="".join(f"{name}_temp_path {folder}/{name}; " for name in TEMPORARY),
-        ),
-        encoding="utf-8",
-    )
-    return main
-
-
 @contextmanager
-def running_nginx(folder: Path, port: int, upstream: int, public: Path) -> Iterator[WebServer]:
-    """Run nginx before what listens on a local port."""
-    ensure_program("nginx", "nginx")
-    main = write_configuration(folder, port, upstream, public)
-    errors = main.with_name("error.log")  # for those before the configuration is read
-    with subprocess.Popen(
-        ["nginx", "-e", str(errors), "-c", str(main)], stdin=subprocess.DEVNULL
-    ) as process:
-        server = WebServer(port, folder, process)
-        try:
-            wait_until(lambda: has_begun(server))
-            yield server
-        finally:
-            process.terminate()
-
-
-@contextmanager
-def running_portal(folder: Path) -> Iterator[Portal]:
-    """Run a service and nginx before it."""
-    port, nginx = free_port(), folder / "nginx"
-    settings = {
-        "origin": f"http://127.0.0.1:{port}",
-        "access-log": str(nginx / "log/access.log"),
-    }
-    place = ServicePlace(folder / "service", settings=settings)
-    with (
-        place.running() as service,
-        running_nginx(nginx, port, service.port, service.state / "public") as server,
-    ):
-        yield Portal(server.port, server.folder, server.process, service)
-
-
-def has_begun(server: WebServer) -> bool:
-    """Tell whether nginx answers."""
-    errors = server.folder / "error.log"
-    assert server.process.poll() is None, errors.read_text(encoding="utf-8")
-    try:
-        return server.ask("GET", "/").status == 200
-    except OSError:
-        return False
-
-
-def read(name: str) -> str:
-    """Return a file for a server."""
-    return (DEPLOY / name).read_text(encoding="utf-8")
+def portal_in(folder: Path) -> Iterator[Portal]:
+    """Run a service and nginx before it, with a site of few pages."""
+    write_files(PAGES, folder / "site")
+    with running_portal(folder, folder / "site") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """Return a portal for tests that leave it running."""
-    with running_portal(tmp_path_factory.mktemp("portal")) as running:
+    with portal_in(tmp_path_factory.mktemp("portal")) as running:
         yield running
 
 
@@ -221,40 +51,6 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 def address() -> str:
     """Return an address of this machine from which nobody has come yet."""
     return f"127.0.1.{next(numbers)}"
-
-
-# The site
-
-
-@pytest.mark.parametrize(
-    ("path", "status", "header", "value"),
-    [
-        pytest.param("/", 200, "cache-control", "public, max-age=60", id="a page"),
-        pytest.param(
-            "/css/main.0a1b2c3d4e.css",
-            200,
-            "cache-control",
-            "public, max-age=31536000, immutable",
-            id="a name that carries its content",
-        ),
-        pytest.param("/cu/bai-1.html", 301, "location", "/tin/bai-1/", id="a former address"),
-        pytest.param("/nowhere/", 404, "content-type", "text/html", id="nothing"),
-    ],
-)
-def test_the_site_is_served(
-    portal: Portal, path: str, status: int, header: str, value: str
-) -> None:
-    reply = portal.ask("GET", path)
-    assert reply.status == status
-    assert reply.headers[header].removeprefix(portal.origin) == value
-
-
-def test_a_missing_page_is_told_in_the_portals_own_words(portal: Portal) -> None:
-    assert portal.ask("GET", "/nowhere/").body.decode() == PAGES["404.html"]
-
-
-def test_the_list_of_pages_is_nobodys_but_the_services(portal: Portal) -> None:
-    assert portal.ask("GET", "/tuong-tac.json").status == 404
 
 
 # Who asks
@@ -324,7 +120,9 @@ def test_a_hit_is_sent_once_even_when_its_connection_breaks(tmp_path: Path) -> N
         upstream.daemon_threads = True
         Thread(target=upstream.serve_forever, daemon=True).start()
         port = upstream.server_address[1]
-        with running_nginx(tmp_path / "nginx", free_port(), port, tmp_path) as server:
+        write_files(PAGES, tmp_path / "site")
+        planned = plan_server(tmp_path / "machine", free_port(), port)
+        with running_nginx(planned, tmp_path / "site") as server:
             answers = [server.ask("POST", f"/tt/v/{number}").status for number in (1, 2)]
         upstream.shutdown()
     assert answers == [200, 502]
@@ -370,7 +168,7 @@ def pack(address: str) -> Address:
 
 def test_rotation_loses_no_line_and_doubles_none(tmp_path: Path) -> None:
     with (
-        running_portal(tmp_path / "portal") as portal,
+        portal_in(tmp_path / "portal") as portal,
         closing(open_store(f"sqlite:///{tmp_path / 'reader.sqlite3'}")) as store,
     ):
         read: list[str] = []
@@ -397,7 +195,7 @@ def test_rotation_loses_no_line_and_doubles_none(tmp_path: Path) -> None:
 
 def test_search_engines_in_the_log_are_shown_through_a_rotation(tmp_path: Path) -> None:
     with (
-        running_portal(tmp_path) as portal,
+        portal_in(tmp_path) as portal,
         closing(open_store(f"sqlite:///{portal.service.state / 'engagement.sqlite3'}")) as store,
     ):
         wait_until(lambda: store.read_table("log_position", ["byte"]))
@@ -411,7 +209,7 @@ def test_search_engines_in_the_log_are_shown_through_a_rotation(tmp_path: Path) 
 
 
 def test_what_readers_do_while_the_service_is_down_is_counted_once_later(tmp_path: Path) -> None:
-    with running_portal(tmp_path) as portal:
+    with portal_in(tmp_path) as portal:
         portal.view("127.0.0.2")
         portal.service.kill()
         assert portal.ask("GET", "/").status == 200
@@ -430,68 +228,3 @@ def test_what_readers_do_while_the_service_is_down_is_counted_once_later(tmp_pat
         with place.running() as service:
             document = service.hit("bai-1", "127.0.0.2").document
         assert (document["v"], document["s"]["t"]) == (3, 3)
-
-
-# Units and settings
-
-
-def read_values(name: str, setting: str) -> list[str]:
-    """Return the values of a setting in a unit."""
-    return re.findall(rf"^{setting}=(.*)$", read(name), re.MULTILINE)
-
-
-def read_variables() -> dict[str, str]:
-    """Return the variables that the units share."""
-    return dict(re.findall(r"^(\w+)=(.*)$", read("engagement.env"), re.MULTILINE))
-
-
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd here")
-def test_systemd_accepts_the_units(tmp_path: Path) -> None:
-    there = {"/opt/portal/.venv/bin/python": sys.executable, "/opt/portal": str(ROOT)}
-    for name in UNITS:
-        text = read(name)
-        for ours, theirs in there.items():
-            text = text.replace(ours, theirs)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    done = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", *(str(tmp_path / name) for name in UNITS)],
-        check=False,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-    )
-    about_ours = [line for line in done.stdout.splitlines() if "engagement" in line]
-    assert (done.returncode, about_ours) == (0, [])
-
-
-def test_the_variables_are_settings_that_the_service_accepts() -> None:
-    settings = read_settings({}, read_variables(), frozenset({"manifest", "origin"}))
-    assert settings.is_secure
-
-
-@pytest.mark.parametrize("name", [name for name in UNITS if name.endswith(".service")])
-def test_units_start_commands_that_exist_with_the_variables(name: str) -> None:
-    (line,) = read_values(name, "ExecStart")
-    program, *arguments = line.split()
-    assert (program, arguments[:2]) == (
-        "/opt/portal/.venv/bin/python",
-        ["-m", "plugins.engagement.service"],
-    )
-    make_parser().parse_args(arguments[2:])
-    assert read_values(name, "EnvironmentFile") == ["/etc/portal/engagement.env"]
-
-
-def test_the_files_name_the_same_places() -> None:
-    variables, nginx = read_variables(), read("nginx.conf")
-    assert f"server {DOOR};" in nginx
-    assert read_values("engagement.socket", "ListenStream") == [DOOR]
-    assert variables["TUONG_TAC_TRUSTED_PROXY"] == DOOR.split(":")[0]
-    assert f"access_log {variables['TUONG_TAC_ACCESS_LOG']} " in nginx
-    assert f"{Path(variables['TUONG_TAC_ACCESS_LOG']).parent}/*.log {{" in read("logrotate.conf")
-    assert f"root {variables['TUONG_TAC_PUBLIC']};" in nginx
-    assert read_values("engagement.service", "ReadWritePaths") == [variables["TUONG_TAC_PUBLIC"]]
-    for setting in ("User", "StateDirectory", "SupplementaryGroups"):
-        assert read_values("engagement.service", setting) == read_values(
-            "engagement-backup.service", setting
-        )

@@ -16,14 +16,44 @@ def ensure_program(name: str, package: str) -> None:
     """
     if shutil.which(name):
         return
-    prefix = administrator_prefix()
-    if prefix is not None and shutil.which("apt-get"):
-        update = [*prefix, "apt-get", "update", "-qq"]
-        install = [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
-        for command in (update, install):
-            subprocess.run(command, check=False, stdin=subprocess.DEVNULL)
+    install(package)
     if not shutil.which(name):
         raise EnvironmentProblem(
             f"Cần chương trình {name} mà không tự cài được — hãy cài nó, ví dụ "
             f"`sudo apt install {package}`, rồi chạy lại."
         )
+
+
+def ensure_package(name: str) -> None:
+    """See to it that a Debian package that brings no program is there.
+
+    Raises EnvironmentProblem, which says what to install.
+    """
+    if is_installed(name):
+        return
+    install(name)
+    if not is_installed(name):
+        raise EnvironmentProblem(
+            f"Cần gói {name} mà không tự cài được — hãy cài bằng `sudo apt install {name}`, "
+            "rồi chạy lại."
+        )
+
+
+def is_installed(package: str) -> bool:
+    """Tell whether Debian has a package installed."""
+    if not shutil.which("dpkg-query"):
+        return False
+    command = ["dpkg-query", "--show", "--showformat=${db:Status-Status}", package]
+    done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
+    return done.stdout == "installed"
+
+
+def install(package: str) -> None:
+    """Install a Debian package where that is allowed."""
+    prefix = administrator_prefix()
+    if prefix is None or not shutil.which("apt-get"):
+        return
+    update = [*prefix, "apt-get", "update", "-qq"]
+    get = [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
+    for command in (update, get):
+        subprocess.run(command, check=False, stdin=subprocess.DEVNULL)

@@ -28,6 +28,7 @@ LAYERS = {
     "engagement": {"vietnamese", "environment", "newsdesk", "portal"},
     "discovery": {"buildstate", "gallery", "newsdesk", "portal"},
     "offline": {"buildstate", "newsdesk", "portal"},
+    "serving": {"engagement", "gallery", "newsdesk"},
 }
 
 # Modules outside receivers that may know Pelican: they subclass it, use its rule for slugs, or

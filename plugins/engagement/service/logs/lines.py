@@ -1,4 +1,4 @@
-"""Lines of the web server's access log. Format: JSON as in deploy/nginx.conf, one a line."""
+"""Lines of the web server's access log. Format: the JSON of `log_format` in plugins/serving."""
 
 from __future__ import annotations
 

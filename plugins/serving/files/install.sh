@@ -1,0 +1,74 @@
+#!/bin/sh
+# Put the files of the portal {{ server.host }} where they belong; run again after every change and
+# after the first certificate. What nginx does not accept is taken back.
+set -eu
+
+here=$(dirname "$(readlink -f "$0")")
+root={{ server.root }}
+nginx={{ server.nginx }}
+certificate={{ server.certificate }}/fullchain.pem
+
+say() { echo "portal: $*" >&2; }
+
+# Accounts, folders
+install -D -m 644 "$here/etc/sysusers.d/portal.conf" "$root/etc/sysusers.d/portal.conf"
+install -D -m 644 "$here/etc/tmpfiles.d/portal.conf" "$root/etc/tmpfiles.d/portal.conf"
+systemd-sysusers "$root/etc/sysusers.d/portal.conf"
+systemd-tmpfiles --create "$root/etc/tmpfiles.d/portal.conf"
+
+# Units and settings. What holds passwords is not written over.
+install -d -m 755 "$root/etc/systemd/system" "$root/etc/portal"
+install -m 644 "$here"/etc/systemd/system/* "$root/etc/systemd/system/"
+install -m 644 "$here/etc/portal/logrotate.conf" "$root/etc/portal/logrotate.conf"
+{% if server.prefix %}
+if [ -e "$root/etc/portal/engagement.env" ]; then
+    cmp -s "$here/etc/portal/engagement.env" "$root/etc/portal/engagement.env" ||
+        say "/etc/portal/engagement.env was left as it is; compare it with $here/etc/portal/engagement.env"
+else
+    install -m 600 "$here/etc/portal/engagement.env" "$root/etc/portal/engagement.env"
+fi
+install -D -m 755 "$here/usr/local/sbin/engagement" "$root/usr/local/sbin/engagement"
+{% endif %}
+
+# The web server, all or nothing
+before=$(mktemp -d)
+trap 'rm -rf "$before"' EXIT
+keep() { if [ -e "$nginx/$1" ]; then cp -a "$nginx/$1" "$before/$2"; fi; }
+take_back() {
+    rm -rf "$nginx/portal" "$nginx/conf.d/portal.conf"
+    if [ -e "$before/portal" ]; then cp -a "$before/portal" "$nginx/portal"; fi
+    if [ -e "$before/portal.conf" ]; then cp -a "$before/portal.conf" "$nginx/conf.d/portal.conf"; fi
+}
+keep portal portal
+keep conf.d/portal.conf portal.conf
+install -d -m 755 "$nginx/conf.d" "$nginx/portal/enabled"
+install -m 644 "$here"/etc/nginx/portal/*.conf "$nginx/portal/"
+install -m 644 "$here/etc/nginx/conf.d/portal.conf" "$nginx/conf.d/portal.conf"
+rm -f "$nginx/portal/enabled/"*
+{% if server.is_secure %}
+if [ -e "$certificate" ]; then
+    ln -s ../tls.conf "$nginx/portal/enabled/server.conf"
+else
+    say "there is no $certificate yet: HTTP only"
+    ln -s ../plain.conf "$nginx/portal/enabled/server.conf"
+fi
+{% else %}
+ln -s ../plain.conf "$nginx/portal/enabled/server.conf"
+{% endif %}
+if ls /etc/nginx/modules-enabled/*brotli-static*.conf >/dev/null 2>&1; then
+    ln -s ../brotli.conf "$nginx/portal/enabled/brotli.inc"
+else
+    say "libnginx-mod-http-brotli-static is not installed: readers get gzip"
+fi
+if ! ${NGINX:-nginx} -t -q; then
+    take_back
+    say "nginx does not accept the new settings: the former ones are back"
+    exit 1
+fi
+
+# Whoever runs takes notice.
+if [ -d /run/systemd/system ]; then
+    systemctl daemon-reload
+    systemctl try-reload-or-restart nginx.service
+fi
+say "installed"

@@ -1,0 +1,124 @@
+"""Stand-ins for what only a booted machine has: systemd's control, and who gives certificates.
+
+`python programs.py NAME ARGUMENT…` does what the runbook needs of the program NAME: units are
+looked up where install.sh puts them, and started by their own ExecStart=.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+UNITS = Path("/etc/systemd/system")
+STATE = "/var/lib/private/tuong-tac"
+NGINX = Path("/run/nginx.pid")
+TRUSTED = Path("/usr/local/share/ca-certificates/portal.crt")
+CERTIFICATES = Path("/etc/letsencrypt/live")
+
+
+def read(unit: str, setting: str) -> list[str]:
+    """Return the values of a setting of a unit."""
+    text = (UNITS / unit).read_text(encoding="utf-8")
+    return re.findall(rf"^{setting}=(.*)$", text, re.MULTILINE)
+
+
+def variables(unit: str) -> dict[str, str]:
+    """Return the environment of a unit."""
+    found = dict(os.environ)
+    for name in read(unit, "EnvironmentFile"):
+        path = Path(name.removeprefix("-"))
+        if path.is_file() or not name.startswith("-"):
+            text = path.read_text(encoding="utf-8")
+            found.update(re.findall(r"^(\w+)=(.*)$", text, re.MULTILINE))
+    if folder := read(unit, "StateDirectory"):
+        found["STATE_DIRECTORY"] = f"/var/lib/private/{folder[0]}"
+        Path(found["STATE_DIRECTORY"]).mkdir(parents=True, exist_ok=True, mode=0o700)
+    return found
+
+
+def nginx_pid() -> str:
+    """Return the id of a running nginx; one that only tests its files leaves the file empty."""
+    return NGINX.read_text().strip() if NGINX.exists() else ""
+
+
+def start(unit: str, *, waits: bool) -> None:
+    """Start a service, and wait for its end where it has one."""
+    if unit == "nginx.service":
+        if not nginx_pid():
+            subprocess.run(["nginx"], check=True)
+        return
+    (line,) = read(unit, "ExecStart")
+    user = read(unit, "User")
+    before = (
+        ["sudo", "--preserve-env=ENGAGEMENT_TOKEN", "-H", "-u", user[0]]
+        if user == ["publisher"]
+        else []
+    )
+    command = [*before, *(os.path.expandvars(word) for word in shlex.split(line))]
+    place = {"cwd": (read(unit, "WorkingDirectory") or ["/"])[0], "env": variables(unit)}
+    if waits:
+        subprocess.run(command, check=True, **place)  # type: ignore[call-overload]
+    else:
+        subprocess.Popen(command, **place)  # type: ignore[call-overload]
+
+
+def systemctl(*arguments: str) -> None:
+    """Start services; of sockets, timers and paths see only that they are there."""
+    verb, *units = [one for one in arguments if not one.startswith("-")]
+    if verb in {"reload", "try-reload-or-restart"}:
+        if pid := nginx_pid():
+            os.kill(int(pid), signal.SIGHUP)
+    elif verb in {"enable", "start"}:
+        for unit in units:
+            is_ours = unit != "nginx.service"
+            if is_ours and not (UNITS / unit).is_file():
+                sys.exit(f"there is no unit {unit}")
+            if unit.endswith(".service"):
+                start(unit, waits=is_ours and read(unit, "Type") == ["oneshot"])
+
+
+def systemd_run(*arguments: str) -> None:
+    """Run a command with the environment of the service."""
+    rest = list(arguments)
+    folder = "/"
+    while rest[0].startswith("-"):
+        flag = rest.pop(0)
+        if flag == "-p":
+            name, _, value = rest.pop(0).partition("=")
+            folder = value if name == "WorkingDirectory" else folder
+    subprocess.run(rest, check=True, cwd=folder, env=variables("engagement.service"))
+
+
+def certbot(*arguments: str) -> None:
+    """Prove the name as certbot does, by a file that nginx must show; sign by itself, trusted."""
+    given = dict(itertools.pairwise(arguments))
+    name, root = given["--domain"], Path(given["--webroot-path"])
+    challenge = root / ".well-known/acme-challenge/proof"
+    challenge.parent.mkdir(parents=True, exist_ok=True)
+    challenge.write_text("proof")
+    address = f"http://127.0.0.1/{challenge.relative_to(root)}"
+    request = urllib.request.Request(address, headers={"Host": name})
+    with urllib.request.urlopen(request, timeout=5) as answer:
+        assert answer.read() == b"proof"
+    folder = CERTIFICATES / name
+    folder.mkdir(parents=True, exist_ok=True)
+    files = ["-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
+    subject = ["-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}", "-days", "90"]
+    kind = ["-x509", "-newkey", "rsa:2048", "-nodes"]
+    subprocess.run(["openssl", "req", *kind, *files, *subject], check=True, capture_output=True)
+    TRUSTED.write_bytes((folder / "fullchain.pem").read_bytes())
+    subprocess.run(["update-ca-certificates"], check=True, stdout=subprocess.DEVNULL)
+
+
+if __name__ == "__main__":
+    name, *given = sys.argv[1:]
+    programs = {"systemctl": systemctl, "systemd-run": systemd_run, "certbot": certbot}
+    if name in programs:
+        programs[name](*given)

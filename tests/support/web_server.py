@@ -1,0 +1,234 @@
+"""nginx with the settings that `tasks.py server` writes, on a free port and in a folder."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from plugins.engagement.manifest import ManifestPage
+from plugins.engagement.service.logs.lines import LogLine, parse_line
+from plugins.serving.server import Server
+from plugins.serving.writing import render_files
+from tests.support.ports import free_port
+from tests.support.programs import ensure_package, ensure_program
+from tests.support.service import BROWSER, PAGES, Reply, RunningService, ServicePlace
+from tests.support.waiting import wait_until
+
+BROTLI = "libnginx-mod-http-brotli-static"
+AROUND = """{user}
+daemon off;
+pid {root}/run/nginx.pid;
+error_log {root}/error.log;
+include /etc/nginx/modules-enabled/*.conf;
+events {{}}
+http {{
+    include /etc/nginx/mime.types;
+    {paths}
+    include {root}/etc/nginx/conf.d/portal.conf;
+}}
+"""
+TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+
+
+@dataclass(frozen=True)
+class WebServer:
+    """A running nginx."""
+
+    port: int
+    server: Server
+    process: subprocess.Popen[bytes]
+
+    @property
+    def root(self) -> Path:
+        """Return the folder that stands for the machine's root."""
+        return Path(self.server.root)
+
+    @property
+    def origin(self) -> str:
+        """Return the portal's address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        """Return the access log."""
+        return Path(self.server.logs) / "access.log"
+
+    @property
+    def test_command(self) -> list[str]:
+        """Return the command that tests the files of this nginx."""
+        return ["nginx", "-t", "-q", *nginx_flags(self.root)]
+
+    @property
+    def reload_command(self) -> list[str]:
+        """Return the command that lets this nginx read its files again."""
+        return ["kill", "-HUP", str(self.process.pid)]
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        address: str = "127.0.0.1",
+        headers: Mapping[str, str | bytes] | None = None,
+        body: bytes = b"",
+    ) -> Reply:
+        """Ask from one of this machine's own addresses, over a connection of its own."""
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=10, source_address=(address, 0)
+        )
+        sent = {"User-Agent": BROWSER, "Origin": self.origin, **(headers or {})}
+        with closing(connection):
+            connection.request(method, path, body or None, sent)
+            answer = connection.getresponse()
+            names = {name.lower(): value for name, value in answer.getheaders()}
+            return Reply(answer.status, names, answer.read())
+
+    def view(self, address: str, headers: Mapping[str, str | bytes] | None = None) -> int:
+        """Open the first article and return its views."""
+        views: int = self.ask("POST", "/tt/v/bai-1", address, headers).document["v"]
+        return views
+
+    def find_line(self, path: str) -> LogLine:
+        """Return the log's line of a request, which is written after its answer."""
+        found: list[LogLine] = []
+
+        def find() -> list[LogLine]:
+            lines = map(parse_line, self.log.read_bytes().splitlines())
+            found.extend(line for line in lines if line is not None and line.target == path)
+            return found
+
+        wait_until(find)
+        return found[0]
+
+    def workers(self) -> set[str]:
+        """Return the ids of the processes that answer."""
+        return set(
+            Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        )
+
+    @contextmanager
+    def reloading(self) -> Iterator[None]:
+        """Wait until nobody answers by the settings that nginx had before the block."""
+        before = self.workers()
+        yield
+        wait_until(lambda: before.isdisjoint(self.workers()) and bool(self.workers()))
+
+    def rotate(self) -> None:
+        """Put the log aside as logrotate does, with requests before nginx hears of it."""
+        self.log.rename(self.log.with_name("access.log.1"))
+        self.ask("GET", "/between")
+        self.process.send_signal(signal.SIGUSR1)
+        wait_until(self.log.exists)
+
+
+@dataclass(frozen=True)
+class Portal(WebServer):
+    """nginx and the service behind it."""
+
+    service: RunningService
+
+
+def plan_server(root: Path, port: int, door: int | str = 1) -> Server:
+    """Return the server of a test, whose machine is a folder."""
+    return Server(
+        host="portal.example",
+        is_secure=False,
+        target=str(root / "srv/portal"),
+        root=str(root),
+        door=f"127.0.0.1:{door}",
+        ports=(f"127.0.0.1:{port}",),
+        secure_ports=(),
+    )
+
+
+def write_machine(server: Server) -> None:
+    """Write the files of a server to where install.sh puts them, and make its folders."""
+    root = Path(server.root)
+    for name, text in render_files(server).items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    for folder in (server.logs, server.figures, server.challenges, server.target, f"{root}/run"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    enabled = Path(server.nginx) / "portal/enabled"
+    enabled.mkdir(exist_ok=True)
+    (enabled / "server.conf").symlink_to("../tls.conf" if server.is_secure else "../plain.conf")
+    (enabled / "brotli.inc").symlink_to("../brotli.conf")
+    (root / "nginx.conf").write_text(
+        AROUND.format(
+            user="user root;" if os.geteuid() == 0 else "",  # who may enter a test's folder
+            root=root,
+            paths="".join(f"{name}_temp_path {root}/{name}; " for name in TEMPORARY),
+        ),
+        encoding="utf-8",
+    )
+
+
+def release(server: Server, site: Path) -> None:
+    """Make a folder the live release, in one step."""
+    new = Path(server.target) / "current.new"
+    new.symlink_to(site)
+    new.replace(Path(server.target) / "current")
+
+
+def nginx_flags(root: Path) -> list[str]:
+    """Return flags for the files of a test; errors go there before these are read, too."""
+    return ["-e", str(root / "error.log"), "-c", str(root / "nginx.conf")]
+
+
+@contextmanager
+def running_nginx(server: Server, site: Path) -> Iterator[WebServer]:
+    """Run nginx with a release; its first port is on this machine."""
+    ensure_program("nginx", "nginx")
+    ensure_package(BROTLI)
+    write_machine(server)
+    release(server, site)
+    root, port = Path(server.root), int(server.ports[0].rpartition(":")[2])
+    command = ["nginx", *nginx_flags(root)]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL) as process:
+        web_server = WebServer(port, server, process)
+        try:
+            wait_until(lambda: has_begun(web_server))
+            yield web_server
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def running_portal(
+    folder: Path,
+    site: Path,
+    pages: Sequence[ManifestPage] = PAGES,
+    **changes: Any,  # noqa: ANN401 - fields of the server
+) -> Iterator[Portal]:
+    """Run a service that knows these pages, and nginx before it."""
+    port = free_port()
+    server = replace(plan_server(folder / "machine", port), **changes)
+    origin = f"http://127.0.0.1:{port}"
+    settings = {
+        "origin": origin,
+        "access-log": f"{server.logs}/access.log",
+        "public": server.figures,
+    }
+    place = ServicePlace(folder / "service", pages=pages, settings=settings)
+    with (
+        place.running() as service,
+        running_nginx(replace(server, door=f"127.0.0.1:{service.port}"), site) as running,
+    ):
+        yield Portal(running.port, running.server, running.process, service)
+
+
+def has_begun(server: WebServer) -> bool:
+    """Tell whether nginx answers."""
+    errors = server.root / "error.log"
+    assert server.process.poll() is None, errors.read_text(encoding="utf-8")
+    try:
+        return server.ask("GET", "/").status == 200
+    except OSError:
+        return False
