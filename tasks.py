@@ -126,14 +126,18 @@ def publish(context: Context, to: str) -> None:
         "repository": "a bare repository, made when there is none",
         "to": "a local folder or user@host:path",
         "branch": "what is published",
+        "checkout": "where it is built; default: beside the repository",
     }
 )
-def receive(context: Context, repository: str, to: str, branch: str = "main") -> None:
+def receive(
+    context: Context, repository: str, to: str, branch: str = "main", checkout: str = ""
+) -> None:
     """Let every push to a bare repository publish."""
     from plugins.publishing import receiving
 
     with ending_plainly():
-        receiving.receive(Path(repository), to, branch, report)
+        place = Path(checkout) if checkout else None
+        receiving.receive(Path(repository), to, report, branch=branch, checkout=place)
 
 
 @task(help={"to": "a local folder or user@host:path", "release": "default: the one before"})

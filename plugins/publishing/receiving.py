@@ -18,14 +18,23 @@ SCRIPT = Path(__file__).with_name("post-receive.sh")
 MARK = "# Written by `tasks.py receive`: changes here are lost."
 
 
-def receive(repository: Path, to: str, branch: str, report: Callable[[str], None]) -> Path:
+def receive(
+    repository: Path,
+    to: str,
+    report: Callable[[str], None],
+    *,
+    branch: str = "main",
+    checkout: Path | None = None,
+) -> Path:
     """Make `repository` a bare one, if there is none, that publishes to `to`; return its hook.
 
-    A hook of ours is written anew, anybody else's is left alone. Raises PublishingProblem.
+    It builds in `checkout`, which is made by the first push: a folder beside the repository. A hook of ours is written anew, anybody else's is left alone. Raises PublishingProblem.
     """
     target = parse_target(to)
     place = target.path if isinstance(target, LocalTarget) else to
     repository = repository.absolute()
+    beside = Path(f"{str(repository).removesuffix('.git')}.checkout")
+    checkout = checkout.absolute() if checkout else beside
     if not _ask_git("check-ref-format", f"refs/heads/{branch}"):
         raise PublishingProblem(f"{branch!r} không phải tên của một nhánh.")
     _prepare(repository, branch)
@@ -36,18 +45,18 @@ def receive(repository: Path, to: str, branch: str, report: Callable[[str], None
         )
     hook.parent.mkdir(exist_ok=True)
     fresh = hook.with_name("post-receive.new")
-    fresh.write_text(format_hook(repository, place, branch), encoding="utf-8")
+    fresh.write_text(format_hook(repository, checkout, place, branch), encoding="utf-8")
     fresh.chmod(0o755)
     fresh.replace(hook)
     report(f"Mỗi lần push vào nhánh {branch} của {repository} sẽ xuất bản vào {place}.")
     return hook
 
 
-def format_hook(repository: Path, to: str, branch: str) -> str:
-    """Return the hook; its checkout lies beside the repository."""
+def format_hook(repository: Path, checkout: Path, to: str, branch: str) -> str:
+    """Return the hook with the values that it needs."""
     values = {
         "repository": str(repository),
-        "checkout": f"{str(repository).removesuffix('.git')}.checkout",
+        "checkout": str(checkout),
         "target": to,
         "branch": branch,
         "python": getattr(sys, "_base_executable", sys.executable),

@@ -43,7 +43,7 @@ class Office:
         self.repository = folder / "kho 'A'.git"
         self.site = folder / "trang"
         self.clone = folder / "clone"
-        self.hook = receive(self.repository, str(self.site), "main", print)
+        self.hook = receive(self.repository, str(self.site), print)
         self.git("init", "--quiet", "--initial-branch=main", str(self.clone), where=folder)
         self.git("config", "user.email", "bbt@co-quan.example")
         self.git("config", "user.name", "Ban biên tập")
@@ -159,18 +159,25 @@ def test_a_hook_of_somebody_else_stays(tmp_path: Path) -> None:
     office = Office(tmp_path)
     office.hook.write_text("#!/bin/sh\nexit 0\n")
     with pytest.raises(PublishingProblem, match="không ghi đè"):
-        receive(office.repository, str(office.site), "main", print)
+        receive(office.repository, str(office.site), print)
     assert office.hook.read_text() == "#!/bin/sh\nexit 0\n"
 
 
 def test_a_folder_that_is_no_bare_repository_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("")
     with pytest.raises(PublishingProblem, match="bare"):
-        receive(tmp_path, "www", "main", print)
+        receive(tmp_path, "www", print)
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
 
 def test_the_name_of_a_branch_is_checked(tmp_path: Path) -> None:
     with pytest.raises(PublishingProblem, match="không phải tên của một nhánh"):
-        receive(tmp_path / "kho.git", "www", "a..b", print)
+        receive(tmp_path / "kho.git", "www", print, branch="a..b")
     assert not (tmp_path / "kho.git").exists()
+
+
+def test_the_checkout_may_lie_elsewhere(office: Office, tmp_path: Path) -> None:
+    receive(office.repository, str(office.site), print, checkout=tmp_path / "nơi khác")
+    office.push("một")
+    assert (tmp_path / "nơi khác/page.txt").read_text(encoding="utf-8") == "một"
+    assert office.published().startswith("một ")
