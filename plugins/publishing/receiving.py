@@ -28,7 +28,8 @@ def receive(
 ) -> Path:
     """Make `repository` a bare one, if there is none, that publishes to `to`; return its hook.
 
-    It builds in `checkout`, which is made by the first push: a folder beside the repository. A hook of ours is written anew, anybody else's is left alone. Raises PublishingProblem.
+    It builds in `checkout`, which the first push makes: a folder beside the repository. A hook of
+    ours is written anew, anybody else's is left alone. Raises PublishingProblem.
     """
     target = parse_target(to)
     place = target.path if isinstance(target, LocalTarget) else to
