@@ -27,8 +27,8 @@ from plugins.engagement.service.logs.lines import LogLine, parse_line
 from plugins.engagement.service.settings import read_settings
 from plugins.engagement.service.store import open_store
 from plugins.engagement.service.visitors import Address
+from plugins.environment.programs import ensure_program
 from tests.support.ports import free_port
-from tests.support.programs import ensure_program
 from tests.support.service import BROWSER, ROOT, Reply, RunningService, ServicePlace
 from tests.support.waiting import wait_until
 

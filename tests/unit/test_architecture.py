@@ -28,6 +28,7 @@ LAYERS = {
     "engagement": {"vietnamese", "environment", "newsdesk", "portal"},
     "discovery": {"buildstate", "gallery", "newsdesk", "portal"},
     "offline": {"buildstate", "newsdesk", "portal"},
+    "editors": {"environment", "gallery", "newsdesk", "portal"},
 }
 
 # Modules outside receivers that may know Pelican: they subclass it, use its rule for slugs, or
@@ -35,6 +36,7 @@ LAYERS = {
 KNOW_PELICAN = {
     "discovery/feed_pages.py",
     "discovery/sitemap_files.py",
+    "editors/pages.py",
     "engagement/pages.py",
     "progress/console.py",
     "newsdesk/slugs.py",
