@@ -77,7 +77,11 @@ def article_form(categories: Sequence[str]) -> list[Widget]:
         "cover": _image(PHOTO_TYPES),
         "gallery": _list_of(photo_form, "ảnh", thumbnail="file", summary="{{alt}}"),
         "attachments": _list_of(attachment_form, "tệp", summary="{{title}} {{file}}"),
-        "status": {**_choices(wording.STATUS_WORDS, schema.STATUSES), "default": "draft"},
+        "status": {
+            **_choices(wording.STATUS_WORDS, schema.STATUSES),
+            "required": True,
+            "default": "draft",
+        },
         "rating": {"widget": "boolean", "default": True},
         "comments": {"widget": "boolean", "default": True},
         **{name: {"widget": "list"} for name in ("tags", "authors", "aliases")},

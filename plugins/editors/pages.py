@@ -67,7 +67,7 @@ class EditorsPage(Generator):  # type: ignore[misc] # Pelican has no types
 
     def _render(self, settings: EditorsSettings, office: Office) -> bytes:
         template = Template((TEMPLATES / "index.html").read_text(encoding="utf-8"))
-        icon = f'<link rel="icon" href="{escape(office.emblem)}">\n' if office.emblem else ""
+        icon = f'<link rel="icon" href="{escape(office.emblem or "data:,")}">\n'
         styles = (f'<link rel="stylesheet" href="{name}">\n' for name in STYLES if _is_there(name))
         modules = (name for name in MODULES if _is_there(name))
         return template.substitute(

@@ -20,7 +20,7 @@ OWN = {
     "worker-src": "'self' blob:",
     "frame-src": "'self' blob:",
     "manifest-src": "'self'",
-    "base-uri": "'none'",
+    "base-uri": "'self'",
     "form-action": "'self'",
 }
 GITHUB_API = ("https://api.github.com",)

@@ -17,7 +17,7 @@ REPOSITORY = re.compile(r"[\w.-]+(/[\w.-]+)+")
 BRANCH = re.compile(r"[\w][\w./-]*")
 ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d{1,5})?")
 SHORTEST_IDLE_SECONDS = 60
-LOCAL_REPOSITORY = "tren-may/cong"  # the page wants a name, and never asks for it
+LOCAL_REPOSITORY = "tren-may/cong-thong-tin"  # the page wants a name, and never asks for it
 
 
 class EditorsSettingsError(Exception):

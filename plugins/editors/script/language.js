@@ -1,11 +1,6 @@
-// Vietnamese until the person chooses otherwise in the page's own settings.
-const STORED = "sveltia-cms.prefs";
-
-try {
-  const chosen = JSON.parse(localStorage.getItem(STORED) ?? "{}");
-  if (!chosen.locale || chosen.locale === "auto") {
-    localStorage.setItem(STORED, JSON.stringify({ ...chosen, locale: "vi" }));
-  }
-} catch {
-  // Without storage the page asks the browser for its language.
-}
+// Vietnamese until the person chooses another language in the page's own settings: "automatic"
+// there means the language of the browser, which often is English at an office that writes none.
+Object.defineProperties(navigator, {
+  language: { configurable: true, value: "vi" },
+  languages: { configurable: true, value: ["vi"] },
+});
