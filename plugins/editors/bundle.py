@@ -19,6 +19,8 @@ SCRIPTS = Path(__file__).with_name("script")
 SOURCES = (
     "build.mjs",
     "cms.js",
+    "drafts.js",
+    "faithful.js",
     "language.js",
     "naming.js",
     "package-lock.json",

@@ -19,9 +19,9 @@ Widget = dict[str, Any]
 MOMENT = "YYYY-MM-DD HH:mm"
 PHOTO_TYPES = "image/avif,image/heic,image/heif,image/jpeg,image/png,image/webp"
 DRAWING_TYPES = f"image/svg+xml,{PHOTO_TYPES}"
-# Level 1 is the title's; code is of no use here.
+# Level 1 is the title's.
 BUTTONS = (
-    *("bold", "italic", "link", "heading-two", "heading-three", "heading-four"),
+    *("bold", "italic", "code", "link", "heading-two", "heading-three", "heading-four"),
     *("quote", "bulleted-list", "numbered-list"),
 )
 SLUG_REMEDY = "chỉ dùng chữ thường không dấu, chữ số, nối bằng dấu -"
@@ -80,7 +80,7 @@ def article_form(categories: Sequence[str]) -> list[Widget]:
         "status": {
             **_choices(wording.STATUS_WORDS, schema.STATUSES),
             "required": True,
-            "default": "draft",
+            "default": "published",  # what a file means that says nothing of it
         },
         "rating": {"widget": "boolean", "default": True},
         "comments": {"widget": "boolean", "default": True},

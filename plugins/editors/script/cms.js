@@ -1,6 +1,8 @@
 // The editors' page: Sveltia CMS, with the configuration that the build has written beside.
+import "./drafts.js";
 import "./language.js";
 import CMS from "@sveltia/cms";
+import { keepUntouched } from "./faithful.js";
 import { nameArticle } from "./naming.js";
 import { ArticlePreview, PagePreview } from "./preview.js";
 
@@ -11,5 +13,8 @@ CMS.registerPreviewStyle(new URL(document.documentElement.dataset.style, locatio
 CMS.registerPreviewTemplate("articles", ArticlePreview);
 CMS.registerPreviewTemplate("single_articles", ArticlePreview);
 CMS.registerPreviewTemplate("pages", PagePreview);
-CMS.registerEventListener({ name: "preSave", handler: nameArticle });
+CMS.registerEventListener({
+  name: "preSave",
+  handler: async ({ entry }) => nameArticle(await keepUntouched(entry)),
+});
 CMS.init({ config });

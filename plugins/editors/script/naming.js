@@ -3,7 +3,7 @@
 const LONGEST = 55;
 const COLLECTIONS = ["articles", "single_articles"];
 
-export const nameArticle = ({ entry }) => {
+export const nameArticle = (entry) => {
   const isNew = entry.get("newRecord") && COLLECTIONS.includes(entry.get("collection"));
   if (!isNew || entry.getIn(["data", "id"])) return entry;
   const part = crypto.randomUUID().slice(0, 8);

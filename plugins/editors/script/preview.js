@@ -1,4 +1,6 @@
 // What an article will look like, with the marks of the theme's article.html and page.html.
+import { remember } from "./faithful.js";
+
 const { h } = window;
 
 const figure = (kind, url, alt, caption) =>
@@ -45,20 +47,17 @@ const Head = ({ entry }) => [
   h("p", { className: "article__lead", key: "lead" }, entry.getIn(["data", "lead"])),
 ];
 
-export const ArticlePreview = (props) =>
-  h(
-    "article",
-    { className: "article", style: { padding: "1rem" } },
-    h(Head, props),
-    h(Cover, props),
-    h("div", { className: "prose" }, props.widgetFor("body")),
-    h(Gallery, props),
-  );
+const sheet = (...parts) => {
+  return h("article", { className: "article", style: { padding: "1rem" } }, ...parts);
+};
+const body = ({ widgetFor }) => h("div", { className: "prose" }, widgetFor("body"));
 
-export const PagePreview = (props) =>
-  h(
-    "article",
-    { className: "article", style: { padding: "1rem" } },
-    h(Head, props),
-    h("div", { className: "prose" }, props.widgetFor("body")),
-  );
+export const ArticlePreview = (props) => {
+  remember(props);
+  return sheet(h(Head, props), h(Cover, props), body(props), h(Gallery, props));
+};
+
+export const PagePreview = (props) => {
+  remember(props);
+  return sheet(h(Head, props), body(props));
+};
