@@ -99,7 +99,6 @@ def _uploads() -> Configuration:
 
 
 def _bundles(office: Office) -> list[Configuration]:
-    articles = form.article_form(office.categories)
     beside = {"media_folder": "", "public_folder": ""}
     order = {
         "summary": "{{title}} – {{date | date('DD/MM/YYYY')}}",
@@ -121,7 +120,7 @@ def _bundles(office: Office) -> list[Configuration]:
             "slug": "{{title}}",
             **beside,
             **order,
-            "fields": articles,
+            "fields": form.article_form(office.categories),
         },
         {
             "name": "single_articles",
@@ -134,7 +133,7 @@ def _bundles(office: Office) -> list[Configuration]:
             "slug": "{{title}}",
             "create": False,
             **order,
-            "fields": [one for one in articles if one["name"] not in NEED_A_FOLDER],
+            "fields": form.single_article_form(office.categories),
         },
         {
             "name": "pages",
@@ -147,9 +146,6 @@ def _bundles(office: Office) -> list[Configuration]:
             "fields": form.page_form(),
         },
     ]
-
-
-NEED_A_FOLDER = frozenset({"cover", "cover_alt", "cover_caption", "gallery", "attachments"})
 
 
 def _data(office: Office) -> Configuration:

@@ -44,10 +44,11 @@ def _choices(words: Mapping[str, str], values: Iterable[str]) -> Widget:
     return {"widget": "select", "options": options}
 
 
+NEED_A_FOLDER = frozenset({"cover", "cover_alt", "cover_caption", "gallery", "attachments"})
 BODY_WIDGET: Widget = {
     "widget": "markdown",
     "buttons": list(BUTTONS),
-    "editor_components": ["image"],
+    "editor_components": [],
     "linked_images": False,
     "use_emoji_autocomplete": False,
 }
@@ -85,9 +86,15 @@ def article_form(categories: Sequence[str]) -> list[Widget]:
         "rating": {"widget": "boolean", "default": True},
         "comments": {"widget": "boolean", "default": True},
         **{name: {"widget": "list"} for name in ("tags", "authors", "aliases")},
-        BODY: BODY_WIDGET,
+        BODY: {**BODY_WIDGET, "editor_components": ["image"]},
     }
     return _form((*schema.ARTICLE_FIELDS, _BODY), wording.ARTICLE_WORDS, special)
+
+
+def single_article_form(categories: Sequence[str]) -> list[Widget]:
+    """Return the form of an article that is one file, without a folder for photos and documents."""
+    fields = [one for one in article_form(categories) if one["name"] not in NEED_A_FOLDER]
+    return [one | BODY_WIDGET if one["name"] == BODY else one for one in fields]
 
 
 def page_form() -> list[Widget]:
