@@ -3,31 +3,27 @@ import { remember } from "./faithful.js";
 
 const { h } = window;
 
-const figure = (kind, url, alt, caption) =>
+const figure = (kind, picture, caption) =>
   h(
     "figure",
     { className: kind },
-    h("img", { src: url, alt, style: { width: "100%", height: "auto" } }),
+    picture,
     caption && h("figcaption", { className: `${kind}__caption` }, caption),
   );
 
-const shown = (getAsset, name) => getAsset(name)?.url ?? name;
+const Cover = ({ entry, widgetFor }) =>
+  entry.getIn(["data", "cover"])
+    ? figure("photo", widgetFor("cover"), entry.getIn(["data", "cover_caption"]))
+    : null;
 
-const Cover = ({ entry, getAsset }) => {
-  const [name, alt, caption] = ["cover", "cover_alt", "cover_caption"].map((field) =>
-    entry.getIn(["data", field]),
-  );
-  return name ? figure("photo", shown(getAsset, name), alt ?? "", caption) : null;
-};
-
-const Gallery = ({ entry, getAsset }) => {
-  const photos = entry.getIn(["data", "gallery"])?.toJS?.() ?? [];
+const Gallery = ({ widgetsFor }) => {
+  const photos = widgetsFor("gallery");
   if (!Array.isArray(photos) || !photos.length) return null;
-  const items = photos.map(({ file, alt, caption }, number) =>
+  const items = photos.map((photo, number) =>
     h(
       "li",
       { className: "gallery__item", key: number },
-      file && figure("gallery__figure", shown(getAsset, file), alt ?? "", caption),
+      figure("gallery__figure", photo.getIn(["widgets", "file"]), photo.getIn(["data", "caption"])),
     ),
   );
   return h(

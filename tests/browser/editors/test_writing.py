@@ -128,7 +128,6 @@ def test_a_title_that_another_year_has_gets_an_address_of_its_own(
 def test_what_a_person_does_not_touch_stays_as_it_was(editors: EditorsPage) -> None:
     editors.open_entry("articles", "Hội nghị tổng kết")
     expect(editors.preview.locator("table")).to_be_visible()
-    editors.field("source").scroll_into_view_if_needed()
     editors.type_text("source", "BBT")
     editors.save()
     file = editors.read_files()[EXISTING].decode()
@@ -143,8 +142,7 @@ def test_a_banner_image_goes_where_the_data_files_look(
 ) -> None:
     editors.page.goto(f"{editors.origin}/admin/#/collections/data/entries/links")
     editors.upload("items.0.image", "Biểu Trưng.png", photo(460, 188))
-    editors.page.get_by_role("button", name="Lưu").first.click()
-    expect(editors.page.get_by_role("button", name="Lưu")).to_be_disabled()
+    editors.save()
     files = editors.read_files()
     assert "content/data/images/bieu-trung.webp" in files
     assert b"image: bieu-trung.webp" in files["content/data/links.yml"]
@@ -179,7 +177,7 @@ def test_the_page_speaks_vietnamese_and_is_kept_out_of_search_engines(
     editors: EditorsPage,
 ) -> None:
     expect(editors.page.locator("html")).to_have_attribute("lang", "vi")
-    expect(editors.page).to_have_title("Trang biên tập – Ban Dân vận Tỉnh ủy")
+    expect(editors.page).to_have_title(re.compile("Trang biên tập – Ban Dân vận Tỉnh ủy$"))
     robots = editors.page.locator('meta[name="robots"]')
     expect(robots).to_have_attribute("content", "noindex, nofollow")
 
