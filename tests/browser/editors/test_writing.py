@@ -178,7 +178,7 @@ def test_the_page_speaks_vietnamese_and_is_kept_out_of_search_engines(
 ) -> None:
     expect(editors.page.locator("html")).to_have_attribute("lang", "vi")
     expect(editors.page).to_have_title(re.compile("Trang biên tập – Ban Dân vận Tỉnh ủy$"))
-    robots = editors.page.locator('meta[name="robots"]')
+    robots = editors.page.locator('meta[name="robots"]').first
     expect(robots).to_have_attribute("content", "noindex, nofollow")
 
 
