@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler
 from typing import Any
 
-from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, FrameLocator, Locator, Page, expect
 
 from plugins.editors.policy import admin_policy
 from plugins.editors.settings import EditorsSettings
@@ -111,8 +111,8 @@ class EditorsPage:
 
     def upload(self, path: str, name: str, content: bytes, media_type: str = "image/jpeg") -> None:
         """Give a file to a field, and wait until it is shown there."""
-        file = {"name": name, "mimeType": media_type, "buffer": content}
-        self.field(path).locator("input[type=file]").first.set_input_files([file])  # type: ignore[list-item]
+        file: FilePayload = {"name": name, "mimeType": media_type, "buffer": content}
+        self.field(path).locator("input[type=file]").first.set_input_files(file)
         expect(self.field(path).get_by_text("Thay thế")).to_be_visible()
 
     def open_entry(self, collection: str, title: str) -> None:

@@ -42,10 +42,20 @@ export const restore = (original, written) => {
     .join("\n\n");
 };
 
+// «gallery: false» says that there is to be none; the form knows lists alone and would leave it out.
+const keepRefusals = (entry, stored) =>
+  ["gallery", "attachments"].reduce((kept, name) => {
+    const isEmpty = !(kept.getIn(["data", name])?.size > 0);
+    const isRefused = stored.getIn(["data", name]) === false;
+    return isEmpty && isRefused ? kept.setIn(["data", name], false) : kept;
+  }, entry);
+
 export const keepUntouched = async (entry) => {
   if (entry.get("newRecord") || !getCollection) return entry;
   const stored = await getCollection(entry.get("collection"), entry.get("slug"));
-  const original = stored?.getIn?.(["data", "body"]);
+  if (!stored?.getIn) return entry;
+  const original = stored.getIn(["data", "body"]);
   const written = entry.getIn(["data", "body"]);
-  return original && written ? entry.setIn(["data", "body"], restore(original, written)) : entry;
+  const kept = keepRefusals(entry, stored);
+  return original && written ? kept.setIn(["data", "body"], restore(original, written)) : kept;
 };

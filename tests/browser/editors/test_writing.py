@@ -85,8 +85,7 @@ def test_an_article_with_photos_is_written_and_builds_without_a_warning(
     }
     assert str(header_of(index)["id"]).startswith("dak-o-duong-moi")
 
-    content = {name: file for name, file in files.items() if name.startswith("content/")}
-    site = build_site(content, tmp_path)
+    site = build_site(files, tmp_path)
     assert site.status == 0, site.log
     assert "nên sửa" not in site.log
     page = site.page("/dan-van-kheo/mo-hinh-hay/dak-o-duong-moi-doi-thay-o-bu-gia-map/")

@@ -93,5 +93,8 @@ def test_an_article_of_the_form_says_what_was_typed(tmp_path: Path) -> None:
 def test_a_data_file_of_the_form_has_nothing_wrong_with_it(
     tmp_path: Path, name: str, text: str
 ) -> None:
-    files = {f"content/data/{name}": text, "content/data/images/bang-ron.jpg": jpeg()}
+    files: dict[str, str | bytes] = {
+        f"content/data/{name}": text,
+        "content/data/images/bang-ron.jpg": jpeg(),
+    }
     assert errors_of(files, tmp_path) == []
