@@ -147,7 +147,7 @@ def open_editors_page(
     opened.page.goto(f"{origin}/admin/")
     opened.page.evaluate(SEED, {name: _encode(content) for name, content in files.items()})
     opened.page.get_by_role("button", name="Làm việc với kho mã nguồn cục bộ").click()
-    expect(opened.page.get_by_role("button", name="Tạo bài viết mới")).to_be_visible()
+    expect(opened.page.get_by_text("Bài dạng tệp đơn")).to_be_visible()
     return opened
 
 

@@ -35,8 +35,15 @@ const findFace = (address, family, style) => {
   if (!name) throw new Error(`${address}: no such typeface in the package`);
   return `assets/${name}`;
 };
-const quieter = {
-  name: "quieter",
+// The package gives its previews, which phones do not show, the way to what is stored; faithful.js
+// needs it wherever something is saved.
+const exportStored = (contents) => {
+  const names = new Set([...contents.matchAll(/\bgetCollection:([\w$]+),/g)].map(([, name]) => name));
+  if (names.size !== 1) throw new Error(`getCollection: ${names.size} functions, expected one`);
+  return `\nexport { ${[...names][0]} as getCollection };\n`;
+};
+const adapted = {
+  name: "adapted",
   setup({ onLoad }) {
     onLoad({ filter: /@sveltia.cms.npm.index\.js$/ }, ({ path }) => {
       let contents = readFileSync(path, "utf8").replace(FACE, findFace);
@@ -45,6 +52,7 @@ const quieter = {
         contents = contents.replaceAll(state, NOTHING);
       }
       if (contents.includes("url(https:")) throw new Error("a style asks another server");
+      contents += exportStored(contents);
       return { contents, loader: "js" };
     });
   },
@@ -60,7 +68,7 @@ await build({
   // The package names its files by `../assets/` in its chunks and by `assets/` elsewhere.
   chunkNames: "chunks/[name]-[hash]",
   loader: { ".png": "file", ".wasm": "file", ".woff2": "file" },
-  plugins: [leaner, quieter],
+  plugins: [leaner, adapted],
   logLevel: "error",
 });
 cpSync(join(CMS, "npm/assets"), join(out, "assets"), {

@@ -1,7 +1,7 @@
 // The editors' page: Sveltia CMS, with the configuration that the build has written beside.
 import "./drafts.js";
 import "./language.js";
-import CMS from "@sveltia/cms";
+import CMS, { getCollection } from "@sveltia/cms";
 import { keepUntouched } from "./faithful.js";
 import { nameArticle } from "./naming.js";
 import { ArticlePreview, PagePreview } from "./preview.js";
@@ -15,6 +15,6 @@ CMS.registerPreviewTemplate("single_articles", ArticlePreview);
 CMS.registerPreviewTemplate("pages", PagePreview);
 CMS.registerEventListener({
   name: "preSave",
-  handler: async ({ entry }) => nameArticle(await keepUntouched(entry)),
+  handler: async ({ entry }) => nameArticle(await keepUntouched(entry, getCollection)),
 });
 CMS.init({ config });

@@ -4,13 +4,6 @@
 const EDGE = /\n[ \t]*(?:\n[ \t]*)+/;
 const RULE = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/gm;
 
-let getCollection;
-
-// The preview of an entry is given the way to what is stored.
-export const remember = (props) => {
-  getCollection = props.getCollection;
-};
-
 const plain = (block) =>
   block
     .replace(RULE, (row) => "|-".repeat(row.match(/-+/g).length))
@@ -50,8 +43,9 @@ const keepRefusals = (entry, stored) =>
     return isEmpty && isRefused ? kept.setIn(["data", name], false) : kept;
   }, entry);
 
-export const keepUntouched = async (entry) => {
-  if (entry.get("newRecord") || !getCollection) return entry;
+// `getCollection` finds what is stored, by collection and slug.
+export const keepUntouched = async (entry, getCollection) => {
+  if (entry.get("newRecord")) return entry;
   const stored = await getCollection(entry.get("collection"), entry.get("slug"));
   if (!stored?.getIn) return entry;
   const original = stored.getIn(["data", "body"]);

@@ -1,6 +1,4 @@
 // What an article will look like, with the marks of the theme's article.html and page.html.
-import { remember } from "./faithful.js";
-
 const { h } = window;
 
 const figure = (kind, picture, caption) =>
@@ -43,17 +41,11 @@ const Head = ({ entry }) => [
   h("p", { className: "article__lead", key: "lead" }, entry.getIn(["data", "lead"])),
 ];
 
-const sheet = (...parts) => {
-  return h("article", { className: "article", style: { padding: "1rem" } }, ...parts);
-};
+const sheet = (...parts) =>
+  h("article", { className: "article", style: { padding: "1rem" } }, ...parts);
 const body = ({ widgetFor }) => h("div", { className: "prose" }, widgetFor("body"));
 
-export const ArticlePreview = (props) => {
-  remember(props);
-  return sheet(h(Head, props), h(Cover, props), body(props), h(Gallery, props));
-};
+export const ArticlePreview = (props) =>
+  sheet(h(Head, props), h(Cover, props), body(props), h(Gallery, props));
 
-export const PagePreview = (props) => {
-  remember(props);
-  return sheet(h(Head, props), body(props));
-};
+export const PagePreview = (props) => sheet(h(Head, props), body(props));

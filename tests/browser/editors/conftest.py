@@ -39,7 +39,9 @@ FILES: dict[str, str | bytes] = DATA | {
     ),
     "content/articles/2025/hoi-nghi/1.jpg": jpeg(),
     "content/articles/2025/hoi-nghi/2.jpg": jpeg(),
-    "content/articles/2024/duong-moi/index.md": article(title="Đường mới", id="duong-moi"),
+    "content/articles/2024/duong-moi/index.md": article(
+        title="Đường mới", id="duong-moi", gallery="false"
+    ),
     "content/pages/quyen-rieng-tu.md": "---\ntitle: Quyền riêng tư\n---\n\nXin chào.\n",
     "content/data/links.yml": "- name: Báo\n  url: https://bao.example/\n  image: bao.svg\n",
     "content/data/images/bao.svg": LOGO,
@@ -65,10 +67,15 @@ def admin_origin(admin_site: BuiltSite) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def editors(browser: Browser, admin_origin: str) -> Iterator[EditorsPage]:
-    """Return the page opened on the content; afterwards nobody else was asked for anything."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900}, locale="en-US")
+@pytest.fixture(params=[1400])
+def editors(
+    request: pytest.FixtureRequest, browser: Browser, admin_origin: str
+) -> Iterator[EditorsPage]:
+    """Return the page opened on the content; afterwards nobody else was asked for anything.
+
+    The parameter is the width of the window in CSS pixels.
+    """
+    context = browser.new_context(viewport={"width": request.param, "height": 900}, locale="en-US")
     opened = open_editors_page(context, admin_origin, FILES)
     yield opened
     asked, complaints = opened.foreign_requests, opened.complaints

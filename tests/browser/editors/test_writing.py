@@ -124,9 +124,10 @@ def test_a_title_that_another_year_has_gets_an_address_of_its_own(
     assert build_site(files, tmp_path, SHOW_DRAFTS=True).status == 0
 
 
+@pytest.mark.parametrize("editors", [1400, 412], ids=["desktop", "phone"], indirect=True)
 def test_what_a_person_does_not_touch_stays_as_it_was(editors: EditorsPage) -> None:
     editors.open_entry("articles", "Hội nghị tổng kết")
-    expect(editors.preview.locator("table")).to_be_visible()
+    expect(editors.field("body").locator("table")).to_be_visible()
     editors.type_text("source", "BBT")
     editors.save()
     file = editors.read_files()[EXISTING].decode()
@@ -134,6 +135,14 @@ def test_what_a_person_does_not_touch_stays_as_it_was(editors: EditorsPage) -> N
     before = header_of(str(FILES[EXISTING]).encode())
     meant = {"status": "published", "featured": False, "rating": True, "comments": True}
     assert header_of(file.encode()) == before | meant | {"source": "BBT"}
+
+
+def test_an_article_without_a_gallery_gets_none(editors: EditorsPage) -> None:
+    editors.open_entry("articles", "Đường mới")
+    editors.type_text("source", "BBT")
+    editors.save()
+    header = header_of(editors.read_files()["content/articles/2024/duong-moi/index.md"])
+    assert (header["gallery"], header["source"]) == (False, "BBT")
 
 
 def test_a_banner_image_goes_where_the_data_files_look(
