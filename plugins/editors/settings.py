@@ -54,7 +54,7 @@ class EditorsSettings:
             if name in settings and not fits(settings[name])
         ]
         if not problems:
-            problems = [*_iter_contradictions(settings)]
+            problems = _list_contradictions(settings)
         if problems:
             raise EditorsSettingsError("\n".join(problems))
         backend = settings.get("EDITORS_BACKEND", cls.backend)
@@ -75,7 +75,7 @@ class EditorsSettings:
         return not self.backend
 
 
-def _iter_contradictions(settings: Mapping[str, Any]) -> list[str]:
+def _list_contradictions(settings: Mapping[str, Any]) -> list[str]:
     """Return what does not go together, each setting by itself being fine."""
     backend = settings.get("EDITORS_BACKEND", "")
     problems = []
