@@ -35,6 +35,7 @@ PLUGINS = [
     "plugins.engagement",
     "plugins.discovery",
     "plugins.offline",
+    "plugins.editors",
 ]
 
 # Views, access statistics and ratings; False leaves no trace of them in the pages.
@@ -43,6 +44,17 @@ ENGAGEMENT_PREFIX = "/tt/"
 
 # Whether readers' browsers keep what was read, for reading without a connection.
 OFFLINE = False
+
+# The editors' page, /admin/. Without a back end (github, gitlab, gitea) it opens folders of the
+# editor's own computer alone, under `serve`, and is not published.
+EDITORS = True
+EDITORS_BACKEND = ""
+EDITORS_REPOSITORY = ""
+EDITORS_BRANCH = "main"
+EDITORS_FORGE = ""
+EDITORS_OAUTH_URL = ""
+EDITORS_OAUTH_APP = ""
+EDITORS_IDLE_SECONDS = 1800
 
 # Theme
 THEME = "theme"

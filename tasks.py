@@ -74,6 +74,11 @@ def build(
     context: Context, production: bool = False, output: str = "output", figures: str = ""
 ) -> None:
     """Build the portal into output/."""
+    from plugins.editors.making import prepare_release
+
+    if production:
+        with ending_plainly():
+            prepare_release(ROOT, report)
     settings = "publishconf.py" if production else "pelicanconf.py"
     arguments = ["content", "-s", settings, "-o", output, "--fatal=warnings"]
     if figures:
@@ -112,12 +117,24 @@ def check(context: Context, fix: bool = False, format: str = "text", since: str 
     end_with(commands.check(ROOT, fix=fix, style=format, since=since))
 
 
+@task
+def admin(context: Context) -> None:
+    """Make the editors' page, which `serve` then shows at /admin/."""
+    from plugins.editors.bundle import ensure_bundle
+
+    with ending_plainly():
+        ensure_bundle(ROOT, report)
+    report("Đã có trang biên tập: chạy serve rồi mở http://localhost:8000/admin/.")
+
+
 @task(help={"to": "a local folder or user@host:path"})
 def publish(context: Context, to: str) -> None:
     """Build for production, upload as a new release, make it live."""
+    from plugins.editors.making import prepare_release
     from plugins.publishing import publisher
 
     with ending_plainly():
+        prepare_release(ROOT, report)
         publisher.publish(ROOT, to, report)
 
 

@@ -11,9 +11,11 @@ from plugins.gallery.settings import GallerySettings
 
 JPEG_QUALITY = 88
 
+LONGEST_PX = 2560  # the longer side of what the repository keeps
+
 
 def shrink_photo(
-    source: Path, target: Path, max_px: int = 2560, settings: GallerySettings | None = None
+    source: Path, target: Path, max_px: int = LONGEST_PX, settings: GallerySettings | None = None
 ) -> None:
     """Write a photo as JPEG, upright, in sRGB, without metadata, no side longer than `max_px`.
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 EVENTS = "/__preview/events"
 SCRIPT = "/__preview/reload.js"
+EDITORS = "/admin/"  # never loaded again by itself: what a person is typing there would be lost
 LONGEST_BODY = 2048  # the service takes less, and says so itself
 SCRIPT_FILE = Path(__file__).with_name("reload.js")
 
@@ -127,7 +128,7 @@ class PreviewHandler(BaseHTTPRequestHandler):
             self.send_header("Cache-Control", "no-store")
             self.send_header("Content-Length", "0")
             self.end_headers()
-        elif file.suffix == ".html":
+        elif file.suffix == ".html" and not path.startswith(EDITORS):
             self.send_page(file.read_bytes())
         else:
             self.send_head(HTTPStatus.OK, content_type(file), file.stat().st_size)

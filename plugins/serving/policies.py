@@ -12,16 +12,6 @@ DOCUMENT = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none
 # A worker obeys the policy of its own script, not that of the page.
 WORKER = "default-src 'none'; script-src 'self'; connect-src 'self'"
 
-# The editors' page: its bundle is the portal's own, it writes styles while it runs, shows photos
-# that are not saved yet, and speaks with the forge.
-ADMIN = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' blob: data: https:; font-src 'self' data:; media-src 'self' blob:; "
-    "connect-src 'self' blob: data: https://api.github.com https://gitlab.com; "
-    "worker-src 'self' blob:; frame-src 'self' blob:; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-
 
 def page_policy(frame_hosts: Iterable[str]) -> str:
     """Return the policy of pages.

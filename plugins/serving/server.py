@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from plugins.editors import policy as editors_page
+from plugins.editors.settings import EditorsSettings, EditorsSettingsError
 from plugins.engagement.settings import EngagementSettings, EngagementSettingsError
 from plugins.gallery.errors import GallerySettingsError
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.settings import SettingsError
-from plugins.serving.policies import ADMIN, page_policy
+from plugins.serving.policies import page_policy
 from plugins.serving.problems import ServingProblem
 
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 FRAME_HOST = re.compile(r"(\*\.)?[a-z0-9.-]+(:\d+)?")
 FOLDER = re.compile(r"(/[\w.-]+)+", re.ASCII)
-# What stands between quotes in nginx's files without meaning anything there.
-QUOTABLE = re.compile(r"[^\"\\$\x00-\x1f\x7f]+")
+REFUSALS = (EditorsSettingsError, EngagementSettingsError, GallerySettingsError, SettingsError)
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Server:
     log_hours: int = 48
     frame_hosts: frozenset[str] = frozenset()
     photo_folder: str = "anh"
-    admin_policy: str = ADMIN
+    admin_policy: str = editors_page.admin_policy(EditorsSettings())
     target: str = "/srv/portal"
     code: str = "/opt/portal"
     repository: str = "/srv/portal.git"
@@ -57,7 +58,6 @@ class Server:
         *,
         target: str = target,
         code: str = code,
-        admin_policy: str = admin_policy,
     ) -> Server:
         """Return the server of a portal with these settings.
 
@@ -70,12 +70,11 @@ class Server:
             for folder in (target, code)
             if not FOLDER.fullmatch(folder)
         ]
-        if not QUOTABLE.fullmatch(admin_policy):
-            problems.append(f"Chính sách {admin_policy!r} của /admin/ có ký tự không dùng được.")
         try:
             engagement = EngagementSettings.from_settings(settings)
             photo_folder = GallerySettings.from_settings(settings).url_folder
-        except (EngagementSettingsError, GallerySettingsError, SettingsError) as error:
+            editors = EditorsSettings.from_settings(settings)
+        except REFUSALS as error:
             problems += str(error).splitlines()
         if problems:
             raise ServingProblem("\n".join(problems))
@@ -87,7 +86,7 @@ class Server:
             log_hours=engagement.log_hours,
             frame_hosts=frozenset(settings.get("FRAME_HOSTS", ())),
             photo_folder=photo_folder,
-            admin_policy=admin_policy,
+            admin_policy=editors_page.admin_policy(editors),
             target=target,
             code=code,
         )

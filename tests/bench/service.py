@@ -34,9 +34,9 @@ from pathlib import Path
 import psycopg
 
 from plugins.environment.problems import EnvironmentProblem
+from plugins.environment.programs import ensure_program
 from tests.support.ports import free_port
 from tests.support.postgresql import running_server
-from tests.support.programs import ensure_program
 from tests.support.service import RunningService, ServicePlace
 from tests.support.waiting import wait_until
 from tests.support.writers import read_standing

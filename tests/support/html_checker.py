@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from plugins.environment.programs import ensure_program
 from tests.support.npm import install_package
-from tests.support.programs import ensure_program
 
 PACKAGE = "vnu-jar@26.9.27"
 

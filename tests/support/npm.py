@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from plugins.environment.problems import EnvironmentProblem
-from tests.support.programs import ensure_program
+from plugins.environment.programs import ensure_program
 
 
 def install_package(package: str, folder: Path) -> Path:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from plugins.environment.programs import ensure_program
 from tests.support.ports import free_port
-from tests.support.programs import ensure_program
 
 PROGRAMS = Path("/usr/lib/postgresql")
 ACCOUNT = "postgres"  # the server refuses to run as root

@@ -14,10 +14,10 @@ from typing import Any
 
 from plugins.engagement.manifest import ManifestPage
 from plugins.engagement.service.logs.lines import LogLine, parse_line
+from plugins.environment.programs import ensure_package, ensure_program
 from plugins.serving.server import Server
 from plugins.serving.writing import render_files
 from tests.support.ports import free_port
-from tests.support.programs import ensure_package, ensure_program
 from tests.support.service import BROWSER, PAGES, Reply, RunningService, ServicePlace
 from tests.support.waiting import wait_until
 

@@ -28,7 +28,8 @@ LAYERS = {
     "engagement": {"vietnamese", "environment", "newsdesk", "portal"},
     "discovery": {"buildstate", "gallery", "newsdesk", "portal"},
     "offline": {"buildstate", "newsdesk", "portal"},
-    "serving": {"engagement", "gallery", "newsdesk"},
+    "editors": {"environment", "gallery", "newsdesk", "portal"},
+    "serving": {"editors", "engagement", "gallery", "newsdesk"},
 }
 
 # Modules outside receivers that may know Pelican: they subclass it, use its rule for slugs, or
@@ -36,6 +37,7 @@ LAYERS = {
 KNOW_PELICAN = {
     "discovery/feed_pages.py",
     "discovery/sitemap_files.py",
+    "editors/pages.py",
     "engagement/pages.py",
     "progress/console.py",
     "newsdesk/slugs.py",

@@ -170,3 +170,11 @@ def test_browsers_hear_of_new_versions_and_problems(server: PreviewServer) -> No
     server.board.close()
     assert stream.read().replace(b": still here\n\n", b"").strip() == b""
     connection.close()
+
+
+def test_the_editors_page_is_never_loaded_again_by_itself(server: PreviewServer) -> None:
+    (server.site / "admin").mkdir()
+    (server.site / "admin/index.html").write_bytes(b"<body></body>")
+    answer, body = ask(server, "/admin/")
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert body == b"<body></body>"

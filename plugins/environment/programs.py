@@ -1,12 +1,12 @@
-"""Programs that long tests need, got from the system's packages when they are not there."""
+"""Programs of other kinds, got from the system's packages when they are not there."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 
-from plugins.environment.browser import administrator_prefix
-from plugins.environment.problems import EnvironmentProblem
+from .browser import administrator_prefix
+from .problems import EnvironmentProblem
 
 
 def ensure_program(name: str, package: str) -> None:

@@ -1,0 +1,103 @@
+"""The script of the editors' page: Sveltia CMS, put together by npm and esbuild, kept in .cache."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from plugins.environment.locking import exclusive
+from plugins.environment.problems import EnvironmentProblem
+from plugins.environment.programs import ensure_program
+
+SCRIPTS = Path(__file__).with_name("script")
+# What the bundle is made of. `watch.js` is none of it: the build puts it beside as it is.
+SOURCES = (
+    "build.mjs",
+    "cms.js",
+    "drafts.js",
+    "faithful.js",
+    "language.js",
+    "naming.js",
+    "package-lock.json",
+    "package.json",
+    "preview.js",
+)
+CACHE = Path(".cache/admin")
+DIGEST_LENGTH = 16
+INSTALL = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+
+
+def digest_sources(folder: Path = SCRIPTS) -> str:
+    """Return what names a bundle: a digest of all that it is made of."""
+    digest = hashlib.sha256()
+    for name in SOURCES:
+        content = (folder / name).read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:DIGEST_LENGTH]
+
+
+def find_bundle(root: Path) -> Path | None:
+    """Return the folder with the bundle of today's sources, None when there is none."""
+    folder = root / CACHE / digest_sources()
+    return folder if folder.is_dir() else None
+
+
+def ensure_bundle(root: Path, report: Callable[[str], None]) -> Path:
+    """Return the folder with the bundle, made when it is missing or old.
+
+    Raises EnvironmentProblem that says what to do when it cannot be made; nothing is left then.
+    """
+    with exclusive(root / CACHE / "lock"):
+        if found := find_bundle(root):
+            return found
+        report("Đang tạo trang biên tập, lần đầu mất chừng nửa phút …")
+        ensure_program("npm", "npm")
+        target = root / CACHE / digest_sources()
+        with tempfile.TemporaryDirectory(dir=root / CACHE, prefix=".new-") as unfinished:
+            made = _make(Path(unfinished))
+            _remove_old(root / CACHE, Path(unfinished))
+            made.rename(target)
+        return target
+
+
+def _make(folder: Path) -> Path:
+    for name in SOURCES:
+        shutil.copyfile(SCRIPTS / name, folder / name)
+    _run(INSTALL, folder, "npm không tải được các gói của trang biên tập", "kiểm tra mạng")
+    _run(
+        ("node", "build.mjs", "out"),
+        folder,
+        "không ghép được trang biên tập",
+        "kiểm tra phiên bản node (cần từ 18)",
+    )
+    return folder / "out"
+
+
+def _run(command: tuple[str, ...], folder: Path, what: str, remedy: str) -> None:
+    program = shutil.which(command[0])
+    if program is None:
+        raise EnvironmentProblem(f"Không thấy chương trình {command[0]} — hãy cài nodejs và npm.")
+    done = subprocess.run(
+        [program, *command[1:]],
+        check=False,
+        cwd=folder,
+        env={**os.environ, "NODE_ENV": "production"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    if done.returncode:
+        lines = (done.stderr.strip() or done.stdout.strip() or "không rõ lý do").splitlines()
+        raise EnvironmentProblem(f"{what} ({lines[0]}) — {remedy} rồi chạy lại.")
+
+
+def _remove_old(cache: Path, unfinished: Path) -> None:
+    for folder in cache.iterdir():
+        if folder.is_dir() and folder != unfinished:
+            shutil.rmtree(folder)

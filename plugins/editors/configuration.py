@@ -1,0 +1,174 @@
+"""The configuration of the editors' page: whose repository, which files, what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from plugins.editors import form
+from plugins.editors.settings import EditorsSettings
+from plugins.gallery.shrink import LONGEST_PX
+from plugins.newsdesk.drafting import MAX_SLUG_LENGTH
+
+Configuration = dict[str, Any]
+
+ARTICLES = "content/articles"
+PAGES = "content/pages"
+DATA = "content/data"
+WEBP_QUALITY = 85
+
+
+class Office(NamedTuple):
+    """What the page shows of the portal: its name, address, emblem (or ""), its categories."""
+
+    name: str
+    site_url: str
+    emblem: str
+    categories: Sequence[str]
+
+
+def make_configuration(settings: EditorsSettings, office: Office) -> Configuration:
+    """Return the configuration, ready to be written as JSON."""
+    return {
+        "load_config_file": False,
+        "backend": _backend(settings),
+        "app_title": f"Trang biên tập – {office.name}",
+        **({"site_url": office.site_url} if office.site_url else {}),
+        **({"logo": {"src": office.emblem}} if office.emblem else {}),
+        "show_preview_links": False,
+        "media_folder": f"{DATA}/images",
+        "public_folder": "/",
+        "media_libraries": {
+            "all": _uploads(),
+            "stock_assets": {"providers": []},
+        },
+        "slug": {
+            "encoding": "ascii",
+            "clean_accents": True,
+            "maxlength": MAX_SLUG_LENGTH,
+            "timezone": "local",
+        },
+        "output": {"omit_empty_optional_fields": True},
+        "collections": [*_bundles(office), _data(office)],
+    }
+
+
+def _backend(settings: EditorsSettings) -> Configuration:
+    backend: Configuration = {
+        "name": settings.backend or "github",
+        "repo": settings.repository,
+        "branch": settings.branch,
+        "auth_methods": ["token"],
+        "commit_messages": {
+            "create": "Thêm {{collection}}: {{slug}}",
+            "update": "Sửa {{collection}}: {{slug}}",
+            "delete": "Xóa {{collection}}: {{slug}}",
+            "uploadMedia": "Thêm tệp {{path}}",
+            "deleteMedia": "Xóa tệp {{path}}",
+        },
+    }
+    if settings.backend in API_ROOTS:
+        backend |= {
+            "api_root": f"{settings.forge}{API_ROOTS[settings.backend]}",
+            "base_url": settings.forge,
+        }
+    if settings.oauth_url:
+        backend |= {"base_url": settings.oauth_url, "auth_methods": ["oauth", "token"]}
+    if settings.oauth_app:
+        backend |= {"app_id": settings.oauth_app, "auth_methods": ["oauth", "token"]}
+        if settings.backend == "gitlab":
+            backend["auth_type"] = "pkce"
+    return backend
+
+
+API_ROOTS = {"gitlab": "/api/v4", "gitea": "/api/v1"}
+
+
+def _uploads() -> Configuration:
+    """Return how files are treated before they leave the browser.
+
+    Drawing a photo anew drops all metadata: place, camera, comments.
+    """
+    photo = {
+        "format": "webp",
+        "quality": WEBP_QUALITY,
+        "width": LONGEST_PX,
+        "height": LONGEST_PX,
+    }
+    return {"slugify_filename": True, "transformations": {"raster_image": photo}}
+
+
+def _bundles(office: Office) -> list[Configuration]:
+    beside = {"media_folder": "", "public_folder": ""}
+    order = {
+        "summary": "{{title}} – {{date | date('DD/MM/YYYY')}}",
+        "sortable_fields": {
+            "fields": ["date", "title", "category"],
+            "default": {"field": "date", "direction": "descending"},
+        },
+        "view_filters": [{"label": "Bản nháp", "field": "status", "pattern": "draft"}],
+        "view_groups": [{"label": "Chuyên mục", "field": "category"}],
+    }
+    return [
+        {
+            "name": "articles",
+            "label": "Bài viết",
+            "label_singular": "bài viết",
+            "icon": "article",
+            "folder": ARTICLES,
+            "path": "{{year}}/{{slug}}/index",
+            "slug": "{{title}}",
+            **beside,
+            **order,
+            "fields": form.article_form(office.categories),
+        },
+        {
+            "name": "single_articles",
+            "label": "Bài dạng tệp đơn",
+            "label_singular": "bài viết",
+            "description": "Bài không có thư mục ảnh; bài mới luôn có thư mục riêng.",
+            "icon": "draft",
+            "folder": ARTICLES,
+            "path": "{{year}}/{{slug}}",
+            "slug": "{{title}}",
+            "create": False,
+            **order,
+            "fields": form.single_article_form(office.categories),
+        },
+        {
+            "name": "pages",
+            "label": "Trang",
+            "label_singular": "trang",
+            "icon": "web",
+            "folder": PAGES,
+            "slug": "{{title}}",
+            "summary": "{{title}}",
+            "fields": form.page_form(),
+        },
+    ]
+
+
+def _data(office: Office) -> Configuration:
+    """Return the data files that can be edited without other files having to follow.
+
+    Who renames a category must mend its articles too, and figures belong to ids: these two stay
+    with `check`.
+    """
+    files = [
+        ("menu", "Trình đơn", form.menu_form(office.categories)),
+        ("banners", "Băng rôn", form.banners_form()),
+        ("links", "Liên kết", form.links_form()),
+        ("portal", "Tên gọi, địa chỉ, câu chữ", form.identity_form()),
+    ]
+    return {
+        "name": "data",
+        "label": "Dữ liệu của cổng",
+        "icon": "settings",
+        "media_folder": f"/{DATA}/images",
+        "public_folder": "",
+        "editor": {"preview": False},
+        "files": [
+            {"name": name, "label": label, "file": f"{DATA}/{name}.yml", "fields": fields}
+            for name, label, fields in files
+        ],
+    }

@@ -1,0 +1,184 @@
+"""Fields of the schema as fields of a form, in the words of Sveltia's configuration.
+
+Its format: `CmsConfig` in the package's `types/public.d.ts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from plugins.editors import wording
+from plugins.editors.wording import BODY, Words
+from plugins.newsdesk import kinds, schema
+from plugins.newsdesk.fields import Field
+from plugins.newsdesk.files import DOCUMENT_SUFFIXES
+
+Widget = dict[str, Any]
+
+MOMENT = "YYYY-MM-DD HH:mm"
+PHOTO_TYPES = "image/avif,image/heic,image/heif,image/jpeg,image/png,image/webp"
+DRAWING_TYPES = f"image/svg+xml,{PHOTO_TYPES}"
+# Level 1 is the title's.
+BUTTONS = (
+    *("bold", "italic", "code", "link", "heading-two", "heading-three", "heading-four"),
+    *("quote", "bulleted-list", "numbered-list"),
+)
+SLUG_REMEDY = "chỉ dùng chữ thường không dấu, chữ số, nối bằng dấu -"
+ID_REMEDY = "chỉ dùng chữ thường không dấu, chữ số và dấu -, nhiều nhất 64 ký tự"
+LINK_PATTERN = r"(/(?!/)\S*|https?://[^\s/]+\S*)"
+
+
+def _matching(pattern: str, remedy: str) -> Widget:
+    return {"widget": "string", "pattern": [f"^(?:{pattern})$", remedy]}
+
+
+def _moment(format: str, type: str) -> Widget:
+    """Return the widget of a date, stored as it is in Vietnam wherever the editor is."""
+    zone = kinds.ZONE.key
+    return {"widget": "datetime", "format": format, "type": type, "input_timezone": zone}
+
+
+def _choices(words: Mapping[str, str], values: Iterable[str]) -> Widget:
+    options = [{"value": value, "label": words[value]} for value in values]
+    return {"widget": "select", "options": options}
+
+
+NEED_A_FOLDER = frozenset({"cover", "cover_alt", "cover_caption", "gallery", "attachments"})
+BODY_WIDGET: Widget = {
+    "widget": "markdown",
+    "buttons": list(BUTTONS),
+    "editor_components": [],
+    "linked_images": False,
+    "use_emoji_autocomplete": False,
+}
+BY_KIND: Mapping[Callable[..., Any], Widget] = {
+    kinds.text: {"widget": "string"},
+    kinds.name: {"widget": "string"},
+    kinds.boolean: {"widget": "boolean"},
+    kinds.moment: _moment(MOMENT, "datetime-local"),
+    kinds.day: _moment("YYYY-MM-DD", "date"),
+    kinds.page_key: _matching(kinds.ID.pattern, ID_REMEDY),
+    kinds.slug: _matching(kinds.SLUG.pattern, SLUG_REMEDY),
+    kinds.web_address: _matching(
+        kinds.WEB_ADDRESS.pattern, "viết đủ địa chỉ, ví dụ https://example.vn/"
+    ),
+    kinds.link: _matching(LINK_PATTERN, "viết từ dấu / đầu tiên, hoặc đủ địa chỉ https://…"),
+}
+
+
+def article_form(categories: Sequence[str]) -> list[Widget]:
+    """Return the form of an article, to be put into one of these categories."""
+    photo_form = _form(schema.PHOTO_FIELDS, wording.PHOTO_WORDS, _PHOTO)
+    attachment_form = _form(schema.ATTACHMENT_FIELDS, wording.ATTACHMENT_WORDS, _ATTACHMENT)
+    special: Mapping[str, Widget] = {
+        "date": {**BY_KIND[kinds.moment], "default": "{{now}}"},
+        "category": {"widget": "select", "options": list(categories)},
+        "lead": {"widget": "text"},
+        "cover": _image(PHOTO_TYPES),
+        "gallery": _list_of(photo_form, "ảnh", thumbnail="file", summary="{{alt}}"),
+        "attachments": _list_of(attachment_form, "tệp", summary="{{title}} {{file}}"),
+        "status": {
+            **_choices(wording.STATUS_WORDS, schema.STATUSES),
+            "required": True,
+            "default": "published",  # what a file means that says nothing of it
+        },
+        "rating": {"widget": "boolean", "default": True},
+        "comments": {"widget": "boolean", "default": True},
+        **{name: {"widget": "list"} for name in ("tags", "authors", "aliases")},
+        BODY: {**BODY_WIDGET, "editor_components": ["image"]},
+    }
+    return _form((*schema.ARTICLE_FIELDS, _BODY), wording.ARTICLE_WORDS, special)
+
+
+def single_article_form(categories: Sequence[str]) -> list[Widget]:
+    """Return the form of an article that is one file, without a folder for photos and documents."""
+    fields = [one for one in article_form(categories) if one["name"] not in NEED_A_FOLDER]
+    return [one | BODY_WIDGET if one["name"] == BODY else one for one in fields]
+
+
+def page_form() -> list[Widget]:
+    """Return the form of a page."""
+    special = {"lead": {"widget": "text"}, "aliases": {"widget": "list"}, BODY: BODY_WIDGET}
+    return _form((*schema.PAGE_FIELDS, _BODY), wording.PAGE_WORDS, special)
+
+
+def banners_form() -> list[Widget]:
+    """Return the form of content/data/banners.yml, which is one list."""
+    places = _choices(wording.PLACE_WORDS, schema.BANNER_PLACES)
+    special = {"place": places, "image": _image(DRAWING_TYPES)}
+    items = _form(schema.BANNER_FIELDS, wording.BANNER_WORDS, special)
+    return [_whole_file(_list_of(items, "băng rôn", summary="{{alt}}"), "Băng rôn")]
+
+
+def links_form() -> list[Widget]:
+    """Return the form of content/data/links.yml, which is one list."""
+    special = {"image": _image(DRAWING_TYPES)}
+    items = _form(schema.LINK_FIELDS, wording.LINK_WORDS, special)
+    return [_whole_file(_list_of(items, "liên kết", summary="{{name}}"), "Liên kết")]
+
+
+def menu_form(categories: Sequence[str]) -> list[Widget]:
+    """Return the form of content/data/menu.yml, which is one list of entries with entries."""
+    summary = "{{label}} {{category}}"
+    choice: Widget = {"widget": "select", "options": list(categories)}
+    fields = [field for field in schema.MENU_FIELDS if field.name != "children"]
+    inner = _form(fields, wording.MENU_WORDS, {"category": choice})
+    children = _list_of(inner, "mục con", summary=summary)
+    special = {"category": choice, "children": children}
+    items = _form(schema.MENU_FIELDS, wording.MENU_WORDS, special)
+    return [_whole_file(_list_of(items, "mục", summary=summary), "Trình đơn")]
+
+
+def identity_form() -> list[Widget]:
+    """Return the form of content/data/portal.yml."""
+    return _form(schema.IDENTITY_FIELDS, wording.IDENTITY_WORDS, {})
+
+
+def _form(
+    fields: Iterable[Field], words: Mapping[str, Words], special: Mapping[str, Widget]
+) -> list[Widget]:
+    """Return the fields in the order of their words; `special` goes before what a kind says.
+
+    A field may be stricter in the form than in the file (`required` in `special`), never laxer.
+    """
+    by_name = {field.name: field for field in fields}
+    return [
+        _describe(by_name[name], said, special.get(name) or BY_KIND[by_name[name].kind])
+        for name, said in words.items()
+        if name in by_name
+    ]
+
+
+def _describe(field: Field, words: Words, widget: Widget) -> Widget:
+    described = {"name": field.name, "label": words.label, "required": field.required, **widget}
+    return {**described, "hint": words.hint} if words.hint else described
+
+
+def _image(types: str) -> Widget:
+    return {"widget": "image", "accept": types, "choose_url": False}
+
+
+def _list_of(fields: list[Widget], one: str, **options: str) -> Widget:
+    return {
+        "widget": "list",
+        "fields": fields,
+        "label_singular": one,
+        "collapsed": False,
+        **options,
+    }
+
+
+def _whole_file(items: Widget, label: str) -> Widget:
+    return {"name": "items", "label": label, "root": True, **items}
+
+
+_BODY = Field(BODY, kinds.text, required=True)
+_PHOTO: Mapping[str, Widget] = {
+    "file": _image(PHOTO_TYPES),
+    # A file may go without; who writes in a form is asked for it.
+    "alt": {"widget": "string", "required": True},
+}
+_ATTACHMENT: Mapping[str, Widget] = {
+    "file": {"widget": "file", "accept": ",".join(sorted(DOCUMENT_SUFFIXES)), "choose_url": False}
+}

@@ -1,0 +1,36 @@
+"""What the tasks do with the editors' page: make its bundle where a release will need it."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from plugins.editors.bundle import ensure_bundle
+from plugins.editors.settings import EditorsSettings, EditorsSettingsError
+from plugins.environment.problems import EnvironmentProblem
+
+PRODUCTION = "publishconf.py"
+
+
+def prepare_release(root: Path, report: Callable[[str], None]) -> None:
+    """See to it that there is a bundle when the published portal has the page.
+
+    Raises EnvironmentProblem when the settings do not fit, or when it cannot be made.
+    """
+    settings = read_production_settings(root)
+    if settings.is_on and not settings.is_local:
+        ensure_bundle(root, report)
+
+
+def read_production_settings(root: Path) -> EditorsSettings:
+    """Return the settings that `publish` works with. Raises EnvironmentProblem."""
+    before = list(sys.path)
+    try:
+        given = runpy.run_path(str(root / PRODUCTION))
+        return EditorsSettings.from_settings(given)
+    except EditorsSettingsError as error:
+        raise EnvironmentProblem(str(error)) from error
+    finally:
+        sys.path[:] = before

@@ -1,0 +1,24 @@
+"""Where Pelican meets the editors' page."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from plugins.editors.pages import EditorsPage
+from plugins.editors.settings import EditorsSettings, EditorsSettingsError
+
+
+def check_settings(pelican: Any) -> None:  # noqa: ANN401 - Pelican has no types
+    """Stop the run when the settings do not fit."""
+    try:
+        EditorsSettings.from_settings(pelican.settings)
+    except EditorsSettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(1) from None
+
+
+def add_page(pelican: Any) -> type:  # noqa: ANN401
+    """Offer the generator of the page."""
+    del pelican
+    return EditorsPage

@@ -1,0 +1,78 @@
+// Puts the editors' page together: `node build.mjs FOLDER`, with the packages of package.json beside.
+import { cpSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+const [out] = process.argv.slice(2);
+const CMS = "node_modules/@sveltia/cms";
+const SPOKEN = /(vi|en-\w+)\.json$/;
+
+// Two thirds of the bytes would be colours for program code, and languages nobody here speaks:
+// code is shown without colours, and another language chosen is answered in Vietnamese.
+const leaner = {
+  name: "leaner",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^@shikijs\/langs\// }, () => ({ path: "plain", namespace: "leaner" }));
+    onLoad({ filter: /^plain$/, namespace: "leaner" }, () => ({ contents: "export default []" }));
+    onResolve({ filter: /\/locales\/[\w-]+\.json$/ }, ({ path, resolveDir }) =>
+      SPOKEN.test(path) ? null : { path: join(resolveDir, "../locales/vi.json") },
+    );
+  },
+};
+
+// The package asks others for what it has itself, or what nobody needs to know: its typefaces, and
+// whether a forge is well. An address that another version writes otherwise ends the build.
+const FACE = /https:\/\/cdn\.jsdelivr\.net\/fontsource\/fonts\/([a-z0-9-]+)(?::vf)?@[\d.]+\/([a-z0-9-]+)\.woff2/g;
+const STATES = [
+  "https://www.githubstatus.com/api/v2/status.json",
+  "https://status-api.hostedstatus.com/1.0/status/5b36dc6502d06804c08349f7",
+];
+const NOTHING = "data:application/json,{}";
+
+const assets = readdirSync(join(CMS, "npm/assets"));
+const findFace = (address, family, style) => {
+  const name = assets.find((one) => one.startsWith(`${family}-${style}-`));
+  if (!name) throw new Error(`${address}: no such typeface in the package`);
+  return `assets/${name}`;
+};
+// The package gives its previews, which phones do not show, the way to what is stored; faithful.js
+// needs it wherever something is saved.
+const exportStored = (contents) => {
+  const names = new Set([...contents.matchAll(/\bgetCollection:([\w$]+),/g)].map(([, name]) => name));
+  if (names.size !== 1) throw new Error(`getCollection: ${names.size} functions, expected one`);
+  return `\nexport { ${[...names][0]} as getCollection };\n`;
+};
+const adapted = {
+  name: "adapted",
+  setup({ onLoad }) {
+    onLoad({ filter: /@sveltia.cms.npm.index\.js$/ }, ({ path }) => {
+      let contents = readFileSync(path, "utf8").replace(FACE, findFace);
+      for (const state of STATES) {
+        if (!contents.includes(state)) throw new Error(`${state}: not asked for any more`);
+        contents = contents.replaceAll(state, NOTHING);
+      }
+      if (contents.includes("url(https:")) throw new Error("a style asks another server");
+      contents += exportStored(contents);
+      return { contents, loader: "js" };
+    });
+  },
+};
+
+await build({
+  entryPoints: ["cms.js"],
+  outdir: out,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  minify: true,
+  // The package names its files by `../assets/` in its chunks and by `assets/` elsewhere.
+  chunkNames: "chunks/[name]-[hash]",
+  loader: { ".png": "file", ".wasm": "file", ".woff2": "file" },
+  plugins: [leaner, adapted],
+  logLevel: "error",
+});
+cpSync(join(CMS, "npm/assets"), join(out, "assets"), {
+  recursive: true,
+  filter: (name) => !name.endsWith(".map"),
+});
+cpSync(join(CMS, "LICENSE.txt"), join(out, "LICENSE.txt"));

@@ -1,0 +1,124 @@
+"""What the form calls each field and says of it: the words of HUONG-DAN.md and of `check`.
+
+The order of a table is the order of the form; `schema` says what a field may hold and whether it
+must be there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """What stands above a field and below it."""
+
+    label: str
+    hint: str = ""
+
+
+BODY = "body"  # no field of the header, and yet a part of the form
+
+PHOTO_WORDS: Mapping[str, Words] = {
+    "file": Words(
+        "Ảnh", "ảnh được thu nhỏ còn 2.560 điểm ảnh và xóa vị trí chụp ngay trên máy này"
+    ),
+    "alt": Words("Mô tả", "điều mắt nhìn thấy trong ảnh, một câu; trình đọc màn hình đọc lên"),
+    "caption": Words("Chú thích", "ai, việc gì, ở đâu; hiện dưới ảnh"),
+}
+ATTACHMENT_WORDS: Mapping[str, Words] = {
+    "file": Words("Tệp", "PDF, Word, Excel, PowerPoint, OpenDocument, CSV, ZIP…"),
+    "title": Words("Tên hiện cho người đọc", "không ghi loại tệp và dung lượng, cổng tự ghi"),
+}
+ARTICLE_WORDS: Mapping[str, Words] = {
+    "title": Words("Tiêu đề"),
+    "date": Words("Ngày giờ đăng", "ngày trong tương lai là hẹn giờ"),
+    "category": Words("Chuyên mục"),
+    "lead": Words("Đoạn mở đầu", "ai, việc gì, ở đâu, khi nào; chữ thường, nên dưới 500 ký tự"),
+    BODY: Words(
+        "Nội dung bài", "đề mục bắt đầu từ cấp 2; bảng và chú thích cuối bài viết ở chế độ Markdown"
+    ),
+    "status": Words("Tình trạng", "bản nháp không lên mạng; viết xong thì chọn «đăng»"),
+    "cover": Words(
+        "Ảnh đầu bài", "nên rộng từ 1.200 điểm ảnh; để trống thì lấy ảnh đầu tiên theo tên"
+    ),
+    "cover_alt": Words("Mô tả ảnh đầu bài", "điều mắt nhìn thấy trong ảnh, một câu"),
+    "cover_caption": Words("Chú thích ảnh đầu bài", "ai, việc gì, ở đâu; hiện dưới ảnh"),
+    "gallery": Words("Thư viện ảnh", "để trống thì mọi ảnh còn lại của bài vào thư viện"),
+    "attachments": Words(
+        "Tệp đính kèm", "trước khi đăng bảng tính, xóa số căn cước, số điện thoại"
+    ),
+    "tags": Words(
+        "Thẻ", "từ khóa, mỗi dòng một thẻ; trước khi đặt thẻ mới hãy xem trang danh sách thẻ"
+    ),
+    "topic": Words("Dòng sự kiện", "mỗi bài nhiều nhất một; nối các bài kể tiếp một câu chuyện"),
+    "authors": Words("Tác giả", "tên phòng hoặc người viết, mỗi dòng một tên"),
+    "source": Words("Nguồn tin", "ví dụ BBT"),
+    "source_url": Words("Địa chỉ trang nguồn", "ví dụ https://mattran.org.vn/"),
+    "modified": Words("Ngày giờ sửa", "ghi khi đã sửa nội dung; hiện dòng «Cập nhật»"),
+    "expires": Words("Ngày giờ hết hạn", "phải sau ngày đăng; bài còn nguyên, rời khỏi danh sách"),
+    "featured": Words("Bài nổi bật ở trang nhất"),
+    "rating": Words("Cho đánh giá sao"),
+    "comments": Words("Cho phản hồi"),
+    "id": Words(
+        "Mã cố định của bài",
+        "để trống, cổng tự đặt khi lưu lần đầu; không bao giờ đổi hay xóa – mất mã là mất lượt xem",
+    ),
+    "slug": Words(
+        "Phần cuối của địa chỉ", "để trống thì lấy tên thư mục; đổi là đổi địa chỉ của bài"
+    ),
+    "aliases": Words("Địa chỉ cũ", "viết từ dấu / đầu tiên, không có tên miền; đừng xóa dòng nào"),
+}
+PAGE_WORDS: Mapping[str, Words] = {
+    "title": Words("Tiêu đề"),
+    "lead": Words("Đoạn mở đầu"),
+    BODY: Words("Nội dung trang", "đề mục bắt đầu từ cấp 2"),
+    "modified": ARTICLE_WORDS["modified"],
+    "slug": Words("Địa chỉ", "để trống thì lấy tên tệp"),
+    "aliases": ARTICLE_WORDS["aliases"],
+}
+_DAYS: Mapping[str, Words] = {
+    "first_day": Words("Ngày đầu được hiện"),
+    "last_day": Words("Ngày cuối được hiện"),
+}
+BANNER_WORDS: Mapping[str, Words] = {
+    "place": Words("Chỗ hiện"),
+    "image": Words("Hình", "tệp SVG hoặc ảnh"),
+    "alt": Words("Mô tả", "chép đủ chữ trên băng rôn"),
+    "url": Words("Dẫn tới", "viết từ dấu / đầu tiên, hoặc đủ địa chỉ https://…"),
+    **_DAYS,
+}
+LINK_WORDS: Mapping[str, Words] = {
+    "name": Words("Tên cơ quan"),
+    "url": Words("Địa chỉ", "ví dụ https://mattran.org.vn/"),
+    "image": Words("Biểu trưng", "230 × 94 điểm ảnh, SVG hoặc PNG"),
+    **_DAYS,
+}
+MENU_WORDS: Mapping[str, Words] = {
+    "label": Words("Chữ", "cần có khi không chọn chuyên mục"),
+    "url": Words("Dẫn tới", "viết từ dấu / đầu tiên, hoặc đủ địa chỉ https://…"),
+    "category": Words("Chuyên mục", "tự mở ra các chuyên mục con; khi đó không cần chữ và địa chỉ"),
+    "children": Words("Mục con"),
+}
+IDENTITY_WORDS: Mapping[str, Words] = {
+    "name": Words("Tên cơ quan"),
+    "portal_name": Words("Tên cổng"),
+    "responsible": Words("Chịu trách nhiệm nội dung"),
+    "address": Words("Địa chỉ"),
+    "telephone": Words("Điện thoại"),
+    "fax": Words("Fax"),
+    "email": Words("Thư điện tử"),
+    "licence": Words("Giấy phép"),
+    "copyright": Words("Bản quyền"),
+    "attribution": Words("Câu ghi nguồn"),
+    "emblem": Words("Biểu trưng", "tên tệp trong content/data/images"),
+    "icon": Words("Biểu tượng trên thẻ trình duyệt", "để trống thì lấy biểu trưng"),
+    "share_image": Words("Hình khi chia sẻ", "tên tệp JPEG 1200 × 630 trong content/data/images"),
+}
+STATUS_WORDS: Mapping[str, str] = {"published": "đăng", "draft": "nháp", "hidden": "ẩn"}
+PLACE_WORDS: Mapping[str, str] = {
+    "left": "cột trái",
+    "right": "cột phải",
+    "top": "đầu trang",
+    "bottom": "cuối trang",
+}

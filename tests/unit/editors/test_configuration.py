@@ -1,0 +1,173 @@
+"""The configuration of the form, which is made from what the reader and `check` know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from plugins.editors.configuration import Office, make_configuration
+from plugins.editors.settings import EditorsSettings
+from plugins.newsdesk import schema
+from plugins.newsdesk.fields import Field
+
+CATEGORIES = ("Tin hoạt động", "Dân vận khéo", "Dân vận khéo/Mô hình hay")
+OFFICE = Office("Ban Dân vận", "https://portal.example", "/theme/emblem.svg", CATEGORIES)
+
+
+def configure(**settings: Any) -> dict[str, Any]:  # noqa: ANN401
+    return make_configuration(EditorsSettings(is_on=True, repository="a/b", **settings), OFFICE)
+
+
+def collection(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(one for one in configure()["collections"] if one["name"] == name)
+    return found
+
+
+def fields_of(name: str) -> dict[str, dict[str, Any]]:
+    """Return the fields of a collection, or of a data file, by their names."""
+    if name in {"articles", "single_articles", "pages"}:
+        fields = collection(name)["fields"]
+    else:
+        file = next(one for one in collection("data")["files"] if one["name"] == name)
+        fields = file["fields"]
+        if fields[0].get("root"):
+            fields = fields[0]["fields"]
+    return {field["name"]: field for field in fields}
+
+
+def items_of(field: str) -> dict[str, dict[str, Any]]:
+    return {one["name"]: one for one in fields_of("articles")[field]["fields"]}
+
+
+TABLES: list[tuple[dict[str, dict[str, Any]], Sequence[Field]]] = [
+    (fields_of("articles"), schema.ARTICLE_FIELDS),
+    (fields_of("pages"), schema.PAGE_FIELDS),
+    (items_of("gallery"), schema.PHOTO_FIELDS),
+    (items_of("attachments"), schema.ATTACHMENT_FIELDS),
+    (fields_of("banners"), schema.BANNER_FIELDS),
+    (fields_of("links"), schema.LINK_FIELDS),
+    (fields_of("menu"), schema.MENU_FIELDS),
+    (fields_of("portal"), schema.IDENTITY_FIELDS),
+]
+IDS = ["articles", "pages", "photos", "attachments", "banners", "links", "menu", "portal"]
+
+
+@pytest.mark.parametrize(("form", "table"), TABLES, ids=IDS)
+def test_the_form_has_every_field_of_the_file_and_no_other(
+    form: dict[str, Any], table: Sequence[Field]
+) -> None:
+    assert form.keys() - {"body"} == {field.name for field in table}
+
+
+@pytest.mark.parametrize(("form", "table"), TABLES, ids=IDS)
+def test_what_a_file_must_have_the_form_asks_for(
+    form: dict[str, Any], table: Sequence[Field]
+) -> None:
+    assert [
+        field.name for field in table if field.required and not form[field.name]["required"]
+    ] == []
+
+
+@pytest.mark.parametrize(("form", "table"), TABLES, ids=IDS)
+def test_every_field_has_words_of_its_own(form: dict[str, Any], table: Sequence[Field]) -> None:
+    labels = [form[field.name]["label"] for field in table]
+    assert len(set(labels)) == len(labels)
+    assert not set(labels) & form.keys()
+
+
+def test_the_form_asks_for_the_alternative_text_of_each_photo() -> None:
+    assert items_of("gallery")["alt"]["required"] is True
+
+
+def test_categories_are_those_of_the_data_file() -> None:
+    assert fields_of("articles")["category"]["options"] == list(CATEGORIES)
+    assert fields_of("menu")["category"]["options"] == list(CATEGORIES)
+
+
+def test_the_choices_are_those_of_the_reader() -> None:
+    def values(field: dict[str, Any]) -> tuple[str, ...]:
+        return tuple(option["value"] for option in field["options"])
+
+    assert values(fields_of("articles")["status"]) == schema.STATUSES
+    assert values(fields_of("banners")["place"]) == schema.BANNER_PLACES
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "fits"),
+    [
+        ("id", "giao-ban-quy-1", True),
+        ("id", "Giao ban", False),
+        ("id", "a" * 65, False),
+        ("slug", "giao-ban", True),
+        ("slug", "giao--ban", False),
+        ("slug", "-giao", False),
+        ("source_url", "https://mattran.org.vn/", True),
+        ("source_url", "mattran.org.vn", False),
+    ],
+)
+def test_the_form_refuses_what_the_reader_refuses(field: str, value: str, fits: bool) -> None:
+    pattern, remedy = fields_of("articles")[field]["pattern"]
+    assert bool(re.search(pattern, value)) is fits
+    assert remedy
+
+
+@pytest.mark.parametrize("name", ["status", "rating", "comments"])
+def test_a_default_is_what_a_file_means_that_says_nothing(name: str) -> None:
+    """The form gives its defaults to files too, so another one would change published articles."""
+    from plugins.newsdesk.entries import ArticleMetadata
+
+    assert fields_of("articles")[name]["default"] == ArticleMetadata._field_defaults[name]
+
+
+def test_bundles_stand_where_the_reader_looks_for_them() -> None:
+    articles = collection("articles")
+    assert (articles["folder"], articles["path"]) == ("content/articles", "{{year}}/{{slug}}/index")
+    assert (articles["media_folder"], articles["public_folder"]) == ("", "")
+
+
+def test_a_single_file_is_offered_no_photos() -> None:
+    assert not fields_of("single_articles").keys() & {"cover", "gallery", "attachments"}
+    assert collection("single_articles")["create"] is False
+
+
+def test_uploads_are_shrunk_and_drawn_anew_whatever_their_kind() -> None:
+    uploads = configure()["media_libraries"]["all"]
+    photo = uploads["transformations"]["raster_image"]
+    assert (photo["width"], photo["height"], photo["format"]) == (2560, 2560, "webp")
+    assert uploads["slugify_filename"] is True
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({}, {"name": "github", "auth_methods": ["token"]}),
+        ({"backend": "github"}, {"name": "github", "auth_methods": ["token"], "branch": "main"}),
+        (
+            {"backend": "github", "oauth_url": "https://dang-nhap.example"},
+            {"base_url": "https://dang-nhap.example", "auth_methods": ["oauth", "token"]},
+        ),
+        (
+            {"backend": "gitlab", "forge": "https://git.example", "oauth_app": "x1"},
+            {
+                "api_root": "https://git.example/api/v4",
+                "base_url": "https://git.example",
+                "app_id": "x1",
+                "auth_type": "pkce",
+                "auth_methods": ["oauth", "token"],
+            },
+        ),
+        (
+            {"backend": "gitea", "forge": "https://git.example"},
+            {"api_root": "https://git.example/api/v1", "auth_methods": ["token"]},
+        ),
+    ],
+    ids=["own folder", "github", "github with oauth", "gitlab with oauth", "gitea"],
+)
+def test_the_back_end_is_that_of_the_settings(
+    settings: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    backend = configure(**settings)["backend"]
+    assert {name: backend.get(name) for name in expected} == expected

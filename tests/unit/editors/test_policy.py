@@ -1,0 +1,45 @@
+"""What the editors' page may load, and whom it may ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.editors.policy import admin_policy, page_policy
+from plugins.editors.settings import EditorsSettings
+
+
+def directives(policy: str) -> dict[str, list[str]]:
+    """Return the sources of a policy by directive."""
+    return {name: sources for name, *sources in (part.split() for part in policy.split("; "))}
+
+
+@pytest.mark.parametrize(
+    ("settings", "asked"),
+    [
+        (EditorsSettings(), []),
+        (EditorsSettings(backend="github", forge="https://github.com"), ["https://api.github.com"]),
+        (EditorsSettings(backend="gitlab", forge="https://gitlab.com"), ["https://gitlab.com"]),
+        (
+            EditorsSettings(backend="gitea", forge="https://git.tinh.example:3000"),
+            ["https://git.tinh.example:3000"],
+        ),
+    ],
+    ids=["own folder", "github", "gitlab", "gitea"],
+)
+def test_the_forge_is_asked_and_nobody_else(settings: EditorsSettings, asked: list[str]) -> None:
+    found = directives(admin_policy(settings))
+    assert found.pop("connect-src") == ["'self'", "blob:", "data:", *asked]
+    others = [one for sources in found.values() for one in sources if "//" in one or "*" in one]
+    assert others == []
+
+
+def test_scripts_come_from_the_portal_and_none_is_written_into_the_page() -> None:
+    assert directives(admin_policy(EditorsSettings()))["script-src"] == [
+        "'self'",
+        "'wasm-unsafe-eval'",
+    ]
+
+
+def test_the_header_says_besides_that_nobody_frames_the_page() -> None:
+    header, page = (f(EditorsSettings()) for f in (admin_policy, page_policy))
+    assert header == f"{page}; frame-ancestors 'none'"
