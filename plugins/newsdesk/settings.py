@@ -21,8 +21,8 @@ class NewsdeskSettings:
     """What reading the content needs to know.
 
     `content` is the content folder (its parent is the project), `now` the instant of the build
-    in Vietnamese time, rounded down to the hour. `shows_drafts` also lets drafts and articles of
-    the future through, marked as such. `body_photo_sizes` says how wide the theme lays out a photo
+    in Vietnamese time. `shows_drafts` also lets drafts and articles of the future through, marked
+    as such. `body_photo_sizes` says how wide the theme lays out a photo
     of the body, as `sizes` of HTML does. `has_figures` tells that pages of figures will be written,
     so that links may lead there. `processes` is in how many bundles are read, 0 for one a core.
     """
@@ -71,7 +71,7 @@ class NewsdeskSettings:
             raise SettingsError("\n".join(problems))
         return cls(
             content=Path(settings["PATH"]).resolve(),
-            now=round_down_to_hour(now or clock),
+            now=as_vietnamese(now or clock),
             shows_drafts=bool(settings.get("SHOW_DRAFTS", False)),
             frame_hosts=frozenset(hosts),
             body_photo_sizes=settings.get("BODY_PHOTO_SIZES", cls.body_photo_sizes),
@@ -89,7 +89,6 @@ def _parse_now(now: object) -> datetime | None:
     return now if isinstance(now, datetime) else None
 
 
-def round_down_to_hour(moment: datetime) -> datetime:
-    """Return the hour that a moment lies in, in Vietnamese time (naive means Vietnamese)."""
-    local = moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment.astimezone(ZONE)
-    return local.replace(minute=0, second=0, microsecond=0)
+def as_vietnamese(moment: datetime) -> datetime:
+    """Return the same moment in Vietnamese time, which is meant where there is no zone."""
+    return moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment.astimezone(ZONE)

@@ -155,9 +155,13 @@ class ServicePlace:
             flags["store"] = self.store
         return [f"--{name}={value}" for name, value in flags.items()]
 
-    def start(self, **options: Any) -> RunningService:  # noqa: ANN401 - as Popen takes them
-        """Start a service and wait until it answers."""
-        port, status_port = free_port(), free_port()
+    def start(
+        self,
+        port: int = 0,
+        **options: Any,  # noqa: ANN401 - as Popen takes them
+    ) -> RunningService:
+        """Start a service, at a free port if none is given, and wait until it answers."""
+        port, status_port = port or free_port(), free_port()
         log = self.folder / f"service-{port}.log"
         flags = [
             f"--port={port}",
