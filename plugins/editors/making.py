@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import runpy
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from plugins.editors.bundle import ensure_bundle
 from plugins.editors.settings import EditorsSettings, EditorsSettingsError
 from plugins.environment.problems import EnvironmentProblem
-
-PRODUCTION = "publishconf.py"
+from plugins.environment.project_settings import read_project_settings
 
 
 def prepare_release(root: Path, report: Callable[[str], None]) -> None:
@@ -26,11 +23,7 @@ def prepare_release(root: Path, report: Callable[[str], None]) -> None:
 
 def read_production_settings(root: Path) -> EditorsSettings:
     """Return the settings that `publish` works with. Raises EnvironmentProblem."""
-    before = list(sys.path)
     try:
-        given = runpy.run_path(str(root / PRODUCTION))
-        return EditorsSettings.from_settings(given)
+        return EditorsSettings.from_settings(read_project_settings(root))
     except EditorsSettingsError as error:
         raise EnvironmentProblem(str(error)) from error
-    finally:
-        sys.path[:] = before

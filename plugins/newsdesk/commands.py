@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import runpy
 import sys
 from datetime import datetime
 from pathlib import Path
 
 from plugins.buildstate.store import open_state
+from plugins.environment.project_settings import read_project_settings
 from plugins.gallery.errors import GallerySettingsError
 from plugins.newsdesk.composing import open_content
 from plugins.newsdesk.drafting import DraftError, draft_bundle
@@ -54,7 +54,7 @@ def new(root: Path, *, title: str, photos: Path | None = None, category: str | N
 
 def _open(root: Path) -> Edition:
     """Read the content below a project's folder by the settings of its pelicanconf.py."""
-    settings = runpy.run_path(str(root / "pelicanconf.py"))
+    settings = read_project_settings(root, "pelicanconf.py")
     settings["PATH"] = str(root / settings["PATH"])
     try:
         return open_content(settings, datetime.now(ZONE), progress_bar(), open_state(root))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from plugins.buildstate.store import ArtifactRow, read_output_files
 from plugins.environment.commands import run_repeating
 from plugins.environment.locking import exclusive
+from plugins.environment.project_settings import read_project_settings
 
 from .problems import PublishingProblem
 
@@ -52,8 +53,12 @@ def build_site(root: Path, output: Path) -> Site:
             "Chưa dựng được trang nên không xuất bản; bản đang xem trên mạng được giữ nguyên."
         )
     articles = ARTICLES.search(outcome.messages)
-    known = read_output_files(root, output)
-    return Site(output, int(articles[1]) if articles else None, known=known)
+    return Site(
+        output,
+        int(articles[1]) if articles else None,
+        read_project_settings(root).get("GALLERY_URL_FOLDER", PHOTO_FOLDER),
+        read_output_files(root, output),
+    )
 
 
 @contextmanager

@@ -202,10 +202,19 @@ merge_photos() {
   if [ -d "$incoming/photos" ]; then
     cp -alf -- "$incoming/photos/." photos 2>/dev/null || cp -Rp -- "$incoming/photos/." photos
   fi
-  for one in "$partial"/*; do
-    if [ -L "$one" ]; then rm -f -- "$one"; fi
+  link_photos
+}
+
+# A link that is there from the release before stays: the folder is seldom called otherwise.
+link_photos() {
+  [ ! -L "$partial/$folder" ] || return 0
+  up=../.. rest=$folder
+  while [ "$rest" != "${rest#*/}" ]; do
+    up=$up/.. rest=${rest#*/}
   done
-  ln -s ../../photos "$partial/$folder"
+  mkdir -p -- "$partial/$folder"
+  rmdir -- "$partial/$folder"
+  ln -s "$up/photos" "$partial/$folder"
 }
 
 prune() {

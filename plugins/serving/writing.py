@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import runpy
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from plugins.environment.project_settings import PRODUCTION, read_project_settings
 from plugins.serving import policies
 from plugins.serving.problems import ServingProblem
 from plugins.serving.server import Server
 
 FILES = Path(__file__).with_name("files")
-SETTINGS = "publishconf.py"
 # Only where there is a service.
 OF_THE_SERVICE = "engagement"
 
 
 def read_settings(project: Path) -> Mapping[str, Any]:
     """Return the settings of production. Raises ServingProblem when they cannot be read."""
-    before = list(sys.path)
     try:
-        return runpy.run_path(str(project / SETTINGS))
+        return read_project_settings(project)
     except (OSError, SyntaxError, NameError, ImportError) as error:
-        raise ServingProblem(f"Không đọc được {SETTINGS} ({error}) — hãy sửa tệp này.") from error
-    finally:
-        sys.path[:] = before
+        raise ServingProblem(f"Không đọc được {PRODUCTION} ({error}) — hãy sửa tệp này.") from error
 
 
 def render_files(server: Server) -> dict[str, str]:

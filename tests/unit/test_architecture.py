@@ -29,7 +29,7 @@ LAYERS = {
     "discovery": {"buildstate", "gallery", "newsdesk", "portal"},
     "offline": {"buildstate", "newsdesk", "portal"},
     "editors": {"environment", "gallery", "newsdesk", "portal"},
-    "serving": {"editors", "engagement", "gallery", "newsdesk"},
+    "serving": {"editors", "environment", "engagement", "gallery", "newsdesk"},
 }
 
 # Modules outside receivers that may know Pelican: they subclass it, use its rule for slugs, or

@@ -21,7 +21,7 @@ Files = Mapping[str, str]
 SHELF = "anh"
 
 
-def site_of(files: Files) -> Callable[[Path, Path], Site]:
+def site_of(files: Files, shelf: str = SHELF) -> Callable[[Path, Path], Site]:
     """Return a build that writes `files` and nothing else."""
 
     def build(root: Path, output: Path) -> Site:
@@ -30,7 +30,7 @@ def site_of(files: Files) -> Callable[[Path, Path], Site]:
             path = output / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        return Site(output, articles=len(files))
+        return Site(output, len(files), shelf)
 
     return build
 
@@ -48,8 +48,9 @@ class Desk:
         self.hour += 1
         return datetime(2024, 1, 13, tzinfo=UTC) + timedelta(hours=self.hour)
 
-    def publish(self, files: Files) -> str:
-        return publish(self.root, self.to, print, build=site_of(files), clock=self.clock)
+    def publish(self, files: Files, shelf: str = SHELF) -> str:
+        build = site_of(files, shelf)
+        return publish(self.root, self.to, print, build=build, clock=self.clock)
 
     def rollback(self, release: str | None = None) -> str:
         return rollback(self.root, self.to, release, print, clock=self.clock)

@@ -232,6 +232,16 @@ def test_lost_lists_of_photos_are_made_good_by_sending_all(desk: Desk) -> None:
     assert is_whole(desk.folder)
 
 
+def test_the_folder_of_photos_may_be_called_otherwise(desk: Desk) -> None:
+    desk.publish(FIRST | photos(1))
+    moved = {name.replace("anh/", "tep/hinh/"): text for name, text in photos(1, 2).items()}
+    desk.publish(FIRST | moved, shelf="tep/hinh")
+    assert (desk.folder / "current/tep/hinh/2/2.avif").read_text() == "2/2.avif"
+    assert stored_photos(desk) == [1, 2]
+    desk.publish(SECOND | moved, shelf="tep/hinh")
+    assert (desk.folder / "current/tep/hinh/1/1.avif").read_text() == "1/1.avif"
+
+
 # Compressed copies
 
 PAGE = "Cổng thông tin. " * 200
