@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from .problems import PublishingProblem
 from .production import Site, build_site, kept_site
 from .revision import Revision, read_publisher, read_revision
 from .session import ask, send
-from .targets import parse_target
+from .targets import Target, parse_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,24 +38,34 @@ def publish(
     Raises PublishingProblem; what is live is then as it was.
     """
     target = parse_target(to)
-    revision = read_revision(root)
-    with kept_site(root, build) as site:
-        found = survey(site)
-        facts = format_facts(revision, site, found)
-        now = clock()
-        name = f"{now:%Y%m%dT%H%M%SZ}-{revision.short}"
-        counts = [str(found.manifest.file_count), str(len(found.photos))]
-        release = [name, *counts, site.photo_folder, facts, str(KEPT_RELEASES)]
-        live = ask(
-            target,
-            "publish",
-            [target.path, stamp(now), read_publisher(root), *release],
-            partial(send, site, found, facts, report),
-        )
-        if is_placeholder(site):
-            report(
-                "Nên sửa: SITEURL trong publishconf.py vẫn là địa chỉ mẫu, hãy ghi địa chỉ thật."
-            )
+    with ThreadPoolExecutor(1) as aside:
+        asked = aside.submit(read_revision, root)  # git looks at every file while they are built
+        with kept_site(root, build) as site:
+            return release_site(root, target, site, asked.result(), report, clock())
+
+
+def release_site(
+    root: Path,
+    target: Target,
+    site: Site,
+    revision: Revision,
+    report: Callable[[str], None],
+    now: datetime,
+) -> str:
+    """Upload what was built and make it live; return the live release's name."""
+    found = survey(site)
+    name = f"{now:%Y%m%dT%H%M%SZ}-{revision.short}"
+    counts = [str(found.manifest.file_count), str(len(found.photos))]
+    facts = format_facts(revision, site, found)
+    release = [name, *counts, site.photo_folder, facts, str(KEPT_RELEASES)]
+    live = ask(
+        target,
+        "publish",
+        [target.path, stamp(now), read_publisher(root), *release],
+        partial(send, site, found, facts, report),
+    )
+    if is_placeholder(site):
+        report("Nên sửa: SITEURL trong publishconf.py vẫn là địa chỉ mẫu, hãy ghi địa chỉ thật.")
     if live == name:
         report(f"Đã xuất bản {live}.")
     return live

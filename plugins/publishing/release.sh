@@ -131,11 +131,13 @@ count_files() {
   find "$1" -type f | wc -l
 }
 
-# Tell whether the live release can be built upon: it has its lists and lost no file.
+# Tell whether the live release can be built upon: it has its lists and lost no file. Where there
+# is a spare copy, that one counts, and its files are counted when it has become the new release.
 live_is_whole() {
   [ -n "$live" ] && [ -d "releases/$live" ] && [ -f "manifests/$live" ] || return 1
   stored=$(sed -n '2s/^# stored=\([0-9]*\) .*/\1/p' "manifests/$live")
-  [ -n "$stored" ] && [ "$(count_files "releases/$live")" -eq "$stored" ] || return 1
+  [ -n "$stored" ] || return 1
+  has_spare || [ "$(count_files "releases/$live")" -eq "$stored" ] || return 1
   sed -n 2p "manifests/$live" | grep -q ' photos=none$' || [ -f "manifests/$live.photos" ]
 }
 
@@ -151,9 +153,13 @@ copy_tree() {
   }
 }
 
+has_spare() {
+  [ -d spare ] && [ "$(cat spare.of 2>/dev/null)" = "$live" ]
+}
+
 # Make the partial release a copy of the live one.
 copy_live() {
-  if [ -d spare ] && [ "$(cat spare.of 2>/dev/null)" = "$live" ]; then
+  if has_spare; then
     rm -f spare.of
     mv spare "$partial"
   else

@@ -69,6 +69,10 @@ def measure(count: int, rounds: int, folder: Path) -> Times:
         shutil.copy(ROOT / name, project)
     stories = portals.make_stories(count)
     portals.write_ours(stories, project)
+    who = ["-c", "user.name=Ban", "-c", "user.email=ban@portal.example"]
+    (project / ".gitignore").write_text(".cache/\n.caches/\n", encoding="utf-8")
+    for command in (["init", "-q"], ["add", "."], [*who, "commit", "-qm", "Portal"]):
+        subprocess.run(["git", *command], check=True, cwd=project)
     publish(project, target)
     found = []
     for number in range(rounds):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 
 import pytest
 
@@ -77,6 +78,10 @@ def test_a_release_that_lost_files_is_not_built_upon(desk: Desk) -> None:
     (desk.folder / "current/theme/main.css").unlink()
     desk.publish(SECOND)
     assert desk.live() == SECOND
+    (desk.folder / "current/theme/main.css").unlink()
+    shutil.rmtree(desk.folder / "spare")
+    desk.publish(SECOND | {"x.html": "x"})
+    assert desk.live() == SECOND | {"x.html": "x"}
 
 
 def test_five_releases_are_kept(desk: Desk) -> None:
