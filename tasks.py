@@ -102,13 +102,34 @@ def new(context: Context, title: str, photos: str = "", category: str = "") -> N
         "fix": "mend what is safe to mend",
         "format": "text or github",
         "since": "the commit whose public addresses must not be lost",
+        "staged": "what is about to be committed, and not what lies in the folder",
     },
 )
-def check(context: Context, fix: bool = False, format: str = "text", since: str = "HEAD") -> None:
+def check(
+    context: Context,
+    fix: bool = False,
+    format: str = "text",
+    since: str = "HEAD",
+    staged: bool = False,
+) -> None:
     """Check the content and say everything that is wrong with it."""
+    from plugins.commits.checking import check_staged
     from plugins.newsdesk import commands
 
+    if staged:
+        with ending_plainly():
+            end_with(check_staged(ROOT))
+        return
     end_with(commands.check(ROOT, fix=fix, style=format, since=since))
+
+
+@task
+def hook(context: Context) -> None:
+    """Make git run `check --staged` before each commit."""
+    from plugins.commits.hook import install_hook
+
+    with ending_plainly():
+        report(f"Đã cài {install_hook(ROOT)}: từ nay git kiểm tra bài trước mỗi lần commit.")
 
 
 @task(help={"to": "a local folder or user@host:path"})

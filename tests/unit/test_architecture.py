@@ -19,6 +19,7 @@ LAYERS = {
     "progress": set(),
     "gallery": {"vietnamese", "environment", "progress"},
     "newsdesk": {"vietnamese", "buildstate", "environment", "progress", "gallery"},
+    "commits": {"environment", "newsdesk"},
     "portal": {"vietnamese", "buildstate", "environment", "progress", "gallery", "newsdesk"},
     "environment": set(),
     "linting": {"environment"},
