@@ -150,6 +150,28 @@ def rollback(context: Context, to: str, release: str = "") -> None:
         publisher.rollback(ROOT, to, release or None, report)
 
 
+@task(
+    help={
+        "failed": "what did not work, for example «Xuất bản theo lịch»",
+        "recovered": "what works again, in the same words",
+        "to": "where publishing goes; the editors' page shows what is told there",
+        "see": "where the reason can be read; default: the run of the forge's actions",
+    }
+)
+def alert(
+    context: Context, failed: str = "", recovered: str = "", to: str = "", see: str = ""
+) -> None:
+    """Tell people that something failed, or that it works again."""
+    from plugins.alerts.commands import tell_failure, tell_recovery
+
+    if bool(failed) == bool(recovered):
+        raise Exit("Hãy ghi một trong hai: --failed «việc» hoặc --recovered «việc».", code=1)
+    if failed:
+        tell_failure(ROOT, failed, to, see, report)
+    else:
+        tell_recovery(ROOT, recovered, to, report)
+
+
 @task
 def lint(context: Context) -> None:
     """Check the code (format, lint, types, templates) without changing it."""

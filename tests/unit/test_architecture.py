@@ -25,6 +25,7 @@ LAYERS = {
     "linting": {"environment"},
     "preview": {"environment"},
     "publishing": {"environment"},
+    "alerts": {"environment", "publishing"},
     "search": {"vietnamese", "buildstate", "environment", "newsdesk", "portal"},
     "engagement": {"vietnamese", "environment", "newsdesk", "portal"},
     "discovery": {"buildstate", "gallery", "newsdesk", "portal"},

@@ -1,0 +1,51 @@
+"""Where failures are remembered: at the target; on this machine while the target is out of reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.publishing.problems import PublishingProblem
+from plugins.publishing.status import read_status, write_status
+
+from .failures import Failures, format_status, parse_status
+
+FILE = Path(".cache/alerts/status.json")
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The memory of the project at `root`; `to` is the target or empty."""
+
+    root: Path
+    to: str
+    report: Callable[[str], None]
+
+    def read(self) -> Failures:
+        """Return the failures that are known: those of the target, and of days without it."""
+        own = self.root / FILE
+        failures = parse_status(own.read_text(encoding="utf-8")) if own.is_file() else {}
+        if self.to:
+            try:
+                failures = {**parse_status(read_status(self.to)), **failures}
+            except PublishingProblem as problem:
+                self.report(f"Không đọc được trạng thái ở nơi xuất bản: {problem}")
+        return failures
+
+    def write(self, failures: Failures) -> None:
+        """Remember the failures; only what the target did not take stays on this machine."""
+        own = self.root / FILE
+        line = format_status(failures)
+        if self.to:
+            try:
+                write_status(self.to, line)
+            except PublishingProblem as problem:
+                self.report(f"Không ghi được trạng thái ở nơi xuất bản: {problem}")
+            else:
+                own.unlink(missing_ok=True)
+                return
+        own.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = own.with_suffix(".new")
+        unfinished.write_text(f"{line}\n", encoding="utf-8")
+        unfinished.replace(own)
