@@ -5,7 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate, make_msgid, parseaddr
 
 from .failures import Message
 from .problems import AlertProblem
@@ -32,8 +32,6 @@ def send_mail(settings: MailSettings, message: Message) -> None:
     except OSError as error:  # of which smtplib's other errors are
         reason = error.strerror or type(error).__name__
         raise AlertProblem(f"không nói chuyện được với máy chủ thư ({reason})") from None
-    except ValueError:
-        raise AlertProblem("ALERT_MAIL_FROM hoặc ALERT_MAIL_TO không phải địa chỉ thư") from None
     if refused:
         raise AlertProblem(f"máy chủ thư không nhận {len(refused)} người nhận", is_partly=True)
 
@@ -59,7 +57,7 @@ def _compose(settings: MailSettings, message: Message) -> EmailMessage:
     mail["From"] = settings.sender
     mail["To"] = ", ".join(settings.recipients)
     mail["Date"] = formatdate()
-    mail["Message-ID"] = make_msgid(domain=settings.sender.rpartition("@")[2] or "localhost")
+    mail["Message-ID"] = make_msgid(domain=parseaddr(settings.sender)[1].rpartition("@")[2])
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody on holiday answers
     mail.set_content("\n".join([*message.lines, ""]))
     return mail

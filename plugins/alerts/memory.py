@@ -1,4 +1,4 @@
-"""Where failures are remembered: at the target; on this machine while the target is out of reach."""
+"""Where failures are remembered: at the target, or here while the target is out of reach."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Memory:
     def read(self) -> Failures:
         """Return the failures that are known: those of the target, and of days without it."""
         own = self.root / FILE
-        failures = parse_status(own.read_text(encoding="utf-8")) if own.is_file() else {}
+        failures = parse_status(own.read_bytes().decode(errors="replace")) if own.is_file() else {}
         if self.to:
             try:
                 failures = {**parse_status(read_status(self.to)), **failures}
@@ -45,7 +45,10 @@ class Memory:
             else:
                 own.unlink(missing_ok=True)
                 return
-        own.parent.mkdir(parents=True, exist_ok=True)
         unfinished = own.with_suffix(".new")
-        unfinished.write_text(f"{line}\n", encoding="utf-8")
-        unfinished.replace(own)
+        try:
+            own.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.write_text(f"{line}\n", encoding="utf-8")
+            unfinished.replace(own)
+        except OSError as error:
+            self.report(f"Không ghi được {own} ({error.strerror}).")

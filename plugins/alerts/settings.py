@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 SECURITIES = {"starttls": 587, "tls": 465, "none": 25}  # and the port that goes with each
@@ -60,6 +61,12 @@ def is_web_address(address: str) -> bool:
         return False
 
 
+NEEDED = {
+    "ALERT_MAIL_TO": "ghi người nhận, cách nhau bằng dấu phẩy",
+    "ALERT_SMTP_HOST": "ghi tên máy chủ thư",
+}
+
+
 def _read_mail(given: Mapping[str, str]) -> tuple[MailSettings | None, list[str]]:
     """Return the mail settings when they are whole; people without a mail server are not told."""
     if not any(name.startswith("ALERT_SMTP_") or name == "ALERT_MAIL_TO" for name in given):
@@ -82,15 +89,20 @@ def _read_mail(given: Mapping[str, str]) -> tuple[MailSettings | None, list[str]
         problems.append(
             "mật khẩu thư không được gửi khi chưa mã hóa — ghi ALERT_SMTP_SECURITY=starttls"
         )
+    recipients = tuple(one.strip() for one in given.get("ALERT_MAIL_TO", "").split(","))
+    sender = given.get("ALERT_MAIL_FROM", recipients[0])
+    problems += [
+        f"{name} có địa chỉ thư không hợp lệ — ghi lại, ví dụ bbt@co-quan.example"
+        for name, addresses in (("ALERT_MAIL_TO", recipients), ("ALERT_MAIL_FROM", (sender,)))
+        if name in given and not all(map(is_mail_address, addresses))
+    ]
     if problems:
         return None, problems
-    recipients = tuple(one.strip() for one in given["ALERT_MAIL_TO"].split(",") if one.strip())
-    sender = given.get("ALERT_MAIL_FROM") or recipients[0]
     host = given["ALERT_SMTP_HOST"]
     return MailSettings(host, int(port), security, sender, recipients, user, password), []
 
 
-NEEDED = {
-    "ALERT_MAIL_TO": "ghi người nhận, cách nhau bằng dấu phẩy",
-    "ALERT_SMTP_HOST": "ghi tên máy chủ thư",
-}
+def is_mail_address(text: str) -> bool:
+    """Tell whether it is `a@b` or `Name <a@b>`."""
+    name, _, host = parseaddr(text)[1].rpartition("@")
+    return bool(name and host) and text.isprintable() and not any(map(str.isspace, name + host))
