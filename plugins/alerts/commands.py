@@ -42,7 +42,8 @@ def tell_failure(
     what, now, memory = one_line(what), clock(), Memory(root, to, report)
     failures = add_failure(memory.read(), what, one_line(see) or find_run(variables), now)
     failure = failures[what]
-    if is_due(failure, now) and deliver(describe_failure(what, failure), variables, report):
+    message = describe_failure(what, failure, has_target=bool(to))
+    if is_due(failure, now) and deliver(message, variables, report):
         failures = {**failures, what: failure._replace(told=now)}
     memory.write(failures)
 

@@ -51,11 +51,12 @@ def is_due(failure: Failure, now: datetime) -> bool:
     return failure.told is None or not timedelta(0) <= now - failure.told < REMINDED_AFTER
 
 
-def describe_failure(what: str, failure: Failure) -> Message:
-    """Return what people are told of a failure."""
+def describe_failure(what: str, failure: Failure, *, has_target: bool) -> Message:
+    """Return what people are told of a failure; with a target, that readers notice nothing."""
     lines = [
         f"{what} không thành công, từ {tell_time(failure.since)}.",
-        *advise(failure.see),
+        *([KEPT] if has_target else []),
+        advise(failure.see),
         "Khi nào làm được sẽ có tin báo lại; chưa được thì mỗi ngày nhắc một lần.",
     ]
     return Message(f"[Cổng thông tin] {what} không thành công", tuple(lines), is_ok=False)
@@ -70,10 +71,10 @@ def describe_recovery(what: str, failure: Failure, now: datetime) -> Message:
     return Message(f"[Cổng thông tin] {what} đã thành công trở lại", lines, is_ok=True)
 
 
-def advise(see: str) -> list[str]:
-    """Return what is still well, and what to do."""
+def advise(see: str) -> str:
+    """Return what to do."""
     where = f"Xem lý do: {see}" if see else "Hãy báo người quản trị xem lý do"
-    return [KEPT, f"{where}; sửa xong thì chạy lại."]
+    return f"{where}; sửa xong thì chạy lại."
 
 
 def tell_time(moment: datetime) -> str:
@@ -93,7 +94,7 @@ def format_status(failures: Failures) -> str:
         status |= {
             "since": f"{oldest:{STAMP}}",
             "what": f"{'; '.join(failures)} không thành công",
-            "message": advise(", ".join(sees)),
+            "message": [KEPT, advise(", ".join(sees))],
         }
     status["failures"] = {
         what: {

@@ -342,3 +342,13 @@ def test_nothing_moves_for_people_who_want_no_motion(desk: Desk) -> None:
     desk.context.clock.run_for((IDLE + 30) * 1000)
     animation = page.locator(".watch-bar").evaluate("one => getComputedStyle(one).animationName")
     assert animation == "none"
+
+
+def test_the_bar_leaves_the_red_line_to_be_read(desk: Desk) -> None:
+    desk.write_status(FAILED)
+    page = desk.sign_in()
+    desk.context.clock.run_for((IDLE + 30) * 1000)
+    above, below = page.locator(".watch-status").bounding_box(), bar(page).bounding_box()
+    assert above is not None
+    assert below is not None
+    assert above["y"] + above["height"] <= below["y"]

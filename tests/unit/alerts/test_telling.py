@@ -306,6 +306,7 @@ def test_without_a_target_it_is_remembered_here(office: Office, mail: MailServer
     office.fail()
     office.recover()
     assert len(mail.mails) == 2
+    assert "Bản đang xem trên mạng" not in mail.mails[0].get_content()
     assert office.said == []
 
 
