@@ -16,7 +16,7 @@ from .failures import (
     is_due,
 )
 from .mail import send_mail
-from .memory import Memory
+from .memory import Memory, find_folder
 from .problems import AlertProblem
 from .settings import AlertSettings
 from .webhook import post_webhook
@@ -39,7 +39,8 @@ def tell_failure(
     `to` is the target or empty, `see` where the reason stands. Never raises for what others do
     wrong: whatever called this has its own failure to end with.
     """
-    what, now, memory = one_line(what), clock(), Memory(root, to, report)
+    what, now = one_line(what), clock()
+    memory = Memory(find_folder(root, variables), to, report)
     failures = add_failure(memory.read(), what, one_line(see) or find_run(variables), now)
     failure = failures[what]
     message = describe_failure(what, failure, has_target=bool(to))
@@ -58,7 +59,7 @@ def tell_recovery(
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> None:
     """Remember that `what` works, and tell those who were told that it did not."""
-    what, memory = one_line(what), Memory(root, to, report)
+    what, memory = one_line(what), Memory(find_folder(root, variables), to, report)
     failures: Failures = memory.read()
     failure = failures.get(what)
     if failure is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,20 +11,30 @@ from plugins.publishing.status import read_status, write_status
 
 from .failures import Failures, format_status, parse_status
 
-FILE = Path(".cache/alerts/status.json")
+FOLDER = Path(".cache/alerts")
+FILE = "status.json"
+
+
+def find_folder(root: Path, variables: Mapping[str, str]) -> Path:
+    """Return the folder for what is remembered on this machine.
+
+    A unit of systemd with `StateDirectory=` is told its own, since it may not write elsewhere.
+    """
+    given = variables.get("STATE_DIRECTORY", "").partition(":")[0]
+    return Path(given) if given else root / FOLDER
 
 
 @dataclass(frozen=True)
 class Memory:
-    """The memory of the project at `root`; `to` is the target or empty."""
+    """The memory at the target `to`, or in `folder` when that is empty or out of reach."""
 
-    root: Path
+    folder: Path
     to: str
     report: Callable[[str], None]
 
     def read(self) -> Failures:
         """Return the failures that are known: those of the target, and of days without it."""
-        own = self.root / FILE
+        own = self.folder / FILE
         failures = parse_status(own.read_bytes().decode(errors="replace")) if own.is_file() else {}
         if self.to:
             try:
@@ -35,7 +45,7 @@ class Memory:
 
     def write(self, failures: Failures) -> None:
         """Remember the failures; only what the target did not take stays on this machine."""
-        own = self.root / FILE
+        own = self.folder / FILE
         line = format_status(failures)
         if self.to:
             try:

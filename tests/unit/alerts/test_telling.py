@@ -315,3 +315,21 @@ def test_a_target_that_cannot_be_one_is_told_and_fails_nothing(office: Office, t
     office.to = to
     office.fail()
     assert any("không hợp lệ" in line for line in office.said)
+
+
+def test_a_unit_remembers_where_it_may_write(
+    office: Office, mail: MailServer, tmp_path: Path
+) -> None:
+    office.to, office.variables = "", mail_to(mail) | {"STATE_DIRECTORY": f"{tmp_path / 'a'}:/b"}
+    office.fail()
+    office.fail()
+    assert len(mail.mails) == 1
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["status.json"]
+    assert not office.root.exists()
+
+
+def test_a_folder_that_cannot_be_written_fails_nothing(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "tệp").write_text("")
+    office.to, office.variables = "", {"STATE_DIRECTORY": str(tmp_path / "tệp" / "a")}
+    office.fail()
+    assert office.said[-1].startswith(f"Không ghi được {tmp_path / 'tệp' / 'a'}/status.json (")
