@@ -123,15 +123,6 @@ def check(
     end_with(commands.check(ROOT, fix=fix, style=format, since=since))
 
 
-@task
-def hook(context: Context) -> None:
-    """Make git run `check --staged` before each commit."""
-    from plugins.commits.hook import install_hook
-
-    with ending_plainly():
-        report(f"Đã cài {install_hook(ROOT)}: từ nay git kiểm tra bài trước mỗi lần commit.")
-
-
 @task(help={"to": "a local folder or user@host:path"})
 def publish(context: Context, to: str) -> None:
     """Build for production, upload as a new release, make it live."""
@@ -170,6 +161,15 @@ def alert(
         tell_failure(ROOT, failed, to, see, report)
     else:
         tell_recovery(ROOT, recovered, to, report)
+
+
+@task
+def hook(context: Context) -> None:
+    """Make git run `check --staged` before each commit."""
+    from plugins.commits.hook import install_hook
+
+    with ending_plainly():
+        report(f"Đã cài {install_hook(ROOT)}: từ nay git kiểm tra bài trước mỗi lần commit.")
 
 
 @task
