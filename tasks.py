@@ -108,12 +108,24 @@ def new(context: Context, title: str, photos: str = "", category: str = "") -> N
         "fix": "mend what is safe to mend",
         "format": "text or github",
         "since": "the commit whose public addresses must not be lost",
+        "staged": "what is about to be committed, and not what lies in the folder",
     },
 )
-def check(context: Context, fix: bool = False, format: str = "text", since: str = "HEAD") -> None:
+def check(
+    context: Context,
+    fix: bool = False,
+    format: str = "text",
+    since: str = "HEAD",
+    staged: bool = False,
+) -> None:
     """Check the content and say everything that is wrong with it."""
+    from plugins.commits.checking import check_staged
     from plugins.newsdesk import commands
 
+    if staged:
+        with ending_plainly():
+            end_with(check_staged(ROOT))
+        return
     end_with(commands.check(ROOT, fix=fix, style=format, since=since))
 
 
@@ -183,6 +195,37 @@ def server(
     with ending_plainly():
         planned = Server.from_settings(read_settings(ROOT), target=target, code=code)
         write_server(planned, Path(to), report)
+
+
+@task(
+    help={
+        "failed": "what did not work, for example «Xuất bản theo lịch»",
+        "recovered": "what works again, in the same words",
+        "to": "where publishing goes; the editors' page shows what is told there",
+        "see": "where the reason can be read; default: the run of the forge's actions",
+    }
+)
+def alert(
+    context: Context, failed: str = "", recovered: str = "", to: str = "", see: str = ""
+) -> None:
+    """Tell people that something failed, or that it works again."""
+    from plugins.alerts.commands import tell_failure, tell_recovery
+
+    if bool(failed) == bool(recovered):
+        raise Exit("Hãy ghi một trong hai: --failed «việc» hoặc --recovered «việc».", code=1)
+    if failed:
+        tell_failure(ROOT, failed, to, see, report)
+    else:
+        tell_recovery(ROOT, recovered, to, report)
+
+
+@task
+def hook(context: Context) -> None:
+    """Make git run `check --staged` before each commit."""
+    from plugins.commits.hook import install_hook
+
+    with ending_plainly():
+        report(f"Đã cài {install_hook(ROOT)}: từ nay git kiểm tra bài trước mỗi lần commit.")
 
 
 @task

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -22,18 +23,26 @@ from plugins.progress.console import progress_bar
 LAST_COMMIT = "HEAD"
 
 
-def check(root: Path, *, fix: bool = False, style: str = "text", since: str = LAST_COMMIT) -> int:
+def check(
+    root: Path,
+    *,
+    fix: bool = False,
+    style: str = "text",
+    since: str = LAST_COMMIT,
+    advised: Collection[str] | None = None,
+) -> int:
     """Print everything that is wrong with the content and return the exit status.
 
     With `fix` what is safe to mend is mended first; `style` is `text` or `github`; `since` is the
-    commit whose public addresses must not be lost.
+    commit whose public addresses must not be lost; with `advised`, names of files below the
+    project, advice on others is left out.
     """
     if fix:
         for line in fix_content(root / "content", lambda: _open(root), since):
             sys.stdout.write(f"{line}\n")
     edition = _open(root)
     record_past(edition, since)
-    findings = edition.findings
+    findings = edition.findings if advised is None else edition.findings.advising(advised)
     for line in iter_lines([*findings.errors(), *findings.advice()], style):
         sys.stdout.write(f"{line}\n")
     sys.stdout.write(f"{summarize(findings)}\n")

@@ -83,7 +83,8 @@ def find_moved(edition: Edition, commit: str) -> list[Moved]:
         path = former.outline.path
         current = path if path in edition.pages else by_key.get(page_key_of(former.outline), path)
         outline = edition.outlines.get(current)
-        if outline is None or f"/{edition.urls.get(current)}" == former.address:
+        url = edition.urls.get(current)  # None while the category is unknown, which is an error
+        if outline is None or url is None or f"/{url}" == former.address:
             continue
         if former.address not in outline.values.get("aliases", ()):
             moved.append(Moved(outline, former.address))

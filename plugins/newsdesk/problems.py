@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
@@ -38,7 +38,7 @@ class Problem(NamedTuple):
     def as_annotation(self) -> str:
         """Return the problem as a GitHub workflow command, shown beside the line."""
         level = "error" if self.severity is Severity.ERROR else "notice"
-        place = f"file={self.path},line={self.line},col={self.column}"
+        place = f"file={_escape_property(self.path)},line={self.line},col={self.column}"
         return f"::{level} {place}::{_escape(f'{self.what} — {self.remedy}')}"
 
 
@@ -81,6 +81,11 @@ class Findings:
         """Return the advice in the order of files and lines."""
         return self._sorted(Severity.ADVICE)
 
+    def advising(self, paths: Collection[str]) -> Findings:
+        """Return these findings without the advice on files other than `paths`, as shown."""
+        kept = {one for one in self.problems if one.severity is Severity.ERROR or one.path in paths}
+        return Findings(self.project, kept, self.remembered & kept)
+
     def has_errors_in(self, path: Path) -> bool:
         """Tell whether an error was recorded for a file."""
         return any(problem.path == self.shown(path) for problem in self.errors())
@@ -112,3 +117,8 @@ def summarize(findings: Findings) -> str:
 
 def _escape(message: str) -> str:
     return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escape_property(value: str) -> str:
+    """Return a value as it may stand between the colons (actions/toolkit, command.ts)."""
+    return _escape(value).replace(":", "%3A").replace(",", "%2C")

@@ -95,3 +95,10 @@ def test_every_address_of_the_service_is_documented_and_every_documented_one_exi
 def engagement(title: str) -> str:
     """Return a section of the handbook of the engagement plugin."""
     return section(read("plugins/engagement/README.md"), f"## {title}")
+
+
+def test_every_variable_of_the_alerts_is_documented_and_every_documented_one_exists() -> None:
+    used = set(re.findall(r'"(ALERT_[A-Z_]+[A-Z])"', read("plugins/alerts/settings.py")))
+    table = section(read("plugins/alerts/README.md"), "## Settings")
+    rows = "".join(re.findall(r"^\| (`ALERT_.+?) \|", table, re.MULTILINE))
+    assert set(re.findall(r"`(ALERT_[A-Z_]+)`", rows)) == used

@@ -122,6 +122,17 @@ def test_a_renamed_page_is_found_by_its_file(tmp_path: Path) -> None:
     assert "aliases:\n  - /lien-he/\n" in (tmp_path / page).read_text(encoding="utf-8")
 
 
+def test_an_unknown_category_is_no_new_address(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_project(tmp_path, {ONE: article()})
+    commit(tmp_path)
+    write_files({ONE: article(category="Sai")}, tmp_path)
+    assert check(tmp_path, fix=True) == 1
+    assert "aliases" not in (tmp_path / ONE).read_text(encoding="utf-8")
+    assert capsys.readouterr().out.endswith("1 lỗi, 0 điều nên sửa\n")
+
+
 def test_a_changed_id_is_an_error_and_a_dropped_one_is_restored(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

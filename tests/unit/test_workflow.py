@@ -1,0 +1,62 @@
+"""What CI calls exists, and what it tells people of is what the alerts understand."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from invoke.collection import Collection
+from invoke.parser import Parser
+
+import tasks
+from plugins.alerts.settings import AlertSettings
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKFLOW: dict[str, Any] = yaml.safe_load(
+    (ROOT / ".github/workflows/portal.yml").read_text(encoding="utf-8")
+)
+STEPS = [step for job in WORKFLOW["jobs"].values() for step in job["steps"]]
+CALLS = sorted(
+    {
+        line.strip()
+        for step in STEPS
+        for line in step.get("run", "").splitlines()
+        if "tasks.py" in line
+    }
+)
+(ALERT,) = (step for step in STEPS if "tasks.py alert" in step.get("run", ""))
+VARIABLES = [name for name in ALERT["env"] if name.startswith("ALERT_")]
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("how", ["--failed", "--recovered"])
+def test_every_task_that_ci_calls_exists_with_its_options(call: str, how: str) -> None:
+    words = shlex.split(call.replace("$HOW", how).replace("$", "value-of-"))
+    parser = Parser(contexts=Collection.from_module(tasks).to_contexts())
+    (parsed,) = parser.parse_argv(words[words.index("tasks.py") + 1 :])
+    assert parsed.name == words[2]
+    assert all(how in ALERT["env"]["HOW"] for how in ("--failed", "--recovered"))
+
+
+def test_every_variable_of_the_alerts_can_be_set_in_ci() -> None:
+    text = (ROOT / "plugins/alerts/README.md").read_text(encoding="utf-8")
+    assert set(VARIABLES) == set(re.findall(r"`(ALERT_[A-Z_]+)`", text))
+
+
+def test_variables_that_are_not_set_in_ci_are_no_settings() -> None:
+    assert AlertSettings.from_environment(dict.fromkeys(VARIABLES, "")) == AlertSettings()
+
+
+def test_secrets_reach_programs_by_variables_and_never_by_command_lines() -> None:
+    assert [step["run"] for step in STEPS if "${{" in step.get("run", "")] == []
+
+
+def test_nobody_is_told_of_a_pull_request_or_another_branch() -> None:
+    condition = WORKFLOW["jobs"]["alert"]["if"]
+    assert "always()" in condition
+    assert "github.ref == 'refs/heads/main'" in condition
+    assert "github.event_name != 'pull_request'" in condition
