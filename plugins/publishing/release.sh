@@ -23,6 +23,7 @@
 # TARGET/spare                  a copy of the release that spare.of names, ready to be changed
 # TARGET/current                symlink to the live release
 # TARGET/history.log            one line for each switch
+# TARGET/checked                empty; its time says when a publication has last gone well
 # TARGET/status.json            one line: whether the last publishing went well
 #
 # Everything up to the renaming of current.new leaves what is live alone. Each state in which the
@@ -253,7 +254,10 @@ publish() {
     printf '.\n'
     read_word
   fi
-  [ "$word" != unchanged ] || return 0
+  if [ "$word" = unchanged ]; then
+    : >checked
+    return 0
+  fi
   [ "$word" = go ] || fail "không hiểu lệnh '$word'"
   mkdir -- "$incoming"
   tar -xof - -C "$incoming" || fail 'chưa nhận đủ hoặc không ghi được các tệp tải lên'
@@ -265,6 +269,7 @@ publish() {
   [ "$(count_files "$partial")" -eq "$files" ] || fail 'số tệp nhận được không khớp'
   sync -f "$partial" 2>/dev/null || sync
   switch publish "$release" "$facts"
+  : >checked
   prune || printf 'portal: chưa xóa được bản cũ\n' >&2
   mend
   make_spare || printf 'portal: chưa chuẩn bị được bản sao cho lần sau\n' >&2

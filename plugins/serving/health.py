@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 LEAST_FREE_BYTES = 1 << 30
 FEWEST_CERTIFICATE_DAYS = 14
-OLDEST_STATUS_SECONDS = 3 * 3600  # what publishes every hour writes it each time
+OLDEST_CHECK_SECONDS = 3 * 3600  # what publishes every hour writes it each time
 ASK_SECONDS = 10
 
 
@@ -45,7 +45,7 @@ def examine(
         yield examine_answer("service", health)
     yield examine_disk(target)
     yield examine_release(target)
-    yield from examine_status(target / "status.json", clock())
+    yield from examine_publication(target / "checked", clock())
 
 
 def examine_answer(subject: str, url: str) -> Finding:
@@ -99,12 +99,12 @@ def examine_release(target: Path) -> Finding:
     return Finding("release", True, f"{current.resolve().name}, last switch {last[0]}")
 
 
-def examine_status(path: Path, now: float) -> Iterator[Finding]:
-    """Tell when the last publication reported, where publications do."""
+def examine_publication(path: Path, now: float) -> Iterator[Finding]:
+    """Tell when a publication has last gone well, whether or not there was anything new."""
     if path.is_file():
         age = now - path.stat().st_mtime
-        text = f"last publication reported {age / 3600:.1f} hours ago"
-        yield Finding("publication", age <= OLDEST_STATUS_SECONDS, text)
+        text = f"last publication that went well {age / 3600:.1f} hours ago"
+        yield Finding("publication", age <= OLDEST_CHECK_SECONDS, text)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

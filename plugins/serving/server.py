@@ -134,7 +134,14 @@ class Server:
     @property
     def alert(self) -> str:
         """Return the command that tells somebody of a failed unit, whose name systemd puts in."""
-        return f"{self.code}/.venv/bin/python -m invoke --search-root {self.code} alert --unit %i"
+        return f'{self._task("alert")} --failed "%i" --see "journalctl -u %i"'
+
+    def publication_alert(self, happened: str) -> str:
+        """Return the command that tells that publishing has `failed` or `recovered`."""
+        return f'{self._task("alert")} --{happened} "Xuất bản theo lịch" --to {self.target}'
+
+    def _task(self, name: str) -> str:
+        return f"{self.code}/.venv/bin/python -m invoke --search-root {self.code} {name}"
 
     @property
     def rotation_minutes(self) -> int:

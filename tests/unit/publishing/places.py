@@ -78,7 +78,7 @@ class Desk:
         lists = {name for name in manifests if name.removesuffix(".photos") in kept}
         top = {path.name for path in self.folder.iterdir()}
         known = {"current", "history.log", "lock", "manifests", "releases"}
-        known |= {"photos", "spare", "spare.of"}
+        known |= {"checked", "photos", "spare", "spare.of"}
         wanted = {name for one in lists for name in self.photos_of(one)}
         photos = read_tree(self.folder / "photos").keys()
         return sorted(

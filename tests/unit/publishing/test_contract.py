@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 
 import pytest
@@ -51,6 +52,20 @@ def test_a_site_that_did_not_change_makes_no_new_release(
     )
     assert len(desk.history()) == 1
     assert desk.leftovers() == []
+
+
+def test_each_publication_that_goes_well_is_told_by_a_time(desk: Desk) -> None:
+    checked = desk.folder / "checked"
+    for files in (FIRST, FIRST, SECOND):
+        checked.parent.mkdir(parents=True, exist_ok=True)
+        checked.touch()
+        os.utime(checked, (0, 0))
+        desk.publish(files)
+        assert checked.stat().st_mtime > 0
+    os.utime(checked, (0, 0))
+    with pytest.raises(PublishingProblem):
+        desk.publish({"a.html": ""})
+    assert checked.stat().st_mtime == 0
 
 
 def test_a_folder_may_become_a_file_and_a_file_a_folder(desk: Desk) -> None:

@@ -78,7 +78,7 @@ def test_a_release_that_is_not_there_is_told(origin: str, target: Path) -> None:
 def test_publications_that_have_stopped_are_told(
     origin: str, target: Path, hours: float, told: list[str]
 ) -> None:
-    status = target / "status.json"
-    status.write_text("{}")
-    os.utime(status, (NOW - hours * 3600, NOW - hours * 3600))
+    checked = target / "checked"
+    checked.touch()
+    os.utime(checked, (NOW - hours * 3600, NOW - hours * 3600))
     assert wrong(origin, target) == told

@@ -114,9 +114,18 @@ def test_what_checks_the_server_needs_no_packages() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
-@pytest.mark.parametrize("name", [one for one in SERVICES if not one.startswith("portal-alert")])
+@pytest.mark.parametrize("name", [one for one in SERVICES if "alert" not in one])
 def test_somebody_hears_of_every_unit_that_fails(name: str) -> None:
-    assert read_values(name, "OnFailure") == ["portal-alert@%n.service"]
+    of_publishing = name == "portal-publish.service"
+    told = "portal-publish-alert.service" if of_publishing else "portal-alert@%n.service"
+    assert read_values(name, "OnFailure") == [told]
+
+
+def test_the_end_of_a_failure_is_told_in_the_words_of_its_beginning() -> None:
+    (failed,) = read_values("portal-publish-alert.service", "ExecStart")
+    (recovered,) = read_values("portal-publish.service", "ExecStartPost")
+    words = re.compile(r'--(failed|recovered) "(.+?)" --to (\S+)')
+    assert words.findall(failed)[0][1:] == words.findall(recovered)[0][1:]
 
 
 def test_the_files_name_the_same_places() -> None:
