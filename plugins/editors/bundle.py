@@ -26,6 +26,7 @@ SOURCES = (
     "package-lock.json",
     "package.json",
     "preview.js",
+    "stores.js",
 )
 CACHE = Path(".cache/admin")
 DIGEST_LENGTH = 16

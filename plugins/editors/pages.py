@@ -20,7 +20,7 @@ FOLDER = "admin"
 TEMPLATES = Path(__file__).with_name("templates")
 # Put beside the bundle as they are, in this order; those that are not there are left out.
 STYLES = ("editors.css", "watch.css")
-MODULES = ("watch.js",)
+MODULES = ("watch.js", "keeping.js", "status.js")
 
 
 class EditorsPage(Generator):  # type: ignore[misc] # Pelican has no types

@@ -42,6 +42,29 @@ const exportStored = (contents) => {
   if (names.size !== 1) throw new Error(`getCollection: ${names.size} functions, expected one`);
   return `\nexport { ${[...names][0]} as getCollection };\n`;
 };
+// Drafts that are not saved: the package loses its database when a person goes on from the sign-in
+// page to a local folder, throws drafts away when the configuration has changed in the meantime (a
+// new category is enough), and writes none at the moment when we have to know that it is written.
+const DATABASE =
+  /(\{current:(\w+)\}=[\w$]+;if\(\2)&&![\w$]+(\)\{let\{databaseName:\w+\}=\2\.repository\?\?\{\};if\(\w+\)\{[\w$]+=new [\w$]+\(\w+,`draft-backups`)/;
+const FORMER =
+  /([\w$]+)\.cmsConfigVersion===[\w$]+\.current\?\1:\(await [\w$]+\(\w+,\w+\),null\)/;
+const SWITCH = /async (\w+)=>\{if\((!\([\w$]+\.useDraftBackup\?\?!0\))\|\|!\1\.interacted\)return;/;
+const SCHEDULE =
+  /([\w$]+=(\w+)=>\{)(globalThis\.clearTimeout\(([\w$]+)\),\2&&([\w$]+)&&\(\4=globalThis\.setTimeout\(\(\)=>\{([\w$]+)\(\2\)\},500\)\)\})/;
+const keepDrafts = (contents) => {
+  for (const known of [DATABASE, FORMER, SWITCH, SCHEDULE]) {
+    if (!known.test(contents)) throw new Error(`drafts are kept otherwise now: ${known}`);
+  }
+  const [, , isOff] = contents.match(SWITCH);
+  return contents
+    .replace(DATABASE, "$1$3")
+    .replace(FORMER, "$1")
+    .replace(SCHEDULE, (_, head, draft, rest, _timer, database, save) => {
+      const keep = `!${isOff}&&!!${database}&&(${draft}.interacted=!0,await ${save}(${draft}),!0)`;
+      return `${head}globalThis.keepDraft=${draft}?async()=>${keep}:null;${rest}`;
+    });
+};
 const adapted = {
   name: "adapted",
   setup({ onLoad }) {
@@ -52,7 +75,7 @@ const adapted = {
         contents = contents.replaceAll(state, NOTHING);
       }
       if (contents.includes("url(https:")) throw new Error("a style asks another server");
-      contents += exportStored(contents);
+      contents = keepDrafts(contents) + exportStored(contents);
       return { contents, loader: "js" };
     });
   },

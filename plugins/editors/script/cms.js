@@ -5,6 +5,7 @@ import CMS, { getCollection } from "@sveltia/cms";
 import { keepUntouched } from "./faithful.js";
 import { nameArticle } from "./naming.js";
 import { ArticlePreview, PagePreview } from "./preview.js";
+import { prepareStores } from "./stores.js";
 
 const answer = await fetch("config.json", { cache: "no-cache" });
 const config = await answer.json();
@@ -17,4 +18,6 @@ CMS.registerEventListener({
   name: "preSave",
   handler: async ({ entry }) => nameArticle(await keepUntouched(entry, getCollection)),
 });
+// Without it the page works as well as the package does.
+await prepareStores(config.backend).catch(console.warn);
 CMS.init({ config });

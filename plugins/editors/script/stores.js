@@ -1,0 +1,39 @@
+// The package makes each store of its database when it first wants it, by a new version of the
+// database; of two that are wanted at once one stays without its store, and drafts without a place.
+// So all are there before it begins.
+const STORES = {
+  "asset-hashes": {},
+  "asset-thumbnails": {},
+  "draft-backups": { keyPath: ["collectionName", "slug"] },
+  "file-cache": {},
+  "file-system-handles": {},
+  meta: {},
+  "ui-settings": {},
+};
+
+export async function prepareStores({ name, repo }) {
+  let database = await open(`${name}:${repo}`);
+  if (listMissing(database).length) {
+    const next = database.version + 1;
+    database.close();
+    database = await open(`${name}:${repo}`, next);
+  }
+  database.close();
+}
+
+function open(name, version) {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, version);
+    request.onupgradeneeded = () => {
+      const database = request.result;
+      for (const store of listMissing(database)) database.createObjectStore(store, STORES[store]);
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+    request.onblocked = () => reject(new Error("the database is in use by another page"));
+  });
+}
+
+function listMissing(database) {
+  return Object.keys(STORES).filter((store) => !database.objectStoreNames.contains(store));
+}
