@@ -91,8 +91,24 @@ mend() {
   done
 }
 
-# sweep_photos LIST: remove the photos that no other list names, and then the list.
+# Tell whether each release that shows photos has the list of them.
+lists_are_whole() {
+  for kept in manifests/$a_release; do
+    case $kept in *.photos | *.new) continue ;; esac
+    case $(sed -n 2p "$kept") in
+      '# stored='*' photos=none') ;;
+      '# stored='*) [ -f "$kept.photos" ] || return 1 ;;
+    esac
+  done
+}
+
+# sweep_photos LIST: remove the photos that no other list names, and then the list. Where a list is
+# missing nobody knows what that release shows: then no photo is removed.
 sweep_photos() {
+  if ! lists_are_whole; then
+    rm -f -- "$1"
+    return 0
+  fi
   set -- "$1" manifests/*.photos
   : >photos.kept
   for kept in "$@"; do

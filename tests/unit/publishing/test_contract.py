@@ -252,6 +252,38 @@ def test_lost_lists_of_photos_are_made_good_by_sending_all(desk: Desk) -> None:
     assert is_whole(desk.folder)
 
 
+def test_a_failure_while_a_list_is_lost_takes_no_photo_away(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = desk.publish(FIRST | photos(1, 2))
+    (desk.folder / f"manifests/{name}.photos").unlink()
+    (desk.folder / "manifests/20240101T000000Z-abc.photos.new").write_text("1/1.avif\n")
+    (desk.folder / "manifests/20240101T000000Z-def.photos").write_text("2/2.avif\n")
+    with pytest.raises(PublishingProblem):
+        desk.rollback()
+    assert stored_photos(desk) == [1, 2]
+    desk.publish(SECOND | photos(1, 2))
+    assert desk.live() == SECOND | photos(1, 2)
+    assert desk.leftovers() == []
+
+
+def test_a_release_of_an_older_form_is_followed_by_a_whole_one(desk: Desk) -> None:
+    name = desk.publish(FIRST | photos(1))
+    manifest = desk.folder / "manifests" / name
+    facts, _, *lines = manifest.read_text(encoding="utf-8").splitlines()
+    manifest.write_text("\n".join([facts, *lines]) + "\n", encoding="utf-8")
+    (desk.folder / f"manifests/{name}.photos").unlink()
+    shelf = desk.folder / "releases" / name / "anh"
+    shelf.unlink()
+    shutil.move(desk.folder / "photos", shelf)
+    desk.publish(SECOND | photos(2))
+    assert desk.live() == SECOND | photos(2)
+    assert is_whole(desk.folder)
+    desk.rollback()
+    assert desk.live()["index.html"] == "một"
+    assert (shelf / "1/1.avif").read_text() == "1/1.avif"
+
+
 def test_the_folder_of_photos_may_be_called_otherwise(desk: Desk) -> None:
     desk.publish(FIRST | photos(1))
     moved = {name.replace("anh/", "tep/hinh/"): text for name, text in photos(1, 2).items()}
