@@ -97,9 +97,10 @@ def new(context: Context, title: str, photos: str = "", category: str = "") -> N
     """Make the bundle of a new article."""
     from plugins.newsdesk import commands
 
-    commands.new(
-        ROOT, title=title, photos=Path(photos) if photos else None, category=category or None
-    )
+    with ending_plainly():
+        commands.new(
+            ROOT, title=title, photos=Path(photos) if photos else None, category=category or None
+        )
 
 
 @task(
@@ -126,7 +127,8 @@ def check(
         with ending_plainly():
             end_with(check_staged(ROOT))
         return
-    end_with(commands.check(ROOT, fix=fix, style=format, since=since))
+    with ending_plainly():
+        end_with(commands.check(ROOT, fix=fix, style=format, since=since))
 
 
 @task

@@ -44,9 +44,9 @@ def tell_failure(
     failures = add_failure(memory.read(), what, one_line(see) or find_run(variables), now)
     failure = failures[what]
     message = describe_failure(what, failure, has_target=bool(to))
+    memory.write(failures)  # before anybody is told: a mail server may take longer than we may
     if is_due(failure, now) and deliver(message, variables, report):
-        failures = {**failures, what: failure._replace(told=now)}
-    memory.write(failures)
+        memory.write({**failures, what: failure._replace(told=now)})
 
 
 def tell_recovery(

@@ -32,6 +32,8 @@ def send_mail(settings: MailSettings, message: Message) -> None:
     except OSError as error:  # of which smtplib's other errors are
         reason = error.strerror or type(error).__name__
         raise AlertProblem(f"không nói chuyện được với máy chủ thư ({reason})") from None
+    except ValueError:  # smtplib knows names and passwords of ASCII alone, and repeats them
+        raise AlertProblem("tên, mật khẩu hoặc địa chỉ thư có ký tự không gửi được") from None
     if refused:
         raise AlertProblem(f"máy chủ thư không nhận {len(refused)} người nhận", is_partly=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +36,13 @@ class Memory:
     def read(self) -> Failures:
         """Return the failures that are known: those of the target, and of days without it."""
         own = self.folder / FILE
-        failures = parse_status(own.read_bytes().decode(errors="replace")) if own.is_file() else {}
+        failures: Failures = {}
+        try:
+            failures = parse_status(own.read_bytes().decode(errors="replace"))
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            self.report(f"Không đọc được {own} ({error.strerror}).")
         if self.to:
             try:
                 failures = {**parse_status(read_status(self.to)), **failures}
@@ -53,7 +60,8 @@ class Memory:
             except PublishingProblem as problem:
                 self.report(f"Không ghi được trạng thái ở nơi xuất bản: {problem}")
             else:
-                own.unlink(missing_ok=True)
+                with suppress(OSError):  # somebody else's: the target's memory wins over it
+                    own.unlink(missing_ok=True)
                 return
         unfinished = own.with_suffix(".new")
         try:

@@ -6,6 +6,8 @@ import runpy
 import sys
 from typing import TYPE_CHECKING, Any
 
+from .problems import EnvironmentProblem
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -13,12 +15,17 @@ PRODUCTION = "publishconf.py"
 
 
 def read_project_settings(root: Path, name: str = PRODUCTION) -> dict[str, Any]:
-    """Return what a settings file of a project defines; whatever it raises comes through.
+    """Return what a settings file of a project defines.
 
-    It may change `sys.path` for itself: that is undone.
+    It may change `sys.path` for itself: that is undone. Raises EnvironmentProblem when it is
+    missing or does not run.
     """
     before = list(sys.path)
     try:
         return runpy.run_path(str(root / name))
+    except Exception as error:
+        raise EnvironmentProblem(
+            f"Không đọc được {name} ({type(error).__name__}: {error}) — hãy sửa tệp này."
+        ) from error
     finally:
         sys.path[:] = before

@@ -4,19 +4,18 @@
 # Checks and publishes the newest commit of the branch from a checkout of its own. Whatever is wrong
 # is told to whoever pushed, who has been thanked by then: the site stays as it was.
 set -u
+published=refs/portal/published
 
 say() {
   printf '%s\n' "$1" >&2
 }
 
-# Tell whether the branch was pushed, and remember what it was before.
+# Tell whether the branch was pushed, or whether it is to be published anyway.
 is_wanted() {
-  before=HEAD wanted=
-  [ "${1-}" != again ] || return 0
+  wanted=${1-}
+  [ "$wanted" != again ] || return 0
   while read -r old new ref; do
-    [ "$ref" = "refs/heads/$branch" ] || continue
-    wanted=yes
-    case $old in *[!0]*) before=$old ;; esac
+    [ "$ref" != "refs/heads/$branch" ] || wanted=yes
   done
   [ -n "$wanted" ]
 }
@@ -48,6 +47,10 @@ check_out || {
 }
 PORTAL_PUBLISHER=$(git log -1 --format=%ce)
 export PORTAL_PUBLISHER
+# Addresses must not be lost that readers know: those of the commit that was published last, however
+# many pushes have been refused since.
+before=HEAD
+if git rev-parse --quiet --verify "$published" >/dev/null; then before=$published; fi
 if ! "$python" tasks.py check --since "$before"; then
   say 'CHƯA XUẤT BẢN: kho đã nhận bài, nhưng trang được giữ nguyên vì các lỗi trên. Hãy sửa rồi push lại.'
   exit 1
@@ -56,3 +59,4 @@ if ! "$python" tasks.py publish --to "$target"; then
   say 'CHƯA XUẤT BẢN: kho đã nhận bài, nhưng trang được giữ nguyên. Hãy xem lỗi ở trên.'
   exit 1
 fi
+git update-ref "$published" HEAD

@@ -63,6 +63,7 @@ def release_site(
         "publish",
         [target.path, stamp(now), read_publisher(root), *release],
         partial(send, site, found, facts, report),
+        done=name,
     )
     if is_placeholder(site):
         report("Nên sửa: SITEURL trong publishconf.py vẫn là địa chỉ mẫu, hãy ghi địa chỉ thật.")

@@ -39,6 +39,8 @@ def receive(
     if not _ask_git("check-ref-format", f"refs/heads/{branch}"):
         raise PublishingProblem(f"{branch!r} không phải tên của một nhánh.")
     _prepare(repository, branch)
+    # Whatever this machine's own settings say: here git looks for hooks in the repository.
+    _ask_git("--git-dir", str(repository), "config", "core.hooksPath", f"{repository}/hooks")
     hook = repository / "hooks/post-receive"
     if hook.exists() and MARK not in hook.read_text(encoding="utf-8", errors="replace"):
         raise PublishingProblem(

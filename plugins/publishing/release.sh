@@ -24,7 +24,7 @@
 # TARGET/current                symlink to the live release
 # TARGET/history.log            one line for each switch
 # TARGET/checked                empty; its time says when a publication has last gone well
-# TARGET/status.json            one line: whether the last publishing went well
+# TARGET/status.json            one line: what has failed, for the editors' page
 #
 # Everything up to the renaming of current.new leaves what is live alone. Each state in which the
 # power may fail is put in order by `mend`, which runs at the start and at the end.
@@ -63,6 +63,7 @@ read_live() {
 mend() {
   read_live
   rm -rf -- releases/*.partial releases/*.incoming spare.partial current.new
+  rm -f photos.kept photos.merged photos.unwanted
   if [ -n "$live" ]; then
     for list in "manifests/$live.photos" "manifests/$live"; do
       if [ -f "$list.new" ]; then mv -f -- "$list.new" "$list"; fi
@@ -95,6 +96,7 @@ mend() {
 lists_are_whole() {
   for kept in manifests/$a_release; do
     case $kept in *.photos | *.new) continue ;; esac
+    [ -f "$kept" ] || continue
     case $(sed -n 2p "$kept") in
       '# stored='*' photos=none') ;;
       '# stored='*) [ -f "$kept.photos" ] || return 1 ;;
@@ -103,28 +105,30 @@ lists_are_whole() {
 }
 
 # sweep_photos LIST: remove the photos that no other list names, and then the list. Where a list is
-# missing nobody knows what that release shows: then no photo is removed.
+# missing nobody knows what that release shows: then no photo is removed. Nor is one when anything
+# fails on the way, also where the caller goes on after failures.
 sweep_photos() {
   if ! lists_are_whole; then
     rm -f -- "$1"
     return 0
   fi
   set -- "$1" manifests/*.photos
-  : >photos.kept
+  : >photos.kept || return 1
   for kept in "$@"; do
     if [ "$kept" != "$1" ] && [ -f "$kept" ]; then
       if cmp -s -- "$1" "$kept"; then
         rm -f -- "$1" photos.kept
         return 0
       fi
-      sort -mu -- photos.kept "$kept" >photos.merged
-      mv -f photos.merged photos.kept
+      sort -mu -- photos.kept "$kept" >photos.merged || return 1
+      mv -f photos.merged photos.kept || return 1
     fi
   done
+  comm -23 -- "$1" photos.kept >photos.unwanted || return 1
   if [ -d photos ]; then
-    comm -23 -- "$1" photos.kept | tr '\n' '\0' | (cd photos && xargs -0 rm -f --)
+    tr '\n' '\0' <photos.unwanted | (cd photos && xargs -0 rm -f --) || return 1
   fi
-  rm -f -- "$1" photos.kept
+  rm -f -- "$1" photos.kept photos.unwanted
 }
 
 finish() {
@@ -230,9 +234,10 @@ merge_photos() {
   link_photos
 }
 
-# A link that is there from the release before stays: the folder is seldom called otherwise.
+# The link of the release before stays; a folder that is called otherwise now gets one of its own.
 link_photos() {
   [ ! -L "$partial/$folder" ] || return 0
+  find "$partial" -type l -exec rm -f {} +
   up=../.. rest=$folder
   while [ "$rest" != "${rest#*/}" ]; do
     up=$up/.. rest=${rest#*/}
@@ -271,6 +276,10 @@ publish() {
     read_word
   fi
   if [ "$word" = unchanged ]; then
+    if [ "$(count_files "releases/$live")" -ne "$stored" ]; then
+      rm -f spare.of
+      fail 'bản đang dùng thiếu tệp — hãy chạy lại để đưa lên lại tất cả'
+    fi
     : >checked
     return 0
   fi
@@ -285,6 +294,7 @@ publish() {
   [ "$(count_files "$partial")" -eq "$files" ] || fail 'số tệp nhận được không khớp'
   sync -f "$partial" 2>/dev/null || sync
   switch publish "$release" "$facts"
+  printf '%s\n' "$live" # what comes now may fail, and the release is live all the same
   : >checked
   prune || printf 'portal: chưa xóa được bản cũ\n' >&2
   mend

@@ -26,11 +26,13 @@ def ask(
     operation: str,
     arguments: list[str],
     talk: Callable[[IO[bytes], IO[bytes]], None] | None = None,
+    done: str = "",
 ) -> str:
     """Run one operation of `release.sh` and return its answer.
 
-    `talk` gets what the script reads and what it writes. Raises PublishingProblem with the
-    script's own last words when the script fails or the connection ends.
+    `talk` gets what the script reads and what it writes. The answer `done` tells that the work is
+    done, whatever happens afterwards. Raises PublishingProblem with the script's own last words
+    when the script fails or the connection ends.
     """
     command = target.command(SCRIPT.read_text(encoding="utf-8"), [operation, *arguments])
     with tempfile.TemporaryFile() as errors:
@@ -45,6 +47,8 @@ def ask(
         answer = _talk_with(process, talk)
         errors.seek(0)
         words = errors.read().decode("utf-8", "replace")
+    if done and answer == done:
+        return answer
     if process.returncode != 0 or not answer:
         raise PublishingProblem(explain(words))
     return answer

@@ -34,7 +34,7 @@ def _iter_pairs(text: str) -> Iterator[tuple[str, str]]:
         found = PAIR.fullmatch(line.strip())
         former, new = map(_unquote, found.groups()) if found else ("", "")
         if not _is_former(former) or not TARGET.fullmatch(new):
-            raise BrokenList(f"line {number} is no pair of addresses: {line!r}")
+            raise BrokenList(f"line {number} is no pair of addresses")
         yield former, new
 
 

@@ -6,6 +6,8 @@ Run by portal-redirects.service as root. Needs nothing but Python's standard lib
 from __future__ import annotations
 
 import argparse
+import os
+import stat
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,6 +17,7 @@ from plugins.serving.redirect_list import BrokenList, format_pairs, read_pairs
 
 TEST = ("nginx", "-t", "-q")
 RELOAD = ("systemctl", "reload", "nginx.service")
+MOST_BYTES = 4_000_000
 
 
 class RefusedList(Exception):
@@ -30,7 +33,7 @@ def take_over(
     or nginx does not accept it; the former one is then in place and nginx was not told anything.
     """
     try:
-        text = format_pairs(read_pairs(released.read_text(encoding="utf-8")))
+        text = format_pairs(read_pairs(read_released(released)))
     except FileNotFoundError:
         text = ""
     except (OSError, UnicodeDecodeError, BrokenList) as error:
@@ -46,6 +49,19 @@ def take_over(
         raise
     run(reload)
     return True
+
+
+def read_released(path: Path) -> str:
+    """Return the text of a file of whoever publishes: a plain one, and not a long one.
+
+    Raises OSError, UnicodeDecodeError or BrokenList.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > MOST_BYTES:
+            raise BrokenList("not a plain file of at most 4 MB")
+        return file.read(MOST_BYTES).decode()
 
 
 def run(command: Sequence[str]) -> None:

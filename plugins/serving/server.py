@@ -29,8 +29,8 @@ class Server:
 
     `host` is its name, `prefix` what the service's addresses begin with, empty without a service.
     `log_hours` is how long addresses of readers may be kept. `target` is where releases are
-    published to, `code` where root keeps the project for the service, `repository` and `clone`
-    are where editors push to and where the publisher builds. `root` stands before all other paths;
+    published to, `code` where root keeps the project for the service, `repository` is where
+    editors push to. `root` stands before all other paths;
     it is empty on a server. Ports are as `listen` of nginx takes them.
     """
 
@@ -44,7 +44,6 @@ class Server:
     target: str = "/srv/portal"
     code: str = "/opt/portal"
     repository: str = "/srv/portal.git"
-    clone: str = "/var/lib/publisher/portal"
     root: str = ""
     door: str = "127.0.0.1:8710"
     health: str = "http://127.0.0.1:8711/readyz"
@@ -135,6 +134,11 @@ class Server:
     def alert(self) -> str:
         """Return the command that tells somebody of a failed unit, whose name systemd puts in."""
         return f'{self._task("alert")} --failed "%i" --see "journalctl -u %i"'
+
+    @property
+    def recovery(self) -> str:
+        """Return the command that tells that a unit, whose name systemd puts in, works again."""
+        return f'{self._task("alert")} --recovered "%i"'
 
     def publication_alert(self, happened: str) -> str:
         """Return the command that tells that publishing has `failed` or `recovered`."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from plugins.environment.project_settings import PRODUCTION, read_project_settings
+from plugins.environment.problems import EnvironmentProblem
+from plugins.environment.project_settings import read_project_settings
 from plugins.serving import policies
 from plugins.serving.problems import ServingProblem
 from plugins.serving.server import Server
@@ -22,8 +23,8 @@ def read_settings(project: Path) -> Mapping[str, Any]:
     """Return the settings of production. Raises ServingProblem when they cannot be read."""
     try:
         return read_project_settings(project)
-    except (OSError, SyntaxError, NameError, ImportError) as error:
-        raise ServingProblem(f"Không đọc được {PRODUCTION} ({error}) — hãy sửa tệp này.") from error
+    except EnvironmentProblem as problem:
+        raise ServingProblem(str(problem)) from problem
 
 
 def render_files(server: Server) -> dict[str, str]:

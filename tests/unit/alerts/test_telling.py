@@ -170,6 +170,21 @@ def test_passwords_go_to_a_server_that_proves_who_it_is(
     assert "bi-mat" not in "".join(office.said)
 
 
+def test_a_password_that_mail_cannot_carry_is_told_without_showing_it(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = make_certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with run_mail_server(MailServer(certificate, logins={"cong": "x"})) as server:
+        office.variables = mail_to(server, "starttls") | LOGIN
+        office.variables["ALERT_SMTP_PASSWORD"] = "mậtkhẩu"
+        office.fail()
+    assert office.said == [
+        "Chưa gửi được thông báo: tên, mật khẩu hoặc địa chỉ thư có ký tự không gửi được."
+    ]
+    assert office.status()["ok"] is False
+
+
 def test_a_server_without_encryption_gets_no_password(office: Office, mail: MailServer) -> None:
     office.variables = mail_to(mail, "starttls") | LOGIN
     office.fail()
@@ -332,4 +347,4 @@ def test_a_folder_that_cannot_be_written_fails_nothing(office: Office, tmp_path:
     (tmp_path / "tệp").write_text("")
     office.to, office.variables = "", {"STATE_DIRECTORY": str(tmp_path / "tệp" / "a")}
     office.fail()
-    assert office.said[-1].startswith(f"Không ghi được {tmp_path / 'tệp' / 'a'}/status.json (")
+    assert office.said[-2].startswith(f"Không ghi được {tmp_path / 'tệp' / 'a'}/status.json (")

@@ -68,6 +68,16 @@ def test_each_publication_that_goes_well_is_told_by_a_time(desk: Desk) -> None:
     assert checked.stat().st_mtime == 0
 
 
+def test_a_live_release_that_lost_a_file_is_told_and_then_made_whole(desk: Desk) -> None:
+    desk.publish(FIRST)
+    (desk.folder / "current/theme/main.css").unlink()
+    with pytest.raises(PublishingProblem, match="bản đang dùng thiếu tệp"):
+        desk.publish(FIRST)
+    desk.publish(FIRST)
+    assert desk.live() == FIRST
+    assert is_whole(desk.folder)
+
+
 def test_a_folder_may_become_a_file_and_a_file_a_folder(desk: Desk) -> None:
     desk.publish({"index.html": "", "a": "tệp", "b/c": "tệp", "b/d/e": "tệp"})
     desk.publish({"index.html": "", "a/b": "tệp", "b": "tệp"})
@@ -292,6 +302,10 @@ def test_the_folder_of_photos_may_be_called_otherwise(desk: Desk) -> None:
     assert stored_photos(desk) == [1, 2]
     desk.publish(SECOND | moved, shelf="tep/hinh")
     assert (desk.folder / "current/tep/hinh/1/1.avif").read_text() == "1/1.avif"
+    deeper = {name.replace("anh/", "tep/"): text for name, text in photos(1, 2).items()}
+    desk.publish(FIRST | deeper, shelf="tep")
+    assert (desk.folder / "current/tep/1/1.avif").read_text() == "1/1.avif"
+    assert stored_photos(desk) == [1, 2]
 
 
 # Compressed copies

@@ -280,3 +280,36 @@ def test_a_failed_build_asks_nothing_of_the_place(desk: Desk) -> None:
     with pytest.raises(PublishingProblem, match="hỏng"):
         publish(desk.root, desk.to, print, build=build)
     assert not desk.folder.exists()
+
+
+def test_a_program_that_fails_while_photos_are_swept_takes_none_away(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = desk.publish(OLD)
+    leftover = desk.folder / "manifests/20240101T000000Z-abc.photos.new"
+    leftover.write_text("1a/cau.avif\n2b/song.avif\n3c/nui.avif\n")
+    for program in ("sort", "comm", "tr"):
+        write_program(tmp_path / "bad" / program, program, "exit 1\n")
+        with monkeypatch.context() as patch:
+            patch.setenv("PATH", path_with(tmp_path / "bad" / program))
+            with pytest.raises(PublishingProblem):
+                desk.rollback(name)
+        assert desk.live() == OLD
+        assert is_whole(desk.folder)
+    holds_after_recovery(desk)
+
+
+def test_what_fails_after_the_switch_does_not_hide_it(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.publish(OLD)
+    real = real_program("cp")
+    script = f'case "$*" in *spare.partial*) kill -9 $PPID;; esac\nexec {real} "$@"\n'
+    write_program(tmp_path / "bad", "cp", script)
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", path_with(tmp_path / "bad"))
+        name = desk.publish(NEW)
+    wait_for_orphans(desk)
+    assert (desk.folder / "current").readlink().name == name
+    assert desk.live() == NEW
+    holds_after_recovery(desk)

@@ -17,6 +17,7 @@ import os, pathlib, sys
 task, *rest = sys.argv[1:]
 text = pathlib.Path("page.txt").read_text(encoding="utf-8").strip()
 if task == "check":
+    pathlib.Path(__file__).parent.with_name("since").write_text(rest[1])
     if text == "sai":
         print("page.txt:1: sai chính tả")
         sys.exit(1)
@@ -180,4 +181,28 @@ def test_the_checkout_may_lie_elsewhere(office: Office, tmp_path: Path) -> None:
     receive(office.repository, str(office.site), print, checkout=tmp_path / "nơi khác")
     office.push("một")
     assert (tmp_path / "nơi khác/page.txt").read_text(encoding="utf-8") == "một"
+    assert office.published().startswith("một ")
+
+
+def test_what_a_refused_push_lost_is_looked_for_until_something_is_published(
+    office: Office, tmp_path: Path
+) -> None:
+    office.push("một")
+    assert (tmp_path / "since").read_text() == "HEAD"
+    first = office.git("rev-parse", "HEAD").strip()
+    office.push("sai")
+    subprocess.run([office.hook, "again"], check=False)
+    since = (tmp_path / "since").read_text()
+    checkout = office.repository.with_name("kho 'A'.checkout")
+    assert office.git("rev-parse", since, where=checkout).strip() == first
+    office.push("hai")
+    assert office.git("rev-parse", since, where=checkout).strip() != first
+
+
+def test_settings_of_the_machine_do_not_keep_the_hook_from_running(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gitconfig").write_text(f"[core]\n\thooksPath = {tmp_path}/others\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    office.push("một")
     assert office.published().startswith("một ")

@@ -114,18 +114,38 @@ def test_what_checks_the_server_needs_no_packages() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
-@pytest.mark.parametrize("name", [one for one in SERVICES if "alert" not in one])
-def test_somebody_hears_of_every_unit_that_fails(name: str) -> None:
-    of_publishing = name == "portal-publish.service"
-    told = "portal-publish-alert.service" if of_publishing else "portal-alert@%n.service"
-    assert read_values(name, "OnFailure") == [told]
+TELLING = re.compile(r"alert|well")
 
 
-def test_the_end_of_a_failure_is_told_in_the_words_of_its_beginning() -> None:
-    (failed,) = read_values("portal-publish-alert.service", "ExecStart")
-    (recovered,) = read_values("portal-publish.service", "ExecStartPost")
-    words = re.compile(r'--(failed|recovered) "(.+?)" --to (\S+)')
-    assert words.findall(failed)[0][1:] == words.findall(recovered)[0][1:]
+@pytest.mark.parametrize("name", [one for one in SERVICES if not TELLING.search(one)])
+def test_somebody_hears_of_every_unit_that_fails_and_works_again(name: str) -> None:
+    unit = (
+        "portal-publish-{}.service" if name == "portal-publish.service" else "portal-{}@%n.service"
+    )
+    assert read_values(name, "OnFailure") == [unit.format("alert")]
+    ends = "oneshot" in read_values(name, "Type")
+    assert read_values(name, "OnSuccess") == [unit.format("well")] * ends
+
+
+@pytest.mark.parametrize(
+    ("failure", "recovery"),
+    [
+        ("portal-publish-alert.service", "portal-publish-well.service"),
+        ("portal-alert@.service", "portal-well@.service"),
+    ],
+)
+def test_the_end_of_a_failure_is_told_in_the_words_of_its_beginning(
+    failure: str, recovery: str
+) -> None:
+    (failed,), (recovered,) = (read_values(name, "ExecStart") for name in (failure, recovery))
+    words = re.compile(r'--(?:failed|recovered) "(.+?)"(?: --to (\S+))?')
+    assert words.findall(failed) == words.findall(recovered) != []
+    for setting in ("User", "DynamicUser", "StateDirectory"):
+        assert read_values(failure, setting) == read_values(recovery, setting)
+
+
+def test_what_editors_push_is_not_told_the_passwords_of_alerts() -> None:
+    assert "alert.env" not in UNITS["portal-publish.service"]
 
 
 def test_the_files_name_the_same_places() -> None:
