@@ -58,10 +58,11 @@ HARMLESS = ("allow-scripts and allow-same-origin", "status of 404")
 class AdminHandler(SimpleHTTPRequestHandler):
     """Serves files with the policy that the editors' page gets in production."""
 
+    settings = EditorsSettings(is_on=True)
+
     def end_headers(self) -> None:
         """Add the policy to every answer."""
-        policy = admin_policy(EditorsSettings(is_on=True))
-        self.send_header("Content-Security-Policy", policy)
+        self.send_header("Content-Security-Policy", admin_policy(self.settings))
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: ANN401
