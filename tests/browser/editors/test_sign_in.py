@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Request, Route, expect
+from playwright.sync_api import Browser, ConsoleMessage, Request, Route, expect
 
 from plugins.editors.bundle import CACHE, ensure_bundle
 from plugins.editors.policy import origin_of
@@ -182,6 +182,11 @@ class Visit:
         self.asked.append(route.request)
         self.forge.answer(route)
 
+    def hear(self, message: ConsoleMessage) -> None:
+        """Note what the browser complains of, in a window that is soon left of the policy alone."""
+        if message.page == self.editors.page or "Content Security Policy" in message.text:
+            self.editors.hear(message.type, message.text)
+
     def sign_in_by_token(self, token: str) -> None:
         """Do what a person with a token does."""
         page = self.editors.page
@@ -227,7 +232,7 @@ def visit(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> I
         context = browser.new_context(viewport={"width": 1400, "height": 900}, locale="en-US")
         visit = Visit(EditorsPage(context.new_page(), origin), forge)
         complaints = visit.editors.complaints
-        context.on("console", lambda message: visit.editors.hear(message.type, message.text))
+        context.on("console", visit.hear)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         context.route(lambda url: not url.startswith(f"{origin}/"), visit.answer)
         visit.editors.page.goto(f"{origin}/admin/")
