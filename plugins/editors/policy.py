@@ -31,6 +31,17 @@ def admin_policy(settings: EditorsSettings) -> str:
     return f"{page_policy(settings)}; frame-ancestors 'none'"
 
 
+def admin_opener(settings: EditorsSettings) -> str:
+    """Return the Cross-Origin-Opener-Policy for the answers below `/admin/`.
+
+    An application at GitLab or Gitea is asked by a window that begins at the page, goes to the
+    forge and comes back. Any policy but this one cuts it off from the page on its way (HTML,
+    section 7.1.3: only a window's first, empty document may be left without); the OAuth server of
+    GitHub is opened at once.
+    """
+    return "unsafe-none" if settings.oauth_app else "same-origin-allow-popups"
+
+
 def page_policy(settings: EditorsSettings) -> str:
     """Return the same for the page itself, where `frame-ancestors` is not allowed.
 

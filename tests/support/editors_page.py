@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, FilePayload, FrameLocator, Locator, Page, expect
 
-from plugins.editors.policy import admin_policy
+from plugins.editors.policy import admin_opener, admin_policy
 from plugins.editors.settings import EditorsSettings
 
 # The page asks for a folder of the computer; it gets one of the browser's own (WHATWG File System
@@ -56,13 +56,14 @@ HARMLESS = ("allow-scripts and allow-same-origin", "status of 404")
 
 
 class AdminHandler(SimpleHTTPRequestHandler):
-    """Serves files with the policy that the editors' page gets in production."""
+    """Serves files with the policies that the editors' page gets in production."""
 
     settings = EditorsSettings(is_on=True)
 
     def end_headers(self) -> None:
-        """Add the policy to every answer."""
+        """Add the policies to every answer."""
         self.send_header("Content-Security-Policy", admin_policy(self.settings))
+        self.send_header("Cross-Origin-Opener-Policy", admin_opener(self.settings))
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: ANN401

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.editors.policy import admin_policy, page_policy
+from plugins.editors.policy import admin_opener, admin_policy, page_policy
 from plugins.editors.settings import EditorsSettings
 
 
@@ -43,3 +43,23 @@ def test_scripts_come_from_the_portal_and_none_is_written_into_the_page() -> Non
 def test_the_header_says_besides_that_nobody_frames_the_page() -> None:
     header, page = (f(EditorsSettings()) for f in (admin_policy, page_policy))
     assert header == f"{page}; frame-ancestors 'none'"
+
+
+@pytest.mark.parametrize(
+    ("settings", "opener"),
+    [
+        (EditorsSettings(), "same-origin-allow-popups"),
+        (EditorsSettings(backend="gitlab"), "same-origin-allow-popups"),
+        (
+            EditorsSettings(backend="github", oauth_url="https://dang-nhap.example"),
+            "same-origin-allow-popups",
+        ),
+        (EditorsSettings(backend="gitlab", oauth_app="x1"), "unsafe-none"),
+        (EditorsSettings(backend="gitea", oauth_app="x1"), "unsafe-none"),
+    ],
+    ids=["own folder", "by token", "github with oauth", "gitlab with oauth", "gitea with oauth"],
+)
+def test_a_window_that_comes_back_from_the_forge_still_knows_the_page(
+    settings: EditorsSettings, opener: str
+) -> None:
+    assert admin_opener(settings) == opener
