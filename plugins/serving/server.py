@@ -41,6 +41,7 @@ class Server:
     frame_hosts: frozenset[str] = frozenset()
     photo_folder: str = "anh"
     admin_policy: str = editors_page.admin_policy(EditorsSettings())
+    admin_opener: str = editors_page.admin_opener(EditorsSettings())
     target: str = "/srv/portal"
     code: str = "/opt/portal"
     repository: str = "/srv/portal.git"
@@ -86,6 +87,7 @@ class Server:
             frame_hosts=frozenset(settings.get("FRAME_HOSTS", ())),
             photo_folder=photo_folder,
             admin_policy=editors_page.admin_policy(editors),
+            admin_opener=editors_page.admin_opener(editors),
             target=target,
             code=code,
         )

@@ -35,6 +35,7 @@ def test_settings_reach_the_files() -> None:
             "EDITORS_BACKEND": "gitea",
             "EDITORS_REPOSITORY": "dan-van/cong",
             "EDITORS_FORGE": "https://git.example.vn",
+            "EDITORS_OAUTH_APP": "0a1b2c3d",
         },
         target="/srv/trang",
     )
@@ -44,6 +45,7 @@ def test_settings_reach_the_files() -> None:
     assert "server_name danvan.example.vn;" in files["etc/nginx/portal/tls.conf"]
     assert "frame-src 'self' https://ban-do.example;" in files[CONFIGURATION]
     assert "connect-src 'self' blob: data: https://git.example.vn;" in files[CONFIGURATION]
+    assert '"~^/admin/" "unsafe-none";' in files[CONFIGURATION]
     assert "304) /hinh/" in files[CONFIGURATION]
     assert "OnUnitActiveSec=715min" in files["etc/systemd/system/portal-logs.timer"]
     assert "TUONG_TAC_PREFIX=/dem/\n" in files["etc/portal/engagement.env"]
