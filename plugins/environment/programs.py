@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 
 from .browser import administrator_prefix
+from .locking import exclusive
 from .problems import EnvironmentProblem
+
+# apt-get does not wait for another one.
+LOCK = Path(tempfile.gettempdir()) / "portal-programs.lock"
 
 
 def ensure_program(name: str, package: str) -> None:
@@ -14,9 +20,9 @@ def ensure_program(name: str, package: str) -> None:
 
     Raises EnvironmentProblem, which says what to install.
     """
-    if shutil.which(name):
-        return
-    install(package)
+    with exclusive(LOCK):
+        if not shutil.which(name):
+            install(package)
     if not shutil.which(name):
         raise EnvironmentProblem(
             f"Cần chương trình {name} mà không tự cài được — hãy cài nó, ví dụ "
@@ -29,9 +35,9 @@ def ensure_package(name: str) -> None:
 
     Raises EnvironmentProblem, which says what to install.
     """
-    if is_installed(name):
-        return
-    install(name)
+    with exclusive(LOCK):
+        if not is_installed(name):
+            install(name)
     if not is_installed(name):
         raise EnvironmentProblem(
             f"Cần gói {name} mà không tự cài được — hãy cài bằng `sudo apt install {name}`, "
