@@ -1,23 +1,21 @@
 """`python -m plugins.serving.health ORIGIN TARGET`: look at what keeps a portal well.
 
-Run by portal-check.service. Needs nothing but Python's standard library; changes nothing.
+Run by portal-check.service. Needs nothing but Python; changes nothing.
 """
 
 from __future__ import annotations
 
 import argparse
 import shutil
-import socket
-import ssl
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+
+from plugins.environment.certificates import count_days_left
 
 LEAST_FREE_BYTES = 1 << 30
 FEWEST_CERTIFICATE_DAYS = 14
@@ -63,17 +61,10 @@ def examine_answer(subject: str, url: str) -> Finding:
 
 def examine_certificate(origin: str, now: float) -> Finding:
     """Tell how many days the certificate has left."""
-    parts = urlsplit(origin)
-    address = (parts.hostname or "", parts.port or 443)
     try:
-        with (
-            socket.create_connection(address, timeout=ASK_SECONDS) as plain,
-            ssl.create_default_context().wrap_socket(plain, server_hostname=address[0]) as secure,
-        ):
-            certificate = secure.getpeercert() or {}
+        days = count_days_left(origin, now)
     except (OSError, ValueError) as error:
         return Finding("certificate", False, f"{origin}: {error}")
-    days = int(parsedate_to_datetime(str(certificate["notAfter"])).timestamp() - now) // 86400
     return Finding("certificate", days >= FEWEST_CERTIFICATE_DAYS, f"{days} days left")
 
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import ssl
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from plugins.engagement.manifest import ManifestError, read_manifest
 from plugins.engagement.service.keys import fits, read_keys
@@ -23,12 +19,12 @@ from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store, sqlite_path
 from plugins.engagement.service.store.interface import Store
+from plugins.environment.certificates import count_days_left
 
 LEAST_FREE_BYTES = 500 << 20
 OLDEST_BACKUP = timedelta(days=2)
 FEWEST_CERTIFICATE_DAYS = 14
 LONGEST_LAG_BYTES = 10 << 20
-CONNECT_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -132,18 +128,10 @@ def _examine_manifest(path: Path, now: datetime) -> Finding:
 
 
 def _examine_certificate(origin: str, now: datetime) -> Finding:
-    parts = urlsplit(origin)
-    address = (parts.hostname or "", parts.port or 443)
     try:
-        with (
-            socket.create_connection(address, timeout=CONNECT_SECONDS) as plain,
-            ssl.create_default_context().wrap_socket(plain, server_hostname=address[0]) as secure,
-        ):
-            certificate = secure.getpeercert() or {}
+        days = count_days_left(origin, now.timestamp())
     except (OSError, ValueError) as error:
         return Finding("certificate", False, f"{origin}: {error}")
-    ends = parsedate_to_datetime(str(certificate["notAfter"]))
-    days = (ends.replace(tzinfo=UTC) - now).days
     return Finding("certificate", days >= FEWEST_CERTIFICATE_DAYS, f"{days} days left")
 
 
