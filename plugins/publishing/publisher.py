@@ -12,7 +12,7 @@ from .manifest import Survey, survey
 from .problems import PublishingProblem
 from .production import Site, build_site, kept_site
 from .revision import Revision, read_publisher, read_revision
-from .session import ask, send
+from .session import RELEASE, ask, send
 from .targets import Target, parse_target
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ def release_site(
     release = [name, *counts, site.photo_folder, facts, str(KEPT_RELEASES)]
     live = ask(
         target,
-        "publish",
-        [target.path, stamp(now), read_publisher(root), *release],
+        RELEASE,
+        ["publish", target.path, stamp(now), read_publisher(root), *release],
         partial(send, site, found, facts, report),
         done=name,
     )
@@ -95,8 +95,8 @@ def rollback(
         raise PublishingProblem(
             f"Tên bản {release!r} không hợp lệ — tên đúng có dạng 20240113T010203Z-1a2b3c4d."
         )
-    arguments = [target.path, stamp(clock()), read_publisher(root), release or ""]
-    live = ask(target, "rollback", arguments)
+    who = read_publisher(root)
+    live = ask(target, RELEASE, ["rollback", target.path, stamp(clock()), who, release or ""])
     report(f"Đã quay lại bản {live}.")
     return live
 

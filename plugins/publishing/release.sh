@@ -2,7 +2,6 @@
 #
 #   sh -c "$(cat release.sh)" portal publish TARGET WHEN WHO RELEASE FILES PHOTOS FOLDER FACTS KEEP
 #   sh -c "$(cat release.sh)" portal rollback TARGET WHEN WHO RELEASE-OR-EMPTY
-#   sh -c "$(cat release.sh)" portal status TARGET - -
 #
 # publish writes the manifest of the live release and a line with a dot, and reads one of the words
 #   unchanged  there is no new release
@@ -24,7 +23,6 @@
 # TARGET/current                symlink to the live release
 # TARGET/history.log            one line for each switch
 # TARGET/checked                empty; its time says when a publication has last gone well
-# TARGET/status.json            one line: what has failed, for the editors' page
 #
 # Everything up to the renaming of current.new leaves what is live alone. Each state in which the
 # power may fail is put in order by `mend`, which runs at the start and at the end.
@@ -321,27 +319,11 @@ rollback() {
   switch rollback "$release" "from=$live	$(sed -n '1s/^# //p' "manifests/$release")"
 }
 
-# Answer with the line that was remembered; remember the one that comes in, if it comes whole.
-# It is no part of a release, and needs no lock: a publishing that hangs is told of too.
-status() {
-  former=$(cat status.json 2>/dev/null || :)
-  if IFS= read -r line && IFS= read -r end && [ "$end" = . ]; then
-    trap 'rm -f "status.$$"' EXIT
-    printf '%s\n' "$line" >"status.$$"
-    mv -f "status.$$" status.json
-  fi
-  printf '%s\n' "${former:-none}"
-}
-
 operation=$1 target=$2 when=$3 who=$4
 shift 4
 mkdir -p -- "$target" && cd -- "$target" && mkdir -p releases manifests ||
   fail "không ghi được vào $target"
 [ -L current ] || [ ! -e current ] || fail "$target/current phải là liên kết, không phải thư mục"
-if [ "$operation" = status ]; then
-  status
-  exit
-fi
 lock
 trap finish EXIT
 trap 'exit 1' HUP INT TERM

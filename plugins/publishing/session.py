@@ -1,4 +1,4 @@
-"""One conversation with `release.sh` where the releases are."""
+"""One conversation with a script of ours where the releases are."""
 
 from __future__ import annotations
 
@@ -18,23 +18,24 @@ if TYPE_CHECKING:
     from .production import Site
     from .targets import Target
 
-SCRIPT = Path(__file__).with_name("release.sh")
+RELEASE = Path(__file__).with_name("release.sh")
+STATUS = Path(__file__).with_name("status.sh")
 
 
 def ask(
     target: Target,
-    operation: str,
+    script: Path,
     arguments: list[str],
     talk: Callable[[IO[bytes], IO[bytes]], None] | None = None,
     done: str = "",
 ) -> str:
-    """Run one operation of `release.sh` and return its answer.
+    """Run a script there and return its answer.
 
     `talk` gets what the script reads and what it writes. The answer `done` tells that the work is
     done, whatever happens afterwards. Raises PublishingProblem with the script's own last words
     when the script fails or the connection ends.
     """
-    command = target.command(SCRIPT.read_text(encoding="utf-8"), [operation, *arguments])
+    command = target.command(script.read_text(encoding="utf-8"), arguments)
     with tempfile.TemporaryFile() as errors:
         try:
             process = subprocess.Popen(

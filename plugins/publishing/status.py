@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import IO
 
-from .session import ask
+from .session import STATUS, ask
 from .targets import parse_target
 
 NOTHING = "none"
@@ -29,4 +29,4 @@ def _ask(to: str, words: str) -> str:
         to_script.write(words.encode())
 
     target = parse_target(to)
-    return ask(target, "status", [target.path, "-", "-"], say)
+    return ask(target, STATUS, [target.path], say)

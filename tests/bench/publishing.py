@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bench import portals
+from tests.bench.builds import SETTLING_SECONDS
 from tests.bench.machine import describe_machine, describe_versions
 from tests.bench.programs import prepare_ours
 from tests.bench.running import make_environment
@@ -32,7 +33,6 @@ STEPS = {
 }
 SWITCHED = "switched: readers see it"
 ENDED = "ended: old release removed, spare copy made"
-SETTLING_SECONDS = 2.5  # whoever knows files by their times trusts none as young as a clock's tick
 
 Times = dict[str, float]
 

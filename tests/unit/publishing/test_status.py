@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.publishing.problems import PublishingProblem
-from plugins.publishing.session import SCRIPT
+from plugins.publishing.session import STATUS
 from plugins.publishing.status import read_status, write_status
 
 from .places import Desk, path_with, write_program
@@ -29,9 +29,7 @@ def test_a_line_is_read_back_as_it_was_written(desk: Desk) -> None:
 def test_it_can_be_read_by_the_web_server_and_leaves_nothing_behind(desk: Desk) -> None:
     write_status(desk.to, LINE)
     assert (desk.folder / "status.json").stat().st_mode & 0o777 == 0o644
-    assert {path.name for path in desk.folder.iterdir()} == {
-        *("manifests", "releases", "status.json")
-    }
+    assert {path.name for path in desk.folder.iterdir()} == {"status.json"}
 
 
 def test_it_is_written_while_somebody_publishes_and_survives_that(desk: Desk) -> None:
@@ -50,7 +48,7 @@ def test_it_is_written_while_somebody_publishes_and_survives_that(desk: Desk) ->
 def test_a_line_that_did_not_come_whole_changes_nothing(tmp_path: Path, arrived: str) -> None:
     write_status(str(tmp_path), "{}")
     subprocess.run(
-        ["sh", "-c", SCRIPT.read_text(encoding="utf-8"), "portal", "status", tmp_path, "-", "-"],
+        ["sh", "-c", STATUS.read_text(encoding="utf-8"), "portal", tmp_path],
         input=arrived.encode(),
         check=True,
         capture_output=True,
