@@ -19,6 +19,8 @@ from plugins.publishing.publisher import publish, rollback
 
 Files = Mapping[str, str]
 SHELF = "anh"
+FIRST = {"index.html": "một", "theme/main.css": "a{}", "tin/dân vận.html": "tin"}
+SECOND = {"index.html": "hai", "theme/main.css": "a{}", "tin/mới.html": "tin mới"}
 
 
 def site_of(files: Files, shelf: str = SHELF) -> Callable[[Path, Path], Site]:
