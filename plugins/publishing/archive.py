@@ -12,7 +12,7 @@ from itertools import islice
 from typing import IO, TYPE_CHECKING
 
 from .compression import BROTLI, GZIP, Copies, compress
-from .manifest import has_copies
+from .manifest import gone_since_build, has_copies, is_marked, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -40,7 +40,10 @@ class Parcel:
 
 
 def write_parcel(stream: IO[bytes], site: Site, marks: Mapping[str, str], parcel: Parcel) -> None:
-    """Write the parcel; files whose mark says so go with their compressed copies."""
+    """Write the parcel; files whose mark says so go with their compressed copies.
+
+    Raises PublishingProblem when a file is not as its build left it.
+    """
     with tarfile.open(fileobj=stream, mode="w|", format=tarfile.GNU_FORMAT) as archive:
         _add(archive, "removed", _as_arguments(parcel.removed))
         _add(archive, "emptied", _as_arguments(parcel.emptied))
@@ -69,7 +72,12 @@ def iter_compressed(
 
 
 def _compress(folder: Path, marks: Mapping[str, str], name: str) -> Copies | None:
-    return compress(name, (folder / name).read_bytes()) if has_copies(marks[name]) else None
+    if not has_copies(marks[name]):
+        return None
+    content = read_file(folder, name)
+    if not is_marked(marks[name], content):
+        raise gone_since_build(name)
+    return compress(name, content)
 
 
 def _as_arguments(names: Iterable[str]) -> bytes:
@@ -86,6 +94,8 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes, modified: int = 0)
 
 
 def _add_file(archive: tarfile.TarFile, name: str, path: Path) -> None:
+    if not path.is_file():
+        raise gone_since_build(path.name)
     with path.open("rb") as file:
         status = path.stat()
         archive.addfile(entry(name, status.st_size, int(status.st_mtime)), file)

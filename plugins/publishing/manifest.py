@@ -58,15 +58,15 @@ class Difference:
 
 
 class Entry(NamedTuple):
-    """A file of a site: path below it, with slashes, and what the file system says of it."""
+    """A file of a site: path below it, with slashes, and the digest of its bytes."""
 
     name: str
     size_bytes: int
-    modified_ns: int
+    content: bytes
 
 
 def survey(site: Site) -> Survey:
-    """Look at all files of a site; those that are as their build left them are not read.
+    """Return what a site holds, files by what their build says: it has just looked at them.
 
     Raises PublishingProblem for names that cannot be sent.
     """
@@ -78,7 +78,7 @@ def survey(site: Site) -> Survey:
     for name in (*taken, *photos):
         if not name.isprintable():
             raise PublishingProblem(f"Không xuất bản được tệp có tên {name!r} — hãy đổi tên.")
-    marks = {entry.name: _mark(site, entry, taken) for entry in entries}
+    marks = {entry.name: _mark(entry, taken) for entry in entries}
     size = sum(entry.size_bytes for entry in entries)
     return Survey(Manifest(marks, mark_photos(photos)), photos, size)
 
@@ -86,33 +86,27 @@ def survey(site: Site) -> Survey:
 def list_files(site: Site) -> list[Entry]:
     """Return the files of a site without its photos, in the order of their names.
 
-    Raises PublishingProblem when one that was built is gone.
+    Raises PublishingProblem when one has to be read and is gone.
     """
     if site.known is None:
-        found = iter_entries(site.folder)
-        return sorted(one for one in found if not one.name.startswith(f"{site.photo_folder}/"))
-    try:
-        return [_ask_for(site.folder, name) for name in sorted(site.known)]
-    except FileNotFoundError as error:
-        raise PublishingProblem(
-            f"Tệp {error.filename} mất ngay sau khi dựng — hãy chạy lại."
-        ) from error
+        found = iter_names(site.folder)
+        names = sorted(name for name in found if not name.startswith(f"{site.photo_folder}/"))
+        return [_read_entry(site.folder, name) for name in names]
+    return [
+        Entry(name, row.size_bytes, row.content) if row.content else _read_entry(site.folder, name)
+        for name, row in sorted(site.known.items())
+    ]
 
 
 def iter_photos(site: Site) -> Iterator[str]:
     """Yield the photos of a site by their names below their folder."""
     folder = site.folder / site.photo_folder
     if folder.is_dir():
-        yield from (entry.name for entry in iter_entries(folder))
+        yield from iter_names(folder)
 
 
-def _ask_for(folder: Path, name: str) -> Entry:
-    status = os.stat(f"{folder}/{name}")  # noqa: PTH116 - asked of every page
-    return Entry(name, status.st_size, status.st_mtime_ns)
-
-
-def iter_entries(folder: Path) -> Iterator[Entry]:
-    """Yield every file below a folder."""
+def iter_names(folder: Path) -> Iterator[str]:
+    """Yield the path of every file below a folder, with slashes."""
     folders = [("", os.fspath(folder))]
     while folders:
         above, path = folders.pop()
@@ -121,8 +115,25 @@ def iter_entries(folder: Path) -> Iterator[Entry]:
                 if one.is_dir():
                     folders.append((f"{above}{one.name}/", one.path))
                 elif one.is_file():
-                    status = one.stat()
-                    yield Entry(above + one.name, status.st_size, status.st_mtime_ns)
+                    yield above + one.name
+
+
+def read_file(folder: Path, name: str) -> bytes:
+    """Return what is in a file of a site. Raises PublishingProblem when it is gone."""
+    try:
+        return (folder / name).read_bytes()
+    except FileNotFoundError:
+        raise gone_since_build(name) from None
+
+
+def gone_since_build(name: str) -> PublishingProblem:
+    """Return the problem with a file that somebody has taken away or changed."""
+    return PublishingProblem(f"Tệp {name} mất hoặc bị đổi ngay sau khi dựng — hãy chạy lại.")
+
+
+def _read_entry(folder: Path, name: str) -> Entry:
+    content = read_file(folder, name)
+    return Entry(name, len(content), digest(content))
 
 
 def mark_photos(names: tuple[str, ...]) -> str:
@@ -130,17 +141,19 @@ def mark_photos(names: tuple[str, ...]) -> str:
     return digest(*names).hex() if names else NO_PHOTOS
 
 
-def _mark(site: Site, entry: Entry, taken: frozenset[str]) -> str:
-    row = site.known.get(entry.name) if site.known else None
-    is_as_left = row is not None and (row.size_bytes, row.modified_ns) == entry[1:]
-    content = row.content if row and is_as_left else b""
-    mark = (content or digest((site.folder / entry.name).read_bytes())).hex()
+def _mark(entry: Entry, taken: frozenset[str]) -> str:
+    mark = entry.content.hex()
     return mark + COPIED if is_worth_copies(entry.name, entry.size_bytes, taken) else mark
 
 
 def has_copies(mark: str) -> bool:
     """Tell whether a file of this mark lies there with its compressed copies."""
     return mark.endswith(COPIED)
+
+
+def is_marked(mark: str, content: bytes) -> bool:
+    """Tell whether a mark is that of these bytes."""
+    return mark.removesuffix(COPIED) == digest(content).hex()
 
 
 def format_manifest(manifest: Manifest, facts: str) -> str:

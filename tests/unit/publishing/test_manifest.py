@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 from pathlib import Path
 
 import brotli
@@ -10,6 +11,7 @@ import pytest
 
 from plugins.buildstate.fingerprints import digest
 from plugins.buildstate.store import ArtifactRow
+from plugins.publishing.archive import Parcel, write_parcel
 from plugins.publishing.compression import compress, is_worth_copies
 from plugins.publishing.manifest import (
     Manifest,
@@ -61,18 +63,18 @@ def test_photos_are_marked_by_their_names_and_stand_apart(tmp_path: Path) -> Non
     assert found.size_bytes == len("index.html") + len("anhem/index.html")
 
 
-def test_a_file_as_its_build_left_it_is_not_read(tmp_path: Path) -> None:
-    page = tmp_path / "index.html"
-    page.write_text("một")
-    status = page.stat()
-    row = ArtifactRow("index.html", b"", b"said", status.st_size, status.st_mtime_ns)
-    assert survey(Site(tmp_path, 1, known={"index.html": row})).manifest.marks == {
-        "index.html": b"said".hex()
-    }
-    older = row._replace(modified_ns=status.st_mtime_ns - 1)
-    assert survey(Site(tmp_path, 1, known={"index.html": older})).manifest.marks == {
-        "index.html": digest("một".encode()).hex()
-    }
+def test_what_the_build_says_of_a_file_is_not_asked_again(tmp_path: Path) -> None:
+    row = ArtifactRow("index.html", b"", b"said", 2000)
+    found = survey(Site(tmp_path, 1, known={"index.html": row}))
+    assert found.manifest.marks == {"index.html": b"said".hex() + "+1"}
+    assert found.size_bytes == 2000
+
+
+def test_a_file_of_which_the_build_says_nothing_is_read(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("một")
+    found = survey(Site(tmp_path, 1, known={"index.html": ArtifactRow("index.html")}))
+    assert found.manifest.marks == {"index.html": digest("một".encode()).hex()}
+    assert found.size_bytes == 5
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,18 @@ def test_what_no_build_has_made_is_not_published(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_gone_after_the_build_is_named(tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text("")
     known = {name: ArtifactRow(name) for name in ("index.html", "a.html")}
-    with pytest.raises(PublishingProblem, match=r"a\.html mất ngay sau khi dựng"):
+    (tmp_path / "index.html").write_text("")
+    with pytest.raises(PublishingProblem, match=r"Tệp a\.html mất hoặc bị đổi ngay sau khi dựng"):
         survey(Site(tmp_path, 1, known=known))
+
+
+@pytest.mark.parametrize(("now", "mark"), [(None, "00"), (None, "00+1"), ("khác" * 500, "00+1")])
+def test_a_parcel_takes_no_file_that_is_not_as_its_build_left_it(
+    tmp_path: Path, now: str | None, mark: str
+) -> None:
+    if now is not None:
+        (tmp_path / "index.html").write_text(now)
+    parcel = Parcel((), (), ("index.html",), (), (), "")
+    with pytest.raises(PublishingProblem, match=r"Tệp index\.html mất hoặc bị đổi"):
+        write_parcel(io.BytesIO(), Site(tmp_path, 1), {"index.html": mark}, parcel)
