@@ -60,7 +60,7 @@ read_live() {
 # Finish what a switch that succeeded left to do, and remove what others left behind.
 mend() {
   read_live
-  rm -rf -- releases/*.partial releases/*.incoming spare.partial current.new
+  rm -rf -- releases/*.partial releases/*.incoming spare.partial spare.count current.new
   rm -f photos.kept photos.merged photos.unwanted
   if [ -n "$live" ]; then
     for list in "manifests/$live.photos" "manifests/$live"; do
@@ -153,7 +153,7 @@ count_files() {
 }
 
 # Tell whether the live release can be built upon: it has its lists and lost no file. Where there
-# is a spare copy, that one counts, and its files are counted when it has become the new release.
+# is a spare copy, that one counts, and its files are counted while the archive arrives.
 live_is_whole() {
   [ -n "$live" ] && [ -d "releases/$live" ] && [ -f "manifests/$live" ] || return 1
   stored=$(sed -n '2s/^# stored=\([0-9]*\) .*/\1/p' "manifests/$live")
@@ -178,13 +178,40 @@ has_spare() {
   [ -d spare ] && [ "$(cat spare.of 2>/dev/null)" = "$live" ]
 }
 
+# Counting is most of what the switch waits for, so it goes on beside the rest, without the lock.
+count_spare() {
+  if has_spare; then
+    count_files spare 9>&- >spare.count &
+    counting=$!
+  fi
+}
+
+spare_is_whole() {
+  [ -n "${counting-}" ] && wait "$counting" && [ "$(cat spare.count)" -eq "$stored" ]
+}
+
 # Make the partial release a copy of the live one.
 copy_live() {
-  if has_spare; then
+  if spare_is_whole; then
+    begin=spare
     rm -f spare.of
     mv spare "$partial"
   else
+    rm -f spare.of
     copy_tree "releases/$live" "$partial" || cp -Rp -- "releases/$live" "$partial"
+  fi
+}
+
+# Tell whether the partial release has as many files as it should. Of a copy that was counted it is
+# known how many have left it and how many have come.
+has_all_files() {
+  if [ "$begin" = spare ]; then
+    left=$(tr -cd '\0' <"$incoming/removed" | wc -c)
+    come=0
+    if [ -d "$incoming/site" ]; then come=$(count_files "$incoming/site"); fi
+    [ "$((stored - left + come))" -eq "$files" ]
+  else
+    [ "$(count_files "$partial")" -eq "$files" ]
   fi
 }
 
@@ -217,7 +244,7 @@ merge() {
 # The list comes first: whatever happens later, `mend` finds by it which photos nobody wants.
 merge_photos() {
   list=manifests/$release.photos.new
-  if [ "$begin" = copy ] && [ -f "manifests/$live.photos" ]; then
+  if [ "$begin" != empty ] && [ -f "manifests/$live.photos" ]; then
     comm -23 -- "manifests/$live.photos" "$incoming/photos-gone" >"$incoming/photos-kept"
   else
     : >"$incoming/photos-kept"
@@ -263,6 +290,7 @@ publish() {
   [ ! -e "releases/$release" ] || fail "đã có bản $release — hãy chạy lại"
   begin=empty
   if live_is_whole; then
+    count_spare
     cat "manifests/$live"
     begin=copy
   fi
@@ -289,7 +317,7 @@ publish() {
   merge
   merge_photos
   mv -- "$incoming/manifest" "manifests/$release.new"
-  [ "$(count_files "$partial")" -eq "$files" ] || fail 'số tệp nhận được không khớp'
+  has_all_files || fail 'số tệp nhận được không khớp'
   sync -f "$partial" 2>/dev/null || sync
   switch publish "$release" "$facts"
   printf '%s\n' "$live" # what comes now may fail, and the release is live all the same

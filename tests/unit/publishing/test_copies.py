@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import tarfile
+from pathlib import Path
+
 import pytest
 
+from plugins.publishing import archive
 from plugins.publishing.problems import PublishingProblem
 
 from .places import FIRST, SECOND, Desk, is_whole
@@ -58,8 +62,33 @@ def test_a_spare_copy_of_another_release_is_not_used(desk: Desk) -> None:
 def test_a_spare_copy_that_was_harmed_is_not_published(desk: Desk) -> None:
     desk.publish(FIRST)
     (desk.folder / "spare/theme/main.css").unlink()
+    desk.publish(SECOND)
+    assert desk.live() == SECOND
+    assert is_whole(desk.folder)
+
+
+def test_a_live_release_that_was_harmed_beside_its_copy_is_told(desk: Desk) -> None:
+    desk.publish(FIRST)
+    (desk.folder / "spare/theme/main.css").unlink()
+    (desk.folder / "current/theme/main.css").unlink()
+    with pytest.raises(PublishingProblem, match="số tệp nhận được không khớp"):
+        desk.publish(SECOND)
+    desk.publish(SECOND)
+    assert desk.live() == SECOND
+    assert is_whole(desk.folder)
+
+
+def test_files_that_did_not_all_come_are_noticed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.publish(FIRST)
+    sent = archive._add_file
+
+    def lose(tar: tarfile.TarFile, name: str, path: Path) -> None:
+        if name != "site/tin/mới.html":
+            sent(tar, name, path)
+
+    monkeypatch.setattr(archive, "_add_file", lose)
     with pytest.raises(PublishingProblem, match="số tệp nhận được không khớp"):
         desk.publish(SECOND)
     assert desk.live() == FIRST
-    desk.publish(SECOND)
-    assert desk.live() == SECOND
