@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -47,7 +48,9 @@ def build_site(root: Path, output: Path) -> Site:
     """
     options = ["-s", "publishconf.py", "-o", str(output), "--fatal=warnings"]
     command = [sys.executable, "-m", "pelican", "content", *options]
-    outcome = run_repeating(command, root, sys.stdout)
+    with ThreadPoolExecutor(1) as aside:
+        settings = aside.submit(read_project_settings, root)
+        outcome = run_repeating(command, root, sys.stdout)
     if not outcome.ok:
         raise PublishingProblem(
             "Chưa dựng được trang nên không xuất bản; bản đang xem trên mạng được giữ nguyên."
@@ -56,7 +59,7 @@ def build_site(root: Path, output: Path) -> Site:
     return Site(
         output,
         int(articles[1]) if articles else None,
-        read_project_settings(root).get("GALLERY_URL_FOLDER", PHOTO_FOLDER),
+        settings.result().get("GALLERY_URL_FOLDER", PHOTO_FOLDER),
         read_output_files(root, output),
     )
 
