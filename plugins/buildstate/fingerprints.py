@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import marshal
 import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -21,6 +22,8 @@ from types import (
 from typing import Any
 
 DIGEST_BYTES = 16
+# The last format that writes the same for the same values: later ones write how often one is used.
+FORMAT = 2
 PLAIN = (type(None), bool, int, float, complex, str, bytes, date, EllipsisType)
 SAID_BY_REPR = frozenset({*PLAIN, datetime})  # of a class derived from them, only the name says it
 Cached = type(cache(str))
@@ -32,7 +35,7 @@ class FingerprintError(TypeError):
 
 def digest(*parts: bytes | str) -> bytes:
     """Return 16 bytes for the parts in their order; where one ends and the next begins counts."""
-    return hashlib.blake2b(repr(parts).encode(), digest_size=DIGEST_BYTES).digest()
+    return hashlib.blake2b(marshal.dumps(parts, FORMAT), digest_size=DIGEST_BYTES).digest()
 
 
 def fingerprint(value: Any) -> bytes:  # noqa: ANN401 - of what kind is the question
@@ -41,8 +44,9 @@ def fingerprint(value: Any) -> bytes:  # noqa: ANN401 - of what kind is the ques
     An object with an attribute `fingerprint` of bytes answers for itself. Mappings count in their
     order. Raises FingerprintError for anything else.
     """
-    if isinstance(value, PLAIN):
-        return digest(type(value).__name__, repr(value))
+    kind = type(value)
+    if kind in SAID_BY_REPR or isinstance(value, PLAIN):
+        return digest(kind.__name__, repr(value))
     own = getattr(value, "fingerprint", None)
     if isinstance(own, bytes):
         return own
@@ -50,6 +54,19 @@ def fingerprint(value: Any) -> bytes:  # noqa: ANN401 - of what kind is the ques
         return digest(*_iter_parts(value))
     except RecursionError:  # it holds itself
         raise _refuse(value) from None
+
+
+def mapping_parts(value: Mapping[Any, Any]) -> list[bytes | str]:
+    """Return what stands for a mapping in its order, as parts of a digest.
+
+    Raises FingerprintError as `fingerprint` does.
+    """
+    parts: list[bytes | str] = ["mapping"]
+    for key, item in value.items():
+        parts.append(key if type(key) is str else fingerprint(key))
+        is_said = type(item) in SAID_BY_REPR
+        parts.append(f"{type(item).__name__} {item!r}" if is_said else fingerprint(item))
+    return parts
 
 
 def code_fingerprint(root: Path) -> bytes:
@@ -73,6 +90,8 @@ def code_fingerprint(root: Path) -> bytes:
 
 
 def _iter_parts(value: Any) -> list[bytes | str]:  # noqa: ANN401
+    if type(value) is dict:  # what templates are given, of every page: asked first
+        return mapping_parts(value)
     if isinstance(value, Enum):
         return [type(value).__qualname__, str(value.name)]
     if isinstance(value, Path):
@@ -85,7 +104,7 @@ def _iter_parts(value: Any) -> list[bytes | str]:  # noqa: ANN401
     if isinstance(value, set | frozenset):
         return ["set", *sorted(map(fingerprint, value))]
     if isinstance(value, Mapping):
-        return ["mapping", *(part for pair in value.items() for part in _pair_parts(*pair))]
+        return mapping_parts(value)
     if is_dataclass(value) and not isinstance(value, type):
         parts = (getattr(value, field.name) for field in fields(value))
         return [type(value).__qualname__, *map(fingerprint, parts)]
@@ -96,10 +115,6 @@ def _iter_parts(value: Any) -> list[bytes | str]:  # noqa: ANN401
     if isinstance(value, Cached):
         return ["cached", fingerprint(value.__wrapped__)]
     return _iter_code(value)
-
-
-def _pair_parts(key: Any, value: Any) -> tuple[bytes | str, bytes]:  # noqa: ANN401
-    return key if isinstance(key, str) else fingerprint(key), fingerprint(value)
 
 
 def _iter_code(value: Any) -> list[bytes | str]:  # noqa: ANN401

@@ -39,7 +39,7 @@ class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
         templates = TemplateBook(self.env, self._templates_path, self.context["build_state"])
         fragments = Fragments(self.env, frame, self.context["assets"])
         processes = self.context["edition"].settings.process_count
-        artifacts = writer.list_artifacts(fragments, templates, processes)
+        artifacts = writer.list_artifacts(fragments, templates)
         project = self.context["edition"].settings.project
         output = Path(self.output_path)
         # Two builds of one output would take each other's files away.

@@ -136,7 +136,7 @@ class Listing:
     def fingerprint(self) -> bytes:
         """Return what stands for all of this."""
         addresses = repr((self.number, self.url, self.newer_url, self.older_url, self.count))
-        return digest(addresses, *(article.fingerprint for article in self.articles))
+        return digest(addresses, *[article.fingerprint for article in self.articles])
 
     @property
     def save_as(self) -> str:
@@ -153,10 +153,10 @@ class Related:
     same_topic: tuple[ArticleLike, ...] = ()
 
     @property
-    def fingerprint(self) -> bytes:
-        """Return what stands for all of this."""
+    def fingerprints(self) -> list[bytes]:
+        """Return what stands for each group."""
         groups = (self.newer, self.older, self.same_topic)
-        return digest(*(b"".join([one.fingerprint for one in group]) for group in groups))
+        return [b"".join([one.fingerprint for one in group]) for group in groups]
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,6 @@ class Teaser:
     """
 
     figures: Any = None
-    _fingerprint: bytes | None = None
 
     def __init__(self, article: Article) -> None:
         metadata = article.metadata
@@ -73,13 +72,11 @@ class Teaser:
         """Return the picture of the article."""
         return self._article.open_parts().cover if self.has_cover else None
 
-    @property
+    @cached_property
     def fingerprint(self) -> bytes:
         """Return what stands for all of this; figures must be given before."""
-        if self._fingerprint is None:
-            figures = b"" if self.figures is None else fingerprint(self.figures)
-            self._fingerprint = self._article.teaser_fingerprint + figures
-        return self._fingerprint
+        figures = b"" if self.figures is None else fingerprint(self.figures)
+        return self._article.teaser_fingerprint + figures
 
 
 class ArticleView(Teaser):
@@ -118,7 +115,8 @@ class ArticleView(Teaser):
     def fingerprint(self) -> bytes:
         """Return what stands for all of this."""
         own = self._article.fingerprint
-        return digest(own, super().fingerprint, self.related.fingerprint, repr(self.trail))
+        trail = repr([*map(tuple, self.trail)])
+        return digest(own, super().fingerprint, *self.related.fingerprints, trail)
 
     @cached_property
     def _parts(self) -> Parts:

@@ -1,4 +1,4 @@
-"""Gathers what is to be written, so that only what has changed is rendered, on all cores."""
+"""Gathers what is to be written, so that only what has changed is rendered."""
 
 from __future__ import annotations
 
@@ -10,13 +10,10 @@ from typing import Any, NamedTuple
 from pelican import signals
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from plugins.buildstate.fingerprints import FingerprintError, digest, fingerprint
-from plugins.buildstate.sharing import share
+from plugins.buildstate.fingerprints import FingerprintError, digest, fingerprint, mapping_parts
 from plugins.portal.artifacts import Artifact, Making
 from plugins.portal.fragments import Fragments
 from plugins.portal.templates import TemplateBook, fingerprint_tools
-
-WORTH_SHARING = 3000  # fingerprints; fewer are taken before other processes have started
 
 
 class PageJob(NamedTuple):
@@ -83,23 +80,16 @@ class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
         """Return the names of all that was gathered so far."""
         return set(self._names)
 
-    def list_artifacts(
-        self, fragments: Fragments, templates: TemplateBook, processes: int = 1
-    ) -> list[Artifact]:
-        """Return all that was gathered, pages to be rendered within the frame.
-
-        Fingerprints are taken in so many processes.
-        """
+    def list_artifacts(self, fragments: Fragments, templates: TemplateBook) -> list[Artifact]:
+        """Return all that was gathered, pages to be rendered within the frame."""
         tools = fingerprint_tools(self.settings)
         framed = digest(fingerprint(fragments.frame), tools) if tools is not None else None
 
-        def take(job: PageJob) -> bytes | None:
-            return _fingerprint(job, framed, templates)
-
-        taken = share(self._pages, take, processes if len(self._pages) >= WORTH_SHARING else 1)
         pages = [
-            Artifact(job.name, made_from, partial(_render, job, fragments))
-            for job, made_from in zip(self._pages, taken, strict=True)
+            Artifact(
+                job.name, _fingerprint(job, framed, templates), partial(_render, job, fragments)
+            )
+            for job in self._pages
         ]
         return [*pages, *self._files]
 
@@ -118,12 +108,12 @@ class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
 
 def _fingerprint(job: PageJob, framed: bytes | None, templates: TemplateBook) -> bytes | None:
     try:
-        shown = fingerprint(job.variables)
+        shown = mapping_parts(job.variables)
     except FingerprintError:
         return None
     if framed is None:
         return None
-    return digest(job.name, templates.fingerprint(job.template), framed, shown)
+    return digest(job.name, templates.fingerprint(job.template), framed, *shown)
 
 
 def _render(job: PageJob, fragments: Fragments) -> Making:
