@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, Page
 
 from tests.support.sample_site import KINDS
 
@@ -17,28 +16,50 @@ MODES: dict[str, dict[str, Any]] = {
     "forced colours": {"viewport": {"width": 1280, "height": 900}, "forced_colors": "active"},
     "a narrow screen": {"viewport": {"width": 320, "height": 640}},
 }
-AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+AXE_OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+# All that colours can change; everything else is found in the light already.
+COLOUR_OPTIONS = {
+    "runOnly": ["color-contrast", "link-in-text-block"],
+    "resultTypes": ["violations"],
+}
 
 
-@pytest.fixture(params=list(MODES.values()), ids=list(MODES))
-def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
-    """Return a browser window in one mode."""
-    context = browser.new_context(**request.param)
-    yield context
-    context.close()
-
-
-def test_axe_finds_nothing_on_any_kind_of_page(context: BrowserContext, origin: str) -> None:
-    page = context.new_page()
+@pytest.mark.parametrize("screen", ["light", "a narrow screen"])
+def test_axe_finds_nothing_on_any_kind_of_page(screen: str, browser: Browser, origin: str) -> None:
+    page = browser.new_page(**MODES[screen])
     violations = {}
     for kind, address in KINDS.items():
         page.goto(origin + address)
-        found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-        if found:
-            violations[kind] = [
-                (one["id"], [node["html"] for node in one["nodes"]]) for one in found
-            ]
+        if found := find_violations(page, AXE_OPTIONS):
+            violations[kind] = found
+    page.close()
     assert violations == {}
+
+
+def test_axe_finds_nothing_wrong_with_the_colours_of_any_mode(
+    browser: Browser, origin: str
+) -> None:
+    page = browser.new_page(**MODES["dark"])
+    violations = {}
+    for kind, address in KINDS.items():
+        page.goto(origin + address)
+        if found := find_violations(page, COLOUR_OPTIONS):
+            violations[f"{kind}, dark"] = found
+        page.emulate_media(forced_colors="active", color_scheme="light")
+        if found := find_violations(page, COLOUR_OPTIONS):
+            violations[f"{kind}, forced colours"] = found
+        page.emulate_media(forced_colors="none", color_scheme="dark")
+    page.close()
+    assert violations == {}
+
+
+def find_violations(page: Page, options: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
+    """Return the rules that a page breaks, each with the elements that do so."""
+    found = Axe().run(page, options=options).response["violations"]
+    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])

@@ -52,7 +52,7 @@ def project(tmp_path: Path) -> Path:
     equip(folder)
     install_hook(folder)
     git(folder, "add", ".")
-    git(folder, "commit", "-qm", "Start")
+    git(folder, "commit", "--no-verify", "-qm", "Start")
     return folder
 
 
