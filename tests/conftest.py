@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import signal
 
 import pytest
 
 from tests.support.sample_site import FIGURES, FILES
 from tests.support.sites import BuiltSite, build_site
+
+# What a shell starts in the background does not hear Ctrl+C, and neither do its children: programs
+# that are to end by it could not be tested there.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
