@@ -95,7 +95,7 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes, modified: int = 0)
 
 def _add_file(archive: tarfile.TarFile, name: str, path: Path) -> None:
     if not path.is_file():
-        raise gone_since_build(path.name)
+        raise gone_since_build(name.partition("/")[2])
     with path.open("rb") as file:
         status = path.stat()
         archive.addfile(entry(name, status.st_size, int(status.st_mtime)), file)

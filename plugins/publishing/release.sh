@@ -288,7 +288,7 @@ publish() {
   release=$1 files=$2 photos=$3 folder=$4 facts=$5 keep=$6
   partial=releases/$release.partial incoming=releases/$release.incoming
   [ ! -e "releases/$release" ] || fail "đã có bản $release — hãy chạy lại"
-  begin=empty
+  begin=empty # of what the release is made: of nothing, a copy of the live one, the spare copy
   if live_is_whole; then
     count_spare
     cat "manifests/$live"

@@ -121,8 +121,9 @@ def test_a_file_that_is_gone_after_the_build_is_named(tmp_path: Path) -> None:
 def test_a_parcel_takes_no_file_that_is_not_as_its_build_left_it(
     tmp_path: Path, now: str | None, mark: str
 ) -> None:
+    (tmp_path / "tin").mkdir()
     if now is not None:
-        (tmp_path / "index.html").write_text(now)
-    parcel = Parcel((), (), ("index.html",), (), (), "")
-    with pytest.raises(PublishingProblem, match=r"Tệp index\.html mất hoặc bị đổi"):
-        write_parcel(io.BytesIO(), Site(tmp_path, 1), {"index.html": mark}, parcel)
+        (tmp_path / "tin/index.html").write_text(now)
+    parcel = Parcel((), (), ("tin/index.html",), (), (), "")
+    with pytest.raises(PublishingProblem, match=r"Tệp tin/index\.html mất hoặc bị đổi"):
+        write_parcel(io.BytesIO(), Site(tmp_path, 1), {"tin/index.html": mark}, parcel)
