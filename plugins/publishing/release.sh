@@ -132,6 +132,7 @@ sweep_photos() {
 finish() {
   status=$?
   trap - EXIT
+  wait
   mend || :
   [ -z "${has_lock_folder-}" ] || rmdir lock.folder
   exit "$status"
@@ -178,10 +179,11 @@ has_spare() {
   [ -d spare ] && [ "$(cat spare.of 2>/dev/null)" = "$live" ]
 }
 
-# Counting is most of what the switch waits for, so it goes on beside the rest, without the lock.
+# Counting is most of what the switch waits for, so it goes on beside the rest. It holds the lock as
+# every child does, and `finish` waits for it.
 count_spare() {
   if has_spare; then
-    count_files spare 9>&- >spare.count &
+    count_files spare >spare.count &
     counting=$!
   fi
 }
