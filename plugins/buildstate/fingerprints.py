@@ -9,16 +9,10 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cache, partial
+from functools import cache
+from itertools import chain
 from pathlib import Path
-from types import (
-    BuiltinFunctionType,
-    CodeType,
-    EllipsisType,
-    FunctionType,
-    MethodType,
-    ModuleType,
-)
+from types import BuiltinFunctionType, EllipsisType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 DIGEST_BYTES = 16
@@ -26,6 +20,7 @@ DIGEST_BYTES = 16
 FORMAT = 2
 PLAIN = (type(None), bool, int, float, complex, str, bytes, date, EllipsisType)
 SAID_BY_REPR = frozenset({*PLAIN, datetime})  # of a class derived from them, only the name says it
+NO_CODE = frozenset({".md", ".pyc"})  # by suffix
 Cached = type(cache(str))
 
 
@@ -39,7 +34,7 @@ def digest(*parts: bytes | str) -> bytes:
 
 
 def fingerprint(value: Any) -> bytes:  # noqa: ANN401 - of what kind is the question
-    """Return bytes for a value: plain ones, collections, dataclasses and functions.
+    """Return bytes for a value: plain ones, collections, dataclasses, functions by their names.
 
     An object with an attribute `fingerprint` of bytes answers for itself. Mappings count in their
     order. Raises FingerprintError for anything else.
@@ -69,24 +64,31 @@ def mapping_parts(value: Mapping[Any, Any]) -> list[bytes | str]:
     return parts
 
 
-def code_fingerprint(root: Path) -> bytes:
-    """Return 16 bytes for all Python code that a build below a project's folder may run.
+def code_version(root: Path) -> bytes:
+    """Return 16 bytes for all code that may shape a build of the project at `root`.
 
-    These are the project's plugins, and by name and version everything that is installed beside
-    them.
+    Covers Python itself, name and version of every installed package, the settings files, and all
+    files of `plugins/` but documents. Templates and styles are not part of it: they are inputs that
+    each page declares.
     """
-    plugins = root / "plugins"
-    sources = sorted(path for path in plugins.rglob("*.py") if path.is_file())
-    installed = sorted(
-        path.name
-        for folder in sys.path
-        if folder.endswith("-packages") and Path(folder).is_dir()
-        for path in Path(folder).glob("*.dist-info")
-    )
-    parts = [
-        part for path in sources for part in (path.relative_to(root).as_posix(), path.read_bytes())
-    ]
-    return digest(sys.version, *installed, *parts)
+    found = chain(root.glob("*.py"), (root / "plugins").rglob("*"))
+    files = sorted(path for path in found if path.suffix not in NO_CODE and path.is_file())
+    names = [path.relative_to(root).as_posix() for path in files]
+    sources = [path.read_bytes() for path in files]
+    return digest(sys.version, repr(_list_installed()), repr(names), *sources)
+
+
+@cache
+def running_code() -> bytes:
+    """Return the version of the code that this process has loaded."""
+    return code_version(Path(__file__).resolve().parents[2])
+
+
+def _list_installed() -> list[str]:
+    """Return the metadata folders of installed packages: their names hold name and version."""
+    folders = (Path(folder) for folder in sys.path if folder.endswith("-packages"))
+    found = (path.name for folder in folders for path in folder.glob("*-info"))
+    return sorted(found)
 
 
 def _iter_parts(value: Any) -> list[bytes | str]:  # noqa: ANN401
@@ -108,45 +110,27 @@ def _iter_parts(value: Any) -> list[bytes | str]:  # noqa: ANN401
     if is_dataclass(value) and not isinstance(value, type):
         parts = (getattr(value, field.name) for field in fields(value))
         return [type(value).__qualname__, *map(fingerprint, parts)]
-    if isinstance(value, partial):
-        return ["partial", *map(fingerprint, (value.func, value.args, value.keywords))]
     if isinstance(value, MethodType):
         return ["method", value.__name__, fingerprint(value.__self__)]
     if isinstance(value, Cached):
         return ["cached", fingerprint(value.__wrapped__)]
-    return _iter_code(value)
-
-
-def _iter_code(value: Any) -> list[bytes | str]:  # noqa: ANN401
-    """Return the parts of what runs: of our own functions, what they do; of others, their names."""
-    if isinstance(value, type):
-        return [value.__module__, value.__qualname__]
-    if isinstance(value, BuiltinFunctionType):
-        owner = value.__self__
-        bound = [] if owner is None or isinstance(owner, ModuleType) else [fingerprint(owner)]
-        return [str(value.__module__), value.__qualname__, *bound]
-    if isinstance(value, FunctionType):
-        try:
-            closure = [cell.cell_contents for cell in value.__closure__ or ()]
-        except ValueError:  # a cell is empty as yet
-            raise _refuse(value) from None
-        return [
-            str(value.__module__),
-            value.__qualname__,
-            *_code_parts(value.__code__),
-            fingerprint((value.__defaults__, value.__kwdefaults__, closure)),
-        ]
+    if isinstance(value, type | BuiltinFunctionType | FunctionType):
+        return _name_callable(value)
     raise _refuse(value)
 
 
-def _code_parts(code: CodeType) -> list[bytes | str]:
-    counts = (code.co_flags, code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount)
-    constants = [
-        digest(*_code_parts(one)) if isinstance(one, CodeType) else fingerprint(one)
-        for one in code.co_consts
-    ]
-    names = (code.co_names, code.co_varnames)
-    return [code.co_code, code.co_exceptiontable, repr(counts), repr(names), *constants]
+def _name_callable(value: type | BuiltinFunctionType | FunctionType) -> list[bytes | str]:
+    """Return what names a class or function, and its source; `code_version` covers what it calls.
+
+    Closures and methods of builtin objects are refused: they may do something else under one name.
+    """
+    bound = getattr(value, "__self__", None)
+    if getattr(value, "__closure__", None) or not isinstance(bound, ModuleType | None):
+        raise _refuse(value)
+    parts: list[bytes | str] = [str(value.__module__), value.__qualname__]
+    if isinstance(value, FunctionType) and Path(value.__code__.co_filename).is_file():
+        parts.append(Path(value.__code__.co_filename).read_bytes())
+    return parts
 
 
 def _refuse(value: object) -> FingerprintError:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from plugins.buildstate.fingerprints import code_fingerprint
+from plugins.buildstate.fingerprints import running_code
 from plugins.environment.write_ahead_log import open_cache, remove_cache
 
 FOLDER = ".cache/build"
@@ -78,8 +78,8 @@ class AssemblyRow(NamedTuple):
 class ArtifactRow(NamedTuple):
     """A file of an output folder: what it was made from, what came out, what else it needs.
 
-    `fingerprint` is that of what it was made from, empty while it is being made, `content` the
-    digest of its bytes. `needs` are names, one a line.
+    `fingerprint` stands for the code that made it and what it was made from, empty while it is
+    being made; `content` is the digest of its bytes. `needs` are names, one a line.
     """
 
     name: str
@@ -94,13 +94,13 @@ class BuildState:
     """Questions and notes. Each thread and each forked process has a connection of its own."""
 
     def __init__(self, folder: Path, code: bytes, today: int) -> None:
-        """Open the state in a folder for code of a fingerprint; `today` counts from 1970-01-01.
+        """Open the state in a folder for code of a version; `today` counts from 1970-01-01.
 
         A file that is damaged is made anew.
         """
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / f"{VERSION}-{FILE}"
-        self._code = code
+        self.code = code
         self._today = today
         self._connections: dict[tuple[int, int], sqlite3.Connection] = {}
         try:
@@ -121,7 +121,7 @@ class BuildState:
     def read_bundles(self) -> Iterator[BundleRow]:
         """Yield all bundles that this code has read."""
         query = "SELECT path, signature, content, outline FROM bundles WHERE code = ?"
-        return map(BundleRow._make, self._connection.execute(query, (self._code,)))
+        return map(BundleRow._make, self._connection.execute(query, (self.code,)))
 
     def record_bundles(self, rows: Iterable[BundleRow]) -> None:
         """Remember bundles that were read."""
@@ -129,12 +129,12 @@ class BuildState:
             "INSERT OR REPLACE INTO bundles (path, signature, content, outline, code)"
             " VALUES (?, ?, ?, ?, ?)"
         )
-        self._write(statement, ((*row, self._code) for row in rows))
+        self._write(statement, ((*row, self.code) for row in rows))
 
     def sign_bundles(self, signatures: Iterable[tuple[str, str]]) -> None:
         """Remember (signature, path) of bundles that were touched and hold what they held."""
         statement = "UPDATE bundles SET signature = ? WHERE path = ? AND code = ?"
-        self._write(statement, ((signature, path, self._code) for signature, path in signatures))
+        self._write(statement, ((signature, path, self.code) for signature, path in signatures))
 
     def forget_bundles(self, paths: Iterable[str]) -> None:
         """Forget bundles that are gone."""
@@ -143,7 +143,7 @@ class BuildState:
     def read_assemblies(self) -> Iterator[AssemblyRow]:
         """Yield everything that this code has assembled."""
         query = "SELECT path, key, fingerprint, record, idle_since FROM assemblies WHERE code = ?"
-        return map(AssemblyRow._make, self._connection.execute(query, (self._code,)))
+        return map(AssemblyRow._make, self._connection.execute(query, (self.code,)))
 
     def record_assemblies(self, rows: Iterable[tuple[AssemblyRow, bytes]]) -> None:
         """Remember what was assembled, each with its pickled parts."""
@@ -156,7 +156,7 @@ class BuildState:
         )
         parts = ((row.fingerprint, parts) for row, parts in listed)
         with self._joining():
-            self._write(statement, ((*row, self._code) for row, _ in listed))
+            self._write(statement, ((*row, self.code) for row, _ in listed))
             self._write("INSERT OR REPLACE INTO parts VALUES (?, ?)", parts)
 
     def read_parts(self, fingerprint: bytes) -> bytes:
@@ -174,11 +174,11 @@ class BuildState:
         statement = "UPDATE assemblies SET idle_since = ? WHERE path = ? AND key = ? AND code = ?"
         turned = [(0, row) for row in wanted if row.idle_since]
         turned += [(self._today, row) for row in idle if not row.idle_since]
-        self._write(statement, [(day, row.path, row.key, self._code) for day, row in turned])
+        self._write(statement, [(day, row.path, row.key, self.code) for day, row in turned])
         others = "FROM assemblies WHERE code != ? AND NOT idle_since"
-        if self._connection.execute(f"SELECT 1 {others} LIMIT 1", (self._code,)).fetchone():
+        if self._connection.execute(f"SELECT 1 {others} LIMIT 1", (self.code,)).fetchone():
             turn = "UPDATE assemblies SET idle_since = ? WHERE code != ? AND NOT idle_since"
-            self._write(turn, [(self._today, self._code)])
+            self._write(turn, [(self._today, self.code)])
         query = "SELECT 1 FROM assemblies WHERE idle_since AND idle_since < ? LIMIT 1"
         last_day = self._today - KEPT_DAYS
         if self._connection.execute(query, (last_day,)).fetchone():
@@ -189,13 +189,13 @@ class BuildState:
     def read_note(self, name: str, key: bytes) -> bytes | None:
         """Return a note that this code has made with the same key, None when there is none."""
         query = "SELECT note FROM notes WHERE name = ? AND key = ? AND code = ?"
-        row = self._connection.execute(query, (name, key, self._code)).fetchone()
+        row = self._connection.execute(query, (name, key, self.code)).fetchone()
         return bytes(row[0]) if row else None
 
     def record_note(self, name: str, key: bytes, note: bytes) -> None:
         """Remember what was found for a key; the note before it is forgotten."""
         self._write(
-            "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)", [(name, self._code, key, note)]
+            "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)", [(name, self.code, key, note)]
         )
 
     def read_entries(self, shelf: str, keys: Iterable[bytes]) -> dict[bytes, bytes]:
@@ -203,20 +203,20 @@ class BuildState:
         query = "SELECT entry FROM entries WHERE shelf = ? AND code = ? AND key = ?"
         found = {}
         for key in keys:
-            for (entry,) in self._connection.execute(query, (shelf, self._code, key)):
+            for (entry,) in self._connection.execute(query, (shelf, self.code, key)):
                 found[key] = bytes(entry)
         return found
 
     def record_entries(self, shelf: str, entries: Iterable[tuple[bytes, bytes]]) -> None:
         """Remember (key, entry) on a shelf: something small for each of very many things."""
-        rows = ((shelf, self._code, key, self._today, entry) for key, entry in entries)
+        rows = ((shelf, self.code, key, self._today, entry) for key, entry in entries)
         self._write("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?)", rows)
 
     def forget_entries(self, shelf: str, wanted: Collection[bytes]) -> None:
         """Forget the entries of a shelf that are not wanted and older than some days."""
         query = "SELECT code, key FROM entries WHERE shelf = ? AND day < ?"
         old = self._connection.execute(query, (shelf, self._today - KEPT_DAYS)).fetchall()
-        idle = [(shelf, code, key) for code, key in old if code != self._code or key not in wanted]
+        idle = [(shelf, code, key) for code, key in old if code != self.code or key not in wanted]
         self._write("DELETE FROM entries WHERE shelf = ? AND code = ? AND key = ?", idle)
 
     def read_artifacts(self, output: str) -> dict[str, ArtifactRow]:
@@ -277,8 +277,7 @@ class BuildState:
 
 def open_state(project: Path) -> BuildState:
     """Open the state of a project for the code that is running."""
-    code = code_fingerprint(Path(__file__).resolve().parents[2])
-    return BuildState(project / FOLDER, code, int(time.time() // DAY_SECONDS))
+    return BuildState(project / FOLDER, running_code(), int(time.time() // DAY_SECONDS))
 
 
 def read_output_files(project: Path, output: Path) -> dict[str, ArtifactRow]:

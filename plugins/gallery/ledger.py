@@ -14,11 +14,15 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from plugins.buildstate.fingerprints import digest
 from plugins.environment.write_ahead_log import open_cache, remove_cache
+from plugins.gallery import rendering
 from plugins.gallery.rendering import Facts
 
 # Part of the file's name: another form of the tables is another file, and nothing is migrated.
 VERSION = 2
+# Before each content hash: other code may find other facts in the same content.
+MEASURED_BY = f"{digest(Path(rendering.__file__).read_bytes()).hex()[:8]}-"
 WAIT_SECONDS = 60
 BATCH = 500
 SCHEMA = """
@@ -92,16 +96,17 @@ class Ledger:
             " FROM files JOIN facts USING (content_hash) WHERE path IN"
         )
         return {
-            path: KnownFile(signature, content_hash, size, Facts(width, height, colour))
-            for path, signature, content_hash, size, width, height, colour in self._select(
-                query, paths
+            path: KnownFile(
+                signature, key.removeprefix(MEASURED_BY), size, Facts(width, height, colour)
             )
+            for path, signature, key, size, width, height, colour in self._select(query, paths)
+            if key.startswith(MEASURED_BY)
         }
 
     def read_facts(self, content_hash: str) -> Facts | None:
         """Return the facts of a content that was decoded before."""
         query = "SELECT width, height, colour FROM facts WHERE content_hash IN"
-        rows = self._select(query, [content_hash])
+        rows = self._select(query, [MEASURED_BY + content_hash])
         return Facts(*rows[0]) if rows else None
 
     def record_file(self, path: str, known: KnownFile, day: int) -> None:
@@ -109,14 +114,14 @@ class Ledger:
         self.record_facts(known.content_hash, known.facts)
         self._write(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
-            [(path, known.signature, known.content_hash, known.size_bytes, day)],
+            [(path, known.signature, MEASURED_BY + known.content_hash, known.size_bytes, day)],
         )
 
     def record_facts(self, content_hash: str, facts: Facts) -> None:
         """Remember what decoding a content told."""
         self._write(
             "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)",
-            [(content_hash, facts.width, facts.height, facts.colour)],
+            [(MEASURED_BY + content_hash, facts.width, facts.height, facts.colour)],
         )
 
     def see_files(self, paths: Iterable[str], day: int) -> None:

@@ -93,7 +93,12 @@ class _Compositor:
         self.reader = BundleReader(settings.project, state, settings.process_count, reporter)
         self.line = AssemblyLine(state, settings.process_count, reporter)
         self.common_key = fingerprint(
-            (settings.frame_hosts, settings.body_photo_sizes, _recipe(desk.settings))
+            (
+                state.code if state else b"",
+                settings.frame_hosts,
+                settings.body_photo_sizes,
+                _recipe(desk.settings),
+            )
         )
 
     def compose(self) -> Edition:

@@ -1,7 +1,7 @@
 """The files of an output folder: made where they are stale, kept where current, pruned at the end.
 
-A file is current when it was made from the same as now and still lies there as it was left. Only
-files that a build has claimed as its own are ever removed.
+A file is current when the same code made it from the same as now and it still lies there as it was
+left. Only files that a build has claimed as its own are ever removed.
 """
 
 from __future__ import annotations
@@ -40,15 +40,22 @@ class Artifact(NamedTuple):
 
 @dataclass(frozen=True)
 class Settlement:
-    """How many artifacts were made and how many kept, and how many files were pruned."""
+    """How many artifacts were made and how many kept, and how many files were pruned.
+
+    `is_after_upgrade` tells whether other code had made all that was there.
+    """
 
     made: int
     kept: int
     pruned: int
+    is_after_upgrade: bool
 
 
 class OutputFolder:
-    """One output folder with the build state at hand."""
+    """One output folder with the build state at hand.
+
+    `is_after_upgrade` tells whether other code has made all that is there.
+    """
 
     def __init__(self, folder: Path, state: BuildState, project: Path) -> None:
         """Know the folder by its name below the project, so that both may be moved."""
@@ -56,6 +63,8 @@ class OutputFolder:
         self._state = state
         self._key = os.path.relpath(self._folder, project)
         self._rows = state.read_artifacts(self._key)
+        keys = [row.fingerprint for row in self._rows.values() if row.fingerprint]
+        self.is_after_upgrade = bool(keys) and not any(key.startswith(state.code) for key in keys)
 
     def find_stale(self, artifacts: Iterable[Artifact]) -> list[Artifact]:
         """Return the artifacts that have to be made."""
@@ -101,7 +110,7 @@ class OutputFolder:
 
     def _is_current(self, artifact: Artifact) -> bool:
         row = self._rows.get(artifact.name)
-        if row is None or artifact.fingerprint is None or row.fingerprint != artifact.fingerprint:
+        if row is None or artifact.fingerprint is None or row.fingerprint != self._key_of(artifact):
             return False
         path = f"{self._folder}/{artifact.name}"
         try:
@@ -111,6 +120,10 @@ class OutputFolder:
         if status.st_size != row.size_bytes:
             return False
         return status.st_mtime_ns == row.modified_ns or self._is_the_same(path, row, status)
+
+    def _key_of(self, artifact: Artifact) -> bytes:
+        """Return code version and fingerprint; nothing for what must be made every time."""
+        return self._state.code + artifact.fingerprint if artifact.fingerprint else b""
 
     def _is_the_same(self, path: str, row: ArtifactRow, status: os.stat_result) -> bool:
         """Tell whether a file that was touched, as by copying, is what was left there."""
@@ -136,7 +149,7 @@ class OutputFolder:
         status = target.stat()
         return ArtifactRow(
             artifact.name,
-            artifact.fingerprint or b"",
+            self._key_of(artifact),
             digest(making.content),
             status.st_size,
             status.st_mtime_ns,

@@ -21,6 +21,8 @@ from plugins.portal.templates import TemplateBook
 from plugins.portal.writer import PageWriter
 from plugins.progress.console import progress_bar
 
+UPGRADED = " (phần mềm đã đổi: mọi trang được tạo lại, ảnh đã nén được dùng lại)"
+
 
 class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
     """Writes what all generators have gathered, former addresses, attachments, the theme's files.
@@ -67,6 +69,7 @@ class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
             f"Đọc {tally.read} trong {tally.bundles} bài và trang; ghi {settlement.made} tệp, "
             f"giữ {settlement.kept}, bỏ {settlement.pruned}; "
             f"tạo {self.context.get('photos_made', 0)} bản ảnh; {seconds:.1f} giây"
+            f"{UPGRADED if settlement.is_after_upgrade else ''}"
         )
 
     def _settle(
@@ -92,7 +95,7 @@ class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
         made += folder.make([one for one in stale if one.name in blocked], 1)
         writer.tell({row.name for row in made}, self.context["frame"])
         count = len(artifacts) + len(assets)
-        return Settlement(len(made), count - len(made), len(pruned))
+        return Settlement(len(made), count - len(made), len(pruned), folder.is_after_upgrade)
 
     def _gather_attachments(self, writer: PageWriter) -> None:
         edition: Edition = self.context["edition"]

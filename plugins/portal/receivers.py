@@ -17,7 +17,7 @@ from plugins.portal.keeper import OutputKeeper
 from plugins.portal.list_pages import ListsGenerator
 from plugins.portal.sharing import zalo_link
 from plugins.portal.structured import FILTERS
-from plugins.portal.templates import fingerprint_tools
+from plugins.portal.templates import fingerprint_tools, open_template_cache
 from plugins.portal.views import Teaser
 from plugins.portal.writer import PageWriter
 
@@ -37,9 +37,7 @@ def share_templates(generator: Any) -> None:  # noqa: ANN401
     tools = fingerprint_tools(generator.settings)
     if shared is own and tools is not None:
         root = Path(generator.settings["PATH"]).resolve().parent
-        # Options change what is compiled, and what filters make of constants is part of it.
-        folder = root / TEMPLATE_CACHE / tools.hex()[:8]
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = open_template_cache(root / TEMPLATE_CACHE, tools)
         own.bytecode_cache = FileSystemBytecodeCache(str(folder))
         # Jinja copies globals at every include, and its chain of mappings is slow to copy.
         own.make_globals = lambda more: {**own.globals, **(more or {})}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import shutil
+import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, meta, nodes
 
-from plugins.buildstate.fingerprints import FingerprintError, digest, fingerprint
-from plugins.buildstate.store import BuildState
+from plugins.buildstate.fingerprints import FingerprintError, digest, fingerprint, running_code
+from plugins.buildstate.store import DAY_SECONDS, KEPT_DAYS, BuildState
 
 NOTE = "templates"
 FRAGMENT = "fragment"  # what templates call the function that shows another one within the frame
@@ -27,6 +31,21 @@ def fingerprint_tools(settings: Mapping[str, Any]) -> bytes | None:
         return fingerprint([settings.get(name) for name in TOOLS])
     except FingerprintError:
         return None
+
+
+def open_template_cache(root: Path, tools: bytes) -> Path:
+    """Return the folder for compiled templates, and remove those of other code when they are old.
+
+    Jinja's options and filters shape what is compiled: it computes filters of constants then.
+    """
+    folder = root / digest(running_code(), tools).hex()[:8]
+    folder.mkdir(parents=True, exist_ok=True)
+    os.utime(folder)
+    for other in root.iterdir():
+        with suppress(FileNotFoundError):  # another build may remove it, too
+            if time.time() - other.stat().st_mtime > KEPT_DAYS * DAY_SECONDS:
+                shutil.rmtree(other, ignore_errors=True)
+    return folder
 
 
 class TemplateBook:

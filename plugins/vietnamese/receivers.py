@@ -1,6 +1,7 @@
 """Give templates the plugin's functions as Jinja filters."""
 
-from functools import lru_cache, partial
+from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 from pelican import Pelican, signals
@@ -21,6 +22,17 @@ def typeset(text: object) -> str:
     if isinstance(text, Markup):
         return Markup(typeset_html(str(text)))
     return typeset_text(str(text))
+
+
+@dataclass(frozen=True)
+class GroupThousands:
+    """The filter `thousands`: a value, so that pages follow the setting that it is made from."""
+
+    separator: str
+
+    def __call__(self, number: int) -> str:
+        """Return a number with its thousands grouped."""
+        return group_thousands(number, separator=self.separator)
 
 
 REMEMBERED = 50_000  # titles of articles stand in dozens of lists
@@ -44,6 +56,6 @@ def connect() -> None:
 def add_filters(pelican: Pelican) -> None:
     """Add the filters to the settings; a site's own filter of the same name wins."""
     settings = pelican.settings
-    thousands = partial(group_thousands, separator=settings.get("THOUSANDS", ","))
+    thousands = GroupThousands(settings.get("THOUSANDS", ","))
     own = {**FILTERS, "thousands": thousands, "typeset": lru_cache(REMEMBERED, typed=True)(typeset)}
     settings["JINJA_FILTERS"] = {**own, **settings["JINJA_FILTERS"]}

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from plugins.buildstate import store
-from plugins.buildstate.fingerprints import code_fingerprint
+from plugins.buildstate.fingerprints import code_version
 from plugins.buildstate.sharing import share
 from plugins.buildstate.store import (
     FOLDER,
@@ -600,18 +600,11 @@ def test_a_build_that_is_killed_while_it_writes_leaves_what_there_was(
 
 
 def test_the_state_of_a_project_lies_in_its_cache_and_is_for_the_code_that_runs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    asked: list[Path] = []
-
-    def find_code(root: Path) -> bytes:
-        asked.append(root)
-        return code_fingerprint(root)
-
-    monkeypatch.setattr(store, "code_fingerprint", find_code)
     with closing(open_state(tmp_path)) as state:
         state.record_bundles(BUNDLES)
-    assert asked == [Path(__file__).parents[3]]
+        assert state.code == code_version(Path(__file__).parents[3])
     assert (tmp_path / FOLDER / FILE).is_file()
     with closing(open_state(tmp_path)) as state:
         assert len(list(state.read_bundles())) == len(BUNDLES)
