@@ -10,6 +10,8 @@ import pytest
 from tests.support.sample_site import FIGURES, FILES
 from tests.support.sites import BuiltSite, build_site
 
+pytest_plugins = ["tests.support.clean_tree"]
+
 # What a shell starts in the background does not hear Ctrl+C, and neither do its children: programs
 # that are to end by it could not be tested there.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

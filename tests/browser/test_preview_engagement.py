@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -11,9 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.engagement.test_voting import AGAIN, RECORDED, UNDONE, click, star, told
 from tests.support.live_portal import AS_A_PERSON
+from tests.support.projects import make_project
 from tests.support.service import BROWSER
-from tests.support.sites import DATA, article, write_files
-from tests.unit.preview.runs import REPOSITORY, Run, running
+from tests.support.sites import article, write_files
+from tests.unit.preview.runs import Run, running
 
 # As `serve` does, with a free port.
 SERVE = """
@@ -32,11 +32,10 @@ SEEN = {"o": "1", "b": "0", "g": "1", "d": "1", "m": "1", "t": "1,107,572"}
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    """Return the preview of a small project with the settings and the theme of this one."""
+    """Return the preview of a small project."""
     root = tmp_path_factory.mktemp("project")
-    shutil.copy(REPOSITORY / "pelicanconf.py", root)
-    shutil.copytree(REPOSITORY / "theme", root / "theme")
-    write_files(DATA | {SOURCE: article(), "content/data/figures.yml": FIGURES}, root)
+    make_project(root)
+    write_files({SOURCE: article(), "content/data/figures.yml": FIGURES}, root)
     with running(root, SERVE) as started:
         yield started
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.settings import PRODUCTION, settings_file
 from tests.support.sites import DATA, ROOT, article, write_files
 
 RUNBOOK = (ROOT / "RUNBOOK.md").read_text(encoding="utf-8")
@@ -89,7 +90,8 @@ def make_source(folder: Path) -> Path:
     story = article(id="bai", aliases="[/cu/]")
     figures = "total: 5\n"
     files = {"content/articles/2024/bai.md": story, "content/data/figures.yml": figures}
-    write_files(DATA | files, project)
+    settings = {"pelicanconf.py": settings_file(), "publishconf.py": PRODUCTION}
+    write_files(DATA | files | settings, project)
     who = ["-c", "user.name=Ban", "-c", "user.email=ban@portal.example"]
     for command in (
         ["init", "-q", "-b", "main"],

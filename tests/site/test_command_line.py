@@ -12,7 +12,8 @@ import pytest
 
 from plugins.portal.artifacts import WORTH_SHARING
 from tests.bench import portals
-from tests.support.sites import DATA, NOW, ROOT, article, jpeg, write_files
+from tests.support.projects import make_project
+from tests.support.sites import NOW, ROOT, article, jpeg, write_files
 
 ONE = "content/articles/2024/mot/index.md"
 
@@ -20,10 +21,7 @@ ONE = "content/articles/2024/mot/index.md"
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return a folder with the project's code and small content."""
-    for name in ("pelicanconf.py", "plugins", "theme"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    write_files(DATA, tmp_path)
-    return tmp_path
+    return make_project(tmp_path)
 
 
 def run_pelican(project: Path, *settings: str) -> subprocess.CompletedProcess[str]:

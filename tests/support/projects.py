@@ -11,6 +11,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.settings import settings_file
 from tests.support.sites import DATA, NOW, ROOT, write_files
 
 SUMMARY = re.compile(
@@ -35,9 +36,9 @@ class Summary:
 def make_project(folder: Path) -> Path:
     """Return a folder with the project's code and good data files."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("pelicanconf.py", "plugins", "theme"):
+    for name in ("plugins", "theme"):
         (folder / name).symlink_to(ROOT / name)
-    write_files(DATA, folder)
+    write_files({"pelicanconf.py": settings_file(), **DATA}, folder)
     return folder
 
 

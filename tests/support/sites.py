@@ -21,6 +21,7 @@ from plugins.newsdesk.composing import read_edition
 from plugins.newsdesk.edition import Edition
 from plugins.newsdesk.kinds import ZONE
 from plugins.newsdesk.settings import NewsdeskSettings
+from tests.support.settings import portal_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
@@ -117,7 +118,7 @@ def advice_of(files: Files, folder: Path) -> list[str]:
 
 
 def build_site(files: Files, folder: Path, **settings: Any) -> BuiltSite:  # noqa: ANN401
-    """Write a site with good data files and build it by the project's own settings and theme."""
+    """Write a site with good data files and build it with the project's theme."""
     write_files(DATA | dict(files), folder)
     return build_folder(folder, **settings)
 
@@ -125,7 +126,7 @@ def build_site(files: Files, folder: Path, **settings: Any) -> BuiltSite:  # noq
 def build_folder(folder: Path, **settings: Any) -> BuiltSite:  # noqa: ANN401
     """Build the content below a folder again; what a build raises stands in its log."""
     output = folder / "output"
-    overrides = {
+    overrides = portal_settings() | {
         "PATH": str(folder / "content"),
         "OUTPUT_PATH": str(output),
         "THEME": str(ROOT / "theme"),
@@ -136,8 +137,7 @@ def build_folder(folder: Path, **settings: Any) -> BuiltSite:  # noqa: ANN401
     status = 0
     with contextlib.redirect_stderr(log), contextlib.redirect_stdout(log):
         try:
-            given = read_settings(str(ROOT / "pelicanconf.py"), override=overrides | settings)
-            Pelican(given).run()
+            Pelican(read_settings(override=overrides | settings)).run()
         except SystemExit as stop:
             status = int(stop.code or 0)
         except Exception:  # whatever it is, the test says what it expected

@@ -50,7 +50,8 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    monkeypatch.chdir(tmp_path)  # a broken script must not write into the project
     return Office(tmp_path / "dự án", str(tmp_path / "máy chủ/cổng"))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.engagement.service.messages import Tally
 from plugins.engagement.service.operations import backups, moving, seeding
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.interface import Store
@@ -15,7 +16,6 @@ from tests.unit.engagement.builders import NOON
 
 pytestmark = pytest.mark.usefixtures("lived_in")
 
-ROOT = Path(__file__).resolve().parents[3]
 STAMP = datetime.fromtimestamp(NOON, UTC).strftime(backups.NAME)
 
 
@@ -74,11 +74,14 @@ def test_totals_that_do_not_fit_the_votes_are_told(store: Store) -> None:
 # Starting figures
 
 
-def test_the_portals_own_starting_figures_are_taken(store: Store) -> None:
-    figures = seeding.read_starting_figures(ROOT / "content/data/figures.yml")
-    seeding.seed(store, figures)
-    assert store.read_start_total() == figures.total > 0
-    assert store.read_start() == figures.pages
+def test_starting_figures_are_taken_and_what_was_measured_stays(
+    store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "figures.yml"
+    path.write_text("total: 900\narticles:\n  bai-2: {views: 486, votes: 7, points: 31}\n")
+    seeding.seed(store, seeding.read_starting_figures(path))
+    assert store.read_start_total() == 900
+    assert store.read_start() == {"bai-2": Tally(486, 7, 31)}
     assert store.read_tallies()["bai-1"].views == 2
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from plugins.environment.commands import Outcome
 from plugins.preview.building import CAN_FORK, StandbyBuilder, open_builder
+from tests.support.settings import settings_file
 from tests.support.sites import DATA, ROOT, article, write_files
 from tests.support.waiting import wait_until
 
@@ -27,10 +28,9 @@ def project(tmp_path: Path) -> Path:
     for part in (ROOT / "plugins").iterdir():
         (tmp_path / "plugins" / part.name).symlink_to(part)
     (tmp_path / "theme").symlink_to(ROOT / "theme")
-    settings = (ROOT / "pelicanconf.py").read_text(encoding="utf-8")
     write_files(
         {
-            "pelicanconf.py": f'{settings}\nPLUGINS += ["plugins.own"]\n',
+            "pelicanconf.py": f'{settings_file()}PLUGINS += ["plugins.own"]\n',
             "plugins/own/__init__.py": "def register():\n"
             "    from plugins.own import receivers\n"
             "    print(receivers.WORD)\n",

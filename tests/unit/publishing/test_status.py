@@ -45,7 +45,10 @@ def test_it_is_written_while_somebody_publishes_and_survives_that(desk: Desk) ->
 
 
 @pytest.mark.parametrize("arrived", ["", LINE, f"{LINE}\n", f"{LINE}\n.", f"{LINE}\n{LINE}\n"])
-def test_a_line_that_did_not_come_whole_changes_nothing(tmp_path: Path, arrived: str) -> None:
+def test_a_line_that_did_not_come_whole_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arrived: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
     write_status(str(tmp_path), "{}")
     subprocess.run(
         ["sh", "-c", STATUS.read_text(encoding="utf-8"), "portal", tmp_path],

@@ -10,17 +10,18 @@ from plugins.serving.policies import page_policy
 from plugins.serving.problems import ServingProblem
 from plugins.serving.server import Server
 from plugins.serving.writing import read_settings, render_files, write_server
-from tests.support.sites import ROOT
+from tests.support.settings import PRODUCTION, settings_file
+from tests.support.sites import write_files
 
 SETTINGS = {"SITEURL": "https://danvan.example.vn", "PATH": "content"}
 CONFIGURATION = "etc/nginx/conf.d/portal.conf"
 SITE = "etc/nginx/portal/site.conf"
 
 
-def test_the_projects_own_settings_make_a_server() -> None:
-    settings = read_settings(ROOT)
-    server = Server.from_settings(settings)
-    assert (server.origin, server.prefix) == (settings["SITEURL"], settings["ENGAGEMENT_PREFIX"])
+def test_the_settings_of_production_make_a_server(tmp_path: Path) -> None:
+    write_files({"pelicanconf.py": settings_file(), "publishconf.py": PRODUCTION}, tmp_path)
+    server = Server.from_settings(read_settings(tmp_path))
+    assert (server.origin, server.prefix) == ("https://portal.example", "/tt/")
 
 
 def test_settings_reach_the_files() -> None:
