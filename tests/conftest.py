@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
+import sys
+from pathlib import Path
 
 import pytest
 
+from plugins.environment.locking import exclusive
 from tests.support.sample_site import FIGURES, FILES
-from tests.support.sites import BuiltSite, build_site
+from tests.support.sites import BuiltSite, build_site, write_files
 
 pytest_plugins = ["tests.support.clean_tree"]
 
@@ -18,12 +22,28 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+# Python without compiled files starts three times as slowly, and users keep them.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+
 @pytest.fixture(scope="session")
-def sample_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """Return the built site that has a page of every kind."""
-    folder = tmp_path_factory.mktemp("sample")
-    figures = folder / "figures.json"
-    figures.write_text(json.dumps(FIGURES))
-    site = build_site(FILES, folder, ENGAGEMENT_FIGURES=str(figures))
-    assert site.status == 0, site.log
-    return site
+def run_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return a folder that all processes of this run of the tests share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def sample_site(run_folder: Path) -> BuiltSite:
+    """Return the site that has a page of every kind, built once for all processes."""
+    folder = run_folder / "sample"
+    log = folder / "log"
+    with exclusive(run_folder / "sample.lock"):
+        if not log.is_file():
+            write_files({"figures.json": json.dumps(FIGURES)}, folder)
+            figures = str(folder / "figures.json")
+            site = build_site(FILES, folder, ENGAGEMENT_FIGURES=figures)
+            assert site.status == 0, site.log
+            log.write_text(site.log, encoding="utf-8")
+    return BuiltSite(0, log.read_text(encoding="utf-8"), folder / "output")

@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from plugins.newsdesk import commands
-
 from .staging import list_staged, staged_tree, without_git_variables
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -41,4 +39,6 @@ def check_staged(root: Path) -> int:
 
 def check_tree(folder: Path) -> int:
     """Check the staged tree that lies in `folder` and return the exit status."""
+    from plugins.newsdesk import commands  # the process that git starts has no use for it
+
     return commands.check(folder, advised=frozenset(list_staged(folder)))

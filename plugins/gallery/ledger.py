@@ -6,6 +6,7 @@ SQLite keeps it whole when a build is killed, and lets two builds use it at once
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -14,7 +15,6 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from plugins.buildstate.fingerprints import digest
 from plugins.environment.write_ahead_log import open_cache, remove_cache
 from plugins.gallery import rendering
 from plugins.gallery.rendering import Facts
@@ -22,7 +22,7 @@ from plugins.gallery.rendering import Facts
 # Part of the file's name: another form of the tables is another file, and nothing is migrated.
 VERSION = 2
 # Before each content hash: other code may find other facts in the same content.
-MEASURED_BY = f"{digest(Path(rendering.__file__).read_bytes()).hex()[:8]}-"
+MEASURED_BY = f"{hashlib.sha256(Path(rendering.__file__).read_bytes()).hexdigest()[:8]}-"
 WAIT_SECONDS = 60
 BATCH = 500
 SCHEMA = """

@@ -38,7 +38,7 @@ class OutputKeeper(Generator):  # type: ignore[misc] # Pelican has no types
         taken = writer.names | {one.name for one in self.context["assets"].list_artifacts()}
         self._gather_redirects(writer, taken)
         frame = self.context["frame"]
-        templates = TemplateBook(self.env, self._templates_path, self.context["build_state"])
+        templates = TemplateBook(self.env, self._templates_path, self.context["template_cache"])
         fragments = Fragments(self.env, frame, self.context["assets"])
         processes = self.context["edition"].settings.process_count
         artifacts = writer.list_artifacts(fragments, templates)

@@ -34,10 +34,12 @@ def share_templates(generator: Any) -> None:  # noqa: ANN401
     """Let all generators compile each template once, and later builds not at all."""
     own = generator.env
     shared = generator.context.setdefault("template_environment", own)
+    generator.context.setdefault("template_cache", None)
     tools = fingerprint_tools(generator.settings)
     if shared is own and tools is not None:
         root = Path(generator.settings["PATH"]).resolve().parent
         folder = open_template_cache(root / TEMPLATE_CACHE, tools)
+        generator.context["template_cache"] = folder
         own.bytecode_cache = FileSystemBytecodeCache(str(folder))
         # Jinja copies globals at every include, and its chain of mappings is slow to copy.
         own.make_globals = lambda more: {**own.globals, **(more or {})}

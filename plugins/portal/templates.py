@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import os
-import pickle
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,9 +14,9 @@ from typing import Any
 from jinja2 import Environment, meta, nodes
 
 from plugins.buildstate.fingerprints import FingerprintError, digest, fingerprint, running_code
-from plugins.buildstate.store import DAY_SECONDS, KEPT_DAYS, BuildState
+from plugins.buildstate.store import DAY_SECONDS, KEPT_DAYS
+from plugins.gallery.files import write_whole
 
-NOTE = "templates"
 FRAGMENT = "fragment"  # what templates call the function that shows another one within the frame
 # The settings by which Pelican makes the environment of templates: options, filters, functions.
 TOOLS = ("JINJA_ENVIRONMENT", "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
@@ -51,17 +51,17 @@ def open_template_cache(root: Path, tools: bytes) -> Path:
 class TemplateBook:
     """The fingerprints of all templates below some folders, each with those that it refers to."""
 
-    def __init__(self, environment: Environment, folders: list[str], state: BuildState) -> None:
-        """Read the templates; which of them refer to which is remembered for the next build."""
+    def __init__(self, environment: Environment, folders: list[str], cache: Path | None) -> None:
+        """Read the templates; which of them refer to which is kept in `cache` for later builds."""
         sources = _read_sources(folders)
-        every = digest(*(part for item in sorted(sources.items()) for part in item))
-        known = state.read_note(NOTE, every)
-        if known is not None:
-            self._fingerprints: dict[str, bytes] = pickle.loads(known)
-        else:
-            self._fingerprints = _follow(environment, sources)
-            state.record_note(NOTE, every, pickle.dumps(self._fingerprints))
-        self._every = every
+        self._every = digest(*(part for item in sorted(sources.items()) for part in item))
+        file = cache / f"{digest(*folders).hex()}.references" if cache else None
+        known = _read_references(file, self._every) if file else None
+        self._fingerprints = known or _follow(environment, sources)
+        if file and not known:
+            fingerprints = {name: one.hex() for name, one in self._fingerprints.items()}
+            content = json.dumps({self._every.hex(): fingerprints}).encode()
+            write_whole(file, content, staging=file.parent)
 
     @property
     def names(self) -> Iterable[str]:
@@ -71,6 +71,15 @@ class TemplateBook:
     def fingerprint(self, template: Any) -> bytes:  # noqa: ANN401 - Jinja's template
         """Return the fingerprint of a template and of all that it extends, imports, includes."""
         return self._fingerprints.get(template.name, self._every)
+
+
+def _read_references(file: Path, every: bytes) -> dict[str, bytes] | None:
+    """Return the fingerprints that were kept for these templates, None if there are none."""
+    try:
+        kept = json.loads(file.read_bytes())[every.hex()]
+        return {name: bytes.fromhex(one) for name, one in kept.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def _read_sources(folders: list[str]) -> dict[str, str]:

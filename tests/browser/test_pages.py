@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -25,68 +26,71 @@ COLOUR_OPTIONS = {
     "runOnly": ["color-contrast", "link-in-text-block"],
     "resultTypes": ["violations"],
 }
+WIDTHS = (1280, 768, 360, 320)
 
 
-@pytest.mark.parametrize("screen", ["light", "a narrow screen"])
-def test_axe_finds_nothing_on_any_kind_of_page(screen: str, browser: Browser, origin: str) -> None:
-    page = browser.new_page(**MODES[screen])
-    violations = {}
+@dataclass
+class Findings:
+    """What was found on the pages: axe's violations and widths by kind, and what the browser said.
+
+    `violations` are by kind and mode; `widths` (in pixels) by kind and by the width of the window.
+    """
+
+    violations: dict[tuple[str, str], list[tuple[str, list[str]]]]
+    widths: dict[tuple[str, int], int]
+    requests: list[str]
+    complaints: list[str]
+
+
+@pytest.fixture(scope="module")
+def found(browser: Browser, origin: str) -> Findings:
+    """Return what is found on each kind of page, in the light, in the dark, wide and narrow."""
+    found = Findings({}, {}, [], [])
+    page = browser.new_page(viewport={"width": WIDTHS[0], "height": 900}, color_scheme="light")
+    page.on("request", lambda request: found.requests.append(request.url))
+    page.on("console", lambda message: found.complaints.append(message.text))
     for kind, address in KINDS.items():
         page.goto(origin + address)
-        if found := find_violations(page, AXE_OPTIONS):
-            violations[kind] = found
+        page.wait_for_load_state("networkidle")
+        found.violations[kind, "light"] = find_violations(page, AXE_OPTIONS)
+        page.emulate_media(color_scheme="dark")
+        found.violations[kind, "dark"] = find_violations(page, COLOUR_OPTIONS)
+        page.emulate_media(color_scheme="light", forced_colors="active")
+        found.violations[kind, "forced colours"] = find_violations(page, COLOUR_OPTIONS)
+        page.emulate_media(color_scheme="light", forced_colors="none")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            found.widths[kind, width] = page.evaluate("document.documentElement.scrollWidth")
+        found.violations[kind, "a narrow screen"] = find_violations(page, AXE_OPTIONS)
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     page.close()
-    assert violations == {}
+    return found
 
 
-def test_axe_finds_nothing_wrong_with_the_colours_of_any_mode(
-    browser: Browser, origin: str
+@pytest.mark.parametrize("mode", MODES)
+def test_axe_finds_nothing_on_any_kind_of_page(mode: str, found: Findings) -> None:
+    looked_at = {kind: found.violations[kind, mode] for kind in KINDS}
+    assert {kind: broken for kind, broken in looked_at.items() if broken} == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_scrolls_sideways(width: int, found: Findings) -> None:
+    widths = {kind: found.widths[kind, width] for kind in KINDS}
+    assert {kind: wide for kind, wide in widths.items() if wide > width} == {}
+
+
+def test_no_page_asks_another_host_or_breaks_the_content_security_policy(
+    found: Findings, origin: str
 ) -> None:
-    page = browser.new_page(**MODES["dark"])
-    violations = {}
-    for kind, address in KINDS.items():
-        page.goto(origin + address)
-        if found := find_violations(page, COLOUR_OPTIONS):
-            violations[f"{kind}, dark"] = found
-        page.emulate_media(forced_colors="active", color_scheme="light")
-        if found := find_violations(page, COLOUR_OPTIONS):
-            violations[f"{kind}, forced colours"] = found
-        page.emulate_media(forced_colors="none", color_scheme="dark")
-    page.close()
-    assert violations == {}
+    assert [url for url in found.requests if not url.startswith(f"{origin}/")] == []
+    assert [text for text in found.complaints if "favicon" not in text] == []
+    assert len(found.requests) > len(KINDS)
 
 
 def find_violations(page: Page, options: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
     """Return the rules that a page breaks, each with the elements that do so."""
     found = Axe().run(page, options=options).response["violations"]
     return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
-
-
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_no_page_scrolls_sideways(width: int, browser: Browser, origin: str) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800})
-    widths = {}
-    for kind, address in KINDS.items():
-        page.goto(origin + address)
-        widths[kind] = page.evaluate("document.documentElement.scrollWidth")
-    page.close()
-    assert {kind: found for kind, found in widths.items() if found > width} == {}
-
-
-def test_no_page_asks_another_host_or_breaks_the_content_security_policy(
-    browser: Browser, origin: str
-) -> None:
-    page = browser.new_page()
-    requests: list[str] = []
-    complaints: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.on("console", lambda message: complaints.append(message.text))
-    for address in KINDS.values():
-        page.goto(origin + address)
-        page.wait_for_load_state("networkidle")
-    page.close()
-    assert [url for url in requests if not url.startswith(f"{origin}/")] == []
-    assert [text for text in complaints if "favicon" not in text] == []
 
 
 def test_everything_works_without_scripts(browser: Browser, origin: str) -> None:

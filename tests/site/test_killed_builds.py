@@ -110,7 +110,7 @@ def place(tmp_path: Path, clean: list[dict[str, bytes]]) -> Place:
     return Place(make_project(tmp_path), clean)
 
 
-@pytest.mark.parametrize("rounds", [8, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [4, pytest.param(100, marks=pytest.mark.slow)])
 def test_a_build_after_a_killed_one_gives_what_a_clean_one_gives(place: Place, rounds: int) -> None:
     first, edited, idle = place.time(0), place.time(1), place.time(1)
     published, killed, pace = 1, 0, 1.0
@@ -141,7 +141,7 @@ def test_a_build_after_a_killed_one_gives_what_a_clean_one_gives(place: Place, r
 @pytest.mark.parametrize(
     "outputs", [("output", "output-2"), ("output", "output")], ids=["two outputs", "one output"]
 )
-@pytest.mark.parametrize("rounds", [2, pytest.param(30, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [1, pytest.param(30, marks=pytest.mark.slow)])
 def test_two_builds_at_once_both_give_what_a_clean_one_gives(
     place: Place, outputs: tuple[str, str], rounds: int
 ) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.settings import settings_file
-from tests.support.sites import DATA, NOW, ROOT, write_files
+from tests.support.sites import DATA, NOW, ROOT, share_templates, write_files
 
 SUMMARY = re.compile(
     r"Đọc (?P<read>\d+) trong (?P<bundles>\d+) bài và trang; "
@@ -39,6 +39,7 @@ def make_project(folder: Path) -> Path:
     for name in ("plugins", "theme"):
         (folder / name).symlink_to(ROOT / name)
     write_files({"pelicanconf.py": settings_file(), **DATA}, folder)
+    share_templates(folder)
     return folder
 
 

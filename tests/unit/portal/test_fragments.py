@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from jinja2 import DictLoader, Environment, FileSystemLoader, StrictUndefined, UndefinedError
 
-from plugins.buildstate.store import BuildState
 from plugins.portal.assets import AssetShelf
 from plugins.portal.fragments import Fragments
 from plugins.portal.templates import TemplateBook
@@ -95,6 +94,5 @@ def read(folder: Path) -> dict[str, bytes]:
     """Return the fingerprints of the templates in a folder, as a build that begins finds them."""
     templates = str(folder / "templates")
     environment = Environment(loader=FileSystemLoader(templates))
-    state = BuildState(folder / "state", b"code", 0)
-    book = TemplateBook(environment, [templates], state)
+    book = TemplateBook(environment, [templates], folder)
     return {name: book.fingerprint(environment.get_template(name)) for name in PARTS}
