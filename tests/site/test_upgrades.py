@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.projects import Build, build, differing, read_files, read_stamps, read_summary
+from tests.support.settings import settings_file
 from tests.support.sites import DATA, ROOT, article, jpeg, write_files
 
 TABLE = "| Địa bàn | Mô hình |\n|---|---:|\n| Xã Bình Minh | 12 |\n"
@@ -53,14 +54,8 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tmp_path_factory.mktemp("original") / "project"
     for name in ("plugins", "theme"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-    settings = (ROOT / "pelicanconf.py").read_text(encoding="utf-8")
-    write_files(
-        {
-            **FILES,
-            "pelicanconf.py": f"{settings}\nSHOW_DRAFTS = True\nSITEURL = 'https://a.example'\n",
-        },
-        project,
-    )
+    more = "SHOW_DRAFTS = True\nSITEURL = 'https://a.example'\n"
+    write_files({**FILES, "pelicanconf.py": f"{settings_file()}\n{more}"}, project)
     title = "{% block content %}"
     edit(project / "theme/templates/page.html", title, title + "{{ 1000|thousands }}")
     build(project)
@@ -81,16 +76,26 @@ def build_clean(project: Path) -> dict[str, bytes]:
     return read_files(clean / "output")
 
 
-@pytest.mark.parametrize("name", EDITS)
-def test_pages_follow_the_code(name: str, project: Path) -> None:
+def changing(project: Path, *names: str) -> None:
+    """Build after these edits of the code, and compare with a clean build."""
     before = read_files(project / "output")
-    file, old, new = EDITS[name]
-    edit(project / "plugins" / file, old, new)
+    for file, old, new in map(EDITS.__getitem__, names):
+        edit(project / "plugins" / file, old, new)
     summary = build(project)
     after = read_files(project / "output")
     assert differing(before, after)
     assert differing(after, build_clean(project)) == []
     assert (summary.read, summary.kept, summary.photos) == (summary.bundles, 0, 0)
+
+
+def test_the_output_follows_the_code_of_all_plugins(project: Path) -> None:
+    changing(project, *EDITS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EDITS)
+def test_the_output_follows_the_code_of_each_plugin(name: str, project: Path) -> None:
+    changing(project, name)
 
 
 def test_every_plugin_is_changed_here(original: Path) -> None:
