@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PRODUCTION = "publishconf.py"
+DEVELOPMENT = "pelicanconf"  # the module that publishconf.py imports
 
 
 def read_project_settings(root: Path, name: str = PRODUCTION) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def read_project_settings(root: Path, name: str = PRODUCTION) -> dict[str, Any]:
     missing or does not run.
     """
     before = list(sys.path)
+    sys.modules.pop(DEVELOPMENT, None)  # another project's, or read before an edit
     try:
         return runpy.run_path(str(root / name))
     except Exception as error:

@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -69,8 +70,13 @@ HOMES = {
 }
 
 
+@cache
+def read_imports() -> list[tuple[str, str]]:
+    """Return (module file relative to plugins, imported module) of every import."""
+    return list(iter_imports())
+
+
 def iter_imports() -> Iterator[tuple[str, str]]:
-    """Yield (module file relative to plugins, imported module)."""
     for path in sorted(PLUGINS.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = path.relative_to(PLUGINS).as_posix()
@@ -90,7 +96,7 @@ def test_every_part_has_its_place_in_the_layers() -> None:
 def test_imports_point_down_the_layers() -> None:
     wrong = [
         (importer, imported)
-        for importer, imported in iter_imports()
+        for importer, imported in read_imports()
         if imported.startswith("plugins.")
         and (part := imported.split(".")[1]) != (own := importer.split("/")[0])
         and (part not in LAYERS[own] or imported.endswith(".receivers"))
@@ -101,7 +107,7 @@ def test_imports_point_down_the_layers() -> None:
 def test_pelican_is_known_to_receivers_and_subclasses_only() -> None:
     wrong = [
         importer
-        for importer, imported in iter_imports()
+        for importer, imported in read_imports()
         if imported.split(".")[0] == "pelican"
         and not importer.endswith(("receivers.py", "__init__.py"))
         and importer not in KNOW_PELICAN
@@ -113,7 +119,7 @@ def test_pelican_is_known_to_receivers_and_subclasses_only() -> None:
 def test_a_library_has_one_home(library: str) -> None:
     users = {
         importer.split("/")[0]
-        for importer, imported in iter_imports()
+        for importer, imported in read_imports()
         if imported.split(".")[0] == library
     }
     assert users == HOMES[library]
@@ -125,7 +131,7 @@ SERVICE = "engagement/service/"
 def test_the_service_knows_sql_in_its_store_only() -> None:
     wrong = [
         importer
-        for importer, imported in iter_imports()
+        for importer, imported in read_imports()
         if imported.split(".")[0] in {"sqlite3", "psycopg"}
         and importer.startswith("engagement/")
         and not importer.startswith(f"{SERVICE}store/")
@@ -136,7 +142,7 @@ def test_the_service_knows_sql_in_its_store_only() -> None:
 def test_nothing_but_the_service_imports_the_service() -> None:
     wrong = [
         importer
-        for importer, imported in iter_imports()
+        for importer, imported in read_imports()
         if imported.startswith("plugins.engagement.service") and not importer.startswith(SERVICE)
     ]
     assert wrong == []
@@ -147,7 +153,7 @@ def test_the_service_imports_little_of_the_project() -> None:
     allowed = ("vietnamese", "environment", "engagement.service", *shared)
     wrong = [
         (importer, imported)
-        for importer, imported in iter_imports()
+        for importer, imported in read_imports()
         if importer.startswith(SERVICE)
         and imported.startswith("plugins.")
         and not imported.removeprefix("plugins.").startswith(allowed)
