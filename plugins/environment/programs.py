@@ -15,7 +15,7 @@ from .problems import EnvironmentProblem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-# Debian package → the programs that are started, or a file of a package without programs.
+# Debian package → the programs that are started, or the pattern of a file where a package has none.
 TESTS = {
     "chromium": ("chromium",),
     "coreutils": (
@@ -27,6 +27,7 @@ TESTS = {
     "findutils": ("find", "xargs"),
     "git": ("git",),
     "grep": ("grep",),
+    "libatomic1": ("/usr/lib/*/libatomic.so.1",),  # of Playwright's driver
     "libnginx-mod-http-brotli-static": (
         "/etc/nginx/modules-enabled/50-mod-http-brotli-static.conf",
     ),
@@ -69,7 +70,7 @@ def find_missing(packages: Iterable[str]) -> list[str]:
 
 
 def find_program(name: str) -> str | None:
-    """Return the path of a program or file of PACKAGES, or None.
+    """Return the path of an entry of PACKAGES, or None.
 
     Raises LookupError if no package lists `name`.
     """
@@ -79,7 +80,7 @@ def find_program(name: str) -> str | None:
         found = browser.find_browser()
         return str(found) if found else None
     if name.startswith("/"):
-        return name if Path(name).is_file() else None
+        return next(map(str, Path("/").glob(name[1:])), None)
     return shutil.which(name, path=search_path())
 
 

@@ -57,7 +57,7 @@ def test_the_editors_handbook_explains_every_field(name: str) -> None:
 
 def test_every_package_of_the_list_of_programs_is_documented_with_its_programs() -> None:
     table = section(read("plugins/environment/README.md"), "## Programs")
-    rows = re.findall(r"^\| `([a-z-]+)` \| (.+?) \|", table, re.MULTILINE)
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \| (.+?) \|", table, re.MULTILINE)
     assert {name: tuple(re.findall(r"`(.+?)`", cell)) for name, cell in rows} == PACKAGES
 
 

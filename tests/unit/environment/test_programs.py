@@ -157,6 +157,15 @@ def test_chromium_comes_from_playwright_where_it_is_no_package(
     ]
 
 
+def test_a_file_is_found_by_its_pattern(
+    bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(programs.PACKAGES, "git", (f"{tmp_path}/*/libgit.so",))
+    assert programs.find_missing(["git"]) == ["git"]
+    (bare / "libgit.so").touch()
+    assert ensure("git") == []
+
+
 def test_a_program_of_no_package_is_not_looked_up() -> None:
     with pytest.raises(LookupError, match="ls is not in"):
         programs.find_program("ls")
