@@ -24,9 +24,9 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from plugins.environment.bootstrap import prepare_development, report
-from plugins.environment.browser import ensure_browser
 from plugins.environment.commands import run_modules
 from plugins.environment.problems import EnvironmentProblem
+from plugins.environment.programs import LONG_TESTS, TESTS, ensure_packages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -259,7 +259,7 @@ def test(context: Context, all: bool = False, only: str = "tests") -> None:
     """Run the tests."""
     with ending_plainly():
         prepare_development(ROOT)
-        ensure_browser(report)
+        ensure_packages({**TESTS, **LONG_TESTS} if all else TESTS, report)
     selection = ["-m", ""] if all else []
     end_with(run_modules(ROOT, ["pytest", "-n", "auto", *selection, only]))
 
@@ -303,7 +303,7 @@ def audit(context: Context) -> None:
     """Measure the portal's own pages with Lighthouse, as a phone and as a desktop."""
     with ending_plainly():
         prepare_development(ROOT)
-        ensure_browser(report)
+        ensure_packages(["chromium", "npm"], report)
     end_with(run_modules(ROOT, ["tests.bench.audit"]))
 
 

@@ -1,15 +1,17 @@
-"""What tests of finished pages share."""
+"""What all tests share."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sys
 from pathlib import Path
 
 import pytest
 
+from plugins.environment import browser, programs
 from plugins.environment.locking import exclusive
 from tests.support.sample_site import FIGURES, FILES
 from tests.support.sites import BuiltSite, build_site, write_files
@@ -20,6 +22,22 @@ pytest_plugins = ["tests.support.clean_tree"]
 # that are to end by it could not be tested there.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+programs.extend_path()
+FOLDERS = frozenset(os.environ["PATH"].split(os.pathsep))
+LISTED = {sys.executable, *browser.PROGRAMS}.union(*programs.PACKAGES.values())
+
+
+def refuse_unlisted_program(event: str, arguments: tuple[object, ...]) -> None:
+    """Raise LookupError if a program of this system is started that PACKAGES does not list."""
+    if event == "subprocess.Popen":
+        found = shutil.which(str(arguments[0])) or ""
+        folder, name = os.path.split(found)
+        if folder in FOLDERS and not {found, name} & LISTED:
+            raise LookupError(f"{name} is not in plugins.environment.programs.PACKAGES")
+
+
+sys.addaudithook(refuse_unlisted_program)
 
 
 # Python without compiled files starts three times as slowly, and users keep them.

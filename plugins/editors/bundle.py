@@ -12,7 +12,7 @@ from pathlib import Path
 
 from plugins.environment.locking import exclusive
 from plugins.environment.problems import EnvironmentProblem
-from plugins.environment.programs import ensure_program
+from plugins.environment.programs import ensure_packages
 
 SCRIPTS = Path(__file__).with_name("script")
 # What the bundle is made of. `watch.js` is none of it: the build puts it beside as it is.
@@ -57,7 +57,7 @@ def ensure_bundle(root: Path, report: Callable[[str], None]) -> Path:
         if found := find_bundle(root):
             return found
         report("Đang tạo trang biên tập, lần đầu mất chừng nửa phút …")
-        ensure_program("npm", "npm")
+        ensure_packages(["npm"], report)
         target = root / CACHE / digest_sources()
         with tempfile.TemporaryDirectory(dir=root / CACHE, prefix=".new-") as unfinished:
             made = _make(Path(unfinished))
@@ -80,11 +80,9 @@ def _make(folder: Path) -> Path:
 
 
 def _run(command: tuple[str, ...], folder: Path, what: str, remedy: str) -> None:
-    program = shutil.which(command[0])
-    if program is None:
-        raise EnvironmentProblem(f"Không thấy chương trình {command[0]} — hãy cài nodejs và npm.")
+    program = shutil.which(command[0])  # on Windows npm is npm.cmd
     done = subprocess.run(
-        [program, *command[1:]],
+        [program or command[0], *command[1:]],
         check=False,
         cwd=folder,
         env={**os.environ, "NODE_ENV": "production"},

@@ -1,8 +1,7 @@
-"""Find Chromium for the browser tests, or get it."""
+"""Find Chromium for the browser tests, or download Playwright's."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from .problems import EnvironmentProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 PROGRAMS = (
     "chromium",
@@ -46,6 +45,13 @@ def find_browser() -> Path | None:
     return find_playwright_browser()
 
 
+def require_browser() -> Path:
+    """Return the program of a browser. Raises EnvironmentProblem if there is none."""
+    if found := find_browser():
+        return found
+    raise EnvironmentProblem("Không tìm thấy trình duyệt Chromium — `tasks.py test` tự cài nó.")
+
+
 def find_playwright_browser() -> Path | None:
     """Return the Chromium that Playwright installed, or None."""
     run = _run([sys.executable, "-c", ASK_PLAYWRIGHT])
@@ -53,47 +59,18 @@ def find_playwright_browser() -> Path | None:
     return path if run.returncode == 0 and path.is_file() else None
 
 
-def ensure_browser(report: Callable[[str], None]) -> Path:
-    """Return the browser's program, installing Chromium when none is found.
+def install_with_playwright(prefix: list[str] | None, report: Callable[[str], None]) -> None:
+    """Download Playwright's Chromium; as administrator also the system libraries that it needs.
 
-    Raises EnvironmentProblem that says what to install when every way failed.
+    `prefix` is written before an administrator's command; None: there is no administrator.
     """
-    if found := find_browser():
-        return found
-    for command in iter_install_commands():
+    playwright = [sys.executable, "-m", "playwright"]
+    commands = [[*playwright, "install", "chromium"]]
+    if prefix is not None and shutil.which("apt-get"):
+        commands.insert(0, [*prefix, *playwright, "install-deps", "chromium"])
+    for command in commands:
         report(f"Chưa có trình duyệt để kiểm thử, đang cài: {' '.join(command)}")
-        run = _run(command)
-        if run.returncode == 0 and (found := find_browser()):
-            return found
-    raise EnvironmentProblem(
-        "Kiểm thử cần trình duyệt Chromium mà không tự cài được — hãy cài nó, ví dụ "
-        "`sudo apt install chromium`, rồi chạy lại."
-    )
-
-
-def iter_install_commands() -> Iterator[list[str]]:
-    """Yield the ways to get Chromium on this system, best first."""
-    prefix = administrator_prefix()
-    if shutil.which("apt-get") and prefix is not None:
-        script = (
-            "apt-get update -qq && "
-            "apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core"
-        )
-        yield [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "sh", "-c", script]
-        # Ubuntu has Chromium as a snap only.
-        yield [*prefix, sys.executable, "-m", "playwright", "install-deps", "chromium"]
-    yield [sys.executable, "-m", "playwright", "install", "chromium"]
-
-
-def administrator_prefix() -> list[str] | None:
-    """Return what to write before a command to run it as administrator, None when impossible."""
-    if os.name == "nt":
-        return None
-    if os.geteuid() == 0:
-        return []
-    if shutil.which("sudo") and _run(["sudo", "-n", "true"]).returncode == 0:
-        return ["sudo", "-n"]
-    return None
+        _run(command)
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:

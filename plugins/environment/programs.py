@@ -1,65 +1,147 @@
-"""Programs of other kinds, got from the system's packages when they are not there."""
+"""Programs that tasks and tests start, found or installed from Debian's packages."""
 
 from __future__ import annotations
 
+import os
+import platform
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .browser import administrator_prefix
-from .locking import exclusive
+from . import browser
 from .problems import EnvironmentProblem
 
-# apt-get does not wait for another one.
-LOCK = Path(tempfile.gettempdir()) / "portal-programs.lock"
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+# Debian package → the programs that are started, or the pattern of a file where a package has none.
+TESTS = {
+    "chromium": ("chromium",),
+    "coreutils": (
+        *("cat", "chmod", "comm", "cp", "dd", "env", "ln", "mkdir", "mv", "readlink", "rm"),
+        *("rmdir", "sort", "sync", "tail", "touch", "tr", "wc"),
+    ),
+    "dash": ("sh",),
+    "diffutils": ("cmp",),
+    "findutils": ("find", "xargs"),
+    "git": ("git",),
+    "grep": ("grep",),
+    "libatomic1": ("/usr/lib/*/libatomic.so.1",),  # of Playwright's driver
+    "libnginx-mod-http-brotli-static": (
+        "/etc/nginx/modules-enabled/50-mod-http-brotli-static.conf",
+    ),
+    "logrotate": ("logrotate",),
+    "mount": ("mount", "umount"),
+    "nginx": ("nginx",),
+    "openssl": ("openssl",),
+    "postgresql": ("initdb", "pg_ctl"),
+    "procps": ("kill",),
+    "sed": ("sed",),
+    "systemd": ("systemd-analyze",),
+    "tar": ("tar",),
+    "util-linux": ("flock", "runuser", "unshare"),
+}
+LONG_TESTS = {"default-jre-headless": ("java",), "npm": ("node", "npm")}
+BENCHMARKS = {"wrk": ("wrk",)}
+PACKAGES = {**TESTS, **LONG_TESTS, **BENCHMARKS}
+
+# Debian's PATH of an ordinary user lacks these.
+ADMINISTRATION = ("/usr/local/sbin", "/usr/sbin", "/sbin")
+POSTGRESQL = Path("/usr/lib/postgresql")
 
 
-def ensure_program(name: str, package: str) -> None:
-    """See to it that a program is there, from the Debian package that has it.
+def ensure_packages(packages: Iterable[str], report: Callable[[str], None]) -> None:
+    """Install the missing ones of `packages` at once, and extend PATH to all their programs.
 
     Raises EnvironmentProblem, which says what to install.
     """
-    with exclusive(LOCK):
-        if not shutil.which(name):
-            install(package)
-    if not shutil.which(name):
-        raise EnvironmentProblem(
-            f"Cần chương trình {name} mà không tự cài được — hãy cài nó, ví dụ "
-            f"`sudo apt install {package}`, rồi chạy lại."
-        )
+    wanted = list(packages)
+    if missing := find_missing(wanted):
+        install(missing, report)
+    if missing := find_missing(wanted):
+        raise EnvironmentProblem(explain(missing))
+    extend_path()
 
 
-def ensure_package(name: str) -> None:
-    """See to it that a Debian package that brings no program is there.
+def find_missing(packages: Iterable[str]) -> list[str]:
+    """Return the packages of which a program or file is missing."""
+    return [name for name in packages if not all(map(find_program, PACKAGES[name]))]
 
-    Raises EnvironmentProblem, which says what to install.
+
+def find_program(name: str) -> str | None:
+    """Return the path of an entry of PACKAGES, or None.
+
+    Raises LookupError if no package lists `name`.
     """
-    with exclusive(LOCK):
-        if not is_installed(name):
-            install(name)
-    if not is_installed(name):
-        raise EnvironmentProblem(
-            f"Cần gói {name} mà không tự cài được — hãy cài bằng `sudo apt install {name}`, "
-            "rồi chạy lại."
-        )
+    if not any(name in programs for programs in PACKAGES.values()):
+        raise LookupError(f"{name} is not in plugins.environment.programs.PACKAGES")
+    if name == "chromium":
+        found = browser.find_browser()
+        return str(found) if found else None
+    if name.startswith("/"):
+        return next(map(str, Path("/").glob(name[1:])), None)
+    return shutil.which(name, path=search_path())
 
 
-def is_installed(package: str) -> bool:
-    """Tell whether Debian has a package installed."""
-    if not shutil.which("dpkg-query"):
-        return False
-    command = ["dpkg-query", "--show", "--showformat=${db:Status-Status}", package]
-    done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
-    return done.stdout == "installed"
+def search_path() -> str:
+    """Return PATH with the folders of administration and of the newest PostgreSQL server."""
+    servers = sorted(POSTGRESQL.glob("*/bin"), key=lambda path: float(path.parent.name))
+    usual = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    folders = [*usual, *ADMINISTRATION, *map(str, servers[-1:])]
+    return os.pathsep.join(dict.fromkeys(folders))
 
 
-def install(package: str) -> None:
-    """Install a Debian package where that is allowed."""
+def extend_path() -> None:
+    """Let this process and its children find the programs by name."""
+    os.environ["PATH"] = search_path()
+
+
+def install(packages: list[str], report: Callable[[str], None]) -> None:
+    """Install what can be installed without a question."""
     prefix = administrator_prefix()
-    if prefix is None or not shutil.which("apt-get"):
-        return
-    update = [*prefix, "apt-get", "update", "-qq"]
-    get = [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
-    for command in (update, get):
-        subprocess.run(command, check=False, stdin=subprocess.DEVNULL)
+    if "chromium" in packages and not is_debian():
+        browser.install_with_playwright(prefix, report)
+        packages = [name for name in packages if name != "chromium"]
+    if packages and prefix is not None and shutil.which("apt-get"):
+        report(f"Đang cài: apt-get install {' '.join(packages)} …")
+        apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+        _run([*apt, "update"])
+        done = _run([*apt, "install", "--yes", "--no-install-recommends", *packages])
+        if done.returncode:
+            report(done.stderr.strip())
+
+
+def explain(missing: list[str]) -> str:
+    """Return one line that says what to install."""
+    if not shutil.which("apt-get"):
+        return f"Máy này thiếu (tên gói của Debian): {' '.join(missing)} — hãy cài rồi chạy lại."
+    return (
+        "Máy này thiếu chương trình mà không tự cài được — hãy chạy "
+        f"`sudo apt install {' '.join(missing)}` rồi chạy lại."
+    )
+
+
+def is_debian() -> bool:
+    """Return whether Chromium is a package; Ubuntu has it only as a snap."""
+    try:
+        return platform.freedesktop_os_release()["ID"] == "debian"
+    except OSError:
+        return False
+
+
+def administrator_prefix() -> list[str] | None:
+    """Return the words before a command that runs as administrator, or None."""
+    if os.name == "nt":
+        return None
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") and _run(["sudo", "-n", "true"]).returncode == 0:
+        return ["sudo", "-n"]
+    return None
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, check=False, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8"
+    )

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from plugins.environment.browser import find_browser
+from plugins.environment.browser import require_browser
 from plugins.environment.problems import EnvironmentProblem
 from plugins.publishing.problems import PublishingProblem
 from plugins.publishing.production import build_site, kept_site
@@ -51,10 +51,7 @@ class AuditedPage:
 def main() -> int:
     """Build, serve, measure, print the table; return the exit code."""
     try:
-        browser = find_browser()
-        if browser is None:
-            raise EnvironmentProblem("Không tìm thấy trình duyệt Chromium — hãy cài nó.")
-        lighthouse = install_lighthouse(ROOT / ".cache/tools", browser)
+        lighthouse = install_lighthouse(ROOT / ".cache/tools", require_browser())
         with (
             kept_site(ROOT, build_site) as site,
             TemporaryDirectory() as state,

@@ -18,7 +18,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from plugins.environment.bootstrap import report
-from plugins.environment.browser import ensure_browser
+from plugins.environment.browser import require_browser
+from plugins.environment.programs import ensure_packages
 from tests.bench import portals
 from tests.browser.conftest import FLAGS
 from tests.browser.test_preview_engagement import SERVE
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--articles", type=int, nargs="+", default=[100, 1000])
     parser.add_argument("--edits", type=int, default=10)
     wanted = parser.parse_args(arguments)
+    ensure_packages(["chromium"], report)
     for count in wanted.articles:
         seconds = sorted(measure(count, wanted.edits))
         middle = statistics.median(seconds)
@@ -74,7 +76,7 @@ def edit_and_look(run: Run, root: Path, edits: int) -> list[float]:
     seen = Seen()
     seconds = []
     with sync_playwright() as playwright:
-        program = ensure_browser(report)
+        program = require_browser()
         page = playwright.chromium.launch(executable_path=str(program), args=list(FLAGS)).new_page()
         page.expose_function("tell", seen.note)
         page.add_init_script(TELL)

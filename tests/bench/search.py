@@ -20,8 +20,9 @@ from playwright.sync_api import sync_playwright
 
 from pelicanconf import PLUGINS
 from plugins.environment.bootstrap import report
-from plugins.environment.browser import ensure_browser
+from plugins.environment.browser import require_browser
 from plugins.environment.problems import EnvironmentProblem
+from plugins.environment.programs import ensure_packages
 from tests.bench import portals
 from tests.bench.machine import describe_machine
 from tests.bench.portals import Story, write_ours
@@ -53,8 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="the best one counts")
     options = parser.parse_args(arguments)
     try:
+        ensure_packages(["chromium", "npm"], report)
         program = install_pagefind(ROOT / ".cache/tools")
-        browser = ensure_browser(report)
+        browser = require_browser()
     except EnvironmentProblem as problem:
         print(problem, file=sys.stderr)
         return 1

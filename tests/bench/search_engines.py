@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page
 from plugins.environment.problems import EnvironmentProblem
 from tests.bench.relevance import SHOWN
 from tests.support.npm import install_package
-from tests.support.production_server import POLICY, ProductionHandler, ProductionServer
+from tests.support.production_server import POLICY, ProductionHandler
 from tests.support.serving import serve
 
 PACKAGE = "pagefind@1.6.0"
@@ -93,7 +93,7 @@ def counting(folder: Path, policy: str = POLICY) -> Iterator[tuple[str, list[Tra
                 transfers.append(Transfer(urlsplit(self.path).path, int(value)))
             super().send_header(keyword, policy if keyword.endswith("Security-Policy") else value)
 
-    with serve(folder, Handler, ProductionServer) as origin:
+    with serve(folder, Handler) as origin:
         yield origin, transfers
 
 

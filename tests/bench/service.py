@@ -33,8 +33,9 @@ from pathlib import Path
 
 import psycopg
 
+from plugins.environment.bootstrap import report
 from plugins.environment.problems import EnvironmentProblem
-from plugins.environment.programs import ensure_program
+from plugins.environment.programs import ensure_packages
 from tests.support.ports import free_port
 from tests.support.postgresql import running_server
 from tests.support.service import RunningService, ServicePlace
@@ -318,8 +319,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=int, default=3, help="how long a turn is")
     options = parser.parse_args(arguments)
     try:
-        ensure_program("wrk", "wrk")
-        ensure_program("nginx", "nginx")
+        ensure_packages(["nginx", "postgresql", "wrk"], report)
         cores = sorted(os.sched_getaffinity(0))[:2]
         if len(cores) < 2:
             raise EnvironmentProblem("Cần hai lõi: một cho dịch vụ, một cho bên gửi yêu cầu.")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from plugins.environment.browser import find_browser
+from plugins.environment.browser import require_browser
 from tests.support.serving import serve
 from tests.support.sites import BuiltSite
 
@@ -36,9 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Return Chromium; `tasks.py test` has seen to it that there is one."""
-    program = find_browser()
-    assert program is not None, "no Chromium found: run `python3 tasks.py test`, which gets one"
+    """Return Chromium."""
+    program = require_browser()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(program), args=list(FLAGS))
         yield browser

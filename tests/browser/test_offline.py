@@ -452,6 +452,7 @@ def test_axe_finds_nothing_on_the_page_that_is_shown(
     context.close()
 
 
+@pytest.mark.slow
 def test_the_html_checker_finds_no_error(site: BuiltSite) -> None:
     assert check_html(site.output / "ngoai-tuyen", ROOT / ".cache/tools") == ""
 

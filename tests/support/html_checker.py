@@ -1,11 +1,10 @@
-"""The Nu HTML checker, got when it is not there: npm package and Java."""
+"""The Nu HTML checker: an npm package, which needs Java."""
 
 from __future__ import annotations
 
 import subprocess
 from pathlib import Path
 
-from plugins.environment.programs import ensure_program
 from tests.support.npm import install_package
 
 PACKAGE = "vnu-jar@26.9.27"
@@ -16,7 +15,6 @@ def check_html(folder: Path, tools: Path) -> str:
 
     `tools` is where the checker is kept between runs.
     """
-    ensure_program("java", "default-jre-headless")
     jar = install_package(PACKAGE, tools) / "build/dist/vnu.jar"
     options = ["--skip-non-html", "--errors-only", "--format", "gnu"]
     done = subprocess.run(

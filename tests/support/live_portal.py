@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from plugins.engagement.manifest import read_manifest
 from tests.support.ports import free_port
-from tests.support.production_server import ProductionHandler, ProductionServer
+from tests.support.production_server import ProductionHandler
 from tests.support.service import BROWSER, RunningService, ServicePlace
 from tests.support.serving import StrictHandler, serve
 
@@ -130,7 +130,7 @@ def running_portal(
     with place.running() as service:
         portal = LivePortal(origin, service)
         of_this_portal = type("Handler", (handler,), {"portal": portal})
-        with serve(site, of_this_portal, ProductionServer, port=port):
+        with serve(site, of_this_portal, port):
             yield portal
 
 

@@ -6,19 +6,17 @@ import subprocess
 from pathlib import Path
 
 from plugins.environment.problems import EnvironmentProblem
-from plugins.environment.programs import ensure_program
 
 
 def install_package(package: str, folder: Path) -> Path:
     """Return the folder of an npm package such as `lighthouse@12.8.2`, got when it is not there.
 
     Each package has a folder of its own: npm removes what another call has put beside.
-    Raises EnvironmentProblem when npm is missing or fails.
+    Raises EnvironmentProblem when npm fails.
     """
     name = package.rpartition("@")[0]
     installed = folder / package.replace("/", "-") / "node_modules" / name
     if not installed.is_dir():
-        ensure_program("npm", "npm")
         target = ["--prefix", str(installed.parent.parent), package]
         npm = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--silent", *target]
         if subprocess.run(npm, check=False, stdin=subprocess.DEVNULL).returncode:

@@ -11,25 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from plugins.environment.programs import ensure_program
 from tests.support.ports import free_port
 
-PROGRAMS = Path("/usr/lib/postgresql")
 ACCOUNT = "postgres"  # the server refuses to run as root
-
-
-def find_programs() -> Path:
-    """Return the folder of the newest server's programs, installing one where there is none.
-
-    Raises EnvironmentProblem, which says what to install.
-    """
-    if not list(PROGRAMS.glob("*/bin/postgres")):
-        ensure_program("psql", "postgresql")
-    found = sorted(PROGRAMS.glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
-    if not found:
-        ensure_program("postgres", "postgresql")
-        return Path(shutil.which("postgres") or "").parent
-    return found[-1].parent
 
 
 @dataclass(frozen=True)
@@ -37,7 +21,6 @@ class PostgresqlServer:
     """A server of its own in a folder, stopped and started as often as a test likes."""
 
     folder: Path
-    programs: Path
     port: int
 
     @property
@@ -55,7 +38,7 @@ class PostgresqlServer:
         self._control("-m", "immediate", "stop")
 
     def _control(self, *arguments: str) -> None:
-        _run(self.programs / "pg_ctl", "-D", str(self.folder / "data"), "-w", *arguments)
+        _run("pg_ctl", "-D", str(self.folder / "data"), "-w", *arguments)
 
 
 @contextmanager
@@ -68,9 +51,9 @@ def running_server(folder: Path) -> Iterator[PostgresqlServer]:
             shutil.chown(folder, ACCOUNT, ACCOUNT)
         else:
             folder.mkdir(parents=True)
-        server = PostgresqlServer(folder, find_programs(), free_port())
+        server = PostgresqlServer(folder, free_port())
         data = str(folder / "data")
-        _run(server.programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8")
+        _run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8")
         server.start()
         try:
             yield server
@@ -85,10 +68,10 @@ def running_postgresql(folder: Path) -> Iterator[str]:
         yield server.url
 
 
-def _run(*command: Path | str) -> None:
+def _run(*command: str) -> None:
     prefix = ["runuser", "-u", ACCOUNT, "--"] if os.geteuid() == 0 else []
     done = subprocess.run(
-        [*prefix, *map(str, command)],
+        [*prefix, *command],
         check=False,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -6,11 +6,10 @@ import gzip
 import io
 import re
 import shutil
-import sys
 from contextlib import AbstractContextManager
 from functools import cache
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -65,17 +64,6 @@ def is_for_good(path: Path) -> bool:
     return path.suffix != ".html" and bool(HASHED.search(f"{path.parent.name}/{path.name}"))
 
 
-class ProductionServer(ThreadingHTTPServer):
-    """Says nothing of browsers that hang up."""
-
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401
-        """Report what goes wrong, except connections that the other side closed."""
-        if not isinstance(sys.exc_info()[1], ConnectionError):
-            super().handle_error(request, client_address)
-
-
 @cache
 def compress(path: Path) -> bytes:
     """Return a file's content as a server with compression sends it."""
@@ -84,4 +72,4 @@ def compress(path: Path) -> bytes:
 
 def serve_production(folder: Path) -> AbstractContextManager[str]:
     """Serve a folder that does not change on a free local port; the context is its origin."""
-    return serve(folder, ProductionHandler, ProductionServer)
+    return serve(folder, ProductionHandler)

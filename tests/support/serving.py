@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -24,19 +25,25 @@ class StrictHandler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class QuietServer(ThreadingHTTPServer):
+    """Reports no connection that the browser has closed."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401
+        """Report any other error."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextlib.contextmanager
 def serve(
-    folder: Path,
-    handler: type[SimpleHTTPRequestHandler] = StrictHandler,
-    server_class: type[ThreadingHTTPServer] = ThreadingHTTPServer,
-    port: int = 0,
+    folder: Path, handler: type[SimpleHTTPRequestHandler] = StrictHandler, port: int = 0
 ) -> Iterator[str]:
     """Serve a folder on a local port, a free one unless it is given, and yield its origin."""
 
     def make_handler(*args: Any) -> SimpleHTTPRequestHandler:  # noqa: ANN401
         return handler(*args, directory=str(folder))
 
-    with server_class(("127.0.0.1", port), make_handler) as server:
+    with QuietServer(("127.0.0.1", port), make_handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

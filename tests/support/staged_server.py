@@ -10,7 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.support.production_server import FOR_A_MINUTE, ProductionHandler, ProductionServer
+from tests.support.production_server import FOR_A_MINUTE, ProductionHandler
 from tests.support.serving import serve
 
 SERVICE = "/tt/"
@@ -81,7 +81,7 @@ class StagedHandler(ProductionHandler):
 def serve_stage(stage: Stage) -> Iterator[str]:
     """Serve a stage on a free local port and yield its origin."""
     handler = type("Handler", (StagedHandler,), {"stage": stage})
-    with serve(stage.folder, handler, ProductionServer) as origin:
+    with serve(stage.folder, handler) as origin:
         try:
             yield origin
         finally:

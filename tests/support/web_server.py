@@ -14,14 +14,12 @@ from typing import Any
 
 from plugins.engagement.manifest import ManifestPage
 from plugins.engagement.service.logs.lines import LogLine, parse_line
-from plugins.environment.programs import ensure_package, ensure_program
 from plugins.serving.server import Server
 from plugins.serving.writing import render_files
 from tests.support.ports import free_port
 from tests.support.service import BROWSER, PAGES, Reply, RunningService, ServicePlace
 from tests.support.waiting import wait_until
 
-BROTLI = "libnginx-mod-http-brotli-static"
 AROUND = """{user}
 daemon off;
 pid {root}/run/nginx.pid;
@@ -185,8 +183,6 @@ def nginx_flags(root: Path) -> list[str]:
 @contextmanager
 def running_nginx(server: Server, site: Path) -> Iterator[WebServer]:
     """Run nginx with a release; its first port is on this machine."""
-    ensure_program("nginx", "nginx")
-    ensure_package(BROTLI)
     write_machine(server)
     release(server, site)
     root, port = Path(server.root), int(server.ports[0].rpartition(":")[2])

@@ -11,6 +11,7 @@ from plugins.engagement.service.command_line import COMMANDS
 from plugins.engagement.service.http.openapi import describe
 from plugins.engagement.service.settings import RULES, ServiceSettings
 from plugins.engagement.settings import RULES as PAGE_RULES
+from plugins.environment.programs import PACKAGES
 from plugins.newsdesk.schema import ARTICLE_FIELDS, ATTACHMENT_FIELDS, IDENTITY_FIELDS, PHOTO_FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +53,12 @@ def test_every_setting_of_the_newsdesk_is_documented_and_every_documented_one_ex
 )
 def test_the_editors_handbook_explains_every_field(name: str) -> None:
     assert f"`{name}`" in read("content/HUONG-DAN.md")
+
+
+def test_every_package_of_the_list_of_programs_is_documented_with_its_programs() -> None:
+    table = section(read("plugins/environment/README.md"), "## Programs")
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \| (.+?) \|", table, re.MULTILINE)
+    assert {name: tuple(re.findall(r"`(.+?)`", cell)) for name, cell in rows} == PACKAGES
 
 
 def test_every_plugin_has_a_readme() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from plugins.environment.browser import find_browser
+from plugins.environment.browser import require_browser
 from tests.browser.conftest import FLAGS
 from tests.support.live_portal import LivePortal, running_portal
 from tests.support.service import BROWSER
@@ -32,7 +32,7 @@ def home_browser(browser: Browser) -> Iterator[Browser]:
     browser prerenders nothing.
     """
     started = browser.browser_type.launch(
-        executable_path=str(find_browser()),
+        executable_path=str(require_browser()),
         args=[*FLAGS, f"--user-agent={BROWSER}", "--disable-blink-features=AutomationControlled"],
         ignore_default_args=["--disable-back-forward-cache"],
     )

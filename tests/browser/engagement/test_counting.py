@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from plugins.environment.browser import find_browser
+from plugins.environment.browser import require_browser
 from tests.browser.conftest import FLAGS
 from tests.browser.engagement.articles import ARTICLE, open_article
 from tests.support.live_portal import LivePortal, posts
@@ -185,7 +185,7 @@ def running_chromium(address: str, profile: Path) -> Iterator[None]:
     """Show a page in a browser that nobody steers: one that is steered prerenders nothing."""
     flags = [*FLAGS, "--headless", f"--user-agent={BROWSER}", f"--user-data-dir={profile}"]
     process = subprocess.Popen(
-        [str(find_browser()), *flags, address],
+        [str(require_browser()), *flags, address],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

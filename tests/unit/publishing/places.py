@@ -13,6 +13,7 @@ from pathlib import Path
 import brotli
 
 from plugins.buildstate.fingerprints import digest
+from plugins.environment.programs import find_program
 from plugins.publishing.manifest import Manifest, has_copies, mark_photos, parse_manifest
 from plugins.publishing.production import Site
 from plugins.publishing.publisher import publish, rollback
@@ -173,7 +174,7 @@ def path_with(folder: Path) -> str:
 
 
 def real_program(name: str) -> str:
-    found = shutil.which(name)
+    found = find_program(name)
     if found is None:
         raise FileNotFoundError(name)
     return found
