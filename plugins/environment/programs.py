@@ -20,7 +20,7 @@ TESTS = {
     "chromium": ("chromium",),
     "coreutils": (
         *("cat", "chmod", "comm", "cp", "dd", "env", "ln", "mkdir", "mv", "readlink", "rm"),
-        *("rmdir", "sort", "sync", "tail", "touch", "tr", "wc"),
+        *("rmdir", "sort", "sync", "tail", "touch", "tr", "uname", "wc"),
     ),
     "dash": ("sh",),
     "diffutils": ("cmp",),
