@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.projects import project_files
 from tests.support.settings import PRODUCTION, settings_file
 from tests.support.sites import DATA, ROOT, article, write_files
 
@@ -76,15 +77,8 @@ def can_be_a_machine() -> bool:
 def make_source(folder: Path) -> Path:
     """Return a bundle of the project with a small content."""
     project = folder / "project"
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        check=True,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    for name in filter(None, listed.stdout.split("\0")):
-        if not name.startswith("content/") and (ROOT / name).is_file():
+    for name in project_files():
+        if not name.startswith("content/"):
             (project / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, project / name)
     story = article(id="bai", aliases="[/cu/]")

@@ -43,6 +43,18 @@ def make_project(folder: Path) -> Path:
     return folder
 
 
+def project_files() -> list[str]:
+    """Return the files of this project by their names, new ones included, ignored ones not."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        check=True,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    return [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
 class Build:
     """A build in a process group of its own, with two processes where that is worth it."""
 

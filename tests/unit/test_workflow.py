@@ -42,6 +42,10 @@ def test_every_task_that_ci_calls_exists_with_its_options(call: str, how: str) -
     assert all(how in ALERT["env"]["HOW"] for how in ("--failed", "--recovered"))
 
 
+def test_ci_checks_the_content_which_no_test_does() -> None:
+    assert [call for call in CALLS if call.startswith("python3 tasks.py check ")]
+
+
 def test_every_variable_of_the_alerts_can_be_set_in_ci() -> None:
     text = (ROOT / "plugins/alerts/README.md").read_text(encoding="utf-8")
     assert set(VARIABLES) == set(re.findall(r"`(ALERT_[A-Z_]+)`", text))
