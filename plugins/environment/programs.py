@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Debian package → the programs that are started, or the pattern of a file where a package has none.
 TESTS = {
     "chromium": ("chromium",),
+    browser.HEADLESS: (browser.HEADLESS,),
     "coreutils": (
         *("cat", "chmod", "comm", "cp", "dd", "env", "ln", "mkdir", "mv", "readlink", "rm"),
         *("rmdir", "sort", "sync", "tail", "touch", "tr", "uname", "wc"),
@@ -45,6 +46,8 @@ TESTS = {
 LONG_TESTS = {"default-jre-headless": ("java",), "npm": ("node", "npm")}
 BENCHMARKS = {"wrk": ("wrk",)}
 PACKAGES = {**TESTS, **LONG_TESTS, **BENCHMARKS}
+
+BROWSERS = {"chromium": browser.find_browser, browser.HEADLESS: browser.find_headless_browser}
 
 # Debian's PATH of an ordinary user lacks these.
 ADMINISTRATION = ("/usr/local/sbin", "/usr/sbin", "/sbin")
@@ -76,8 +79,8 @@ def find_program(name: str) -> str | None:
     """
     if not any(name in programs for programs in PACKAGES.values()):
         raise LookupError(f"{name} is not in plugins.environment.programs.PACKAGES")
-    if name == "chromium":
-        found = browser.find_browser()
+    if name in BROWSERS:
+        found = BROWSERS[name]()
         return str(found) if found else None
     if name.startswith("/"):
         return next(map(str, Path("/").glob(name[1:])), None)
@@ -102,7 +105,7 @@ def install(packages: list[str], report: Callable[[str], None]) -> None:
     prefix = administrator_prefix()
     if "chromium" in packages and not is_debian():
         browser.install_with_playwright(prefix, report)
-        packages = [name for name in packages if name != "chromium"]
+        packages = [name for name in packages if name not in BROWSERS]
     if packages and prefix is not None and shutil.which("apt-get"):
         report(f"Đang cài: apt-get install {' '.join(packages)} …")
         apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]

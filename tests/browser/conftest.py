@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return Chromium."""
-    program = require_browser()
+    program = require_browser(headless=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(program), args=list(FLAGS))
         yield browser

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 
-def wait_until(holds: Callable[[], object], seconds: float = 10.0) -> None:
+def wait_until(holds: Callable[[], object], seconds: float = 30.0) -> None:
     """Return when a condition holds; raises AssertionError when it does not in time."""
     deadline = time.monotonic() + seconds
     while not holds():
