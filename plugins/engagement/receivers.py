@@ -11,7 +11,7 @@ from plugins.engagement.figures import find_figures
 from plugins.engagement.model import Engagement
 from plugins.engagement.pages import EngagementPages
 from plugins.engagement.ranking import rank_by_views
-from plugins.engagement.retention import PROVIDERS, Promises, cookie_name
+from plugins.engagement.retention import Promises, cookie_name
 from plugins.engagement.settings import EngagementSettings, EngagementSettingsError
 from plugins.engagement.snapshot import NO_FIGURES, Snapshot
 from plugins.newsdesk.kinds import ZONE
@@ -60,7 +60,6 @@ def _make_promises(settings: EngagementSettings, site_url: str) -> Promises:
     return Promises(
         log_hours=settings.log_hours,
         cookie=cookie_name(is_secure=site_url.startswith("https:")),
-        provider=PROVIDERS[settings.provider],
     )
 
 

@@ -6,7 +6,6 @@ what the other does not do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 WINDOW_SECONDS = 30 * 60  # in which a visitor counts once, for a page and for the whole portal
@@ -20,13 +19,11 @@ FULL_VOTES_A_DAY = 5  # with weight at once, for a page, of one network and one 
 class Promises:
     """What the privacy page says, in the units in which it says it.
 
-    `log_hours` is how long the web server keeps addresses, `cookie` the name of the voters' cookie,
-    `provider` who counts views and visits when it is not our own service.
+    `log_hours` is how long the web server keeps addresses, `cookie` the name of the voters' cookie.
     """
 
     log_hours: int
     cookie: str
-    provider: str = ""
     window_minutes: int = WINDOW_SECONDS // 60
     online_minutes: int = ONLINE_SECONDS // 60
     salt_hours: int = SALT_DAYS * 24
@@ -37,6 +34,3 @@ class Promises:
 def cookie_name(*, is_secure: bool) -> str:
     """Return the name of the voters' cookie; by HTTPS browsers hold it to this host."""
     return "__Host-tt" if is_secure else "tt"
-
-
-PROVIDERS: Mapping[str, str] = {"own": "", "goatcounter": "GoatCounter"}

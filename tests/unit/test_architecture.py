@@ -143,7 +143,7 @@ def test_nothing_but_the_service_imports_the_service() -> None:
 
 
 def test_the_service_imports_little_of_the_project() -> None:
-    shared = ("engagement.asking", "engagement.manifest", "engagement.retention")
+    shared = ("engagement.manifest", "engagement.retention")
     allowed = ("vietnamese", "environment", "engagement.service", *shared)
     wrong = [
         (importer, imported)

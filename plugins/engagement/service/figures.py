@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from plugins.engagement.service.loan import Borrower
 from plugins.engagement.service.messages import DayCount, Outcome, Tally
 from plugins.engagement.service.moments import Calendar, month_of
 from plugins.engagement.service.store.interface import Store
@@ -59,17 +58,15 @@ def read_kept(store: Store) -> Kept:
 class Figures:
     """Counts by page, and visits of the day, the month and all time."""
 
-    def __init__(self, kept: Kept, calendar: Calendar, borrower: Borrower | None = None) -> None:
-        """Begin with what the store holds; views and visits are the borrower's if there is one."""
+    def __init__(self, kept: Kept, calendar: Calendar) -> None:
+        """Begin with what the store holds."""
         self._calendar = calendar
-        self._borrower = borrower
         self.take_over(kept)
 
     def take_over(self, kept: Kept) -> None:
         """Replace everything by what the store holds."""
         self._measured = dict(kept.measured)
         self._start = kept.start
-        self._start_total = kept.start_total
         self._calendar.see(max(kept.newest_salt, *kept.days, 0))
         self.day = self._calendar.today()
         self._today = kept.days.get(self.day, 0)
@@ -105,15 +102,10 @@ class Figures:
     def of_page(self, page: str) -> Tally:
         """Return the counts of a page, starting figures included."""
         measured, start = self._measured.get(page, NOTHING), self._start.get(page)
-        if self._borrower is not None:
-            measured = self._borrower.replace_views(page, measured)
         return measured + start if start is not None else measured
 
     def totals(self, crawlers: int, guests: int) -> Totals:
         """Return the totals, given who is here."""
-        if self._borrower is not None:
-            today, month, total = self._borrower.loan.visits_of(self.day)
-            return Totals(crawlers, guests, today, month, self._start_total + total)
         return Totals(
             crawlers,
             guests,

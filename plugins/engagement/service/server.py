@@ -14,12 +14,10 @@ from pathlib import Path
 
 from plugins.engagement.service.agents import Agents
 from plugins.engagement.service.figures import Figures, read_kept
-from plugins.engagement.service.goatcounter import GoatCounter
 from plugins.engagement.service.http.app import App
 from plugins.engagement.service.http.protocol import Server
 from plugins.engagement.service.http.status import StatusApp
 from plugins.engagement.service.keys import Keys, check_keys, read_keys
-from plugins.engagement.service.loan import Borrower
 from plugins.engagement.service.logs.crawlers import LogReader
 from plugins.engagement.service.moments import Calendar, Clock, system_clock
 from plugins.engagement.service.problems import ServiceProblem
@@ -69,18 +67,17 @@ async def run_service(settings: ServiceSettings, store: Store, keys: Keys, clock
     """Build the parts, serve, and end when a signal says so."""
     agents = Agents()
     calendar = Calendar(clock)
-    borrower = find_borrower(settings, clock)
-    figures = Figures(read_kept(store), calendar, borrower)
+    figures = Figures(read_kept(store), calendar)
     writer = Writer(store, clock, calendar, figures.settle)
     try:
         reception = Reception(writer, figures, keys, clock, settings.hits_per_minute)
         log_reader = settings.access_log and LogReader(
             settings.access_log, agents, clock, counts_visits=settings.count_crawlers
         )
-        upkeep = Upkeep(settings, reception, writer, clock, log_reader or None, borrower)
+        upkeep = Upkeep(settings, reception, writer, clock, log_reader or None)
         await upkeep.begin()
         gc.freeze()  # what was made until now stays: looking at it again would stop requests
-        app = App(settings, reception, Snapshots(writer, borrower), agents)
+        app = App(settings, reception, Snapshots(writer), agents)
         status = StatusApp(
             lambda: find_obstacles(upkeep, writer), lambda: measure(reception, writer)
         )
@@ -113,14 +110,6 @@ async def serve_apps(
             listener.close()
         await public.end(GRACE_SECONDS)
         await upkeep.end()
-
-
-def find_borrower(settings: ServiceSettings, clock: Clock) -> Borrower | None:
-    """Return who borrows the figures of another counter, None when they are our own."""
-    if not settings.goatcounter:
-        return None
-    lender = GoatCounter(settings.goatcounter, settings.goatcounter_token)
-    return Borrower(lender, clock, settings.loan_file)
 
 
 def open_socket(host: str, port: int) -> socket.socket:

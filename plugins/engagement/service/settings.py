@@ -41,8 +41,6 @@ class ServiceSettings:
     hits_per_minute: int = 1200
     public: Path | None = None
     backups: Path | None = None
-    goatcounter: str = ""
-    goatcounter_token: str = ""
     development: bool = False
     ends_with_input: bool = False
 
@@ -65,11 +63,6 @@ class ServiceSettings:
     def backups_folder(self) -> Path:
         """Return the folder of backups."""
         return self.backups or self.state / "backups"
-
-    @property
-    def loan_file(self) -> Path:
-        """Return the file of what another counter has counted."""
-        return self.state / "goatcounter.json"
 
     @property
     def is_secure(self) -> bool:
@@ -111,8 +104,6 @@ def read_settings(
         for name in sorted(required - values.keys())
         if f"{VARIABLE}{name.upper()}" not in given and not flags.get(name)
     ]
-    if bool(values.get("goatcounter")) != bool(values.get("goatcounter_token")):
-        problems.append("--goatcounter and --goatcounter-token: one needs the other")
     if problems:
         raise SettingsProblem(problems)
     return ServiceSettings(**values)
@@ -191,19 +182,6 @@ def _read_host(text: str) -> str:
     return text
 
 
-def _read_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError
-    return text
-
-
-def _read_token(text: str) -> str:
-    if not text.isascii() or not text.isalnum():
-        raise ValueError
-    return text
-
-
 def _read_prefix(text: str) -> str:
     if not PREFIX.fullmatch(text):
         raise ValueError
@@ -250,8 +228,6 @@ RULES: Mapping[str, Rule] = {
     "hits_per_minute": Rule("a whole number from 1 to 1000000", _read_number(1, 1_000_000)),
     "public": Rule("the path of a folder that the web server may read", _read_path),
     "backups": Rule("the path of a folder", _read_path),
-    "goatcounter": Rule("the address of a GoatCounter such as https://stats.example", _read_url),
-    "goatcounter_token": Rule("a key of that GoatCounter", _read_token),
     "development": Rule("yes or no", _read_truth),
     "ends_with_input": Rule("yes or no", _read_truth),
 }

@@ -12,7 +12,6 @@ from plugins.engagement.retention import ONLINE_SECONDS
 from plugins.engagement.service.figures import Kept, read_kept
 from plugins.engagement.service.files import write_whole
 from plugins.engagement.service.http.answers import COMPACT, totals_document
-from plugins.engagement.service.loan import Borrower
 from plugins.engagement.service.logs.crawlers import LogReader
 from plugins.engagement.service.moments import Clock
 from plugins.engagement.service.problems import ServiceProblem
@@ -26,7 +25,6 @@ log = logging.getLogger(__name__)
 
 REFRESH_SECONDS = 15
 WATCH_SECONDS = 1
-LOAN_SECONDS = 2
 WINDOWS_AT_ONCE = 2_000
 
 
@@ -40,7 +38,6 @@ class Upkeep:
         writer: Writer,
         clock: Clock,
         log_reader: LogReader | None,
-        borrower: Borrower | None = None,
     ) -> None:
         """Do nothing yet."""
         self._settings = settings
@@ -48,7 +45,6 @@ class Upkeep:
         self._writer = writer
         self._clock = clock
         self._log_reader = log_reader
-        self._borrower = borrower
         self._manifest_stamp: tuple[int, int] | None = None
         self._shared_at = 0
         self._process = f"{os.uname().nodename if hasattr(os, 'uname') else ''}:{os.getpid()}"
@@ -61,7 +57,6 @@ class Upkeep:
             self._repeat("manifest", self.read_pages, WATCH_SECONDS),
             self._repeat("log", self.read_log, WATCH_SECONDS),
             self._repeat("pulse", self.pulse, WATCH_SECONDS),
-            self._repeat("loan", self.borrow, LOAN_SECONDS),
         )
 
     async def _repeat(
@@ -93,9 +88,7 @@ class Upkeep:
         await self._attempt("refresh", self.refresh)
 
     async def end(self) -> None:
-        """Ask nobody any more, and leave the figures as they are now to the web server."""
-        if self._borrower is not None:
-            self._borrower.is_ending = True
+        """Write the final figures for the web server."""
         await self._attempt("figures", self.write_figures)
 
     async def refresh(self) -> None:
@@ -125,11 +118,6 @@ class Upkeep:
         self._reception.crawlers = await self._writer.call(
             lambda store: store.count_crawlers(since)
         )
-
-    async def borrow(self) -> None:
-        """Hear what another counter has counted, if figures are its."""
-        if self._borrower is not None:
-            await asyncio.to_thread(self._borrower.refresh, self._reception.pages)
 
     async def pulse(self) -> None:
         """Tell systemd that loop and writer are alive, whatever the store says."""
