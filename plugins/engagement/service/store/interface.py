@@ -119,10 +119,6 @@ class Store(ABC):
             keys, self.add_views(counts), self.add_visits(day, visits) if visits else None
         )
 
-    def add_pages(self, pages: Iterable[str]) -> None:
-        """Make a row for each page that has none."""
-        self.run(queries.ADD_PAGES, {"texts": as_json(pages)})
-
     def add_views(self, views: Mapping[str, int]) -> dict[str, Tally]:
         """Add views to pages and return what is measured of these now."""
         rows = self.run(queries.ADD_VIEWS, {"pairs": json.dumps(views)}) if views else []

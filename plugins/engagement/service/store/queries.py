@@ -4,9 +4,6 @@ Lists travel as one JSON text: `{texts}`, `{others}` and `{pairs}` are how a dat
 text as rows, so that a batch of any size is one statement.
 """
 
-ADD_PAGES = """
-INSERT INTO page (id) SELECT value FROM {texts} WHERE true ON CONFLICT (id) DO NOTHING
-"""
 ADD_VIEWS = """
 INSERT INTO page (id, views) SELECT name, value FROM {pairs} WHERE true
 ON CONFLICT (id) DO UPDATE SET views = page.views + excluded.views
