@@ -27,7 +27,6 @@ from plugins.engagement.service.http.answers import (
     shown_answer,
     totals_document,
 )
-from plugins.engagement.service.http.openapi import describe
 from plugins.engagement.service.http.pages import (
     HTML,
     STARS,
@@ -44,6 +43,7 @@ from plugins.engagement.service.http.refusals import (
     Reason,
     Refusal,
 )
+from plugins.engagement.service.http.routes import describe
 from plugins.engagement.service.messages import Tally
 from plugins.engagement.service.reception import Shown
 

@@ -16,9 +16,10 @@ from plugins.engagement.manifest import ManifestPage
 from plugins.engagement.service.agents import Agents
 from plugins.engagement.service.figures import Totals
 from plugins.engagement.service.http.app import App
-from plugins.engagement.service.http.openapi import describe
 from plugins.engagement.service.http.pages import refusal_page, totals_page, vote_page
-from plugins.engagement.service.http.refusals import REASONS
+from plugins.engagement.service.http.refusals import REASONS, UNKNOWN_PAGE, WRONG_METHOD, Refusal
+from plugins.engagement.service.http.requests import Request
+from plugins.engagement.service.http.routes import describe
 from plugins.engagement.service.http.status import format_metrics
 from plugins.engagement.service.messages import Tally
 from plugins.engagement.service.reception import Reception
@@ -65,16 +66,31 @@ def test_sockets_that_systemd_has_opened_are_taken_over() -> None:
     assert int(done.stdout) == port
 
 
-def test_every_address_is_described_and_every_described_one_is_answered() -> None:
+def test_every_described_address_is_answered_by_the_operation_of_that_name() -> None:
     app = App(
         ServiceSettings(), cast("Reception", None), cast("Snapshots", None), cast("Agents", None)
     )
-    described: dict[str, set[str]] = {}
     for path, item in describe("/tt/")["paths"].items():
-        first = path.removeprefix("/tt/").partition("{")[0]
-        described[first] = {name.upper() for name in item if name != "parameters"}
-    answered = {first: {route.method for route in routes} for first, routes in app._routes.items()}
-    assert described == answered
+        target = path.replace("{page}", "bai-1").encode()
+        methods = [name.upper() for name in item if name != "parameters"]
+        for method in methods:
+            handler, key = app._find(Request(method, target, {}))
+            assert handler.__name__ == item[method.lower()]["operationId"]
+            assert key == ("bai-1" if "{page}" in path else "")
+        with pytest.raises(Refusal) as caught:
+            app._find(Request("DELETE", target, {}))
+        assert caught.value.reason is WRONG_METHOD
+        assert caught.value.allow == ", ".join(methods)
+
+
+@pytest.mark.parametrize("path", ["/tt/", "/tt", "/", "/tt/p/", "/tt/v", "/tt/a/bai-1", "/x/p"])
+def test_other_addresses_are_unknown(path: str) -> None:
+    app = App(
+        ServiceSettings(), cast("Reception", None), cast("Snapshots", None), cast("Agents", None)
+    )
+    with pytest.raises(Refusal) as caught:
+        app._find(Request("GET", path.encode(), {}))
+    assert caught.value.reason is UNKNOWN_PAGE
 
 
 @pytest.mark.parametrize(

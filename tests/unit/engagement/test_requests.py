@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.engagement.service.http.app import read_points
+from plugins.engagement.service.http.handlers import read_points
 from plugins.engagement.service.http.refusals import (
     BAD_POINTS,
     BAD_REQUEST,
