@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from plugins.engagement.retention import FULL_VOTES_A_DAY, WINDOW_SECONDS
+from plugins.engagement.service.clock import day_of, month_of, parse_day, start_of
 from plugins.engagement.service.messages import Tally
-from plugins.engagement.service.moments import day_of, month_of, parse_day, start_of
-from tests.support.reception import Desk, HandClock, caller
+from tests.support.recorder import Desk, HandClock, caller
 
 PAGES = ("bai-1", "bai-2", "0")
 EDGES = ("2024-01-31", "2024-02-29", "2024-12-31", "2025-03-01")

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from plugins.engagement.retention import WINDOW_SECONDS
-from plugins.engagement.service.batch import apply
+from plugins.engagement.service.clock import day_of, start_of
+from plugins.engagement.service.counting.batch import apply
 from plugins.engagement.service.messages import (
     Counted,
     DayCount,
@@ -16,7 +17,6 @@ from plugins.engagement.service.messages import (
     Vote,
     Window,
 )
-from plugins.engagement.service.moments import day_of, start_of
 from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.store.interface import Opened, Store
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from plugins.engagement.service.peers import UNIX
 from plugins.engagement.service.problems import SettingsProblem
 
 VARIABLE = "TUONG_TAC_"
+UNIX = "unix"  # as a trusted proxy: all peers on the Unix socket
 PREFIX = re.compile(r"/([a-z0-9-]+/)+")
 TRUTH = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False, "": False}
 

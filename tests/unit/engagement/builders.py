@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from plugins.engagement.service.agents import Agents
-from plugins.engagement.service.batch import apply
+from plugins.engagement.service.clock import day_of, start_of
+from plugins.engagement.service.counting.agents import Agents
+from plugins.engagement.service.counting.batch import apply
 from plugins.engagement.service.messages import Hit, Tally, Vote, Window
-from plugins.engagement.service.moments import day_of, start_of
 from plugins.engagement.service.store.interface import Store
 from tests.support.service import BROWSER
 

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.engagement.manifest import ManifestPage
-from plugins.engagement.service.figures import Totals
+from plugins.engagement.service.counting.figures import Totals
+from plugins.engagement.service.counting.recorder import Shown
 from plugins.engagement.service.http.answers import (
     Answer,
     fresh_json,
@@ -45,7 +46,6 @@ from plugins.engagement.service.http.refusals import (
 )
 from plugins.engagement.service.http.routes import describe
 from plugins.engagement.service.messages import Tally
-from plugins.engagement.service.reception import Shown
 
 counts = st.integers(0, 2**62)
 tallies = st.builds(Tally, counts, counts, counts)

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.engagement.service.agents import Agent, Agents, find_list
-from plugins.engagement.service.keys import Keys, check_keys, is_token, make_token, read_keys
-from plugins.engagement.service.peers import NOWHERE, Proxies, parse_address
+from plugins.engagement.service.counting.agents import Agent, Agents, find_list
+from plugins.engagement.service.counting.visitors import Caller, crowd_key, visitor_key
+from plugins.engagement.service.http.client_address import NOWHERE, Proxies, parse_address
 from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.store.keys import Keys, check_keys, is_token, make_token, read_keys
 from plugins.engagement.service.store.sqlite import SqliteStore
-from plugins.engagement.service.visitors import Caller, crowd_key, visitor_key
 from tests.support.service import BROWSER
 
 PROXIES = Proxies(["127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8"])

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.engagement.retention import ONLINE_SECONDS
-from plugins.engagement.service import presence as presence_module
-from plugins.engagement.service import private_windows as private_module
-from plugins.engagement.service import quotas
-from plugins.engagement.service.presence import Presence
-from plugins.engagement.service.private_windows import PrivateWindows
-from plugins.engagement.service.quotas import HALF_HOUR_SECONDS, Bucket, NonceQuota
+from plugins.engagement.service.counting import gpc_windows
+from plugins.engagement.service.counting import presence as presence_module
+from plugins.engagement.service.counting.gpc_windows import PrivateWindows
+from plugins.engagement.service.counting.presence import Presence
+from plugins.engagement.service.store import quotas
 from plugins.engagement.service.store import windows as windows_module
+from plugins.engagement.service.store.quotas import HALF_HOUR_SECONDS, Bucket, NonceQuota
 from plugins.engagement.service.store.windows import Opening, Windows
 
 LENGTH = 1800
@@ -125,7 +125,7 @@ def test_a_private_window_opens_once_under_any_of_its_keys() -> None:
 
 
 def test_private_windows_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(private_module, "MOST", 10)
+    monkeypatch.setattr(gpc_windows, "MOST", 10)
     private = PrivateWindows()
     for key in range(20):
         private.open([key], NOW)

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.engagement.retention import ONLINE_SECONDS, WINDOW_SECONDS
-from plugins.engagement.service import quotas
-from plugins.engagement.service.presence import Presence
-from plugins.engagement.service.private_windows import PrivateWindows
+from plugins.engagement.service.counting.gpc_windows import PrivateWindows
+from plugins.engagement.service.counting.presence import Presence
 from plugins.engagement.service.problems import StoreUnavailable
-from plugins.engagement.service.quotas import HALF_HOUR_SECONDS, Bucket, NonceQuota
+from plugins.engagement.service.store import quotas
+from plugins.engagement.service.store.quotas import HALF_HOUR_SECONDS, Bucket, NonceQuota
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.unit.engagement.builders import NOON
 

@@ -13,8 +13,10 @@ import html5lib
 import pytest
 
 from plugins.engagement.manifest import ManifestPage
-from plugins.engagement.service.agents import Agents
-from plugins.engagement.service.figures import Totals
+from plugins.engagement.service.counting.agents import Agents
+from plugins.engagement.service.counting.figures import Totals
+from plugins.engagement.service.counting.recorder import Reception
+from plugins.engagement.service.counting.snapshots import Snapshots
 from plugins.engagement.service.http.app import App
 from plugins.engagement.service.http.pages import refusal_page, totals_page, vote_page
 from plugins.engagement.service.http.refusals import REASONS, UNKNOWN_PAGE, WRONG_METHOD, Refusal
@@ -22,10 +24,8 @@ from plugins.engagement.service.http.requests import Request
 from plugins.engagement.service.http.routes import describe
 from plugins.engagement.service.http.status import format_metrics
 from plugins.engagement.service.messages import Tally
-from plugins.engagement.service.reception import Reception
+from plugins.engagement.service.run.systemd import find_sockets, notify
 from plugins.engagement.service.settings import ServiceSettings
-from plugins.engagement.service.snapshots import Snapshots
-from plugins.engagement.service.systemd import find_sockets, notify
 
 ROOT = Path(__file__).resolve().parents[3]
 TOTALS = Totals(crawlers=6, guests=14, today=2057, month=9437, total=1_107_571)
@@ -48,7 +48,7 @@ def test_sockets_of_another_process_are_left_alone() -> None:
 
 def test_sockets_that_systemd_has_opened_are_taken_over() -> None:
     code = (
-        "import os, sys; from plugins.engagement.service.systemd import find_sockets\n"
+        "import os, sys; from plugins.engagement.service.run.systemd import find_sockets\n"
         "os.dup2(int(sys.argv[1]), 3)\n"
         "[found] = find_sockets({'LISTEN_PID': str(os.getpid()), 'LISTEN_FDS': '1'})\n"
         "print(found.getsockname()[1])"

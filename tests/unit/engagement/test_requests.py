@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.engagement.service.http.client_address import Proxies
 from plugins.engagement.service.http.handlers import read_points
 from plugins.engagement.service.http.refusals import (
     BAD_POINTS,
@@ -20,7 +21,6 @@ from plugins.engagement.service.http.refusals import (
     Refusal,
 )
 from plugins.engagement.service.http.requests import LONGEST_FORM, Request, read_pairs
-from plugins.engagement.service.peers import Proxies
 
 ORIGINS = frozenset({"https://portal.example"})
 FORM = b"application/x-www-form-urlencoded"

@@ -9,10 +9,10 @@ from hashlib import blake2b
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
-from plugins.engagement.service.figures import Totals
+from plugins.engagement.service.counting.figures import Totals
+from plugins.engagement.service.counting.recorder import Shown
 from plugins.engagement.service.http.refusals import Refusal
 from plugins.engagement.service.messages import Tally
-from plugins.engagement.service.reception import Shown
 
 Headers = tuple[tuple[bytes, bytes], ...]
 

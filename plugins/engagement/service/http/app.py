@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from plugins.engagement.service.agents import Agents
+from plugins.engagement.service.counting.agents import Agents
+from plugins.engagement.service.counting.recorder import Reception
+from plugins.engagement.service.counting.snapshots import Snapshots
 from plugins.engagement.service.http.answers import Answer, refusal_headers, refuse
 from plugins.engagement.service.http.handlers import Handlers
 from plugins.engagement.service.http.pages import HTML, refusal_page
@@ -17,9 +19,7 @@ from plugins.engagement.service.http.refusals import (
 from plugins.engagement.service.http.requests import Request
 from plugins.engagement.service.http.routes import ROUTES, Handler, Route, describe
 from plugins.engagement.service.problems import StoreUnavailable
-from plugins.engagement.service.reception import Reception
 from plugins.engagement.service.settings import ServiceSettings
-from plugins.engagement.service.snapshots import Snapshots
 
 RETRY_SECONDS = 30
 

@@ -7,7 +7,10 @@ from typing import Any
 
 from plugins.engagement.manifest import NO_ARTICLE, PAGE_KEY, ManifestPage
 from plugins.engagement.retention import COOKIE_DAYS, cookie_name
-from plugins.engagement.service.agents import Agent, Agents
+from plugins.engagement.service.counting.agents import Agent, Agents
+from plugins.engagement.service.counting.recorder import Reception
+from plugins.engagement.service.counting.snapshots import Snapshots
+from plugins.engagement.service.counting.visitors import Caller
 from plugins.engagement.service.http.answers import (
     Answer,
     fresh_json,
@@ -18,6 +21,7 @@ from plugins.engagement.service.http.answers import (
     shown_answer,
     totals_document,
 )
+from plugins.engagement.service.http.client_address import Proxies
 from plugins.engagement.service.http.pages import HTML, totals_page, vote_page
 from plugins.engagement.service.http.refusals import (
     BAD_POINTS,
@@ -30,12 +34,8 @@ from plugins.engagement.service.http.refusals import (
     Refusal,
 )
 from plugins.engagement.service.http.requests import Request
-from plugins.engagement.service.keys import make_token
-from plugins.engagement.service.peers import Proxies
-from plugins.engagement.service.reception import Reception
 from plugins.engagement.service.settings import ServiceSettings
-from plugins.engagement.service.snapshots import Snapshots
-from plugins.engagement.service.visitors import Caller
+from plugins.engagement.service.store.keys import make_token
 
 COOKIE_SECONDS = COOKIE_DAYS * 86_400
 MOST_PAGES = 100

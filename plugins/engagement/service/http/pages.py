@@ -7,7 +7,7 @@ from hashlib import sha256
 from html import escape
 
 from plugins.engagement.manifest import ManifestPage
-from plugins.engagement.service.figures import Totals
+from plugins.engagement.service.counting.figures import Totals
 from plugins.engagement.service.http.answers import Headers
 from plugins.engagement.service.http.refusals import Reason
 from plugins.engagement.service.messages import Tally

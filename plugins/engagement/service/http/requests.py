@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from hmac import compare_digest
 from urllib.parse import parse_qsl
 
+from plugins.engagement.service.counting.visitors import Caller
+from plugins.engagement.service.http.client_address import Proxies
 from plugins.engagement.service.http.refusals import (
     BAD_REQUEST,
     FOREIGN_ORIGIN,
@@ -14,9 +16,7 @@ from plugins.engagement.service.http.refusals import (
     WRONG_TYPE,
     Refusal,
 )
-from plugins.engagement.service.keys import is_token
-from plugins.engagement.service.peers import Proxies
-from plugins.engagement.service.visitors import Caller
+from plugins.engagement.service.store.keys import is_token
 
 NONCE = re.compile(r"[A-Za-z0-9_-]{8,32}")
 ONLY_NONCE = re.compile(rb"n=([A-Za-z0-9_-]{8,32})")

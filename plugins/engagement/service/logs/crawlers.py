@@ -9,13 +9,13 @@ from pathlib import Path
 
 from plugins.engagement.manifest import NO_ARTICLE
 from plugins.engagement.retention import WINDOW_SECONDS
-from plugins.engagement.service.agents import Agent, Agents
+from plugins.engagement.service.clock import Clock, day_of, start_of
+from plugins.engagement.service.counting.agents import Agent, Agents
+from plugins.engagement.service.counting.recorder import make_salt
+from plugins.engagement.service.counting.visitors import Caller, visitor_key
 from plugins.engagement.service.logs.files import read_chunk
 from plugins.engagement.service.logs.lines import LogLine, parse_line
-from plugins.engagement.service.moments import Clock, day_of, start_of
-from plugins.engagement.service.reception import make_salt
 from plugins.engagement.service.store.interface import Store
-from plugins.engagement.service.visitors import Caller, visitor_key
 
 POSITION = "crawlers"
 SECONDS_AT_ONCE = 0.05  # requests wait meanwhile

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from plugins.engagement.service.peers import parse_address
-from plugins.engagement.service.visitors import Address
+from plugins.engagement.service.counting.visitors import Address
+from plugins.engagement.service.http.client_address import parse_address
 
 LATEST = 253_402_214_400  # shortly before the year 10000, in which dates end
 

@@ -16,19 +16,19 @@ from pathlib import Path
 
 from plugins.engagement.manifest import NO_ARTICLE, ManifestPage
 from plugins.engagement.retention import WINDOW_SECONDS
-from plugins.engagement.service.agents import Agent, Agents
+from plugins.engagement.service.clock import day_of, start_of
+from plugins.engagement.service.counting.agents import Agent, Agents
+from plugins.engagement.service.counting.recorder import NONCES, window_of
+from plugins.engagement.service.counting.visitors import Caller
+from plugins.engagement.service.http.client_address import Proxies
 from plugins.engagement.service.http.refusals import Refusal
 from plugins.engagement.service.http.requests import Request
 from plugins.engagement.service.logs.files import Chunk, list_files, read_lines
 from plugins.engagement.service.logs.lines import LogLine, parse_line
 from plugins.engagement.service.messages import Window
-from plugins.engagement.service.moments import day_of, start_of
-from plugins.engagement.service.peers import Proxies
-from plugins.engagement.service.quotas import NonceQuota
-from plugins.engagement.service.reception import NONCES, window_of
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.interface import Store
-from plugins.engagement.service.visitors import Caller
+from plugins.engagement.service.store.quotas import NonceQuota
 
 POSITION = "replay"
 LOST = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE}

@@ -11,13 +11,13 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from plugins.engagement.service.keys import check_keys, read_keys
-from plugins.engagement.service.moments import Clock
+from plugins.engagement.service.clock import Clock
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store, sqlite_path
-from plugins.engagement.service.store.holding import hold
+from plugins.engagement.service.store.keys import check_keys, read_keys
 from plugins.engagement.service.store.sqlite import find_damage
+from plugins.engagement.service.store.store_lock import lock_store
 
 STORE_FILE = "engagement.sqlite3"
 KEYS_FILE = "keys"
@@ -69,7 +69,7 @@ def restore(settings: ServiceSettings, folder: Path) -> Path | None:
     target = sqlite_path(settings.store_url)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _check_keys(store_file, keys_file)
-    with hold(settings.store_url):
+    with lock_store(settings.store_url):
         return _swap(settings, store_file, keys_file, target)
 
 

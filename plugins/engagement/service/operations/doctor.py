@@ -10,15 +10,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from plugins.engagement.manifest import ManifestError, read_manifest
-from plugins.engagement.service.keys import fits, read_keys
+from plugins.engagement.service.clock import Clock, day_of, format_day
 from plugins.engagement.service.logs.crawlers import POSITION
 from plugins.engagement.service.logs.files import identify
-from plugins.engagement.service.moments import Clock, day_of, format_day
 from plugins.engagement.service.operations.backups import NAME, list_backups
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store, sqlite_path
 from plugins.engagement.service.store.interface import Store
+from plugins.engagement.service.store.keys import fits, read_keys
 from plugins.environment.certificates import count_days_left
 
 LEAST_FREE_BYTES = 500 << 20

@@ -13,8 +13,8 @@ from typing import Any
 
 from plugins.engagement.manifest import NO_ARTICLE
 from plugins.engagement.retention import FULL_VOTES_A_DAY
+from plugins.engagement.service.clock import format_day, parse_day
 from plugins.engagement.service.messages import DayCount, Tally, Vote
-from plugins.engagement.service.moments import format_day, parse_day
 from plugins.engagement.service.store import queries
 
 START_TOTAL = "start_total"

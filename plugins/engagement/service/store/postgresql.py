@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plugins.engagement.retention import WINDOW_SECONDS
+from plugins.engagement.service.clock import format_day, parse_day
 from plugins.engagement.service.messages import DayCount, Tally
-from plugins.engagement.service.moments import format_day, parse_day
 from plugins.engagement.service.problems import ServiceProblem, StoreUnavailable
 from plugins.engagement.service.store.interface import Opened, Row, Store, Values, as_json
 from plugins.engagement.service.store.migrations import POSTGRESQL_STEPS, WRITER_LOCK

@@ -9,15 +9,15 @@ from typing import Any, cast
 
 import pytest
 
-from plugins.engagement.service.figures import Figures, Kept, read_kept
+from plugins.engagement.service.clock import Calendar
+from plugins.engagement.service.counting.figures import Figures, Kept, read_kept
+from plugins.engagement.service.counting.recorder import NONCES, Reception
+from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.messages import Counted, Hit, Vote
-from plugins.engagement.service.moments import Calendar
 from plugins.engagement.service.problems import StoreUnavailable
-from plugins.engagement.service.reception import NONCES, Reception
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
-from plugins.engagement.service.writer import Writer
-from tests.support.reception import KEYS, Desk, HandClock, caller
+from tests.support.recorder import KEYS, Desk, HandClock, caller
 from tests.support.service import BROWSER
 from tests.unit.engagement.builders import MIDNIGHT, NOON
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from plugins.engagement.service.figures import Figures, read_kept
+from plugins.engagement.service.clock import Calendar
+from plugins.engagement.service.counting.figures import Figures, read_kept
+from plugins.engagement.service.counting.recorder import Reception
+from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.logs.crawlers import LogReader
-from plugins.engagement.service.moments import Calendar
-from plugins.engagement.service.reception import Reception
+from plugins.engagement.service.operations.periodic_tasks import Upkeep
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.sqlite import SqliteStore
-from plugins.engagement.service.upkeep import Upkeep
-from plugins.engagement.service.writer import Writer
-from tests.support.reception import KEYS, HandClock, caller
+from tests.support.recorder import KEYS, HandClock, caller
 from tests.unit.engagement.builders import AGENTS, MIDNIGHT, crawl, write
 
 
@@ -33,7 +33,9 @@ def test_visits_of_search_engines_are_shown_also_those_of_yesterdays_last_minute
         await reception.count("0", caller())
         clock.now = MIDNIGHT + 60
         reception.totals()
-        await Upkeep(settings, reception, writer, clock, reader).read_log()
+        await Upkeep(
+            settings, reception, writer, clock, reader, report_alive=lambda: None
+        ).read_log()
         await reception.count("0", caller("203.0.113.9"))
         writer.close()
         return reception.totals().total

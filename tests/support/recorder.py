@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from plugins.engagement.service.figures import Figures, read_kept
-from plugins.engagement.service.keys import Keys
+from plugins.engagement.service.clock import Calendar, start_of
+from plugins.engagement.service.counting.figures import Figures, read_kept
+from plugins.engagement.service.counting.recorder import Reception, Shown
+from plugins.engagement.service.counting.visitors import Caller
+from plugins.engagement.service.counting.writer import Writer
+from plugins.engagement.service.http.client_address import parse_address
 from plugins.engagement.service.messages import Tally
-from plugins.engagement.service.moments import Calendar, start_of
-from plugins.engagement.service.peers import parse_address
-from plugins.engagement.service.reception import Reception, Shown
 from plugins.engagement.service.store import open_store
 from plugins.engagement.service.store.interface import Store
-from plugins.engagement.service.visitors import Caller
-from plugins.engagement.service.writer import Writer
+from plugins.engagement.service.store.keys import Keys
 from tests.support.service import BROWSER
 
 T = TypeVar("T")

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from plugins.engagement.service.clock import Calendar, month_of
 from plugins.engagement.service.messages import DayCount, Outcome, Tally
-from plugins.engagement.service.moments import Calendar, month_of
 from plugins.engagement.service.store.interface import Store
 
 NOTHING = Tally()

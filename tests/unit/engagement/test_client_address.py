@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from plugins.engagement.service.peers import NOWHERE, Proxies, parse_address
+from plugins.engagement.service.http.client_address import NOWHERE, Proxies, parse_address
 
 TRUSTED = ("127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8")
 PROXIES = Proxies(TRUSTED)

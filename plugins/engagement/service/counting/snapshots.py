@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from plugins.engagement.service.figures import Kept, read_kept
+from plugins.engagement.service.clock import format_day
+from plugins.engagement.service.counting.figures import Kept, read_kept
+from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.messages import Tally
-from plugins.engagement.service.moments import format_day
-from plugins.engagement.service.writer import Writer
 
 
 def format_snapshot(kept: Kept) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from plugins.environment.locking import exclusive
 
 
 @contextmanager
-def hold(url: str) -> Iterator[None]:
+def lock_store(url: str) -> Iterator[None]:
     """Hold a store for this process; one in a database server is anybody's.
 
     Raises ServiceProblem when a service runs on it.

@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.engagement.service.messages import Tally
-from plugins.engagement.service.operations.seeding import read_starting_figures, seed
+from plugins.engagement.service.operations.starting_counts import (
+    import_starting_counts,
+    read_starting_figures,
+)
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.unit.engagement.builders import fill
@@ -98,7 +101,7 @@ def test_seeding_again_replaces_what_was_seeded_and_nothing_measured(tmp_path: P
     fill(store)
     measured, days = store.read_tallies(), store.read_days()
     for text in ("total: 7\narticles: {b: {views: 3}}", "total: 9\narticles: {c: {views: 4}}"):
-        seed(store, read_starting_figures(write(tmp_path, text)))
+        import_starting_counts(store, read_starting_figures(write(tmp_path, text)))
     assert store.read_start() == {"c": Tally(views=4)}
     assert store.read_start_total() == 9
     assert (store.read_tallies(), store.read_days()) == (measured, days)

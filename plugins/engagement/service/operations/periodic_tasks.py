@@ -6,20 +6,19 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from plugins.engagement.manifest import ManifestError, read_manifest
 from plugins.engagement.retention import ONLINE_SECONDS
-from plugins.engagement.service.figures import Kept, read_kept
-from plugins.engagement.service.files import write_whole
+from plugins.engagement.service.clock import Clock
+from plugins.engagement.service.counting.figures import Kept, read_kept
+from plugins.engagement.service.counting.recorder import Reception
+from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.http.answers import COMPACT, totals_document
 from plugins.engagement.service.logs.crawlers import LogReader
-from plugins.engagement.service.moments import Clock
 from plugins.engagement.service.problems import ServiceProblem
-from plugins.engagement.service.reception import Reception
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.interface import Store
-from plugins.engagement.service.systemd import notify
-from plugins.engagement.service.writer import Writer
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +37,7 @@ class Upkeep:
         writer: Writer,
         clock: Clock,
         log_reader: LogReader | None,
+        report_alive: Callable[[], None],
     ) -> None:
         """Do nothing yet."""
         self._settings = settings
@@ -45,6 +45,7 @@ class Upkeep:
         self._writer = writer
         self._clock = clock
         self._log_reader = log_reader
+        self._report_alive = report_alive
         self._manifest_stamp: tuple[int, int] | None = None
         self._shared_at = 0
         self._process = f"{os.uname().nodename if hasattr(os, 'uname') else ''}:{os.getpid()}"
@@ -122,7 +123,7 @@ class Upkeep:
     async def pulse(self) -> None:
         """Tell systemd that loop and writer are alive, whatever the store says."""
         await self._writer.call(lambda store: None)
-        notify("WATCHDOG=1")
+        self._report_alive()
 
     async def read_pages(self) -> None:
         """Take over the manifest unless it is the one known. Raises ManifestError, OSError."""
@@ -175,3 +176,14 @@ def forget(store: Store, day: int, now: int) -> None:
     """Forget what is older than the law of the house allows: salts live for two days."""
     with store.transaction():
         store.forget_before(day - 1, now)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that readers see the old or the new content, never a part of it.
+
+    Raises OSError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = path.with_name(f".{path.name}.{os.getpid()}.new")
+    made.write_text(text, encoding="utf-8")
+    made.replace(path)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.engagement.service.messages import Tally
-from plugins.engagement.service.operations import backups, moving, seeding
+from plugins.engagement.service.operations import backups, starting_counts, transfer
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
@@ -21,8 +21,8 @@ STAMP = datetime.fromtimestamp(NOON, UTC).strftime(backups.NAME)
 
 def test_what_is_exported_and_imported_is_the_same(store: Store, tmp_path: Path) -> None:
     other = SqliteStore(tmp_path / "other.sqlite3")
-    moving.import_lines(other, moving.export_lines(store))
-    assert moving.verify(other) == moving.verify(store)
+    transfer.import_lines(other, transfer.export_lines(store))
+    assert transfer.verify(other) == transfer.verify(store)
     assert other.read_tallies() == store.read_tallies()
     assert other.read_start() == store.read_start()
     assert other.read_quarantine() == store.read_quarantine()
@@ -31,16 +31,16 @@ def test_what_is_exported_and_imported_is_the_same(store: Store, tmp_path: Path)
 
 
 def test_an_export_holds_nothing_of_readers_but_votes(store: Store) -> None:
-    text = "\n".join(moving.export_lines(store))
+    text = "\n".join(transfer.export_lines(store))
     assert '"salt"' not in text
     assert '"opening"' not in text
     assert '"crowd"' not in text
 
 
 def test_an_import_goes_into_an_empty_store_only(store: Store) -> None:
-    lines = list(moving.export_lines(store))
+    lines = list(transfer.export_lines(store))
     with pytest.raises(ServiceProblem, match="holds figures already"):
-        moving.import_lines(store, lines)
+        transfer.import_lines(store, lines)
 
 
 @pytest.mark.parametrize(
@@ -59,14 +59,14 @@ def test_a_line_that_is_no_export_is_named_and_nothing_is_imported(
     empty = SqliteStore(tmp_path / "empty.sqlite3")
     good = '{"table": "day", "row": {"day": "2024-01-13", "visits": 5}}'
     with pytest.raises(ServiceProblem, match="line 2 is no line of an export"):
-        moving.import_lines(empty, [good, line])
+        transfer.import_lines(empty, [good, line])
     assert empty.read_days() == {}
     empty.close()
 
 
 def test_totals_that_do_not_fit_the_votes_are_told(store: Store) -> None:
     store.run("UPDATE page SET points = points + 1")
-    assert moving.verify(store).problems == [
+    assert transfer.verify(store).problems == [
         "page 'bai-1' has 5 votes with 21 points, its votes say 5 with 20"
     ]
 
@@ -79,7 +79,7 @@ def test_starting_figures_are_taken_and_what_was_measured_stays(
 ) -> None:
     path = tmp_path / "figures.yml"
     path.write_text("total: 900\narticles:\n  bai-2: {views: 486, votes: 7, points: 31}\n")
-    seeding.seed(store, seeding.read_starting_figures(path))
+    starting_counts.import_starting_counts(store, starting_counts.read_starting_figures(path))
     assert store.read_start_total() == 900
     assert store.read_start() == {"bai-2": Tally(486, 7, 31)}
     assert store.read_tallies()["bai-1"].views == 2
@@ -109,10 +109,10 @@ def test_every_problem_of_starting_figures_is_told_at_once(
     path = tmp_path / "figures.yml"
     path.write_text(text, encoding="utf-8")
     if not problems:
-        assert seeding.read_starting_figures(path).total == 0
+        assert starting_counts.read_starting_figures(path).total == 0
         return
     with pytest.raises(ServiceProblem) as caught:
-        seeding.read_starting_figures(path)
+        starting_counts.read_starting_figures(path)
     assert str(caught.value).count(str(path)) >= len(problems)
     for problem in problems:
         assert problem in str(caught.value)

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from plugins.engagement.service.batch import Message, apply
+from plugins.engagement.service.clock import Calendar, Clock
+from plugins.engagement.service.counting.batch import Message, apply
 from plugins.engagement.service.messages import Outcome
-from plugins.engagement.service.moments import Calendar, Clock
 from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.store.interface import Store
 

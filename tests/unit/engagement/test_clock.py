@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.engagement.service.logs.lines import LATEST, parse_line
-from plugins.engagement.service.moments import (
+from plugins.engagement.service.clock import (
     Calendar,
     day_of,
     format_day,
@@ -17,7 +16,8 @@ from plugins.engagement.service.moments import (
     parse_day,
     start_of,
 )
-from tests.support.reception import HandClock
+from plugins.engagement.service.logs.lines import LATEST, parse_line
+from tests.support.recorder import HandClock
 from tests.unit.engagement.builders import NOON, line
 
 

@@ -8,22 +8,22 @@ from typing import NamedTuple
 
 from plugins.engagement.manifest import NO_ARTICLE, ManifestPage
 from plugins.engagement.retention import WINDOW_SECONDS
-from plugins.engagement.service.figures import Figures, Totals
-from plugins.engagement.service.keys import Keys
-from plugins.engagement.service.messages import Counted, Hit, Tally, Vote, Window
-from plugins.engagement.service.moments import Clock, start_of
-from plugins.engagement.service.presence import Presence
-from plugins.engagement.service.private_windows import PrivateWindows
-from plugins.engagement.service.problems import StoreUnavailable
-from plugins.engagement.service.quotas import Bucket, NonceQuota
-from plugins.engagement.service.store.interface import Store
-from plugins.engagement.service.visitors import (
+from plugins.engagement.service.clock import Clock, start_of
+from plugins.engagement.service.counting.figures import Figures, Totals
+from plugins.engagement.service.counting.gpc_windows import PrivateWindows
+from plugins.engagement.service.counting.presence import Presence
+from plugins.engagement.service.counting.visitors import (
     SALT_BYTES,
     Caller,
     crowd_key,
     visitor_key,
 )
-from plugins.engagement.service.writer import Writer
+from plugins.engagement.service.counting.writer import Writer
+from plugins.engagement.service.messages import Counted, Hit, Tally, Vote, Window
+from plugins.engagement.service.problems import StoreUnavailable
+from plugins.engagement.service.store.interface import Store
+from plugins.engagement.service.store.keys import Keys
+from plugins.engagement.service.store.quotas import Bucket, NonceQuota
 
 NONCES = 200
 VOTES_PER_MINUTE = 10

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from plugins.engagement.service import commands
 from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.run import commands
 from plugins.engagement.service.settings import RULES, ServiceSettings, read_settings
 
 LISTS = {"origin", "trusted_proxy"}

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.engagement.service.batch import apply
-from plugins.engagement.service.figures import read_kept
+from plugins.engagement.service.clock import parse_day
+from plugins.engagement.service.counting.batch import apply
+from plugins.engagement.service.counting.figures import read_kept
 from plugins.engagement.service.messages import Hit, Vote, Window
-from plugins.engagement.service.moments import parse_day
-from plugins.engagement.service.operations.moving import export_lines, import_lines, verify
+from plugins.engagement.service.operations.transfer import export_lines, import_lines, verify
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plugins.engagement.service.counting import Count, count_hits, is_one_count
+from plugins.engagement.service.clock import day_of
+from plugins.engagement.service.counting.hits import Count, count_hits, is_one_count
 from plugins.engagement.service.messages import Counted, Hit, Outcome, Vote
-from plugins.engagement.service.moments import day_of
-from plugins.engagement.service.rating import record_votes
 from plugins.engagement.service.store.interface import Store
+from plugins.engagement.service.store.votes import record_votes
 
 Message = Hit | Vote
 

@@ -6,20 +6,20 @@ from argparse import Namespace
 from contextlib import closing
 
 from plugins.engagement.manifest import ManifestError, read_manifest
-from plugins.engagement.service.agents import Agents
-from plugins.engagement.service.keys import check_keys, is_token, read_keys
+from plugins.engagement.service.clock import format_day, system_clock
+from plugins.engagement.service.counting.agents import Agents
 from plugins.engagement.service.logs.replay import Replayer
-from plugins.engagement.service.moments import format_day, system_clock
-from plugins.engagement.service.operations import backups, moving, seeding
+from plugins.engagement.service.operations import backups, starting_counts, transfer
 from plugins.engagement.service.operations.doctor import examine
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store
+from plugins.engagement.service.store.keys import check_keys, is_token, read_keys
 
 
 def serve(settings: ServiceSettings, options: Namespace) -> int:
     """Answer requests until a signal comes."""
-    from plugins.engagement.service.server import serve
+    from plugins.engagement.service.run.server import serve
 
     serve(settings)
     return 0
@@ -27,9 +27,9 @@ def serve(settings: ServiceSettings, options: Namespace) -> int:
 
 def seed(settings: ServiceSettings, options: Namespace) -> int:
     """Take over starting figures."""
-    figures = seeding.read_starting_figures(options.file)
+    figures = starting_counts.read_starting_figures(options.file)
     with closing(open_store(settings.store_url)) as store:
-        seeding.seed(store, figures)
+        starting_counts.import_starting_counts(store, figures)
     print(f"starting with {figures.total} visits and the figures of {len(figures.pages)} pages")
     return 0
 
@@ -41,7 +41,7 @@ def export(settings: ServiceSettings, options: Namespace) -> int:
             closing(open_store(settings.store_url)) as store,
             options.file.open("x", encoding="utf-8") as file,
         ):
-            lines = list(moving.export_lines(store))
+            lines = list(transfer.export_lines(store))
             file.writelines(f"{line}\n" for line in lines)
     except OSError as error:
         raise ServiceProblem(f"{options.file}: cannot be written: {error}") from error
@@ -56,14 +56,14 @@ def import_(settings: ServiceSettings, options: Namespace) -> int:
     except (OSError, ValueError) as error:
         raise ServiceProblem(f"{options.file}: cannot be read: {error}") from error
     with closing(open_store(settings.store_url)) as store:
-        print(f"{moving.import_lines(store, lines)} rows")
+        print(f"{transfer.import_lines(store, lines)} rows")
     return 0
 
 
 def verify(settings: ServiceSettings, options: Namespace) -> int:
     """Print what the store holds, and everything that is wrong."""
     with closing(open_store(settings.store_url)) as store:
-        verdict = moving.verify(store)
+        verdict = transfer.verify(store)
     for table, count in verdict.rows.items():
         print(f"{table}: {count}")
     print(f"digest: {verdict.digest}")

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from plugins.engagement.retention import WINDOW_SECONDS
-from plugins.engagement.service.figures import Totals
-from plugins.engagement.service.messages import Tally
-from plugins.engagement.service.moments import day_of, parse_day, start_of
-from plugins.engagement.service.reception import (
+from plugins.engagement.service.clock import day_of, parse_day, start_of
+from plugins.engagement.service.counting.figures import Totals
+from plugins.engagement.service.counting.recorder import (
     NETWORK_VOTES_PER_HOUR,
     NONCES,
     VOTES_PER_MINUTE,
 )
-from tests.support.reception import NOON, Desk, caller, running_desk
+from plugins.engagement.service.messages import Tally
+from tests.support.recorder import NOON, Desk, caller, running_desk
 
 AN, BINH = "an" * 11, "bi" * 11
 MIDNIGHT = start_of(day_of(NOON) + 1)

@@ -45,7 +45,7 @@ def read_starting_figures(path: Path) -> StartingFigures:
     )
 
 
-def seed(store: Store, figures: StartingFigures) -> None:
+def import_starting_counts(store: Store, figures: StartingFigures) -> None:
     """Replace the store's starting figures; what was measured stays."""
     with store.transaction():
         store.replace_start(figures.pages, figures.total)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from plugins.engagement.service.moments import parse_day
+from plugins.engagement.service.clock import parse_day
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.interface import START_TOTAL, Store
 

@@ -10,9 +10,9 @@ import socket
 from collections.abc import Iterable
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
-from plugins.engagement.service.visitors import Address
+from plugins.engagement.service.counting.visitors import Address
+from plugins.engagement.service.settings import UNIX
 
-UNIX = "unix"
 MAPPED_BITS = 96
 NOWHERE: Address = bytes(4)  # a peer on a Unix socket has no address
 MAPPED = bytes(10) + b"\xff\xff"  # before an IPv4 address that is written as an IPv6 one

@@ -12,24 +12,24 @@ import sys
 import threading
 from pathlib import Path
 
-from plugins.engagement.service.agents import Agents
-from plugins.engagement.service.figures import Figures, read_kept
+from plugins.engagement.service.clock import Calendar, Clock, system_clock
+from plugins.engagement.service.counting.agents import Agents
+from plugins.engagement.service.counting.figures import Figures, read_kept
+from plugins.engagement.service.counting.recorder import Reception
+from plugins.engagement.service.counting.snapshots import Snapshots
+from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.http.app import App
 from plugins.engagement.service.http.protocol import Server
 from plugins.engagement.service.http.status import StatusApp
-from plugins.engagement.service.keys import Keys, check_keys, read_keys
 from plugins.engagement.service.logs.crawlers import LogReader
-from plugins.engagement.service.moments import Calendar, Clock, system_clock
+from plugins.engagement.service.operations.periodic_tasks import Upkeep
 from plugins.engagement.service.problems import ServiceProblem
-from plugins.engagement.service.reception import Reception
+from plugins.engagement.service.run.systemd import find_sockets, notify
 from plugins.engagement.service.settings import ServiceSettings
-from plugins.engagement.service.snapshots import Snapshots
 from plugins.engagement.service.store import open_store
-from plugins.engagement.service.store.holding import hold
 from plugins.engagement.service.store.interface import Store
-from plugins.engagement.service.systemd import find_sockets, notify
-from plugins.engagement.service.upkeep import Upkeep
-from plugins.engagement.service.writer import Writer
+from plugins.engagement.service.store.keys import Keys, check_keys, read_keys
+from plugins.engagement.service.store.store_lock import lock_store
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,10 @@ def serve(settings: ServiceSettings, clock: Clock = system_clock) -> None:
     # The writer gets its turn soon after each commit, also while requests keep Python busy.
     sys.setswitchinterval(SWITCH_SECONDS)
     keys = read_keys(settings.keys_file)
-    with hold(settings.store_url), contextlib.closing(open_store(settings.store_url)) as store:
+    with (
+        lock_store(settings.store_url),
+        contextlib.closing(open_store(settings.store_url)) as store,
+    ):
         check_keys(store, keys)
         with asyncio.Runner(loop_factory=find_loop_factory()) as runner:
             runner.run(run_service(settings, store, keys, clock))
@@ -74,7 +77,9 @@ async def run_service(settings: ServiceSettings, store: Store, keys: Keys, clock
         log_reader = settings.access_log and LogReader(
             settings.access_log, agents, clock, counts_visits=settings.count_crawlers
         )
-        upkeep = Upkeep(settings, reception, writer, clock, log_reader or None)
+        upkeep = Upkeep(
+            settings, reception, writer, clock, log_reader or None, lambda: notify("WATCHDOG=1")
+        )
         await upkeep.begin()
         gc.freeze()  # what was made until now stays: looking at it again would stop requests
         app = App(settings, reception, Snapshots(writer), agents)
