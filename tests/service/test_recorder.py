@@ -15,32 +15,32 @@ from plugins.engagement.service.counting.recorder import (
     NONCES,
     VOTES_PER_MINUTE,
 )
-from plugins.engagement.service.messages import Tally
-from tests.support.recorder import NOON, Desk, caller, running_desk
+from plugins.engagement.service.messages import PageCounts
+from tests.support.recorder import NOON, RestartableRecorder, caller, running_recorder
 
 AN, BINH = "an" * 11, "bi" * 11
 MIDNIGHT = start_of(day_of(NOON) + 1)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def recorder(tmp_path: Path) -> Iterator[RestartableRecorder]:
     """Return a desk at noon."""
-    with running_desk(f"sqlite:///{tmp_path / 'store.sqlite3'}") as desk:
-        yield desk
+    with running_recorder(f"sqlite:///{tmp_path / 'store.sqlite3'}") as recorder:
+        yield recorder
 
 
-def test_a_view_is_answered_with_all_figures(desk: Desk) -> None:
-    shown = desk.hit()
-    assert shown.tally == Tally(views=1)
+def test_a_view_is_answered_with_all_figures(recorder: RestartableRecorder) -> None:
+    shown = recorder.hit()
+    assert shown.tally == PageCounts(views=1)
     assert shown.totals == Totals(crawlers=0, guests=1, today=1, month=1, total=1)
     assert shown.totals.online == 1
     assert shown.mine is None
 
 
-def test_a_page_that_is_no_article_is_a_visit_only(desk: Desk) -> None:
-    assert desk.hit("0").totals.today == 1
-    assert desk.hit("bai-1").totals.today == 1
-    assert desk.tally() == Tally(views=1)
+def test_a_page_that_is_no_article_is_a_visit_only(recorder: RestartableRecorder) -> None:
+    assert recorder.hit("0").totals.today == 1
+    assert recorder.hit("bai-1").totals.today == 1
+    assert recorder.tally() == PageCounts(views=1)
 
 
 @pytest.mark.parametrize(
@@ -52,49 +52,51 @@ def test_a_page_that_is_no_article_is_a_visit_only(desk: Desk) -> None:
         pytest.param(caller(nonce="abcdefgh"), 2, id="another-tab"),
     ],
 )
-def test_visitors_are_told_apart(desk: Desk, other: object, visits: int) -> None:
-    desk.hit()
-    assert desk.hit(who=other).totals.today == visits  # type: ignore[arg-type]
+def test_visitors_are_told_apart(recorder: RestartableRecorder, other: object, visits: int) -> None:
+    recorder.hit()
+    assert recorder.hit(who=other).totals.today == visits  # type: ignore[arg-type]
 
 
-def test_an_ipv6_network_of_64_bits_is_one_address(desk: Desk) -> None:
+def test_an_ipv6_network_of_64_bits_is_one_address(recorder: RestartableRecorder) -> None:
     for address in ("2001:db8:1:2::1", "2001:db8:1:2:ffff::2", "2001:db8:1:3::1"):
-        desk.hit(who=caller(address))
-    assert desk.reception.totals().today == 2
+        recorder.hit(who=caller(address))
+    assert recorder.recorder.totals().today == 2
 
 
-def test_online_means_seen_within_five_minutes(desk: Desk) -> None:
-    desk.hit()
-    desk.clock.now += 200
-    assert desk.hit("0", caller("203.0.113.8")).totals.guests == 2
-    desk.clock.now += 101
-    assert desk.reception.totals().guests == 1
-    desk.clock.now += 300
-    assert desk.reception.totals().guests == 0
+def test_online_means_seen_within_five_minutes(recorder: RestartableRecorder) -> None:
+    recorder.hit()
+    recorder.clock.now += 200
+    assert recorder.hit("0", caller("203.0.113.8")).totals.guests == 2
+    recorder.clock.now += 101
+    assert recorder.recorder.totals().guests == 1
+    recorder.clock.now += 300
+    assert recorder.recorder.totals().guests == 0
 
 
-def test_a_visit_that_spans_midnight_counts_once(desk: Desk) -> None:
-    desk.clock.now = MIDNIGHT - 60
-    desk.hit()
-    desk.clock.now = MIDNIGHT + 60
-    shown = desk.hit()
-    assert shown.tally == Tally(views=1)
+def test_a_visit_that_spans_midnight_counts_once(recorder: RestartableRecorder) -> None:
+    recorder.clock.now = MIDNIGHT - 60
+    recorder.hit()
+    recorder.clock.now = MIDNIGHT + 60
+    shown = recorder.hit()
+    assert shown.tally == PageCounts(views=1)
     assert (shown.totals.today, shown.totals.total) == (0, 1)
 
 
-def test_a_visit_that_spans_midnight_counts_once_across_a_restart(desk: Desk) -> None:
-    desk.clock.now = MIDNIGHT - 60
-    desk.hit()
-    desk.clock.now = MIDNIGHT + 60
-    desk.restart()
-    assert desk.hit().totals.total == 1
+def test_a_visit_that_spans_midnight_counts_once_across_a_restart(
+    recorder: RestartableRecorder,
+) -> None:
+    recorder.clock.now = MIDNIGHT - 60
+    recorder.hit()
+    recorder.clock.now = MIDNIGHT + 60
+    recorder.restart()
+    assert recorder.hit().totals.total == 1
 
 
-def test_after_the_window_a_new_day_counts_for_itself(desk: Desk) -> None:
-    desk.clock.now = MIDNIGHT - 60
-    desk.hit()
-    desk.clock.now = MIDNIGHT - 60 + WINDOW_SECONDS
-    totals = desk.hit().totals
+def test_after_the_window_a_new_day_counts_for_itself(recorder: RestartableRecorder) -> None:
+    recorder.clock.now = MIDNIGHT - 60
+    recorder.hit()
+    recorder.clock.now = MIDNIGHT - 60 + WINDOW_SECONDS
+    totals = recorder.hit().totals
     assert (totals.today, totals.month, totals.total) == (1, 2, 2)
 
 
@@ -113,134 +115,142 @@ def test_month_and_total_follow_from_the_days(
     tmp_path: Path, before: str, after: str, month: int, restarts: bool
 ) -> None:
     noon, next_noon = (start_of(parse_day(day)) + 12 * 3600 for day in (before, after))
-    with running_desk(f"sqlite:///{tmp_path / 'store.sqlite3'}", now=noon) as desk:
-        desk.hit()
-        desk.clock.now = next_noon
+    with running_recorder(f"sqlite:///{tmp_path / 'store.sqlite3'}", now=noon) as recorder:
+        recorder.hit()
+        recorder.clock.now = next_noon
         if restarts:
-            desk.restart()
-        totals = desk.hit().totals
+            recorder.restart()
+        totals = recorder.hit().totals
     assert (totals.today, totals.month, totals.total) == (1, month, 2)
 
 
-def test_a_clock_set_back_before_anybody_came_reopens_no_day(desk: Desk) -> None:
-    desk.clock.now -= 86_400
-    assert desk.hit().totals == Totals(crawlers=0, guests=1, today=1, month=1, total=1)
-    assert desk.store.read_days() == {day_of(NOON): 1}
+def test_a_clock_set_back_before_anybody_came_reopens_no_day(recorder: RestartableRecorder) -> None:
+    recorder.clock.now -= 86_400
+    assert recorder.hit().totals == Totals(crawlers=0, guests=1, today=1, month=1, total=1)
+    assert recorder.store.read_days() == {day_of(NOON): 1}
 
 
-def test_a_new_day_begins_without_anybody_coming(desk: Desk) -> None:
-    desk.hit()
-    desk.clock.now = MIDNIGHT
-    totals = desk.reception.totals()
+def test_a_new_day_begins_without_anybody_coming(recorder: RestartableRecorder) -> None:
+    recorder.hit()
+    recorder.clock.now = MIDNIGHT
+    totals = recorder.recorder.totals()
     assert (totals.today, totals.total) == (0, 1)
 
 
-def test_a_clock_set_back_over_midnight_keeps_the_newer_day(desk: Desk) -> None:
-    desk.clock.now = MIDNIGHT + 3600
-    desk.hit()
-    desk.clock.now = MIDNIGHT - 3600
-    totals = desk.hit(who=caller("203.0.113.8")).totals
+def test_a_clock_set_back_over_midnight_keeps_the_newer_day(recorder: RestartableRecorder) -> None:
+    recorder.clock.now = MIDNIGHT + 3600
+    recorder.hit()
+    recorder.clock.now = MIDNIGHT - 3600
+    totals = recorder.hit(who=caller("203.0.113.8")).totals
     assert (totals.today, totals.total) == (2, 2)
-    desk.restart()
-    assert desk.reception.totals().today == 2
+    recorder.restart()
+    assert recorder.recorder.totals().today == 2
 
 
-def test_an_address_brings_at_most_200_nonces_in_half_an_hour(desk: Desk) -> None:
+def test_an_address_brings_at_most_200_nonces_in_half_an_hour(
+    recorder: RestartableRecorder,
+) -> None:
     for number in range(NONCES + 50):
-        desk.hit("0", caller(nonce=f"nonce-{number:04}"))
-    assert desk.reception.totals().today == NONCES + 1  # those beyond count as one
-    desk.hit("0", caller("203.0.113.8", nonce="nonce-0001"))
-    assert desk.reception.totals().today == NONCES + 2
+        recorder.hit("0", caller(nonce=f"nonce-{number:04}"))
+    assert recorder.recorder.totals().today == NONCES + 1  # those beyond count as one
+    recorder.hit("0", caller("203.0.113.8", nonce="nonce-0001"))
+    assert recorder.recorder.totals().today == NONCES + 2
 
 
-def test_who_was_counted_by_a_nonce_is_known_when_the_quota_is_used_up(desk: Desk) -> None:
+def test_who_was_counted_by_a_nonce_is_known_when_the_quota_is_used_up(
+    recorder: RestartableRecorder,
+) -> None:
     for number in range(NONCES):
-        desk.hit("0", caller(nonce=f"nonce-{number:04}"))
-    before = desk.reception.totals().today
-    desk.hit("0", caller(nonce="nonce-0007"))
-    assert desk.reception.totals().today == before
+        recorder.hit("0", caller(nonce=f"nonce-{number:04}"))
+    before = recorder.recorder.totals().today
+    recorder.hit("0", caller(nonce="nonce-0007"))
+    assert recorder.recorder.totals().today == before
 
 
-def test_coming_again_uses_up_no_quota(desk: Desk) -> None:
+def test_coming_again_uses_up_no_quota(recorder: RestartableRecorder) -> None:
     for _ in range(2 * NONCES):
-        desk.hit("0", caller(nonce="nonce-0001"))
-    desk.hit("0", caller(nonce="nonce-0002"))
-    assert desk.reception.totals().today == 2
+        recorder.hit("0", caller(nonce="nonce-0001"))
+    recorder.hit("0", caller(nonce="nonce-0002"))
+    assert recorder.recorder.totals().today == 2
 
 
-def test_hits_that_come_together_count_once(desk: Desk) -> None:
-    desk.hit_together(*[("bai-1", caller(nonce="nonce-0001"))] * 50)
-    assert desk.tally() == Tally(views=1)
-    assert desk.reception.totals().today == 1
+def test_hits_that_come_together_count_once(recorder: RestartableRecorder) -> None:
+    recorder.hit_together(*[("bai-1", caller(nonce="nonce-0001"))] * 50)
+    assert recorder.tally() == PageCounts(views=1)
+    assert recorder.recorder.totals().today == 1
 
 
-def test_who_asks_for_privacy_counts_once_and_leaves_no_key(desk: Desk) -> None:
+def test_who_asks_for_privacy_counts_once_and_leaves_no_key(recorder: RestartableRecorder) -> None:
     for _ in range(2):
-        desk.hit(is_private=True)
-    assert desk.tally() == Tally(views=1)
-    assert desk.reception.totals().today == 1
-    assert desk.store.run("SELECT count(*) FROM opening") == [(0,)]
-    desk.clock.now += WINDOW_SECONDS
-    assert desk.hit(is_private=True).totals.today == 2
+        recorder.hit(is_private=True)
+    assert recorder.tally() == PageCounts(views=1)
+    assert recorder.recorder.totals().today == 1
+    assert recorder.store.run("SELECT count(*) FROM opening") == [(0,)]
+    recorder.clock.now += WINDOW_SECONDS
+    assert recorder.hit(is_private=True).totals.today == 2
 
 
-def test_who_asks_for_privacy_is_known_over_midnight(desk: Desk) -> None:
-    desk.clock.now = MIDNIGHT - 60
-    desk.hit(is_private=True)
-    desk.clock.now = MIDNIGHT + 60
-    assert desk.hit(is_private=True).totals.total == 1
+def test_who_asks_for_privacy_is_known_over_midnight(recorder: RestartableRecorder) -> None:
+    recorder.clock.now = MIDNIGHT - 60
+    recorder.hit(is_private=True)
+    recorder.clock.now = MIDNIGHT + 60
+    assert recorder.hit(is_private=True).totals.total == 1
 
 
-def test_nothing_that_is_stored_tells_an_address(desk: Desk, tmp_path: Path) -> None:
-    desk.hit(who=caller("203.0.113.7", nonce="nonce-0001"))
-    desk.vote(4, AN)
-    desk.stop()
+def test_nothing_that_is_stored_tells_an_address(
+    recorder: RestartableRecorder, tmp_path: Path
+) -> None:
+    recorder.hit(who=caller("203.0.113.7", nonce="nonce-0001"))
+    recorder.vote(4, AN)
+    recorder.stop()
     kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
-    desk.start()
+    recorder.start()
     for secret in (b"203.0.113", bytes((203, 0, 113)), b"Android", b"nonce-0001", AN.encode()):
         assert secret not in kept
 
 
-def test_ones_own_vote_is_shown_after_a_restart(desk: Desk) -> None:
-    desk.vote(4, AN)
-    desk.restart()
-    assert desk.hit(token=AN).mine == 4
-    assert desk.hit(token=BINH).mine is None
-    desk.vote(2, AN)
-    assert desk.hit(token=AN).mine == 2
-    desk.vote(0, AN)
-    assert desk.hit(token=AN).mine is None
-    assert desk.tally() == Tally(views=1)
+def test_ones_own_vote_is_shown_after_a_restart(recorder: RestartableRecorder) -> None:
+    recorder.vote(4, AN)
+    recorder.restart()
+    assert recorder.hit(token=AN).mine == 4
+    assert recorder.hit(token=BINH).mine is None
+    recorder.vote(2, AN)
+    assert recorder.hit(token=AN).mine == 2
+    recorder.vote(0, AN)
+    assert recorder.hit(token=AN).mine is None
+    assert recorder.tally() == PageCounts(views=1)
 
 
-def test_an_office_behind_one_address_can_vote(desk: Desk) -> None:
+def test_an_office_behind_one_address_can_vote(recorder: RestartableRecorder) -> None:
     agents = [f"Mozilla/5.0 (Windows NT 10.0) Firefox/{number}.0" for number in range(100, 120)]
     for number, agent in enumerate(agents):
-        desk.vote(5, f"{number:022}", who=caller(agent=agent))
-    assert desk.tally() == Tally(votes=20, points=100)
+        recorder.vote(5, f"{number:022}", who=caller(agent=agent))
+    assert recorder.tally() == PageCounts(votes=20, points=100)
 
 
-def test_one_browser_that_throws_its_cookie_away_has_five_votes_of_weight(desk: Desk) -> None:
+def test_one_browser_that_throws_its_cookie_away_has_five_votes_of_weight(
+    recorder: RestartableRecorder,
+) -> None:
     for number in range(10):
-        desk.vote(1, f"{number:022}", who=caller(f"203.0.113.{number}"))
-    assert desk.tally() == Tally(votes=5, points=5)
-    desk.clock.now = MIDNIGHT + 3600
-    desk.vote(1, "x" * 22)
-    assert desk.tally().votes == 6
+        recorder.vote(1, f"{number:022}", who=caller(f"203.0.113.{number}"))
+    assert recorder.tally() == PageCounts(votes=5, points=5)
+    recorder.clock.now = MIDNIGHT + 3600
+    recorder.vote(1, "x" * 22)
+    assert recorder.tally().votes == 6
 
 
-def test_a_person_votes_ten_times_a_minute(desk: Desk) -> None:
-    waits = [desk.reception.admit_vote(caller(), AN) for _ in range(VOTES_PER_MINUTE + 1)]
+def test_a_person_votes_ten_times_a_minute(recorder: RestartableRecorder) -> None:
+    waits = [recorder.recorder.admit_vote(caller(), AN) for _ in range(VOTES_PER_MINUTE + 1)]
     assert waits[:-1] == [0.0] * VOTES_PER_MINUTE
     assert waits[-1] == pytest.approx(60 / VOTES_PER_MINUTE)
-    assert desk.reception.admit_vote(caller(), BINH) == 0
-    desk.clock.now += waits[-1]
-    assert desk.reception.admit_vote(caller(), AN) == 0
+    assert recorder.recorder.admit_vote(caller(), BINH) == 0
+    recorder.clock.now += waits[-1]
+    assert recorder.recorder.admit_vote(caller(), AN) == 0
 
 
-def test_a_network_votes_sixty_times_an_hour(desk: Desk) -> None:
+def test_a_network_votes_sixty_times_an_hour(recorder: RestartableRecorder) -> None:
     callers = [caller(f"203.0.113.{number}") for number in range(NETWORK_VOTES_PER_HOUR + 1)]
-    waits = [desk.reception.admit_vote(one, None) for one in callers]
+    waits = [recorder.recorder.admit_vote(one, None) for one in callers]
     assert waits[:-1] == [0.0] * NETWORK_VOTES_PER_HOUR
     assert waits[-1] > 0
-    assert desk.reception.admit_vote(caller("203.0.114.1"), None) == 0
+    assert recorder.recorder.admit_vote(caller("203.0.114.1"), None) == 0

@@ -11,12 +11,12 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from plugins.engagement.service.clock import Calendar, start_of
-from plugins.engagement.service.counting.figures import Figures, read_kept
-from plugins.engagement.service.counting.recorder import Reception, Shown
+from plugins.engagement.service.counting.figures import Figures, read_stored_figures
+from plugins.engagement.service.counting.recorder import EngagementRecorder, ShownFigures
 from plugins.engagement.service.counting.visitors import Caller
 from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.http.client_address import parse_address
-from plugins.engagement.service.messages import Tally
+from plugins.engagement.service.messages import PageCounts
 from plugins.engagement.service.store import open_store
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.keys import Keys
@@ -46,7 +46,7 @@ class HandClock:
         return self.now
 
 
-class Desk:
+class RestartableRecorder:
     """A reception on a store that can be stopped and started again, without asynchrony."""
 
     def __init__(self, url: str, clock: HandClock | None = None) -> None:
@@ -58,7 +58,7 @@ class Desk:
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()
         self.store: Store
-        self.reception: Reception
+        self.recorder: EngagementRecorder
         self._writer: Writer
         self.start()
 
@@ -72,10 +72,10 @@ class Desk:
     async def _start(self) -> None:
         self.store = open_store(self._url)
         calendar = Calendar(self.clock)
-        figures = Figures(read_kept(self.store), calendar)
+        figures = Figures(read_stored_figures(self.store), calendar)
         self._writer = Writer(self.store, self.clock, calendar, figures.settle)
-        self.reception = Reception(self._writer, figures, KEYS, self.clock, 1_000_000)
-        self.reception.take_over_salts(self.store.find_salts())
+        self.recorder = EngagementRecorder(self._writer, figures, KEYS, self.clock, 1_000_000)
+        self.recorder.take_over_salts(self.store.find_salts())
 
     def stop(self) -> None:
         """End, as a service does; what is in memory is gone."""
@@ -101,27 +101,27 @@ class Desk:
         *,
         token: str | None = None,
         is_private: bool = False,
-    ) -> Shown:
+    ) -> ShownFigures:
         """Count a hit."""
-        counting = self.reception.count(page, who or caller(), token, is_private=is_private)
+        counting = self.recorder.count(page, who or caller(), token, is_private=is_private)
         return self._run(counting)
 
-    def hit_together(self, *hits: tuple[str, Caller]) -> list[Shown]:
+    def hit_together(self, *hits: tuple[str, Caller]) -> list[ShownFigures]:
         """Count hits that come at the same time."""
 
-        async def count_all() -> list[Shown]:
-            return await asyncio.gather(*(self.reception.count(*one) for one in hits))
+        async def count_all() -> list[ShownFigures]:
+            return await asyncio.gather(*(self.recorder.count(*one) for one in hits))
 
         return self._run(count_all())
 
     def vote(self, points: int, token: str, page: str = "bai-1", who: Caller | None = None) -> None:
         """Vote."""
-        voting = self.reception.vote(page, who or caller(), points, token)
+        voting = self.recorder.vote(page, who or caller(), points, token)
         self._run(voting)
 
-    def tally(self, page: str = "bai-1") -> Tally:
+    def tally(self, page: str = "bai-1") -> PageCounts:
         """Return what is shown of a page."""
-        return self.reception.show(page).tally
+        return self.recorder.show(page).tally
 
     def __enter__(self) -> Self:
         """Return the desk."""
@@ -138,7 +138,7 @@ class Desk:
 
 
 @contextmanager
-def running_desk(url: str, now: float = NOON) -> Iterator[Desk]:
+def running_recorder(url: str, now: float = NOON) -> Iterator[RestartableRecorder]:
     """Run a desk whose clock stands at a moment."""
-    with Desk(url, HandClock(now)) as desk:
-        yield desk
+    with RestartableRecorder(url, HandClock(now)) as recorder:
+        yield recorder

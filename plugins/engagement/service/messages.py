@@ -49,16 +49,18 @@ class Counted(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class PageCounts:
     """Views, votes and the sum of their points."""
 
     views: int = 0
     votes: int = 0
     points: int = 0
 
-    def __add__(self, other: Tally) -> Tally:
+    def __add__(self, other: PageCounts) -> PageCounts:
         """Return the sums."""
-        return Tally(self.views + other.views, self.votes + other.votes, self.points + other.points)
+        return PageCounts(
+            self.views + other.views, self.votes + other.votes, self.points + other.points
+        )
 
 
 class DayCount(NamedTuple):
@@ -69,9 +71,9 @@ class DayCount(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BatchResult:
     """Answers in the order of the messages, None for votes, and the counts that have changed."""
 
     answers: tuple[Counted | None, ...]
-    tallies: dict[str, Tally] = field(default_factory=dict)
+    tallies: dict[str, PageCounts] = field(default_factory=dict)
     day: DayCount | None = None

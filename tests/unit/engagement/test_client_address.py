@@ -8,10 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from plugins.engagement.service.http.client_address import NOWHERE, Proxies, parse_address
+from plugins.engagement.service.http.client_address import NOWHERE, TrustedProxies, parse_address
 
 TRUSTED = ("127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8")
-PROXIES = Proxies(TRUSTED)
+PROXIES = TrustedProxies(TRUSTED)
 
 
 def packed(text: str) -> bytes:
@@ -46,26 +46,26 @@ def packed(text: str) -> bytes:
 def test_a_forged_address_gains_nothing(
     trusted: str, peer: str, forwarded: str, expected: str
 ) -> None:
-    assert Proxies([trusted]).find_caller(peer, forwarded) == packed(expected)
+    assert TrustedProxies([trusted]).find_client_address(peer, forwarded) == packed(expected)
 
 
 @pytest.mark.parametrize("trusted", ["::ffff:127.0.0.1", "::ffff:127.0.0.0/120"])
 def test_a_proxy_may_be_written_as_a_mapped_address(trusted: str) -> None:
     """The setting is taken, so it has to mean something."""
     for peer in ("127.0.0.1", "::ffff:127.0.0.1"):
-        assert Proxies([trusted]).find_caller(peer, "1.1.1.1") == packed("1.1.1.1")
+        assert TrustedProxies([trusted]).find_client_address(peer, "1.1.1.1") == packed("1.1.1.1")
 
 
 @pytest.mark.parametrize("trusted", ["", "localhost", "10.0.0.1/8", "10.0.0.0/33", "1.2.3"])
 def test_what_is_no_network_is_refused(trusted: str) -> None:
     with pytest.raises(ValueError, match=r"."):
-        Proxies([trusted])
+        TrustedProxies([trusted])
 
 
 def is_stop(hop: str) -> bool:
     """Tell whether nothing left of a hop may be looked at: it is no proxy, or no address."""
     found = parse_address(hop.strip())
-    return found is None or Proxies(["255.255.255.255", *TRUSTED]).find_caller(
+    return found is None or TrustedProxies(["255.255.255.255", *TRUSTED]).find_client_address(
         "255.255.255.255", f"198.51.100.1, {hop}"
     ) != packed("198.51.100.1")
 
@@ -81,7 +81,9 @@ def test_whatever_stands_left_of_the_hop_that_ends_the_way_changes_nothing(
     assume("," not in stop)
     assume(is_stop(stop))
     alone = ",".join([stop, *behind])
-    assert PROXIES.find_caller(peer, f"{invented},{alone}") == PROXIES.find_caller(peer, alone)
+    assert PROXIES.find_client_address(peer, f"{invented},{alone}") == PROXIES.find_client_address(
+        peer, alone
+    )
 
 
 @given(st.ip_addresses(), st.text())
@@ -89,18 +91,18 @@ def test_a_peer_that_is_no_proxy_is_who_asks_whatever_it_forwards(
     peer: object, forwarded: str
 ) -> None:
     assume(not getattr(peer, "ipv4_mapped", None))
-    assume(PROXIES.find_caller(str(peer), "198.51.100.1") != packed("198.51.100.1"))
-    assert PROXIES.find_caller(str(peer), forwarded) == packed(str(peer))
+    assume(PROXIES.find_client_address(str(peer), "198.51.100.1") != packed("198.51.100.1"))
+    assert PROXIES.find_client_address(str(peer), forwarded) == packed(str(peer))
 
 
 @given(st.none() | st.text(), st.none() | st.text())
 def test_no_peer_and_no_header_does_harm(peer: str | None, forwarded: str | None) -> None:
     for trusted in ([], ["unix"], ["0.0.0.0/0", "::/0", "unix"]):
-        assert len(Proxies(trusted).find_caller(peer, forwarded)) in {4, 16}
+        assert len(TrustedProxies(trusted).find_client_address(peer, forwarded)) in {4, 16}
 
 
 def test_who_comes_by_the_unix_socket_is_nowhere_unless_it_is_trusted() -> None:
-    assert PROXIES.find_caller(None, "1.1.1.1") == NOWHERE
-    both = Proxies(["unix", "10.0.0.0/8"])
-    assert both.find_caller(None, "1.1.1.1, 10.0.0.1") == packed("1.1.1.1")
-    assert both.find_caller(None, "1.1.1.1, garbage") == NOWHERE
+    assert PROXIES.find_client_address(None, "1.1.1.1") == NOWHERE
+    both = TrustedProxies(["unix", "10.0.0.0/8"])
+    assert both.find_client_address(None, "1.1.1.1, 10.0.0.1") == packed("1.1.1.1")
+    assert both.find_client_address(None, "1.1.1.1, garbage") == NOWHERE

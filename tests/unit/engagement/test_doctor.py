@@ -20,7 +20,7 @@ from plugins.engagement.service.store.interface import Store
 from tests.unit.engagement.builders import DAY, NOON
 
 
-def find(subject: str, settings: ServiceSettings, now: float = NOON) -> doctor.Finding:
+def find(subject: str, settings: ServiceSettings, now: float = NOON) -> doctor.CheckResult:
     """Return what the doctor finds of one thing."""
     found = [one for one in doctor.examine(settings, lambda: now) if one.subject == subject]
     assert len(found) == 1

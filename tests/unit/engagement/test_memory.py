@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from plugins.engagement.retention import ONLINE_SECONDS
 from plugins.engagement.service.counting import gpc_windows
 from plugins.engagement.service.counting import presence as presence_module
-from plugins.engagement.service.counting.gpc_windows import PrivateWindows
+from plugins.engagement.service.counting.gpc_windows import GpcWindows
 from plugins.engagement.service.counting.presence import Presence
 from plugins.engagement.service.store import quotas
 from plugins.engagement.service.store import windows as windows_module
@@ -116,7 +116,7 @@ def test_presence_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_private_window_opens_once_under_any_of_its_keys() -> None:
-    private = PrivateWindows()
+    private = GpcWindows()
     assert private.open([1], NOW)
     assert not private.open([1], NOW + LENGTH - 1)
     assert not private.open([2, 1], NOW + 60)
@@ -126,7 +126,7 @@ def test_a_private_window_opens_once_under_any_of_its_keys() -> None:
 
 def test_private_windows_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gpc_windows, "MOST", 10)
-    private = PrivateWindows()
+    private = GpcWindows()
     for key in range(20):
         private.open([key], NOW)
     assert not private.open([19], NOW)

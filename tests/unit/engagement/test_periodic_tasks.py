@@ -6,11 +6,11 @@ import asyncio
 from pathlib import Path
 
 from plugins.engagement.service.clock import Calendar
-from plugins.engagement.service.counting.figures import Figures, read_kept
-from plugins.engagement.service.counting.recorder import Reception
+from plugins.engagement.service.counting.figures import Figures, read_stored_figures
+from plugins.engagement.service.counting.recorder import EngagementRecorder
 from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.logs.crawlers import LogReader
-from plugins.engagement.service.operations.periodic_tasks import Upkeep
+from plugins.engagement.service.operations.periodic_tasks import PeriodicTasks
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.support.recorder import KEYS, HandClock, caller
@@ -26,19 +26,19 @@ def test_visits_of_search_engines_are_shown_also_those_of_yesterdays_last_minute
 
     async def live() -> int:
         calendar = Calendar(clock)
-        figures = Figures(read_kept(store), calendar)
+        figures = Figures(read_stored_figures(store), calendar)
         writer = Writer(store, clock, calendar, figures.settle)
-        reception = Reception(writer, figures, KEYS, clock, 1_000)
+        recorder = EngagementRecorder(writer, figures, KEYS, clock, 1_000)
         reader = LogReader(log, AGENTS, clock, counts_visits=True)
-        await reception.count("0", caller())
+        await recorder.count("0", caller())
         clock.now = MIDNIGHT + 60
-        reception.totals()
-        await Upkeep(
-            settings, reception, writer, clock, reader, report_alive=lambda: None
+        recorder.totals()
+        await PeriodicTasks(
+            settings, recorder, writer, clock, reader, report_alive=lambda: None
         ).read_log()
-        await reception.count("0", caller("203.0.113.9"))
+        await recorder.count("0", caller("203.0.113.9"))
         writer.close()
-        return reception.totals().total
+        return recorder.totals().total
 
     assert asyncio.run(live()) == sum(store.read_days().values()) == 3
     store.close()

@@ -15,15 +15,20 @@ import pytest
 from plugins.engagement.manifest import ManifestPage
 from plugins.engagement.service.counting.agents import Agents
 from plugins.engagement.service.counting.figures import Totals
-from plugins.engagement.service.counting.recorder import Reception
+from plugins.engagement.service.counting.recorder import EngagementRecorder
 from plugins.engagement.service.counting.snapshots import Snapshots
 from plugins.engagement.service.http.app import App
 from plugins.engagement.service.http.pages import refusal_page, totals_page, vote_page
-from plugins.engagement.service.http.refusals import REASONS, UNKNOWN_PAGE, WRONG_METHOD, Refusal
+from plugins.engagement.service.http.refusals import (
+    REASONS,
+    UNKNOWN_PAGE,
+    WRONG_METHOD,
+    HttpRefusal,
+)
 from plugins.engagement.service.http.requests import Request
 from plugins.engagement.service.http.routes import describe
 from plugins.engagement.service.http.status import format_metrics
-from plugins.engagement.service.messages import Tally
+from plugins.engagement.service.messages import PageCounts
 from plugins.engagement.service.run.systemd import find_sockets, notify
 from plugins.engagement.service.settings import ServiceSettings
 
@@ -68,7 +73,10 @@ def test_sockets_that_systemd_has_opened_are_taken_over() -> None:
 
 def test_every_described_address_is_answered_by_the_operation_of_that_name() -> None:
     app = App(
-        ServiceSettings(), cast("Reception", None), cast("Snapshots", None), cast("Agents", None)
+        ServiceSettings(),
+        cast("EngagementRecorder", None),
+        cast("Snapshots", None),
+        cast("Agents", None),
     )
     for path, item in describe("/tt/")["paths"].items():
         target = path.replace("{page}", "bai-1").encode()
@@ -77,7 +85,7 @@ def test_every_described_address_is_answered_by_the_operation_of_that_name() -> 
             handler, key = app._find(Request(method, target, {}))
             assert handler.__name__ == item[method.lower()]["operationId"]
             assert key == ("bai-1" if "{page}" in path else "")
-        with pytest.raises(Refusal) as caught:
+        with pytest.raises(HttpRefusal) as caught:
             app._find(Request("DELETE", target, {}))
         assert caught.value.reason is WRONG_METHOD
         assert caught.value.allow == ", ".join(methods)
@@ -86,9 +94,12 @@ def test_every_described_address_is_answered_by_the_operation_of_that_name() -> 
 @pytest.mark.parametrize("path", ["/tt/", "/tt", "/", "/tt/p/", "/tt/v", "/tt/a/bai-1", "/x/p"])
 def test_other_addresses_are_unknown(path: str) -> None:
     app = App(
-        ServiceSettings(), cast("Reception", None), cast("Snapshots", None), cast("Agents", None)
+        ServiceSettings(),
+        cast("EngagementRecorder", None),
+        cast("Snapshots", None),
+        cast("Agents", None),
     )
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(HttpRefusal) as caught:
         app._find(Request("GET", path.encode(), {}))
     assert caught.value.reason is UNKNOWN_PAGE
 
@@ -97,8 +108,8 @@ def test_other_addresses_are_unknown(path: str) -> None:
     "page",
     [
         pytest.param(totals_page(TOTALS, "."), id="totals"),
-        pytest.param(vote_page(PAGE, Tally(1, 2, 9), 4), id="voted"),
-        pytest.param(vote_page(PAGE, Tally(), None), id="not-voted"),
+        pytest.param(vote_page(PAGE, PageCounts(1, 2, 9), 4), id="voted"),
+        pytest.param(vote_page(PAGE, PageCounts(), None), id="not-voted"),
         *(pytest.param(refusal_page(reason, PAGE.url), id=reason.name) for reason in REASONS),
     ],
 )

@@ -10,14 +10,14 @@ from typing import Any, cast
 import pytest
 
 from plugins.engagement.service.clock import Calendar
-from plugins.engagement.service.counting.figures import Figures, Kept, read_kept
-from plugins.engagement.service.counting.recorder import NONCES, Reception
+from plugins.engagement.service.counting.figures import Figures, StoredFigures, read_stored_figures
+from plugins.engagement.service.counting.recorder import NONCES, EngagementRecorder
 from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.messages import Counted, Hit, Vote
 from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
-from tests.support.recorder import KEYS, Desk, HandClock, caller
+from tests.support.recorder import KEYS, HandClock, RestartableRecorder, caller
 from tests.support.service import BROWSER
 from tests.unit.engagement.builders import MIDNIGHT, NOON
 
@@ -54,18 +54,18 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def recorder(tmp_path: Path) -> Iterator[RestartableRecorder]:
     """Return a desk with a store of its own."""
-    with Desk(f"sqlite:///{tmp_path / 'desk.sqlite3'}", HandClock(NOON)) as desk:
-        yield desk
+    with RestartableRecorder(f"sqlite:///{tmp_path / 'desk.sqlite3'}", HandClock(NOON)) as recorder:
+        yield recorder
 
 
-def begin(store: Store, clock: HandClock) -> tuple[Reception, Writer]:
+def begin(store: Store, clock: HandClock) -> tuple[EngagementRecorder, Writer]:
     """Return a reception that writes to a store, in the running loop."""
     calendar = Calendar(clock)
-    figures = Figures(read_kept(store), calendar)
+    figures = Figures(read_stored_figures(store), calendar)
     writer = Writer(store, clock, calendar, figures.settle)
-    return Reception(writer, figures, KEYS, clock, 1_000_000), writer
+    return EngagementRecorder(writer, figures, KEYS, clock, 1_000_000), writer
 
 
 def spellings(address: str) -> list[bytes]:
@@ -85,14 +85,14 @@ def test_nothing_that_is_sent_to_the_writer_holds_an_address(
     listener, clock = Listener(store), HandClock(NOON)
 
     async def come() -> None:
-        figures = Figures(read_kept(store), Calendar(clock))
-        reception = Reception(cast(Writer, listener), figures, KEYS, clock, 1000)
+        figures = Figures(read_stored_figures(store), Calendar(clock))
+        recorder = EngagementRecorder(cast(Writer, listener), figures, KEYS, clock, 1000)
         who = caller(address, nonce="nonce-01")
         for moment in (MIDNIGHT - 60, MIDNIGHT + 60):
             clock.now = moment
-            await reception.count("bai-1", who, TOKEN, is_private=is_private)
-            await reception.be_present(who)
-            await reception.vote("bai-1", who, 5, TOKEN)
+            await recorder.count("bai-1", who, TOKEN, is_private=is_private)
+            await recorder.be_present(who)
+            await recorder.vote("bai-1", who, 5, TOKEN)
 
     asyncio.run(come())
     assert len(listener.sent) == 4
@@ -110,10 +110,10 @@ def test_nothing_that_is_sent_to_the_writer_holds_an_address(
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_nothing_that_lies_on_the_disk_holds_an_address(
-    tmp_path: Path, desk: Desk, address: str
+    tmp_path: Path, recorder: RestartableRecorder, address: str
 ) -> None:
-    desk.hit(who=caller(address, nonce="nonce-01"), token=TOKEN)
-    desk.vote(4, TOKEN, who=caller(address))
+    recorder.hit(who=caller(address, nonce="nonce-01"), token=TOKEN)
+    recorder.vote(4, TOKEN, who=caller(address))
     content = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
     needles = [one for one in spellings(address) if len(one) > 4]  # four bytes may be chance
     assert not [one for one in needles if one in content]
@@ -125,11 +125,11 @@ def test_signs_of_presence_from_one_address_are_bounded_like_its_hits(store: Sto
     """README, rule 4: 200 new visitors with nonces in half an hour, whatever they send."""
 
     async def come() -> int:
-        reception, writer = begin(store, HandClock(NOON))
+        recorder, writer = begin(store, HandClock(NOON))
         for number in range(3 * NONCES):
-            await reception.be_present(caller(nonce=f"nonce-{number:04}"))
+            await recorder.be_present(caller(nonce=f"nonce-{number:04}"))
         writer.close()
-        return reception.totals().guests
+        return recorder.totals().guests
 
     assert asyncio.run(come()) <= NONCES + 1
 
@@ -139,58 +139,58 @@ def test_tabs_of_an_office_that_come_back_into_sight_are_no_new_visitors(store: 
     clock = HandClock(NOON)
 
     async def come() -> int:
-        reception, writer = begin(store, clock)
+        recorder, writer = begin(store, clock)
         for _ in range(5):
             for number in range(45):
-                await reception.be_present(caller(nonce=f"nonce-{number:04}"))
+                await recorder.be_present(caller(nonce=f"nonce-{number:04}"))
             clock.now += 310
-            reception.totals()
+            recorder.totals()
         for number in range(2):
-            await reception.count("bai-1", caller(nonce=f"newcomer-{number}"))
+            await recorder.count("bai-1", caller(nonce=f"newcomer-{number}"))
         writer.close()
-        return reception.show("bai-1").tally.views
+        return recorder.show("bai-1").tally.views
 
     assert asyncio.run(come()) == 2
 
 
-def test_hits_from_one_address_are_bounded(desk: Desk) -> None:
+def test_hits_from_one_address_are_bounded(recorder: RestartableRecorder) -> None:
     for number in range(NONCES + 50):
-        desk.hit(who=caller(nonce=f"nonce-{number:04}"))
-    assert desk.tally().views == NONCES + 1
-    assert desk.reception.totals().guests == NONCES + 1
+        recorder.hit(who=caller(nonce=f"nonce-{number:04}"))
+    assert recorder.tally().views == NONCES + 1
+    assert recorder.recorder.totals().guests == NONCES + 1
 
 
-def test_a_guest_is_one_at_midnight_too(desk: Desk) -> None:
-    desk.clock.now = MIDNIGHT - 60
-    desk.hit()
-    desk.clock.now = MIDNIGHT + 60
-    desk.hit()
-    assert desk.reception.totals().guests == 1
+def test_a_guest_is_one_at_midnight_too(recorder: RestartableRecorder) -> None:
+    recorder.clock.now = MIDNIGHT - 60
+    recorder.hit()
+    recorder.clock.now = MIDNIGHT + 60
+    recorder.hit()
+    assert recorder.recorder.totals().guests == 1
 
 
 def test_a_private_hit_that_was_refused_counts_when_it_comes_again(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    recorder: RestartableRecorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """README: a batch that fails leaves nothing."""
-    desk.hit("bai-2")
+    recorder.hit("bai-2")
 
     def fail() -> None:
         raise StoreUnavailable("disk full")
 
-    monkeypatch.setattr(desk.store, "transaction", fail)
-    monkeypatch.setattr(desk.store, "alone", fail)
+    monkeypatch.setattr(recorder.store, "transaction", fail)
+    monkeypatch.setattr(recorder.store, "alone", fail)
     with pytest.raises(StoreUnavailable):
-        desk.hit(is_private=True)
+        recorder.hit(is_private=True)
     monkeypatch.undo()
-    desk.hit(is_private=True)
-    assert desk.tally().views == 1
+    recorder.hit(is_private=True)
+    assert recorder.tally().views == 1
 
 
-def _take_over(reception: Reception) -> Callable[[Kept | None], None]:
+def _take_over(recorder: EngagementRecorder) -> Callable[[StoredFigures | None], None]:
     """Return what the upkeep does with changes that others made."""
 
-    def take_over(kept: Kept | None) -> None:
+    def take_over(kept: StoredFigures | None) -> None:
         if kept is not None:
-            reception.figures.take_over(kept)
+            recorder.figures.take_over(kept)
 
     return take_over

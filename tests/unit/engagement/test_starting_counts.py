@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.engagement.service.messages import Tally
+from plugins.engagement.service.messages import PageCounts
 from plugins.engagement.service.operations.starting_counts import (
     import_starting_counts,
-    read_starting_figures,
+    read_starting_counts,
 )
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.sqlite import SqliteStore
@@ -58,20 +58,20 @@ def write(folder: Path, text: str | bytes) -> Path:
 def test_every_kind_of_bad_file_is_refused_with_its_name(tmp_path: Path, text: str | bytes) -> None:
     path = write(tmp_path, text)
     with pytest.raises(ServiceProblem, match=str(path)):
-        read_starting_figures(path)
+        read_starting_counts(path)
 
 
 def test_a_file_that_is_missing_is_refused_with_its_name(tmp_path: Path) -> None:
     for path in (tmp_path / "none.yml", tmp_path):
         with pytest.raises(ServiceProblem, match=str(path)):
-            read_starting_figures(path)
+            read_starting_counts(path)
 
 
 def test_all_problems_are_told_each_with_its_page(tmp_path: Path) -> None:
     text = "sum: 1\ntotal: -1\narticles: {B: {view: 1}, c: {views: x, votes: 1, points: 9}, d: 1}"
     path = write(tmp_path, text)
     with pytest.raises(ServiceProblem) as caught:
-        read_starting_figures(path)
+        read_starting_counts(path)
     assert str(caught.value).replace(f"{path}: ", "").splitlines() == [
         "'sum': there is no such field",
         "total is -1, expected a whole number from 0",
@@ -90,10 +90,10 @@ def test_points_fit_votes_of_one_to_five(
         tmp_path_factory.getbasetemp(), f"articles: {{a: {{votes: {votes}, points: {points}}}}}"
     )
     if votes <= points <= 5 * votes:
-        assert read_starting_figures(path).pages == {"a": Tally(0, votes, points)}
+        assert read_starting_counts(path).pages == {"a": PageCounts(0, votes, points)}
     else:
         with pytest.raises(ServiceProblem, match="points are not possible"):
-            read_starting_figures(path)
+            read_starting_counts(path)
 
 
 def test_seeding_again_replaces_what_was_seeded_and_nothing_measured(tmp_path: Path) -> None:
@@ -101,8 +101,8 @@ def test_seeding_again_replaces_what_was_seeded_and_nothing_measured(tmp_path: P
     fill(store)
     measured, days = store.read_tallies(), store.read_days()
     for text in ("total: 7\narticles: {b: {views: 3}}", "total: 9\narticles: {c: {views: 4}}"):
-        import_starting_counts(store, read_starting_figures(write(tmp_path, text)))
-    assert store.read_start() == {"c": Tally(views=4)}
+        import_starting_counts(store, read_starting_counts(write(tmp_path, text)))
+    assert store.read_start() == {"c": PageCounts(views=4)}
     assert store.read_start_total() == 9
     assert (store.read_tallies(), store.read_days()) == (measured, days)
     store.close()

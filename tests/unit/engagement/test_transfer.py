@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.engagement.service.messages import Tally
+from plugins.engagement.service.messages import PageCounts
 from plugins.engagement.service.operations import backups, starting_counts, transfer
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.interface import Store
@@ -79,9 +79,9 @@ def test_starting_figures_are_taken_and_what_was_measured_stays(
 ) -> None:
     path = tmp_path / "figures.yml"
     path.write_text("total: 900\narticles:\n  bai-2: {views: 486, votes: 7, points: 31}\n")
-    starting_counts.import_starting_counts(store, starting_counts.read_starting_figures(path))
+    starting_counts.import_starting_counts(store, starting_counts.read_starting_counts(path))
     assert store.read_start_total() == 900
-    assert store.read_start() == {"bai-2": Tally(486, 7, 31)}
+    assert store.read_start() == {"bai-2": PageCounts(486, 7, 31)}
     assert store.read_tallies()["bai-1"].views == 2
 
 
@@ -109,10 +109,10 @@ def test_every_problem_of_starting_figures_is_told_at_once(
     path = tmp_path / "figures.yml"
     path.write_text(text, encoding="utf-8")
     if not problems:
-        assert starting_counts.read_starting_figures(path).total == 0
+        assert starting_counts.read_starting_counts(path).total == 0
         return
     with pytest.raises(ServiceProblem) as caught:
-        starting_counts.read_starting_figures(path)
+        starting_counts.read_starting_counts(path)
     assert str(caught.value).count(str(path)) >= len(problems)
     for problem in problems:
         assert problem in str(caught.value)

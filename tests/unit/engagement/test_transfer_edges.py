@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from plugins.engagement.service.clock import parse_day
 from plugins.engagement.service.counting.batch import apply
-from plugins.engagement.service.counting.figures import read_kept
+from plugins.engagement.service.counting.figures import read_stored_figures
 from plugins.engagement.service.messages import Hit, Vote, Window
 from plugins.engagement.service.operations.transfer import export_lines, import_lines, verify
 from plugins.engagement.service.problems import ServiceProblem
@@ -151,7 +151,7 @@ def test_every_table_that_is_not_empty_refuses_an_import(tmp_path: Path, store: 
 
 def test_reading_what_was_imported_gives_the_same_figures(store: Store, empty: Store) -> None:
     import_lines(empty, export_lines(store))
-    assert read_kept(empty) == read_kept(store)
+    assert read_stored_figures(empty) == read_stored_figures(store)
     assert empty.accept_votes("bai-1") == store.accept_votes("bai-1") == 2
     assert verify(empty) == verify(store)
 
@@ -176,7 +176,7 @@ def test_any_votes_survive_a_move(
     import_lines(other, export_lines(store))
     assert verify(other) == verify(store)
     assert verify(other).problems == []
-    assert read_kept(other) == read_kept(store)
+    assert read_stored_figures(other) == read_stored_figures(store)
     assert all(day >= parse_day("2024-01-01") for day in other.read_days())
     store.close()
     other.close()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plugins.engagement.service.clock import day_of
-from plugins.engagement.service.counting.hits import Count, count_hits, is_one_count
-from plugins.engagement.service.messages import Counted, Hit, Outcome, Vote
+from plugins.engagement.service.counting.hits import HitCounts, count_hits, is_one_count
+from plugins.engagement.service.messages import BatchResult, Counted, Hit, Vote
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.votes import record_votes
 
@@ -15,7 +15,7 @@ Message = Hit | Vote
 
 def apply(
     store: Store, messages: Sequence[Message], moment: float, earliest_day: int = 0
-) -> Outcome:
+) -> BatchResult:
     """Apply all messages at a moment, or none. Raises StoreUnavailable.
 
     Nothing is counted for a day before `earliest_day`, whatever the clock says. Votes come first,
@@ -27,7 +27,7 @@ def apply(
     is_plain = not votes and is_one_count(hits)
     with store.alone() if is_plain else store.transaction():
         tallies = record_votes(store, votes, day) if votes else {}
-        count = count_hits(store, hits, day, now) if hits else Count()
+        count = count_hits(store, hits, day, now) if hits else HitCounts()
         asked = {(hit.page, hit.voter) for hit in hits if hit.voter is not None}
         own = store.read_own_votes(asked)
     counted = (
@@ -35,4 +35,4 @@ def apply(
         for hit, is_visit, is_view in zip(hits, count.visits, count.views, strict=True)
     )
     answers = tuple(next(counted) if isinstance(one, Hit) else None for one in messages)
-    return Outcome(answers, tallies | count.tallies, count.day)
+    return BatchResult(answers, tallies | count.tallies, count.day)

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from plugins.engagement.service.clock import Calendar, month_of
-from plugins.engagement.service.messages import DayCount, Outcome, Tally
+from plugins.engagement.service.messages import BatchResult, DayCount, PageCounts
 from plugins.engagement.service.store.interface import Store
 
-NOTHING = Tally()
+NOTHING = PageCounts()
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredFigures:
     """What the store holds of the figures."""
 
-    measured: Mapping[str, Tally]
-    start: Mapping[str, Tally]
+    measured: Mapping[str, PageCounts]
+    start: Mapping[str, PageCounts]
     days: Mapping[int, int]
     start_total: int
     newest_salt: int = 0  # the last day that anybody was known by, 0 for none
@@ -43,10 +43,10 @@ class Totals(NamedTuple):
         return self.crawlers + self.guests
 
 
-def read_kept(store: Store) -> Kept:
+def read_stored_figures(store: Store) -> StoredFigures:
     """Read all that the figures are made of, as it is at one instant."""
     with store.transaction():
-        return Kept(
+        return StoredFigures(
             measured=store.read_tallies(),
             start=store.read_start(),
             days=store.read_days(),
@@ -58,12 +58,12 @@ def read_kept(store: Store) -> Kept:
 class Figures:
     """Counts by page, and visits of the day, the month and all time."""
 
-    def __init__(self, kept: Kept, calendar: Calendar) -> None:
+    def __init__(self, kept: StoredFigures, calendar: Calendar) -> None:
         """Begin with what the store holds."""
         self._calendar = calendar
         self.take_over(kept)
 
-    def take_over(self, kept: Kept) -> None:
+    def take_over(self, kept: StoredFigures) -> None:
         """Replace everything by what the store holds."""
         self._measured = dict(kept.measured)
         self._start = kept.start
@@ -75,7 +75,7 @@ class Figures:
         self._month_before = sum(count for day, count in before.items() if month_of(day) == month)
         self._total_before = kept.start_total + sum(before.values())
 
-    def settle(self, outcome: Outcome) -> None:
+    def settle(self, outcome: BatchResult) -> None:
         """Take over what a batch has changed."""
         self._measured.update(outcome.tallies)
         if outcome.day is not None:
@@ -99,7 +99,7 @@ class Figures:
         self._total_before += self._today
         self.day, self._today = day, 0
 
-    def of_page(self, page: str) -> Tally:
+    def of_page(self, page: str) -> PageCounts:
         """Return the counts of a page, starting figures included."""
         measured, start = self._measured.get(page, NOTHING), self._start.get(page)
         return measured + start if start is not None else measured

@@ -9,7 +9,7 @@ from plugins.engagement.retention import WINDOW_SECONDS
 MOST = 50_000
 
 
-class PrivateWindows:
+class GpcWindows:
     """When each window was opened; a restart closes all of them."""
 
     def __init__(self) -> None:

@@ -13,24 +13,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from plugins.engagement.manifest import NO_ARTICLE
-from plugins.engagement.service.messages import DayCount, Hit, Tally, Window
+from plugins.engagement.service.messages import DayCount, Hit, PageCounts, Window
 from plugins.engagement.service.store.interface import Store
 
 
 @dataclass(slots=True)
-class Count:
+class HitCounts:
     """Which hits were visits and views, and what the counts are now."""
 
     visits: list[bool] = field(default_factory=list)
     views: list[bool] = field(default_factory=list)
-    tallies: dict[str, Tally] = field(default_factory=dict)
+    tallies: dict[str, PageCounts] = field(default_factory=dict)
     day: DayCount | None = None
 
 
-def count_hits(store: Store, hits: Sequence[Hit], day: int, now: int) -> Count:
+def count_hits(store: Store, hits: Sequence[Hit], day: int, now: int) -> HitCounts:
     """Count hits of a day in the store's open transaction."""
     windows = list(_iter_windows(hits))
-    count = Count()
+    count = HitCounts()
     free = Counter(page for page, window in windows if not window.keys)
     plain = {window.keys[0]: page for page, window in windows if len(window.keys) == 1}
     opened = _open(store, plain, free, day, now, count)
@@ -67,7 +67,7 @@ def _open(
     free: Counter[str],
     day: int,
     now: int,
-    count: Count,
+    count: HitCounts,
 ) -> set[int]:
     """Open and count windows by page, put what changed into `count`, return the keys opened."""
     if not wanted and not free:

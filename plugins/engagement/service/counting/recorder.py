@@ -10,7 +10,7 @@ from plugins.engagement.manifest import NO_ARTICLE, ManifestPage
 from plugins.engagement.retention import WINDOW_SECONDS
 from plugins.engagement.service.clock import Clock, start_of
 from plugins.engagement.service.counting.figures import Figures, Totals
-from plugins.engagement.service.counting.gpc_windows import PrivateWindows
+from plugins.engagement.service.counting.gpc_windows import GpcWindows
 from plugins.engagement.service.counting.presence import Presence
 from plugins.engagement.service.counting.visitors import (
     SALT_BYTES,
@@ -19,7 +19,7 @@ from plugins.engagement.service.counting.visitors import (
     visitor_key,
 )
 from plugins.engagement.service.counting.writer import Writer
-from plugins.engagement.service.messages import Counted, Hit, Tally, Vote, Window
+from plugins.engagement.service.messages import Counted, Hit, PageCounts, Vote, Window
 from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.keys import Keys
@@ -30,15 +30,15 @@ VOTES_PER_MINUTE = 10
 NETWORK_VOTES_PER_HOUR = 60
 
 
-class Shown(NamedTuple):
+class ShownFigures(NamedTuple):
     """What a page shows: its own counts, the portal's totals, the reader's own vote."""
 
-    tally: Tally
+    tally: PageCounts
     totals: Totals
     mine: int | None
 
 
-class Reception:
+class EngagementRecorder:
     """Everything that one process remembers between requests."""
 
     def __init__(
@@ -58,7 +58,7 @@ class Reception:
         self._writer = writer
         self._clock = clock
         self._salts: dict[int, bytes] = {}
-        self._private = PrivateWindows()
+        self._private = GpcWindows()
         self._nonces = NonceQuota(NONCES)  # of visitors who are counted
         self._guests = NonceQuota(NONCES)  # of those who say that they are here
         self._hits = Bucket(hits_per_minute, 60)
@@ -77,7 +77,7 @@ class Reception:
 
     async def count(
         self, page: str, caller: Caller, token: str | None = None, *, is_private: bool = False
-    ) -> Shown:
+    ) -> ShownFigures:
         """Count a hit and return what the page shows after the commit.
 
         `is_private` stores no key of the visitor. Raises StoreUnavailable.
@@ -144,9 +144,9 @@ class Reception:
         own = await self._writer.call(lambda store: store.read_own_votes([asked]))
         return own.get(asked)
 
-    def show(self, page: str, mine: int | None = None) -> Shown:
+    def show(self, page: str, mine: int | None = None) -> ShownFigures:
         """Return what a page shows at this moment."""
-        return Shown(self.figures.of_page(page), self.totals(), mine)
+        return ShownFigures(self.figures.of_page(page), self.totals(), mine)
 
     def totals(self) -> Totals:
         """Return the totals of this moment."""

@@ -7,18 +7,18 @@ from dataclasses import asdict
 from typing import Any
 
 from plugins.engagement.service.clock import format_day
-from plugins.engagement.service.counting.figures import Kept, read_kept
+from plugins.engagement.service.counting.figures import StoredFigures, read_stored_figures
 from plugins.engagement.service.counting.writer import Writer
-from plugins.engagement.service.messages import Tally
+from plugins.engagement.service.messages import PageCounts
 
 
-def format_snapshot(kept: Kept) -> Mapping[str, Any]:
+def format_snapshot(kept: StoredFigures) -> Mapping[str, Any]:
     """Return a snapshot.
 
     `total` is the starting total and all days; `days` the visits by day; `pages` the views, votes
     and points of every page, starting figures included.
     """
-    nothing = Tally()
+    nothing = PageCounts()
     names = sorted(kept.measured.keys() | kept.start.keys())
     return {
         "total": kept.start_total + sum(kept.days.values()),
@@ -39,4 +39,4 @@ class Snapshots:
 
     async def take(self) -> Mapping[str, Any]:
         """Return the snapshot of this instant. Raises StoreUnavailable."""
-        return format_snapshot(await self._writer.call(read_kept))
+        return format_snapshot(await self._writer.call(read_stored_figures))

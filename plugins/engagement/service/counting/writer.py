@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from plugins.engagement.service.clock import Calendar, Clock
 from plugins.engagement.service.counting.batch import Message, apply
-from plugins.engagement.service.messages import Outcome
+from plugins.engagement.service.messages import BatchResult
 from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.store.interface import Store
 
@@ -26,7 +26,7 @@ MOST_IN_BATCH = 1_000
 
 
 @dataclass(slots=True)
-class Load:
+class WriterStats:
     """What the writer has done since it started."""
 
     messages: int = 0
@@ -36,7 +36,7 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Call(Generic[T]):
+class StoreCall(Generic[T]):
     """Other work, what takes its result over first, and who waits for it."""
 
     work: Callable[[Store], T]
@@ -48,7 +48,7 @@ class Writer:
     """Applies messages to a store in a thread of its own, for the loop that started it."""
 
     def __init__(
-        self, store: Store, clock: Clock, calendar: Calendar, settle: Callable[[Outcome], None]
+        self, store: Store, clock: Clock, calendar: Calendar, settle: Callable[[BatchResult], None]
     ) -> None:
         """Remember where to write; `settle` is called in the loop after each commit."""
         self._store = store
@@ -57,11 +57,11 @@ class Writer:
         self._settle = settle
         self._loop = asyncio.get_running_loop()
         self._messages: list[tuple[Message, asyncio.Future[Any]]] = []
-        self._calls: list[Call[Any]] = []
+        self._calls: list[StoreCall[Any]] = []
         self._work = threading.Condition()
         self._is_closing = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
-        self.load = Load()
+        self.load = WriterStats()
         self._thread.start()
 
     @property
@@ -91,7 +91,7 @@ class Writer:
         """
         future: asyncio.Future[T] = self._loop.create_future()
         with self._work:
-            self._calls.append(Call(work, take_over, future))
+            self._calls.append(StoreCall(work, take_over, future))
             self._work.notify()
         return await future
 
@@ -117,7 +117,7 @@ class Writer:
             if messages:
                 self._do_batch(messages)
 
-    def _do_call(self, call: Call[T]) -> None:
+    def _do_call(self, call: StoreCall[T]) -> None:
         try:
             result = call.work(self._store)
         except Exception as error:  # handed to whoever asked
@@ -140,13 +140,13 @@ class Writer:
             self.load.has_failed = False
             self._loop.call_soon_threadsafe(self._deliver, futures, outcome)
 
-    def _deliver(self, futures: tuple[asyncio.Future[Any], ...], outcome: Outcome) -> None:
+    def _deliver(self, futures: tuple[asyncio.Future[Any], ...], outcome: BatchResult) -> None:
         self._settle(outcome)
         for future, answer in zip(futures, outcome.answers, strict=True):
             _finish(future, answer)
 
 
-def _finish_call(call: Call[T], result: T) -> None:
+def _finish_call(call: StoreCall[T], result: T) -> None:
     if call.take_over is not None:
         call.take_over(result)
     _finish(call.future, result)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from plugins.engagement.service.counting.agents import Agents
-from plugins.engagement.service.counting.recorder import Reception
+from plugins.engagement.service.counting.recorder import EngagementRecorder
 from plugins.engagement.service.counting.snapshots import Snapshots
-from plugins.engagement.service.http.answers import Answer, refusal_headers, refuse
 from plugins.engagement.service.http.handlers import Handlers
 from plugins.engagement.service.http.pages import HTML, refusal_page
 from plugins.engagement.service.http.refusals import (
     STORE_UNAVAILABLE,
     UNKNOWN_PAGE,
     WRONG_METHOD,
-    Refusal,
+    HttpRefusal,
 )
 from plugins.engagement.service.http.requests import Request
+from plugins.engagement.service.http.responses import Response, refusal_headers, refuse
 from plugins.engagement.service.http.routes import ROUTES, Handler, Route, describe
 from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.settings import ServiceSettings
@@ -28,27 +28,31 @@ class App:
     """The public part of the service."""
 
     def __init__(
-        self, settings: ServiceSettings, reception: Reception, snapshots: Snapshots, agents: Agents
+        self,
+        settings: ServiceSettings,
+        recorder: EngagementRecorder,
+        snapshots: Snapshots,
+        agents: Agents,
     ) -> None:
         """Serve all routes below the prefix of the settings."""
-        self._reception = reception
+        self._recorder = recorder
         self._prefix = settings.prefix
         description = describe(settings.prefix)
-        self._handlers = Handlers(settings, reception, snapshots, agents, description)
+        self._handlers = Handlers(settings, recorder, snapshots, agents, description)
         self._routes: Mapping[str, Route] = {route.beginning: route for route in ROUTES}
 
-    async def answer(self, request: Request) -> Answer:
+    async def answer(self, request: Request) -> Response:
         """Answer a request; a refusal is a problem document, or a page where HTML is wanted."""
         try:
             handler, key = self._find(request)
             return await handler(self._handlers, request, key)
         except StoreUnavailable:
-            refusal = Refusal(STORE_UNAVAILABLE, wait_seconds=RETRY_SECONDS)
-        except Refusal as caught:
+            refusal = HttpRefusal(STORE_UNAVAILABLE, wait_seconds=RETRY_SECONDS)
+        except HttpRefusal as caught:
             refusal = caught
         if request.wants_html:
             body = refusal_page(refusal.reason, self._back_from(request))
-            return Answer(refusal.reason.status, (*HTML, *refusal_headers(refusal)), body)
+            return Response(refusal.reason.status, (*HTML, *refusal_headers(refusal)), body)
         return refuse(refusal, request.path)
 
     def _find(self, request: Request) -> tuple[Handler, str]:
@@ -56,17 +60,17 @@ class App:
         first, slash, rest = request.path.removeprefix(self._prefix).partition("/")
         route = self._routes.get(first + slash)
         if route is None or not request.path.startswith(self._prefix):
-            raise Refusal(UNKNOWN_PAGE)
+            raise HttpRefusal(UNKNOWN_PAGE)
         method = "GET" if request.method == "HEAD" else request.method
         for operation in route.operations:
             if operation.method == method:
                 if not rest.endswith(route.ending):
-                    raise Refusal(UNKNOWN_PAGE)
+                    raise HttpRefusal(UNKNOWN_PAGE)
                 return operation.handler, rest.removesuffix(route.ending)
-        raise Refusal(WRONG_METHOD, allow=", ".join(one.method for one in route.operations))
+        raise HttpRefusal(WRONG_METHOD, allow=", ".join(one.method for one in route.operations))
 
     def _back_from(self, request: Request) -> str:
         """Return the page that a form was sent from."""
         key = request.path.removeprefix(self._prefix).partition("/")[2]
-        page = self._reception.pages.get(key)
+        page = self._recorder.pages.get(key)
         return page.url if page is not None else "/"

@@ -18,7 +18,7 @@ NOWHERE: Address = bytes(4)  # a peer on a Unix socket has no address
 MAPPED = bytes(10) + b"\xff\xff"  # before an IPv4 address that is written as an IPv6 one
 
 
-class Proxies:
+class TrustedProxies:
     """The addresses and networks whose forwarded addresses are believed."""
 
     def __init__(self, trusted: Iterable[str] = ()) -> None:
@@ -34,7 +34,7 @@ class Proxies:
             for network in map(read_network, sorted(trusted - {UNIX}))
         ]
 
-    def find_caller(self, peer: str | None, forwarded: str | None) -> Address:
+    def find_client_address(self, peer: str | None, forwarded: str | None) -> Address:
         """Return who asks; `peer` is None on a Unix socket, `forwarded` the X-Forwarded-For."""
         address = NOWHERE if peer is None else parse_address(peer) or NOWHERE
         is_trusted = self._trusts_unix if peer is None else self._trusts(address)

@@ -8,20 +8,10 @@ from typing import Any
 from plugins.engagement.manifest import NO_ARTICLE, PAGE_KEY, ManifestPage
 from plugins.engagement.retention import COOKIE_DAYS, cookie_name
 from plugins.engagement.service.counting.agents import Agent, Agents
-from plugins.engagement.service.counting.recorder import Reception
+from plugins.engagement.service.counting.recorder import EngagementRecorder
 from plugins.engagement.service.counting.snapshots import Snapshots
 from plugins.engagement.service.counting.visitors import Caller
-from plugins.engagement.service.http.answers import (
-    Answer,
-    fresh_json,
-    kept,
-    kept_json,
-    page_document,
-    see_other,
-    shown_answer,
-    totals_document,
-)
-from plugins.engagement.service.http.client_address import Proxies
+from plugins.engagement.service.http.client_address import TrustedProxies
 from plugins.engagement.service.http.pages import HTML, totals_page, vote_page
 from plugins.engagement.service.http.refusals import (
     BAD_POINTS,
@@ -31,9 +21,19 @@ from plugins.engagement.service.http.refusals import (
     NO_TOKEN,
     TOO_OFTEN,
     UNKNOWN_PAGE,
-    Refusal,
+    HttpRefusal,
 )
 from plugins.engagement.service.http.requests import Request
+from plugins.engagement.service.http.responses import (
+    Response,
+    cacheable,
+    cacheable_json,
+    page_document,
+    see_other,
+    shown_response,
+    totals_document,
+    uncached_json,
+)
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.keys import make_token
 
@@ -52,18 +52,18 @@ class Handlers:
     def __init__(
         self,
         settings: ServiceSettings,
-        reception: Reception,
+        recorder: EngagementRecorder,
         snapshots: Snapshots,
         agents: Agents,
         description: Mapping[str, Any],
     ) -> None:
         """Serve the figures of `reception`; `description` is the OpenAPI document."""
-        self._reception = reception
+        self._recorder = recorder
         self._snapshots = snapshots
         self._agents = agents
         self._description = description
         self._origins = settings.origins
-        self._proxies = Proxies(settings.trusted_proxy)
+        self._proxies = TrustedProxies(settings.trusted_proxy)
         self._separator = settings.thousands
         self._prefix = settings.prefix
         self._cookie = cookie_name(is_secure=settings.is_secure)
@@ -71,43 +71,43 @@ class Handlers:
             "; Secure" if settings.is_secure else ""
         )
 
-    async def count(self, request: Request, key: str) -> Answer:
+    async def count(self, request: Request, key: str) -> Response:
         """POST v/{page}: count a view, a visit and presence."""
         caller = self._read_sender(request)
         page = NO_ARTICLE if key == NO_ARTICLE else self._find_page(key).id
         token = request.read_token(self._cookie)
         if self._agents.recognise(caller.agent) is not Agent.PERSON or request.is_prefetch:
-            shown = self._reception.show(page)
+            shown = self._recorder.show(page)
         else:
-            shown = await self._reception.count(page, caller, token, is_private=request.is_private)
+            shown = await self._recorder.count(page, caller, token, is_private=request.is_private)
         if page == NO_ARTICLE:
-            return fresh_json({"s": totals_document(shown.totals)})
-        return shown_answer(shown)
+            return uncached_json({"s": totals_document(shown.totals)})
+        return shown_response(shown)
 
-    async def be_present(self, request: Request, _: str) -> Answer:
+    async def be_present(self, request: Request, _: str) -> Response:
         """POST p: note that the visitor is still here."""
         caller = self._read_sender(request)
         if self._agents.recognise(caller.agent) is Agent.PERSON:
-            await self._reception.be_present(caller)
-        return fresh_json({"s": totals_document(self._reception.totals())})
+            await self._recorder.be_present(caller)
+        return uncached_json({"s": totals_document(self._recorder.totals())})
 
-    async def vote(self, request: Request, key: str) -> Answer:
+    async def vote(self, request: Request, key: str) -> Response:
         """POST r/{page}: record a vote."""
         request.check_origin(self._origins)
         points = read_points(request.read_form())
         page = self._find_page(key)
         if not page.rating:
-            raise Refusal(NO_RATING)
+            raise HttpRefusal(NO_RATING)
         token = request.read_token(self._cookie)
         caller = request.read_caller(self._proxies)
         if self._agents.recognise(caller.agent) is not Agent.PERSON:
-            raise Refusal(FOREIGN_ORIGIN)
-        if wait := self._reception.admit_vote(caller, token):
-            raise Refusal(TOO_OFTEN, wait_seconds=wait)
+            raise HttpRefusal(FOREIGN_ORIGIN)
+        if wait := self._recorder.admit_vote(caller, token):
+            raise HttpRefusal(TOO_OFTEN, wait_seconds=wait)
         if token is None and points == 0:
             return self._confirm_vote(request, page, None)
         token = token or make_token()
-        await self._reception.vote(page.id, caller, points, token)
+        await self._recorder.vote(page.id, caller, points, token)
         cookie = f"{self._cookie}={token}; Max-Age={COOKIE_SECONDS}{self._cookie_end}"
         return self._confirm_vote(request, page, points or None, (b"set-cookie", cookie.encode()))
 
@@ -117,72 +117,72 @@ class Handlers:
         page: ManifestPage,
         mine: int | None,
         *headers: tuple[bytes, bytes],
-    ) -> Answer:
+    ) -> Response:
         if request.wants_html:
             return see_other(f"{self._prefix}r/{page.id}", *headers)
-        document = page_document(self._reception.figures.of_page(page.id))
-        return fresh_json({"r": {**document["r"], "mine": mine}}, *headers)
+        document = page_document(self._recorder.figures.of_page(page.id))
+        return uncached_json({"r": {**document["r"], "mine": mine}}, *headers)
 
-    async def confirm(self, request: Request, key: str) -> Answer:
+    async def confirm(self, request: Request, key: str) -> Response:
         """GET r/{page}: what is recorded, for readers without scripts."""
         page = self._find_page(key)
         token = request.read_token(self._cookie)
-        mine = await self._reception.read_own_vote(page.id, token) if token is not None else None
-        body = vote_page(page, self._reception.figures.of_page(page.id), mine)
-        return Answer(200, (*HTML, (b"cache-control", b"no-store")), body)
+        mine = await self._recorder.read_own_vote(page.id, token) if token is not None else None
+        body = vote_page(page, self._recorder.figures.of_page(page.id), mine)
+        return Response(200, (*HTML, (b"cache-control", b"no-store")), body)
 
-    async def show_page(self, request: Request, key: str) -> Answer:
+    async def show_page(self, request: Request, key: str) -> Response:
         """GET a/{page}.json: a page's figures."""
         page = self._find_page(key)
-        document = page_document(self._reception.figures.of_page(page.id))
-        return kept_json(document, request.header(b"if-none-match"))
+        document = page_document(self._recorder.figures.of_page(page.id))
+        return cacheable_json(document, request.header(b"if-none-match"))
 
-    async def show_pages(self, request: Request, _: str) -> Answer:
+    async def show_pages(self, request: Request, _: str) -> Response:
         """GET a?id=…: the figures of several pages by their keys; unknown ones are left out."""
         asked = request.read_query().get("id", [])
         if not 0 < len(asked) <= MOST_PAGES or not all(map(PAGE_KEY.fullmatch, asked)):
-            raise Refusal(BAD_REQUEST)
-        pages = {key: self._reception.pages[key] for key in asked if key in self._reception.pages}
+            raise HttpRefusal(BAD_REQUEST)
+        pages = {key: self._recorder.pages[key] for key in asked if key in self._recorder.pages}
         document = {
-            key: page_document(self._reception.figures.of_page(page.id))
+            key: page_document(self._recorder.figures.of_page(page.id))
             for key, page in pages.items()
         }
-        return kept_json(document, request.header(b"if-none-match"))
+        return cacheable_json(document, request.header(b"if-none-match"))
 
-    async def show_totals(self, request: Request, _: str) -> Answer:
+    async def show_totals(self, request: Request, _: str) -> Response:
         """GET s.json: the six figures."""
-        document = totals_document(self._reception.totals())
-        return kept_json(document, request.header(b"if-none-match"))
+        document = totals_document(self._recorder.totals())
+        return cacheable_json(document, request.header(b"if-none-match"))
 
-    async def show_totals_page(self, request: Request, _: str) -> Answer:
+    async def show_totals_page(self, request: Request, _: str) -> Response:
         """GET thong-ke: the six lines, for readers without scripts."""
-        body = totals_page(self._reception.totals(), self._separator)
-        return kept(body, HTML, request.header(b"if-none-match"))
+        body = totals_page(self._recorder.totals(), self._separator)
+        return cacheable(body, HTML, request.header(b"if-none-match"))
 
-    async def show_snapshot(self, request: Request, _: str) -> Answer:
+    async def show_snapshot(self, request: Request, _: str) -> Response:
         """GET snapshot.json: everything that the build needs."""
-        if not request.has_bearer(self._reception.keys.snapshot):
-            raise Refusal(NO_TOKEN)
+        if not request.has_bearer(self._recorder.keys.snapshot):
+            raise HttpRefusal(NO_TOKEN)
         snapshot = await self._snapshots.take()
-        return kept_json(snapshot, request.header(b"if-none-match"), PRIVATE)
+        return cacheable_json(snapshot, request.header(b"if-none-match"), PRIVATE)
 
-    async def show_description(self, request: Request, _: str) -> Answer:
+    async def show_description(self, request: Request, _: str) -> Response:
         """GET openapi.json: this description."""
-        return kept_json(self._description, request.header(b"if-none-match"))
+        return cacheable_json(self._description, request.header(b"if-none-match"))
 
     def _read_sender(self, request: Request) -> Caller:
         """Return who sent an empty request from one of our pages. Raises Refusal."""
         request.check_origin(self._origins)
         request.refuse_body()
         caller = request.read_caller(self._proxies)
-        if wait := self._reception.admit(caller):
-            raise Refusal(TOO_OFTEN, wait_seconds=wait)
+        if wait := self._recorder.admit(caller):
+            raise HttpRefusal(TOO_OFTEN, wait_seconds=wait)
         return caller
 
     def _find_page(self, key: str) -> ManifestPage:
-        page = self._reception.pages.get(key)
+        page = self._recorder.pages.get(key)
         if page is None:
-            raise Refusal(UNKNOWN_PAGE)
+            raise HttpRefusal(UNKNOWN_PAGE)
         return page
 
 
@@ -191,4 +191,4 @@ def read_points(form: Mapping[str, list[str]]) -> int:
     match form:
         case {"diem": [("0" | "1" | "2" | "3" | "4" | "5") as points], **others} if not others:
             return int(points)
-    raise Refusal(BAD_POINTS)
+    raise HttpRefusal(BAD_POINTS)

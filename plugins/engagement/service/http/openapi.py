@@ -11,7 +11,7 @@ from plugins.engagement.service.http.refusals import REASONS
 Schema = Mapping[str, Any]
 Parameter = Mapping[str, Any]
 Content = Mapping[str, Any]
-Answers = dict[str, Any]  # by status
+Responses = dict[str, Any]  # by status
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -62,22 +62,22 @@ def path_parameter(name: str, schema: Schema) -> Parameter:
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
-def ok(description: str, schema: Schema, kind: str = JSON) -> Answers:
+def ok(description: str, schema: Schema, kind: str = JSON) -> Responses:
     """Return an answer with a body that must not be cached."""
     return {"200": _answer(description, content(schema, kind))}
 
 
-def cacheable(description: str, schema: Schema, kind: str = JSON) -> Answers:
+def cacheable(description: str, schema: Schema, kind: str = JSON) -> Responses:
     """Return an answer with a body and an ETag."""
     return {**ok(description, schema, kind), "304": _answer("Not Modified")}
 
 
-def redirect(description: str) -> Answers:
+def redirect(description: str) -> Responses:
     """Return an answer that sends the browser to another address."""
     return {"303": _answer(description)}
 
 
-def refusals(*statuses: int) -> Answers:
+def refusals(*statuses: int) -> Responses:
     """Return the refusals with these statuses, and that of a wrong method."""
     body = {**content(ref("Problem"), PROBLEM), **content(TEXT, "text/html")}
     titles = {int(reason.status): HTTPStatus(reason.status).phrase for reason in REASONS}

@@ -8,9 +8,9 @@ from html import escape
 
 from plugins.engagement.manifest import ManifestPage
 from plugins.engagement.service.counting.figures import Totals
-from plugins.engagement.service.http.answers import Headers
 from plugins.engagement.service.http.refusals import Reason
-from plugins.engagement.service.messages import Tally
+from plugins.engagement.service.http.responses import Headers
+from plugins.engagement.service.messages import PageCounts
 from plugins.vietnamese.numbers import group_thousands
 
 STARS = {
@@ -63,7 +63,7 @@ def totals_page(totals: Totals, separator: str) -> bytes:
     return _page("Thống kê truy cập", f"<dl>{rows}</dl>")
 
 
-def vote_page(page: ManifestPage, tally: Tally, mine: int | None) -> bytes:
+def vote_page(page: ManifestPage, tally: PageCounts, mine: int | None) -> bytes:
     """Return the page that confirms a vote: what is recorded, the rating, the way back.
 
     A vote that is there can be taken back on it: pages of the site do not know without a script.

@@ -18,12 +18,12 @@ from http import HTTPStatus
 
 import httptools
 
-from plugins.engagement.service.http.answers import Answer, Headers
 from plugins.engagement.service.http.requests import Request
+from plugins.engagement.service.http.responses import Headers, Response
 
 log = logging.getLogger(__name__)
 
-Application = Callable[[Request], Awaitable[Answer]]
+Application = Callable[[Request], Awaitable[Response]]
 
 MOST_HEAD_BYTES = 16_384
 MOST_BODY_BYTES = 1_024
@@ -35,7 +35,7 @@ NO_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
-class Server:
+class HttpServer:
     """What the connections of one application share."""
 
     def __init__(self, application: Application) -> None:
@@ -74,7 +74,7 @@ class Server:
 class Connection(asyncio.Protocol):
     """One connection: requests are read as they come and answered in order, one at a time."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: HttpServer) -> None:
         """Wait for the first request."""
         self._server = server
         self._parser = httptools.HttpRequestParser(self)
@@ -185,7 +185,7 @@ class Connection(asyncio.Protocol):
             if not self._transport.is_closing() and not self._transport.is_reading():
                 self._transport.resume_reading()
 
-    def _write(self, method: str, answer: Answer, is_kept: bool) -> None:
+    def _write(self, method: str, answer: Response, is_kept: bool) -> None:
         if self._transport.is_closing():
             return
         length = b"" if answer.status in NO_BODY else b"content-length: %d\r\n" % len(answer.body)

@@ -16,7 +16,7 @@ class Reason:
     detail: str
 
 
-class Refusal(Exception):
+class HttpRefusal(Exception):
     """A request that is not carried out; `wait_seconds` when it may come again later."""
 
     def __init__(self, reason: Reason, *, wait_seconds: float = 0, allow: str = "") -> None:

@@ -8,13 +8,13 @@ from hmac import compare_digest
 from urllib.parse import parse_qsl
 
 from plugins.engagement.service.counting.visitors import Caller
-from plugins.engagement.service.http.client_address import Proxies
+from plugins.engagement.service.http.client_address import TrustedProxies
 from plugins.engagement.service.http.refusals import (
     BAD_REQUEST,
     FOREIGN_ORIGIN,
     TOO_LARGE,
     WRONG_TYPE,
-    Refusal,
+    HttpRefusal,
 )
 from plugins.engagement.service.store.keys import is_token
 
@@ -79,12 +79,12 @@ class Request:
         """
         is_ours = self._headers.get(b"sec-fetch-site", b"same-origin") == b"same-origin"
         if not is_ours or self.header(b"origin") not in origins:
-            raise Refusal(FOREIGN_ORIGIN)
+            raise HttpRefusal(FOREIGN_ORIGIN)
 
-    def read_caller(self, proxies: Proxies) -> Caller:
+    def read_caller(self, proxies: TrustedProxies) -> Caller:
         """Return who asks. Raises Refusal when the nonce is malformed."""
         forwarded = self._headers.get(b"x-forwarded-for")
-        address = proxies.find_caller(
+        address = proxies.find_client_address(
             self.peer, forwarded.decode("latin-1") if forwarded is not None else None
         )
         nonce = "" if not self._query else self._read_nonce()
@@ -95,7 +95,7 @@ class Request:
             return only[1].decode("latin-1")
         nonces = self.read_query().get("n", [])
         if len(nonces) > 1 or not all(NONCE.fullmatch(nonce) for nonce in nonces):
-            raise Refusal(BAD_REQUEST)
+            raise HttpRefusal(BAD_REQUEST)
         return nonces[0] if nonces else ""
 
     def read_token(self, cookie: str) -> str | None:
@@ -115,15 +115,15 @@ class Request:
     def refuse_body(self) -> None:
         """See to it that nothing is sent along. Raises Refusal."""
         if self.body:
-            raise Refusal(TOO_LARGE)
+            raise HttpRefusal(TOO_LARGE)
 
     def read_form(self) -> Mapping[str, list[str]]:
         """Return the values of a form by name. Raises Refusal."""
         kind = self.header(b"content-type").partition(";")[0].strip().lower()
         if kind != FORM:
-            raise Refusal(WRONG_TYPE)
+            raise HttpRefusal(WRONG_TYPE)
         if len(self.body) > LONGEST_FORM:
-            raise Refusal(TOO_LARGE)
+            raise HttpRefusal(TOO_LARGE)
         return read_pairs(self.body.decode("latin-1"))
 
 
@@ -132,7 +132,7 @@ def read_pairs(text: str) -> Mapping[str, list[str]]:
     try:
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=200)
     except ValueError as error:
-        raise Refusal(BAD_REQUEST) from error
+        raise HttpRefusal(BAD_REQUEST) from error
     values: dict[str, list[str]] = {}
     for name, value in pairs:
         values.setdefault(name, []).append(value)

@@ -1,7 +1,7 @@
 """The public addresses: one table for dispatch and for the OpenAPI document.
 
 To add an address, write its handler and add it here: an operation cannot be made without summary
-and answers.
+and responses.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plugins.engagement.service.http.answers import Answer
 from plugins.engagement.service.http.handlers import MOST_PAGES, Handlers
 from plugins.engagement.service.http.openapi import (
     COUNT,
@@ -22,9 +21,9 @@ from plugins.engagement.service.http.openapi import (
     POINTS,
     SNAPSHOT_TOKEN,
     TEXT,
-    Answers,
     Content,
     Parameter,
+    Responses,
     by_key,
     cacheable,
     content,
@@ -37,8 +36,9 @@ from plugins.engagement.service.http.openapi import (
     refusals,
 )
 from plugins.engagement.service.http.requests import Request
+from plugins.engagement.service.http.responses import Response
 
-Handler = Callable[[Handlers, Request, str], Awaitable[Answer]]
+Handler = Callable[[Handlers, Request, str], Awaitable[Response]]
 
 SENT = (400, 403, 413, 429)  # refusals of all that browsers send with POST
 
@@ -50,7 +50,7 @@ class Operation:
     method: str
     handler: Handler
     summary: str
-    answers: Answers
+    responses: Responses
     body: Content | None = None
     token: str = ""
 
@@ -223,7 +223,7 @@ def _describe(operation: Operation) -> Mapping[str, Any]:
     described: dict[str, Any] = {
         "operationId": operation.handler.__name__,
         "summary": operation.summary,
-        "responses": operation.answers,
+        "responses": operation.responses,
     }
     if operation.body is not None:
         described["requestBody"] = {"required": True, "content": operation.body}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from plugins.engagement.service.http.answers import NO_STORE, Answer, Headers
 from plugins.engagement.service.http.requests import Request
+from plugins.engagement.service.http.responses import NO_STORE, Headers, Response
 
 Metrics = Callable[[], Mapping[str, float]]
 Checks = Callable[[], list[str]]
@@ -22,7 +22,7 @@ class StatusApp:
         self._checks = checks
         self._metrics = metrics
 
-    async def answer(self, request: Request) -> Answer:
+    async def answer(self, request: Request) -> Response:
         """Answer one request."""
         match request.path:
             case "/healthz":
@@ -35,8 +35,8 @@ class StatusApp:
         return _plain(404, "not found\n")
 
 
-def _plain(status: int, text: str) -> Answer:
-    return Answer(status, (*PLAIN, *NO_STORE), text.encode())
+def _plain(status: int, text: str) -> Response:
+    return Response(status, (*PLAIN, *NO_STORE), text.encode())
 
 
 def format_metrics(metrics: Mapping[str, float]) -> str:

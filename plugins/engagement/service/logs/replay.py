@@ -20,8 +20,8 @@ from plugins.engagement.service.clock import day_of, start_of
 from plugins.engagement.service.counting.agents import Agent, Agents
 from plugins.engagement.service.counting.recorder import NONCES, window_of
 from plugins.engagement.service.counting.visitors import Caller
-from plugins.engagement.service.http.client_address import Proxies
-from plugins.engagement.service.http.refusals import Refusal
+from plugins.engagement.service.http.client_address import TrustedProxies
+from plugins.engagement.service.http.refusals import HttpRefusal
 from plugins.engagement.service.http.requests import Request
 from plugins.engagement.service.logs.files import Chunk, list_files, read_lines
 from plugins.engagement.service.logs.lines import LogLine, parse_line
@@ -50,7 +50,7 @@ class Replayed:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class ReplayedWindow:
     """When a window was opened, and whether by a hit that was lost."""
 
     moment: float
@@ -69,7 +69,7 @@ class Replayer:
         self._pages = pages
         self._agents = agents
         self._nonces = NonceQuota(NONCES)
-        self._opened: dict[int, Opened] = {}
+        self._opened: dict[int, ReplayedWindow] = {}
 
     def replay(self, store: Store, path: Path) -> Replayed:
         """Count what was lost and not replayed yet, in a log and the files put aside beside it.
@@ -116,8 +116,8 @@ class Replayer:
             and self._agents.recognise(line.agent) is Agent.PERSON
         )
         try:
-            nonce = request.read_caller(Proxies()).nonce if is_hit else ""
-        except Refusal:
+            nonce = request.read_caller(TrustedProxies()).nonce if is_hit else ""
+        except HttpRefusal:
             return None
         page = self._pages[key].id if key in self._pages else NO_ARTICLE
         return (page, Caller(line.address, line.agent, nonce)) if is_hit else None
@@ -154,7 +154,7 @@ class Replayer:
         open_ones = (self._opened[key] for key in window.keys if key in self._opened)
         found = next((one for one in open_ones if line.moment - one.moment < WINDOW_SECONDS), None)
         if found is None or (found.is_lost and not is_lost):
-            self._opened[window.keys[0]] = Opened(line.moment, is_lost)
+            self._opened[window.keys[0]] = ReplayedWindow(line.moment, is_lost)
         if found is None:
             return day, int(is_lost)
         return day_of(found.moment), -1 if found.is_lost and not is_lost else 0

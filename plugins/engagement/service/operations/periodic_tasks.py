@@ -11,10 +11,10 @@ from pathlib import Path
 from plugins.engagement.manifest import ManifestError, read_manifest
 from plugins.engagement.retention import ONLINE_SECONDS
 from plugins.engagement.service.clock import Clock
-from plugins.engagement.service.counting.figures import Kept, read_kept
-from plugins.engagement.service.counting.recorder import Reception
+from plugins.engagement.service.counting.figures import StoredFigures, read_stored_figures
+from plugins.engagement.service.counting.recorder import EngagementRecorder
 from plugins.engagement.service.counting.writer import Writer
-from plugins.engagement.service.http.answers import COMPACT, totals_document
+from plugins.engagement.service.http.responses import COMPACT, totals_document
 from plugins.engagement.service.logs.crawlers import LogReader
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
@@ -27,13 +27,13 @@ WATCH_SECONDS = 1
 WINDOWS_AT_ONCE = 2_000
 
 
-class Upkeep:
+class PeriodicTasks:
     """Keeps one process's memory, and the store's, in order."""
 
     def __init__(
         self,
         settings: ServiceSettings,
-        reception: Reception,
+        recorder: EngagementRecorder,
         writer: Writer,
         clock: Clock,
         log_reader: LogReader | None,
@@ -41,7 +41,7 @@ class Upkeep:
     ) -> None:
         """Do nothing yet."""
         self._settings = settings
-        self._reception = reception
+        self._recorder = recorder
         self._writer = writer
         self._clock = clock
         self._log_reader = log_reader
@@ -95,13 +95,13 @@ class Upkeep:
     async def refresh(self) -> None:
         """Bring memory and store up to date with each other and with the time."""
         now = int(self._clock())
-        day = self._reception.figures.turn()
+        day = self._recorder.figures.turn()
         await self._writer.call(read_foreign_changes, self._take_over_figures)
         await self._share_presence(now)
         await self._count_crawlers()
-        self._reception.forget(now)
+        self._recorder.forget(now)
         await self._writer.call(lambda store: forget(store, day, now))
-        self._reception.take_over_salts(await self._writer.call(lambda store: store.find_salts()))
+        self._recorder.take_over_salts(await self._writer.call(lambda store: store.find_salts()))
         await self._close_windows(now)
         await self.write_figures()
         self._writer.load.has_failed = False  # the store has just taken all this
@@ -111,14 +111,12 @@ class Upkeep:
         if self._log_reader is not None:
             has_read = await self._writer.call(self._log_reader.read_new)
             if has_read and self._settings.count_crawlers:
-                await self._writer.call(read_kept, self._take_over_figures)
+                await self._writer.call(read_stored_figures, self._take_over_figures)
             await self._count_crawlers()
 
     async def _count_crawlers(self) -> None:
         since = int(self._clock()) - ONLINE_SECONDS
-        self._reception.crawlers = await self._writer.call(
-            lambda store: store.count_crawlers(since)
-        )
+        self._recorder.crawlers = await self._writer.call(lambda store: store.count_crawlers(since))
 
     async def pulse(self) -> None:
         """Tell systemd that loop and writer are alive, whatever the store says."""
@@ -133,20 +131,20 @@ class Upkeep:
         status = path.stat()
         stamp = (status.st_mtime_ns, status.st_ino)
         if stamp != self._manifest_stamp:
-            self._reception.pages = read_manifest(path)
+            self._recorder.pages = read_manifest(path)
             self._manifest_stamp = stamp
 
     async def write_figures(self) -> None:
         """Write what the web server shows while the service is down."""
-        document = totals_document(self._reception.totals())
+        document = totals_document(self._recorder.totals())
         write_whole(self._settings.figures_file, COMPACT(document))
 
-    def _take_over_figures(self, kept: Kept | None) -> None:
+    def _take_over_figures(self, kept: StoredFigures | None) -> None:
         if kept is not None:
-            self._reception.figures.take_over(kept)
+            self._recorder.figures.take_over(kept)
 
     async def _share_presence(self, now: int) -> None:
-        presence, since = self._reception.presence, self._shared_at
+        presence, since = self._recorder.presence, self._shared_at
         seen = presence.seen_since(since)
 
         def share(store: Store) -> set[int]:
@@ -167,9 +165,9 @@ class Upkeep:
             )
 
 
-def read_foreign_changes(store: Store) -> Kept | None:
+def read_foreign_changes(store: Store) -> StoredFigures | None:
     """Return what the store holds when others may have written to it."""
-    return read_kept(store) if store.has_foreign_changes() else None
+    return read_stored_figures(store) if store.has_foreign_changes() else None
 
 
 def forget(store: Store, day: int, now: int) -> None:

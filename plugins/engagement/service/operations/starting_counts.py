@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from plugins.engagement.manifest import PAGE_KEY
-from plugins.engagement.service.messages import Tally
+from plugins.engagement.service.messages import PageCounts
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.interface import Store
 
@@ -22,14 +22,14 @@ COUNTS = ("views", "votes", "points")
 
 
 @dataclass(frozen=True)
-class StartingFigures:
+class StartingCounts:
     """Visits in all, and counts by page."""
 
     total: int
-    pages: Mapping[str, Tally]
+    pages: Mapping[str, PageCounts]
 
 
-def read_starting_figures(path: Path) -> StartingFigures:
+def read_starting_counts(path: Path) -> StartingCounts:
     """Return the figures of a file. Raises ServiceProblem with a line for each problem."""
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -40,12 +40,12 @@ def read_starting_figures(path: Path) -> StartingFigures:
     if problems:
         raise ServiceProblem("\n".join(problems))
     pages = document.get("articles") or {}
-    return StartingFigures(
-        document.get("total", 0), {name: Tally(**counts) for name, counts in pages.items()}
+    return StartingCounts(
+        document.get("total", 0), {name: PageCounts(**counts) for name, counts in pages.items()}
     )
 
 
-def import_starting_counts(store: Store, figures: StartingFigures) -> None:
+def import_starting_counts(store: Store, figures: StartingCounts) -> None:
     """Replace the store's starting figures; what was measured stays."""
     with store.transaction():
         store.replace_start(figures.pages, figures.total)

@@ -30,7 +30,7 @@ LARGEST = 2**63
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Verification:
     """What a store holds, its digest (equal contents, equal digests), and what is wrong."""
 
     rows: Mapping[str, int]
@@ -62,7 +62,7 @@ def import_lines(store: Store, lines: Iterable[str]) -> int:
     return len(rows)
 
 
-def verify(store: Store) -> Verdict:
+def verify(store: Store) -> Verification:
     """Compare totals with a recount of the votes, and let the database check itself."""
     lines = list(export_lines(store))
     tables = [json.loads(line)["table"] for line in lines]
@@ -78,7 +78,7 @@ def verify(store: Store) -> Verdict:
             f"{counted} with {summed}"
         )
     digest = blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
-    return Verdict({table: tables.count(table) for table in TABLES}, digest, problems)
+    return Verification({table: tables.count(table) for table in TABLES}, digest, problems)
 
 
 def _check_value(name: str, value: Any) -> None:  # noqa: ANN401 - a file may hold anything

@@ -27,7 +27,7 @@ def serve(settings: ServiceSettings, options: Namespace) -> int:
 
 def seed(settings: ServiceSettings, options: Namespace) -> int:
     """Take over starting figures."""
-    figures = starting_counts.read_starting_figures(options.file)
+    figures = starting_counts.read_starting_counts(options.file)
     with closing(open_store(settings.store_url)) as store:
         starting_counts.import_starting_counts(store, figures)
     print(f"starting with {figures.total} visits and the figures of {len(figures.pages)} pages")

@@ -14,15 +14,15 @@ from pathlib import Path
 
 from plugins.engagement.service.clock import Calendar, Clock, system_clock
 from plugins.engagement.service.counting.agents import Agents
-from plugins.engagement.service.counting.figures import Figures, read_kept
-from plugins.engagement.service.counting.recorder import Reception
+from plugins.engagement.service.counting.figures import Figures, read_stored_figures
+from plugins.engagement.service.counting.recorder import EngagementRecorder
 from plugins.engagement.service.counting.snapshots import Snapshots
 from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.http.app import App
-from plugins.engagement.service.http.protocol import Server
+from plugins.engagement.service.http.protocol import HttpServer
 from plugins.engagement.service.http.status import StatusApp
 from plugins.engagement.service.logs.crawlers import LogReader
-from plugins.engagement.service.operations.periodic_tasks import Upkeep
+from plugins.engagement.service.operations.periodic_tasks import PeriodicTasks
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.run.systemd import find_sockets, notify
 from plugins.engagement.service.settings import ServiceSettings
@@ -70,51 +70,51 @@ async def run_service(settings: ServiceSettings, store: Store, keys: Keys, clock
     """Build the parts, serve, and end when a signal says so."""
     agents = Agents()
     calendar = Calendar(clock)
-    figures = Figures(read_kept(store), calendar)
+    figures = Figures(read_stored_figures(store), calendar)
     writer = Writer(store, clock, calendar, figures.settle)
     try:
-        reception = Reception(writer, figures, keys, clock, settings.hits_per_minute)
+        recorder = EngagementRecorder(writer, figures, keys, clock, settings.hits_per_minute)
         log_reader = settings.access_log and LogReader(
             settings.access_log, agents, clock, counts_visits=settings.count_crawlers
         )
-        upkeep = Upkeep(
-            settings, reception, writer, clock, log_reader or None, lambda: notify("WATCHDOG=1")
+        periodic_tasks = PeriodicTasks(
+            settings, recorder, writer, clock, log_reader or None, lambda: notify("WATCHDOG=1")
         )
-        await upkeep.begin()
+        await periodic_tasks.begin()
         gc.freeze()  # what was made until now stays: looking at it again would stop requests
-        app = App(settings, reception, Snapshots(writer), agents)
+        app = App(settings, recorder, Snapshots(writer), agents)
         status = StatusApp(
-            lambda: find_obstacles(upkeep, writer), lambda: measure(reception, writer)
+            lambda: find_obstacles(periodic_tasks, writer), lambda: measure(recorder, writer)
         )
-        await serve_apps(settings, app, status, upkeep)
+        await serve_apps(settings, app, status, periodic_tasks)
     finally:
         writer.close()
 
 
 async def serve_apps(
-    settings: ServiceSettings, app: App, status: StatusApp, upkeep: Upkeep
+    settings: ServiceSettings, app: App, status: StatusApp, periodic_tasks: PeriodicTasks
 ) -> None:
     """Serve both applications and do the upkeep until a signal comes."""
     loop = asyncio.get_running_loop()
     sockets = find_sockets() or [open_socket(settings.host, settings.port)]
-    public = Server(app.answer)
+    public = HttpServer(app.answer)
     listeners = [await loop.create_server(public.connect, sock=each) for each in sockets]
     if settings.status_port:
-        private = Server(status.answer)
+        private = HttpServer(status.answer)
         listening = open_socket(STATUS_HOST, settings.status_port)
         listeners.append(await loop.create_server(private.connect, sock=listening))
-    upkeeping = asyncio.create_task(upkeep.run())
+    running_tasks = asyncio.create_task(periodic_tasks.run())
     log.info("serving at %s", ", ".join(str(each.getsockname()) for each in sockets))
     notify("READY=1")
     try:
         ending = asyncio.create_task(wait_for_signal(ends_with_input=settings.ends_with_input))
-        await first_of(ending, upkeeping)
+        await first_of(ending, running_tasks)
     finally:
         notify("STOPPING=1")
         for listener in listeners:
             listener.close()
         await public.end(GRACE_SECONDS)
-        await upkeep.end()
+        await periodic_tasks.end()
 
 
 def open_socket(host: str, port: int) -> socket.socket:
@@ -161,21 +161,21 @@ async def wait_for_signal(*, ends_with_input: bool) -> None:
     await came.wait()
 
 
-def find_obstacles(upkeep: Upkeep, writer: Writer) -> list[str]:
+def find_obstacles(periodic_tasks: PeriodicTasks, writer: Writer) -> list[str]:
     """Return why the service is not ready, nothing when it is."""
-    problems = [f"{name}: {text}" for name, text in upkeep.problems.items()]
+    problems = [f"{name}: {text}" for name, text in periodic_tasks.problems.items()]
     return [*problems, *(["store: the last batch failed"] if writer.load.has_failed else [])]
 
 
-def measure(reception: Reception, writer: Writer) -> dict[str, float]:
+def measure(recorder: EngagementRecorder, writer: Writer) -> dict[str, float]:
     """Return the figures of the process."""
-    totals = reception.totals()
+    totals = recorder.totals()
     return {
         "messages": writer.load.messages,
         "batches": writer.load.batches,
         "failures": writer.load.failures,
         "waiting": writer.waiting,
-        "pages": len(reception.pages),
+        "pages": len(recorder.pages),
         "guests": totals.guests,
         "crawlers": totals.crawlers,
         "visits_today": totals.today,

@@ -14,7 +14,7 @@ from typing import Any
 from plugins.engagement.manifest import NO_ARTICLE
 from plugins.engagement.retention import FULL_VOTES_A_DAY
 from plugins.engagement.service.clock import format_day, parse_day
-from plugins.engagement.service.messages import DayCount, Tally, Vote
+from plugins.engagement.service.messages import DayCount, PageCounts, Vote
 from plugins.engagement.service.store import queries
 
 START_TOTAL = "start_total"
@@ -24,16 +24,16 @@ Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedWindows:
     """Windows that were opened, and the counts that changed by it."""
 
     keys: set[int]
-    tallies: dict[str, Tally]
+    tallies: dict[str, PageCounts]
     day: DayCount | None
 
 
 @dataclass(frozen=True, slots=True)
-class HeldVote:
+class QuarantinedVote:
     """A vote without weight, which an editor accepts or drops."""
 
     page: str
@@ -105,7 +105,7 @@ class Store(ABC):
 
     def count(
         self, wanted: Mapping[int, str], free: Mapping[str, int], day: int, now: int
-    ) -> Opened:
+    ) -> OpenedWindows:
         """Open the windows, by key, that are closed, and count each for its page.
 
         The page `0` is the portal, whose counts are visits of the day. `free` is counted as well,
@@ -115,14 +115,14 @@ class Store(ABC):
         counts = Counter(free)
         counts.update(wanted[key] for key in keys)
         visits = counts.pop(NO_ARTICLE, 0)
-        return Opened(
+        return OpenedWindows(
             keys, self.add_views(counts), self.add_visits(day, visits) if visits else None
         )
 
-    def add_views(self, views: Mapping[str, int]) -> dict[str, Tally]:
+    def add_views(self, views: Mapping[str, int]) -> dict[str, PageCounts]:
         """Add views to pages and return what is measured of these now."""
         rows = self.run(queries.ADD_VIEWS, {"pairs": json.dumps(views)}) if views else []
-        return {page: Tally(*counts) for page, *counts in rows}
+        return {page: PageCounts(*counts) for page, *counts in rows}
 
     def add_visits(self, day: int, visits: int) -> DayCount:
         """Add visits to a day, or to the last one where that is later; return that day's."""
@@ -139,13 +139,13 @@ class Store(ABC):
         rows = self.run("SELECT day, visits FROM day ORDER BY day")
         return {parse_day(day): visits for day, visits in rows}
 
-    def read_tallies(self, pages: Collection[str] | None = None) -> dict[str, Tally]:
+    def read_tallies(self, pages: Collection[str] | None = None) -> dict[str, PageCounts]:
         """Return what is measured of these pages, or of all."""
         if pages is None:
             rows = self.run("SELECT id, views, votes, points FROM page")
         else:
             rows = self.run(queries.READ_TALLIES, {"texts": as_json(pages)}) if pages else []
-        return {page: Tally(*counts) for page, *counts in rows}
+        return {page: PageCounts(*counts) for page, *counts in rows}
 
     # Votes
 
@@ -187,9 +187,9 @@ class Store(ABC):
         """Return page, votes, points, counted votes and points of pages that disagree."""
         return self.run(queries.RECOUNT)
 
-    def read_quarantine(self) -> list[HeldVote]:
+    def read_quarantine(self) -> list[QuarantinedVote]:
         """Return all votes without weight."""
-        return [HeldVote(*row) for row in self.run(queries.READ_QUARANTINE)]
+        return [QuarantinedVote(*row) for row in self.run(queries.READ_QUARANTINE)]
 
     def accept_votes(self, page: str) -> int:
         """Give the votes without weight of a page their weight; return how many."""
@@ -262,12 +262,12 @@ class Store(ABC):
         """Note how many bytes of a file were read."""
         self.run(queries.KEEP_POSITION, {"name": name, "file": file, "byte": byte})
 
-    def read_start(self) -> dict[str, Tally]:
+    def read_start(self) -> dict[str, PageCounts]:
         """Return the starting figures by page."""
         rows = self.run("SELECT id, views, votes, points FROM start_page")
-        return {page: Tally(*counts) for page, *counts in rows}
+        return {page: PageCounts(*counts) for page, *counts in rows}
 
-    def replace_start(self, start: Mapping[str, Tally], total: int) -> None:
+    def replace_start(self, start: Mapping[str, PageCounts], total: int) -> None:
         """Replace all starting figures."""
         self.run("DELETE FROM start_page")
         self.run_each(

@@ -74,7 +74,7 @@ def check_keys(store: Store, keys: Keys) -> None:
         )
 
 
-def fits(store: Store, keys: Keys) -> bool:
+def keys_fit(store: Store, keys: Keys) -> bool:
     """Tell whether the store's votes were recorded with these keys, or none were yet."""
     return store.read_fact(FACT) in {None, keys.fingerprint}
 

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.engagement.retention import WINDOW_SECONDS
 from plugins.engagement.service.clock import format_day, parse_day
-from plugins.engagement.service.messages import DayCount, Tally
+from plugins.engagement.service.messages import DayCount, PageCounts
 from plugins.engagement.service.problems import ServiceProblem, StoreUnavailable
-from plugins.engagement.service.store.interface import Opened, Row, Store, Values, as_json
+from plugins.engagement.service.store.interface import OpenedWindows, Row, Store, Values, as_json
 from plugins.engagement.service.store.migrations import POSTGRESQL_STEPS, WRITER_LOCK
 
 try:
@@ -182,7 +182,7 @@ class PostgresqlStore(Store):
 
     def count(
         self, wanted: Mapping[int, str], free: Mapping[str, int], day: int, now: int
-    ) -> Opened:
+    ) -> OpenedWindows:
         """Open and count in one statement, which takes its turn by itself."""
         values = {
             "wanted": json.dumps(wanted),
@@ -192,9 +192,9 @@ class PostgresqlStore(Store):
             "length": WINDOW_SECONDS,
         }
         ((keys, viewed, visited),) = self.run(COUNT, values)
-        return Opened(
+        return OpenedWindows(
             set(keys or ()),
-            {page: Tally(*counts) for page, *counts in viewed or ()},
+            {page: PageCounts(*counts) for page, *counts in viewed or ()},
             DayCount(parse_day(visited[0]), visited[1]) if visited else None,
         )
 

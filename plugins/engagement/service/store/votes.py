@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plugins.engagement.service.messages import Tally, Vote
+from plugins.engagement.service.messages import PageCounts, Vote
 from plugins.engagement.service.store.interface import Store
 
 TAKE_BACK = 0
 
 
-def record_votes(store: Store, votes: Sequence[Vote], day: int) -> dict[str, Tally]:
+def record_votes(store: Store, votes: Sequence[Vote], day: int) -> dict[str, PageCounts]:
     """Record votes of a day in the store's open transaction; return the counts of their pages."""
     last = {(vote.page, vote.voter): vote for vote in votes}
     store.take_back_votes(vote for vote in last.values() if vote.points == TAKE_BACK)

@@ -16,18 +16,7 @@ from hypothesis import strategies as st
 
 from plugins.engagement.manifest import ManifestPage
 from plugins.engagement.service.counting.figures import Totals
-from plugins.engagement.service.counting.recorder import Shown
-from plugins.engagement.service.http.answers import (
-    Answer,
-    fresh_json,
-    kept,
-    kept_json,
-    page_document,
-    refuse,
-    see_other,
-    shown_answer,
-    totals_document,
-)
+from plugins.engagement.service.counting.recorder import ShownFigures
 from plugins.engagement.service.http.pages import (
     HTML,
     STARS,
@@ -41,33 +30,45 @@ from plugins.engagement.service.http.refusals import (
     REASONS,
     TOO_OFTEN,
     WRONG_METHOD,
+    HttpRefusal,
     Reason,
-    Refusal,
+)
+from plugins.engagement.service.http.responses import (
+    Response,
+    cacheable,
+    cacheable_json,
+    page_document,
+    refuse,
+    see_other,
+    shown_response,
+    totals_document,
+    uncached_json,
 )
 from plugins.engagement.service.http.routes import describe
-from plugins.engagement.service.messages import Tally
+from plugins.engagement.service.messages import PageCounts
 
 counts = st.integers(0, 2**62)
-tallies = st.builds(Tally, counts, counts, counts)
+tallies = st.builds(PageCounts, counts, counts, counts)
 totals = st.builds(Totals, counts, counts, counts, counts, counts)
 PAGES = {
     "totals": totals_page(Totals(6, 14, 2057, 9437, 1_107_571), ","),
     "nobody": totals_page(Totals(0, 0, 0, 0, 0), "."),
     **{
-        f"voted-{mine}": vote_page(ManifestPage("a", "/a/"), Tally(1, 2, 9), mine) for mine in STARS
+        f"voted-{mine}": vote_page(ManifestPage("a", "/a/"), PageCounts(1, 2, 9), mine)
+        for mine in STARS
     },
     **{reason.name: refusal_page(reason, "/tin/") for reason in REASONS},
 }
 
 
-def header(answer: Answer, name: bytes) -> list[bytes]:
+def header(answer: Response, name: bytes) -> list[bytes]:
     """Return all values of a header."""
     return [value for known, value in answer.headers if known == name]
 
 
 @given(tallies, totals, st.none() | st.integers(1, 5))
 def test_the_answer_written_by_hand_is_the_one_that_json_would_write(
-    tally: Tally, all_totals: Totals, mine: int | None
+    tally: PageCounts, all_totals: Totals, mine: int | None
 ) -> None:
     page = page_document(tally)
     document = {
@@ -75,7 +76,7 @@ def test_the_answer_written_by_hand_is_the_one_that_json_would_write(
         "r": {**page["r"], "mine": mine},
         "s": totals_document(all_totals),
     }
-    assert shown_answer(Shown(tally, all_totals, mine)) == fresh_json(document)
+    assert shown_response(ShownFigures(tally, all_totals, mine)) == uncached_json(document)
 
 
 @given(totals)
@@ -99,10 +100,10 @@ def test_who_is_online_is_everybody_who_is_here(all_totals: Totals) -> None:
     ],
 )
 def test_what_is_known_is_not_sent_again(known: str, status: int) -> None:
-    full = kept_json({"v": 1}, "")
+    full = cacheable_json({"v": 1}, "")
     [tag] = header(full, b"etag")
     asked = known.format(tag=tag.decode(), bare=tag.decode().strip('"'))
-    answer = kept_json({"v": 1}, asked)
+    answer = cacheable_json({"v": 1}, asked)
     assert answer.status == status
     assert answer.body == (full.body if status == 200 else b"")
     assert header(answer, b"etag") == [tag]
@@ -110,14 +111,14 @@ def test_what_is_known_is_not_sent_again(known: str, status: int) -> None:
 
 
 def test_another_body_has_another_tag() -> None:
-    tags = {header(kept(body, (), ""), b"etag")[0] for body in (b"", b"a", b"b", b"a ")}
+    tags = {header(cacheable(body, (), ""), b"etag")[0] for body in (b"", b"a", b"b", b"a ")}
     assert len(tags) == 4
     assert all(re.fullmatch(rb'"[0-9a-f]+"', tag) for tag in tags)
 
 
 @pytest.mark.parametrize("reason", REASONS, ids=lambda reason: reason.name)
 def test_a_refusal_is_a_problem_document(reason: Reason) -> None:
-    answer = refuse(Refusal(reason), "/tt/v/x")
+    answer = refuse(HttpRefusal(reason), "/tt/v/x")
     document = json.loads(answer.body)
     assert answer.status == document["status"] == reason.status
     assert document.keys() == {"type", "title", "status", "detail", "instance"}
@@ -129,34 +130,36 @@ def test_a_refusal_is_a_problem_document(reason: Reason) -> None:
 
 @given(st.binary())
 def test_any_path_can_be_told(path: bytes) -> None:
-    answer = refuse(Refusal(TOO_OFTEN), path.decode("latin-1"))
+    answer = refuse(HttpRefusal(TOO_OFTEN), path.decode("latin-1"))
     assert json.loads(answer.body)["instance"] == path.decode("latin-1")
 
 
 @pytest.mark.parametrize(("seconds", "told"), [(0.001, b"1"), (1, b"1"), (1.5, b"2"), (30, b"30")])
 def test_who_has_to_wait_is_told_whole_seconds(seconds: float, told: bytes) -> None:
-    assert header(refuse(Refusal(TOO_OFTEN, wait_seconds=seconds), "/"), b"retry-after") == [told]
+    assert header(refuse(HttpRefusal(TOO_OFTEN, wait_seconds=seconds), "/"), b"retry-after") == [
+        told
+    ]
 
 
 def test_refusals_say_what_would_help() -> None:
-    assert header(refuse(Refusal(NO_TOKEN), "/"), b"www-authenticate") == [b"Bearer"]
-    allowed = refuse(Refusal(WRONG_METHOD, allow="POST, GET"), "/")
+    assert header(refuse(HttpRefusal(NO_TOKEN), "/"), b"www-authenticate") == [b"Bearer"]
+    allowed = refuse(HttpRefusal(WRONG_METHOD, allow="POST, GET"), "/")
     assert header(allowed, b"allow") == [b"POST, GET"]
     for name in (b"retry-after", b"www-authenticate", b"allow"):
-        assert header(refuse(Refusal(TOO_OFTEN), "/"), name) == []
+        assert header(refuse(HttpRefusal(TOO_OFTEN), "/"), name) == []
 
 
 @pytest.mark.parametrize(
     "answer",
     [
-        pytest.param(fresh_json({}), id="fresh"),
-        pytest.param(kept_json({}, ""), id="kept"),
-        pytest.param(kept(b"", HTML, ""), id="page"),
-        pytest.param(refuse(Refusal(TOO_OFTEN), "/"), id="refusal"),
+        pytest.param(uncached_json({}), id="fresh"),
+        pytest.param(cacheable_json({}, ""), id="kept"),
+        pytest.param(cacheable(b"", HTML, ""), id="page"),
+        pytest.param(refuse(HttpRefusal(TOO_OFTEN), "/"), id="refusal"),
         pytest.param(see_other("/tt/r/a", (b"set-cookie", b"tt=x")), id="elsewhere"),
     ],
 )
-def test_every_answer_is_locked_and_says_how_long_it_holds(answer: Answer) -> None:
+def test_every_answer_is_locked_and_says_how_long_it_holds(answer: Response) -> None:
     assert header(answer, b"x-content-type-options") == [b"nosniff"]
     assert len(header(answer, b"cache-control")) == 1
     if answer.status != 303:
@@ -200,7 +203,7 @@ HOSTILE = (
 
 @pytest.mark.parametrize("title", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_title_is_text_and_nothing_else(title: str) -> None:
-    page = vote_page(ManifestPage("a", f"/?a={title}", title), Tally(), 5).decode()
+    page = vote_page(ManifestPage("a", f"/?a={title}", title), PageCounts(), 5).decode()
     html5lib.HTMLParser(strict=True).parse(page)
     shown = re.search(r"<strong>(.*?)</strong>", page)
     assert shown is not None
@@ -214,7 +217,7 @@ def test_a_title_is_text_and_nothing_else(title: str) -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"])))
 def test_no_title_and_no_way_back_breaks_a_page(text: str) -> None:
     for page in (
-        vote_page(ManifestPage("a", "/" + text, text), Tally(), None),
+        vote_page(ManifestPage("a", "/" + text, text), PageCounts(), None),
         refusal_page(TOO_OFTEN, "/" + text),
     ):
         html5lib.HTMLParser(strict=True).parse(page.decode())
@@ -222,7 +225,7 @@ def test_no_title_and_no_way_back_breaks_a_page(text: str) -> None:
 
 @pytest.mark.parametrize("mine", STARS)
 def test_a_vote_is_confirmed_in_words(mine: int) -> None:
-    page = vote_page(ManifestPage("a", "/a/"), Tally(9, 3, 14), mine).decode()
+    page = vote_page(ManifestPage("a", "/a/"), PageCounts(9, 3, 14), mine).decode()
     assert f"{STARS[mine]} ({mine}/5)" in page
     assert "14 trong 3 đánh giá" in page
 
@@ -291,11 +294,19 @@ def test_another_prefix_stands_before_every_address() -> None:
     ("schema", "document"),
     [
         ("Totals", totals_document(Totals(1, 2, 3, 4, 5))),
-        ("Page", page_document(Tally(1, 2, 3))),
-        ("Rating", page_document(Tally(1, 2, 3))["r"]),
-        ("Shown", json.loads(shown_answer(Shown(Tally(), Totals(1, 2, 3, 4, 5), 5)).body)),
-        ("OwnRating", json.loads(shown_answer(Shown(Tally(), Totals(1, 2, 3, 4, 5), 5)).body)["r"]),
-        ("Problem", json.loads(refuse(Refusal(TOO_OFTEN), "/").body)),
+        ("Page", page_document(PageCounts(1, 2, 3))),
+        ("Rating", page_document(PageCounts(1, 2, 3))["r"]),
+        (
+            "Shown",
+            json.loads(shown_response(ShownFigures(PageCounts(), Totals(1, 2, 3, 4, 5), 5)).body),
+        ),
+        (
+            "OwnRating",
+            json.loads(shown_response(ShownFigures(PageCounts(), Totals(1, 2, 3, 4, 5), 5)).body)[
+                "r"
+            ],
+        ),
+        ("Problem", json.loads(refuse(HttpRefusal(TOO_OFTEN), "/").body)),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -10,9 +10,9 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from plugins.engagement.service.counting.figures import Totals
-from plugins.engagement.service.counting.recorder import Shown
-from plugins.engagement.service.http.refusals import Refusal
-from plugins.engagement.service.messages import Tally
+from plugins.engagement.service.counting.recorder import ShownFigures
+from plugins.engagement.service.http.refusals import HttpRefusal
+from plugins.engagement.service.messages import PageCounts
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
@@ -29,7 +29,7 @@ FRESH: Headers = (*JSON, *NO_STORE, *LOCKED, *SAFE)
 COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     """What goes back."""
 
     status: int
@@ -37,31 +37,31 @@ class Answer(NamedTuple):
     body: bytes = b""
 
 
-def fresh_json(document: object, *headers: tuple[bytes, bytes]) -> Answer:
+def uncached_json(document: object, *headers: tuple[bytes, bytes]) -> Response:
     """Answer with JSON that nobody may keep."""
-    return Answer(200, FRESH + headers if headers else FRESH, COMPACT(document).encode())
+    return Response(200, FRESH + headers if headers else FRESH, COMPACT(document).encode())
 
 
-def kept_json(document: object, known: str, control: Headers = SHORTLY) -> Answer:
+def cacheable_json(document: object, known: str, control: Headers = SHORTLY) -> Response:
     """Answer with JSON that may be kept; `known` is the request's If-None-Match."""
-    return kept(COMPACT(document).encode(), (*JSON, *LOCKED), known, control)
+    return cacheable(COMPACT(document).encode(), (*JSON, *LOCKED), known, control)
 
 
-def kept(body: bytes, headers: Headers, known: str, control: Headers = SHORTLY) -> Answer:
+def cacheable(body: bytes, headers: Headers, known: str, control: Headers = SHORTLY) -> Response:
     """Answer with what may be kept, or say that what is known is still right."""
     tag = f'"{blake2b(body, digest_size=8).hexdigest()}"'
     tagged = (*control, (b"etag", tag.encode()), *SAFE)
     if known == "*" or tag in (part.strip().removeprefix("W/") for part in known.split(",")):
-        return Answer(304, tagged)
-    return Answer(200, (*headers, *tagged), body)
+        return Response(304, tagged)
+    return Response(200, (*headers, *tagged), body)
 
 
-def see_other(address: str, *headers: tuple[bytes, bytes]) -> Answer:
+def see_other(address: str, *headers: tuple[bytes, bytes]) -> Response:
     """Send a browser to the page that shows what came of its form."""
-    return Answer(303, ((b"location", address.encode()), *NO_STORE, *SAFE, *headers))
+    return Response(303, ((b"location", address.encode()), *NO_STORE, *SAFE, *headers))
 
 
-def refuse(refusal: Refusal, path: str) -> Answer:
+def refuse(refusal: HttpRefusal, path: str) -> Response:
     """Answer with a problem document. Format: RFC 9457; `type` is relative to the service."""
     reason = refusal.reason
     document = {
@@ -73,10 +73,10 @@ def refuse(refusal: Refusal, path: str) -> Answer:
     }
     kind = ((b"content-type", b"application/problem+json"),)
     body = COMPACT(document).encode()
-    return Answer(reason.status, (*kind, *refusal_headers(refusal), *LOCKED), body)
+    return Response(reason.status, (*kind, *refusal_headers(refusal), *LOCKED), body)
 
 
-def refusal_headers(refusal: Refusal) -> Headers:
+def refusal_headers(refusal: HttpRefusal) -> Headers:
     """Return the headers that a refusal needs in whatever form it is told."""
     headers = [*NO_STORE, *SAFE]
     if refusal.wait_seconds:
@@ -100,12 +100,12 @@ def totals_document(totals: Totals) -> Mapping[str, int]:
     }
 
 
-def page_document(tally: Tally) -> dict[str, Any]:
+def page_document(tally: PageCounts) -> dict[str, Any]:
     """Return a page's views, votes and sum of points."""
     return {"v": tally.views, "r": {"n": tally.votes, "s": tally.points}}
 
 
-def shown_answer(shown: Shown) -> Answer:
+def shown_response(shown: ShownFigures) -> Response:
     """Answer with what a page shows, with the reader's own vote.
 
     Written by hand, since every view of a page is answered with it.
@@ -117,4 +117,4 @@ def shown_answer(shown: Shown) -> Answer:
         f'"s":{{"o":{totals.online},"b":{totals.crawlers},"g":{totals.guests},'
         f'"d":{totals.today},"m":{totals.month},"t":{totals.total}}}}}'
     )
-    return Answer(200, FRESH, body.encode())
+    return Response(200, FRESH, body.encode())
