@@ -1,4 +1,4 @@
-"""Where Pelican meets engagement."""
+"""Receivers of Pelican's signals."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WHY_PRIVACY = "nơi bạn đọc được biết cổng đếm gì, giữ bao l�
 
 
 def check_settings(pelican: Any) -> None:  # noqa: ANN401 - Pelican has no types
-    """Stop the run when the settings do not fit."""
+    """Stop the run if settings are invalid."""
     _read_settings(pelican.settings)
 
 
@@ -34,7 +34,7 @@ def add_pages(pelican: Any) -> type:  # noqa: ANN401
 
 
 def bake_figures(generators: list[Any]) -> None:
-    """Give every article its figures, and every page what the service's script needs."""
+    """Add figures to articles, and the data of the service's script to all pages."""
     settings = _read_settings(generators[0].settings)
     if settings.is_on:
         context = generators[0].context

@@ -16,12 +16,12 @@ LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class EngagementSettingsError(Exception):
-    """Settings that do not fit; one line for each."""
+    """Invalid settings, one line each."""
 
 
 @dataclass(frozen=True)
 class EngagementSettings:
-    """What pages and builds need to know of the service; README.md explains each setting.
+    """Settings of pages and builds; README.md explains each.
 
     `log_hours` is how long the web server keeps addresses, `pinned` a file of figures that is used
     instead of the service's, `cache` the folder of the service's last good answer.
@@ -37,9 +37,9 @@ class EngagementSettings:
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> EngagementSettings:
-        """Return the settings out of Pelican's.
+        """Return the settings from Pelican's.
 
-        Raises EngagementSettingsError naming every setting that does not fit.
+        Raises EngagementSettingsError with every invalid setting.
         """
         problems = [
             f"{name} is {settings[name]!r}, expected {expected}"
@@ -62,7 +62,7 @@ class EngagementSettings:
 
 
 def _is_safe_url(url: Any) -> bool:  # noqa: ANN401 - a setting may be anything
-    """Tell whether a token may be sent to an address: by HTTPS, or to this machine."""
+    """Return whether a token may be sent to an address: by HTTPS, or to this machine."""
     try:
         parts = urlsplit(url) if isinstance(url, str) else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""What counts, as readers, midnights, restarts and those who cheat bring it about."""
+"""What counts, under readers, midnights, restarts and cheats."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MIDNIGHT = start_of(day_of(NOON) + 1)
 
 @pytest.fixture
 def recorder(tmp_path: Path) -> Iterator[RestartableRecorder]:
-    """Return a desk at noon."""
+    """Return a recorder at noon."""
     with running_recorder(f"sqlite:///{tmp_path / 'store.sqlite3'}") as recorder:
         yield recorder
 

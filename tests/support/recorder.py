@@ -1,4 +1,4 @@
-"""A reception in the test's own process, with a clock that is set by hand."""
+"""A recorder in the process of the test, with a clock set by hand."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ KEYS = Keys(bytes(32), "token")
 
 
 def caller(address: str = "203.0.113.7", agent: str = BROWSER, nonce: str = "") -> Caller:
-    """Return who asks."""
+    """Return the client of a request."""
     packed = parse_address(address)
     assert packed is not None
     return Caller(packed, agent, nonce)
@@ -37,7 +37,7 @@ def caller(address: str = "203.0.113.7", agent: str = BROWSER, nonce: str = "") 
 
 @dataclass
 class HandClock:
-    """A clock that stands still until it is set."""
+    """A clock that moves only when set."""
 
     now: float = NOON
 
@@ -47,7 +47,7 @@ class HandClock:
 
 
 class RestartableRecorder:
-    """A reception on a store that can be stopped and started again, without asynchrony."""
+    """A recorder on a store, with methods that are not asynchronous; it can be restarted."""
 
     def __init__(self, url: str, clock: HandClock | None = None) -> None:
         """Start."""
@@ -66,7 +66,7 @@ class RestartableRecorder:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=30)
 
     def start(self) -> None:
-        """Begin with what the store holds."""
+        """Start with the data of the store."""
         self._run(self._start())
 
     async def _start(self) -> None:
@@ -78,7 +78,7 @@ class RestartableRecorder:
         self.recorder.take_over_salts(self.store.find_salts())
 
     def stop(self) -> None:
-        """End, as a service does; what is in memory is gone."""
+        """Stop as a service does, losing the memory."""
         self._writer.close()
         self.store.close()
 
@@ -107,7 +107,7 @@ class RestartableRecorder:
         return self._run(counting)
 
     def hit_together(self, *hits: tuple[str, Caller]) -> list[ShownFigures]:
-        """Count hits that come at the same time."""
+        """Count simultaneous hits."""
 
         async def count_all() -> list[ShownFigures]:
             return await asyncio.gather(*(self.recorder.count(*one) for one in hits))
@@ -120,11 +120,11 @@ class RestartableRecorder:
         self._run(voting)
 
     def tally(self, page: str = "bai-1") -> PageCounts:
-        """Return what is shown of a page."""
+        """Return the counts of a page."""
         return self.recorder.show(page).tally
 
     def __enter__(self) -> Self:
-        """Return the desk."""
+        """Return the recorder."""
         return self
 
     def __exit__(
@@ -139,6 +139,6 @@ class RestartableRecorder:
 
 @contextmanager
 def running_recorder(url: str, now: float = NOON) -> Iterator[RestartableRecorder]:
-    """Run a desk whose clock stands at a moment."""
+    """Run a recorder with its clock at a moment."""
     with RestartableRecorder(url, HandClock(now)) as recorder:
         yield recorder

@@ -20,12 +20,12 @@ system_clock: Clock = time.time
 
 
 def day_of(moment: float) -> int:
-    """Return the day in which a moment lies."""
+    """Return the day of a moment."""
     return int(moment + OFFSET_SECONDS) // DAY_SECONDS
 
 
 def start_of(day: int) -> int:
-    """Return the moment at which a day begins."""
+    """Return the first moment of a day."""
     return day * DAY_SECONDS - OFFSET_SECONDS
 
 
@@ -46,18 +46,18 @@ def month_of(day: int) -> tuple[int, int]:
 
 
 class Calendar:
-    """Which day it is; once a day has been seen, it is never an earlier one again."""
+    """The current day, which never goes back, even if the system clock does."""
 
     def __init__(self, clock: Clock) -> None:
-        """Begin with today."""
+        """Start with the clock's day."""
         self._clock = clock
         self._day = day_of(clock())
 
     def today(self) -> int:
-        """Return the day."""
+        """Return the current day."""
         self.see(day_of(self._clock()))
         return self._day
 
     def see(self, day: int) -> None:
-        """Know that a day has come."""
+        """Advance to a day unless it is in the past."""
         self._day = max(self._day, day)

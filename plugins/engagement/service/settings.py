@@ -1,6 +1,6 @@
-"""What a service is told at its start: flags, else variables of the environment, else defaults.
+"""Settings of the service: flags, else environment variables, else defaults.
 
-Every problem is found before anything is opened, and all are told at once.
+All settings are checked before anything is opened, and all problems are reported at once.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ TRUTH = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false":
 
 @dataclass(frozen=True)
 class ServiceSettings:
-    """One service; README.md explains each setting."""
+    """Settings of one service; README.md explains each."""
 
     state: Path = Path(".cache/engagement")
     store: str = ""
@@ -46,17 +46,17 @@ class ServiceSettings:
 
     @property
     def store_url(self) -> str:
-        """Return the store's address; without one, a file in the state folder."""
+        """Return the URL of the store, by default a file in the state folder."""
         return self.store or f"sqlite:///{self.state / 'engagement.sqlite3'}"
 
     @property
     def keys_file(self) -> Path:
-        """Return the file of the keys."""
+        """Return the path of the keys."""
         return self.state / "keys"
 
     @property
     def figures_file(self) -> Path:
-        """Return the file that the web server shows while the service is down."""
+        """Return the path of the figures that the web server serves while the service is down."""
         return (self.public or self.state / "public") / "s.json"
 
     @property
@@ -66,12 +66,12 @@ class ServiceSettings:
 
     @property
     def is_secure(self) -> bool:
-        """Tell whether readers come by HTTPS, so that cookies may say so."""
+        """Return whether readers use HTTPS, so that cookies must be Secure."""
         return any(origin.startswith("https:") for origin in self.origin)
 
     @property
     def origins(self) -> frozenset[str]:
-        """Return the origins whose pages may send; in development also this machine's."""
+        """Return the origins whose pages may send requests; in development also local ones."""
         local = ("127.0.0.1", "[::1]", "localhost") if self.development else ()
         return frozenset((*self.origin, *(f"http://{host}:{self.port}" for host in local)))
 
@@ -81,7 +81,7 @@ def read_settings(
     variables: Mapping[str, str] = os.environ,
     required: frozenset[str] = frozenset(),
 ) -> ServiceSettings:
-    """Return the settings; a flag that is None or empty was not given.
+    """Return the settings; a flag that is None or empty is not set.
 
     Raises SettingsProblem with a line for each setting that is wrong, missing or unknown.
     """
@@ -111,7 +111,7 @@ def read_settings(
 
 @dataclass(frozen=True)
 class Rule:
-    """What a setting must be, and how its text is read (ValueError: wrong)."""
+    """Expected value of a setting, and its parser, which raises ValueError."""
 
     expected: str
     read: Callable[[Any], Any]
@@ -138,7 +138,7 @@ def _read_origin(text: str) -> str:
     is_usual = parts.port in {None, 0, {"http": 80, "https": 443}.get(parts.scheme)}
     if not is_plain or text != f"{parts.scheme}://{parts.netloc}" or text != text.lower():
         raise ValueError
-    # Browsers leave the usual port out, and write other letters than ASCII as xn--….
+    # Browsers omit the default port and write international names as xn--….
     if not text.isascii() or (is_usual and ":" in parts.netloc.rpartition("]")[2]):
         raise ValueError
     return text

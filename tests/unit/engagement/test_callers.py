@@ -1,4 +1,4 @@
-"""Who asks: addresses, browsers' names, keys."""
+"""Clients: addresses, User-Agent values, keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forwarded addresses, as somebody would forge them."""
+"""Forged X-Forwarded-For headers."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_forged_address_gains_nothing(
 
 @pytest.mark.parametrize("trusted", ["::ffff:127.0.0.1", "::ffff:127.0.0.0/120"])
 def test_a_proxy_may_be_written_as_a_mapped_address(trusted: str) -> None:
-    """The setting is taken, so it has to mean something."""
+    """A setting that is accepted must have an effect."""
     for peer in ("127.0.0.1", "::ffff:127.0.0.1"):
         assert TrustedProxies([trusted]).find_client_address(peer, "1.1.1.1") == packed("1.1.1.1")
 
@@ -63,7 +63,7 @@ def test_what_is_no_network_is_refused(trusted: str) -> None:
 
 
 def is_stop(hop: str) -> bool:
-    """Tell whether nothing left of a hop may be looked at: it is no proxy, or no address."""
+    """Return whether the search ends at a hop: it is no proxy, or no address."""
     found = parse_address(hop.strip())
     return found is None or TrustedProxies(["255.255.255.255", *TRUSTED]).find_client_address(
         "255.255.255.255", f"198.51.100.1, {hop}"

@@ -1,4 +1,4 @@
-"""What goes on beside the requests shows in the figures."""
+"""Effects of periodic tasks on the figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a process is told by systemd, what it tells back, and how it describes itself."""
+"""Socket activation and notification, dispatch of routes, HTML pages, metrics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What leaves the reception: keys, never addresses; and what one caller can do there."""
+"""The recorder passes on keys, never addresses; limits of a single client."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ ADDRESSES = ("203.0.113.7", "198.51.100.255", "2001:db8:aaaa:bbbb:cccc:dddd:eeee
 
 
 class Listener:
-    """Stands in the writer's place and keeps what it is sent."""
+    """A writer that records its messages."""
 
     def __init__(self, store: Store) -> None:
-        """Write nothing."""
+        """Start without messages."""
         self._store = store
         self.sent: list[Hit | Vote] = []
 
     def send(self, message: Hit | Vote) -> asyncio.Future[Any]:
-        """Keep a message and answer it."""
+        """Record a message and answer it."""
         self.sent.append(message)
         future = asyncio.get_running_loop().create_future()
         future.set_result(None if isinstance(message, Vote) else Counted(True, True, None))
         return future
 
     async def call(self, work: Callable[[Store], Any]) -> Any:  # noqa: ANN401 - as the writer's
-        """Do other work at once."""
+        """Run work at once."""
         return work(self._store)
 
 
@@ -55,13 +55,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def recorder(tmp_path: Path) -> Iterator[RestartableRecorder]:
-    """Return a desk with a store of its own."""
-    with RestartableRecorder(f"sqlite:///{tmp_path / 'desk.sqlite3'}", HandClock(NOON)) as recorder:
+    """Return a recorder with its own store."""
+    with RestartableRecorder(f"sqlite:///{tmp_path / 'recorder.sqlite3'}", HandClock(NOON)) as recorder:
         yield recorder
 
 
 def begin(store: Store, clock: HandClock) -> tuple[EngagementRecorder, Writer]:
-    """Return a reception that writes to a store, in the running loop."""
+    """Return a recorder that writes to a store, in the running loop."""
     calendar = Calendar(clock)
     figures = Figures(read_stored_figures(store), calendar)
     writer = Writer(store, clock, calendar, figures.settle)
@@ -69,7 +69,7 @@ def begin(store: Store, clock: HandClock) -> tuple[EngagementRecorder, Writer]:
 
 
 def spellings(address: str) -> list[bytes]:
-    """Return how an address, or what is kept of it in memory, could be written down."""
+    """Return the forms in which an address, or its part in memory, could be written."""
     packed = caller(address).address
     parts = [packed, packed[:8], packed[:6]] if len(packed) == 16 else [packed, packed[::-1]]
     texts = [address, address.upper(), packed.hex(), packed.hex(":"), packed.hex().upper()]
@@ -187,7 +187,7 @@ def test_a_private_hit_that_was_refused_counts_when_it_comes_again(
 
 
 def _take_over(recorder: EngagementRecorder) -> Callable[[StoredFigures | None], None]:
-    """Return what the upkeep does with changes that others made."""
+    """Return the callback of the periodic tasks for changes by others."""
 
     def take_over(kept: StoredFigures | None) -> None:
         if kept is not None:

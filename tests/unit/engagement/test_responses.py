@@ -1,4 +1,4 @@
-"""Answers: their bodies, headers and tags; pages; and that the description tells the same."""
+"""Responses: bodies, headers and tags; HTML pages; the OpenAPI document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of starting figures that are not what they seem."""
+"""Malformed files of starting counts."""
 
 from __future__ import annotations
 

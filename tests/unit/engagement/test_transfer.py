@@ -1,4 +1,4 @@
-"""Figures are carried into and out of a store, and nothing else is."""
+"""Exports have figures and nothing else; starting counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exports that were cut, edited or made up; totals that were tampered with."""
+"""Truncated, edited and forged exports; wrong totals."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ VOTE = {"page": "a", "voter": "v", "points": 4, "weight": 1, "day": "2024-01-13"
     ],
 )
 def test_a_bad_line_is_a_problem_in_words_and_nothing_is_imported(empty: Store, line: str) -> None:
-    """Else the store is found unreadable at the next start of the service."""
+    """Otherwise the service could not read the store at its next start."""
     before = verify(empty)
     with pytest.raises(ServiceProblem):
         import_lines(empty, [DAY_LINE, line])

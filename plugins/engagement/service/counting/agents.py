@@ -1,7 +1,7 @@
-"""Tell people's browsers from programs by the name that they send.
+"""Classify clients by User-Agent: person, program or search engine.
 
-The list is that of the package crawler-user-agents; RE2 looks for all of its patterns at once, in
-time linear in the name's length.
+The patterns come from the package crawler-user-agents; RE2 matches all of them in one pass, in time
+linear in the length of the name.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from plugins.engagement.service.problems import ServiceProblem
 
 PACKAGE, LIST = "crawleruseragents", "crawler-user-agents.json"
 SHORTEST, LONGEST = 16, 1024
-VERSION = re.compile(r"[A-Za-z0-9]/\d")  # every browser names itself with one
+VERSION = re.compile(r"[A-Za-z0-9]/\d")  # part of the name of every browser
 MEMORY_BYTES = 8 << 20
 
 
 class Agent(Enum):
-    """Who a name stands for."""
+    """Kind of client."""
 
     PERSON = "person"
     PROGRAM = "program"
@@ -32,11 +32,11 @@ class Agent(Enum):
 
 
 class Agents:
-    """Recognises names; remembers the latest ones."""
+    """Classifies User-Agent values, with a cache."""
 
     def __init__(self) -> None:
-        """Compile the list."""
-        # Read here and forgotten: the package itself would keep two thousand examples in memory.
+        """Compile the patterns."""
+        # Read without importing the package, which would keep two thousand examples in memory.
         entries = json.loads(find_list().read_text(encoding="utf-8"))
         options = re2.Options()
         options.max_mem = MEMORY_BYTES
@@ -51,7 +51,7 @@ class Agents:
         self.recognise = lru_cache(maxsize=2048)(self._recognise)
 
     def _recognise(self, name: str) -> Agent:
-        """Return who a name, read as Latin-1, stands for; an absurd one is a program's."""
+        """Return the kind of client for a name decoded as Latin-1; a malformed one is a program."""
         found = self._patterns.Match(name) or ()
         if any(self._searches[index] for index in found):
             return Agent.SEARCH_ENGINE
@@ -60,7 +60,7 @@ class Agents:
 
 
 def find_list() -> Path:
-    """Return the list's file without importing the package."""
+    """Return the path of the pattern file without importing its package."""
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise ServiceProblem(f"the package {PACKAGE} is missing: install requirements.txt")

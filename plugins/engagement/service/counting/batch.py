@@ -1,4 +1,4 @@
-"""Apply what was gathered, in one transaction."""
+"""Apply the collected messages in one transaction."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ Message = Hit | Vote
 def apply(
     store: Store, messages: Sequence[Message], moment: float, earliest_day: int = 0
 ) -> BatchResult:
-    """Apply all messages at a moment, or none. Raises StoreUnavailable.
+    """Apply all messages at one moment, or none of them. Raises StoreUnavailable.
 
-    Nothing is counted for a day before `earliest_day`, whatever the clock says. Votes come first,
-    so that a hit's answer names the vote that was sent with it.
+    Days before `earliest_day` are never counted to, even if the clock was set back. Votes are
+    applied first, so that the result of a hit includes a vote from the same batch.
     """
     now, day = int(moment), max(day_of(moment), earliest_day)
     hits = [message for message in messages if isinstance(message, Hit)]

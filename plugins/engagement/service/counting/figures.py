@@ -1,7 +1,7 @@
-"""The figures as they are shown: starting figures and what was measured, in memory.
+"""Figures as shown, in memory: starting counts plus measured counts.
 
-Only the loop's thread touches them. The month is the sum of its days, the total is the starting
-total and the sum of all days.
+Used only in the thread of the event loop. The month is the sum of its days, the total the starting
+total plus the sum of all days.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ NOTHING = PageCounts()
 
 @dataclass(frozen=True, slots=True)
 class StoredFigures:
-    """What the store holds of the figures."""
+    """All figures in the store."""
 
     measured: Mapping[str, PageCounts]
     start: Mapping[str, PageCounts]
     days: Mapping[int, int]
     start_total: int
-    newest_salt: int = 0  # the last day that anybody was known by, 0 for none
+    newest_salt: int = 0  # day of the newest salt, 0 without any
 
 
 class Totals(NamedTuple):
-    """The six lines of `Thống kê truy cập`; online is the sum of crawlers and guests."""
+    """The six lines of `Thống kê truy cập`."""
 
     crawlers: int
     guests: int
@@ -39,12 +39,12 @@ class Totals(NamedTuple):
 
     @property
     def online(self) -> int:
-        """Return everybody who is here."""
+        """Return the sum of crawlers and guests."""
         return self.crawlers + self.guests
 
 
 def read_stored_figures(store: Store) -> StoredFigures:
-    """Read all that the figures are made of, as it is at one instant."""
+    """Read all figures in one transaction."""
     with store.transaction():
         return StoredFigures(
             measured=store.read_tallies(),
@@ -56,15 +56,15 @@ def read_stored_figures(store: Store) -> StoredFigures:
 
 
 class Figures:
-    """Counts by page, and visits of the day, the month and all time."""
+    """Counts by page; visits of the day, the month and all time."""
 
     def __init__(self, kept: StoredFigures, calendar: Calendar) -> None:
-        """Begin with what the store holds."""
+        """Start with the figures of the store."""
         self._calendar = calendar
         self.take_over(kept)
 
     def take_over(self, kept: StoredFigures) -> None:
-        """Replace everything by what the store holds."""
+        """Replace all figures by those of the store."""
         self._measured = dict(kept.measured)
         self._start = kept.start
         self._calendar.see(max(kept.newest_salt, *kept.days, 0))
@@ -76,7 +76,7 @@ class Figures:
         self._total_before = kept.start_total + sum(before.values())
 
     def settle(self, outcome: BatchResult) -> None:
-        """Take over what a batch has changed."""
+        """Apply the changes of a committed batch."""
         self._measured.update(outcome.tallies)
         if outcome.day is not None:
             self._settle_day(outcome.day)
@@ -87,7 +87,7 @@ class Figures:
             self._today = count.visits
 
     def turn(self) -> int:
-        """Return the day, after beginning it when it has just come."""
+        """Return the current day; at midnight, start its counts at zero first."""
         day = self._calendar.today()
         if day != self.day:
             self._begin(day)
@@ -100,12 +100,12 @@ class Figures:
         self.day, self._today = day, 0
 
     def of_page(self, page: str) -> PageCounts:
-        """Return the counts of a page, starting figures included."""
+        """Return the counts of a page, starting counts included."""
         measured, start = self._measured.get(page, NOTHING), self._start.get(page)
         return measured + start if start is not None else measured
 
     def totals(self, crawlers: int, guests: int) -> Totals:
-        """Return the totals, given who is here."""
+        """Return the totals, given the numbers of crawlers and guests online."""
         return Totals(
             crawlers,
             guests,

@@ -1,4 +1,4 @@
-"""Windows of visitors who ask by Global Privacy Control that nothing be stored: in memory only."""
+"""Counting windows of visitors with Global Privacy Control, kept in memory only."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ MOST = 50_000
 
 
 class GpcWindows:
-    """When each window was opened; a restart closes all of them."""
+    """Opening time of each window; a restart closes all windows."""
 
     def __init__(self) -> None:
-        """Begin with none open."""
+        """Start without open windows."""
         self._opened: dict[int, int] = {}  # in the order of opening
 
     def open(self, keys: Sequence[int], now: int) -> bool:
-        """Open the window of the first key and return True, False where any of them is open."""
+        """Open the window of the first key and return True, or return False if any key has one."""
         if any(key in self._opened and self._is_open(key, now) for key in keys):
             return False
         self._opened.pop(keys[0], None)
@@ -26,7 +26,7 @@ class GpcWindows:
         return True
 
     def close(self, key: int) -> None:
-        """Close a window whose hit could not be counted."""
+        """Close the window of a hit that was not stored."""
         self._opened.pop(key, None)
 
     def _is_open(self, key: int, now: int) -> bool:

@@ -1,9 +1,9 @@
-"""The rules by which hits become views and visits.
+"""Rules by which hits become views and visits.
 
 A view is the first hit of a visitor on an article in 30 minutes, a visit the first one on the
-whole portal. The window opens with the counted hit and is not extended by later ones. Whether it
-is open is asked of the store, in the transaction that counts, so that a restart neither loses nor
-doubles anything.
+whole portal. The window opens with the counted hit and is not extended by later ones. Open
+windows are read in the same transaction of the store that counts, so that a restart neither loses
+nor doubles anything.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from plugins.engagement.service.store.interface import Store
 
 @dataclass(slots=True)
 class HitCounts:
-    """Which hits were visits and views, and what the counts are now."""
+    """Which hits were visits and views, and the new counts."""
 
     visits: list[bool] = field(default_factory=list)
     views: list[bool] = field(default_factory=list)
@@ -34,7 +34,7 @@ def count_hits(store: Store, hits: Sequence[Hit], day: int, now: int) -> HitCoun
     free = Counter(page for page, window in windows if not window.keys)
     plain = {window.keys[0]: page for page, window in windows if len(window.keys) == 1}
     opened = _open(store, plain, free, day, now, count)
-    # Only now, so that what the same batch has just opened under another key is seen.
+    # After the plain ones, so that windows that this batch opened under another key are seen.
     shadowed = [(page, window.keys) for page, window in windows if len(window.keys) > 1]
     if shadowed:
         still_open = store.find_open({key for _, keys in shadowed for key in keys[1:]}, now)
@@ -46,14 +46,14 @@ def count_hits(store: Store, hits: Sequence[Hit], day: int, now: int) -> HitCoun
 
 
 def is_one_count(hits: Sequence[Hit]) -> bool:
-    """Tell whether counting these hits asks the store for one `count` and nothing else."""
+    """Return whether counting these hits takes a single `count` of the store."""
     return all(hit.voter is None for hit in hits) and all(
         len(window.keys) < 2 for _, window in _iter_windows(hits)
     )
 
 
 def _iter_windows(hits: Iterable[Hit]) -> Iterable[tuple[str, Window]]:
-    """Yield each window with the page that it is for."""
+    """Yield each window with its page."""
     for hit in hits:
         if hit.visit is not None:
             yield NO_ARTICLE, hit.visit
@@ -69,7 +69,7 @@ def _open(
     now: int,
     count: HitCounts,
 ) -> set[int]:
-    """Open and count windows by page, put what changed into `count`, return the keys opened."""
+    """Open and count windows by page, add the new counts to `count`, return the opened keys."""
     if not wanted and not free:
         return set()
     opened = store.count(wanted, free, day, now)
@@ -79,7 +79,7 @@ def _open(
 
 
 def _takes(window: Window | None, opened: set[int]) -> bool:
-    """Tell whether a hit counts; each opened window counts for one hit."""
+    """Return whether a hit counts; each opened window counts one hit."""
     if window is None:
         return False
     if not window.keys:

@@ -1,4 +1,4 @@
-"""Who is here: seen in the last five minutes. Kept in memory, gone with the process."""
+"""Visitors online: seen in the last five minutes. Kept in memory only."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ MOST = 200_000
 
 
 class Presence:
-    """When each visitor key was last seen by this process, and how many only others saw."""
+    """Last time each visitor key was seen by this process, and the number seen only by others."""
 
     def __init__(self) -> None:
-        """Begin with nobody."""
+        """Start without visitors."""
         self._seen: dict[int, int] = {}
         self._others = 0
         self._swept = 0
 
     def see(self, key: int, now: int, former: Iterable[int] = ()) -> bool:
-        """Note that a visitor is here, and tell whether nobody knew.
+        """Record that a visitor is online, and return whether they are new.
 
-        `former` are keys of the same visitor under an older salt. Past a bound there is no room.
+        `former` are keys of the same visitor under an older salt. New keys beyond MOST are dropped.
         """
         known = [self._seen.pop(old, None) for old in former]
         is_new = key not in self._seen and not any(known)
@@ -31,7 +31,7 @@ class Presence:
         return is_new
 
     def count(self, now: int) -> int:
-        """Return how many visitors are here; who has left is noticed within five seconds."""
+        """Return the number of visitors online; expired ones are removed every five seconds."""
         if abs(now - self._swept) >= SWEEP_SECONDS:
             self._seen = {
                 key: seen for key, seen in self._seen.items() if abs(now - seen) < ONLINE_SECONDS
@@ -40,9 +40,9 @@ class Presence:
         return len(self._seen) + self._others
 
     def seen_since(self, moment: int) -> dict[int, int]:
-        """Return the visitors seen at a moment or later, with when."""
+        """Return the visitors seen at a moment or later, with their time."""
         return {key: seen for key, seen in self._seen.items() if seen >= moment}
 
     def take_others(self, keys: set[int]) -> None:
-        """Take over which visitors other processes saw."""
+        """Set the visitors seen by other processes."""
         self._others = len(keys - self._seen.keys())

@@ -1,4 +1,4 @@
-"""Receive a request that was checked: turn who asks into keys, have it written, show figures."""
+"""Record hits, votes and presence of checked requests, and return the figures to show."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NETWORK_VOTES_PER_HOUR = 60
 
 
 class ShownFigures(NamedTuple):
-    """What a page shows: its own counts, the portal's totals, the reader's own vote."""
+    """Figures for one page: its counts, the portal's totals, the reader's own vote."""
 
     tally: PageCounts
     totals: Totals
@@ -39,7 +39,7 @@ class ShownFigures(NamedTuple):
 
 
 class EngagementRecorder:
-    """Everything that one process remembers between requests."""
+    """State of one process between requests: figures, presence, quotas, salts."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class EngagementRecorder:
         clock: Clock,
         hits_per_minute: int,
     ) -> None:
-        """Begin with the figures of the store and with nobody here."""
+        """Start with the figures of the store and nobody online."""
         self.figures = figures
         self.keys = keys
         self.pages: Mapping[str, ManifestPage] = {}
@@ -59,18 +59,18 @@ class EngagementRecorder:
         self._clock = clock
         self._salts: dict[int, bytes] = {}
         self._private = GpcWindows()
-        self._nonces = NonceQuota(NONCES)  # of visitors who are counted
-        self._guests = NonceQuota(NONCES)  # of those who say that they are here
+        self._nonces = NonceQuota(NONCES)  # for hits
+        self._guests = NonceQuota(NONCES)  # for signs of presence
         self._hits = Bucket(hits_per_minute, 60)
         self._votes = Bucket(VOTES_PER_MINUTE, 60)
         self._network_votes = Bucket(NETWORK_VOTES_PER_HOUR, 3600)
 
     def admit(self, caller: Caller) -> float:
-        """Return 0, or how many seconds an address that asks too often has to wait."""
+        """Return 0, or the seconds to wait for an address with too many requests."""
         return self._hits.take(caller.visitor_network, self._clock())
 
     def admit_vote(self, caller: Caller, token: str | None) -> float:
-        """Return 0, or how many seconds a person or a network has to wait to vote."""
+        """Return 0, or the seconds to wait for a person or network with too many votes."""
         now = self._clock()
         wait = self._votes.take(token, now) if token is not None else 0.0
         return wait or self._network_votes.take(caller.crowd_network, now)
@@ -78,9 +78,9 @@ class EngagementRecorder:
     async def count(
         self, page: str, caller: Caller, token: str | None = None, *, is_private: bool = False
     ) -> ShownFigures:
-        """Count a hit and return what the page shows after the commit.
+        """Count a hit and return the figures after its commit.
 
-        `is_private` stores no key of the visitor. Raises StoreUnavailable.
+        With `is_private` no key of the visitor is stored. Raises StoreUnavailable.
         """
         now, address = int(self._clock()), caller.visitor_network
         salts = await self._find_salts(now)
@@ -99,7 +99,7 @@ class EngagementRecorder:
     async def _count_privately(
         self, page: str, visit: Window, view: Window | None, voter: str | None, now: int
     ) -> int | None:
-        """Count a hit whose windows are kept in memory; return the person's own vote."""
+        """Count a hit with windows in memory; return the person's own vote."""
         is_visit = self._private.open(visit.keys, now)
         is_view = view is not None and self._private.open(view.keys, now)
         free = Window(())
@@ -114,9 +114,9 @@ class EngagementRecorder:
             raise
 
     async def be_present(self, caller: Caller) -> None:
-        """Note that a visitor is still here; new nonces are charged to their address.
+        """Record that a visitor is still online; new nonces count against their address.
 
-        Apart from those that count: a tab that was hidden for long comes back as new.
+        The quota is separate from that of hits: a tab that was hidden for long comes back as new.
         """
         now, address = int(self._clock()), caller.visitor_network
         salts = await self._find_salts(now)
@@ -128,42 +128,42 @@ class EngagementRecorder:
     def _see(
         self, visit: Window, caller: Caller, salts: Sequence[bytes], now: int, *, has_nonce: bool
     ) -> bool:
-        """Note that a visitor is here, and tell whether nobody knew."""
+        """Record that a visitor is online, and return whether they are new."""
         former = [visitor_key(salt, caller, NO_ARTICLE, has_nonce=has_nonce) for salt in salts[1:]]
         return self.presence.see(visit.keys[0], now, former)
 
     async def vote(self, page: str, caller: Caller, points: int, token: str) -> None:
-        """Record 1 to 5 points, or with 0 take the vote back. Raises StoreUnavailable."""
+        """Record 1 to 5 points, or delete the vote with 0. Raises StoreUnavailable."""
         salts = await self._find_salts(int(self._clock()))
         vote = Vote(page, self.keys.voter_of(token), points, crowd_key(salts[0], caller))
         await self._writer.send(vote)
 
     async def read_own_vote(self, page: str, token: str) -> int | None:
-        """Return the points that a person gave to a page. Raises StoreUnavailable."""
+        """Return a person's points for a page. Raises StoreUnavailable."""
         asked = (page, self.keys.voter_of(token))
         own = await self._writer.call(lambda store: store.read_own_votes([asked]))
         return own.get(asked)
 
     def show(self, page: str, mine: int | None = None) -> ShownFigures:
-        """Return what a page shows at this moment."""
+        """Return the current figures for a page."""
         return ShownFigures(self.figures.of_page(page), self.totals(), mine)
 
     def totals(self) -> Totals:
-        """Return the totals of this moment."""
+        """Return the current totals."""
         self.figures.turn()
         return self.figures.totals(self.crawlers, self.presence.count(int(self._clock())))
 
     def forget(self, now: float) -> None:
-        """Forget the addresses of who has not come for a while."""
+        """Delete addresses from full buckets."""
         for bucket in (self._hits, self._votes, self._network_votes):
             bucket.sweep(now)
 
     def take_over_salts(self, salts: Mapping[int, bytes]) -> None:
-        """Know the salts that the store has, and no older ones."""
+        """Replace the known salts by those of the store."""
         self._salts = dict(salts)
 
     async def _find_salts(self, now: int) -> Sequence[bytes]:
-        """Return the salt of the day, half an hour after midnight also that of the day before."""
+        """Return the day's salt, and yesterday's too in the first half hour after midnight."""
         day = self.figures.turn()
         if day not in self._salts:
             self._salts[day] = await self._writer.call(lambda store: make_salt(store, day))
@@ -173,7 +173,7 @@ class EngagementRecorder:
         return [self._salts[day]]
 
     async def _send(self, hit: Hit, brings_nonce: bytes | None) -> Counted:
-        """Send a hit; a nonce is charged to its address when it was a new visitor's."""
+        """Send a hit; a nonce counts against its address if the visitor is new."""
         if brings_nonce is None:
             counted: Counted = await self._writer.send(hit)
             return counted
@@ -189,13 +189,13 @@ class EngagementRecorder:
 
 
 def make_salt(store: Store, day: int) -> bytes:
-    """Return the salt of a day, made at random by whoever asks first."""
+    """Return the salt of a day; the first call for a day creates a random one."""
     with store.transaction():
         return store.read_salt(day, secrets.token_bytes(SALT_BYTES))
 
 
 def window_of(page: str, caller: Caller, salts: Sequence[bytes], *, has_nonce: bool) -> Window:
-    """Return the window of a visitor for a page; a nonce beyond the quota opens none."""
+    """Return the window of a visitor for a page, without the nonce if it exceeds the quota."""
     variants = (True,) if has_nonce or not caller.nonce else (False, True)
     keys = [
         visitor_key(salt, caller, page, has_nonce=variant) for salt in salts for variant in variants

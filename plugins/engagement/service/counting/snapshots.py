@@ -13,10 +13,10 @@ from plugins.engagement.service.messages import PageCounts
 
 
 def format_snapshot(kept: StoredFigures) -> Mapping[str, Any]:
-    """Return a snapshot.
+    """Return the snapshot document.
 
-    `total` is the starting total and all days; `days` the visits by day; `pages` the views, votes
-    and points of every page, starting figures included.
+    `total` is the starting total plus all days, `days` the visits by day, `pages` the views, votes
+    and points of every page, starting counts included.
     """
     nothing = PageCounts()
     names = sorted(kept.measured.keys() | kept.start.keys())
@@ -31,12 +31,12 @@ def format_snapshot(kept: StoredFigures) -> Mapping[str, Any]:
 
 
 class Snapshots:
-    """Takes snapshots of the store that a writer writes to."""
+    """Takes snapshots through the writer."""
 
     def __init__(self, writer: Writer) -> None:
-        """Read through the writer, so that no snapshot sees half a batch."""
+        """Take snapshots between two batches of `writer`."""
         self._writer = writer
 
     async def take(self) -> Mapping[str, Any]:
-        """Return the snapshot of this instant. Raises StoreUnavailable."""
+        """Return the current snapshot. Raises StoreUnavailable."""
         return format_snapshot(await self._writer.call(read_stored_figures))

@@ -1,8 +1,8 @@
-"""The one thread that writes.
+"""The thread that writes to the store.
 
-While a commit runs, requests gather; the next transaction takes all of them. So the number of
-commits a second bounds nothing, no timer delays anybody, and every answer is given after the
-commit that holds it.
+Messages that arrive during a commit are applied together in the next transaction. Throughput is
+thus independent of commits per second, no timer adds latency, and every request is answered after
+its commit.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ MOST_IN_BATCH = 1_000
 
 @dataclass(slots=True)
 class WriterStats:
-    """What the writer has done since it started."""
+    """Counters since the writer's start."""
 
     messages: int = 0
     batches: int = 0
     failures: int = 0
-    has_failed: bool = False  # the last batch
+    has_failed: bool = False  # in the last batch
 
 
 @dataclass(frozen=True, slots=True)
 class StoreCall(Generic[T]):
-    """Other work, what takes its result over first, and who waits for it."""
+    """A queued job: function, callback, future."""
 
     work: Callable[[Store], T]
     take_over: Callable[[T], object] | None
@@ -45,12 +45,12 @@ class StoreCall(Generic[T]):
 
 
 class Writer:
-    """Applies messages to a store in a thread of its own, for the loop that started it."""
+    """Applies messages to a store in its own thread, for one event loop."""
 
     def __init__(
         self, store: Store, clock: Clock, calendar: Calendar, settle: Callable[[BatchResult], None]
     ) -> None:
-        """Remember where to write; `settle` is called in the loop after each commit."""
+        """Start the thread; `settle` is called in the loop after each commit."""
         self._store = store
         self._clock = clock
         self._calendar = calendar
@@ -66,13 +66,13 @@ class Writer:
 
     @property
     def waiting(self) -> int:
-        """Return how many messages wait for the next transaction."""
+        """Return the number of messages that wait for the next transaction."""
         return len(self._messages)
 
     def send(self, message: Message) -> asyncio.Future[Any]:
-        """Return what becomes the message's answer after the commit, or StoreUnavailable.
+        """Return a future of the message's answer, set after the commit.
 
-        Raises StoreUnavailable at once when too many wait.
+        Raises StoreUnavailable if too many messages wait; the future can raise it too.
         """
         if len(self._messages) >= MOST_WAITING:
             raise StoreUnavailable("too many requests wait for the store")
@@ -85,9 +85,9 @@ class Writer:
     async def call(
         self, work: Callable[[Store], T], take_over: Callable[[T], object] | None = None
     ) -> T:
-        """Run other work on the store, between two batches, and return its result.
+        """Run `work` on the store between two batches and return its result.
 
-        `take_over` gets the result before the outcome of any later batch is settled.
+        `take_over` is called with the result before a later batch is settled.
         """
         future: asyncio.Future[T] = self._loop.create_future()
         with self._work:
@@ -96,7 +96,7 @@ class Writer:
         return await future
 
     def close(self) -> None:
-        """Apply what waits and end the thread."""
+        """Apply waiting messages and end the thread."""
         with self._work:
             self._is_closing = True
             self._work.notify()
@@ -120,7 +120,7 @@ class Writer:
     def _do_call(self, call: StoreCall[T]) -> None:
         try:
             result = call.work(self._store)
-        except Exception as error:  # handed to whoever asked
+        except Exception as error:  # raised by the caller's future
             self.load.has_failed = self.load.has_failed or isinstance(error, StoreUnavailable)
             self._loop.call_soon_threadsafe(_fail, [call.future], error)
         else:
@@ -132,7 +132,7 @@ class Writer:
         self.load.messages += len(messages)
         try:
             outcome = apply(self._store, messages, self._clock(), self._calendar.today())
-        except Exception as error:  # handed to everybody of the batch
+        except Exception as error:  # raised by all futures of the batch
             self.load.failures += 1
             self.load.has_failed = True
             self._loop.call_soon_threadsafe(_fail, futures, error)
@@ -153,7 +153,7 @@ def _finish_call(call: StoreCall[T], result: T) -> None:
 
 
 def _finish(future: asyncio.Future[T], result: T) -> None:
-    if not future.done():  # a browser that has left cancels its own
+    if not future.done():  # a closed connection cancels its future
         future.set_result(result)
 
 

@@ -42,7 +42,7 @@ class App:
         self._routes: Mapping[str, Route] = {route.beginning: route for route in ROUTES}
 
     async def answer(self, request: Request) -> Response:
-        """Answer a request; a refusal is a problem document, or a page where HTML is wanted."""
+        """Answer a request; a refusal is a problem document, or a page if HTML is accepted."""
         try:
             handler, key = self._find(request)
             return await handler(self._handlers, request, key)
@@ -56,7 +56,7 @@ class App:
         return refuse(refusal, request.path)
 
     def _find(self, request: Request) -> tuple[Handler, str]:
-        """Return the handler of a request and the open part of its path. Raises Refusal."""
+        """Return the handler of a request and the variable part of its path. Raises HttpRefusal."""
         first, slash, rest = request.path.removeprefix(self._prefix).partition("/")
         route = self._routes.get(first + slash)
         if route is None or not request.path.startswith(self._prefix):
@@ -70,7 +70,7 @@ class App:
         raise HttpRefusal(WRONG_METHOD, allow=", ".join(one.method for one in route.operations))
 
     def _back_from(self, request: Request) -> str:
-        """Return the page that a form was sent from."""
+        """Return the URL of the page with the submitted form."""
         key = request.path.removeprefix(self._prefix).partition("/")[2]
         page = self._recorder.pages.get(key)
         return page.url if page is not None else "/"

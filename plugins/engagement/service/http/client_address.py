@@ -1,7 +1,7 @@
-"""From which address a request comes.
+"""Client address of a request, behind trusted proxies.
 
-Forwarded addresses are believed from configured proxies only, and of those the right-most one
-that is no proxy itself: everything left of it may be invented.
+X-Forwarded-For is read only from configured proxies. The client is its right-most address that is
+no proxy; everything left of that can be forged.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from plugins.engagement.service.counting.visitors import Address
 from plugins.engagement.service.settings import UNIX
 
 MAPPED_BITS = 96
-NOWHERE: Address = bytes(4)  # a peer on a Unix socket has no address
-MAPPED = bytes(10) + b"\xff\xff"  # before an IPv4 address that is written as an IPv6 one
+NOWHERE: Address = bytes(4)  # peer on a Unix socket
+MAPPED = bytes(10) + b"\xff\xff"  # prefix of an IPv4-mapped IPv6 address
 
 
 class TrustedProxies:
-    """The addresses and networks whose forwarded addresses are believed."""
+    """Addresses and networks whose X-Forwarded-For is trusted."""
 
     def __init__(self, trusted: Iterable[str] = ()) -> None:
-        """Trust addresses, networks, and with `unix` whoever uses the Unix socket.
+        """Trust addresses and networks, and peers on the Unix socket with `unix`.
 
         Raises ValueError.
         """
@@ -35,7 +35,7 @@ class TrustedProxies:
         ]
 
     def find_client_address(self, peer: str | None, forwarded: str | None) -> Address:
-        """Return who asks; `peer` is None on a Unix socket, `forwarded` the X-Forwarded-For."""
+        """Return the client's address; `peer` is None on a Unix socket."""
         address = NOWHERE if peer is None else parse_address(peer) or NOWHERE
         is_trusted = self._trusts_unix if peer is None else self._trusts(address)
         if not forwarded or not is_trusted:
@@ -58,7 +58,7 @@ class TrustedProxies:
 
 
 def read_network(text: str) -> IPv4Network | IPv6Network:
-    """Return a network, an IPv4 one where it is mapped into IPv6. Raises ValueError."""
+    """Return a network, as IPv4 if it is IPv4-mapped. Raises ValueError."""
     network = ip_network(text)
     if network.version == 6 and network.prefixlen >= MAPPED_BITS:
         mapped = network.network_address.ipv4_mapped
@@ -68,7 +68,7 @@ def read_network(text: str) -> IPv4Network | IPv6Network:
 
 
 def parse_address(text: str) -> Address | None:
-    """Return an address, an IPv4 one where it is mapped into IPv6; None for anything else."""
+    """Return an address, as IPv4 if it is IPv4-mapped, or None if malformed."""
     try:
         if ":" not in text:
             return socket.inet_pton(socket.AF_INET, text)

@@ -43,10 +43,9 @@ PRIVATE = ((b"cache-control", b"private, no-cache"),)
 
 
 class Handlers:
-    """What answers at each address; routes.py says which one is where.
+    """One method per operation of routes.py.
 
-    A handler gets the request and the part of the path that the route leaves open, a page key or
-    nothing.
+    Arguments are the request and the variable part of its path: a page key, or an empty text.
     """
 
     def __init__(
@@ -57,7 +56,7 @@ class Handlers:
         agents: Agents,
         description: Mapping[str, Any],
     ) -> None:
-        """Serve the figures of `reception`; `description` is the OpenAPI document."""
+        """Serve the figures of `recorder`; `description` is the OpenAPI document."""
         self._recorder = recorder
         self._snapshots = snapshots
         self._agents = agents
@@ -85,7 +84,7 @@ class Handlers:
         return shown_response(shown)
 
     async def be_present(self, request: Request, _: str) -> Response:
-        """POST p: note that the visitor is still here."""
+        """POST p: record that the visitor is still online."""
         caller = self._read_sender(request)
         if self._agents.recognise(caller.agent) is Agent.PERSON:
             await self._recorder.be_present(caller)
@@ -124,7 +123,7 @@ class Handlers:
         return uncached_json({"r": {**document["r"], "mine": mine}}, *headers)
 
     async def confirm(self, request: Request, key: str) -> Response:
-        """GET r/{page}: what is recorded, for readers without scripts."""
+        """GET r/{page}: the recorded vote, for readers without scripts."""
         page = self._find_page(key)
         token = request.read_token(self._cookie)
         mine = await self._recorder.read_own_vote(page.id, token) if token is not None else None
@@ -138,7 +137,7 @@ class Handlers:
         return cacheable_json(document, request.header(b"if-none-match"))
 
     async def show_pages(self, request: Request, _: str) -> Response:
-        """GET a?id=…: the figures of several pages by their keys; unknown ones are left out."""
+        """GET a?id=…: figures of several pages by key, without unknown ones."""
         asked = request.read_query().get("id", [])
         if not 0 < len(asked) <= MOST_PAGES or not all(map(PAGE_KEY.fullmatch, asked)):
             raise HttpRefusal(BAD_REQUEST)
@@ -160,18 +159,18 @@ class Handlers:
         return cacheable(body, HTML, request.header(b"if-none-match"))
 
     async def show_snapshot(self, request: Request, _: str) -> Response:
-        """GET snapshot.json: everything that the build needs."""
+        """GET snapshot.json: all counts, for the build."""
         if not request.has_bearer(self._recorder.keys.snapshot):
             raise HttpRefusal(NO_TOKEN)
         snapshot = await self._snapshots.take()
         return cacheable_json(snapshot, request.header(b"if-none-match"), PRIVATE)
 
     async def show_description(self, request: Request, _: str) -> Response:
-        """GET openapi.json: this description."""
+        """GET openapi.json: the OpenAPI document."""
         return cacheable_json(self._description, request.header(b"if-none-match"))
 
     def _read_sender(self, request: Request) -> Caller:
-        """Return who sent an empty request from one of our pages. Raises Refusal."""
+        """Return the client of a request without body from our own pages. Raises HttpRefusal."""
         request.check_origin(self._origins)
         request.refuse_body()
         caller = request.read_caller(self._proxies)
@@ -187,7 +186,7 @@ class Handlers:
 
 
 def read_points(form: Mapping[str, list[str]]) -> int:
-    """Return the points of a form of one field: 1 to 5, or 0. Raises Refusal."""
+    """Return the points, 0 to 5, of a form with this field only. Raises HttpRefusal."""
     match form:
         case {"diem": [("0" | "1" | "2" | "3" | "4" | "5") as points], **others} if not others:
             return int(points)

@@ -1,4 +1,4 @@
-"""Schemas and parts of the OpenAPI document; routes.py puts them together. Format: OpenAPI 3.1."""
+"""Schemas and other parts of the OpenAPI document, used by routes.py. Format: OpenAPI 3.1."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def ref(name: str) -> Schema:
 
 
 def content(schema: Schema, kind: str = JSON) -> Content:
-    """Return a body of one media type."""
+    """Return a body with one media type."""
     return {kind: {"schema": schema}}
 
 
@@ -63,29 +63,29 @@ def path_parameter(name: str, schema: Schema) -> Parameter:
 
 
 def ok(description: str, schema: Schema, kind: str = JSON) -> Responses:
-    """Return an answer with a body that must not be cached."""
+    """Return a response with a body that must not be cached."""
     return {"200": _answer(description, content(schema, kind))}
 
 
 def cacheable(description: str, schema: Schema, kind: str = JSON) -> Responses:
-    """Return an answer with a body and an ETag."""
+    """Return a response with a body and an ETag."""
     return {**ok(description, schema, kind), "304": _answer("Not Modified")}
 
 
 def redirect(description: str) -> Responses:
-    """Return an answer that sends the browser to another address."""
+    """Return a response with a redirect."""
     return {"303": _answer(description)}
 
 
 def refusals(*statuses: int) -> Responses:
-    """Return the refusals with these statuses, and that of a wrong method."""
+    """Return the refusals with these statuses, and 405."""
     body = {**content(ref("Problem"), PROBLEM), **content(TEXT, "text/html")}
     titles = {int(reason.status): HTTPStatus(reason.status).phrase for reason in REASONS}
     return {str(status): _answer(titles[status], body) for status in (*statuses, 405)}
 
 
 def make_document(paths: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the whole document, given its path items."""
+    """Return the OpenAPI document for path items."""
     return {
         "openapi": "3.1.0",
         "info": {

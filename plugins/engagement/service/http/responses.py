@@ -1,4 +1,4 @@
-"""Answers: JSON, HTML, redirects and problem documents, with the headers that each needs."""
+"""Responses: JSON, HTML, redirects and problem documents with their headers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Response(NamedTuple):
-    """What goes back."""
+    """Status, headers and body."""
 
     status: int
     headers: Headers
@@ -38,17 +38,17 @@ class Response(NamedTuple):
 
 
 def uncached_json(document: object, *headers: tuple[bytes, bytes]) -> Response:
-    """Answer with JSON that nobody may keep."""
+    """Return a JSON response that must not be cached."""
     return Response(200, FRESH + headers if headers else FRESH, COMPACT(document).encode())
 
 
 def cacheable_json(document: object, known: str, control: Headers = SHORTLY) -> Response:
-    """Answer with JSON that may be kept; `known` is the request's If-None-Match."""
+    """Return a cacheable JSON response; `known` is the request's If-None-Match."""
     return cacheable(COMPACT(document).encode(), (*JSON, *LOCKED), known, control)
 
 
 def cacheable(body: bytes, headers: Headers, known: str, control: Headers = SHORTLY) -> Response:
-    """Answer with what may be kept, or say that what is known is still right."""
+    """Return a cacheable response with an ETag, or 304 if `known` has it."""
     tag = f'"{blake2b(body, digest_size=8).hexdigest()}"'
     tagged = (*control, (b"etag", tag.encode()), *SAFE)
     if known == "*" or tag in (part.strip().removeprefix("W/") for part in known.split(",")):
@@ -57,12 +57,12 @@ def cacheable(body: bytes, headers: Headers, known: str, control: Headers = SHOR
 
 
 def see_other(address: str, *headers: tuple[bytes, bytes]) -> Response:
-    """Send a browser to the page that shows what came of its form."""
+    """Redirect a browser to the result of its form."""
     return Response(303, ((b"location", address.encode()), *NO_STORE, *SAFE, *headers))
 
 
 def refuse(refusal: HttpRefusal, path: str) -> Response:
-    """Answer with a problem document. Format: RFC 9457; `type` is relative to the service."""
+    """Return a problem document. Format: RFC 9457."""
     reason = refusal.reason
     document = {
         "type": f"tag:{reason.name}",
@@ -77,7 +77,7 @@ def refuse(refusal: HttpRefusal, path: str) -> Response:
 
 
 def refusal_headers(refusal: HttpRefusal) -> Headers:
-    """Return the headers that a refusal needs in whatever form it is told."""
+    """Return the headers of a refusal, for a problem document and a page alike."""
     headers = [*NO_STORE, *SAFE]
     if refusal.wait_seconds:
         headers.append((b"retry-after", str(math.ceil(refusal.wait_seconds)).encode()))
@@ -89,7 +89,7 @@ def refusal_headers(refusal: HttpRefusal) -> Headers:
 
 
 def totals_document(totals: Totals) -> Mapping[str, int]:
-    """Return the six figures: online, search bots, guests, day, month, total."""
+    """Return the six figures: online, search engines, guests, day, month, total."""
     return {
         "o": totals.online,
         "b": totals.crawlers,
@@ -106,9 +106,9 @@ def page_document(tally: PageCounts) -> dict[str, Any]:
 
 
 def shown_response(shown: ShownFigures) -> Response:
-    """Answer with what a page shows, with the reader's own vote.
+    """Return the response to a hit: figures of the page and the reader's own vote.
 
-    Written by hand, since every view of a page is answered with it.
+    Formatted by hand for speed, since it answers every hit.
     """
     tally, totals = shown.tally, shown.totals
     mine = "null" if shown.mine is None else shown.mine

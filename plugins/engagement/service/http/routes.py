@@ -1,7 +1,6 @@
 """The public addresses: one table for dispatch and for the OpenAPI document.
 
-To add an address, write its handler and add it here: an operation cannot be made without summary
-and responses.
+To add an address, write its handler and add a row: an operation needs a summary and responses.
 """
 
 from __future__ import annotations
@@ -40,12 +39,12 @@ from plugins.engagement.service.http.responses import Response
 
 Handler = Callable[[Handlers, Request, str], Awaitable[Response]]
 
-SENT = (400, 403, 413, 429)  # refusals of all that browsers send with POST
+SENT = (400, 403, 413, 429)  # refusals of every POST
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One method of an address; `body` is the request's, `token` the bearer token it needs."""
+    """One method of an address; `body` is that of the request, `token` names the bearer token."""
 
     method: str
     handler: Handler
@@ -57,7 +56,7 @@ class Operation:
 
 @dataclass(frozen=True)
 class Route:
-    """One address below the prefix: fixed, or with one open part in braces after a slash."""
+    """One address below the prefix, with at most one variable part, in braces after a slash."""
 
     path: str
     operations: Sequence[Operation]
@@ -65,12 +64,12 @@ class Route:
 
     @property
     def beginning(self) -> str:
-        """Return the fixed text before the open part."""
+        """Return the fixed text before the variable part."""
         return self.path.partition("{")[0]
 
     @property
     def ending(self) -> str:
-        """Return the fixed text after the open part."""
+        """Return the fixed text after the variable part."""
         return self.path.partition("}")[2]
 
 

@@ -1,4 +1,4 @@
-"""What only the administrator's programs see: health and figures of the process itself."""
+"""Health and metrics of the process, for the administrator's programs only."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ KINDS = {"batches": "counter", "messages": "counter", "failures": "counter"}
 
 
 class StatusApp:
-    """Answers /healthz, /readyz and /metrics on an address of its own."""
+    """Answers /healthz, /readyz and /metrics on a separate port."""
 
     def __init__(self, checks: Checks, metrics: Metrics) -> None:
-        """Be ready when `checks` finds nothing."""
+        """Serve `metrics`; the service is ready if `checks` returns no problems."""
         self._checks = checks
         self._metrics = metrics
 
@@ -40,7 +40,7 @@ def _plain(status: int, text: str) -> Response:
 
 
 def format_metrics(metrics: Mapping[str, float]) -> str:
-    """Return figures as Prometheus reads them. Format: its text exposition format 0.0.4."""
+    """Return metrics. Format: Prometheus text exposition format 0.0.4."""
     lines = []
     for name, value in metrics.items():
         lines.append(f"# TYPE tuong_tac_{name} {KINDS.get(name, 'gauge')}")

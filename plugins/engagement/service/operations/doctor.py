@@ -1,4 +1,4 @@
-"""Look at everything that keeps the service well, and say what is not."""
+"""Health checks of a service: store, keys, logs, disk, backups, manifest, certificates."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LONGEST_LAG_BYTES = 10 << 20
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One thing looked at."""
+    """Result of one check."""
 
     subject: str
     is_well: bool
@@ -37,7 +37,7 @@ class CheckResult:
 
 
 def examine(settings: ServiceSettings, clock: Clock) -> Iterator[CheckResult]:
-    """Yield a finding for everything that can be looked at from here."""
+    """Run all checks that the settings allow."""
     now = datetime.fromtimestamp(clock(), UTC)
     yield from _examine_store(settings, clock)
     yield _examine_disk(settings.state)
@@ -123,7 +123,7 @@ def _examine_manifest(path: Path, now: datetime) -> CheckResult:
         built = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except (ManifestError, OSError) as error:
         return CheckResult("build", False, str(error))
-    # Builds that change nothing leave the file as it is: its age alone is no fault.
+    # Builds without changes do not touch the file, so its age alone is no fault.
     return CheckResult("build", True, f"last new pages {_ago(now - built)}, {len(pages)} pages")
 
 

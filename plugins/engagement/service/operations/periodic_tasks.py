@@ -1,4 +1,4 @@
-"""What goes on beside the requests: fresh figures, ended windows, the manifest, the log."""
+"""Periodic tasks: figures, expired windows and salts, manifest, access log, watchdog."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WINDOWS_AT_ONCE = 2_000
 
 
 class PeriodicTasks:
-    """Keeps one process's memory, and the store's, in order."""
+    """Periodic tasks of one process; problems of failing ones are in `problems`."""
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class PeriodicTasks:
         log_reader: LogReader | None,
         report_alive: Callable[[], None],
     ) -> None:
-        """Do nothing yet."""
+        """Create the tasks without running any; `report_alive` is called by `pulse`."""
         self._settings = settings
         self._recorder = recorder
         self._writer = writer
@@ -52,7 +52,7 @@ class PeriodicTasks:
         self.problems: dict[str, str] = {}
 
     async def run(self) -> None:
-        """Work until cancelled."""
+        """Run all tasks until cancelled."""
         await asyncio.gather(
             self._repeat("refresh", self.refresh, REFRESH_SECONDS),
             self._repeat("manifest", self.read_pages, WATCH_SECONDS),
@@ -68,7 +68,7 @@ class PeriodicTasks:
             await self._attempt(name, work)
 
     async def _attempt(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
-        """Do a piece of work; a problem is kept until the same work succeeds, and logged once."""
+        """Run a task; a problem is logged once and kept until the task succeeds."""
         try:
             await work()
         except (ServiceProblem, ManifestError, OSError) as problem:
@@ -79,10 +79,10 @@ class PeriodicTasks:
             self.problems.pop(name, None)
 
     async def begin(self) -> None:
-        """Do everything once, so that the first request finds it done.
+        """Run each task once before the first request.
 
-        Problems do not keep the service from starting: the first build may be still to come, and
-        with a full disk it can show figures all the same.
+        Problems do not stop the start: the first build may come later, and figures can be shown
+        even with a full disk.
         """
         await self._attempt("manifest", self.read_pages)
         await self._attempt("log", self.read_log)
@@ -93,7 +93,7 @@ class PeriodicTasks:
         await self._attempt("figures", self.write_figures)
 
     async def refresh(self) -> None:
-        """Bring memory and store up to date with each other and with the time."""
+        """Synchronize memory and store, and delete expired data."""
         now = int(self._clock())
         day = self._recorder.figures.turn()
         await self._writer.call(read_foreign_changes, self._take_over_figures)
@@ -104,10 +104,10 @@ class PeriodicTasks:
         self._recorder.take_over_salts(await self._writer.call(lambda store: store.find_salts()))
         await self._close_windows(now)
         await self.write_figures()
-        self._writer.load.has_failed = False  # the store has just taken all this
+        self._writer.load.has_failed = False  # the store has just accepted writes
 
     async def read_log(self) -> None:
-        """Read what the web server's log has grown by."""
+        """Read new lines of the web server's log."""
         if self._log_reader is not None:
             has_read = await self._writer.call(self._log_reader.read_new)
             if has_read and self._settings.count_crawlers:
@@ -119,12 +119,12 @@ class PeriodicTasks:
         self._recorder.crawlers = await self._writer.call(lambda store: store.count_crawlers(since))
 
     async def pulse(self) -> None:
-        """Tell systemd that loop and writer are alive, whatever the store says."""
+        """Report that loop and writer are alive, independent of the store."""
         await self._writer.call(lambda store: None)
         self._report_alive()
 
     async def read_pages(self) -> None:
-        """Take over the manifest unless it is the one known. Raises ManifestError, OSError."""
+        """Read the manifest if it has changed. Raises ManifestError, OSError."""
         path = self._settings.manifest
         if path is None:
             return
@@ -135,7 +135,7 @@ class PeriodicTasks:
             self._manifest_stamp = stamp
 
     async def write_figures(self) -> None:
-        """Write what the web server shows while the service is down."""
+        """Write the figures that the web server serves while the service is down."""
         document = totals_document(self._recorder.totals())
         write_whole(self._settings.figures_file, COMPACT(document))
 
@@ -166,12 +166,12 @@ class PeriodicTasks:
 
 
 def read_foreign_changes(store: Store) -> StoredFigures | None:
-    """Return what the store holds when others may have written to it."""
+    """Return the stored figures if another process may have changed them."""
     return read_stored_figures(store) if store.has_foreign_changes() else None
 
 
 def forget(store: Store, day: int, now: int) -> None:
-    """Forget what is older than the law of the house allows: salts live for two days."""
+    """Delete data past its retention: salts older than yesterday's, crowds, presence."""
     with store.transaction():
         store.forget_before(day - 1, now)
 

@@ -1,4 +1,4 @@
-"""Starting figures: what the portal brings from its former software.
+"""Import of starting counts from the portal's former software.
 
 Format: content/data/figures.yml, `total` and `articles: {page key: {views, votes, points}}`.
 """
@@ -17,20 +17,20 @@ from plugins.engagement.service.messages import PageCounts
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.interface import Store
 
-MOST = 2**53  # beyond, not even browsers count exactly
+MOST = 2**53  # the largest exact integer of browsers
 COUNTS = ("views", "votes", "points")
 
 
 @dataclass(frozen=True)
 class StartingCounts:
-    """Visits in all, and counts by page."""
+    """Total visits, and counts by page."""
 
     total: int
     pages: Mapping[str, PageCounts]
 
 
 def read_starting_counts(path: Path) -> StartingCounts:
-    """Return the figures of a file. Raises ServiceProblem with a line for each problem."""
+    """Return the counts of a file. Raises ServiceProblem with a line for each problem."""
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
@@ -46,7 +46,7 @@ def read_starting_counts(path: Path) -> StartingCounts:
 
 
 def import_starting_counts(store: Store, figures: StartingCounts) -> None:
-    """Replace the store's starting figures; what was measured stays."""
+    """Replace the starting counts of the store; measured counts stay."""
     with store.transaction():
         store.replace_start(figures.pages, figures.total)
 

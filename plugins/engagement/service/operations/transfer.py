@@ -1,7 +1,7 @@
-"""Carry everything that is kept for good from one store to another: export, import, verify.
+"""Transfer of all permanent data between stores: export, import, verify.
 
-Format: JSON lines, `{"table": …, "row": {…}}`, sorted. Salts, windows and keys of readers stay
-behind; they live for two days at most.
+Format: JSON lines, `{"table": …, "row": {…}}`, sorted. Salts, windows and visitor keys are not
+exported; they are kept for two days at most.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from plugins.engagement.service.clock import parse_day
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.interface import START_TOTAL, Store
 
-# What is exported. A page's votes and points follow from its votes.
+# Exported columns. Votes and points of a page are computed from its votes.
 TABLES: Mapping[str, Sequence[str]] = {
     "fact": ("name", "value"),
     "log_position": ("name", "file", "byte"),
@@ -31,7 +31,7 @@ LARGEST = 2**63
 
 @dataclass(frozen=True)
 class Verification:
-    """What a store holds, its digest (equal contents, equal digests), and what is wrong."""
+    """Row counts of a store, a digest of its contents, and its problems."""
 
     rows: Mapping[str, int]
     digest: str
@@ -39,19 +39,19 @@ class Verification:
 
 
 def export_lines(store: Store) -> Iterator[str]:
-    """Yield the lines of all that is kept for good, of one instant."""
+    """Yield the lines of all permanent data, read in one transaction."""
     with store.transaction():
         rows = {table: store.read_table(table, columns) for table, columns in TABLES.items()}
     for table, columns in TABLES.items():
-        for row in sorted(rows[table]):  # by Python: databases sort texts by their own rules
+        for row in sorted(rows[table]):  # in Python, since databases differ in text order
             document = {"table": table, "row": dict(zip(columns, row, strict=True))}
             yield json.dumps(document, ensure_ascii=False)
 
 
 def import_lines(store: Store, lines: Iterable[str]) -> int:
-    """Put lines of an export into an empty store, all or none; return how many.
+    """Import the lines of an export into an empty store, all or none; return their number.
 
-    Raises ServiceProblem when the store holds figures already, or a line is no line of an export.
+    Raises ServiceProblem if the store is not empty or a line is invalid.
     """
     rows = [_read_line(number, line) for number, line in enumerate(lines, start=1)]
     with store.transaction():
@@ -63,7 +63,7 @@ def import_lines(store: Store, lines: Iterable[str]) -> int:
 
 
 def verify(store: Store) -> Verification:
-    """Compare totals with a recount of the votes, and let the database check itself."""
+    """Compare totals with a recount of the votes, and run the database's integrity check."""
     lines = list(export_lines(store))
     tables = [json.loads(line)["table"] for line in lines]
     problems = list(store.check())
@@ -82,7 +82,7 @@ def verify(store: Store) -> Verification:
 
 
 def _check_value(name: str, value: Any) -> None:  # noqa: ANN401 - a file may hold anything
-    """See to it that a store can work with a value. Raises ValueError."""
+    """Check the value of a column. Raises ValueError."""
     if name in COUNTS:
         if type(value) is not int or not 0 <= value < LARGEST:
             raise ValueError(f"{name} is {value!r}, expected a whole number from 0")

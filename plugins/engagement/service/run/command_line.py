@@ -19,7 +19,7 @@ SWITCHES = {"count_crawlers", "development", "ends_with_input"}
 
 @dataclass(frozen=True)
 class Command:
-    """One command: what it does, the arguments it has beside the settings, what it must know."""
+    """One command: function, help, arguments in addition to the settings, required settings."""
 
     run: Callable[[ServiceSettings, argparse.Namespace], int]
     help: str

@@ -1,4 +1,4 @@
-"""What each command does, told on standard output."""
+"""The commands; each prints its result and returns the exit status."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from plugins.engagement.service.store.keys import check_keys, is_token, read_key
 
 
 def serve(settings: ServiceSettings, options: Namespace) -> int:
-    """Answer requests until a signal comes."""
+    """Answer requests until SIGTERM or SIGINT."""
     from plugins.engagement.service.run.server import serve
 
     serve(settings)
@@ -26,7 +26,7 @@ def serve(settings: ServiceSettings, options: Namespace) -> int:
 
 
 def seed(settings: ServiceSettings, options: Namespace) -> int:
-    """Take over starting figures."""
+    """Import starting counts."""
     figures = starting_counts.read_starting_counts(options.file)
     with closing(open_store(settings.store_url)) as store:
         starting_counts.import_starting_counts(store, figures)
@@ -35,7 +35,7 @@ def seed(settings: ServiceSettings, options: Namespace) -> int:
 
 
 def export(settings: ServiceSettings, options: Namespace) -> int:
-    """Write an export to a file that is not there yet."""
+    """Write an export to a new file."""
     try:
         with (
             closing(open_store(settings.store_url)) as store,
@@ -50,7 +50,7 @@ def export(settings: ServiceSettings, options: Namespace) -> int:
 
 
 def import_(settings: ServiceSettings, options: Namespace) -> int:
-    """Read an export."""
+    """Import an export into an empty store."""
     try:
         lines = options.file.read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError) as error:
@@ -61,7 +61,7 @@ def import_(settings: ServiceSettings, options: Namespace) -> int:
 
 
 def verify(settings: ServiceSettings, options: Namespace) -> int:
-    """Print what the store holds, and everything that is wrong."""
+    """Print row counts, digest and problems of the store."""
     with closing(open_store(settings.store_url)) as store:
         verdict = transfer.verify(store)
     for table, count in verdict.rows.items():
@@ -73,7 +73,7 @@ def verify(settings: ServiceSettings, options: Namespace) -> int:
 
 
 def replay_log(settings: ServiceSettings, options: Namespace) -> int:
-    """Count what was lost while the service was down."""
+    """Count hits that were lost while the service was down."""
     try:
         pages = read_manifest(settings.manifest) if settings.manifest is not None else {}
     except ManifestError as error:
@@ -99,7 +99,7 @@ def backup(settings: ServiceSettings, options: Namespace) -> int:
 
 
 def restore(settings: ServiceSettings, options: Namespace) -> int:
-    """Put a backup in place."""
+    """Replace store and keys by a backup."""
     former = backups.restore(settings, options.folder)
     print("restored" + (f"; the former store lies in {former}" if former else ""))
     return 0
@@ -120,7 +120,7 @@ def quarantine(settings: ServiceSettings, options: Namespace) -> int:
 
 
 def erase(settings: ServiceSettings, options: Namespace) -> int:
-    """Remove a person's votes."""
+    """Delete a person's votes."""
     if not is_token(options.token):
         raise ServiceProblem("that is no token: it has 22 letters, digits, hyphens, underscores")
     if not settings.keys_file.is_file():
@@ -135,7 +135,7 @@ def erase(settings: ServiceSettings, options: Namespace) -> int:
 
 
 def doctor(settings: ServiceSettings, options: Namespace) -> int:
-    """Print every finding; fail when something is not well."""
+    """Print the results of all checks; fail if any check failed."""
     findings = list(examine(settings, system_clock))
     for finding in findings:
         print(f"{'ok   ' if finding.is_well else 'WRONG'} {finding.subject}: {finding.text}")

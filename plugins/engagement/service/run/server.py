@@ -1,4 +1,4 @@
-"""One running process: everything put together, started, and ended in order."""
+"""The service process: construction, start, shutdown."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ SWITCH_SECONDS = 0.0005
 
 
 def serve(settings: ServiceSettings, clock: Clock = system_clock) -> None:
-    """Serve until SIGTERM or SIGINT; what was accepted until then is answered.
+    """Serve until SIGTERM or SIGINT; requests accepted before are answered.
 
-    Raises ServiceProblem when it cannot start.
+    Raises ServiceProblem if it cannot start.
     """
-    # The writer gets its turn soon after each commit, also while requests keep Python busy.
+    # Lets the writer's thread run soon after each commit, even under load.
     sys.setswitchinterval(SWITCH_SECONDS)
     keys = read_keys(settings.keys_file)
     with (
@@ -58,7 +58,7 @@ def serve(settings: ServiceSettings, clock: Clock = system_clock) -> None:
 
 
 def find_loop_factory() -> type[asyncio.AbstractEventLoop] | None:
-    """Return uvloop's loop where there is one."""
+    """Return uvloop's loop if installed."""
     try:
         from uvloop import Loop
     except ImportError:
@@ -67,7 +67,7 @@ def find_loop_factory() -> type[asyncio.AbstractEventLoop] | None:
 
 
 async def run_service(settings: ServiceSettings, store: Store, keys: Keys, clock: Clock) -> None:
-    """Build the parts, serve, and end when a signal says so."""
+    """Construct all parts and serve until a signal."""
     agents = Agents()
     calendar = Calendar(clock)
     figures = Figures(read_stored_figures(store), calendar)
@@ -81,7 +81,7 @@ async def run_service(settings: ServiceSettings, store: Store, keys: Keys, clock
             settings, recorder, writer, clock, log_reader or None, lambda: notify("WATCHDOG=1")
         )
         await periodic_tasks.begin()
-        gc.freeze()  # what was made until now stays: looking at it again would stop requests
+        gc.freeze()  # these objects live forever; scanning them again would delay requests
         app = App(settings, recorder, Snapshots(writer), agents)
         status = StatusApp(
             lambda: find_obstacles(periodic_tasks, writer), lambda: measure(recorder, writer)
@@ -94,7 +94,7 @@ async def run_service(settings: ServiceSettings, store: Store, keys: Keys, clock
 async def serve_apps(
     settings: ServiceSettings, app: App, status: StatusApp, periodic_tasks: PeriodicTasks
 ) -> None:
-    """Serve both applications and do the upkeep until a signal comes."""
+    """Serve both applications and run the periodic tasks until a signal."""
     loop = asyncio.get_running_loop()
     sockets = find_sockets() or [open_socket(settings.host, settings.port)]
     public = HttpServer(app.answer)
@@ -134,7 +134,7 @@ def open_socket(host: str, port: int) -> socket.socket:
 
 
 async def first_of(*tasks: asyncio.Task[None]) -> None:
-    """Wait for the first task to end and cancel the others; raises what it raised."""
+    """Wait for the first task to end and cancel the others; raise its exception if any."""
     done, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in others:
         task.cancel()
@@ -144,7 +144,7 @@ async def first_of(*tasks: asyncio.Task[None]) -> None:
 
 
 async def wait_for_signal(*, ends_with_input: bool) -> None:
-    """Return on SIGTERM or SIGINT, or when standard input ends because its writer is gone."""
+    """Return on SIGTERM or SIGINT, or when standard input is closed."""
     loop, came = asyncio.get_running_loop(), asyncio.Event()
     if ends_with_input:
 
@@ -162,13 +162,13 @@ async def wait_for_signal(*, ends_with_input: bool) -> None:
 
 
 def find_obstacles(periodic_tasks: PeriodicTasks, writer: Writer) -> list[str]:
-    """Return why the service is not ready, nothing when it is."""
+    """Return the problems because of which the service is not ready."""
     problems = [f"{name}: {text}" for name, text in periodic_tasks.problems.items()]
     return [*problems, *(["store: the last batch failed"] if writer.load.has_failed else [])]
 
 
 def measure(recorder: EngagementRecorder, writer: Writer) -> dict[str, float]:
-    """Return the figures of the process."""
+    """Return the metrics of the process."""
     totals = recorder.totals()
     return {
         "messages": writer.load.messages,

@@ -1,4 +1,4 @@
-"""What systemd hands over and wants to hear. Formats: sd_listen_fds(3), sd_notify(3)."""
+"""Socket activation and notification of systemd. Formats: sd_listen_fds(3), sd_notify(3)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ FIRST_DESCRIPTOR = 3
 
 
 def find_sockets(variables: Mapping[str, str] = os.environ) -> list[socket.socket]:
-    """Return the listening sockets that systemd has opened for this process."""
+    """Return the listening sockets that systemd passed to this process."""
     if variables.get("LISTEN_PID") != str(os.getpid()):
         return []
     count = int(variables.get("LISTEN_FDS", "0"))
@@ -18,7 +18,7 @@ def find_sockets(variables: Mapping[str, str] = os.environ) -> list[socket.socke
 
 
 def notify(state: str, variables: Mapping[str, str] = os.environ) -> None:
-    """Tell systemd a state such as `READY=1`; do nothing where it does not ask."""
+    """Send systemd a state such as `READY=1`; do nothing without NOTIFY_SOCKET."""
     address = variables.get("NOTIFY_SOCKET")
     if not address:
         return

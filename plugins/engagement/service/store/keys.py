@@ -1,7 +1,7 @@
-"""The service's secrets, made at its first start.
+"""The service's secrets, created at its first start.
 
-`voter` keys the hashes by which voters are known; `snapshot` is the bearer token of the build.
-Several processes on one store need copies of one file.
+`voter` is the key of voters' hashes, `snapshot` the bearer token of the build. Several processes on
+one store need copies of the same file.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ FACT = "voter_key"
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The key of voters' hashes and the token of snapshots."""
+    """Key of voters' hashes and token of snapshots."""
 
     voter: bytes
     snapshot: str
 
     def voter_of(self, token: str) -> str:
-        """Return what is stored of a voter: a keyed hash of the cookie's random token."""
+        """Return the stored id of a voter: a keyed hash of the cookie's random token."""
         return blake2b(token.encode(), key=self.voter, digest_size=16).hexdigest()
 
     @property
     def fingerprint(self) -> str:
-        """Return what tells whether a store's voters were hashed with this key."""
+        """Return the fingerprint of the voters' key, which the store keeps."""
         return blake2b(b"fingerprint", key=self.voter, digest_size=8).hexdigest()
 
 
@@ -44,12 +44,12 @@ def make_token() -> str:
 
 
 def is_token(text: str) -> bool:
-    """Tell whether a text has the form of a voter's token."""
+    """Return whether a text has the form of a voter's token."""
     return TOKEN.fullmatch(text) is not None
 
 
 def read_keys(path: Path) -> Keys:
-    """Return the keys of a file, which is made with mode 600 when absent. Raises ServiceProblem."""
+    """Return the keys of a file, created with mode 600 if missing. Raises ServiceProblem."""
     try:
         _make_keys(path)
         text = path.read_text(encoding="ascii")
@@ -62,7 +62,7 @@ def read_keys(path: Path) -> Keys:
 
 
 def check_keys(store: Store, keys: Keys) -> None:
-    """See to it that the store's votes were recorded with these keys. Raises ServiceProblem."""
+    """Check that the store's votes were recorded with these keys. Raises ServiceProblem."""
     with store.transaction():
         known = store.read_fact(FACT)
         if known is None:
@@ -75,7 +75,7 @@ def check_keys(store: Store, keys: Keys) -> None:
 
 
 def keys_fit(store: Store, keys: Keys) -> bool:
-    """Tell whether the store's votes were recorded with these keys, or none were yet."""
+    """Return whether the store's votes were recorded with these keys, or it has none."""
     return store.read_fact(FACT) in {None, keys.fingerprint}
 
 
@@ -90,7 +90,7 @@ def _make_keys(path: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     try:
-        os.link(made, path)  # unlike a rename, never over what another process has just made
+        os.link(made, path)  # unlike a rename, never replaces the file of another process
     except FileExistsError:
         pass
     finally:

@@ -1,4 +1,4 @@
-"""Bounds on what one address or person may do. In memory, and small whatever comes."""
+"""Rate limits for addresses and persons, in memory of bounded size."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ SLOTS = 1 << 16
 
 
 class Bucket:
-    """Lets so many through at once and refills evenly over a period.
+    """A rate limit: a burst of a given size, refilled evenly over a period.
 
-    Kept is only the moment at which a bucket will be full again (the generic cell rate
-    algorithm); a bucket that is full is forgotten.
+    Stores only the time at which each bucket will be full again (generic cell rate algorithm);
+    full buckets are deleted.
     """
 
     def __init__(self, size: int, period_seconds: float) -> None:
-        """Let `size` through in each period."""
+        """Allow `size` requests in each period."""
         self._interval = period_seconds / size
         self._period = period_seconds
         self._full_at: dict[Hashable, float] = {}
@@ -37,38 +37,38 @@ class Bucket:
         return 0.0
 
     def sweep(self, now: float) -> None:
-        """Forget the buckets that are full."""
+        """Delete full buckets."""
         self._full_at = {key: at for key, at in self._full_at.items() if at > now}
-        if len(self._full_at) > MOST:  # rather let one through than refuse or grow without end
+        if len(self._full_at) > MOST:  # rather allow some than refuse or grow without limit
             self._full_at.clear()
         self._sweep_at = max(SMALL, 2 * len(self._full_at))
 
 
 class NonceQuota:
-    """How many new nonces an address may bring in each half hour of the process.
+    """Number of new nonces allowed per address in each half hour.
 
-    Addresses are counted in a table of fixed size, by their hash: at worst two that meet there
-    share one quota, and who has none left counts as one visitor with their neighbours.
+    Addresses are counted by hash in a table of fixed size. Addresses with the same slot share a
+    quota; beyond it, a visitor is counted without nonce, as one with others behind the address.
     """
 
     def __init__(self, most: int) -> None:
-        """Let an address bring `most`."""
+        """Allow `most` nonces per address."""
         self._most = most
         self._began = 0.0
         self._used = array("H", bytes(2 * SLOTS))
 
     def has_room(self, address: bytes, now: float) -> bool:
-        """Tell whether an address may bring another nonce."""
+        """Return whether an address may use another new nonce."""
         if not 0 <= now - self._began < HALF_HOUR_SECONDS:
             self._used = array("H", bytes(2 * SLOTS))
             self._began = now
         return self._used[hash(address) % SLOTS] < self._most
 
     def use(self, address: bytes) -> None:
-        """Note that an address brings a nonce."""
+        """Count a new nonce of an address."""
         self._used[hash(address) % SLOTS] += 1
 
     def give_back(self, address: bytes) -> None:
-        """Note that it was known already."""
+        """Undo `use` for a nonce that was known already."""
         slot = hash(address) % SLOTS
         self._used[slot] = max(self._used[slot] - 1, 0)

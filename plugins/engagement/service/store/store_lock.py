@@ -1,4 +1,4 @@
-"""One process at a time on a store in a file: it remembers what only it has written."""
+"""Lock on a store in a file: its process caches windows and figures, so there must be only one."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from plugins.environment.locking import exclusive
 
 @contextmanager
 def lock_store(url: str) -> Iterator[None]:
-    """Hold a store for this process; one in a database server is anybody's.
+    """Lock a store in a file for this process; a database server needs no lock.
 
-    Raises ServiceProblem when a service runs on it.
+    Raises ServiceProblem if a service uses it.
     """
     if not url.startswith("sqlite:"):
         yield

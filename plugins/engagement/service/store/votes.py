@@ -1,7 +1,7 @@
-"""The rules by which votes are recorded.
+"""Rules for recording votes.
 
-One vote for a person and a page; it can be changed and taken back, and the last one in a batch
-holds. The totals are kept by the database.
+Each person has one vote per page, which can be changed and deleted; the last one in a batch wins.
+Triggers of the database update the totals.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ TAKE_BACK = 0
 
 
 def record_votes(store: Store, votes: Sequence[Vote], day: int) -> dict[str, PageCounts]:
-    """Record votes of a day in the store's open transaction; return the counts of their pages."""
+    """Record votes in the open transaction of the store; return the counts of their pages."""
     last = {(vote.page, vote.voter): vote for vote in votes}
     store.take_back_votes(vote for vote in last.values() if vote.points == TAKE_BACK)
     store.cast_votes((vote for vote in last.values() if vote.points != TAKE_BACK), day)
