@@ -1,4 +1,4 @@
-"""Where Pelican meets engagement."""
+"""Receivers of Pelican's signals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plugins.engagement.figures import find_figures
 from plugins.engagement.model import Engagement
 from plugins.engagement.pages import EngagementPages
 from plugins.engagement.ranking import rank_by_views
-from plugins.engagement.retention import PROVIDERS, Promises, cookie_name
+from plugins.engagement.retention import Promises, cookie_name
 from plugins.engagement.settings import EngagementSettings, EngagementSettingsError
 from plugins.engagement.snapshot import NO_FIGURES, Snapshot
 from plugins.newsdesk.kinds import ZONE
@@ -23,7 +23,7 @@ WHY_PRIVACY = "nơi bạn đọc được biết cổng đếm gì, giữ bao l�
 
 
 def check_settings(pelican: Any) -> None:  # noqa: ANN401 - Pelican has no types
-    """Stop the run when the settings do not fit."""
+    """Stop the run if settings are invalid."""
     _read_settings(pelican.settings)
 
 
@@ -34,7 +34,7 @@ def add_pages(pelican: Any) -> type:  # noqa: ANN401
 
 
 def bake_figures(generators: list[Any]) -> None:
-    """Give every article its figures, and every page what the service's script needs."""
+    """Add figures to articles, and the data of the service's script to all pages."""
     settings = _read_settings(generators[0].settings)
     if settings.is_on:
         context = generators[0].context
@@ -60,7 +60,6 @@ def _make_promises(settings: EngagementSettings, site_url: str) -> Promises:
     return Promises(
         log_hours=settings.log_hours,
         cookie=cookie_name(is_secure=site_url.startswith("https:")),
-        provider=PROVIDERS[settings.provider],
     )
 
 

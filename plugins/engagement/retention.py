@@ -1,32 +1,28 @@
-"""How long anything about a reader is kept: promised on the privacy page, done by the service.
+"""Retention of data about readers, stated on the privacy page and applied by the service.
 
-The build writes these figures into the page and the service acts on them, so that neither can say
-what the other does not do.
+Build and service use the same constants, so that the page is always true.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-WINDOW_SECONDS = 30 * 60  # in which a visitor counts once, for a page and for the whole portal
-ONLINE_SECONDS = 5 * 60  # after which nobody is here who was not seen
-SALT_DAYS = 2  # today's and yesterday's; what was hashed with older ones cannot be linked
+WINDOW_SECONDS = 30 * 60  # a visitor counts once in it, for a page and for the portal
+ONLINE_SECONDS = 5 * 60  # after the last sign of presence
+SALT_DAYS = 2  # today's and yesterday's; keys of older ones cannot be linked
 COOKIE_DAYS = 180  # from a person's last vote
 FULL_VOTES_A_DAY = 5  # with weight at once, for a page, of one network and one browser's name
 
 
 @dataclass(frozen=True)
 class Promises:
-    """What the privacy page says, in the units in which it says it.
+    """Retention as stated on the privacy page, in the page's units.
 
-    `log_hours` is how long the web server keeps addresses, `cookie` the name of the voters' cookie,
-    `provider` who counts views and visits when it is not our own service.
+    `log_hours` is how long the web server keeps addresses, `cookie` the name of the voters' cookie.
     """
 
     log_hours: int
     cookie: str
-    provider: str = ""
     window_minutes: int = WINDOW_SECONDS // 60
     online_minutes: int = ONLINE_SECONDS // 60
     salt_hours: int = SALT_DAYS * 24
@@ -35,8 +31,5 @@ class Promises:
 
 
 def cookie_name(*, is_secure: bool) -> str:
-    """Return the name of the voters' cookie; by HTTPS browsers hold it to this host."""
+    """Return the name of the voters' cookie; with HTTPS browsers bind it to this host."""
     return "__Host-tt" if is_secure else "tt"
-
-
-PROVIDERS: Mapping[str, str] = {"own": "", "goatcounter": "GoatCounter"}

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from plugins.engagement.retention import PROVIDERS
-
 PREFIX = re.compile(r"/([a-z0-9-]+/)+")
 TOKEN_VARIABLE = "ENGAGEMENT_TOKEN"
 LONGEST_LOG_HOURS = 48  # the law on personal data asks for as little as serves
@@ -18,32 +16,30 @@ LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class EngagementSettingsError(Exception):
-    """Settings that do not fit; one line for each."""
+    """Invalid settings, one line each."""
 
 
 @dataclass(frozen=True)
 class EngagementSettings:
-    """What pages and builds need to know of the service; README.md explains each setting.
+    """Settings of pages and builds; README.md explains each.
 
-    `provider` counts views and visits, `log_hours` is how long the web server keeps addresses.
-    `pinned` is a file of figures that is used instead of asking, `cache` the folder of the last
-    good answer.
+    `log_hours` is how long the web server keeps addresses, `pinned` a file of figures that is used
+    instead of the service's, `cache` the folder of the service's last good answer.
     """
 
     is_on: bool = True
     prefix: str = "/tt/"
     thousands: str = ","
     snapshot_url: str = ""
-    provider: str = "own"
     log_hours: int = 48
     pinned: Path | None = None
     cache: Path = Path(".cache/figures")
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> EngagementSettings:
-        """Return the settings out of Pelican's.
+        """Return the settings from Pelican's.
 
-        Raises EngagementSettingsError naming every setting that does not fit.
+        Raises EngagementSettingsError with every invalid setting.
         """
         problems = [
             f"{name} is {settings[name]!r}, expected {expected}"
@@ -59,7 +55,6 @@ class EngagementSettings:
             prefix=settings.get("ENGAGEMENT_PREFIX", cls.prefix),
             thousands=settings.get("THOUSANDS", cls.thousands),
             snapshot_url=settings.get("ENGAGEMENT_SNAPSHOT_URL", cls.snapshot_url),
-            provider=settings.get("ENGAGEMENT_PROVIDER", cls.provider),
             log_hours=settings.get("ENGAGEMENT_LOG_HOURS", cls.log_hours),
             pinned=Path(pinned) if pinned else None,
             cache=Path(settings.get("ENGAGEMENT_CACHE_DIR", default_cache)),
@@ -67,7 +62,7 @@ class EngagementSettings:
 
 
 def _is_safe_url(url: Any) -> bool:  # noqa: ANN401 - a setting may be anything
-    """Tell whether a token may be sent to an address: by HTTPS, or to this machine."""
+    """Return whether a token may be sent to an address: by HTTPS, or to this machine."""
     try:
         parts = urlsplit(url) if isinstance(url, str) else None
     except ValueError:
@@ -90,10 +85,6 @@ RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         "a path with a slash at both ends, such as '/tt/'",
     ),
     "THOUSANDS": (lambda value: value in (",", "."), "',' or '.'"),
-    "ENGAGEMENT_PROVIDER": (
-        lambda value: isinstance(value, str) and value in PROVIDERS,
-        f"one of {', '.join(PROVIDERS)}",
-    ),
     "ENGAGEMENT_LOG_HOURS": (
         lambda value: type(value) is int and 0 < value <= LONGEST_LOG_HOURS,
         f"a whole number of hours from 1 to {LONGEST_LOG_HOURS}",

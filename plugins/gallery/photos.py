@@ -1,4 +1,4 @@
-"""Photos as sources: what a file is, once it has been decoded to its last byte."""
+"""Source photos: facts of a fully decoded file, and errors of one that cannot be used."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.gallery.errors import PhotoError, PhotoReason
-from plugins.gallery.rendering import Facts, guard_decoding, measure
-from plugins.gallery.settings import GallerySettings
+from plugins.gallery.rendering import Facts
 
-__all__ = ["Photo", "PhotoError", "PhotoReason", "inspect_photo"]
+__all__ = ["Photo", "PhotoError", "PhotoReason"]
 
 
 @dataclass(frozen=True)
 class Photo:
-    """A good source file: upright size in pixels, mean colour `#rrggbb`, hash of its bytes."""
+    """A valid source file: upright size in pixels, mean colour `#rrggbb`, hash of its bytes."""
 
     path: Path
     content_hash: str
@@ -26,19 +25,8 @@ class Photo:
 
     @property
     def facts(self) -> Facts:
-        """Return what decoding told."""
+        """Return the facts that need decoding."""
         return Facts(self.width, self.height, self.colour)
-
-
-def inspect_photo(path: Path, settings: GallerySettings) -> Photo:
-    """Read and decode a file and return what it is; nothing is remembered.
-
-    Raises PhotoError with the reason why the file cannot be used.
-    """
-    content = read_photo(path)
-    with guard_decoding():
-        facts = measure(content, path, settings.max_pixels)
-    return make_photo(path, hash_content(content), facts, len(content))
 
 
 def make_photo(path: Path, content_hash: str, facts: Facts, size_bytes: int) -> Photo:
@@ -47,7 +35,7 @@ def make_photo(path: Path, content_hash: str, facts: Facts, size_bytes: int) -> 
 
 
 def read_photo(path: Path) -> bytes:
-    """Return a file's bytes; raises PhotoError when it is missing or cannot be read."""
+    """Return a file's bytes. Raises PhotoError if it is missing or unreadable."""
     try:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
@@ -57,5 +45,5 @@ def read_photo(path: Path) -> bytes:
 
 
 def hash_content(content: bytes) -> str:
-    """Return the hash that names a photo's content everywhere."""
+    """Return the hash that identifies a photo's content in caches and file names."""
     return hashlib.sha256(content).hexdigest()

@@ -1,7 +1,7 @@
 """Placeholder colours as classes, because the site's Content-Security-Policy forbids `style`.
 
-A photo's mean colour is rounded to one of a few tones: greys, and six hues in the weak colours
-that the mean of a photograph has. The theme serves `tones_css()`, under one kilobyte gzipped.
+A photo's mean colour is rounded to one of a few tones: greys, and six hues at the low chroma that
+is typical of mean colours. The theme's `components/tones.css` has a rule for each tone.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ PREFIX = "tone-"
 
 @cache
 def tones() -> tuple[str, ...]:
-    """Return the tones as `#rrggbb`; a tone's number is its place."""
+    """Return the tones as `#rrggbb`; a tone's number is its index."""
     return tuple(
         _to_hex(lightness, *chroma_hue)
         for lightness in LIGHTNESSES
@@ -27,18 +27,10 @@ def tones() -> tuple[str, ...]:
 
 @cache
 def tone_class(colour: str) -> str:
-    """Return the class of the tone that looks most like a colour `#rrggbb`."""
+    """Return the class of the tone closest to a colour `#rrggbb` in OKLab."""
     wanted = _to_oklab(colour)
     distances = [math.dist(wanted, _to_oklab(tone)) for tone in tones()]
     return f"{PREFIX}{distances.index(min(distances)):02}"
-
-
-def tones_css() -> str:
-    """Return the style sheet of all tones, one rule a line."""
-    return "".join(
-        f".{PREFIX}{number:02} {{ background-color: {tone}; }}\n"
-        for number, tone in enumerate(tones())
-    )
 
 
 def _to_hex(lightness: float, chroma: float, hue_degrees: float) -> str:

@@ -1,4 +1,4 @@
-"""Texts as syllables, and these in the forms that they are compared by.
+"""Syllables of a text, in the forms used for comparison.
 
 The exact form of a syllable is in small letters, its tone mark at the end: ``uỷ`` and ``ủy`` are
 one. Folded it has no marks at all, and ``đ`` is ``d``. `script/syllables.js` has the same rules.
@@ -14,21 +14,16 @@ from itertools import pairwise
 from plugins.vietnamese.folding import fold
 from plugins.vietnamese.normalize import normalize
 
-# A syllable and its right neighbour with a blank between, `dân vân\u0323`; a syllable by itself has
-# none behind the blank.
+# A syllable and its right neighbour with a blank between, `dân vân\u0323`; a single syllable ends
+# with the blank.
 Pair = str
 
 _SYLLABLE = re.compile("[\\w\u0300-\u036f]+")
 _TONE = re.compile("[\u0300\u0309\u0303\u0301\u0323]")
 
 
-def split_syllables(text: str) -> list[str]:
-    """Return the runs of letters and digits of a text in their exact forms."""
-    return [*map(exact_form, _SYLLABLE.findall(_prepare(text)))]
-
-
 def find_pairs(text: str) -> set[Pair]:
-    """Return every syllable by itself, and every two that are neighbours in a line."""
+    """Return every single syllable, and every two neighbours within a line."""
     pairs: set[Pair] = set()
     for line in _prepare(text).split("\n"):
         syllables = [*map(exact_form, _SYLLABLE.findall(line))]
@@ -38,14 +33,14 @@ def find_pairs(text: str) -> set[Pair]:
 
 
 def split_pair(pair: Pair) -> tuple[str, str]:
-    """Return both syllables of a pair; the second one of a syllable by itself is empty."""
+    """Return both syllables of a pair; the second one of a single syllable is empty."""
     first, _, second = pair.partition(" ")
     return first, second
 
 
-@lru_cache(50_000)  # the same few thousand syllables make all texts
+@lru_cache(50_000)  # texts share a few thousand syllables
 def exact_form(syllable: str) -> str:
-    """Return a syllable in small letters, composed, but for its tone mark, which stands last."""
+    """Return a syllable in lower case, composed (NFC), with its tone mark moved to the end."""
     letters = unicodedata.normalize("NFD", syllable).lower()
     tones = "".join(_TONE.findall(letters))
     return unicodedata.normalize("NFC", _TONE.sub("", letters)) + tones
@@ -53,7 +48,7 @@ def exact_form(syllable: str) -> str:
 
 @lru_cache(50_000)
 def hash_letters(exact: str, initial: str = "") -> int:
-    """Return a number below 2**16, the same for all that fold alike."""
+    """Return a number below 2**16, equal for syllables with the same folded form."""
     number = 0
     for letter in fold(exact) + initial:
         number = (number * 31 + ord(letter)) % 65536

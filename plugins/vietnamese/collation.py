@@ -1,21 +1,17 @@
-"""Put Vietnamese words into the order of a dictionary.
+"""Dictionary order of Vietnamese words.
 
 Dictionaries compare syllable by syllable: first the letters (a ă â b c d đ …), then the tone
-(ngang, huyền, hỏi, ngã, sắc, nặng). So ``ba, ba ba, bà, bà con``: the second syllable is asked
-only when the first ones are the same, tone included. The tone belongs to the syllable, not to
+(ngang, huyền, hỏi, ngã, sắc, nặng). So ``ba, ba ba, bà, bà con``: the second syllable
+counts only if the first ones are equal, tone included. The tone belongs to the syllable, not to
 the letter that carries it: ``uỷ`` and ``ủy`` stand side by side. Small letters precede capitals,
 and only when all else is equal.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from operator import attrgetter
-from typing import TypeVar
 
 from plugins.vietnamese.normalize import normalize
 
-Item = TypeVar("Item")
 CollationKey = tuple[tuple[tuple[str, str], ...], str, str]
 
 _SYLLABLE = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f])*")
@@ -41,12 +37,6 @@ def collation_key(text: str) -> CollationKey:
     syllables = _SYLLABLE.findall(unicodedata.normalize("NFD", composed.lower()))
     case = "".join("1" if letter.isupper() else "0" for letter in composed)
     return tuple(map(_syllable_key, syllables)), case, composed
-
-
-def collate(items: Iterable[Item], attribute: str | None = None) -> list[Item]:
-    """Return items in dictionary order of themselves or of an attribute (``category.name``)."""
-    read = attrgetter(attribute) if attribute else str
-    return sorted(items, key=lambda item: collation_key(str(read(item))))
 
 
 def _syllable_key(syllable: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Give templates the plugin's functions as Jinja filters."""
+"""Jinja filters from the plugin's functions."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -6,13 +6,7 @@ from functools import lru_cache
 from markupsafe import Markup
 from pelican import Pelican, signals
 
-from plugins.vietnamese.collation import collate
-from plugins.vietnamese.dates import (
-    format_date,
-    format_date_time,
-    format_full_date,
-    format_month,
-)
+from plugins.vietnamese.dates import format_date, format_date_time, format_full_date
 from plugins.vietnamese.numbers import format_size, group_thousands
 from plugins.vietnamese.typography import typeset_html, typeset_text
 
@@ -26,7 +20,7 @@ def typeset(text: object) -> str:
 
 @dataclass(frozen=True)
 class GroupThousands:
-    """The filter `thousands`: a value, so that pages follow the setting that it is made from."""
+    """The filter `thousands`; comparable by value, so that pages depend on the setting."""
 
     separator: str
 
@@ -35,14 +29,12 @@ class GroupThousands:
         return group_thousands(number, separator=self.separator)
 
 
-REMEMBERED = 50_000  # titles of articles stand in dozens of lists
+REMEMBERED = 50_000  # each title is shown in dozens of lists
 
 FILTERS = {
-    "collate": collate,
     "date_time": format_date_time,
     "file_size": format_size,
     "full_date": format_full_date,
-    "month_name": format_month,
     "short_date": format_date,
     "typeset": typeset,
 }

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from plugins.engagement.retention import FULL_VOTES_A_DAY, WINDOW_SECONDS
-from plugins.engagement.service.messages import Tally
-from plugins.engagement.service.moments import day_of, month_of, parse_day, start_of
-from tests.support.reception import Desk, HandClock, caller
+from plugins.engagement.service.clock import day_of, month_of, parse_day, start_of
+from plugins.engagement.service.messages import PageCounts
+from tests.support.recorder import HandClock, RestartableRecorder, caller
 
 PAGES = ("bai-1", "bai-2", "0")
 EDGES = ("2024-01-31", "2024-02-29", "2024-12-31", "2025-03-01")
@@ -32,7 +32,7 @@ class Engagement(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         url = f"sqlite:///{Path(self.folder.name) / 'store.sqlite3'}"
         self.clock = HandClock(float(start_of(parse_day(edge) + 1) - before))
-        self.desk = Desk(url, self.clock)
+        self.recorder = RestartableRecorder(url, self.clock)
         self.day = day_of(self.clock.now)
         self.known_day = 0  # the last one on which anybody came
         self.opened: dict[tuple[str, str], list[float]] = {}
@@ -60,7 +60,7 @@ class Engagement(RuleBasedStateMachine):
         self.visits[self.today()] += self.opens("0", address)
         if page != "0":
             self.views[page] += self.opens(page, address)
-        self.desk.hit(page, caller(address))
+        self.recorder.hit(page, caller(address))
 
     @rule(page=articles, voter=voters, address=addresses, points=st.integers(0, 5))
     def vote(self, page: str, voter: str, address: str, points: int) -> None:
@@ -75,7 +75,7 @@ class Engagement(RuleBasedStateMachine):
         else:
             heavy = sum(one[1] and one[2] == crowd for one in self.votes.values())
             self.votes[page, voter] = (points, heavy < FULL_VOTES_A_DAY, crowd)
-        self.desk.vote(points, voter, page, caller(address))
+        self.recorder.vote(points, voter, page, caller(address))
 
     @rule(seconds=st.integers(1, 2 * WINDOW_SECONDS))
     def wait(self, seconds: int) -> None:
@@ -108,21 +108,21 @@ class Engagement(RuleBasedStateMachine):
     def restart(self) -> None:
         """The service ends and starts."""
         self.today()
-        self.desk.restart()
+        self.recorder.restart()
         self.day = max(day_of(self.clock.now), self.known_day)
 
     @rule()
     def forget(self) -> None:
-        """The upkeep forgets what has ended."""
+        """Periodic tasks delete expired data."""
         now = int(self.clock.now)
-        self.desk.store.close_windows(now, 1_000)
-        with self.desk.store.transaction():
-            self.desk.store.forget_before(self.today() - 1, now)
+        self.recorder.store.close_windows(now, 1_000)
+        with self.recorder.store.transaction():
+            self.recorder.store.forget_before(self.today() - 1, now)
 
     @invariant()
     def shows_what_the_model_says(self) -> None:
         """All figures are those of the model."""
-        if not hasattr(self, "desk"):
+        if not hasattr(self, "recorder"):
             return
         for page in PAGES[:2]:
             heavy = [
@@ -130,8 +130,8 @@ class Engagement(RuleBasedStateMachine):
                 for (voted, _), (points, is_heavy, _) in self.votes.items()
                 if voted == page and is_heavy
             ]
-            assert self.desk.tally(page) == Tally(self.views[page], len(heavy), sum(heavy))
-        totals, today = self.desk.reception.totals(), self.today()
+            assert self.recorder.tally(page) == PageCounts(self.views[page], len(heavy), sum(heavy))
+        totals, today = self.recorder.recorder.totals(), self.today()
         assert totals.today == self.visits[today]
         assert totals.month == sum(
             count for day, count in self.visits.items() if month_of(day) == month_of(today)
@@ -140,9 +140,9 @@ class Engagement(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """End; recount."""
-        if hasattr(self, "desk"):
-            assert self.desk.store.recount_votes() == []
-            self.desk.end()
+        if hasattr(self, "recorder"):
+            assert self.recorder.store.recount_votes() == []
+            self.recorder.end()
             self.folder.cleanup()
 
 

@@ -13,10 +13,10 @@ from typing import ClassVar
 
 import pytest
 
+from plugins.engagement.service.counting.visitors import Address
 from plugins.engagement.service.logs.files import read_chunk
 from plugins.engagement.service.logs.lines import LogLine, parse_line
 from plugins.engagement.service.store import open_store
-from plugins.engagement.service.visitors import Address
 from tests.support.ports import free_port
 from tests.support.service import BROWSER, ServicePlace
 from tests.support.sites import write_files

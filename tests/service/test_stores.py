@@ -7,18 +7,18 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from plugins.engagement.retention import WINDOW_SECONDS
-from plugins.engagement.service.batch import apply
+from plugins.engagement.service.clock import day_of, start_of
+from plugins.engagement.service.counting.batch import apply
 from plugins.engagement.service.messages import (
     Counted,
     DayCount,
     Hit,
-    Tally,
+    PageCounts,
     Vote,
     Window,
 )
-from plugins.engagement.service.moments import day_of, start_of
 from plugins.engagement.service.problems import StoreUnavailable
-from plugins.engagement.service.store.interface import Opened, Store
+from plugins.engagement.service.store.interface import OpenedWindows, Store
 
 NOON = start_of(20_000) + 12 * 3600
 DAY = day_of(NOON)
@@ -39,7 +39,7 @@ def vote(points: int, voter: str = "an", page: str = "bai-1", crowd: int = 1) ->
 def test_a_first_hit_is_a_view_and_a_visit(store: Store) -> None:
     outcome = apply(store, [hit()], NOON)
     assert outcome.answers == (Counted(is_visit=True, is_view=True, mine=None),)
-    assert outcome.tallies == {"bai-1": Tally(views=1)}
+    assert outcome.tallies == {"bai-1": PageCounts(views=1)}
     assert outcome.day == DayCount(DAY, 1)
 
 
@@ -48,7 +48,7 @@ def test_within_thirty_minutes_a_visitor_counts_once(store: Store) -> None:
     for later in (0, 1, WINDOW_SECONDS - 1):
         outcome = apply(store, [hit()], NOON + later)
         assert outcome.answers == (Counted(is_visit=False, is_view=False, mine=None),)
-    assert store.read_tallies() == {"bai-1": Tally(views=1)}
+    assert store.read_tallies() == {"bai-1": PageCounts(views=1)}
     assert store.read_days() == {DAY: 1}
 
 
@@ -74,7 +74,7 @@ def test_one_batch_counts_a_visitor_once(store: Store) -> None:
         False,
     ]
     assert store.read_days() == {DAY: 2}
-    assert store.read_tallies() == {"bai-1": Tally(views=2)}
+    assert store.read_tallies() == {"bai-1": PageCounts(views=2)}
 
 
 def test_a_restart_leaves_windows_open(store: Store, open_again: OpenAgain) -> None:
@@ -139,7 +139,7 @@ def test_a_batch_that_fails_leaves_nothing(store: Store, monkeypatch: pytest.Mon
 
     def count_and_fail(
         wanted: Mapping[int, str], free: Mapping[str, int], day: int, now: int
-    ) -> Opened:
+    ) -> OpenedWindows:
         count(wanted, free, day, now)
         raise StoreUnavailable("no")
 
@@ -153,18 +153,18 @@ def test_a_batch_that_fails_leaves_nothing(store: Store, monkeypatch: pytest.Mon
 
 
 def test_a_vote_is_recorded_changed_and_taken_back(store: Store) -> None:
-    assert apply(store, [vote(4)], NOON).tallies == {"bai-1": Tally(votes=1, points=4)}
+    assert apply(store, [vote(4)], NOON).tallies == {"bai-1": PageCounts(votes=1, points=4)}
     changed = apply(store, [vote(2)], NOON)
     assert changed.answers == (None,)
-    assert changed.tallies == {"bai-1": Tally(votes=1, points=2)}
-    assert apply(store, [vote(0)], NOON).tallies == {"bai-1": Tally()}
-    assert apply(store, [vote(0)], NOON).tallies == {"bai-1": Tally()}
+    assert changed.tallies == {"bai-1": PageCounts(votes=1, points=2)}
+    assert apply(store, [vote(0)], NOON).tallies == {"bai-1": PageCounts()}
+    assert apply(store, [vote(0)], NOON).tallies == {"bai-1": PageCounts()}
 
 
 def test_the_last_vote_of_a_batch_holds_and_each_is_answered(store: Store) -> None:
     outcome = apply(store, [vote(1), vote(5), vote(3), vote(3, "binh")], NOON)
     assert outcome.answers == (None,) * 4
-    assert outcome.tallies == {"bai-1": Tally(votes=2, points=6)}
+    assert outcome.tallies == {"bai-1": PageCounts(votes=2, points=6)}
 
 
 def test_a_hit_is_told_ones_own_vote(store: Store) -> None:
@@ -176,7 +176,7 @@ def test_a_hit_is_told_ones_own_vote(store: Store) -> None:
 
 def test_a_crowd_has_five_votes_a_day_with_weight(store: Store) -> None:
     apply(store, [vote(5, f"voter-{number}") for number in range(7)], NOON)
-    assert store.read_tallies() == {"bai-1": Tally(votes=5, points=25)}
+    assert store.read_tallies() == {"bai-1": PageCounts(votes=5, points=25)}
     assert len(store.read_quarantine()) == 2
     apply(store, [vote(5, "other", crowd=2)], NOON)
     assert store.read_tallies()["bai-1"].votes == 6
@@ -185,7 +185,7 @@ def test_a_crowd_has_five_votes_a_day_with_weight(store: Store) -> None:
 def test_a_vote_keeps_its_weight_when_it_changes(store: Store) -> None:
     apply(store, [vote(5, f"voter-{number}") for number in range(6)], NOON)
     apply(store, [vote(1, "voter-0"), vote(1, "voter-5")], NOON)
-    assert store.read_tallies() == {"bai-1": Tally(votes=5, points=21)}
+    assert store.read_tallies() == {"bai-1": PageCounts(votes=5, points=21)}
 
 
 def test_an_editor_accepts_or_drops_votes_without_weight(store: Store) -> None:
@@ -196,8 +196,8 @@ def test_an_editor_accepts_or_drops_votes_without_weight(store: Store) -> None:
         assert store.drop_votes("bai-2") == 2
     assert store.read_quarantine() == []
     assert store.read_tallies() == {
-        "bai-1": Tally(votes=7, points=35),
-        "bai-2": Tally(votes=5, points=5),
+        "bai-1": PageCounts(votes=7, points=35),
+        "bai-2": PageCounts(votes=5, points=5),
     }
     assert store.recount_votes() == []
 
@@ -206,7 +206,7 @@ def test_a_person_is_erased(store: Store) -> None:
     apply(store, [vote(5), vote(3, page="bai-2"), vote(1, "binh")], NOON)
     with store.transaction():
         assert store.erase_voter("an") == 2
-    assert store.read_tallies() == {"bai-1": Tally(votes=1, points=1), "bai-2": Tally()}
+    assert store.read_tallies() == {"bai-1": PageCounts(votes=1, points=1), "bai-2": PageCounts()}
 
 
 def test_a_day_has_one_salt_until_it_is_forgotten(store: Store, open_again: OpenAgain) -> None:
@@ -241,11 +241,11 @@ def test_a_position_in_a_log_is_kept(store: Store) -> None:
 def test_starting_figures_are_kept_apart_and_can_be_corrected(store: Store) -> None:
     apply(store, [hit()], NOON)
     with store.transaction():
-        store.replace_start({"bai-1": Tally(62, 6, 26), "cu": Tally(5)}, 1_107_571)
-        store.replace_start({"bai-1": Tally(63, 6, 26)}, 1_107_572)
-    assert store.read_start() == {"bai-1": Tally(63, 6, 26)}
+        store.replace_start({"bai-1": PageCounts(62, 6, 26), "cu": PageCounts(5)}, 1_107_571)
+        store.replace_start({"bai-1": PageCounts(63, 6, 26)}, 1_107_572)
+    assert store.read_start() == {"bai-1": PageCounts(63, 6, 26)}
     assert store.read_start_total() == 1_107_572
-    assert store.read_tallies() == {"bai-1": Tally(views=1)}
+    assert store.read_tallies() == {"bai-1": PageCounts(views=1)}
 
 
 def test_presence_is_shared_among_processes(store: Store) -> None:

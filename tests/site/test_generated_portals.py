@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from plugins.gallery.photos import inspect_photo
 from plugins.gallery.settings import GallerySettings
 from tests.bench import portals
 from tests.bench.albums import NO_PHOTOS, Album, draw_album
@@ -16,6 +15,7 @@ from tests.bench.portals import Story
 from tests.bench.programs import HERE
 from tests.bench.running import Measured
 from tests.bench.tables import Published, Results, as_markdown
+from tests.support.photos import inspect_photo
 from tests.support.sites import build_folder
 
 COUNT = 30

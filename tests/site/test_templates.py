@@ -10,8 +10,8 @@ import pelican
 import pytest
 
 from pelicanconf import BODY_PHOTO_SIZES
-from plugins.gallery.tones import tones_css
 from tests.support.sites import ROOT, article, build_folder, build_site
+from tests.support.tones import tones_css
 
 TEMPLATES = ROOT / "theme/templates"
 SIMPLE = Path(pelican.__file__).parent / "themes/simple/templates"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.engagement.service.command_line import COMMANDS
-from plugins.engagement.service.http.openapi import describe
+from plugins.engagement.service.http.routes import describe
+from plugins.engagement.service.run.command_line import COMMANDS
 from plugins.engagement.service.settings import RULES, ServiceSettings
 from plugins.engagement.settings import RULES as PAGE_RULES
 from plugins.environment.programs import PACKAGES

@@ -2,9 +2,12 @@
 
 Started as `python3 -m plugins.engagement.service COMMAND`; ../README.md lists the commands.
 
-A request goes one way: `http` reads and checks it, `reception` turns who asks into keys, `writer`
-gathers what came in while the last commit ran, `batch` applies it by the rules of `counting` and
-`rating` in one transaction of the `store`, and only then it is answered, out of `figures`.
-`upkeep` does what goes on beside, `logs` finds in the web server's log what no script sends, and
-`operations` are what an administrator does with a store.
+`store` keeps the data in SQLite or PostgreSQL; `counting` turns hits and votes into figures;
+`http` is the protocol and the public addresses; `logs` reads the web server's log; `operations`
+are periodic tasks and what administrators do with a store; `run` is the process and its command
+line. Each imports only those named before it, and the modules of this folder (`clock`,
+`messages`, `problems`, `settings`) import none of them.
+
+A hit passes `http.protocol`, `http.app`, `http.handlers`, `counting.recorder`, `counting.writer`
+and `counting.batch`; it is answered from `counting.figures` after the commit.
 """

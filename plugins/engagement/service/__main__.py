@@ -2,6 +2,6 @@
 
 import sys
 
-from plugins.engagement.service.command_line import main
+from plugins.engagement.service.run.command_line import main
 
 sys.exit(main())

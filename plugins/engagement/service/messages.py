@@ -1,4 +1,4 @@
-"""What the writer is asked to do, and what it answers. No address of a reader is in here."""
+"""Messages to the writer and its results; none contains an address of a reader."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import NamedTuple
 
 
 class Window(NamedTuple):
-    """Thirty minutes in which a visitor counts once, for a page or for the whole portal.
+    """Thirty minutes in which a visitor counts once, for a page or for the portal.
 
-    The first of the keys is the one to open; under the others it may be open already: those of
-    the day before, for instance. Without keys it counts and opens nothing.
+    The first key is opened unless any key is open; the others are former keys of the visitor, such
+    as yesterday's. A window without keys always counts and opens nothing.
     """
 
     keys: tuple[int, ...]
 
 
 class Hit(NamedTuple):
-    """One request to count; None is a window that it cannot open.
+    """One request to count; a window that is None does not count.
 
-    `voter` asks what this person voted for the page.
+    With `voter`, the result has this person's vote for the page.
     """
 
     page: str
@@ -29,9 +29,9 @@ class Hit(NamedTuple):
 
 
 class Vote(NamedTuple):
-    """One person's vote: points from 1 to 5, 0 takes it back.
+    """One person's vote: 1 to 5 points, or 0 to delete it.
 
-    `crowd` is the key of all who share a network and a browser on a day.
+    `crowd` is the key shared by a network and a browser's name on one day.
     """
 
     page: str
@@ -41,7 +41,7 @@ class Vote(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """What a hit was; `mine` is the person's vote for the page, None without one."""
+    """Result of a hit; `mine` is the person's vote for the page, None without one."""
 
     is_visit: bool
     is_view: bool
@@ -49,16 +49,18 @@ class Counted(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class PageCounts:
     """Views, votes and the sum of their points."""
 
     views: int = 0
     votes: int = 0
     points: int = 0
 
-    def __add__(self, other: Tally) -> Tally:
+    def __add__(self, other: PageCounts) -> PageCounts:
         """Return the sums."""
-        return Tally(self.views + other.views, self.votes + other.votes, self.points + other.points)
+        return PageCounts(
+            self.views + other.views, self.votes + other.votes, self.points + other.points
+        )
 
 
 class DayCount(NamedTuple):
@@ -69,9 +71,9 @@ class DayCount(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """Answers in the order of the messages, None for votes, and the counts that have changed."""
+class BatchResult:
+    """Results in the order of the messages, None for votes, and the changed counts."""
 
     answers: tuple[Counted | None, ...]
-    tallies: dict[str, Tally] = field(default_factory=dict)
+    tallies: dict[str, PageCounts] = field(default_factory=dict)
     day: DayCount | None = None

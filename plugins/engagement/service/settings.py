@@ -1,6 +1,6 @@
-"""What a service is told at its start: flags, else variables of the environment, else defaults.
+"""Settings of the service: flags, else environment variables, else defaults.
 
-Every problem is found before anything is opened, and all are told at once.
+All settings are checked before anything is opened, and all problems are reported at once.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from plugins.engagement.service.peers import UNIX
 from plugins.engagement.service.problems import SettingsProblem
 
 VARIABLE = "TUONG_TAC_"
+UNIX = "unix"  # as a trusted proxy: all peers on the Unix socket
 PREFIX = re.compile(r"/([a-z0-9-]+/)+")
 TRUTH = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False, "": False}
 
 
 @dataclass(frozen=True)
 class ServiceSettings:
-    """One service; README.md explains each setting."""
+    """Settings of one service; README.md explains each."""
 
     state: Path = Path(".cache/engagement")
     store: str = ""
@@ -41,24 +41,22 @@ class ServiceSettings:
     hits_per_minute: int = 1200
     public: Path | None = None
     backups: Path | None = None
-    goatcounter: str = ""
-    goatcounter_token: str = ""
     development: bool = False
     ends_with_input: bool = False
 
     @property
     def store_url(self) -> str:
-        """Return the store's address; without one, a file in the state folder."""
+        """Return the URL of the store, by default a file in the state folder."""
         return self.store or f"sqlite:///{self.state / 'engagement.sqlite3'}"
 
     @property
     def keys_file(self) -> Path:
-        """Return the file of the keys."""
+        """Return the path of the keys."""
         return self.state / "keys"
 
     @property
     def figures_file(self) -> Path:
-        """Return the file that the web server shows while the service is down."""
+        """Return the path of the figures that the web server serves while the service is down."""
         return (self.public or self.state / "public") / "s.json"
 
     @property
@@ -67,18 +65,13 @@ class ServiceSettings:
         return self.backups or self.state / "backups"
 
     @property
-    def loan_file(self) -> Path:
-        """Return the file of what another counter has counted."""
-        return self.state / "goatcounter.json"
-
-    @property
     def is_secure(self) -> bool:
-        """Tell whether readers come by HTTPS, so that cookies may say so."""
+        """Return whether readers use HTTPS, so that cookies must be Secure."""
         return any(origin.startswith("https:") for origin in self.origin)
 
     @property
     def origins(self) -> frozenset[str]:
-        """Return the origins whose pages may send; in development also this machine's."""
+        """Return the origins whose pages may send requests; in development also local ones."""
         local = ("127.0.0.1", "[::1]", "localhost") if self.development else ()
         return frozenset((*self.origin, *(f"http://{host}:{self.port}" for host in local)))
 
@@ -88,7 +81,7 @@ def read_settings(
     variables: Mapping[str, str] = os.environ,
     required: frozenset[str] = frozenset(),
 ) -> ServiceSettings:
-    """Return the settings; a flag that is None or empty was not given.
+    """Return the settings; a flag that is None or empty is not set.
 
     Raises SettingsProblem with a line for each setting that is wrong, missing or unknown.
     """
@@ -111,8 +104,6 @@ def read_settings(
         for name in sorted(required - values.keys())
         if f"{VARIABLE}{name.upper()}" not in given and not flags.get(name)
     ]
-    if bool(values.get("goatcounter")) != bool(values.get("goatcounter_token")):
-        problems.append("--goatcounter and --goatcounter-token: one needs the other")
     if problems:
         raise SettingsProblem(problems)
     return ServiceSettings(**values)
@@ -120,7 +111,7 @@ def read_settings(
 
 @dataclass(frozen=True)
 class Rule:
-    """What a setting must be, and how its text is read (ValueError: wrong)."""
+    """Expected value of a setting, and its parser, which raises ValueError."""
 
     expected: str
     read: Callable[[Any], Any]
@@ -147,7 +138,7 @@ def _read_origin(text: str) -> str:
     is_usual = parts.port in {None, 0, {"http": 80, "https": 443}.get(parts.scheme)}
     if not is_plain or text != f"{parts.scheme}://{parts.netloc}" or text != text.lower():
         raise ValueError
-    # Browsers leave the usual port out, and write other letters than ASCII as xn--….
+    # Browsers omit the default port and write international names as xn--….
     if not text.isascii() or (is_usual and ":" in parts.netloc.rpartition("]")[2]):
         raise ValueError
     return text
@@ -187,19 +178,6 @@ def _read_path(text: object) -> Path:
 
 def _read_host(text: str) -> str:
     if text.removeprefix("unix:").strip() == "":
-        raise ValueError
-    return text
-
-
-def _read_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError
-    return text
-
-
-def _read_token(text: str) -> str:
-    if not text.isascii() or not text.isalnum():
         raise ValueError
     return text
 
@@ -250,8 +228,6 @@ RULES: Mapping[str, Rule] = {
     "hits_per_minute": Rule("a whole number from 1 to 1000000", _read_number(1, 1_000_000)),
     "public": Rule("the path of a folder that the web server may read", _read_path),
     "backups": Rule("the path of a folder", _read_path),
-    "goatcounter": Rule("the address of a GoatCounter such as https://stats.example", _read_url),
-    "goatcounter_token": Rule("a key of that GoatCounter", _read_token),
     "development": Rule("yes or no", _read_truth),
     "ends_with_input": Rule("yes or no", _read_truth),
 }

@@ -127,11 +127,6 @@ class Canvas:
     def shadow(self, x: float, y: float, rx: float, ry: float, share: float = 0.45) -> None:
         self.glow(x, y, rx * 1.35, ry * 1.35, (25, 30, 45), share)
 
-    def soften(self, radius: float) -> None:
-        """Blur everything drawn so far: what is far away."""
-        self.image = self.image.filter(ImageFilter.BoxBlur(radius * self.unit))
-        self.pen = ImageDraw.Draw(self.image)
-
     def finish(self, light: Light, *, mirrored: bool = False) -> Image.Image:
         """Return the picture in its final size, with the light's tint, a vignette and grain."""
         picture = self.image.reduce(OVERSAMPLING)

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from plugins.engagement.service.agents import Agents
-from plugins.engagement.service.batch import apply
-from plugins.engagement.service.messages import Hit, Tally, Vote, Window
-from plugins.engagement.service.moments import day_of, start_of
+from plugins.engagement.service.clock import day_of, start_of
+from plugins.engagement.service.counting.agents import Agents
+from plugins.engagement.service.counting.batch import apply
+from plugins.engagement.service.messages import Hit, PageCounts, Vote, Window
 from plugins.engagement.service.store.interface import Store
 from tests.support.service import BROWSER
 
@@ -55,5 +55,5 @@ def fill(store: Store) -> None:
     votes = [Vote("bai-1", f"{number:032}", 4, 7) for number in range(7)]
     apply(store, [*hits, *votes], NOON)
     with store.transaction():
-        store.replace_start({"bai-1": Tally(62, 6, 26)}, 1_107_571)
+        store.replace_start({"bai-1": PageCounts(62, 6, 26)}, 1_107_571)
         store.keep_position("crawlers", "abc", 10)

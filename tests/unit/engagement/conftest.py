@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.engagement.service.keys import check_keys, read_keys
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store
 from plugins.engagement.service.store.interface import Store
+from plugins.engagement.service.store.keys import check_keys, read_keys
 from tests.unit.engagement.builders import DAY, NOON, SALT, fill
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.engagement.service.agents import LONGEST, SHORTEST, Agent, find_list
+from plugins.engagement.service.counting.agents import LONGEST, SHORTEST, Agent, find_list
 from tests.unit.engagement.builders import AGENTS
 
 ENTRIES = json.loads(find_list().read_text(encoding="utf-8"))

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from plugins.engagement.service.batch import apply
-from plugins.engagement.service.keys import read_keys
+from plugins.engagement.service.counting.batch import apply
 from plugins.engagement.service.messages import Hit, Window
 from plugins.engagement.service.operations import backups
-from plugins.engagement.service.operations.moving import verify
+from plugins.engagement.service.operations.transfer import verify
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store
 from plugins.engagement.service.store.interface import Store
+from plugins.engagement.service.store.keys import read_keys
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.unit.engagement.builders import NOON
 

@@ -1,4 +1,4 @@
-"""Who asks: addresses, browsers' names, keys."""
+"""Clients: addresses, User-Agent values, keys."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.engagement.service.agents import Agent, Agents, find_list
-from plugins.engagement.service.keys import Keys, check_keys, is_token, make_token, read_keys
-from plugins.engagement.service.peers import NOWHERE, Proxies, parse_address
+from plugins.engagement.service.counting.agents import Agent, Agents, find_list
+from plugins.engagement.service.counting.visitors import Caller, crowd_key, visitor_key
+from plugins.engagement.service.http.client_address import NOWHERE, TrustedProxies, parse_address
 from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.store.keys import Keys, check_keys, is_token, make_token, read_keys
 from plugins.engagement.service.store.sqlite import SqliteStore
-from plugins.engagement.service.visitors import Caller, crowd_key, visitor_key
 from tests.support.service import BROWSER
 
-PROXIES = Proxies(["127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8"])
+PROXIES = TrustedProxies(["127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8"])
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ PROXIES = Proxies(["127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8"])
 def test_the_right_most_hop_that_is_no_proxy_asks(
     peer: str | None, forwarded: str | None, expected: str
 ) -> None:
-    assert PROXIES.find_caller(peer, forwarded) == ip_address(expected).packed
+    assert PROXIES.find_client_address(peer, forwarded) == ip_address(expected).packed
 
 
 def test_the_unix_socket_can_be_trusted() -> None:
-    assert Proxies(["unix"]).find_caller(None, "1.1.1.1") == bytes((1, 1, 1, 1))
-    assert Proxies(["unix"]).find_caller(None, None) == NOWHERE
+    assert TrustedProxies(["unix"]).find_client_address(None, "1.1.1.1") == bytes((1, 1, 1, 1))
+    assert TrustedProxies(["unix"]).find_client_address(None, None) == NOWHERE
 
 
 hops = st.lists(st.ip_addresses().map(str) | st.text(max_size=12), max_size=4)
@@ -66,7 +66,7 @@ def test_nothing_left_of_that_hop_matters(
     is_proxy = any(caller in network for network in networks)
     if not is_proxy and getattr(caller, "ipv4_mapped", None) is None:
         forwarded = ",".join([*invented, str(caller), *proxies])
-        assert PROXIES.find_caller("127.0.0.1", forwarded) == caller.packed  # type: ignore[attr-defined]
+        assert PROXIES.find_client_address("127.0.0.1", forwarded) == caller.packed  # type: ignore[attr-defined]
 
 
 @given(st.text())

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from plugins.engagement.manifest import ManifestPage, format_manifest
-from plugins.engagement.service.command_line import COMMANDS, main
-from plugins.engagement.service.keys import check_keys, read_keys
+from plugins.engagement.service.run.command_line import COMMANDS, main
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store
+from plugins.engagement.service.store.keys import check_keys, read_keys
 from tests.unit.engagement.builders import ORIGIN, fill, line, write
 
 Run = Callable[..., tuple[int, str, str]]

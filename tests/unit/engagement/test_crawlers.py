@@ -17,7 +17,7 @@ from plugins.engagement.service.logs.lines import LogLine, parse_line
 from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
-from tests.support.reception import HandClock
+from tests.support.recorder import HandClock
 from tests.unit.engagement.builders import (
     AGENTS,
     DAY,

@@ -13,14 +13,14 @@ import pytest
 from plugins.engagement.manifest import ManifestPage, format_manifest
 from plugins.engagement.service.logs.crawlers import POSITION
 from plugins.engagement.service.logs.files import identify
-from plugins.engagement.service.operations import backups, doctor, moving
+from plugins.engagement.service.operations import backups, doctor, transfer
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store
 from plugins.engagement.service.store.interface import Store
 from tests.unit.engagement.builders import DAY, NOON
 
 
-def find(subject: str, settings: ServiceSettings, now: float = NOON) -> doctor.Finding:
+def find(subject: str, settings: ServiceSettings, now: float = NOON) -> doctor.CheckResult:
     """Return what the doctor finds of one thing."""
     found = [one for one in doctor.examine(settings, lambda: now) if one.subject == subject]
     assert len(found) == 1
@@ -180,11 +180,11 @@ def test_a_store_that_the_doctor_has_seen_takes_an_import(
     settings: ServiceSettings, store: Store, tmp_path: Path
 ) -> None:
     """Moving house: look at the new store first, then import."""
-    lines = list(moving.export_lines(store))
+    lines = list(transfer.export_lines(store))
     new = ServiceSettings(state=settings.state, store=f"sqlite:///{tmp_path / 'new.sqlite3'}")
     other = open_store(new.store_url)
     list(doctor.examine(new, lambda: NOON))
-    assert moving.import_lines(other, lines) == len(lines)
+    assert transfer.import_lines(other, lines) == len(lines)
     other.close()
 
 

@@ -31,7 +31,7 @@ def settings(tmp_path: Path) -> ServiceSettings:
     return ServiceSettings(state=tmp_path / "state", manifest=tmp_path / "manifest.json")
 
 
-def examine(settings: ServiceSettings, now: float = NOON) -> dict[str, doctor.Finding]:
+def examine(settings: ServiceSettings, now: float = NOON) -> dict[str, doctor.CheckResult]:
     """Return what the doctor finds by subject."""
     return {finding.subject: finding for finding in doctor.examine(settings, lambda: now)}
 

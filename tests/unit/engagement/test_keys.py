@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.engagement.service.keys import Keys, check_keys, is_token, read_keys
 from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.store.keys import Keys, check_keys, is_token, read_keys
 from plugins.engagement.service.store.sqlite import SqliteStore
 
 GOOD = f"voter {'0' * 64}\nsnapshot {'a' * 43}\n"

@@ -14,7 +14,7 @@ from plugins.engagement.manifest import ManifestPage
 from plugins.engagement.service.logs.crawlers import LogReader
 from plugins.engagement.service.logs.lines import LogLine, parse_line
 from plugins.engagement.service.logs.replay import Replayer
-from plugins.engagement.service.messages import Tally
+from plugins.engagement.service.messages import PageCounts
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.unit.engagement.builders import (
@@ -198,4 +198,4 @@ def test_hits_whose_salt_is_gone_are_told(tmp_path: Path, store: SqliteStore) ->
 def test_replayed_views_of_the_day_they_were_lost(tmp_path: Path, store: SqliteStore) -> None:
     replay(store, write(tmp_path / "access.log", line(), line(MIDNIGHT + 7200)))
     assert store.read_days() == {DAY: 1, DAY + 1: 1}
-    assert store.read_tallies() == {"bai-1": Tally(views=2)}
+    assert store.read_tallies() == {"bai-1": PageCounts(views=2)}

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.engagement.retention import ONLINE_SECONDS
-from plugins.engagement.service import presence as presence_module
-from plugins.engagement.service import private_windows as private_module
-from plugins.engagement.service import quotas
-from plugins.engagement.service.presence import Presence
-from plugins.engagement.service.private_windows import PrivateWindows
-from plugins.engagement.service.quotas import HALF_HOUR_SECONDS, Bucket, NonceQuota
+from plugins.engagement.service.counting import gpc_windows
+from plugins.engagement.service.counting import presence as presence_module
+from plugins.engagement.service.counting.gpc_windows import GpcWindows
+from plugins.engagement.service.counting.presence import Presence
+from plugins.engagement.service.store import quotas
 from plugins.engagement.service.store import windows as windows_module
+from plugins.engagement.service.store.quotas import HALF_HOUR_SECONDS, Bucket, NonceQuota
 from plugins.engagement.service.store.windows import Opening, Windows
 
 LENGTH = 1800
@@ -116,7 +116,7 @@ def test_presence_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_private_window_opens_once_under_any_of_its_keys() -> None:
-    private = PrivateWindows()
+    private = GpcWindows()
     assert private.open([1], NOW)
     assert not private.open([1], NOW + LENGTH - 1)
     assert not private.open([2, 1], NOW + 60)
@@ -125,8 +125,8 @@ def test_a_private_window_opens_once_under_any_of_its_keys() -> None:
 
 
 def test_private_windows_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(private_module, "MOST", 10)
-    private = PrivateWindows()
+    monkeypatch.setattr(gpc_windows, "MOST", 10)
+    private = GpcWindows()
     for key in range(20):
         private.open([key], NOW)
     assert not private.open([19], NOW)

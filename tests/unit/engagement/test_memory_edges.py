@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.engagement.retention import ONLINE_SECONDS, WINDOW_SECONDS
-from plugins.engagement.service import quotas
-from plugins.engagement.service.presence import Presence
-from plugins.engagement.service.private_windows import PrivateWindows
+from plugins.engagement.service.counting.gpc_windows import GpcWindows
+from plugins.engagement.service.counting.presence import Presence
 from plugins.engagement.service.problems import StoreUnavailable
-from plugins.engagement.service.quotas import HALF_HOUR_SECONDS, Bucket, NonceQuota
+from plugins.engagement.service.store import quotas
+from plugins.engagement.service.store.quotas import HALF_HOUR_SECONDS, Bucket, NonceQuota
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.unit.engagement.builders import NOON
 
@@ -145,7 +145,7 @@ private_steps = st.lists(
 def test_private_windows_are_open_as_a_plain_dictionary_says(
     steps: list[tuple[list[int], int]],
 ) -> None:
-    private, now = PrivateWindows(), NOON
+    private, now = GpcWindows(), NOON
     opened: dict[int, int] = {}
     for keys, wait in steps:
         now += wait
@@ -159,7 +159,7 @@ def test_private_windows_are_open_as_a_plain_dictionary_says(
 def test_a_clock_that_jumps_holds_no_private_window_open_for_more_than_an_hour(
     jumps: list[int],
 ) -> None:
-    private, now = PrivateWindows(), NOON
+    private, now = GpcWindows(), NOON
     for jump in jumps:
         now += jump
         private.open([1], now)

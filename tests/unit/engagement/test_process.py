@@ -1,4 +1,4 @@
-"""What a process is told by systemd, what it tells back, and how it describes itself."""
+"""Socket activation and notification, dispatch of routes, HTML pages, metrics."""
 
 from __future__ import annotations
 
@@ -13,18 +13,24 @@ import html5lib
 import pytest
 
 from plugins.engagement.manifest import ManifestPage
-from plugins.engagement.service.agents import Agents
-from plugins.engagement.service.figures import Totals
+from plugins.engagement.service.counting.agents import Agents
+from plugins.engagement.service.counting.figures import Totals
+from plugins.engagement.service.counting.recorder import EngagementRecorder
+from plugins.engagement.service.counting.snapshots import Snapshots
 from plugins.engagement.service.http.app import App
-from plugins.engagement.service.http.openapi import describe
 from plugins.engagement.service.http.pages import refusal_page, totals_page, vote_page
-from plugins.engagement.service.http.refusals import REASONS
+from plugins.engagement.service.http.refusals import (
+    REASONS,
+    UNKNOWN_PAGE,
+    WRONG_METHOD,
+    HttpRefusal,
+)
+from plugins.engagement.service.http.requests import Request
+from plugins.engagement.service.http.routes import describe
 from plugins.engagement.service.http.status import format_metrics
-from plugins.engagement.service.messages import Tally
-from plugins.engagement.service.reception import Reception
+from plugins.engagement.service.messages import PageCounts
+from plugins.engagement.service.run.systemd import find_sockets, notify
 from plugins.engagement.service.settings import ServiceSettings
-from plugins.engagement.service.snapshots import Snapshots
-from plugins.engagement.service.systemd import find_sockets, notify
 
 ROOT = Path(__file__).resolve().parents[3]
 TOTALS = Totals(crawlers=6, guests=14, today=2057, month=9437, total=1_107_571)
@@ -47,7 +53,7 @@ def test_sockets_of_another_process_are_left_alone() -> None:
 
 def test_sockets_that_systemd_has_opened_are_taken_over() -> None:
     code = (
-        "import os, sys; from plugins.engagement.service.systemd import find_sockets\n"
+        "import os, sys; from plugins.engagement.service.run.systemd import find_sockets\n"
         "os.dup2(int(sys.argv[1]), 3)\n"
         "[found] = find_sockets({'LISTEN_PID': str(os.getpid()), 'LISTEN_FDS': '1'})\n"
         "print(found.getsockname()[1])"
@@ -65,24 +71,45 @@ def test_sockets_that_systemd_has_opened_are_taken_over() -> None:
     assert int(done.stdout) == port
 
 
-def test_every_address_is_described_and_every_described_one_is_answered() -> None:
+def test_every_described_address_is_answered_by_the_operation_of_that_name() -> None:
     app = App(
-        ServiceSettings(), cast("Reception", None), cast("Snapshots", None), cast("Agents", None)
+        ServiceSettings(),
+        cast("EngagementRecorder", None),
+        cast("Snapshots", None),
+        cast("Agents", None),
     )
-    described: dict[str, set[str]] = {}
     for path, item in describe("/tt/")["paths"].items():
-        first = path.removeprefix("/tt/").partition("{")[0]
-        described[first] = {name.upper() for name in item if name != "parameters"}
-    answered = {first: {route.method for route in routes} for first, routes in app._routes.items()}
-    assert described == answered
+        target = path.replace("{page}", "bai-1").encode()
+        methods = [name.upper() for name in item if name != "parameters"]
+        for method in methods:
+            handler, key = app._find(Request(method, target, {}))
+            assert handler.__name__ == item[method.lower()]["operationId"]
+            assert key == ("bai-1" if "{page}" in path else "")
+        with pytest.raises(HttpRefusal) as caught:
+            app._find(Request("DELETE", target, {}))
+        assert caught.value.reason is WRONG_METHOD
+        assert caught.value.allow == ", ".join(methods)
+
+
+@pytest.mark.parametrize("path", ["/tt/", "/tt", "/", "/tt/p/", "/tt/v", "/tt/a/bai-1", "/x/p"])
+def test_other_addresses_are_unknown(path: str) -> None:
+    app = App(
+        ServiceSettings(),
+        cast("EngagementRecorder", None),
+        cast("Snapshots", None),
+        cast("Agents", None),
+    )
+    with pytest.raises(HttpRefusal) as caught:
+        app._find(Request("GET", path.encode(), {}))
+    assert caught.value.reason is UNKNOWN_PAGE
 
 
 @pytest.mark.parametrize(
     "page",
     [
         pytest.param(totals_page(TOTALS, "."), id="totals"),
-        pytest.param(vote_page(PAGE, Tally(1, 2, 9), 4), id="voted"),
-        pytest.param(vote_page(PAGE, Tally(), None), id="not-voted"),
+        pytest.param(vote_page(PAGE, PageCounts(1, 2, 9), 4), id="voted"),
+        pytest.param(vote_page(PAGE, PageCounts(), None), id="not-voted"),
         *(pytest.param(refusal_page(reason, PAGE.url), id=reason.name) for reason in REASONS),
     ],
 )

@@ -9,23 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.engagement.service.http.app import read_points
+from plugins.engagement.service.http.client_address import TrustedProxies
+from plugins.engagement.service.http.handlers import read_points
 from plugins.engagement.service.http.refusals import (
     BAD_POINTS,
     BAD_REQUEST,
     FOREIGN_ORIGIN,
     TOO_LARGE,
     WRONG_TYPE,
+    HttpRefusal,
     Reason,
-    Refusal,
 )
 from plugins.engagement.service.http.requests import LONGEST_FORM, Request, read_pairs
-from plugins.engagement.service.peers import Proxies
 
 ORIGINS = frozenset({"https://portal.example"})
 FORM = b"application/x-www-form-urlencoded"
 TOKEN = "abcdefghij_klmnopqr-12"
-PROXIES = Proxies(["127.0.0.1"])
+PROXIES = TrustedProxies(["127.0.0.1"])
 
 
 def request(
@@ -44,7 +44,7 @@ def refusal_of(work: object, *arguments: object) -> Reason | None:
     assert callable(work)
     try:
         work(*arguments)
-    except Refusal as refusal:
+    except HttpRefusal as refusal:
         return refusal.reason
     return None
 

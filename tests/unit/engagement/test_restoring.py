@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from plugins.engagement.service.batch import apply
+from plugins.engagement.service.counting.batch import apply
 from plugins.engagement.service.messages import Hit, Window
-from plugins.engagement.service.operations import backups, moving
+from plugins.engagement.service.operations import backups, transfer
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store
-from plugins.engagement.service.store.holding import hold
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
+from plugins.engagement.service.store.store_lock import lock_store
 from tests.unit.engagement.builders import NOON, SALT
 
 pytestmark = pytest.mark.usefixtures("lived_in")
@@ -32,7 +32,7 @@ def test_a_backup_is_whole_and_holds_nothing_of_readers_but_votes(
     folder = backups.back_up(settings, lambda: NOON, keep=3)
     assert folder == settings.backups_folder / STAMP
     copy = SqliteStore(folder / backups.STORE_FILE)
-    assert moving.verify(copy) == moving.verify(store)
+    assert transfer.verify(copy) == transfer.verify(store)
     for table in ("salt", "opening", "crawler", "presence"):
         assert copy.run(f"SELECT count(*) FROM {table}") == [(0,)]
     assert copy.run("SELECT count(*) FROM vote WHERE crowd IS NOT NULL") == [(0,)]
@@ -62,20 +62,20 @@ def test_a_backup_that_fails_leaves_nothing(settings: ServiceSettings, store: St
 
 
 def test_what_is_restored_is_what_was_backed_up(settings: ServiceSettings, store: Store) -> None:
-    before, keys = moving.verify(store), settings.keys_file.read_bytes()
+    before, keys = transfer.verify(store), settings.keys_file.read_bytes()
     folder = backups.back_up(settings, lambda: NOON, keep=3)
     apply(store, [Hit("bai-2", Window((9,)), Window((90,)))], NOON)
-    after = moving.verify(store)
+    after = transfer.verify(store)
     store.close()
     settings.keys_file.write_text("other")
     former = backups.restore(settings, folder)
     restored = open_store(settings.store_url)
-    assert moving.verify(restored) == before
+    assert transfer.verify(restored) == before
     assert settings.keys_file.read_bytes() == keys
     restored.close()
     assert former is not None
     kept = SqliteStore(former / "engagement.sqlite3")
-    assert moving.verify(kept) == after
+    assert transfer.verify(kept) == after
     kept.close()
 
 
@@ -104,20 +104,23 @@ def test_a_damaged_backup_is_refused_and_changes_nothing(
     content = bytearray(path.read_bytes())
     content[4096:8192] = bytes(4096)
     path.write_bytes(content)
-    before = moving.verify(store)
+    before = transfer.verify(store)
     with pytest.raises(ServiceProblem, match="damaged"):
         backups.restore(settings, folder)
     (folder / backups.KEYS_FILE).unlink()
     with pytest.raises(ServiceProblem, match="missing, so this is no backup"):
         backups.restore(settings, folder)
-    assert moving.verify(store) == before
+    assert transfer.verify(store) == before
 
 
 def test_nothing_is_restored_under_a_running_service(
     settings: ServiceSettings, store: Store
 ) -> None:
     folder = backups.back_up(settings, lambda: NOON, keep=3)
-    with hold(settings.store_url), pytest.raises(ServiceProblem, match="another service runs"):
+    with (
+        lock_store(settings.store_url),
+        pytest.raises(ServiceProblem, match="another service runs"),
+    ):
         backups.restore(settings, folder)
 
 
@@ -151,7 +154,7 @@ def test_a_restore_that_is_cut_short_leaves_a_store_and_can_be_run_again(
         backups.restore(settings, folder)
     monkeypatch.undo()
     left = open_store(settings.store_url)
-    assert moving.verify(left).problems == []
+    assert transfer.verify(left).problems == []
     assert left.read_tallies()["bai-1"].views == 2
     left.close()
     backups.restore(settings, folder)

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from plugins.gallery.errors import PhotoError, PhotoReason
-from plugins.gallery.photos import inspect_photo
 from plugins.gallery.settings import GallerySettings
 from tests.support import drawing
+from tests.support.photos import inspect_photo
 
 SIZE = (96, 64)
 

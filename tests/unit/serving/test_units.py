@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.engagement.service.command_line import make_parser
+from plugins.engagement.service.run.command_line import make_parser
 from plugins.engagement.service.settings import read_settings
 from plugins.serving.server import Server
 from plugins.serving.writing import render_files

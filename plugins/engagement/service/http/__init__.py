@@ -1,1 +1,1 @@
-"""The service's words of HTTP: what is accepted, what is refused, how it is answered."""
+"""HTTP: protocol, routes, requests, responses and refusals."""

@@ -1,246 +1,76 @@
-"""The application: one method for each address, read from top to bottom."""
+"""The public application: finds the route of a request and answers refusals."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from plugins.engagement.manifest import NO_ARTICLE, PAGE_KEY, ManifestPage
-from plugins.engagement.retention import COOKIE_DAYS, cookie_name
-from plugins.engagement.service.agents import Agent, Agents
-from plugins.engagement.service.http.answers import (
-    Answer,
-    fresh_json,
-    kept,
-    kept_json,
-    page_document,
-    refusal_headers,
-    refuse,
-    see_other,
-    shown_answer,
-    totals_document,
-)
-from plugins.engagement.service.http.openapi import describe
-from plugins.engagement.service.http.pages import HTML, refusal_page, totals_page, vote_page
+from plugins.engagement.service.counting.agents import Agents
+from plugins.engagement.service.counting.recorder import EngagementRecorder
+from plugins.engagement.service.counting.snapshots import Snapshots
+from plugins.engagement.service.http.handlers import Handlers
+from plugins.engagement.service.http.pages import HTML, refusal_page
 from plugins.engagement.service.http.refusals import (
-    BAD_POINTS,
-    BAD_REQUEST,
-    FOREIGN_ORIGIN,
-    NO_RATING,
-    NO_TOKEN,
     STORE_UNAVAILABLE,
-    TOO_OFTEN,
     UNKNOWN_PAGE,
     WRONG_METHOD,
-    Refusal,
+    HttpRefusal,
 )
 from plugins.engagement.service.http.requests import Request
-from plugins.engagement.service.keys import make_token
-from plugins.engagement.service.peers import Proxies
+from plugins.engagement.service.http.responses import Response, refusal_headers, refuse
+from plugins.engagement.service.http.routes import ROUTES, Handler, Route, describe
 from plugins.engagement.service.problems import StoreUnavailable
-from plugins.engagement.service.reception import Reception
 from plugins.engagement.service.settings import ServiceSettings
-from plugins.engagement.service.snapshots import Snapshots
-from plugins.engagement.service.visitors import Caller
 
-Handler = Callable[[Request, str], Awaitable[Answer]]
-
-COOKIE_SECONDS = COOKIE_DAYS * 86_400
-MOST_PAGES = 100
 RETRY_SECONDS = 30
-PRIVATE = ((b"cache-control", b"private, no-cache"),)
-
-
-@dataclass(frozen=True)
-class Route:
-    """What answers at an address; `rest` of the path is handed to it."""
-
-    method: str
-    handler: Handler
 
 
 class App:
     """The public part of the service."""
 
     def __init__(
-        self, settings: ServiceSettings, reception: Reception, snapshots: Snapshots, agents: Agents
+        self,
+        settings: ServiceSettings,
+        recorder: EngagementRecorder,
+        snapshots: Snapshots,
+        agents: Agents,
     ) -> None:
-        """Serve what `reception` knows."""
-        self._reception = reception
-        self._snapshots = snapshots
-        self._agents = agents
-        self._origins = settings.origins
-        self._proxies = Proxies(settings.trusted_proxy)
-        self._separator = settings.thousands
+        """Serve all routes below the prefix of the settings."""
+        self._recorder = recorder
         self._prefix = settings.prefix
-        self._cookie = cookie_name(is_secure=settings.is_secure)
-        self._cookie_end = "; Path=/; HttpOnly; SameSite=Lax" + (
-            "; Secure" if settings.is_secure else ""
-        )
-        self._routes: Mapping[str, tuple[Route, ...]] = {
-            "v/": (Route("POST", self.count),),
-            "p": (Route("POST", self.be_present),),
-            "r/": (Route("POST", self.vote), Route("GET", self.confirm)),
-            "a/": (Route("GET", self.show_page),),
-            "a": (Route("GET", self.show_pages),),
-            "s.json": (Route("GET", self.show_totals),),
-            "thong-ke": (Route("GET", self.show_totals_page),),
-            "snapshot.json": (Route("GET", self.show_snapshot),),
-            "openapi.json": (Route("GET", self.show_description),),
-        }
-        self._description = describe(settings.prefix)
+        description = describe(settings.prefix)
+        self._handlers = Handlers(settings, recorder, snapshots, agents, description)
+        self._routes: Mapping[str, Route] = {route.beginning: route for route in ROUTES}
 
-    async def answer(self, request: Request) -> Answer:
-        """Find what answers the request, and tell refusals in the form that is asked for."""
+    async def answer(self, request: Request) -> Response:
+        """Answer a request; a refusal is a problem document, or a page if HTML is accepted."""
         try:
-            handler, rest = self._find(request)
-            return await handler(request, rest)
+            handler, key = self._find(request)
+            return await handler(self._handlers, request, key)
         except StoreUnavailable:
-            refusal = Refusal(STORE_UNAVAILABLE, wait_seconds=RETRY_SECONDS)
-        except Refusal as caught:
+            refusal = HttpRefusal(STORE_UNAVAILABLE, wait_seconds=RETRY_SECONDS)
+        except HttpRefusal as caught:
             refusal = caught
         if request.wants_html:
             body = refusal_page(refusal.reason, self._back_from(request))
-            return Answer(refusal.reason.status, (*HTML, *refusal_headers(refusal)), body)
+            return Response(refusal.reason.status, (*HTML, *refusal_headers(refusal)), body)
         return refuse(refusal, request.path)
 
     def _find(self, request: Request) -> tuple[Handler, str]:
+        """Return the handler of a request and the variable part of its path. Raises HttpRefusal."""
         first, slash, rest = request.path.removeprefix(self._prefix).partition("/")
-        routes = self._routes.get(first + slash)
-        if routes is None or not request.path.startswith(self._prefix):
-            raise Refusal(UNKNOWN_PAGE)
+        route = self._routes.get(first + slash)
+        if route is None or not request.path.startswith(self._prefix):
+            raise HttpRefusal(UNKNOWN_PAGE)
         method = "GET" if request.method == "HEAD" else request.method
-        for route in routes:
-            if route.method == method:
-                return route.handler, rest
-        raise Refusal(WRONG_METHOD, allow=", ".join(route.method for route in routes))
+        for operation in route.operations:
+            if operation.method == method:
+                if not rest.endswith(route.ending):
+                    raise HttpRefusal(UNKNOWN_PAGE)
+                return operation.handler, rest.removesuffix(route.ending)
+        raise HttpRefusal(WRONG_METHOD, allow=", ".join(one.method for one in route.operations))
 
     def _back_from(self, request: Request) -> str:
-        """Return the page that a form was sent from."""
+        """Return the URL of the page with the submitted form."""
         key = request.path.removeprefix(self._prefix).partition("/")[2]
-        page = self._reception.pages.get(key)
+        page = self._recorder.pages.get(key)
         return page.url if page is not None else "/"
-
-    async def count(self, request: Request, key: str) -> Answer:
-        """POST v/{page}: count a view, a visit and presence."""
-        caller = self._read_sender(request)
-        page = NO_ARTICLE if key == NO_ARTICLE else self._find_page(key).id
-        token = request.read_token(self._cookie)
-        if self._agents.recognise(caller.agent) is not Agent.PERSON or request.is_prefetch:
-            shown = self._reception.show(page)
-        else:
-            shown = await self._reception.count(page, caller, token, is_private=request.is_private)
-        if page == NO_ARTICLE:
-            return fresh_json({"s": totals_document(shown.totals)})
-        return shown_answer(shown)
-
-    async def be_present(self, request: Request, _: str) -> Answer:
-        """POST p: note that the visitor is still here."""
-        caller = self._read_sender(request)
-        if self._agents.recognise(caller.agent) is Agent.PERSON:
-            await self._reception.be_present(caller)
-        return fresh_json({"s": totals_document(self._reception.totals())})
-
-    async def vote(self, request: Request, key: str) -> Answer:
-        """POST r/{page}: record a vote."""
-        request.check_origin(self._origins)
-        points = read_points(request.read_form())
-        page = self._find_page(key)
-        if not page.rating:
-            raise Refusal(NO_RATING)
-        token = request.read_token(self._cookie)
-        caller = request.read_caller(self._proxies)
-        if self._agents.recognise(caller.agent) is not Agent.PERSON:
-            raise Refusal(FOREIGN_ORIGIN)
-        if wait := self._reception.admit_vote(caller, token):
-            raise Refusal(TOO_OFTEN, wait_seconds=wait)
-        if token is None and points == 0:
-            return self._confirm_vote(request, page, None)
-        token = token or make_token()
-        await self._reception.vote(page.id, caller, points, token)
-        cookie = f"{self._cookie}={token}; Max-Age={COOKIE_SECONDS}{self._cookie_end}"
-        return self._confirm_vote(request, page, points or None, (b"set-cookie", cookie.encode()))
-
-    def _confirm_vote(
-        self,
-        request: Request,
-        page: ManifestPage,
-        mine: int | None,
-        *headers: tuple[bytes, bytes],
-    ) -> Answer:
-        if request.wants_html:
-            return see_other(f"{self._prefix}r/{page.id}", *headers)
-        document = page_document(self._reception.figures.of_page(page.id))
-        return fresh_json({"r": {**document["r"], "mine": mine}}, *headers)
-
-    async def confirm(self, request: Request, key: str) -> Answer:
-        """GET r/{page}: what is recorded, for readers without scripts."""
-        page = self._find_page(key)
-        token = request.read_token(self._cookie)
-        mine = await self._reception.read_own_vote(page.id, token) if token is not None else None
-        body = vote_page(page, self._reception.figures.of_page(page.id), mine)
-        return Answer(200, (*HTML, (b"cache-control", b"no-store")), body)
-
-    async def show_page(self, request: Request, name: str) -> Answer:
-        """GET a/{page}.json: a page's figures."""
-        if not name.endswith(".json"):
-            raise Refusal(UNKNOWN_PAGE)
-        page = self._find_page(name.removesuffix(".json"))
-        document = page_document(self._reception.figures.of_page(page.id))
-        return kept_json(document, request.header(b"if-none-match"))
-
-    async def show_pages(self, request: Request, _: str) -> Answer:
-        """GET a?id=…: the figures of several pages by their keys; unknown ones are left out."""
-        asked = request.read_query().get("id", [])
-        if not 0 < len(asked) <= MOST_PAGES or not all(map(PAGE_KEY.fullmatch, asked)):
-            raise Refusal(BAD_REQUEST)
-        pages = {key: self._reception.pages[key] for key in asked if key in self._reception.pages}
-        document = {
-            key: page_document(self._reception.figures.of_page(page.id))
-            for key, page in pages.items()
-        }
-        return kept_json(document, request.header(b"if-none-match"))
-
-    async def show_totals(self, request: Request, _: str) -> Answer:
-        """GET s.json: the six figures."""
-        document = totals_document(self._reception.totals())
-        return kept_json(document, request.header(b"if-none-match"))
-
-    async def show_totals_page(self, request: Request, _: str) -> Answer:
-        """GET thong-ke: the six lines, for readers without scripts."""
-        body = totals_page(self._reception.totals(), self._separator)
-        return kept(body, HTML, request.header(b"if-none-match"))
-
-    async def show_snapshot(self, request: Request, _: str) -> Answer:
-        """GET snapshot.json: everything that the build needs."""
-        if not request.has_bearer(self._reception.keys.snapshot):
-            raise Refusal(NO_TOKEN)
-        snapshot = await self._snapshots.take()
-        return kept_json(snapshot, request.header(b"if-none-match"), PRIVATE)
-
-    async def show_description(self, request: Request, _: str) -> Answer:
-        """GET openapi.json: this description."""
-        return kept_json(self._description, request.header(b"if-none-match"))
-
-    def _read_sender(self, request: Request) -> Caller:
-        """Return who sent an empty request from one of our pages. Raises Refusal."""
-        request.check_origin(self._origins)
-        request.refuse_body()
-        caller = request.read_caller(self._proxies)
-        if wait := self._reception.admit(caller):
-            raise Refusal(TOO_OFTEN, wait_seconds=wait)
-        return caller
-
-    def _find_page(self, key: str) -> ManifestPage:
-        page = self._reception.pages.get(key)
-        if page is None:
-            raise Refusal(UNKNOWN_PAGE)
-        return page
-
-
-def read_points(form: Mapping[str, list[str]]) -> int:
-    """Return the points of a form of one field: 1 to 5, or 0. Raises Refusal."""
-    match form:
-        case {"diem": [("0" | "1" | "2" | "3" | "4" | "5") as points], **others} if not others:
-            return int(points)
-    raise Refusal(BAD_POINTS)

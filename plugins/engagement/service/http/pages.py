@@ -1,4 +1,4 @@
-"""The two small pages for readers without scripts, and refusals as pages."""
+"""HTML pages for readers without scripts: totals, own vote, refusals."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from hashlib import sha256
 from html import escape
 
 from plugins.engagement.manifest import ManifestPage
-from plugins.engagement.service.figures import Totals
-from plugins.engagement.service.http.answers import Headers
+from plugins.engagement.service.counting.figures import Totals
 from plugins.engagement.service.http.refusals import Reason
-from plugins.engagement.service.messages import Tally
+from plugins.engagement.service.http.responses import Headers
+from plugins.engagement.service.messages import PageCounts
 from plugins.vietnamese.numbers import group_thousands
 
 STARS = {
@@ -48,7 +48,7 @@ HTML: Headers = (
 
 
 def totals_page(totals: Totals, separator: str) -> bytes:
-    """Return the page with the six lines of `Thống kê truy cập`, made to stand in a frame."""
+    """Return the page with the six lines of `Thống kê truy cập`, for a frame."""
     lines = (
         ("Đang truy cập", totals.online),
         ("Máy chủ tìm kiếm", totals.crawlers),
@@ -63,10 +63,10 @@ def totals_page(totals: Totals, separator: str) -> bytes:
     return _page("Thống kê truy cập", f"<dl>{rows}</dl>")
 
 
-def vote_page(page: ManifestPage, tally: Tally, mine: int | None) -> bytes:
-    """Return the page that confirms a vote: what is recorded, the rating, the way back.
+def vote_page(page: ManifestPage, tally: PageCounts, mine: int | None) -> bytes:
+    """Return the page that confirms a vote: recorded points, rating, link to the article.
 
-    A vote that is there can be taken back on it: pages of the site do not know without a script.
+    Own votes can be deleted only here, since without scripts articles do not know them.
     """
     message = f"{RECORDED}: {STARS[mine]} ({mine}/5)" if mine is not None else NOT_RATED
     title = f"<p><strong>{escape(page.title)}</strong></p>" if page.title else ""
@@ -80,7 +80,7 @@ def vote_page(page: ManifestPage, tally: Tally, mine: int | None) -> bytes:
 
 
 def refusal_page(reason: Reason, back: str) -> bytes:
-    """Return the page that says why something was refused; `back` is where the reader was."""
+    """Return the page of a refusal; `back` is the URL of the reader's page."""
     return _page(
         reason.title,
         f"<h1>{reason.title}</h1><p>{reason.detail}</p>"

@@ -1,4 +1,4 @@
-"""Requests that are refused, with the reason that a reader sees. Format: RFC 9457."""
+"""Refusals of requests, with reasons shown to readers. Format: RFC 9457."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ class Reason:
     detail: str
 
 
-class Refusal(Exception):
-    """A request that is not carried out; `wait_seconds` when it may come again later."""
+class HttpRefusal(Exception):
+    """A request is refused; with `wait_seconds` it may be repeated later."""
 
     def __init__(self, reason: Reason, *, wait_seconds: float = 0, allow: str = "") -> None:
-        """Keep the reason and what goes into headers."""
+        """Store the reason and the values of headers."""
         super().__init__(reason.name)
         self.reason = reason
         self.wait_seconds = wait_seconds

@@ -1,11 +1,11 @@
-"""What only the administrator's programs see: health and figures of the process itself."""
+"""Health and metrics of the process, for the administrator's programs only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from plugins.engagement.service.http.answers import NO_STORE, Answer, Headers
 from plugins.engagement.service.http.requests import Request
+from plugins.engagement.service.http.responses import NO_STORE, Headers, Response
 
 Metrics = Callable[[], Mapping[str, float]]
 Checks = Callable[[], list[str]]
@@ -15,14 +15,14 @@ KINDS = {"batches": "counter", "messages": "counter", "failures": "counter"}
 
 
 class StatusApp:
-    """Answers /healthz, /readyz and /metrics on an address of its own."""
+    """Answers /healthz, /readyz and /metrics on a separate port."""
 
     def __init__(self, checks: Checks, metrics: Metrics) -> None:
-        """Be ready when `checks` finds nothing."""
+        """Serve `metrics`; the service is ready if `checks` returns no problems."""
         self._checks = checks
         self._metrics = metrics
 
-    async def answer(self, request: Request) -> Answer:
+    async def answer(self, request: Request) -> Response:
         """Answer one request."""
         match request.path:
             case "/healthz":
@@ -35,12 +35,12 @@ class StatusApp:
         return _plain(404, "not found\n")
 
 
-def _plain(status: int, text: str) -> Answer:
-    return Answer(status, (*PLAIN, *NO_STORE), text.encode())
+def _plain(status: int, text: str) -> Response:
+    return Response(status, (*PLAIN, *NO_STORE), text.encode())
 
 
 def format_metrics(metrics: Mapping[str, float]) -> str:
-    """Return figures as Prometheus reads them. Format: its text exposition format 0.0.4."""
+    """Return metrics. Format: Prometheus text exposition format 0.0.4."""
     lines = []
     for name, value in metrics.items():
         lines.append(f"# TYPE tuong_tac_{name} {KINDS.get(name, 'gauge')}")

@@ -1,1 +1,1 @@
-"""The web server's log: what it says, how it is read once, and what follows from it."""
+"""The web server's access log: search engines and lost hits."""

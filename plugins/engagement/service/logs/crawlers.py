@@ -1,4 +1,4 @@
-"""Find search engines in the web server's log: they run no scripts, so nothing else shows them."""
+"""Find search engines in the web server's log: they run no scripts and send no hits."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from pathlib import Path
 
 from plugins.engagement.manifest import NO_ARTICLE
 from plugins.engagement.retention import WINDOW_SECONDS
-from plugins.engagement.service.agents import Agent, Agents
+from plugins.engagement.service.clock import Clock, day_of, start_of
+from plugins.engagement.service.counting.agents import Agent, Agents
+from plugins.engagement.service.counting.recorder import make_salt
+from plugins.engagement.service.counting.visitors import Caller, visitor_key
 from plugins.engagement.service.logs.files import read_chunk
 from plugins.engagement.service.logs.lines import LogLine, parse_line
-from plugins.engagement.service.moments import Clock, day_of, start_of
-from plugins.engagement.service.reception import make_salt
 from plugins.engagement.service.store.interface import Store
-from plugins.engagement.service.visitors import Caller, visitor_key
 
 POSITION = "crawlers"
-SECONDS_AT_ONCE = 0.05  # requests wait meanwhile
+SECONDS_AT_ONCE = 0.05  # requests wait during this time
 
 
 class LogReader:
-    """Reads what a log has grown by into the store."""
+    """Reads new lines of a log into the store."""
 
     def __init__(self, path: Path, agents: Agents, clock: Clock, *, counts_visits: bool) -> None:
-        """Read `path`; with `counts_visits` search engines open visits, as NukeViet has it."""
+        """Read `path`; with `counts_visits` search engines add visits, as in NukeViet."""
         self._path = path
         self._agents = agents
         self._clock = clock
         self._counts_visits = counts_visits
 
     def read_new(self, store: Store) -> bool:
-        """Read until nothing is new or others have waited long enough; tell if anything was."""
+        """Read new lines for a limited time; return whether there were any."""
         deadline = time.monotonic() + SECONDS_AT_ONCE
         has_read = False
         while self.read_once(store):
@@ -42,9 +42,9 @@ class LogReader:
         return has_read
 
     def read_once(self, store: Store) -> bool:
-        """Read one piece and tell whether there was one.
+        """Read one chunk and return whether there was one.
 
-        What was read and how far are kept together or not at all.
+        Results and position are stored in one transaction.
         """
         chunk = read_chunk(store, POSITION, self._path)
         if chunk is None:
@@ -52,13 +52,13 @@ class LogReader:
         now = int(self._clock())
         salts = find_salts(store, now)
         crawls = [
-            # What a wrong clock wrote into the future is of now: no later day must begin by it.
+            # Times in the future, from a wrong clock, become now: they must not start a later day.
             (min(int(line.moment), now), _keys(salts, line))
             for line in map(parse_line, chunk.lines)
             if line is not None and self._agents.recognise(line.agent) is Agent.SEARCH_ENGINE
         ]
         with store.transaction():
-            # Sorted, so that of each crawler the latest moment is kept.
+            # Sorted, so that the latest moment of each crawler wins.
             store.see_crawlers({keys[0]: moment for moment, keys in sorted(crawls)})
             if self._counts_visits:
                 store.add_visits_of_days(_count_visits(store, crawls))
@@ -67,7 +67,7 @@ class LogReader:
 
 
 def find_salts(store: Store, now: int) -> list[bytes]:
-    """Return the salt of the day, half an hour after midnight also that of the day before."""
+    """Return the day's salt, and yesterday's too in the first half hour after midnight."""
     day = day_of(now)
     salts = [make_salt(store, day)]
     if now - start_of(day) < WINDOW_SECONDS:
@@ -81,7 +81,7 @@ def _keys(salts: Sequence[bytes], line: LogLine) -> list[int]:
 
 
 def _count_visits(store: Store, crawls: Iterable[tuple[int, Sequence[int]]]) -> Counter[int]:
-    """Open the windows of crawlers at their moments; return the visits by day."""
+    """Open the windows of crawlers; return the visits by day."""
     return Counter(
         day_of(moment)
         for moment, (key, *others) in crawls

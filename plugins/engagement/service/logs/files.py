@@ -1,9 +1,9 @@
 """Read a growing log exactly once, through rotations.
 
-A file is known by its first line, which says when somebody asked for what and is never the same
-twice: by that it is found again under another name, renamed or copied. How far each file was read
-is kept in the store, in the transaction of what was read. The files put aside beside a log are
-looked at each time, so that a last line that the web server writes there late is read too.
+A file is identified by the hash of its first line, which has a time and an address and is unique;
+so it is found after being renamed or copied. The position in each file is stored in the transaction
+with the results. Rotated files are checked each time, since the web server may still append to
+them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LONGEST_LINE = 1 << 16
 
 @dataclass(frozen=True)
 class Chunk:
-    """Whole lines of a file, and where reading stands after them."""
+    """Complete lines of a file, and the position after them."""
 
     lines: Sequence[bytes]
     file: str
@@ -30,9 +30,9 @@ class Chunk:
 
 
 def read_chunk(store: Store, name: str, path: Path) -> Chunk | None:
-    """Return what comes next in a log and the files put aside beside it, None when nothing does.
+    """Return the next lines of a log and its rotated files, None without any.
 
-    `name` is whose reading it is. Raises OSError when a file cannot be read.
+    Positions are stored under `name`. Raises OSError.
     """
     for file, found in list_files(path):
         if chunk := read_lines(file, found, store.read_position(name, file)):
@@ -41,9 +41,9 @@ def read_chunk(store: Store, name: str, path: Path) -> Chunk | None:
 
 
 def read_lines(file: str, path: Path, start: int, end: int | None = None) -> Chunk | None:
-    """Return whole lines of a file from its byte `start`, at most up to `end`, None without any.
+    """Return complete lines of a file from byte `start`, at most up to `end`, None without any.
 
-    None also when at the path there is another file by now.
+    Also None if the path has become another file.
     """
     try:
         stream = path.open("rb")
@@ -56,12 +56,12 @@ def read_lines(file: str, path: Path, start: int, end: int | None = None) -> Chu
         text = stream.read(CHUNK_BYTES if end is None else min(CHUNK_BYTES, end - start))
     whole = text.rfind(b"\n") + 1
     if whole == 0 and len(text) == CHUNK_BYTES:
-        whole = len(text)  # a line beyond all measure is passed over
+        whole = len(text)  # skip an overlong line
     return Chunk(text[:whole].splitlines(), file, start + whole) if whole else None
 
 
 def list_files(path: Path) -> list[tuple[str, Path]]:
-    """Return a log and the files put aside beside it by what they are known by, oldest first."""
+    """Return the identity and path of a log and its rotated files, oldest first."""
     if not path.parent.is_dir():
         return []
     aside = [
@@ -75,7 +75,7 @@ def list_files(path: Path) -> list[tuple[str, Path]]:
 
 
 def identify(path: Path) -> str | None:
-    """Return what a file is known by; None for one that is missing or has no line yet."""
+    """Return the identity of a file, None if it is missing or has no line yet."""
     try:
         with path.open("rb") as stream:
             return _identify(stream)

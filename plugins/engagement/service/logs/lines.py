@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from plugins.engagement.service.peers import parse_address
-from plugins.engagement.service.visitors import Address
+from plugins.engagement.service.counting.visitors import Address
+from plugins.engagement.service.http.client_address import parse_address
 
-LATEST = 253_402_214_400  # shortly before the year 10000, in which dates end
+LATEST = 253_402_214_400  # just before the year 10000, the end of datetime
 
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One request that the web server has answered; texts are Latin-1, as headers are read."""
+    """One request in the log; texts are decoded as Latin-1, as headers are."""
 
     moment: float
     address: Address
@@ -28,7 +28,7 @@ class LogLine:
 
 
 def parse_line(line: bytes) -> LogLine | None:
-    """Return a line, or None for one that is damaged or of another form."""
+    """Return a line, or None if it is malformed."""
     try:
         fields = json.loads(line.decode("latin-1"))
         if not isinstance(fields, dict):
@@ -54,5 +54,5 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
     value = fields[name]
     if not isinstance(value, str):
         raise TypeError(name)
-    value.encode("latin-1")  # raises ValueError for what no header can hold
+    value.encode("latin-1")  # raises ValueError for text that no header can contain
     return value

@@ -1,9 +1,9 @@
-"""Count what the web server's log says was sent while the service was down.
+"""Count hits from the web server's log that were lost while the service was down.
 
-A hit that was answered 502 or 503 was not counted; its page is in its address. One that was
-answered 504 may have been, after the web server had given up: it is left out. Hits that were
-answered 200 are read too: they opened windows in which later ones do not count. A salt is needed,
-so nothing older than yesterday can be replayed.
+A hit answered with 502 or 503 was not counted; its URL has the page key. One answered with 504 may
+have been counted after the web server's timeout, and is left out. Hits answered with 200 are read
+too, since they opened windows in which later ones do not count. Keys need the day's salt, so only
+today and yesterday can be replayed.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from pathlib import Path
 
 from plugins.engagement.manifest import NO_ARTICLE, ManifestPage
 from plugins.engagement.retention import WINDOW_SECONDS
-from plugins.engagement.service.agents import Agent, Agents
-from plugins.engagement.service.http.refusals import Refusal
+from plugins.engagement.service.clock import day_of, start_of
+from plugins.engagement.service.counting.agents import Agent, Agents
+from plugins.engagement.service.counting.recorder import NONCES, window_of
+from plugins.engagement.service.counting.visitors import Caller
+from plugins.engagement.service.http.client_address import TrustedProxies
+from plugins.engagement.service.http.refusals import HttpRefusal
 from plugins.engagement.service.http.requests import Request
 from plugins.engagement.service.logs.files import Chunk, list_files, read_lines
 from plugins.engagement.service.logs.lines import LogLine, parse_line
 from plugins.engagement.service.messages import Window
-from plugins.engagement.service.moments import day_of, start_of
-from plugins.engagement.service.peers import Proxies
-from plugins.engagement.service.quotas import NonceQuota
-from plugins.engagement.service.reception import NONCES, window_of
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.interface import Store
-from plugins.engagement.service.visitors import Caller
+from plugins.engagement.service.store.quotas import NonceQuota
 
 POSITION = "replay"
 LOST = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE}
@@ -36,22 +36,22 @@ LOST = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE}
 
 @dataclass
 class Replayed:
-    """What a log added, and what could not be replayed any more."""
+    """Counts added by a replay, and the number of hits without salt."""
 
     visits: Counter[int] = field(default_factory=Counter)
     views: Counter[str] = field(default_factory=Counter)
     too_old: int = 0
 
     def add(self, piece: Replayed) -> None:
-        """Add what a piece of the log added."""
+        """Add the counts of a part of the log."""
         self.visits.update(piece.visits)
         self.views.update(piece.views)
         self.too_old += piece.too_old
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """When a window was opened, and whether by a hit that was lost."""
+class ReplayedWindow:
+    """Opening time of a window, and whether its hit was lost."""
 
     moment: float
     is_lost: bool
@@ -63,18 +63,18 @@ class Replayer:
     def __init__(
         self, settings: ServiceSettings, pages: Mapping[str, ManifestPage], agents: Agents
     ) -> None:
-        """Accept what the service would have accepted."""
+        """Accept the same hits as the service with these settings."""
         self._prefix = f"{settings.prefix}v/"
         self._origins = settings.origins
         self._pages = pages
         self._agents = agents
         self._nonces = NonceQuota(NONCES)
-        self._opened: dict[int, Opened] = {}
+        self._opened: dict[int, ReplayedWindow] = {}
 
     def replay(self, store: Store, path: Path) -> Replayed:
-        """Count what was lost and not replayed yet, in a log and the files put aside beside it.
+        """Count lost hits that were not replayed yet, in a log and its rotated files.
 
-        Everything is read from the beginning, since what was read before has opened windows.
+        All files are read from the start, since earlier hits opened windows.
         """
         total, salts = Replayed(), store.find_salts()
         for file, found in list_files(path):
@@ -100,7 +100,7 @@ class Replayer:
         return piece
 
     def _read_hit(self, line: LogLine) -> tuple[str, Caller] | None:
-        """Return page and caller of a hit that was counted or would have been, else None."""
+        """Return page and client of a valid hit, else None."""
         headers = {
             b"user-agent": line.agent.encode("latin-1"),
             b"sec-gpc": b"1" if line.is_private else b"",
@@ -116,8 +116,8 @@ class Replayer:
             and self._agents.recognise(line.agent) is Agent.PERSON
         )
         try:
-            nonce = request.read_caller(Proxies()).nonce if is_hit else ""
-        except Refusal:
+            nonce = request.read_caller(TrustedProxies()).nonce if is_hit else ""
+        except HttpRefusal:
             return None
         page = self._pages[key].id if key in self._pages else NO_ARTICLE
         return (page, Caller(line.address, line.agent, nonce)) if is_hit else None
@@ -130,7 +130,7 @@ class Replayer:
         salts: Mapping[int, bytes],
         piece: Replayed,
     ) -> None:
-        """Put what a hit adds into a piece."""
+        """Add a hit to the counts of a part of the log."""
         has_nonce = caller.nonce != "" and self._nonces.has_room(
             caller.visitor_network, line.moment
         )
@@ -145,16 +145,16 @@ class Replayer:
             piece.views[page] += self._open(line, view)[1]
 
     def _open(self, line: LogLine, window: Window) -> tuple[int, int]:
-        """Open a window and return what the hit adds to which day.
+        """Open a window; return the day of the hit and the number to add.
 
-        A lost hit that finds no window open adds one. A hit that was answered within the window
-        of a lost one has been counted by the service, which did not know of that: one too many.
+        A lost hit without an open window adds one. A hit that was answered within the window of a
+        lost one was counted by the service, which did not know the window: it subtracts one.
         """
         is_lost, day = line.status in LOST, day_of(line.moment)
         open_ones = (self._opened[key] for key in window.keys if key in self._opened)
         found = next((one for one in open_ones if line.moment - one.moment < WINDOW_SECONDS), None)
         if found is None or (found.is_lost and not is_lost):
-            self._opened[window.keys[0]] = Opened(line.moment, is_lost)
+            self._opened[window.keys[0]] = ReplayedWindow(line.moment, is_lost)
         if found is None:
             return day, int(is_lost)
         return day_of(found.moment), -1 if found.is_lost and not is_lost else 0
@@ -168,7 +168,7 @@ def _keep(store: Store, chunk: Chunk, piece: Replayed) -> None:
 
 
 def _find_salts(line: LogLine, salts: Mapping[int, bytes]) -> list[bytes]:
-    """Return the salt of the line's day, and that of the day before while it may be in use."""
+    """Return the salt of a line's day, and the previous one while its windows may be open."""
     day = day_of(line.moment)
     days = [day, day - 1] if line.moment - start_of(day) < WINDOW_SECONDS else [day]
     return [salts[one] for one in days if one in salts]

@@ -1,1 +1,1 @@
-"""What an administrator does with a store beside the running service."""
+"""Periodic tasks of the service, and administration of its store."""

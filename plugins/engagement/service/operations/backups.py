@@ -1,4 +1,4 @@
-"""Backups: a whole copy of the store and the keys, checked, in a folder named by its time."""
+"""Backups: a verified copy of store and keys in a folder named by its time."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from plugins.engagement.service.keys import check_keys, read_keys
-from plugins.engagement.service.moments import Clock
+from plugins.engagement.service.clock import Clock
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store, sqlite_path
-from plugins.engagement.service.store.holding import hold
+from plugins.engagement.service.store.keys import check_keys, read_keys
 from plugins.engagement.service.store.sqlite import find_damage
+from plugins.engagement.service.store.store_lock import lock_store
 
 STORE_FILE = "engagement.sqlite3"
 KEYS_FILE = "keys"
@@ -26,9 +26,9 @@ FORM = re.compile(r"\d{8}T\d{6}Z")
 
 
 def back_up(settings: ServiceSettings, clock: Clock, keep: int) -> Path:
-    """Make a backup while the service runs on, and leave the newest `keep`; return its folder.
+    """Make a backup of a running service, delete all but the newest `keep`; return its folder.
 
-    Raises ServiceProblem; a backup that failed leaves nothing.
+    Raises ServiceProblem; a failed backup leaves no files.
     """
     name = datetime.fromtimestamp(clock(), UTC).strftime(NAME)
     folder = settings.backups_folder / name
@@ -48,15 +48,15 @@ def back_up(settings: ServiceSettings, clock: Clock, keep: int) -> Path:
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     for old in list_backups(settings.backups_folder)[:-keep]:
-        if old != folder:  # under a clock that was set back it may not be the newest
+        if old != folder:  # may sort as older if the clock was set back
             shutil.rmtree(old)
     return folder
 
 
 def restore(settings: ServiceSettings, folder: Path) -> Path | None:
-    """Put a backup in the place of the store and its keys; return where the former ones lie.
+    """Replace store and keys by a backup; return the folder of the former files.
 
-    Raises ServiceProblem when the service runs, or the backup is not whole.
+    Raises ServiceProblem if the service runs or the backup is damaged.
     """
     store_file, keys_file = folder / STORE_FILE, folder / KEYS_FILE
     if not settings.store_url.startswith("sqlite:"):
@@ -69,12 +69,12 @@ def restore(settings: ServiceSettings, folder: Path) -> Path | None:
     target = sqlite_path(settings.store_url)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _check_keys(store_file, keys_file)
-    with hold(settings.store_url):
+    with lock_store(settings.store_url):
         return _swap(settings, store_file, keys_file, target)
 
 
 def _check_keys(store_file: Path, keys_file: Path) -> None:
-    """See to it that the keys are whole and those of the store. Raises ServiceProblem."""
+    """Check that the keys are valid and belong to the store. Raises ServiceProblem."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, STORE_FILE)
         shutil.copyfile(store_file, copy)
@@ -83,7 +83,7 @@ def _check_keys(store_file: Path, keys_file: Path) -> None:
 
 
 def list_backups(folder: Path) -> list[Path]:
-    """Return the whole backups of a folder, oldest first."""
+    """Return the complete backups in a folder, oldest first."""
     found = (entry for entry in folder.glob("*Z") if (entry / STORE_FILE).is_file())
     return sorted(entry for entry in found if FORM.fullmatch(entry.name))
 
@@ -91,10 +91,10 @@ def list_backups(folder: Path) -> list[Path]:
 def _swap(
     settings: ServiceSettings, store_file: Path, keys_file: Path, target: Path
 ) -> Path | None:
-    """Copy beside, keep the former files, rename over them: at no moment is there no store."""
+    """Replace both files by renames, so that a store exists at every moment."""
     if target.exists():
-        with contextlib.suppress(ServiceProblem):  # one that cannot be opened stays as it is
-            open_store(settings.store_url).close()  # its log goes into its file
+        with contextlib.suppress(ServiceProblem):  # a damaged store is kept as it is
+            open_store(settings.store_url).close()  # merges the write-ahead log into the file
     made = [(store_file, target), (keys_file, settings.keys_file)]
     for source, place in made:
         new = place.with_name(f"{place.name}.new")
@@ -108,7 +108,7 @@ def _swap(
 
 
 def _keep_former(settings: ServiceSettings, target: Path) -> Path:
-    """Link the former files into a folder; the former log must not meet the new store."""
+    """Link the former files into a folder and move the write-ahead log away from the new store."""
     former = target.with_name(f"before-restore-{target.stat().st_mtime_ns}")
     former.mkdir(mode=0o700, exist_ok=True)
     for file in (target, settings.keys_file):
@@ -123,7 +123,7 @@ def _keep_former(settings: ServiceSettings, target: Path) -> Path:
 
 
 def _sync(folder: Path) -> None:
-    """See to it that a folder and its files survive a power cut."""
+    """Sync a folder and its files to disk."""
     if os.name == "nt":
         return
     for path in (*folder.iterdir(), folder):

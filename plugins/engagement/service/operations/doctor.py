@@ -1,4 +1,4 @@
-"""Look at everything that keeps the service well, and say what is not."""
+"""Health checks of a service: store, keys, logs, disk, backups, manifest, certificates."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from plugins.engagement.manifest import ManifestError, read_manifest
-from plugins.engagement.service.keys import fits, read_keys
+from plugins.engagement.service.clock import Clock, day_of, format_day
 from plugins.engagement.service.logs.crawlers import POSITION
 from plugins.engagement.service.logs.files import identify
-from plugins.engagement.service.moments import Clock, day_of, format_day
 from plugins.engagement.service.operations.backups import NAME, list_backups
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store, sqlite_path
 from plugins.engagement.service.store.interface import Store
+from plugins.engagement.service.store.keys import keys_fit, read_keys
 from plugins.environment.certificates import count_days_left
 
 LEAST_FREE_BYTES = 500 << 20
@@ -28,16 +28,16 @@ LONGEST_LAG_BYTES = 10 << 20
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One thing looked at."""
+class CheckResult:
+    """Result of one check."""
 
     subject: str
     is_well: bool
     text: str
 
 
-def examine(settings: ServiceSettings, clock: Clock) -> Iterator[Finding]:
-    """Yield a finding for everything that can be looked at from here."""
+def examine(settings: ServiceSettings, clock: Clock) -> Iterator[CheckResult]:
+    """Run all checks that the settings allow."""
     now = datetime.fromtimestamp(clock(), UTC)
     yield from _examine_store(settings, clock)
     yield _examine_disk(settings.state)
@@ -49,13 +49,13 @@ def examine(settings: ServiceSettings, clock: Clock) -> Iterator[Finding]:
             yield _examine_certificate(origin, now)
 
 
-def _examine_store(settings: ServiceSettings, clock: Clock) -> Iterator[Finding]:
+def _examine_store(settings: ServiceSettings, clock: Clock) -> Iterator[CheckResult]:
     if settings.store_url.startswith("sqlite:") and not sqlite_path(settings.store_url).is_file():
-        yield Finding("store", False, f"{settings.store_url}: there is none")
+        yield CheckResult("store", False, f"{settings.store_url}: there is none")
         return
     try:
         with closing(open_store(settings.store_url)) as store:
-            yield Finding("schema", True, f"version {store.schema_version}")
+            yield CheckResult("schema", True, f"version {store.schema_version}")
             yield _examine_damage(store)
             yield _examine_day(store, day_of(clock()))
             yield _examine_quarantine(store)
@@ -63,76 +63,76 @@ def _examine_store(settings: ServiceSettings, clock: Clock) -> Iterator[Finding]
                 yield _examine_log(store, settings.access_log)
             yield _examine_keys(store, settings.keys_file)
     except (ServiceProblem, ValueError) as problem:
-        yield Finding("store", False, str(problem))
+        yield CheckResult("store", False, str(problem))
 
 
-def _examine_keys(store: Store, path: Path) -> Finding:
+def _examine_keys(store: Store, path: Path) -> CheckResult:
     if not path.is_file():
-        return Finding("keys", False, f"{path}: missing")
+        return CheckResult("keys", False, f"{path}: missing")
     try:
-        is_right = fits(store, read_keys(path))
+        is_right = keys_fit(store, read_keys(path))
     except ServiceProblem as problem:
-        return Finding("keys", False, str(problem))
+        return CheckResult("keys", False, str(problem))
     text = "fit the store" if is_right else "are not those of the store"
-    return Finding("keys", is_right, text)
+    return CheckResult("keys", is_right, text)
 
 
-def _examine_damage(store: Store) -> Finding:
+def _examine_damage(store: Store) -> CheckResult:
     damage = [*store.check(), *(f"wrong totals: {row[0]}" for row in store.recount_votes())]
-    return Finding("integrity", not damage, damage[0] if damage else "whole, totals are right")
+    return CheckResult("integrity", not damage, damage[0] if damage else "whole, totals are right")
 
 
-def _examine_day(store: Store, today: int) -> Finding:
+def _examine_day(store: Store, today: int) -> CheckResult:
     last = max(store.read_days(), default=today)
     text = f"last day counted: {format_day(last)}"
     if last > today:
         text += ", which lies ahead: the clock was wrong, and visits go to that day until it comes"
-    return Finding("days", last <= today, text)
+    return CheckResult("days", last <= today, text)
 
 
-def _examine_quarantine(store: Store) -> Finding:
+def _examine_quarantine(store: Store) -> CheckResult:
     held = len(store.read_quarantine())
-    return Finding("quarantine", True, f"{held} votes wait for an editor")
+    return CheckResult("quarantine", True, f"{held} votes wait for an editor")
 
 
-def _examine_log(store: Store, path: Path) -> Finding:
+def _examine_log(store: Store, path: Path) -> CheckResult:
     try:
         lag = path.stat().st_size - store.read_position(POSITION, identify(path) or "")
     except OSError as error:
-        return Finding("access log", False, f"{path}: {error}")
-    return Finding("access log", lag <= LONGEST_LAG_BYTES, f"{lag} bytes not read yet")
+        return CheckResult("access log", False, f"{path}: {error}")
+    return CheckResult("access log", lag <= LONGEST_LAG_BYTES, f"{lag} bytes not read yet")
 
 
-def _examine_disk(folder: Path) -> Finding:
+def _examine_disk(folder: Path) -> CheckResult:
     existing = next(one for one in (folder, *folder.absolute().parents) if one.is_dir())
     free = shutil.disk_usage(existing).free
-    return Finding("disk", free >= LEAST_FREE_BYTES, f"{free >> 20} MB free")
+    return CheckResult("disk", free >= LEAST_FREE_BYTES, f"{free >> 20} MB free")
 
 
-def _examine_backups(settings: ServiceSettings, now: datetime) -> Finding:
+def _examine_backups(settings: ServiceSettings, now: datetime) -> CheckResult:
     backups = list_backups(settings.backups_folder)
     if not backups:
-        return Finding("backup", False, f"none in {settings.backups_folder}")
+        return CheckResult("backup", False, f"none in {settings.backups_folder}")
     made = datetime.strptime(backups[-1].name, NAME).replace(tzinfo=UTC)
-    return Finding("backup", now - made <= OLDEST_BACKUP, f"last one {_ago(now - made)}")
+    return CheckResult("backup", now - made <= OLDEST_BACKUP, f"last one {_ago(now - made)}")
 
 
-def _examine_manifest(path: Path, now: datetime) -> Finding:
+def _examine_manifest(path: Path, now: datetime) -> CheckResult:
     try:
         pages = read_manifest(path)
         built = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except (ManifestError, OSError) as error:
-        return Finding("build", False, str(error))
-    # Builds that change nothing leave the file as it is: its age alone is no fault.
-    return Finding("build", True, f"last new pages {_ago(now - built)}, {len(pages)} pages")
+        return CheckResult("build", False, str(error))
+    # Builds without changes do not touch the file, so its age alone is no fault.
+    return CheckResult("build", True, f"last new pages {_ago(now - built)}, {len(pages)} pages")
 
 
-def _examine_certificate(origin: str, now: datetime) -> Finding:
+def _examine_certificate(origin: str, now: datetime) -> CheckResult:
     try:
         days = count_days_left(origin, now.timestamp())
     except (OSError, ValueError) as error:
-        return Finding("certificate", False, f"{origin}: {error}")
-    return Finding("certificate", days >= FEWEST_CERTIFICATE_DAYS, f"{days} days left")
+        return CheckResult("certificate", False, f"{origin}: {error}")
+    return CheckResult("certificate", days >= FEWEST_CERTIFICATE_DAYS, f"{days} days left")
 
 
 def _ago(age: timedelta) -> str:

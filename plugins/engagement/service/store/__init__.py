@@ -1,7 +1,7 @@
-"""What the service keeps: one set of statements, two databases.
+"""The store of the service, in SQLite or PostgreSQL.
 
-`interface` is what can be asked, `queries` the SQL of it, `sqlite` and `postgresql` are how it
-is put. Only this folder knows SQL.
+`interface` has the operations, `queries` their SQL, `sqlite` and `postgresql` the databases. SQL is
+used in this folder only.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from plugins.engagement.service.store.interface import Store
 def open_store(url: str) -> Store:
     """Open the store at `sqlite:///PATH` or `postgresql://…`, making or migrating its tables.
 
-    Raises ServiceProblem when it cannot be opened or was made by a newer version.
+    Raises ServiceProblem if it cannot be opened or a newer version created it.
     """
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":

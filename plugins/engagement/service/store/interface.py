@@ -1,4 +1,4 @@
-"""What can be asked of a store; how the two databases are asked is theirs."""
+"""Operations of a store; subclasses run them on a database."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from typing import Any
 
 from plugins.engagement.manifest import NO_ARTICLE
 from plugins.engagement.retention import FULL_VOTES_A_DAY
-from plugins.engagement.service.messages import DayCount, Tally, Vote
-from plugins.engagement.service.moments import format_day, parse_day
+from plugins.engagement.service.clock import format_day, parse_day
+from plugins.engagement.service.messages import DayCount, PageCounts, Vote
 from plugins.engagement.service.store import queries
 
 START_TOTAL = "start_total"
@@ -24,17 +24,17 @@ Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """Windows that were opened, and the counts that changed by it."""
+class OpenedWindows:
+    """Keys of opened windows, and the changed counts."""
 
     keys: set[int]
-    tallies: dict[str, Tally]
+    tallies: dict[str, PageCounts]
     day: DayCount | None
 
 
 @dataclass(frozen=True, slots=True)
-class HeldVote:
-    """A vote without weight, which an editor accepts or drops."""
+class QuarantinedVote:
+    """A vote without weight, until an editor accepts or drops it."""
 
     page: str
     voter: str
@@ -43,19 +43,19 @@ class HeldVote:
 
 
 class Store(ABC):
-    """Everything kept; methods that write belong between `transaction()` and its end.
+    """All data of the service; methods that write are called within `transaction()`.
 
-    Every method raises StoreUnavailable when the database does not do what it is asked.
+    Every method raises StoreUnavailable if the database fails.
     """
 
     shares_presence: bool
 
     @abstractmethod
     def transaction(self) -> AbstractContextManager[None]:
-        """Begin; commit at the end of the block, or take everything back when it raises."""
+        """Return a transaction: commit at the end of the block, roll back on an exception."""
 
     def alone(self) -> AbstractContextManager[None]:
-        """Begin a block that calls `count` once and nothing else."""
+        """Return a transaction for a block with a single call of `count`."""
         return self.transaction()
 
     @abstractmethod
@@ -68,19 +68,19 @@ class Store(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the connection."""
 
     @abstractmethod
     def has_foreign_changes(self) -> bool:
-        """Tell whether others may have written since this was last asked."""
+        """Return whether others may have written since the last call."""
 
     @abstractmethod
     def back_up(self, target: Path) -> None:
-        """Write a whole copy without salts, windows and keys of readers to a new file."""
+        """Write a copy without salts, windows and visitor keys to a new file."""
 
     @abstractmethod
     def check(self) -> list[str]:
-        """Return what the database finds wrong with itself, a line each."""
+        """Return the problems found by the database's integrity check, one line each."""
 
     @property
     @abstractmethod
@@ -91,70 +91,66 @@ class Store(ABC):
 
     @abstractmethod
     def find_open(self, keys: Collection[int], now: int) -> set[int]:
-        """Return those keys whose window is open."""
+        """Return the keys whose window is open."""
 
     @abstractmethod
     def open_windows(self, keys: Collection[int], now: int) -> set[int]:
-        """Open the windows of those keys where none is open, and return these keys."""
+        """Open the windows of keys without an open one, and return these keys."""
 
     @abstractmethod
     def close_windows(self, now: int, most: int) -> int:
-        """Forget windows that have ended, about so many at most, and return how many."""
+        """Delete about `most` expired windows, and return their number."""
 
     # Views and visits
 
     def count(
         self, wanted: Mapping[int, str], free: Mapping[str, int], day: int, now: int
-    ) -> Opened:
-        """Open the windows, by key, that are closed, and count each for its page.
+    ) -> OpenedWindows:
+        """Open all closed windows of `wanted`, a page by key, and count each for its page.
 
-        The page `0` is the portal, whose counts are visits of the day. `free` is counted as well,
+        The page `0` is the portal, counted as visits of the day. `free`, numbers by page, is added
         without windows.
         """
         keys = self.open_windows(wanted, now)
         counts = Counter(free)
         counts.update(wanted[key] for key in keys)
         visits = counts.pop(NO_ARTICLE, 0)
-        return Opened(
+        return OpenedWindows(
             keys, self.add_views(counts), self.add_visits(day, visits) if visits else None
         )
 
-    def add_pages(self, pages: Iterable[str]) -> None:
-        """Make a row for each page that has none."""
-        self.run(queries.ADD_PAGES, {"texts": as_json(pages)})
-
-    def add_views(self, views: Mapping[str, int]) -> dict[str, Tally]:
-        """Add views to pages and return what is measured of these now."""
+    def add_views(self, views: Mapping[str, int]) -> dict[str, PageCounts]:
+        """Add views to pages and return the new counts of these."""
         rows = self.run(queries.ADD_VIEWS, {"pairs": json.dumps(views)}) if views else []
-        return {page: Tally(*counts) for page, *counts in rows}
+        return {page: PageCounts(*counts) for page, *counts in rows}
 
     def add_visits(self, day: int, visits: int) -> DayCount:
-        """Add visits to a day, or to the last one where that is later; return that day's."""
+        """Add visits to a day, or to the last counted one if that is later; return its count."""
         rows = self.run(queries.ADD_VISITS, {"day": format_day(day), "visits": visits})
         return DayCount(parse_day(rows[0][0]), rows[0][1])
 
     def add_visits_of_days(self, visits: Mapping[int, int]) -> None:
-        """Add visits to just these days."""
+        """Add visits to exactly these days."""
         rows = [{"day": format_day(day), "visits": count} for day, count in visits.items()]
         self.run_each(queries.ADD_VISITS_OF_DAY, rows)
 
     def read_days(self) -> dict[int, int]:
-        """Return the visits of every day that had any, oldest first."""
+        """Return the visits by day, oldest first."""
         rows = self.run("SELECT day, visits FROM day ORDER BY day")
         return {parse_day(day): visits for day, visits in rows}
 
-    def read_tallies(self, pages: Collection[str] | None = None) -> dict[str, Tally]:
-        """Return what is measured of these pages, or of all."""
+    def read_tallies(self, pages: Collection[str] | None = None) -> dict[str, PageCounts]:
+        """Return the measured counts of these pages, or of all."""
         if pages is None:
             rows = self.run("SELECT id, views, votes, points FROM page")
         else:
             rows = self.run(queries.READ_TALLIES, {"texts": as_json(pages)}) if pages else []
-        return {page: Tally(*counts) for page, *counts in rows}
+        return {page: PageCounts(*counts) for page, *counts in rows}
 
     # Votes
 
     def cast_votes(self, votes: Iterable[Vote], day: int) -> None:
-        """Record votes of 1 to 5 points; beyond five of a crowd they have no weight."""
+        """Record votes of 1 to 5 points; more than FULL_VOTES_A_DAY of a crowd have no weight."""
         name = format_day(day)
         self.run_each(
             queries.CAST_VOTE,
@@ -172,12 +168,12 @@ class Store(ABC):
         )
 
     def take_back_votes(self, votes: Iterable[Vote]) -> None:
-        """Remove the votes of these persons for these pages."""
+        """Delete the votes of these persons for these pages."""
         rows = [{"page": vote.page, "voter": vote.voter} for vote in votes]
         self.run_each(queries.TAKE_BACK_VOTE, rows)
 
     def read_own_votes(self, asked: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
-        """Return the points by (page, voter) of those asked for that exist, and maybe others."""
+        """Return the points by (page, voter); may include pairs that were not asked for."""
         if not asked:
             return {}
         pages, voters = zip(*asked, strict=True)
@@ -188,91 +184,91 @@ class Store(ABC):
         }
 
     def recount_votes(self) -> list[Row]:
-        """Return page, votes, points, counted votes and points of pages that disagree."""
+        """Return page, votes, points, recounted votes and points of pages where these differ."""
         return self.run(queries.RECOUNT)
 
-    def read_quarantine(self) -> list[HeldVote]:
+    def read_quarantine(self) -> list[QuarantinedVote]:
         """Return all votes without weight."""
-        return [HeldVote(*row) for row in self.run(queries.READ_QUARANTINE)]
+        return [QuarantinedVote(*row) for row in self.run(queries.READ_QUARANTINE)]
 
     def accept_votes(self, page: str) -> int:
-        """Give the votes without weight of a page their weight; return how many."""
+        """Give weight to a page's votes without weight; return their number."""
         return len(self.run(f"{queries.ACCEPT_VOTES} RETURNING page", {"page": page}))
 
     def drop_votes(self, page: str) -> int:
-        """Remove the votes without weight of a page; return how many."""
+        """Delete a page's votes without weight; return their number."""
         return len(self.run(f"{queries.DROP_VOTES} RETURNING page", {"page": page}))
 
     def erase_voter(self, voter: str) -> int:
-        """Remove all votes of a person; return how many."""
+        """Delete all votes of a person; return their number."""
         return len(self.run(f"{queries.ERASE_VOTER} RETURNING page", {"voter": voter}))
 
     # Salts
 
     def read_salt(self, day: int, proposed: bytes) -> bytes:
-        """Return the salt of a day, the proposed one when it has none yet."""
+        """Return the salt of a day; store the proposed one if it has none."""
         name = format_day(day)
         self.run(queries.ADD_SALT, {"day": name, "salt": proposed})
         ((salt,),) = self.run("SELECT salt FROM salt WHERE day = :day", {"day": name})
         return bytes(salt)
 
     def find_salts(self) -> dict[int, bytes]:
-        """Return the salts that are still there by day."""
+        """Return all salts by day."""
         rows = self.run("SELECT day, salt FROM salt")
         return {parse_day(day): bytes(salt) for day, salt in rows}
 
     def forget_before(self, day: int, now: int) -> None:
-        """Delete salts and crowds of the days before a day, and who was last seen an hour ago."""
+        """Delete salts and crowds before a day, and presence older than an hour."""
         name = format_day(day)
         self.run("DELETE FROM salt WHERE day < :day", {"day": name})
         self.run(queries.FORGET_CROWDS, {"day": name})
         self.run("DELETE FROM crawler WHERE seen < :now - 3600", {"now": now})
         self.run("DELETE FROM presence WHERE seen < :now - 3600", {"now": now})
 
-    # Who is here
+    # Presence
 
     def see_crawlers(self, seen: Mapping[int, int]) -> None:
-        """Note when crawlers were seen, by key."""
+        """Record the times when crawlers were seen, by key."""
         if seen:
             self.run(queries.SEE_CRAWLERS, {"pairs": json.dumps(seen)})
 
     def count_crawlers(self, since: int) -> int:
-        """Return how many crawlers were seen after a moment."""
+        """Return the number of crawlers seen after a moment."""
         ((count,),) = self.run("SELECT count(*) FROM crawler WHERE seen > :since", {"since": since})
         return int(count)
 
     def share_presence(self, process: str, seen: Mapping[int, int]) -> None:
-        """Note for other processes when this one saw visitors, by key."""
+        """Share the times when this process saw visitors, by key, with other processes."""
         if seen:
             self.run(queries.SEE_PRESENT, {"pairs": json.dumps(seen), "process": process})
 
     def read_presence(self, process: str, since: int) -> set[int]:
-        """Return the visitors whom other processes saw after a moment."""
+        """Return the keys of visitors seen by other processes after a moment."""
         rows = self.run(
             "SELECT key FROM presence WHERE process <> :process AND seen > :since",
             {"process": process, "since": since},
         )
         return {key for (key,) in rows}
 
-    # Positions in logs, starting figures, facts
+    # Log positions, starting counts, facts
 
     def read_position(self, name: str, file: str) -> int:
-        """Return how many bytes of a file were read."""
+        """Return the number of bytes read from a file."""
         values = {"name": name, "file": file}
         rows = self.run(queries.READ_POSITION, values)
         return int(rows[0][0]) if rows else 0
 
     def keep_position(self, name: str, file: str, byte: int) -> None:
-        """Note how many bytes of a file were read."""
+        """Store the number of bytes read from a file."""
         self.run(queries.KEEP_POSITION, {"name": name, "file": file, "byte": byte})
 
-    def read_start(self) -> dict[str, Tally]:
-        """Return the starting figures by page."""
+    def read_start(self) -> dict[str, PageCounts]:
+        """Return the starting counts by page."""
         rows = self.run("SELECT id, views, votes, points FROM start_page")
-        return {page: Tally(*counts) for page, *counts in rows}
+        return {page: PageCounts(*counts) for page, *counts in rows}
 
-    def replace_start(self, start: Mapping[str, Tally], total: int) -> None:
-        """Replace all starting figures."""
+    def replace_start(self, start: Mapping[str, PageCounts], total: int) -> None:
+        """Replace all starting counts."""
         self.run("DELETE FROM start_page")
         self.run_each(
             "INSERT INTO start_page (id, views, votes, points)"
@@ -285,16 +281,16 @@ class Store(ABC):
         self.keep_fact(START_TOTAL, str(total))
 
     def read_fact(self, name: str) -> str | None:
-        """Return what was kept under a name."""
+        """Return the text stored under a name."""
         rows = self.run("SELECT value FROM fact WHERE name = :name", {"name": name})
         return str(rows[0][0]) if rows else None
 
     def keep_fact(self, name: str, value: str) -> None:
-        """Keep a text under a name."""
+        """Store a text under a name."""
         self.run(queries.KEEP_FACT, {"name": name, "value": value})
 
     def read_start_total(self) -> int:
-        """Return the visits that the portal starts with."""
+        """Return the starting total of visits."""
         return int(self.read_fact(START_TOTAL) or 0)
 
     def read_table(self, table: str, columns: Sequence[str]) -> list[Row]:
@@ -308,5 +304,5 @@ class Store(ABC):
 
 
 def as_json(values: Iterable[Any]) -> str:
-    """Return a list as the JSON text that statements take."""
+    """Return values as a JSON list, as statements expect them."""
     return json.dumps(list(values))

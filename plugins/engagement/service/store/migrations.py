@@ -1,11 +1,11 @@
-"""The tables, as numbered steps; a step that was published is never changed.
+"""The tables, as numbered steps; a published step is never changed.
 
-`{key}`, `{count}`, `{bytes}` and `{strict}` are the words that the two databases have for them.
+`{key}`, `{count}`, `{bytes}` and `{strict}` stand for the types of each database.
 """
 
 from __future__ import annotations
 
-# Windows: by key where several processes ask, as a journal where one remembers (windows.py).
+# Windows: by key for several processes, as a journal for one (windows.py).
 SQLITE_WINDOWS = (
     """CREATE TABLE opening (
     row INTEGER PRIMARY KEY, moment INTEGER NOT NULL, keys BLOB NOT NULL) STRICT""",
@@ -14,7 +14,7 @@ POSTGRESQL_WINDOWS = (
     "CREATE TABLE open_window (key BIGINT PRIMARY KEY, opened BIGINT NOT NULL)",
     "CREATE INDEX open_window_opened ON open_window (opened)",
 )
-# Totals of votes are kept by triggers, so that they equal a recount whoever changes a vote.
+# Triggers update the totals of votes, so that they always equal a recount.
 TABLES = (
     """CREATE TABLE page (
     id TEXT PRIMARY KEY, views {count} NOT NULL DEFAULT 0,
@@ -72,8 +72,8 @@ POSTGRESQL_TRIGGERS = (
     """CREATE TRIGGER vote_rating AFTER INSERT OR UPDATE OR DELETE ON vote
     FOR EACH ROW EXECUTE FUNCTION keep_rating()""",
 )
-# A batch of hits in one statement. The lock comes first, in a statement of its own, so that the
-# next one sees all that was committed before.
+# A batch of hits in one statement. The lock is a separate statement before, so that the next one
+# sees everything that was committed.
 POSTGRESQL_COUNT = (
     """CREATE FUNCTION count_windows(
     wanted_pages json, free_pages json, today text, at bigint, length bigint,
@@ -110,7 +110,7 @@ POSTGRESQL_COUNT = (
     INTO keys, viewed, visited;
     END $$""",
 )
-WRITER_LOCK = 0x7474  # "tt", the turn among the processes of a database
+WRITER_LOCK = 0x7474  # "tt", held by the process that writes
 SQLITE_WORDS = {"key": "INTEGER", "count": "INTEGER", "bytes": "BLOB", "strict": "STRICT"}
 POSTGRESQL_WORDS = {"key": "BIGINT", "count": "BIGINT", "bytes": "BYTEA", "strict": ""}
 

@@ -1,7 +1,7 @@
-"""The store in a database server, shared by several processes: PostgreSQL 15 or newer.
+"""The store in PostgreSQL (15 or newer), shared by several processes.
 
-One batch at a time is applied, whoever sends it: an advisory lock makes the others wait, so
-nothing deadlocks and what a batch reads stays true until it is committed.
+An advisory lock lets one process at a time apply a batch, so there are no deadlocks, and what a
+batch reads stays valid until its commit.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plugins.engagement.retention import WINDOW_SECONDS
-from plugins.engagement.service.messages import DayCount, Tally
-from plugins.engagement.service.moments import format_day, parse_day
+from plugins.engagement.service.clock import format_day, parse_day
+from plugins.engagement.service.messages import DayCount, PageCounts
 from plugins.engagement.service.problems import ServiceProblem, StoreUnavailable
-from plugins.engagement.service.store.interface import Opened, Row, Store, Values, as_json
+from plugins.engagement.service.store.interface import OpenedWindows, Row, Store, Values, as_json
 from plugins.engagement.service.store.migrations import POSTGRESQL_STEPS, WRITER_LOCK
 
 try:
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 OLDEST = 150_000
-TIMEOUT_MILLISECONDS = 10_000  # a server that is gone must not hold the writer for ever
-# Together, in one turn. A lock in a statement of its own, so that the next one sees all before.
+TIMEOUT_MILLISECONDS = 10_000  # a lost server must not block the writer
+# Both in one round trip. A separate statement, so that the next one sees all earlier commits.
 BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({WRITER_LOCK})"
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.1, 5.0
 NAME = re.compile(r"(?<!:):([a-z]+)")
@@ -44,7 +44,7 @@ SOURCES = {
     "others": "json_array_elements_text(:others::json)",
     "pairs": ("(SELECT key AS name, value::bigint FROM json_each_text(:pairs::json)) AS pairs"),
 }
-# What Python's values are, where a statement alone does not tell.
+# Types of values that the server cannot infer from a statement.
 TYPES = {"now": "bigint", "length": "bigint", "visits": "bigint", "day": "text"}
 
 
@@ -52,7 +52,7 @@ FIND_OPEN = """
 SELECT key FROM open_window WHERE key IN (SELECT value FROM {keys})
 AND opened > :now - :length AND opened < :now + :length
 """
-# A window from the future was opened before the clock was set back: after so much it is void.
+# A window in the future was opened before the clock was set back; it expires after its length too.
 OPEN_WINDOWS = """
 INSERT INTO open_window (key, opened) SELECT value, :now FROM {keys} WHERE true
 ON CONFLICT (key) DO UPDATE SET opened = excluded.opened
@@ -83,7 +83,7 @@ def _spell_name(match: re.Match[str]) -> str:
 
 
 class PostgresqlStore(Store):
-    """One connection, made again after it was lost; used by one thread at a time."""
+    """One connection, renewed after a loss; used by one thread at a time."""
 
     shares_presence = True
 
@@ -114,7 +114,7 @@ class PostgresqlStore(Store):
         return connection
 
     def _reconnect(self) -> None:
-        """Connect again, not before the pause after the last failure is over."""
+        """Connect again, unless the pause after the last failure is not over."""
         if time.monotonic() < self._next_try:
             raise StoreUnavailable("the connection to the store is lost")
         try:
@@ -129,7 +129,7 @@ class PostgresqlStore(Store):
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Begin and wait for the turn among the processes; commit or take back."""
+        """Begin and wait for the lock of the writers; commit or roll back."""
         self._connect_again()
         try:
             self._connection.execute(BEGIN)
@@ -144,7 +144,7 @@ class PostgresqlStore(Store):
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Begin nothing: a single statement is a transaction, in one turn instead of three."""
+        """Begin nothing: a single statement is a transaction, with one round trip, not three."""
         self._connect_again()
         yield
 
@@ -167,7 +167,7 @@ class PostgresqlStore(Store):
             raise StoreUnavailable(_first_line(error)) from error
 
     def run_each(self, statement: str, values: Sequence[Values]) -> None:
-        """Run a statement for each of the values, without waiting for each."""
+        """Run a statement for each of the values, pipelined."""
         if not values:
             return
         try:
@@ -182,8 +182,8 @@ class PostgresqlStore(Store):
 
     def count(
         self, wanted: Mapping[int, str], free: Mapping[str, int], day: int, now: int
-    ) -> Opened:
-        """Open and count in one statement, which takes its turn by itself."""
+    ) -> OpenedWindows:
+        """Open and count in one statement, which takes the lock itself."""
         values = {
             "wanted": json.dumps(wanted),
             "free": json.dumps(free),
@@ -192,44 +192,44 @@ class PostgresqlStore(Store):
             "length": WINDOW_SECONDS,
         }
         ((keys, viewed, visited),) = self.run(COUNT, values)
-        return Opened(
+        return OpenedWindows(
             set(keys or ()),
-            {page: Tally(*counts) for page, *counts in viewed or ()},
+            {page: PageCounts(*counts) for page, *counts in viewed or ()},
             DayCount(parse_day(visited[0]), visited[1]) if visited else None,
         )
 
     def find_open(self, keys: Collection[int], now: int) -> set[int]:
-        """Return those keys whose window is open."""
+        """Return the keys whose window is open."""
         if not keys:
             return set()
         values = {"keys": as_json(keys), "now": now, "length": WINDOW_SECONDS}
         return {key for (key,) in self.run(FIND_OPEN, values)}
 
     def open_windows(self, keys: Collection[int], now: int) -> set[int]:
-        """Open the windows of those keys where none is open, and return these keys."""
+        """Open the windows of keys without an open one, and return these keys."""
         if not keys:
             return set()
         values = {"keys": as_json(keys), "now": now, "length": WINDOW_SECONDS}
         return {key for (key,) in self.run(OPEN_WINDOWS, values)}
 
     def close_windows(self, now: int, most: int) -> int:
-        """Forget windows that have ended, and return how many."""
+        """Delete expired windows, and return their number."""
         values = {"now": now, "length": WINDOW_SECONDS, "most": most}
         with self.transaction():
             return len(self.run(CLOSE_WINDOWS, values))
 
     def has_foreign_changes(self) -> bool:
-        """Tell that other processes may have written, which nothing here would show."""
+        """Return True, since changes by other processes cannot be detected."""
         return True
 
     def back_up(self, target: Path) -> None:
-        """Refuse: the server has its own program for that."""
+        """Refuse: the server has its own tools."""
         raise ServiceProblem(
             f"{target}: PostgreSQL is backed up with pg_dump, or with the command export"
         )
 
     def check(self) -> list[str]:
-        """Find nothing: the server checks its pages itself."""
+        """Return nothing: the server checks its pages itself."""
         return []
 
     @property

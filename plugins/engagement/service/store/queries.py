@@ -1,18 +1,15 @@
-"""The statements, in SQL that SQLite and PostgreSQL both understand.
+"""SQL statements for both SQLite and PostgreSQL.
 
-Lists travel as one JSON text: `{texts}`, `{others}` and `{pairs}` are how a database reads such a
-text as rows, so that a batch of any size is one statement.
+Lists are passed as one JSON text, so that a batch of any size is one statement; `{texts}`,
+`{others}` and `{pairs}` stand for the expression of each database that reads it as rows.
 """
 
-ADD_PAGES = """
-INSERT INTO page (id) SELECT value FROM {texts} WHERE true ON CONFLICT (id) DO NOTHING
-"""
 ADD_VIEWS = """
 INSERT INTO page (id, views) SELECT name, value FROM {pairs} WHERE true
 ON CONFLICT (id) DO UPDATE SET views = page.views + excluded.views
 RETURNING id, views, votes, points
 """
-# A clock that goes backwards never reopens an older day.
+# An older day is never reopened if the clock is set back.
 ADD_VISITS = """
 INSERT INTO day (day, visits)
 SELECT CASE WHEN last > :day THEN last ELSE :day END, :visits
@@ -20,7 +17,7 @@ FROM (SELECT coalesce(max(day), :day) AS last FROM day) AS known WHERE true
 ON CONFLICT (day) DO UPDATE SET visits = day.visits + excluded.visits
 RETURNING day, visits
 """
-# For replayed requests, whose day is known.
+# For replayed requests with a known day.
 ADD_VISITS_OF_DAY = """
 INSERT INTO day (day, visits) VALUES (:day, :visits)
 ON CONFLICT (day) DO UPDATE SET visits = day.visits + excluded.visits

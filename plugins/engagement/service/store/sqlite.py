@@ -26,8 +26,8 @@ SOURCES = {
     "pairs": "(SELECT key AS name, value FROM json_each(:pairs)) AS pairs",
 }
 SETTINGS = (
-    "PRAGMA synchronous = FULL",  # an acknowledged commit survives a power cut
-    # Pages go from the log into the file in fewer, larger steps: a log of 16 MB.
+    "PRAGMA synchronous = FULL",  # a commit survives a power cut
+    # Fewer, larger checkpoints: a log of 16 MB.
     "PRAGMA wal_autocheckpoint = 4000",
     "PRAGMA secure_delete = FAST",  # a deleted salt is overwritten
 )
@@ -47,7 +47,7 @@ class SqliteStore(Store):
     shares_presence = False
 
     def __init__(self, path: Path) -> None:
-        """Open the file, with mode 600 and its folder with 700 when new, and migrate it.
+        """Open and migrate the file; a new one gets mode 600, its folder 700.
 
         Raises ServiceProblem.
         """
@@ -77,7 +77,7 @@ class SqliteStore(Store):
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Begin at once as the writer; commit or take back."""
+        """Begin as the writer; commit or roll back."""
         if self._is_lost:
             self._open_again()
         self.run("BEGIN IMMEDIATE")
@@ -92,7 +92,7 @@ class SqliteStore(Store):
 
     def _take_back(self) -> None:
         if not self._connection.in_transaction:
-            return  # SQLite itself has, as when the disk is full
+            return  # rolled back by SQLite, for example if the disk is full
         try:
             self._connection.execute("ROLLBACK")
         except sqlite3.Error:
@@ -126,17 +126,17 @@ class SqliteStore(Store):
 
     @cached_property
     def _windows(self) -> Windows:
-        """Return the windows of the last half hour, read when first asked for."""
+        """Return the windows of the last half hour, read on first use."""
         rows = self.run("SELECT row, moment, keys FROM opening ORDER BY row")
         openings = (Opening(row, moment, array("q", keys)) for row, moment, keys in rows)
         return Windows(openings, WINDOW_SECONDS)
 
     def find_open(self, keys: Collection[int], now: int) -> set[int]:
-        """Return those keys whose window is open."""
+        """Return the keys whose window is open."""
         return self._windows.find_open(keys, now)
 
     def open_windows(self, keys: Collection[int], now: int) -> set[int]:
-        """Open the windows of those keys where none is open, and return these keys."""
+        """Open the windows of keys without an open one, and return these keys."""
         opening = self._windows.open(keys, now)
         if opening is None:
             return set()
@@ -145,14 +145,14 @@ class SqliteStore(Store):
         return set(opening.keys)
 
     def close_windows(self, now: int, most: int) -> int:
-        """Forget windows that have ended, and return how many."""
+        """Delete expired windows, and return their number."""
         closed, row = self._windows.close_ended(now, most)
         if closed:
             self.run("DELETE FROM opening WHERE row <= :row", {"row": row})
         return closed
 
     def has_foreign_changes(self) -> bool:
-        """Tell whether another connection committed since this was last asked."""
+        """Return whether another connection committed since the last call."""
         version = self._read_version()
         is_changed, self._seen_version = version != self._seen_version, version
         return is_changed
@@ -161,7 +161,7 @@ class SqliteStore(Store):
         return int(self.run("PRAGMA data_version")[0][0])
 
     def back_up(self, target: Path) -> None:
-        """Copy while the service runs on; the copy holds nothing about readers but votes."""
+        """Copy the store of a running service, without data about readers except votes."""
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
             with closing(sqlite3.connect(target, isolation_level=None)) as copy:
@@ -179,7 +179,7 @@ class SqliteStore(Store):
             raise StoreUnavailable(f"{target}: the copy is damaged: {problems[0]}")
 
     def check(self) -> list[str]:
-        """Return what SQLite's integrity check finds."""
+        """Return the problems found by SQLite's integrity check."""
         try:
             return _check(self._connection)
         except sqlite3.Error as error:
@@ -217,7 +217,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
         for step in SQLITE_STEPS[version:]:
             for statement in step:
                 connection.execute(statement)
-        if version < len(SQLITE_STEPS):  # without need nothing is written: the disk may be full
+        if version < len(SQLITE_STEPS):  # only if needed, since the disk may be full
             connection.execute(f"PRAGMA user_version = {len(SQLITE_STEPS)}")
         connection.execute("COMMIT")
     except sqlite3.Error as error:
@@ -230,7 +230,7 @@ def _check(connection: sqlite3.Connection) -> list[str]:
 
 
 def find_damage(path: Path) -> str | None:
-    """Return what is wrong with a store's file that nobody uses, None when it is whole."""
+    """Return the damage of a store's file that is not in use, None if it is intact."""
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(address, uri=True)) as connection:

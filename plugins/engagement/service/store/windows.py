@@ -1,8 +1,8 @@
-"""Open windows in memory, for a store that writes only how they were opened.
+"""Open windows in memory, for a store with a journal of openings.
 
-Keys are random, so a table by key would touch another page of the file for each of them (measured:
-five times the work of a whole hit). Each transaction appends its keys as one row instead, and a
-start reads the rows of the last half hour again.
+Keys are random, so that a table by key would write to a different page of the file for each key
+(measured: five times the cost of a hit). Instead, each transaction appends its keys as one row; at
+the start the rows of the last half hour are read.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from collections import deque
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-# Some 100 bytes each. Beyond that the oldest are forgotten before their time.
+# About 100 bytes each. Beyond this number the oldest are closed early.
 MOST = 300_000
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Keys that were opened at one moment, as the row with that number keeps them."""
+    """Keys opened at one moment, stored as one row."""
 
     row: int
     moment: int
@@ -26,10 +26,10 @@ class Opening:
 
 
 class Windows:
-    """Which windows are open, and what the current transaction has opened."""
+    """Open windows, including those of the current transaction."""
 
     def __init__(self, openings: Iterable[Opening], length_seconds: int) -> None:
-        """Begin with rows of the store, in their order."""
+        """Start with the rows of the store, in order."""
         self._length = length_seconds
         self._opened: dict[int, int] = {}
         self._openings: deque[Opening] = deque()
@@ -39,10 +39,10 @@ class Windows:
             self._add(opening, opening.keys)
 
     def find_open(self, keys: Iterable[int], now: int) -> set[int]:
-        """Return those keys whose window is open.
+        """Return the keys whose window is open.
 
-        A window from the future was opened before the clock was set back; after the length of a
-        window it is void.
+        A window in the future was opened before the clock was set back; it expires after its length
+        too.
         """
         opened, length = self._opened, self._length
         return {
@@ -52,7 +52,7 @@ class Windows:
         }
 
     def open(self, keys: Collection[int], now: int) -> Opening | None:
-        """Open those that are not open; return what to write, None when all were."""
+        """Open the closed ones; return the row to write, None if all were open."""
         new = set(keys) - self.find_open(keys, now)
         if not new:
             return None
@@ -63,11 +63,11 @@ class Windows:
         return opening
 
     def commit(self) -> None:
-        """Keep what was opened."""
+        """Keep the openings of the transaction."""
         self._pending.clear()
 
     def take_back(self) -> None:
-        """Close what was opened since the last commit."""
+        """Undo the openings since the last commit."""
         while self._pending:
             opening, before = self._pending.pop()
             self._openings.pop()
@@ -77,7 +77,7 @@ class Windows:
             self._opened.update(before)
 
     def close_ended(self, now: int, most: int) -> tuple[int, int]:
-        """Forget at most so many that have ended; return how many, and the last row forgotten."""
+        """Delete about `most` expired ones; return their number and the last deleted row."""
         closed = row = 0
         while self._openings and closed < most:
             oldest = self._openings[0]

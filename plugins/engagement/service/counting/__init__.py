@@ -1,0 +1,1 @@
+"""Hits become views and visits, votes become ratings; the figures that are shown."""

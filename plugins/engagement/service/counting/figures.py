@@ -1,0 +1,115 @@
+"""Figures as shown, in memory: starting counts plus measured counts.
+
+Used only in the thread of the event loop. The month is the sum of its days, the total the starting
+total plus the sum of all days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from plugins.engagement.service.clock import Calendar, month_of
+from plugins.engagement.service.messages import BatchResult, DayCount, PageCounts
+from plugins.engagement.service.store.interface import Store
+
+NOTHING = PageCounts()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFigures:
+    """All figures in the store."""
+
+    measured: Mapping[str, PageCounts]
+    start: Mapping[str, PageCounts]
+    days: Mapping[int, int]
+    start_total: int
+    newest_salt: int = 0  # day of the newest salt, 0 without any
+
+
+class Totals(NamedTuple):
+    """The six lines of `Thống kê truy cập`."""
+
+    crawlers: int
+    guests: int
+    today: int
+    month: int
+    total: int
+
+    @property
+    def online(self) -> int:
+        """Return the sum of crawlers and guests."""
+        return self.crawlers + self.guests
+
+
+def read_stored_figures(store: Store) -> StoredFigures:
+    """Read all figures in one transaction."""
+    with store.transaction():
+        return StoredFigures(
+            measured=store.read_tallies(),
+            start=store.read_start(),
+            days=store.read_days(),
+            start_total=store.read_start_total(),
+            newest_salt=max(store.find_salts(), default=0),
+        )
+
+
+class Figures:
+    """Counts by page; visits of the day, the month and all time."""
+
+    def __init__(self, kept: StoredFigures, calendar: Calendar) -> None:
+        """Start with the figures of the store."""
+        self._calendar = calendar
+        self.take_over(kept)
+
+    def take_over(self, kept: StoredFigures) -> None:
+        """Replace all figures by those of the store."""
+        self._measured = dict(kept.measured)
+        self._start = kept.start
+        self._calendar.see(max(kept.newest_salt, *kept.days, 0))
+        self.day = self._calendar.today()
+        self._today = kept.days.get(self.day, 0)
+        month = month_of(self.day)
+        before = {day: count for day, count in kept.days.items() if day != self.day}
+        self._month_before = sum(count for day, count in before.items() if month_of(day) == month)
+        self._total_before = kept.start_total + sum(before.values())
+
+    def settle(self, outcome: BatchResult) -> None:
+        """Apply the changes of a committed batch."""
+        self._measured.update(outcome.tallies)
+        if outcome.day is not None:
+            self._settle_day(outcome.day)
+
+    def _settle_day(self, count: DayCount) -> None:
+        self._calendar.see(count.day)
+        if count.day == self.turn():
+            self._today = count.visits
+
+    def turn(self) -> int:
+        """Return the current day; at midnight, start its counts at zero first."""
+        day = self._calendar.today()
+        if day != self.day:
+            self._begin(day)
+        return day
+
+    def _begin(self, day: int) -> None:
+        is_same_month = month_of(day) == month_of(self.day)
+        self._month_before = self._month_before + self._today if is_same_month else 0
+        self._total_before += self._today
+        self.day, self._today = day, 0
+
+    def of_page(self, page: str) -> PageCounts:
+        """Return the counts of a page, starting counts included."""
+        measured, start = self._measured.get(page, NOTHING), self._start.get(page)
+        return measured + start if start is not None else measured
+
+    def totals(self, crawlers: int, guests: int) -> Totals:
+        """Return the totals, given the numbers of crawlers and guests online."""
+        return Totals(
+            crawlers,
+            guests,
+            self._today,
+            self._month_before + self._today,
+            self._total_before + self._today,
+        )

@@ -1,0 +1,57 @@
+"""Visitor keys that do not identify a person.
+
+A key is a BLAKE2b hash of the network address, the browser's name and, where it sends one, a
+random nonce of the tab, keyed by the day's random salt and cut to 64 bits. The page is hashed too,
+so that keys of one visitor for different pages cannot be linked.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import NamedTuple
+
+Address = bytes  # packed: 4 bytes of IPv4 or 16 of IPv6
+
+SALT_BYTES = 32
+KEY_BYTES = 8
+IPV4_BYTES = 4
+VISITOR = b"visitor"
+CROWD = b"crowd"
+
+
+class Caller(NamedTuple):
+    """The client of one request, never stored; `nonce` is empty if the tab has none."""
+
+    address: Address
+    agent: str
+    nonce: str = ""
+
+    @property
+    def visitor_network(self) -> bytes:
+        """Return the full IPv4 address, or the /64 network of an IPv6 address."""
+        return self.address[:8]
+
+    @property
+    def crowd_network(self) -> bytes:
+        """Return the /24 network of an IPv4 address, or the /48 network of an IPv6 address."""
+        return self.address[:3] if len(self.address) == IPV4_BYTES else self.address[:6]
+
+
+def visitor_key(salt: bytes, caller: Caller, page: str, *, has_nonce: bool = True) -> int:
+    """Return the key of a visitor for a page; page `0` is the whole portal.
+
+    The network is the full IPv4 address or the first 64 bits of an IPv6 address.
+    """
+    nonce = caller.nonce if has_nonce else ""
+    return _key(salt, VISITOR, f"{caller.visitor_network.hex()} {nonce} {page} {caller.agent}")
+
+
+def crowd_key(salt: bytes, caller: Caller) -> int:
+    """Return the key shared by a /24 or /48 network and a browser's name on one day."""
+    return _key(salt, CROWD, f"{caller.crowd_network.hex()} {caller.agent}")
+
+
+def _key(salt: bytes, kind: bytes, text: str) -> int:
+    # Only the browser's name can contain a space, and it comes last: the text is unambiguous.
+    digest = blake2b(text.encode(), key=salt, person=kind, digest_size=KEY_BYTES).digest()
+    return int.from_bytes(digest, "big", signed=True)

@@ -1,0 +1,193 @@
+"""Handlers of the public addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from plugins.engagement.manifest import NO_ARTICLE, PAGE_KEY, ManifestPage
+from plugins.engagement.retention import COOKIE_DAYS, cookie_name
+from plugins.engagement.service.counting.agents import Agent, Agents
+from plugins.engagement.service.counting.recorder import EngagementRecorder
+from plugins.engagement.service.counting.snapshots import Snapshots
+from plugins.engagement.service.counting.visitors import Caller
+from plugins.engagement.service.http.client_address import TrustedProxies
+from plugins.engagement.service.http.pages import HTML, totals_page, vote_page
+from plugins.engagement.service.http.refusals import (
+    BAD_POINTS,
+    BAD_REQUEST,
+    FOREIGN_ORIGIN,
+    NO_RATING,
+    NO_TOKEN,
+    TOO_OFTEN,
+    UNKNOWN_PAGE,
+    HttpRefusal,
+)
+from plugins.engagement.service.http.requests import Request
+from plugins.engagement.service.http.responses import (
+    Response,
+    cacheable,
+    cacheable_json,
+    page_document,
+    see_other,
+    shown_response,
+    totals_document,
+    uncached_json,
+)
+from plugins.engagement.service.settings import ServiceSettings
+from plugins.engagement.service.store.keys import make_token
+
+COOKIE_SECONDS = COOKIE_DAYS * 86_400
+MOST_PAGES = 100
+PRIVATE = ((b"cache-control", b"private, no-cache"),)
+
+
+class Handlers:
+    """One method per operation of routes.py.
+
+    Arguments are the request and the variable part of its path: a page key, or an empty text.
+    """
+
+    def __init__(
+        self,
+        settings: ServiceSettings,
+        recorder: EngagementRecorder,
+        snapshots: Snapshots,
+        agents: Agents,
+        description: Mapping[str, Any],
+    ) -> None:
+        """Serve the figures of `recorder`; `description` is the OpenAPI document."""
+        self._recorder = recorder
+        self._snapshots = snapshots
+        self._agents = agents
+        self._description = description
+        self._origins = settings.origins
+        self._proxies = TrustedProxies(settings.trusted_proxy)
+        self._separator = settings.thousands
+        self._prefix = settings.prefix
+        self._cookie = cookie_name(is_secure=settings.is_secure)
+        self._cookie_end = "; Path=/; HttpOnly; SameSite=Lax" + (
+            "; Secure" if settings.is_secure else ""
+        )
+
+    async def count(self, request: Request, key: str) -> Response:
+        """POST v/{page}: count a view, a visit and presence."""
+        caller = self._read_sender(request)
+        page = NO_ARTICLE if key == NO_ARTICLE else self._find_page(key).id
+        token = request.read_token(self._cookie)
+        if self._agents.recognise(caller.agent) is not Agent.PERSON or request.is_prefetch:
+            shown = self._recorder.show(page)
+        else:
+            shown = await self._recorder.count(page, caller, token, is_private=request.is_private)
+        if page == NO_ARTICLE:
+            return uncached_json({"s": totals_document(shown.totals)})
+        return shown_response(shown)
+
+    async def be_present(self, request: Request, _: str) -> Response:
+        """POST p: record that the visitor is still online."""
+        caller = self._read_sender(request)
+        if self._agents.recognise(caller.agent) is Agent.PERSON:
+            await self._recorder.be_present(caller)
+        return uncached_json({"s": totals_document(self._recorder.totals())})
+
+    async def vote(self, request: Request, key: str) -> Response:
+        """POST r/{page}: record a vote."""
+        request.check_origin(self._origins)
+        points = read_points(request.read_form())
+        page = self._find_page(key)
+        if not page.rating:
+            raise HttpRefusal(NO_RATING)
+        token = request.read_token(self._cookie)
+        caller = request.read_caller(self._proxies)
+        if self._agents.recognise(caller.agent) is not Agent.PERSON:
+            raise HttpRefusal(FOREIGN_ORIGIN)
+        if wait := self._recorder.admit_vote(caller, token):
+            raise HttpRefusal(TOO_OFTEN, wait_seconds=wait)
+        if token is None and points == 0:
+            return self._confirm_vote(request, page, None)
+        token = token or make_token()
+        await self._recorder.vote(page.id, caller, points, token)
+        cookie = f"{self._cookie}={token}; Max-Age={COOKIE_SECONDS}{self._cookie_end}"
+        return self._confirm_vote(request, page, points or None, (b"set-cookie", cookie.encode()))
+
+    def _confirm_vote(
+        self,
+        request: Request,
+        page: ManifestPage,
+        mine: int | None,
+        *headers: tuple[bytes, bytes],
+    ) -> Response:
+        if request.wants_html:
+            return see_other(f"{self._prefix}r/{page.id}", *headers)
+        document = page_document(self._recorder.figures.of_page(page.id))
+        return uncached_json({"r": {**document["r"], "mine": mine}}, *headers)
+
+    async def confirm(self, request: Request, key: str) -> Response:
+        """GET r/{page}: the recorded vote, for readers without scripts."""
+        page = self._find_page(key)
+        token = request.read_token(self._cookie)
+        mine = await self._recorder.read_own_vote(page.id, token) if token is not None else None
+        body = vote_page(page, self._recorder.figures.of_page(page.id), mine)
+        return Response(200, (*HTML, (b"cache-control", b"no-store")), body)
+
+    async def show_page(self, request: Request, key: str) -> Response:
+        """GET a/{page}.json: a page's figures."""
+        page = self._find_page(key)
+        document = page_document(self._recorder.figures.of_page(page.id))
+        return cacheable_json(document, request.header(b"if-none-match"))
+
+    async def show_pages(self, request: Request, _: str) -> Response:
+        """GET a?id=…: figures of several pages by key, without unknown ones."""
+        asked = request.read_query().get("id", [])
+        if not 0 < len(asked) <= MOST_PAGES or not all(map(PAGE_KEY.fullmatch, asked)):
+            raise HttpRefusal(BAD_REQUEST)
+        pages = {key: self._recorder.pages[key] for key in asked if key in self._recorder.pages}
+        document = {
+            key: page_document(self._recorder.figures.of_page(page.id))
+            for key, page in pages.items()
+        }
+        return cacheable_json(document, request.header(b"if-none-match"))
+
+    async def show_totals(self, request: Request, _: str) -> Response:
+        """GET s.json: the six figures."""
+        document = totals_document(self._recorder.totals())
+        return cacheable_json(document, request.header(b"if-none-match"))
+
+    async def show_totals_page(self, request: Request, _: str) -> Response:
+        """GET thong-ke: the six lines, for readers without scripts."""
+        body = totals_page(self._recorder.totals(), self._separator)
+        return cacheable(body, HTML, request.header(b"if-none-match"))
+
+    async def show_snapshot(self, request: Request, _: str) -> Response:
+        """GET snapshot.json: all counts, for the build."""
+        if not request.has_bearer(self._recorder.keys.snapshot):
+            raise HttpRefusal(NO_TOKEN)
+        snapshot = await self._snapshots.take()
+        return cacheable_json(snapshot, request.header(b"if-none-match"), PRIVATE)
+
+    async def show_description(self, request: Request, _: str) -> Response:
+        """GET openapi.json: the OpenAPI document."""
+        return cacheable_json(self._description, request.header(b"if-none-match"))
+
+    def _read_sender(self, request: Request) -> Caller:
+        """Return the client of a request without body from our own pages. Raises HttpRefusal."""
+        request.check_origin(self._origins)
+        request.refuse_body()
+        caller = request.read_caller(self._proxies)
+        if wait := self._recorder.admit(caller):
+            raise HttpRefusal(TOO_OFTEN, wait_seconds=wait)
+        return caller
+
+    def _find_page(self, key: str) -> ManifestPage:
+        page = self._recorder.pages.get(key)
+        if page is None:
+            raise HttpRefusal(UNKNOWN_PAGE)
+        return page
+
+
+def read_points(form: Mapping[str, list[str]]) -> int:
+    """Return the points, 0 to 5, of a form with this field only. Raises HttpRefusal."""
+    match form:
+        case {"diem": [("0" | "1" | "2" | "3" | "4" | "5") as points], **others} if not others:
+            return int(points)
+    raise HttpRefusal(BAD_POINTS)

@@ -1,0 +1,231 @@
+"""The public addresses: one table for dispatch and for the OpenAPI document.
+
+To add an address, write its handler and add a row: an operation needs a summary and responses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from plugins.engagement.service.http.handlers import MOST_PAGES, Handlers
+from plugins.engagement.service.http.openapi import (
+    COUNT,
+    FORM,
+    HTML,
+    NONCE,
+    PAGE_KEY,
+    PAGE_KEY_OR_0,
+    POINTS,
+    SNAPSHOT_TOKEN,
+    TEXT,
+    Content,
+    Parameter,
+    Responses,
+    by_key,
+    cacheable,
+    content,
+    fields,
+    make_document,
+    ok,
+    path_parameter,
+    redirect,
+    ref,
+    refusals,
+)
+from plugins.engagement.service.http.requests import Request
+from plugins.engagement.service.http.responses import Response
+
+Handler = Callable[[Handlers, Request, str], Awaitable[Response]]
+
+SENT = (400, 403, 413, 429)  # refusals of every POST
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of an address; `body` is that of the request, `token` names the bearer token."""
+
+    method: str
+    handler: Handler
+    summary: str
+    responses: Responses
+    body: Content | None = None
+    token: str = ""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address below the prefix, with at most one variable part, in braces after a slash."""
+
+    path: str
+    operations: Sequence[Operation]
+    parameters: Sequence[Parameter] = ()
+
+    @property
+    def beginning(self) -> str:
+        """Return the fixed text before the variable part."""
+        return self.path.partition("{")[0]
+
+    @property
+    def ending(self) -> str:
+        """Return the fixed text after the variable part."""
+        return self.path.partition("}")[2]
+
+
+PAGE = path_parameter("page", PAGE_KEY)
+PAGE_OR_0 = path_parameter("page", PAGE_KEY_OR_0)
+NONCE_PARAMETER: Parameter = {
+    "name": "n",
+    "in": "query",
+    "schema": NONCE,
+    "description": "A random text that the tab keeps as long as it is open.",
+}
+PAGES: Parameter = {
+    "name": "id",
+    "in": "query",
+    "required": True,
+    "schema": {"type": "array", "items": PAGE_KEY, "minItems": 1, "maxItems": MOST_PAGES},
+}
+SNAPSHOT = fields(total=COUNT, days=by_key(COUNT), pages=by_key(ref("Counts")))
+
+ROUTES: Sequence[Route] = (
+    Route(
+        "v/{page}",
+        [
+            Operation(
+                "POST",
+                Handlers.count,
+                "Count a view, a visit and presence; answered after the commit.",
+                ok("The figures, with `v` and `r` for a page", ref("Shown"))
+                | refusals(*SENT, 404, 503),
+            )
+        ],
+        [PAGE_OR_0, NONCE_PARAMETER],
+    ),
+    Route(
+        "p",
+        [
+            Operation(
+                "POST",
+                Handlers.be_present,
+                "Note that the visitor is still here.",
+                ok("The six figures", fields(s=ref("Totals"))) | refusals(*SENT, 503),
+            )
+        ],
+        [NONCE_PARAMETER],
+    ),
+    Route(
+        "r/{page}",
+        [
+            Operation(
+                "POST",
+                Handlers.vote,
+                "Record a vote of 1 to 5 points, or take it back with 0.",
+                ok("The rating", fields(r=ref("OwnRating")))
+                | redirect("Where browsers that want a page find the confirmation")
+                | refusals(*SENT, 404, 415, 503),
+                body=content(fields(diem=POINTS), FORM),
+            ),
+            Operation(
+                "GET",
+                Handlers.confirm,
+                "The page that shows one's own vote.",
+                ok("A page", TEXT, HTML) | refusals(404, 503),
+            ),
+        ],
+        [PAGE],
+    ),
+    Route(
+        "a/{page}.json",
+        [
+            Operation(
+                "GET",
+                Handlers.show_page,
+                "A page's figures.",
+                cacheable("The figures", ref("Page")) | refusals(404),
+            )
+        ],
+        [PAGE],
+    ),
+    Route(
+        "a",
+        [
+            Operation(
+                "GET",
+                Handlers.show_pages,
+                "The figures of several pages by key; unknown ones are left out.",
+                cacheable("The figures", by_key(ref("Page"))) | refusals(400),
+            )
+        ],
+        [PAGES],
+    ),
+    Route(
+        "s.json",
+        [
+            Operation(
+                "GET",
+                Handlers.show_totals,
+                "The six figures.",
+                cacheable("The figures", ref("Totals")) | refusals(),
+            )
+        ],
+    ),
+    Route(
+        "thong-ke",
+        [
+            Operation(
+                "GET",
+                Handlers.show_totals_page,
+                "The six lines as a small page.",
+                cacheable("A page", TEXT, HTML) | refusals(),
+            )
+        ],
+    ),
+    Route(
+        "snapshot.json",
+        [
+            Operation(
+                "GET",
+                Handlers.show_snapshot,
+                "All counts at this instant, for the build.",
+                cacheable("The snapshot", SNAPSHOT) | refusals(401, 503),
+                token=SNAPSHOT_TOKEN,
+            )
+        ],
+    ),
+    Route(
+        "openapi.json",
+        [
+            Operation(
+                "GET",
+                Handlers.show_description,
+                "This description.",
+                cacheable("The description", {"type": "object"}) | refusals(),
+            )
+        ],
+    ),
+)
+
+
+def describe(prefix: str) -> Mapping[str, Any]:
+    """Return the OpenAPI document of a service below a prefix."""
+    return make_document({prefix + route.path: _path_item(route) for route in ROUTES})
+
+
+def _path_item(route: Route) -> Mapping[str, Any]:
+    parameters = {"parameters": list(route.parameters)} if route.parameters else {}
+    return parameters | {one.method.lower(): _describe(one) for one in route.operations}
+
+
+def _describe(operation: Operation) -> Mapping[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": operation.handler.__name__,
+        "summary": operation.summary,
+        "responses": operation.responses,
+    }
+    if operation.body is not None:
+        described["requestBody"] = {"required": True, "content": operation.body}
+    if operation.token:
+        described["security"] = [{operation.token: []}]
+    return described

@@ -1,0 +1,93 @@
+"""Import of starting counts from the portal's former software.
+
+Format: content/data/figures.yml, `total` and `articles: {page key: {views, votes, points}}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from plugins.engagement.manifest import PAGE_KEY
+from plugins.engagement.service.messages import PageCounts
+from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.store.interface import Store
+
+MOST = 2**53  # the largest exact integer of browsers
+COUNTS = ("views", "votes", "points")
+
+
+@dataclass(frozen=True)
+class StartingCounts:
+    """Total visits, and counts by page."""
+
+    total: int
+    pages: Mapping[str, PageCounts]
+
+
+def read_starting_counts(path: Path) -> StartingCounts:
+    """Return the counts of a file. Raises ServiceProblem with a line for each problem."""
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        raise ServiceProblem(f"{path}: cannot be read: {error}") from error
+    document = {} if document is None else document
+    problems = [f"{path}: {problem}" for problem in _iter_problems(document)]
+    if problems:
+        raise ServiceProblem("\n".join(problems))
+    pages = document.get("articles") or {}
+    return StartingCounts(
+        document.get("total", 0), {name: PageCounts(**counts) for name, counts in pages.items()}
+    )
+
+
+def import_starting_counts(store: Store, figures: StartingCounts) -> None:
+    """Replace the starting counts of the store; measured counts stay."""
+    with store.transaction():
+        store.replace_start(figures.pages, figures.total)
+
+
+def _iter_problems(document: object) -> Iterator[str]:
+    if not isinstance(document, dict):
+        yield "expected `total` and `articles`"
+        return
+    yield from (
+        f"{name!r}: there is no such field"
+        for name in document
+        if name not in {"total", "articles"}
+    )
+    if not _is_count(document.get("total", 0)):
+        yield f"total is {document['total']!r}, expected a whole number from 0"
+    articles = document.get("articles")
+    if articles is None:
+        return
+    if not isinstance(articles, dict):
+        yield f"articles is {articles!r}, expected page keys with their counts"
+        return
+    for name, counts in articles.items():
+        yield from (f"articles, {name!r}: {problem}" for problem in _iter_page(name, counts))
+
+
+def _iter_page(name: object, counts: object) -> Iterator[str]:
+    if not isinstance(name, str) or not PAGE_KEY.fullmatch(name):
+        yield "no page key: small letters, digits and hyphens, 64 at most"
+    if not isinstance(counts, dict):
+        yield f"expected {', '.join(COUNTS)}"
+        return
+    yield from (f"{field!r}: there is no such field" for field in counts if field not in COUNTS)
+    wrong = [field for field in COUNTS if not _is_count(counts.get(field, 0))]
+    yield from (f"{field} is {counts[field]!r}, expected a whole number from 0" for field in wrong)
+    if not wrong and not _is_possible(counts.get("votes", 0), counts.get("points", 0)):
+        yield "points are not possible with so many votes of 1 to 5"
+
+
+def _is_count(value: Any) -> bool:  # noqa: ANN401 - a file may hold anything
+    return type(value) is int and 0 <= value <= MOST
+
+
+def _is_possible(votes: int, points: int) -> bool:
+    return votes <= points <= 5 * votes

@@ -1,0 +1,182 @@
+"""The service process: construction, start, shutdown."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import logging
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+
+from plugins.engagement.service.clock import Calendar, Clock, system_clock
+from plugins.engagement.service.counting.agents import Agents
+from plugins.engagement.service.counting.figures import Figures, read_stored_figures
+from plugins.engagement.service.counting.recorder import EngagementRecorder
+from plugins.engagement.service.counting.snapshots import Snapshots
+from plugins.engagement.service.counting.writer import Writer
+from plugins.engagement.service.http.app import App
+from plugins.engagement.service.http.protocol import HttpServer
+from plugins.engagement.service.http.status import StatusApp
+from plugins.engagement.service.logs.crawlers import LogReader
+from plugins.engagement.service.operations.periodic_tasks import PeriodicTasks
+from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.run.systemd import find_sockets, notify
+from plugins.engagement.service.settings import ServiceSettings
+from plugins.engagement.service.store import open_store
+from plugins.engagement.service.store.interface import Store
+from plugins.engagement.service.store.keys import Keys, check_keys, read_keys
+from plugins.engagement.service.store.store_lock import lock_store
+
+log = logging.getLogger(__name__)
+
+UNIX = "unix:"
+STATUS_HOST = "127.0.0.1"
+BACKLOG = 2048
+GRACE_SECONDS = 10
+SWITCH_SECONDS = 0.0005
+
+
+def serve(settings: ServiceSettings, clock: Clock = system_clock) -> None:
+    """Serve until SIGTERM or SIGINT; requests accepted before are answered.
+
+    Raises ServiceProblem if it cannot start.
+    """
+    # Lets the writer's thread run soon after each commit, even under load.
+    sys.setswitchinterval(SWITCH_SECONDS)
+    keys = read_keys(settings.keys_file)
+    with (
+        lock_store(settings.store_url),
+        contextlib.closing(open_store(settings.store_url)) as store,
+    ):
+        check_keys(store, keys)
+        with asyncio.Runner(loop_factory=find_loop_factory()) as runner:
+            runner.run(run_service(settings, store, keys, clock))
+
+
+def find_loop_factory() -> type[asyncio.AbstractEventLoop] | None:
+    """Return uvloop's loop if installed."""
+    try:
+        from uvloop import Loop
+    except ImportError:
+        return None
+    return Loop
+
+
+async def run_service(settings: ServiceSettings, store: Store, keys: Keys, clock: Clock) -> None:
+    """Construct all parts and serve until a signal."""
+    agents = Agents()
+    calendar = Calendar(clock)
+    figures = Figures(read_stored_figures(store), calendar)
+    writer = Writer(store, clock, calendar, figures.settle)
+    try:
+        recorder = EngagementRecorder(writer, figures, keys, clock, settings.hits_per_minute)
+        log_reader = settings.access_log and LogReader(
+            settings.access_log, agents, clock, counts_visits=settings.count_crawlers
+        )
+        periodic_tasks = PeriodicTasks(
+            settings, recorder, writer, clock, log_reader or None, lambda: notify("WATCHDOG=1")
+        )
+        await periodic_tasks.begin()
+        gc.freeze()  # these objects live forever; scanning them again would delay requests
+        app = App(settings, recorder, Snapshots(writer), agents)
+        status = StatusApp(
+            lambda: find_obstacles(periodic_tasks, writer), lambda: measure(recorder, writer)
+        )
+        await serve_apps(settings, app, status, periodic_tasks)
+    finally:
+        writer.close()
+
+
+async def serve_apps(
+    settings: ServiceSettings, app: App, status: StatusApp, periodic_tasks: PeriodicTasks
+) -> None:
+    """Serve both applications and run the periodic tasks until a signal."""
+    loop = asyncio.get_running_loop()
+    sockets = find_sockets() or [open_socket(settings.host, settings.port)]
+    public = HttpServer(app.answer)
+    listeners = [await loop.create_server(public.connect, sock=each) for each in sockets]
+    if settings.status_port:
+        private = HttpServer(status.answer)
+        listening = open_socket(STATUS_HOST, settings.status_port)
+        listeners.append(await loop.create_server(private.connect, sock=listening))
+    running_tasks = asyncio.create_task(periodic_tasks.run())
+    log.info("serving at %s", ", ".join(str(each.getsockname()) for each in sockets))
+    notify("READY=1")
+    try:
+        ending = asyncio.create_task(wait_for_signal(ends_with_input=settings.ends_with_input))
+        await first_of(ending, running_tasks)
+    finally:
+        notify("STOPPING=1")
+        for listener in listeners:
+            listener.close()
+        await public.end(GRACE_SECONDS)
+        await periodic_tasks.end()
+
+
+def open_socket(host: str, port: int) -> socket.socket:
+    """Listen on an address and a port, or on `unix:PATH`. Raises ServiceProblem."""
+    try:
+        if host.startswith(UNIX):
+            path = Path(host.removeprefix(UNIX))
+            path.unlink(missing_ok=True)
+            listening = socket.socket(socket.AF_UNIX)
+            listening.bind(str(path))
+            path.chmod(0o660)
+            return listening
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise ServiceProblem(f"{host}, port {port}: cannot listen: {error}") from error
+
+
+async def first_of(*tasks: asyncio.Task[None]) -> None:
+    """Wait for the first task to end and cancel the others; raise its exception if any."""
+    done, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+async def wait_for_signal(*, ends_with_input: bool) -> None:
+    """Return on SIGTERM or SIGINT, or when standard input is closed."""
+    loop, came = asyncio.get_running_loop(), asyncio.Event()
+    if ends_with_input:
+
+        def wait_for_end() -> None:
+            sys.stdin.buffer.read()
+            loop.call_soon_threadsafe(came.set)
+
+        threading.Thread(target=wait_for_end, daemon=True).start()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(number, came.set)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(came.set))
+    await came.wait()
+
+
+def find_obstacles(periodic_tasks: PeriodicTasks, writer: Writer) -> list[str]:
+    """Return the problems because of which the service is not ready."""
+    problems = [f"{name}: {text}" for name, text in periodic_tasks.problems.items()]
+    return [*problems, *(["store: the last batch failed"] if writer.load.has_failed else [])]
+
+
+def measure(recorder: EngagementRecorder, writer: Writer) -> dict[str, float]:
+    """Return the metrics of the process."""
+    totals = recorder.totals()
+    return {
+        "messages": writer.load.messages,
+        "batches": writer.load.batches,
+        "failures": writer.load.failures,
+        "waiting": writer.waiting,
+        "pages": len(recorder.pages),
+        "guests": totals.guests,
+        "crawlers": totals.crawlers,
+        "visits_today": totals.today,
+    }

@@ -1,0 +1,29 @@
+"""Lock on a store in a file: its process caches windows and figures, so there must be only one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.store import sqlite_path
+from plugins.environment.locking import exclusive
+
+
+@contextmanager
+def lock_store(url: str) -> Iterator[None]:
+    """Lock a store in a file for this process; a database server needs no lock.
+
+    Raises ServiceProblem if a service uses it.
+    """
+    if not url.startswith("sqlite:"):
+        yield
+        return
+    file = sqlite_path(url)
+    try:
+        with exclusive(file.with_name(f"{file.name}.lock"), waits=False):
+            yield
+    except BlockingIOError as error:
+        raise ServiceProblem(
+            f"{file}: another service runs on this store; stop it, or use PostgreSQL for several"
+        ) from error
