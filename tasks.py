@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 
 if __name__ == "__main__":
-    from plugins.environment.bootstrap import run_tasks
+    from plugins.tools.environment.bootstrap import run_tasks
 
     sys.exit(run_tasks(ROOT, sys.argv[1:]))
 
@@ -23,10 +23,10 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from plugins.environment.bootstrap import prepare_development, report
-from plugins.environment.commands import run_modules
-from plugins.environment.problems import EnvironmentProblem
-from plugins.environment.programs import LONG_TESTS, TESTS, ensure_packages
+from plugins.core.errors import EnvironmentProblem
+from plugins.tools.environment.bootstrap import prepare_development, report
+from plugins.tools.environment.commands import run_modules
+from plugins.tools.environment.programs import LONG_TESTS, TESTS, ensure_packages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 @contextmanager
 def ending_plainly() -> Iterator[None]:
     """End the program with one line, without a traceback, on errors that a person can mend."""
-    from plugins.preview.problems import PreviewProblem
-    from plugins.publishing.problems import PublishingProblem
-    from plugins.serving.problems import ServingProblem
+    from plugins.tools.preview.problems import PreviewProblem
+    from plugins.tools.publishing.problems import PublishingProblem
+    from plugins.tools.serving.problems import ServingProblem
 
     try:
         yield
@@ -56,8 +56,8 @@ def end_with(status: int) -> None:
 )
 def serve(context: Context, port: int = 0, host: str = "127.0.0.1") -> None:
     """Build with drafts, show in the browser, rebuild and reload on every change."""
-    from plugins.preview.server import serve_preview
-    from plugins.preview.settings import PreviewSettings
+    from plugins.tools.preview.server import serve_preview
+    from plugins.tools.preview.settings import PreviewSettings
 
     with ending_plainly():
         serve_preview(PreviewSettings(ROOT, host=host, port=port or None))
@@ -95,7 +95,7 @@ def build(
 )
 def new(context: Context, title: str, photos: str = "", category: str = "") -> None:
     """Make the bundle of a new article."""
-    from plugins.newsdesk import commands
+    from plugins.newsdesk.commands import tasks as commands
 
     with ending_plainly():
         commands.new(
@@ -120,8 +120,8 @@ def check(
     staged: bool = False,
 ) -> None:
     """Check the content and say everything that is wrong with it."""
-    from plugins.commits.checking import check_staged
-    from plugins.newsdesk import commands
+    from plugins.newsdesk.commands import tasks as commands
+    from plugins.tools.commits.checking import check_staged
 
     if staged:
         with ending_plainly():
@@ -145,7 +145,7 @@ def admin(context: Context) -> None:
 def publish(context: Context, to: str) -> None:
     """Build for production, upload as a new release, make it live."""
     from plugins.editors.making import prepare_release
-    from plugins.publishing import publisher
+    from plugins.tools.publishing import publisher
 
     with ending_plainly():
         prepare_release(ROOT, report)
@@ -164,7 +164,7 @@ def receive(
     context: Context, repository: str, to: str, branch: str = "main", checkout: str = ""
 ) -> None:
     """Let every push to a bare repository publish."""
-    from plugins.publishing import receiving
+    from plugins.tools.publishing import receiving
 
     with ending_plainly():
         place = Path(checkout) if checkout else None
@@ -174,7 +174,7 @@ def receive(
 @task(help={"to": "a local folder or user@host:path", "release": "default: the one before"})
 def rollback(context: Context, to: str, release: str = "") -> None:
     """Make an earlier release live again."""
-    from plugins.publishing import publisher
+    from plugins.tools.publishing import publisher
 
     with ending_plainly():
         publisher.rollback(ROOT, to, release or None, report)
@@ -191,11 +191,11 @@ def server(
     context: Context, to: str, target: str = "/srv/portal", code: str = "/opt/portal"
 ) -> None:
     """Write what a Debian server needs: nginx, systemd units, rotation of logs."""
-    from plugins.serving.server import Server
-    from plugins.serving.writing import read_settings, write_server
+    from plugins.tools.serving.server import ServerPlan
+    from plugins.tools.serving.writing import read_settings, write_server
 
     with ending_plainly():
-        planned = Server.from_settings(read_settings(ROOT), target=target, code=code)
+        planned = ServerPlan.from_settings(read_settings(ROOT), target=target, code=code)
         write_server(planned, Path(to), report)
 
 
@@ -211,20 +211,20 @@ def alert(
     context: Context, failed: str = "", recovered: str = "", to: str = "", see: str = ""
 ) -> None:
     """Tell people that something failed, or that it works again."""
-    from plugins.alerts.commands import tell_failure, tell_recovery
+    from plugins.tools.alerts.commands import notify_failure, notify_recovery
 
     if bool(failed) == bool(recovered):
         raise Exit("Hãy ghi một trong hai: --failed «việc» hoặc --recovered «việc».", code=1)
     if failed:
-        tell_failure(ROOT, failed, to, see, report)
+        notify_failure(ROOT, failed, to, see, report)
     else:
-        tell_recovery(ROOT, recovered, to, report)
+        notify_recovery(ROOT, recovered, to, report)
 
 
 @task
 def hook(context: Context) -> None:
     """Make git run `check --staged` before each commit."""
-    from plugins.commits.hook import install_hook
+    from plugins.tools.commits.hook import install_hook
 
     with ending_plainly():
         report(f"Đã cài {install_hook(ROOT)}: từ nay git kiểm tra bài trước mỗi lần commit.")
@@ -241,7 +241,7 @@ def lint(context: Context) -> None:
             ["ruff", "format", "--check", "--quiet", "."],
             ["ruff", "check", "--quiet", "."],
             ["mypy", "--no-error-summary"],
-            ["plugins.linting.templates", "theme/templates"],
+            ["plugins.tools.linting.templates", "theme/templates"],
         )
     )
 
@@ -310,6 +310,6 @@ def audit(context: Context) -> None:
 @task
 def clean(context: Context) -> None:
     """Remove what builds made: output/ and .cache/."""
-    from plugins.environment.cleaning import remove_folders
+    from plugins.tools.environment.cleaning import remove_folders
 
     remove_folders(ROOT, "output", "preview", ".cache")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.environment import browser, programs
-from plugins.environment.locking import exclusive
+from plugins.core.locking import exclusive
+from plugins.tools.environment import browser, programs
 from tests.support.sample_site import FIGURES, FILES
 from tests.support.sites import BuiltSite, build_site, write_files
 
@@ -34,7 +34,7 @@ def refuse_unlisted_program(event: str, arguments: tuple[object, ...]) -> None:
         found = shutil.which(str(arguments[0])) or ""
         folder, name = os.path.split(found)
         if folder in FOLDERS and not {found, name} & LISTED:
-            raise LookupError(f"{name} is not in plugins.environment.programs.PACKAGES")
+            raise LookupError(f"{name} is not in plugins.tools.environment.programs.PACKAGES")
 
 
 sys.addaudithook(refuse_unlisted_program)

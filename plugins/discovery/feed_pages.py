@@ -8,7 +8,7 @@ from typing import Any
 
 from pelican.generators import Generator
 
-from plugins.buildstate.fingerprints import digest
+from plugins.core.incremental.fingerprints import digest
 from plugins.discovery.feeds import (
     WHOLE,
     Feed,

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from pelican.generators import Generator
 
-from plugins.buildstate.fingerprints import digest
+from plugins.core.incremental.fingerprints import digest
 from plugins.discovery.sitemaps import (
     MOST_LOCATIONS,
     MOST_NEWS,
@@ -20,7 +20,7 @@ from plugins.discovery.sitemaps import (
     write_news,
     write_sitemap,
 )
-from plugins.gallery.planning import Claims
+from plugins.gallery.photo_pipeline import Claims
 from plugins.newsdesk.model import Article
 from plugins.portal import lists
 from plugins.portal.model import ArticleLike, Home

@@ -10,9 +10,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from plugins.environment.locking import exclusive
-from plugins.environment.problems import EnvironmentProblem
-from plugins.environment.programs import ensure_packages
+from plugins.core.errors import EnvironmentProblem
+from plugins.core.locking import exclusive
+from plugins.tools.environment.programs import ensure_packages
 
 SCRIPTS = Path(__file__).with_name("script")
 # What the bundle is made of. `watch.js` is none of it: the build puts it beside as it is.

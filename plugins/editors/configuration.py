@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from plugins.editors import form
 from plugins.editors.settings import EditorsSettings
-from plugins.gallery.shrink import LONGEST_PX
-from plugins.newsdesk.drafting import MAX_SLUG_LENGTH
+from plugins.gallery.resizing import LONGEST_PX
+from plugins.newsdesk.commands.drafting import MAX_SLUG_LENGTH
 
 Configuration = dict[str, Any]
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from plugins.editors import wording
 from plugins.editors.wording import BODY, Words
-from plugins.newsdesk import kinds, schema
-from plugins.newsdesk.fields import Field
-from plugins.newsdesk.files import DOCUMENT_SUFFIXES
+from plugins.newsdesk.reading.bundle_files import DOCUMENT_SUFFIXES
+from plugins.newsdesk.schema import declarations as schema
+from plugins.newsdesk.schema import kinds
+from plugins.newsdesk.schema.fields import Field
 
 Widget = dict[str, Any]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from plugins.core.errors import EnvironmentProblem
+from plugins.core.project_settings import read_project_settings
 from plugins.editors.bundle import ensure_bundle
 from plugins.editors.settings import EditorsSettings, EditorsSettingsError
-from plugins.environment.problems import EnvironmentProblem
-from plugins.environment.project_settings import read_project_settings
 
 
 def prepare_release(root: Path, report: Callable[[str], None]) -> None:

@@ -15,7 +15,7 @@ from plugins.engagement.settings import (
     EngagementSettingsError,
 )
 from plugins.engagement.snapshot import PageFigures, Snapshot, SnapshotError, read_snapshot
-from plugins.newsdesk.entries import StartingFigures
+from plugins.newsdesk.schema.entries import StartingFigures
 
 
 def find_figures(

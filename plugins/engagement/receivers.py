@@ -14,7 +14,7 @@ from plugins.engagement.ranking import rank_by_views
 from plugins.engagement.retention import Promises, cookie_name
 from plugins.engagement.settings import EngagementSettings, EngagementSettingsError
 from plugins.engagement.snapshot import NO_FIGURES, Snapshot
-from plugins.newsdesk.kinds import ZONE
+from plugins.newsdesk.schema.kinds import ZONE
 
 SCRIPT = Path(__file__).with_name("script") / "tuong-tac.js"
 ON_HOME = 10

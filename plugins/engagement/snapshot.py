@@ -16,7 +16,7 @@ from typing import Any
 
 from plugins.engagement.asking import one_line
 from plugins.engagement.manifest import PAGE_KEY
-from plugins.newsdesk.kinds import ZONE
+from plugins.newsdesk.schema.kinds import ZONE
 
 MOST = 2**53  # beyond, not even browsers count exactly
 YEARS = range(2000, 2200)  # in which a portal can have had readers; pages fill the days between

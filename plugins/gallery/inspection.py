@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.core.progress import Reporter, Work
 from plugins.gallery.errors import PhotoError
-from plugins.gallery.ledger import KnownFile, Ledger
 from plugins.gallery.parallel import iter_results
+from plugins.gallery.photo_cache import KnownFile, PhotoCache
 from plugins.gallery.photos import Photo, hash_content, make_photo, read_photo
 from plugins.gallery.rendering import Facts, measure
 from plugins.gallery.settings import GallerySettings
-from plugins.progress.reporting import Reporter, Work
 
 DAY_SECONDS = 24 * 3600
 # A file as young as this may be written to once more without its time changing.
@@ -42,14 +42,14 @@ def read_signature(path: Path) -> Signature | None:
 
 
 class Inspector:
-    """Inspects files with a ledger at hand. `now` is in seconds since 1970."""
+    """Inspects files with a photo_cache at hand. `now` is in seconds since 1970."""
 
     def __init__(
-        self, settings: GallerySettings, ledger: Ledger, reporter: Reporter, now: float
+        self, settings: GallerySettings, photo_cache: PhotoCache, reporter: Reporter, now: float
     ) -> None:
-        """Use an open ledger."""
+        """Use an open photo_cache."""
         self.settings = settings
-        self.ledger = ledger
+        self.ledger = photo_cache
         self.reporter = reporter
         self.now = now
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from plugins.core.progress import Reporter, Work
 from plugins.gallery.rendering import guard_decoding
-from plugins.progress.reporting import Reporter, Work
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -9,12 +9,12 @@ from pathlib import Path
 from pelican import Pelican, signals
 from pelican.generators import Generator
 
+from plugins.gallery.console import progress_bar
 from plugins.gallery.errors import RenderError
 from plugins.gallery.markup import picture_html
-from plugins.gallery.planning import PhotoDesk
-from plugins.progress.console import progress_bar
+from plugins.gallery.photo_pipeline import PhotoPipeline
 
-CONTEXT_KEY = "photo_desk"
+CONTEXT_KEY = "photos"
 # The last signal brings no context along: the settings, which last one run, carry the desk there.
 SETTINGS_KEY = "PHOTO_DESK"
 
@@ -35,7 +35,7 @@ def add_picture_html(pelican: Pelican) -> None:
 def render_pictures(generators: Sequence[Generator]) -> None:
     """Render what was planned with the desk in the context, and end the run when that fails."""
     first = generators[0]
-    desk: PhotoDesk | None = first.context.get(CONTEXT_KEY)
+    desk: PhotoPipeline | None = first.context.get(CONTEXT_KEY)
     if desk is None:
         return
     try:
@@ -52,6 +52,6 @@ def render_pictures(generators: Sequence[Generator]) -> None:
 
 def prune_renditions(pelican: Pelican) -> None:
     """Remove the renditions that no page shows any more."""
-    desk: PhotoDesk | None = pelican.settings.pop(SETTINGS_KEY, None)
+    desk: PhotoPipeline | None = pelican.settings.pop(SETTINGS_KEY, None)
     if desk is not None:
         desk.prune(Path(pelican.output_path))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from plugins.environment.cores import count_cores
+from plugins.core.cores import count_cores
 from plugins.gallery.errors import GallerySettingsError
 
 PREFIX = "GALLERY_"

@@ -8,14 +8,14 @@ from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
+from plugins.gallery.photo_pipeline import Picture, Rendition
 from plugins.gallery.photos import Photo
-from plugins.gallery.planning import Picture, Rendition
-from plugins.newsdesk.categories import Category
-from plugins.newsdesk.entries import ArticleMetadata, PageMetadata
-from plugins.newsdesk.outlines import Outline
+from plugins.newsdesk.reading.front_matter import FrontMatter
+from plugins.newsdesk.schema.categories import Category
+from plugins.newsdesk.schema.entries import ArticleMetadata, PageMetadata
 
 
-class Standing(Enum):
+class Visibility(Enum):
     """Where an article stands for readers at the instant of the build."""
 
     LISTED = "listed"
@@ -27,7 +27,7 @@ class Standing(Enum):
     @property
     def is_public(self) -> bool:
         """Tell whether readers can open the article."""
-        return self is not Standing.DRAFT and self is not Standing.SCHEDULED
+        return self is not Visibility.DRAFT and self is not Visibility.SCHEDULED
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Attachment:
 
 
 @dataclass(frozen=True)
-class Parts:
+class RenderedBody:
     """What a bundle's body and files come to; `body` is finished HTML.
 
     `share` is the picture for cards on other sites. `photos` are those that have to be rendered,
@@ -79,17 +79,17 @@ class Article:
     for address, metadata and cover.
     """
 
-    outline: Outline
+    outline: FrontMatter
     metadata: ArticleMetadata
     category: Category
     url: str
-    standing: Standing
+    standing: Visibility
     fingerprint: bytes
     teaser_fingerprint: bytes
     has_cover: bool
     has_photos: bool
     attachments: tuple[Attachment, ...]
-    open_parts: Callable[[], Parts]
+    open_parts: Callable[[], RenderedBody]
 
     @property
     def path(self) -> Path:
@@ -106,13 +106,13 @@ class Article:
 class Page:
     """A page without date or category; as an article otherwise."""
 
-    outline: Outline
+    outline: FrontMatter
     metadata: PageMetadata
     url: str
     fingerprint: bytes
     has_photos: bool
     attachments: tuple[Attachment, ...]
-    open_parts: Callable[[], Parts]
+    open_parts: Callable[[], RenderedBody]
 
     @property
     def path(self) -> Path:
@@ -125,12 +125,12 @@ class Page:
         return self.outline.slug
 
 
-def standing_of(status: str, date: datetime, expires: datetime | None, now: datetime) -> Standing:
+def standing_of(status: str, date: datetime, expires: datetime | None, now: datetime) -> Visibility:
     """Return how an article stands at `now`: what is not published yet comes first."""
     if status == "draft":
-        return Standing.DRAFT
+        return Visibility.DRAFT
     if date > now:
-        return Standing.SCHEDULED
+        return Visibility.SCHEDULED
     if expires is not None and expires <= now:
-        return Standing.EXPIRED
-    return Standing.HIDDEN if status == "hidden" else Standing.LISTED
+        return Visibility.EXPIRED
+    return Visibility.HIDDEN if status == "hidden" else Visibility.LISTED

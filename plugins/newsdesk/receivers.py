@@ -10,14 +10,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from plugins.buildstate.store import open_state
+from plugins.core.incremental.store import open_state
+from plugins.gallery.console import progress_bar
 from plugins.gallery.errors import GallerySettingsError
-from plugins.newsdesk.claims import claim_photos
-from plugins.newsdesk.composing import open_content
-from plugins.newsdesk.kinds import ZONE
 from plugins.newsdesk.problems import Findings, iter_lines, summarize
+from plugins.newsdesk.schema.kinds import ZONE
 from plugins.newsdesk.settings import SettingsError
-from plugins.progress.console import progress_bar
+from plugins.newsdesk.site.loading import load_content
+from plugins.newsdesk.site.photo_claims import claim_photos
 
 GARBAGE_THRESHOLD = 500_000  # new objects
 
@@ -29,7 +29,7 @@ def open_edition(generator: Any) -> None:  # noqa: ANN401 - Pelican has no types
     project = Path(settings["PATH"]).resolve().parent
     state = open_state(project)
     try:
-        edition = open_content(settings, datetime.now(ZONE), progress_bar(), state)
+        edition = load_content(settings, datetime.now(ZONE), progress_bar(), state)
     except (SettingsError, GallerySettingsError) as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(1) from None
@@ -41,7 +41,7 @@ def open_edition(generator: Any) -> None:  # noqa: ANN401 - Pelican has no types
     generator.context.update(
         build_state=state,
         edition=edition,
-        photo_desk=edition.desk,
+        photos=edition.desk,
         NOW=edition.settings.now,
         started_at=started_at,
     )

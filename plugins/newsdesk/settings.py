@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from plugins.environment.cores import count_cores
-from plugins.newsdesk.kinds import ZONE
+from plugins.core.cores import count_cores
+from plugins.newsdesk.schema.kinds import ZONE
 
 
 class SettingsError(Exception):

@@ -6,10 +6,10 @@ from typing import Any
 
 from pelican.generators import Generator
 
-from plugins.buildstate.fingerprints import fingerprint
+from plugins.core.incremental.fingerprints import fingerprint
 from plugins.offline.model import PAGE_URL, WORKER, Offline
 from plugins.offline.settings import OfflineSettings
-from plugins.offline.worker import make_farewell, make_worker
+from plugins.offline.worker import make_unregistering_worker, make_worker
 from plugins.portal.model import Crumb
 from plugins.portal.trail import trail_to
 
@@ -29,7 +29,7 @@ class OfflinePages(Generator):  # type: ignore[misc] # Pelican has no types
         offline = self.context["frame"].get("offline")
         if offline is not None:
             self._write_page(writer)
-        script = make_farewell() if offline is None else self._make_worker(offline)
+        script = make_unregistering_worker() if offline is None else self._make_worker(offline)
         writer.write_made(WORKER, script, lambda: script)
 
     def _make_worker(self, offline: Offline) -> bytes:

@@ -31,9 +31,9 @@ def make_worker(offline: Offline, settings: OfflineSettings, release: str) -> by
     return head.encode() + shorten_script(SCRIPTS / "worker.js")
 
 
-def make_farewell() -> bytes:
+def make_unregistering_worker() -> bytes:
     """Return the worker that takes the place of an earlier one and goes with all it had kept."""
-    return shorten_script(SCRIPTS / "farewell.js")
+    return shorten_script(SCRIPTS / "unregister.js")
 
 
 def _write(value: object) -> str:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from rjsmin import jsmin
 
-from plugins.buildstate.fingerprints import digest
+from plugins.core.incremental.fingerprints import digest
+from plugins.core.incremental.outputs import Artifact, RenderedFile
 from plugins.gallery.recipes import slug_of
-from plugins.newsdesk.svg import svg_size
-from plugins.portal.artifacts import Artifact, Making
+from plugins.newsdesk.reading.svg import svg_size
 from plugins.portal.model import Image
 
 IMPORT = re.compile(r'^@import url\("(?P<name>[^"]+)"\)(?: layer\((?P<layer>[\w.-]+)\))?;$', re.M)
@@ -26,7 +26,7 @@ HASH_LENGTH = 10
 
 
 @dataclass
-class AssetShelf:
+class Assets:
     """The files of the theme that pages of one build refer to, by their published name.
 
     `asked` are the names of those that somebody has asked for.
@@ -91,7 +91,7 @@ class AssetShelf:
     def list_artifacts(self) -> list[Artifact]:
         """Return the files that were published."""
         return [
-            Artifact(f"{FOLDER}/{name}", digest(content), partial(Making, content))
+            Artifact(f"{FOLDER}/{name}", digest(content), partial(RenderedFile, content))
             for name, content in self.published.items()
         ]
 

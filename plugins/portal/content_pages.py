@@ -6,7 +6,7 @@ from typing import Any
 
 from pelican.generators import Generator
 
-from plugins.newsdesk.categories import CategoryTree
+from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.portal import lists
 from plugins.portal.list_pages import TOPICS
 from plugins.portal.model import Crumb, Related

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plugins.gallery.files import write_whole
+from plugins.core.files import write_whole
 
 
 def write_changed(target: Path, content: bytes) -> None:

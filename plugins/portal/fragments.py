@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from plugins.portal.assets import AssetShelf
+from plugins.portal.assets import Assets
 
 
 @dataclass
@@ -21,7 +21,7 @@ class Fragments:
 
     environment: Environment
     frame: Mapping[str, Any]
-    shelf: AssetShelf
+    shelf: Assets
     _rendered: dict[tuple[Any, ...], tuple[Markup, frozenset[str]]] = field(default_factory=dict)
 
     def show(self, template: str, **variables: Any) -> Markup:  # noqa: ANN401 - what templates give

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from plugins.newsdesk.categories import Category, CategoryTree
-from plugins.newsdesk.data_files import DataFiles
-from plugins.newsdesk.entries import BannerEntry, LinkEntry, MenuEntry
 from plugins.newsdesk.model import Page
+from plugins.newsdesk.reading.data_files import DataFiles
+from plugins.newsdesk.schema.categories import Category, CategoryTree
+from plugins.newsdesk.schema.entries import BannerEntry, LinkEntry, MenuEntry
 from plugins.portal.model import Banner, Image, Link, MenuItem, Portal
 
 ImageFinder = Callable[[str], Image]

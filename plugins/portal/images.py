@@ -6,21 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.gallery.planning import PhotoDesk
-from plugins.portal.assets import AssetShelf
+from plugins.gallery.photo_pipeline import PhotoPipeline
+from plugins.portal.assets import Assets
 from plugins.portal.model import Image
 
 
 @dataclass(frozen=True)
-class ImageShelf:
+class Images:
     """Finds the published form of an image by its name in the data files.
 
     Drawings are published as they are, photos go through the renditions of the gallery.
     """
 
     paths: Mapping[str, Path]
-    assets: AssetShelf
-    desk: PhotoDesk
+    assets: Assets
+    desk: PhotoPipeline
 
     def find(self, name: str) -> Image:
         """Return the image of a name that was checked.

@@ -8,7 +8,7 @@ from typing import Any
 
 from pelican.generators import Generator
 
-from plugins.newsdesk.categories import CategoryTree
+from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.portal import lists
 from plugins.portal.model import ArchiveYear, ArticleLike, Block, Crumb
 from plugins.portal.numbering import iter_listings

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from plugins.newsdesk.categories import Category, CategoryTree
-from plugins.portal.model import ArchiveYear, ArticleLike, Block, Home, Period, Related, Term
+from plugins.newsdesk.schema.categories import Category, CategoryTree
+from plugins.portal.model import ArchivePeriod, ArchiveYear, ArticleLike, Block, Home, Related, Term
 from plugins.vietnamese.collation import collation_key
 from plugins.vietnamese.dates import format_month
 
@@ -71,11 +71,11 @@ def split_archive(articles: Sequence[ArticleLike]) -> list[ArchiveYear]:
     for article in articles:
         years[article.date.year].append(article)
         months[article.date.year, article.date.month].append(article)
-    periods: dict[int, list[Period]] = defaultdict(list)
+    periods: dict[int, list[ArchivePeriod]] = defaultdict(list)
     for (year, month), members in months.items():
-        periods[year].append(Period(year, month, format_month(year, month), tuple(members)))
+        periods[year].append(ArchivePeriod(year, month, format_month(year, month), tuple(members)))
     return [
-        ArchiveYear(Period(year, None, f"Năm {year}", tuple(members)), tuple(periods[year]))
+        ArchiveYear(ArchivePeriod(year, None, f"Năm {year}", tuple(members)), tuple(periods[year]))
         for year, members in years.items()
     ]
 

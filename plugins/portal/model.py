@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
-from plugins.buildstate.fingerprints import digest
-from plugins.newsdesk.categories import Category
+from plugins.core.incremental.fingerprints import digest
+from plugins.newsdesk.schema.categories import Category
 
 
 class ArticleLike(Protocol):
@@ -169,7 +169,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Period:
+class ArchivePeriod:
     """A year, or a month of it, with its articles newest first."""
 
     year: int
@@ -197,5 +197,5 @@ class Period:
 class ArchiveYear:
     """A year of the archive with its months, newest first."""
 
-    period: Period
-    months: tuple[Period, ...]
+    period: ArchivePeriod
+    months: tuple[ArchivePeriod, ...]

@@ -7,17 +7,17 @@ from typing import Any
 
 from jinja2 import FileSystemBytecodeCache
 
-from plugins.newsdesk.edition import Edition
-from plugins.newsdesk.model import Standing
-from plugins.portal.assets import AssetShelf
+from plugins.newsdesk.model import Visibility
+from plugins.newsdesk.site.content import Content
+from plugins.portal.assets import Assets
 from plugins.portal.content_pages import ContentPages
 from plugins.portal.frame import make_frame
-from plugins.portal.images import ImageShelf
-from plugins.portal.keeper import OutputKeeper
+from plugins.portal.images import Images
 from plugins.portal.list_pages import ListsGenerator
+from plugins.portal.output_sync import OutputSync
 from plugins.portal.sharing import zalo_link
 from plugins.portal.structured import FILTERS
-from plugins.portal.templates import fingerprint_tools, open_template_cache
+from plugins.portal.template_dependencies import fingerprint_tools, open_template_cache
 from plugins.portal.views import Teaser
 from plugins.portal.writer import PageWriter
 
@@ -55,14 +55,14 @@ def replace_writer(pelican: Any) -> type:  # noqa: ANN401
 def add_generators(pelican: Any) -> tuple[type, ...]:  # noqa: ANN401
     """Offer the generators of our own pages, and the one that keeps the output."""
     del pelican
-    return ContentPages, ListsGenerator, OutputKeeper
+    return ContentPages, ListsGenerator, OutputSync
 
 
 def frame_pages(generator: Any) -> None:  # noqa: ANN401
     """Give pages their frame, and lists their articles."""
     context, edition = generator.context, generator.context["edition"]
-    shelf = AssetShelf(Path(generator.theme) / "static")
-    images = ImageShelf(edition.data.images, shelf, context["photo_desk"])
+    shelf = Assets(Path(generator.theme) / "static")
+    images = Images(edition.data.images, shelf, context["photos"])
     today = edition.settings.now.date()
     portal = make_frame(edition.data, edition.pages.values(), today, images.find)
     frame = {
@@ -77,14 +77,14 @@ def frame_pages(generator: Any) -> None:  # noqa: ANN401
 
 def put_keeper_last(generators: list[Any]) -> None:
     """Let the output be kept in order after everybody has written, other plugins too."""
-    generators.sort(key=lambda generator: isinstance(generator, OutputKeeper))
+    generators.sort(key=lambda generator: isinstance(generator, OutputSync))
     generators[-1].others = generators[:-1]
 
 
-def _share_articles(context: dict[str, Any], edition: Edition) -> None:
+def _share_articles(context: dict[str, Any], edition: Content) -> None:
     """Put the articles into the context: those that lists show, and those that they do not."""
-    drafts = {Standing.DRAFT, Standing.SCHEDULED} if edition.settings.shows_drafts else set()
-    in_lists = {Standing.LISTED} | drafts
+    drafts = {Visibility.DRAFT, Visibility.SCHEDULED} if edition.settings.shows_drafts else set()
+    in_lists = {Visibility.LISTED} | drafts
     built = edition.built_articles
     context["articles"] = [Teaser(one) for one in built if one.standing in in_lists]
     context["hidden_articles"] = [Teaser(one) for one in built if one.standing not in in_lists]

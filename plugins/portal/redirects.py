@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from plugins.newsdesk.edition import Edition
-from plugins.newsdesk.model import Article, Page, Standing
+from plugins.newsdesk.model import Article, Page, Visibility
 from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.site.content import Content
 
 MAP = "redirects.map"
 MAP_HEAD = "# Former addresses: map $uri $moved_to { include redirects.map; }\n"
-OPEN = {Standing.LISTED, Standing.EXPIRED}
+OPEN = {Visibility.LISTED, Visibility.EXPIRED}
 NAME_BYTES = 255  # what file systems allow
 PLAIN = re.compile(r"[\w/.,~%+-]+")
 
@@ -59,7 +59,7 @@ class Places:
         return True
 
 
-def plan_redirects(edition: Edition, written: Iterable[str], findings: Findings) -> list[Redirect]:
+def plan_redirects(edition: Content, written: Iterable[str], findings: Findings) -> list[Redirect]:
     """Return a redirect for each former address of what is built.
 
     `written` are the other files of the output. Addresses at which no page can stand, or another
@@ -104,7 +104,7 @@ def as_map(redirects: Iterable[Redirect], written: Iterable[str]) -> str:
     return MAP_HEAD + "".join(lines)
 
 
-def _iter_former_addresses(edition: Edition) -> Iterator[tuple[Article | Page, str]]:
+def _iter_former_addresses(edition: Content) -> Iterator[tuple[Article | Page, str]]:
     """Yield everything that is built with each of its former addresses."""
     for article in edition.built_articles:
         yield from ((article, alias) for alias in article.metadata.aliases)

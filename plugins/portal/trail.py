@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.newsdesk.categories import Category, CategoryTree
+from plugins.newsdesk.schema.categories import Category, CategoryTree
 from plugins.portal.model import Crumb
 
 HOME = Crumb("Trang nhất", "/")

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from plugins.buildstate.fingerprints import digest, fingerprint
-from plugins.gallery.planning import Rendition
-from plugins.newsdesk.categories import Category
-from plugins.newsdesk.model import Article, Figure, Page, Parts, Standing
-from plugins.newsdesk.slugs import make_slug
+from plugins.core.incremental.fingerprints import digest, fingerprint
+from plugins.gallery.photo_pipeline import Rendition
+from plugins.newsdesk.model import Article, Figure, Page, RenderedBody, Visibility
+from plugins.newsdesk.schema.categories import Category
+from plugins.newsdesk.schema.slugs import make_slug
 from plugins.portal.model import Crumb, Related
 from plugins.portal.trail import trail_to
 
@@ -92,9 +92,9 @@ class ArticleView(Teaser):
         self.source_url = metadata.source_url
         self.has_comments = metadata.comments
         self.attachments = article.attachments
-        self.is_draft = article.standing in {Standing.DRAFT, Standing.SCHEDULED}
-        self.is_expired = article.standing is Standing.EXPIRED
-        self.is_hidden = article.standing is Standing.HIDDEN
+        self.is_draft = article.standing in {Visibility.DRAFT, Visibility.SCHEDULED}
+        self.is_expired = article.standing is Visibility.EXPIRED
+        self.is_hidden = article.standing is Visibility.HIDDEN
 
     @property
     def content(self) -> str:
@@ -119,7 +119,7 @@ class ArticleView(Teaser):
         return digest(own, super().fingerprint, *self.related.fingerprints, trail)
 
     @cached_property
-    def _parts(self) -> Parts:
+    def _parts(self) -> RenderedBody:
         return self._article.open_parts()
 
 

@@ -10,10 +10,15 @@ from typing import Any, NamedTuple
 from pelican import signals
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from plugins.buildstate.fingerprints import FingerprintError, digest, fingerprint, mapping_parts
-from plugins.portal.artifacts import Artifact, Making
+from plugins.core.incremental.fingerprints import (
+    FingerprintError,
+    digest,
+    fingerprint,
+    mapping_parts,
+)
+from plugins.core.incremental.outputs import Artifact, RenderedFile
 from plugins.portal.fragments import Fragments
-from plugins.portal.templates import TemplateBook, fingerprint_tools
+from plugins.portal.template_dependencies import TemplateDependencies, fingerprint_tools
 
 
 class PageJob(NamedTuple):
@@ -69,7 +74,7 @@ class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
         Raises FileOverwriteFailedError when two files have one name.
         """
         self._claim(name)
-        self._files.append(Artifact(name, fingerprint(made_from), lambda: Making(make())))
+        self._files.append(Artifact(name, fingerprint(made_from), lambda: RenderedFile(make())))
 
     def iter_pages(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """Yield the pages gathered so far: the name of each, and what its template gets."""
@@ -80,7 +85,9 @@ class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
         """Return the names of all that was gathered so far."""
         return set(self._names)
 
-    def list_artifacts(self, fragments: Fragments, templates: TemplateBook) -> list[Artifact]:
+    def list_artifacts(
+        self, fragments: Fragments, templates: TemplateDependencies
+    ) -> list[Artifact]:
         """Return all that was gathered, pages to be rendered within the frame."""
         tools = fingerprint_tools(self.settings)
         framed = digest(fingerprint(fragments.frame), tools) if tools is not None else None
@@ -106,7 +113,9 @@ class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
         self._names.add(name)
 
 
-def _fingerprint(job: PageJob, framed: bytes | None, templates: TemplateBook) -> bytes | None:
+def _fingerprint(
+    job: PageJob, framed: bytes | None, templates: TemplateDependencies
+) -> bytes | None:
     try:
         shown = mapping_parts(job.variables)
     except FingerprintError:
@@ -116,9 +125,9 @@ def _fingerprint(job: PageJob, framed: bytes | None, templates: TemplateBook) ->
     return digest(job.name, templates.fingerprint(job.template), framed, *shown)
 
 
-def _render(job: PageJob, fragments: Fragments) -> Making:
+def _render(job: PageJob, fragments: Fragments) -> RenderedFile:
     shelf = fragments.shelf
     shelf.asked.clear()
     own = {"fragment": fragments.show, "output_file": job.name}
     page = job.template.render({**fragments.frame, **own, **job.variables})
-    return Making(page.encode(), frozenset(shelf.asked))
+    return RenderedFile(page.encode(), frozenset(shelf.asked))

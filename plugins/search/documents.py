@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from plugins.newsdesk.edition import Edition
-from plugins.newsdesk.model import Article, Page, Standing
+from plugins.newsdesk.model import Article, Page, Visibility
+from plugins.newsdesk.site.content import Content
 from plugins.search.html_text import text_of
 
 
@@ -30,12 +30,12 @@ class Document(NamedTuple):
     content: Article | Page
 
 
-def list_documents(edition: Edition) -> list[Document]:
+def list_documents(edition: Content) -> list[Document]:
     """Return all documents: first the pages, then articles, oldest first.
 
     Expired articles are kept for looking up, so they are among them; hidden ones are not.
     """
-    shown = [one for one in edition.built_articles if one.standing is not Standing.HIDDEN]
+    shown = [one for one in edition.built_articles if one.standing is not Visibility.HIDDEN]
     shown.sort(key=lambda one: (one.metadata.date, one.url))
     pages = sorted(edition.pages.values(), key=lambda page: page.url)
     return [*map(_from_page, pages), *map(_from_article, shown)]
@@ -50,7 +50,7 @@ def _from_article(article: Article) -> Document:
         metadata.title,
         metadata.lead,
         article.category.url,
-        article.standing is Standing.EXPIRED,
+        article.standing is Visibility.EXPIRED,
         article.fingerprint,
         article.teaser_fingerprint,
         article,

@@ -11,7 +11,7 @@ from plugins.search.syllables import Pair, find_pairs
 FAST = 1  # the level of compression: others take longer than they save
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """The pairs of one document, each once."""
 
     bodies: list[Pair]
@@ -25,10 +25,10 @@ def make_entry(document: Document) -> bytes:
     return zlib.compress("\n".join(lines).encode(), FAST)
 
 
-def open_entry(packed: bytes) -> Entry:
+def open_entry(packed: bytes) -> IndexEntry:
     """Return a packed entry as it was."""
     bodies, titles = zlib.decompress(packed).decode().split("\n")
-    return Entry(_split(bodies), _split(titles))
+    return IndexEntry(_split(bodies), _split(titles))
 
 
 def _split(line: str) -> list[Pair]:

@@ -9,14 +9,14 @@ from typing import Any
 
 from pelican.generators import Generator
 
-from plugins.newsdesk.categories import CategoryTree
-from plugins.newsdesk.edition import Edition
+from plugins.newsdesk.schema.categories import CategoryTree
+from plugins.newsdesk.site.content import Content
 from plugins.portal.model import Crumb
 from plugins.portal.trail import trail_to
 from plugins.search import files
 from plugins.search.documents import Document, list_documents
+from plugins.search.index_builder import BuiltSegment, IndexBuilder
 from plugins.search.model import ADDRESS, SearchPage
-from plugins.search.printing import Press, Printing
 from plugins.search.segments import Segment, plan_segments
 
 SCRIPT = Path(__file__).with_name("script") / "tim-kiem.js"
@@ -30,17 +30,19 @@ class SearchPages(Generator):  # type: ignore[misc] # Pelican has no types
     def generate_output(self, writer: Any) -> None:  # noqa: ANN401 - Pelican has no types
         """Write them; of the index, what has changed."""
         self._writer = writer
-        edition: Edition = self.context["edition"]
+        edition: Content = self.context["edition"]
         documents = list_documents(edition)
         self._write_page(edition.data.categories, documents)
         settings = edition.settings
         name = "with drafts" if settings.shows_drafts else "published"
-        press = Press(self.context["build_state"], name, self._find_shard, settings.process_count)
-        printings = press.print(plan_segments(documents))
+        builder = IndexBuilder(
+            self.context["build_state"], name, self._find_shard, settings.process_count
+        )
+        segments_built = builder.print(plan_segments(documents))
         names = {category.url: category.name for category in edition.data.categories}
-        head = files.make_head((one.segment for one in printings), names)
+        head = files.make_head((one.segment for one in segments_built), names)
         writer.write_made(_at(f"{INDEX}.json"), head, lambda: head)
-        for printing in printings:
+        for printing in segments_built:
             self._write_segment(printing)
 
     def _write_page(self, categories: CategoryTree, documents: Sequence[Document]) -> None:
@@ -62,7 +64,7 @@ class SearchPages(Generator):  # type: ignore[misc] # Pelican has no types
         path = Path(self.output_path, _name_shard(segment, number))
         return path.read_bytes() if path.is_file() else b""
 
-    def _write_segment(self, printing: Printing) -> None:
+    def _write_segment(self, printing: BuiltSegment) -> None:
         segment, write = printing.segment, self._writer.write_made
         folder = _folder_of(segment)
         for number, fingerprint in enumerate(printing.shards):

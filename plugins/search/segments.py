@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from plugins.buildstate.fingerprints import digest
+from plugins.core.incremental.fingerprints import digest
 from plugins.search.documents import Document
 
 FEWEST_DOCUMENTS = 1000

@@ -16,21 +16,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from plugins.search.entries import Entry
+from plugins.search.entries import IndexEntry
 from plugins.search.postings import code_postings, read_postings
 from plugins.search.syllables import Pair, hash_letters, initial_of, split_pair
 
 Numbers = set[int]
 
 
-class Toggled(NamedTuple):
+class Changed(NamedTuple):
     """The documents that have got a pair or lost it, in their texts and in their titles."""
 
     bodies: Numbers
     titles: Numbers
 
 
-Changes = Mapping[Pair, Toggled]
+Changes = Mapping[Pair, Changed]
 
 
 def count_shards(pair_shards: int) -> int:
@@ -46,7 +46,7 @@ def shard_of(pair: Pair, pair_shards: int) -> int:
     return pair_shards + hash_letters(first) % (pair_shards // 2)
 
 
-def make_shards(entries: Sequence[Entry], pair_shards: int) -> list[bytes]:
+def make_shards(entries: Sequence[IndexEntry], pair_shards: int) -> list[bytes]:
     """Return all shards of a segment whose documents have these entries."""
     bodies = _gather(entry.bodies for entry in entries)
     titles = _gather(entry.titles for entry in entries)
@@ -57,15 +57,15 @@ def make_shards(entries: Sequence[Entry], pair_shards: int) -> list[bytes]:
 
 
 def compare_entries(
-    both: Iterable[tuple[int, Entry, Entry]], pair_shards: int
+    both: Iterable[tuple[int, IndexEntry, IndexEntry]], pair_shards: int
 ) -> dict[int, Changes]:
     """Return what changes in which shards when documents (number, before, after) do."""
-    found: dict[int, dict[Pair, Toggled]] = defaultdict(dict)
+    found: dict[int, dict[Pair, Changed]] = defaultdict(dict)
     for number, before, after in both:
-        for place in range(len(Toggled._fields)):
+        for place in range(len(Changed._fields)):
             for pair in {*before[place]} ^ {*after[place]}:
                 changes = found[shard_of(pair, pair_shards)]
-                changes.setdefault(pair, Toggled(set(), set()))[place].add(number)
+                changes.setdefault(pair, Changed(set(), set()))[place].add(number)
     return {**found}
 
 

@@ -23,10 +23,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from plugins.environment.browser import require_browser
-from plugins.environment.problems import EnvironmentProblem
-from plugins.publishing.problems import PublishingProblem
-from plugins.publishing.production import build_site, kept_site
+from plugins.core.errors import EnvironmentProblem
+from plugins.tools.environment.browser import require_browser
+from plugins.tools.publishing.problems import PublishingProblem
+from plugins.tools.publishing.production import build_site, kept_site
 from tests.support.lighthouse import CATEGORIES, Lighthouse, Report, install_lighthouse
 from tests.support.live_portal import LiveProductionHandler, running_portal
 

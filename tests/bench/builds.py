@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.environment.problems import EnvironmentProblem
+from plugins.core.errors import EnvironmentProblem
 from tests.bench import portals
 from tests.bench.albums import NO_PHOTOS, draw_album
 from tests.bench.machine import describe_machine, describe_versions

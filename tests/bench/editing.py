@@ -17,14 +17,14 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from plugins.environment.bootstrap import report
-from plugins.environment.browser import require_browser
-from plugins.environment.programs import ensure_packages
+from plugins.tools.environment.bootstrap import report
+from plugins.tools.environment.browser import require_browser
+from plugins.tools.environment.programs import ensure_packages
 from tests.bench import portals
 from tests.browser.conftest import FLAGS
 from tests.browser.test_preview_engagement import SERVE
 from tests.support.sites import ROOT
-from tests.unit.preview.runs import Run, running
+from tests.unit.tools.preview.runs import Run, running
 
 WARM_UP = 2
 # The page tells when it has been laid out with the sentence in it.

@@ -24,8 +24,8 @@ from pathlib import Path
 
 from PIL import ExifTags, Image, ImageOps
 
+from plugins.gallery.photo_pipeline import PhotoPipeline, RenderResult
 from plugins.gallery.photos import Photo
-from plugins.gallery.planning import PhotoDesk, RenderResult
 from plugins.gallery.settings import GallerySettings
 from tests.support.drawing import landscape, save_jpeg
 
@@ -91,7 +91,7 @@ def measure(work: Callable[[], object]) -> float:
 
 def run_gallery(paths: Sequence[Path], folder: Path) -> RenderResult:
     """Do what a build does: inspect, plan, render, prune, with cache and output in a folder."""
-    desk = PhotoDesk(GallerySettings(cache_dir=folder / "cache"))
+    desk = PhotoPipeline(GallerySettings(cache_dir=folder / "cache"))
     for photo in desk.inspect_many(paths).values():
         if not isinstance(photo, Photo):
             raise photo

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.environment.pip import install
-from plugins.environment.problems import EnvironmentProblem
+from plugins.core.errors import EnvironmentProblem
+from plugins.tools.environment.pip import install
 from tests.bench import portals
 from tests.bench.portals import Story
 from tests.support.sites import NOW, ROOT

@@ -19,10 +19,10 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from pelicanconf import PLUGINS
-from plugins.environment.bootstrap import report
-from plugins.environment.browser import require_browser
-from plugins.environment.problems import EnvironmentProblem
-from plugins.environment.programs import ensure_packages
+from plugins.core.errors import EnvironmentProblem
+from plugins.tools.environment.bootstrap import report
+from plugins.tools.environment.browser import require_browser
+from plugins.tools.environment.programs import ensure_packages
 from tests.bench import portals
 from tests.bench.machine import describe_machine
 from tests.bench.portals import Story, write_ours

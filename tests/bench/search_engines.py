@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Browser, Page
 
-from plugins.environment.problems import EnvironmentProblem
+from plugins.core.errors import EnvironmentProblem
 from tests.bench.relevance import SHOWN
 from tests.support.npm import install_package
 from tests.support.production_server import POLICY, ProductionHandler

@@ -33,9 +33,9 @@ from pathlib import Path
 
 import psycopg
 
-from plugins.environment.bootstrap import report
-from plugins.environment.problems import EnvironmentProblem
-from plugins.environment.programs import ensure_packages
+from plugins.core.errors import EnvironmentProblem
+from plugins.tools.environment.bootstrap import report
+from plugins.tools.environment.programs import ensure_packages
 from tests.support.ports import free_port
 from tests.support.postgresql import running_server
 from tests.support.service import RunningService, ServicePlace

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from plugins.environment.browser import require_browser
+from plugins.tools.environment.browser import require_browser
 from tests.support.serving import serve
 from tests.support.sites import BuiltSite
 

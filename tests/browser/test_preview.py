@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.unit.preview.runs import Run
+from tests.unit.tools.preview.runs import Run
 
 POLICY = "default-src 'self'; style-src 'self'"
 PAGE = (

@@ -13,14 +13,14 @@ from tests.support.live_portal import AS_A_PERSON
 from tests.support.projects import make_project
 from tests.support.service import BROWSER
 from tests.support.sites import article, write_files
-from tests.unit.preview.runs import Run, running
+from tests.unit.tools.preview.runs import Run, running
 
 # As `serve` does, with a free port.
 SERVE = """
 import sys
 from pathlib import Path
-from plugins.preview.server import serve_preview
-from plugins.preview.settings import PreviewSettings
+from plugins.tools.preview.server import serve_preview
+from plugins.tools.preview.settings import PreviewSettings
 
 serve_preview(PreviewSettings(Path(sys.argv[1]), port=0))
 """

@@ -16,9 +16,9 @@ import brotli
 import pytest
 from playwright.sync_api import Browser, expect
 
-from plugins.newsdesk.kinds import ZONE
-from plugins.publishing.publisher import rollback
-from plugins.publishing.receiving import receive
+from plugins.newsdesk.schema.kinds import ZONE
+from plugins.tools.publishing.publisher import rollback
+from plugins.tools.publishing.receiving import receive
 from tests.browser.engagement.test_voting import RECORDED, click, told
 from tests.support.drawing import landscape, save_jpeg
 from tests.support.live_portal import AS_A_PERSON

@@ -55,7 +55,7 @@ syllables = st.builds(
 words = syllables | anything
 
 
-class Outline(HTMLParser):
+class FrontMatter(HTMLParser):
     """Collect everything of a document but its text."""
 
     def __init__(self, html: str) -> None:
@@ -138,7 +138,7 @@ def test_binding_changes_nothing_but_spaces(text: str) -> None:
 
 @given(html_texts)
 def test_typesetting_html_leaves_tags_and_attributes(html: str) -> None:
-    assert Outline(typeset_html(html)).parts == Outline(html).parts
+    assert FrontMatter(typeset_html(html)).parts == FrontMatter(html).parts
 
 
 @given(html_texts | anything)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.serving.redirects import RefusedList, take_over
+from plugins.tools.serving.redirects import RefusedList, take_over
 from tests.support.ports import free_port
 from tests.support.releases import change, make_release
 from tests.support.service import Reply

@@ -35,7 +35,7 @@ AFFECTED = (
     "tests/unit/test_documentation.py",
     "tests/unit/test_workflow.py",
     "tests/unit/engagement/test_carrying.py",
-    "tests/unit/serving/test_server.py",
+    "tests/unit/tools/serving/test_server.py",
     "tests/site/test_templates.py",
     "tests/site/test_engagement.py::test_before_any_service_ran_pages_show_the_starting_figures",
     "tests/browser/test_offline.py::test_an_article_that_was_read_is_there_with_styles_and_picture",
@@ -108,7 +108,7 @@ def test_the_readme_names_the_files_that_are_an_offices_own() -> None:
 
 
 def test_every_data_file_is_an_offices_own() -> None:
-    code = (ROOT / "plugins/newsdesk/data_files.py").read_text(encoding="utf-8")
+    code = (ROOT / "plugins/newsdesk/reading/data_files.py").read_text(encoding="utf-8")
     names = {f"content/data/{name}" for name in re.findall(r'"(\w+\.yml)"', code)}
     assert names == {name for name in FILES if name.endswith(".yml")}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.buildstate.contents import WORTH_ASKING_GIT
+from plugins.core.incremental.contents import WORTH_ASKING_GIT
 from tests.support.projects import (
     build,
     build_clean,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.portal.artifacts import WORTH_SHARING
+from plugins.core.incremental.outputs import WORTH_SHARING
 from tests.bench import portals
 from tests.support.projects import make_project
 from tests.support.sites import NOW, ROOT, article, jpeg, write_files

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from jinja2 import StrictUndefined
 
-from plugins.newsdesk.schema import ARTICLE_FIELDS
+from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS
 from plugins.portal.model import Related
 from plugins.portal.views import ArticleView, Teaser
 from tests.support.projects import differing, read_files, read_stamps, read_summary

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from plugins.core.errors import EnvironmentProblem
 from plugins.editors.bundle import CACHE, digest_sources
 from plugins.editors.making import prepare_release, read_production_settings
 from plugins.editors.policy import page_policy
 from plugins.editors.settings import EditorsSettings
-from plugins.environment.problems import EnvironmentProblem
 from tests.support.sites import BuiltSite, article, build_site
 
 FORGE: dict[str, Any] = {"EDITORS_BACKEND": "github", "EDITORS_REPOSITORY": "phong/cong"}

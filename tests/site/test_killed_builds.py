@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.newsdesk.reading import WORTH_SHARING
+from plugins.newsdesk.site.bundle_reader import WORTH_SHARING
 from tests.support.projects import (
     Build,
     build,

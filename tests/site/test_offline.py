@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.offline.worker import make_farewell
+from plugins.offline.worker import make_unregistering_worker
 from tests.support.projects import read_stamps
 from tests.support.sites import (
     ROOT,
@@ -73,7 +73,7 @@ def test_where_it_is_off_nothing_is_left_but_a_worker_that_frees(
     build_site(FILES, tmp_path, OFFLINE=True)
     site = build_folder(tmp_path, **settings)
     assert site.status == 0, site.log
-    assert (site.output / "sw.js").read_bytes() == make_farewell()
+    assert (site.output / "sw.js").read_bytes() == make_unregistering_worker()
     assert "ngoai-tuyen/index.html" not in site.files
     for address in ("/", ARTICLE, PRIVACY):
         page = site.page(address)

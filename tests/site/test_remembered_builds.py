@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.newsdesk import assembly
-from plugins.newsdesk.body import BodyHooks, BodyRenderer
+from plugins.newsdesk.rendering import article_page as assembly
+from plugins.newsdesk.rendering.body import BodyHooks, BodyRenderer
 from plugins.vietnamese.typography import typeset_html
 from tests.support.sites import BuiltSite, article, build_folder, build_site, jpeg, write_files
 

@@ -36,7 +36,7 @@ EDITS = {
     "search: script": ("search/script/tim-kiem.js", "const ", "const one = 1;\nconst "),
     "engagement": ("engagement/pages.py", '"Tin xem nhiều"', '"Được xem nhiều"'),
     "discovery": ("discovery/feeds.py", ' alt=""></p>', ' alt="Ảnh"></p>'),
-    "offline": ("offline/script/farewell.js", '"files"]', '"files", "more"]'),
+    "offline": ("offline/script/unregister.js", '"files"]', '"files", "more"]'),
     "editors": ("editors/templates/missing.html", "</body>", "<hr></body>"),
 }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from plugins.environment.problems import EnvironmentProblem
+from plugins.core.errors import EnvironmentProblem
 from tests.support.npm import install_package
 
 PACKAGE = "lighthouse@12.8.2"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from plugins.environment.problems import EnvironmentProblem
+from plugins.core.errors import EnvironmentProblem
 
 
 def install_package(package: str, folder: Path) -> Path:

@@ -15,12 +15,12 @@ from pelican import Pelican
 from pelican.settings import read_settings
 from PIL import Image
 
-from plugins.gallery.planning import PhotoDesk
+from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.gallery.settings import GallerySettings
-from plugins.newsdesk.composing import read_edition
-from plugins.newsdesk.edition import Edition
-from plugins.newsdesk.kinds import ZONE
+from plugins.newsdesk.schema.kinds import ZONE
 from plugins.newsdesk.settings import NewsdeskSettings
+from plugins.newsdesk.site.content import Content
+from plugins.newsdesk.site.loading import load
 from tests.support.settings import portal_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,12 +100,12 @@ def write_files(files: Files, folder: Path) -> None:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
-def read_site(files: Files, folder: Path, now: datetime = NOW) -> Edition:
+def read_site(files: Files, folder: Path, now: datetime = NOW) -> Content:
     """Write a site with good data files and read it as build and check do."""
     write_files(DATA | dict(files), folder)
     settings = NewsdeskSettings(content=folder / "content", now=now)
-    desk = PhotoDesk(GallerySettings(cache_dir=folder / ".cache/photos"))
-    return read_edition(settings, desk)
+    desk = PhotoPipeline(GallerySettings(cache_dir=folder / ".cache/photos"))
+    return load(settings, desk)
 
 
 def errors_of(files: Files, folder: Path) -> list[str]:

@@ -14,8 +14,8 @@ from typing import Any
 
 from plugins.engagement.manifest import ManifestPage
 from plugins.engagement.service.logs.lines import LogLine, parse_line
-from plugins.serving.server import Server
-from plugins.serving.writing import render_files
+from plugins.tools.serving.server import ServerPlan
+from plugins.tools.serving.writing import render_files
 from tests.support.ports import free_port
 from tests.support.service import BROWSER, PAGES, Reply, RunningService, ServicePlace
 from tests.support.waiting import wait_until
@@ -40,7 +40,7 @@ class WebServer:
     """A running nginx."""
 
     port: int
-    server: Server
+    server: ServerPlan
     process: subprocess.Popen[bytes]
 
     @property
@@ -132,9 +132,9 @@ class Portal(WebServer):
     service: RunningService
 
 
-def plan_server(root: Path, port: int, door: int | str = 1) -> Server:
+def plan_server(root: Path, port: int, door: int | str = 1) -> ServerPlan:
     """Return the server of a test, whose machine is a folder."""
-    return Server(
+    return ServerPlan(
         host="portal.example",
         is_secure=False,
         target=str(root / "srv/portal"),
@@ -145,7 +145,7 @@ def plan_server(root: Path, port: int, door: int | str = 1) -> Server:
     )
 
 
-def write_machine(server: Server) -> None:
+def write_machine(server: ServerPlan) -> None:
     """Write the files of a server to where install.sh puts them, and make its folders."""
     root = Path(server.root)
     for name, text in render_files(server).items():
@@ -168,7 +168,7 @@ def write_machine(server: Server) -> None:
     )
 
 
-def release(server: Server, site: Path) -> None:
+def release(server: ServerPlan, site: Path) -> None:
     """Make a folder the live release, in one step."""
     new = Path(server.target) / "current.new"
     new.symlink_to(site)
@@ -181,7 +181,7 @@ def nginx_flags(root: Path) -> list[str]:
 
 
 @contextmanager
-def running_nginx(server: Server, site: Path) -> Iterator[WebServer]:
+def running_nginx(server: ServerPlan, site: Path) -> Iterator[WebServer]:
     """Run nginx with a release; its first port is on this machine."""
     write_machine(server)
     release(server, site)

@@ -11,8 +11,13 @@ from plugins.engagement.service.http.routes import describe
 from plugins.engagement.service.run.command_line import COMMANDS
 from plugins.engagement.service.settings import RULES, ServiceSettings
 from plugins.engagement.settings import RULES as PAGE_RULES
-from plugins.environment.programs import PACKAGES
-from plugins.newsdesk.schema import ARTICLE_FIELDS, ATTACHMENT_FIELDS, IDENTITY_FIELDS, PHOTO_FIELDS
+from plugins.newsdesk.schema.declarations import (
+    ARTICLE_FIELDS,
+    ATTACHMENT_FIELDS,
+    IDENTITY_FIELDS,
+    PHOTO_FIELDS,
+)
+from plugins.tools.environment.programs import PACKAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 ROW = re.compile(r"^\| `([a-z_]+)`", re.MULTILINE)
@@ -56,7 +61,7 @@ def test_the_editors_handbook_explains_every_field(name: str) -> None:
 
 
 def test_every_package_of_the_list_of_programs_is_documented_with_its_programs() -> None:
-    table = section(read("plugins/environment/README.md"), "## Programs")
+    table = section(read("plugins/tools/environment/README.md"), "## Programs")
     rows = re.findall(r"^\| `([a-z0-9-]+)` \| (.+?) \|", table, re.MULTILINE)
     assert {name: tuple(re.findall(r"`(.+?)`", cell)) for name, cell in rows} == PACKAGES
 
@@ -105,7 +110,7 @@ def engagement(title: str) -> str:
 
 
 def test_every_variable_of_the_alerts_is_documented_and_every_documented_one_exists() -> None:
-    used = set(re.findall(r'"(ALERT_[A-Z_]+[A-Z])"', read("plugins/alerts/settings.py")))
-    table = section(read("plugins/alerts/README.md"), "## Settings")
+    used = set(re.findall(r'"(ALERT_[A-Z_]+[A-Z])"', read("plugins/tools/alerts/settings.py")))
+    table = section(read("plugins/tools/alerts/README.md"), "## Settings")
     rows = "".join(re.findall(r"^\| (`ALERT_.+?) \|", table, re.MULTILINE))
     assert set(re.findall(r"`(ALERT_[A-Z_]+)`", rows)) == used

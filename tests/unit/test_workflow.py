@@ -13,7 +13,7 @@ from invoke.collection import Collection
 from invoke.parser import Parser
 
 import tasks
-from plugins.alerts.settings import AlertSettings
+from plugins.tools.alerts.settings import AlertSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOW: dict[str, Any] = yaml.safe_load(
@@ -47,7 +47,7 @@ def test_ci_checks_the_content_which_no_test_does() -> None:
 
 
 def test_every_variable_of_the_alerts_can_be_set_in_ci() -> None:
-    text = (ROOT / "plugins/alerts/README.md").read_text(encoding="utf-8")
+    text = (ROOT / "plugins/tools/alerts/README.md").read_text(encoding="utf-8")
     assert set(VARIABLES) == set(re.findall(r"`(ALERT_[A-Z_]+)`", text))
 
 

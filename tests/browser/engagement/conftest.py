@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from plugins.environment.browser import require_browser
+from plugins.tools.environment.browser import require_browser
 from tests.browser.conftest import FLAGS
 from tests.support.live_portal import LivePortal, running_portal
 from tests.support.service import BROWSER

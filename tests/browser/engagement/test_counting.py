@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from plugins.environment.browser import require_browser
+from plugins.tools.environment.browser import require_browser
 from tests.browser.conftest import FLAGS
 from tests.browser.engagement.articles import ARTICLE, open_article
 from tests.support.live_portal import LivePortal, posts

@@ -17,8 +17,8 @@ from plugins.discovery.feeds import (
     write_atom,
     write_rss,
 )
-from plugins.newsdesk.categories import Category, CategoryTree
-from plugins.newsdesk.kinds import ZONE
+from plugins.newsdesk.schema.categories import Category, CategoryTree
+from plugins.newsdesk.schema.kinds import ZONE
 
 SITE = "https://example.vn"
 FEED = Feed("Cổng", "Cổng", "", "rss/tin-moi.atom.xml", "rss/tin-moi.rss.xml")

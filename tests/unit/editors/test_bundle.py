@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from plugins.core.errors import EnvironmentProblem
 from plugins.editors.bundle import SCRIPTS, SOURCES, digest_sources, ensure_bundle, find_bundle
-from plugins.environment.problems import EnvironmentProblem
 
 LOCK = json.loads((SCRIPTS / "package-lock.json").read_text(encoding="utf-8"))
 EXACT = re.compile(r"\d+\.\d+\.\d+")

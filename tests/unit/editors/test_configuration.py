@@ -10,8 +10,8 @@ import pytest
 
 from plugins.editors.configuration import Office, make_configuration
 from plugins.editors.settings import EditorsSettings
-from plugins.newsdesk import schema
-from plugins.newsdesk.fields import Field
+from plugins.newsdesk.schema import declarations as schema
+from plugins.newsdesk.schema.fields import Field
 
 CATEGORIES = ("Tin hoạt động", "Dân vận khéo", "Dân vận khéo/Mô hình hay")
 OFFICE = Office("Ban Dân vận", "https://portal.example", "/theme/emblem.svg", CATEGORIES)
@@ -117,7 +117,7 @@ def test_the_form_refuses_what_the_reader_refuses(field: str, value: str, fits: 
 @pytest.mark.parametrize("name", ["status", "rating", "comments"])
 def test_a_default_is_what_a_file_means_that_says_nothing(name: str) -> None:
     """The form gives its defaults to files too, so another one would change published articles."""
-    from plugins.newsdesk.entries import ArticleMetadata
+    from plugins.newsdesk.schema.entries import ArticleMetadata
 
     assert fields_of("articles")[name]["default"] == ArticleMetadata._field_defaults[name]
 

@@ -15,8 +15,8 @@ from plugins.engagement.figures import fill_up, find_figures
 from plugins.engagement.figures_cache import FiguresCache
 from plugins.engagement.settings import EngagementSettings
 from plugins.engagement.snapshot import NO_FIGURES, PageFigures, Snapshot
-from plugins.newsdesk.entries import ArticleFigures, StartingFigures
-from plugins.newsdesk.kinds import ZONE
+from plugins.newsdesk.schema.entries import ArticleFigures, StartingFigures
+from plugins.newsdesk.schema.kinds import ZONE
 
 NOW = datetime(2024, 1, 13, 8, tzinfo=ZONE)
 HOUR, DAY = 3600, 24 * 3600

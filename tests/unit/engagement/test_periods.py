@@ -11,7 +11,7 @@ import pytest
 
 from plugins.engagement.periods import Chronicle, Period, Series, fill_days, make_chronicle
 from plugins.engagement.snapshot import Snapshot
-from plugins.newsdesk.kinds import ZONE
+from plugins.newsdesk.schema.kinds import ZONE
 
 NEW_YEARS_EVE = date(2023, 12, 31)
 

@@ -56,7 +56,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def recorder(tmp_path: Path) -> Iterator[RestartableRecorder]:
     """Return a recorder with its own store."""
-    with RestartableRecorder(f"sqlite:///{tmp_path / 'recorder.sqlite3'}", HandClock(NOON)) as recorder:
+    with RestartableRecorder(
+        f"sqlite:///{tmp_path / 'recorder.sqlite3'}", HandClock(NOON)
+    ) as recorder:
         yield recorder
 
 

@@ -6,9 +6,9 @@ import threading
 
 import pytest
 
+from plugins.core.progress import Reporter, Work
 from plugins.gallery.parallel import iter_results
-from plugins.gallery.planning import RenderResult
-from plugins.progress.reporting import Reporter, Work
+from plugins.gallery.photo_pipeline import RenderResult
 
 
 def test_the_last_line_says_what_was_done() -> None:

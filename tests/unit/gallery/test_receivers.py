@@ -9,12 +9,12 @@ import pytest
 
 from plugins.gallery import receivers
 from plugins.gallery.markup import picture_html
-from plugins.gallery.planning import PhotoDesk, Picture
+from plugins.gallery.photo_pipeline import PhotoPipeline, Picture
 from plugins.gallery.settings import GallerySettings
 from tests.support import drawing
 
 
-def planned(desk: PhotoDesk, folder: Path) -> Picture:
+def planned(desk: PhotoPipeline, folder: Path) -> Picture:
     return desk.plan(desk.inspect(drawing.save_jpeg(folder / "a.jpg", drawing.landscape())))
 
 
@@ -39,14 +39,14 @@ def test_a_run_renders_what_was_planned_and_prunes_at_its_end(
     output: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    desk = PhotoDesk(settings)
+    desk = PhotoPipeline(settings)
     picture = planned(desk, tmp_path)
-    run, generator = pelican(output, photo_desk=desk)
+    run, generator = pelican(output, photos=desk)
     receivers.render_pictures([generator])
     assert (output / picture.large.save_as).is_file()
     assert capsys.readouterr().err.startswith("Ảnh: đã tạo 4 bản, giữ lại 0, ")
 
-    run, generator = pelican(output, photo_desk=PhotoDesk(settings))
+    run, generator = pelican(output, photos=PhotoPipeline(settings))
     receivers.render_pictures([generator])
     assert (output / picture.large.save_as).is_file()
     receivers.prune_renditions(run)
@@ -60,10 +60,10 @@ def test_a_photo_changed_meanwhile_ends_the_run_in_the_editors_language(
     output: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    desk = PhotoDesk(settings)
+    desk = PhotoPipeline(settings)
     planned(desk, tmp_path)
     path = drawing.save_png(tmp_path / "a.jpg", drawing.quarters())
-    run, generator = pelican(output, photo_desk=desk)
+    run, generator = pelican(output, photos=desk)
     with pytest.raises(SystemExit) as caught:
         receivers.render_pictures([generator])
     assert caught.value.code == 1

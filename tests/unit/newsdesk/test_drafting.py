@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from plugins.newsdesk.commands import check, new
-from plugins.newsdesk.drafting import shorten_slug
+from plugins.newsdesk.commands.drafting import shorten_slug
+from plugins.newsdesk.commands.tasks import check, new
 from tests.support.sites import DATA, jpeg, write_files
 
 CONF = {"pelicanconf.py": 'PATH = "content"\nGALLERY_CACHE_DIR = ".cache/photos"\n'}

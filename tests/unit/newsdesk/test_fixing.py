@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.newsdesk.commands import check
-from plugins.newsdesk.fixing import unique_key
-from plugins.newsdesk.mending import add_alias, mend
+from plugins.newsdesk.commands.autofix import unique_key
+from plugins.newsdesk.commands.header_edits import add_alias, mend
+from plugins.newsdesk.commands.tasks import check
 from tests.support.sites import DATA, Files, article, write_files
 
 ONE = "content/articles/2024/mot/index.md"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plugins.offline.model import Offline
 from plugins.offline.settings import OfflineSettings
-from plugins.offline.worker import make_farewell, make_worker
+from plugins.offline.worker import make_unregistering_worker, make_worker
 
 SETTINGS = OfflineSettings(engagement_prefix="/dem/", photo_folder="hinh")
 
@@ -23,6 +23,6 @@ def test_another_release_is_another_worker() -> None:
 
 
 def test_the_farewell_handles_no_request() -> None:
-    script = make_farewell().decode()
+    script = make_unregistering_worker().decode()
     assert "unregister" in script
     assert "fetch" not in script

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.newsdesk.svg import svg_size
-from plugins.portal.assets import AssetShelf
+from plugins.newsdesk.reading.svg import svg_size
+from plugins.portal.assets import Assets
 from tests.support.sites import write_files
 
 SIZES = {
@@ -24,7 +24,7 @@ SIZES = {
 }
 
 
-def contents(shelf: AssetShelf) -> dict[str, str]:
+def contents(shelf: Assets) -> dict[str, str]:
     """Return address → text of what a shelf publishes."""
     return {f"/{one.name}": one.make().content.decode() for one in shelf.list_artifacts()}
 
@@ -39,7 +39,7 @@ def test_a_style_sheet_holds_its_imports_in_their_layers(tmp_path: Path) -> None
         },
         tmp_path,
     )
-    shelf = AssetShelf(tmp_path)
+    shelf = Assets(tmp_path)
     url = shelf.url("css/main.css")
     assert contents(shelf)[url] == (
         "@layer base, parts;\n@layer base {\na{color:red}\n}\n@layer parts {\nb{color:blue}\n}\n"
@@ -48,9 +48,9 @@ def test_a_style_sheet_holds_its_imports_in_their_layers(tmp_path: Path) -> None
 
 def test_the_name_follows_the_content_and_only_names_in_use_are_handed_on(tmp_path: Path) -> None:
     write_files({"css/main.css": "a{}"}, tmp_path)
-    old = AssetShelf(tmp_path).url("css/main.css")
+    old = Assets(tmp_path).url("css/main.css")
     write_files({"css/main.css": "b{}"}, tmp_path)
-    shelf = AssetShelf(tmp_path)
+    shelf = Assets(tmp_path)
     new = shelf.url("css/main.css")
     assert old != new
     assert contents(shelf).keys() == {new}
@@ -58,7 +58,7 @@ def test_the_name_follows_the_content_and_only_names_in_use_are_handed_on(tmp_pa
 
 def test_a_drawing_is_published_under_a_name_fit_for_addresses(tmp_path: Path) -> None:
     write_files({"lô gô #1.SVG": SIZES["its own size"][0]}, tmp_path)
-    shelf = AssetShelf(tmp_path)
+    shelf = Assets(tmp_path)
     image = shelf.drawing(tmp_path / "lô gô #1.SVG")
     assert re.fullmatch(r"theme/lo-go-1\.[0-9a-f]{10}\.svg", image.url)
     assert contents(shelf).keys() == {f"/{image.url}"}
@@ -66,30 +66,30 @@ def test_a_drawing_is_published_under_a_name_fit_for_addresses(tmp_path: Path) -
 
 def test_the_fingerprint_of_a_shelf_follows_every_file(tmp_path: Path) -> None:
     write_files({"css/main.css": "a{}"}, tmp_path)
-    before = AssetShelf(tmp_path).fingerprint
-    assert AssetShelf(tmp_path).fingerprint == before
+    before = Assets(tmp_path).fingerprint
+    assert Assets(tmp_path).fingerprint == before
     write_files({"images/moi.svg": "<svg/>"}, tmp_path)
-    assert AssetShelf(tmp_path).fingerprint != before
+    assert Assets(tmp_path).fingerprint != before
 
 
 def test_the_fingerprint_of_a_shelf_follows_a_file_to_another_folder(tmp_path: Path) -> None:
     write_files({"js/a/one.js": "1"}, tmp_path)
-    before = AssetShelf(tmp_path).fingerprint
+    before = Assets(tmp_path).fingerprint
     (tmp_path / "js/a").rename(tmp_path / "js/b")
-    assert AssetShelf(tmp_path).fingerprint != before
+    assert Assets(tmp_path).fingerprint != before
 
 
 @pytest.mark.parametrize("name", ["css/none.css", "js/none.js", "images/none.svg"])
 def test_a_file_that_the_theme_does_not_have_is_an_error(name: str, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        AssetShelf(tmp_path).url(name)
+        Assets(tmp_path).url(name)
 
 
 def test_scripts_stand_in_one_folder_named_by_all_of_them(tmp_path: Path) -> None:
     write_files({"js/main.js": "import './parts/a.js'", "js/parts/a.js": "1"}, tmp_path)
-    old = AssetShelf(tmp_path).url("js/main.js")
+    old = Assets(tmp_path).url("js/main.js")
     write_files({"js/parts/a.js": "2"}, tmp_path)
-    shelf = AssetShelf(tmp_path)
+    shelf = Assets(tmp_path)
     new = shelf.url("js/main.js")
     assert old != new
     folder = new.removesuffix("/main.js")

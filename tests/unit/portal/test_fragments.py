@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from jinja2 import DictLoader, Environment, FileSystemLoader, StrictUndefined, UndefinedError
 
-from plugins.portal.assets import AssetShelf
+from plugins.portal.assets import Assets
 from plugins.portal.fragments import Fragments
-from plugins.portal.templates import TemplateBook
+from plugins.portal.template_dependencies import TemplateDependencies
 from tests.support.sites import write_files
 
 
@@ -18,7 +18,7 @@ def fragments(templates: dict[str, str], static: Path, **frame: object) -> Fragm
     environment = Environment(
         loader=DictLoader(templates), autoescape=True, undefined=StrictUndefined
     )
-    shelf = AssetShelf(static)
+    shelf = Assets(static)
     return Fragments(environment, {"asset_url": shelf.url, **frame}, shelf)
 
 
@@ -94,5 +94,5 @@ def read(folder: Path) -> dict[str, bytes]:
     """Return the fingerprints of the templates in a folder, as a build that begins finds them."""
     templates = str(folder / "templates")
     environment = Environment(loader=FileSystemLoader(templates))
-    book = TemplateBook(environment, [templates], folder)
+    book = TemplateDependencies(environment, [templates], folder)
     return {name: book.fingerprint(environment.get_template(name)) for name in PARTS}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from plugins.newsdesk.categories import CategoryTree
+from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.portal.lists import RELATED_COUNT, group_by, group_by_category, relate, split_archive
 from plugins.portal.trail import trail_to
 

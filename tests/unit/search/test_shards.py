@@ -7,25 +7,25 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.search.entries import Entry
+from plugins.search.entries import IndexEntry
 from plugins.search.shards import amend_shard, compare_entries, count_shards, make_shards
 
 PAIR_SHARDS = 8
 PAIRS = ["dân ", "vận ", "dân vận", "dân tộc", "đan len", "hội ", "hội nghị"]
-NEVER = Entry([], [])
+NEVER = IndexEntry([], [])
 
 
 @st.composite
-def entries(draw: st.DrawFn) -> Entry:
+def entries(draw: st.DrawFn) -> IndexEntry:
     """Draw an entry, the pairs of whose title are among those of the text."""
     bodies = draw(st.lists(st.sampled_from(PAIRS), unique=True))
     titles = [pair for pair in bodies if draw(st.booleans())]
-    return Entry(draw(st.permutations(bodies)), titles)
+    return IndexEntry(draw(st.permutations(bodies)), titles)
 
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(entries(), entries()), min_size=1, max_size=40))
-def test_amended_shards_are_those_made_anew(both: list[tuple[Entry, Entry]]) -> None:
+def test_amended_shards_are_those_made_anew(both: list[tuple[IndexEntry, IndexEntry]]) -> None:
     before, after = ([*some] for some in zip(*both, strict=True))
     shards = make_shards(before, PAIR_SHARDS)
     listed = [(number, *pair) for number, pair in enumerate(both)]
@@ -37,10 +37,12 @@ def test_amended_shards_are_those_made_anew(both: list[tuple[Entry, Entry]]) -> 
 
 
 def test_what_is_the_same_changes_nothing() -> None:
-    entry = Entry(["dân ", "dân vận"], ["dân "])
+    entry = IndexEntry(["dân ", "dân vận"], ["dân "])
     assert compare_entries([(0, entry, entry)], PAIR_SHARDS) == {}
 
 
 def test_titles_stand_behind_a_stop() -> None:
-    shards = make_shards([NEVER, Entry(["dân "], ["dân "]), Entry(["dân "], [])], PAIR_SHARDS)
+    shards = make_shards(
+        [NEVER, IndexEntry(["dân "], ["dân "]), IndexEntry(["dân "], [])], PAIR_SHARDS
+    )
     assert [json.loads(one) for one in shards if one != b"{}"] == [{"dân": {"": "BA.B"}}]

@@ -1,4 +1,4 @@
-"""Lines of the web server's access log. Format: the JSON of `log_format` in plugins/serving."""
+"""Lines of the web server's access log. Format: the JSON of `log_format` in plugins/tools/serving."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from plugins.core.certificates import count_days_left
 from plugins.engagement.manifest import ManifestError, read_manifest
 from plugins.engagement.service.clock import Clock, day_of, format_day
 from plugins.engagement.service.logs.crawlers import POSITION
@@ -19,7 +20,6 @@ from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store, sqlite_path
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.keys import keys_fit, read_keys
-from plugins.environment.certificates import count_days_left
 
 LEAST_FREE_BYTES = 500 << 20
 OLDEST_BACKUP = timedelta(days=2)

@@ -10,12 +10,12 @@ from contextlib import closing, contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from plugins.core.sqlite_cache import switch_to_wal
 from plugins.engagement.retention import WINDOW_SECONDS
 from plugins.engagement.service.problems import ServiceProblem, StoreUnavailable
 from plugins.engagement.service.store.interface import Row, Store, Values
 from plugins.engagement.service.store.migrations import SQLITE_STEPS
 from plugins.engagement.service.store.windows import Opening, Windows
-from plugins.environment.write_ahead_log import switch_to_wal
 
 OLDEST = (3, 37)  # STRICT tables
 WAIT_SECONDS = 10.0

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from plugins.core.locking import exclusive
 from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store import sqlite_path
-from plugins.environment.locking import exclusive
 
 
 @contextmanager

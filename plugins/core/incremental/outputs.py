@@ -1,0 +1,179 @@
+"""The files of an output folder: made where they are stale, kept where current, pruned at the end.
+
+A file is current when the same code made it from the same as now and it still lies there as it was
+left. Only files that a build has claimed as its own are ever removed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from plugins.core.forking import share
+from plugins.core.incremental.fingerprints import digest
+from plugins.core.incremental.store import ArtifactRow, BuildState
+from plugins.core.progress import Reporter, Work
+
+WORTH_SHARING = 100  # files; fewer are made before other processes have started
+
+
+class RenderedFile(NamedTuple):
+    """The bytes of a file, and the names of what else it needs."""
+
+    content: bytes
+    needs: frozenset[str] = frozenset()
+
+
+class Artifact(NamedTuple):
+    """A file to be there: its name below the output, what it is made from, and how.
+
+    `fingerprint` None is that of something of which nobody can tell whether it has changed.
+    """
+
+    name: str
+    fingerprint: bytes | None
+    make: Callable[[], RenderedFile]
+
+
+@dataclass(frozen=True)
+class WriteSummary:
+    """How many artifacts were made and how many kept, and how many files were pruned.
+
+    `is_after_upgrade` tells whether other code had made all that was there.
+    """
+
+    made: int
+    kept: int
+    pruned: int
+    is_after_upgrade: bool
+
+
+class OutputFolder:
+    """One output folder with the build state at hand.
+
+    `is_after_upgrade` tells whether other code has made all that is there.
+    """
+
+    def __init__(self, folder: Path, state: BuildState, project: Path) -> None:
+        """Know the folder by its name below the project, so that both may be moved."""
+        self._folder = folder.resolve()
+        self._state = state
+        self._key = os.path.relpath(self._folder, project)
+        self._rows = state.read_artifacts(self._key)
+        keys = [row.fingerprint for row in self._rows.values() if row.fingerprint]
+        self.is_after_upgrade = bool(keys) and not any(key.startswith(state.code) for key in keys)
+
+    def find_stale(self, artifacts: Iterable[Artifact]) -> list[Artifact]:
+        """Return the artifacts that have to be made."""
+        return [artifact for artifact in artifacts if not self._is_current(artifact)]
+
+    def make(
+        self, artifacts: Sequence[Artifact], processes: int, reporter: Reporter | None = None
+    ) -> list[ArtifactRow]:
+        """Make files in so many processes; those that would be the same are not touched.
+
+        They are claimed first: whatever moment the build is killed at, the next one knows them.
+        """
+        new = (ArtifactRow(one.name) for one in artifacts if one.name not in self._rows)
+        self._state.record_artifacts(self._key, new)
+        reporter = reporter or Reporter()
+        if len(artifacts) < WORTH_SHARING:
+            processes = 1
+        with reporter.showing(Work.WRITE, len(artifacts)):
+            made = share(artifacts, self._perform, processes, reporter.advance)
+        self._state.record_artifacts(self._key, made)
+        self._rows.update((row.name, row) for row in made)
+        return made
+
+    def prune(self, wanted: Iterable[str]) -> list[str]:
+        """Remove what was claimed and is not wanted any more; return the names."""
+        orphans = sorted(self._rows.keys() - set(wanted))
+        for name in orphans:
+            if _is_file(self._folder, name):
+                (self._folder / name).unlink()
+                _remove_empty_folders((self._folder / name).parent, self._folder)
+            del self._rows[name]
+        self._state.forget_artifacts(self._key, orphans)
+        return orphans
+
+    def read_needs(self, artifacts: Iterable[Artifact]) -> frozenset[str]:
+        """Return what artifacts that are there need."""
+        needs = {self._rows[artifact.name].needs for artifact in artifacts}
+        return frozenset(name for some in needs for name in some.splitlines())
+
+    def find_in_the_way(self, artifacts: Iterable[Artifact]) -> set[str]:
+        """Return the names of artifacts in whose place something else stands until it is pruned."""
+        return {one.name for one in artifacts if _is_blocked(self._folder, one.name)}
+
+    def _is_current(self, artifact: Artifact) -> bool:
+        row = self._rows.get(artifact.name)
+        if row is None or artifact.fingerprint is None or row.fingerprint != self._key_of(artifact):
+            return False
+        path = f"{self._folder}/{artifact.name}"
+        try:
+            status = os.stat(path)  # noqa: PTH116 - asked of every page
+        except OSError:
+            return False
+        if status.st_size != row.size_bytes:
+            return False
+        return status.st_mtime_ns == row.modified_ns or self._is_the_same(path, row, status)
+
+    def _key_of(self, artifact: Artifact) -> bytes:
+        """Return code version and fingerprint; nothing for what must be made every time."""
+        return self._state.code + artifact.fingerprint if artifact.fingerprint else b""
+
+    def _is_the_same(self, path: str, row: ArtifactRow, status: os.stat_result) -> bool:
+        """Tell whether a file that was touched, as by copying, is what was left there."""
+        if digest(Path(path).read_bytes()) != row.content:
+            return False
+        fresh = row._replace(modified_ns=status.st_mtime_ns)
+        self._state.record_artifacts(self._key, [fresh])
+        self._rows[row.name] = fresh
+        return True
+
+    def _perform(self, artifact: Artifact) -> ArtifactRow:
+        """Make a file, in any process.
+
+        Not by way of a temporary file: nobody reads the output before the build is over, and what a
+        killed build left half written has another size or time than any that was recorded.
+        """
+        making = artifact.make()
+        target = self._folder / artifact.name
+        if not target.is_file() or target.read_bytes() != making.content:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.unlink(missing_ok=True)  # it may be linked to from elsewhere
+            target.write_bytes(making.content)
+        status = target.stat()
+        return ArtifactRow(
+            artifact.name,
+            self._key_of(artifact),
+            digest(making.content),
+            status.st_size,
+            status.st_mtime_ns,
+            "\n".join(sorted(making.needs)),
+        )
+
+
+def _is_blocked(folder: Path, name: str) -> bool:
+    """Tell whether a folder stands where the file should, or a file where its folder should."""
+    if (folder / name).is_dir():
+        return True
+    return any((folder / above).is_file() for above in PurePosixPath(name).parents)
+
+
+def _is_file(root: Path, name: str) -> bool:
+    """Tell whether a name is, as it is written, the way from the root to a file below it."""
+    path = root / name
+    try:
+        return path.is_file() and path.resolve().relative_to(root).as_posix() == name
+    except (OSError, ValueError):
+        return False
+
+
+def _remove_empty_folders(folder: Path, root: Path) -> None:
+    while folder != root and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent

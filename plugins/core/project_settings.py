@@ -1,0 +1,33 @@
+"""Read pelicanconf.py or publishconf.py as Pelican does."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from typing import TYPE_CHECKING, Any
+
+from plugins.core.errors import EnvironmentProblem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PRODUCTION = "publishconf.py"
+DEVELOPMENT = "pelicanconf"  # the module that publishconf.py imports
+
+
+def read_project_settings(root: Path, name: str = PRODUCTION) -> dict[str, Any]:
+    """Return what a settings file of a project defines.
+
+    It may change `sys.path` for itself: that is undone. Raises EnvironmentProblem when it is
+    missing or does not run.
+    """
+    before = list(sys.path)
+    sys.modules.pop(DEVELOPMENT, None)  # another project's, or read before an edit
+    try:
+        return runpy.run_path(str(root / name))
+    except Exception as error:
+        raise EnvironmentProblem(
+            f"Không đọc được {name} ({type(error).__name__}: {error}) — hãy sửa tệp này."
+        ) from error
+    finally:
+        sys.path[:] = before

@@ -1,0 +1,139 @@
+"""Make the renditions that the cache lacks and place them in the output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.core.files import place, size_of, write_whole
+from plugins.core.progress import Reporter, Work
+from plugins.gallery.errors import PhotoError, RenderError
+from plugins.gallery.parallel import iter_results
+from plugins.gallery.photo_cache import PhotoCache
+from plugins.gallery.photos import Photo, hash_content, read_photo
+from plugins.gallery.recipes import Rendition, plan_steps
+from plugins.gallery.rendering import Step, crop_middle, encode_avif, encode_jpeg, iter_steps
+from plugins.gallery.settings import GallerySettings
+
+
+@dataclass(frozen=True)
+class RenditionRequest:
+    """A rendition that somebody claimed and the photo it is made from."""
+
+    photo: Photo
+    rendition: Rendition
+
+
+@dataclass(frozen=True)
+class Job:
+    """One photo with those of its renditions that have to be made."""
+
+    photo: Photo
+    renditions: tuple[Rendition, ...]
+
+
+class RenditionWriter:
+    """Makes and places renditions with an open photo_cache at hand."""
+
+    def __init__(
+        self, settings: GallerySettings, photo_cache: PhotoCache, output: Path, reporter: Reporter
+    ) -> None:
+        """Work for one output folder."""
+        self.settings = settings
+        self.ledger = photo_cache
+        self.output = output
+        self.reporter = reporter
+
+    def render_missing(self, orders: Iterable[RenditionRequest]) -> int:
+        """Bring every ordered rendition into the output; return how many had to be made.
+
+        Raises RenderError, after everything else was made, for photos that are no longer what
+        was inspected.
+        """
+        ordered = list(orders)
+        names = {order.rendition.cache_name for order in ordered}
+        sizes = self.ledger.read_sizes(sorted(names))
+        absent = [order for order in ordered if not self._is_placed(order.rendition, sizes)]
+        made = self._make(plan_jobs(order for order in absent if not self._is_cached(order, sizes)))
+        for order in absent:
+            self._place(order.rendition)
+        return made
+
+    def _is_placed(self, rendition: Rendition, sizes: Mapping[str, int]) -> bool:
+        size = sizes.get(rendition.cache_name)
+        return size is not None and size_of(self.output / rendition.save_as) == size
+
+    def _is_cached(self, order: RenditionRequest, sizes: Mapping[str, int]) -> bool:
+        name = order.rendition.cache_name
+        return name in sizes and size_of(self.settings.cache_dir / name) == sizes[name]
+
+    def _make(self, jobs: list[Job]) -> int:
+        made, failed = 0, []
+        threads = self.settings.thread_count
+        results = iter_results(self._render, jobs, threads, Work.RENDER, self.reporter)
+        for job, sizes in zip(jobs, results, strict=True):
+            if sizes is None:
+                failed.append(job.photo.path)
+            else:
+                self.ledger.record_renditions(sizes)
+                made += len(sizes)
+        if failed:
+            raise RenderError(sorted(failed))
+        return made
+
+    def _render(self, job: Job) -> dict[str, int] | None:
+        """Make a photo's renditions; None when it is not what it was. Runs in a thread."""
+        try:
+            content = read_photo(job.photo.path)
+            if hash_content(content) != job.photo.content_hash:
+                return None
+            return self._render_content(job, content)
+        except PhotoError:
+            return None
+
+    def _render_content(self, job: Job, content: bytes) -> dict[str, int]:
+        sizes = {}
+        left = list(job.renditions)
+        steps = plan_steps(job.photo, self.settings)
+        for image in iter_steps(content, job.photo.path, steps, self.settings.max_pixels):
+            for rendition in [each for each in left if each.width == image.width]:
+                encoded = self._encode(image, rendition)
+                cache = self.settings.cache_dir
+                write_whole(cache / rendition.cache_name, encoded, staging=cache)
+                sizes[rendition.cache_name] = len(encoded)
+                left.remove(rendition)
+            if not left:
+                break
+        return sizes
+
+    def _encode(self, image: Step, rendition: Rendition) -> bytes:
+        if rendition.format == "avif":
+            return encode_avif(image, self.settings.avif_quality, self.settings.avif_speed)
+        return encode_jpeg(crop_middle(image, rendition.height), self.settings.jpeg_quality)
+
+    def _place(self, rendition: Rendition) -> None:
+        source = self.settings.cache_dir / rendition.cache_name
+        staging = self.output / self.settings.url_folder
+        place(source, self.output / rendition.save_as, staging)
+
+
+def plan_jobs(orders: Iterable[RenditionRequest]) -> list[Job]:
+    """Return one job per content; each rendition is made once, whoever else ordered it.
+
+    The longest jobs come first, so that no thread is left alone with one at the end.
+    """
+    by_content: dict[str, dict[str, RenditionRequest]] = {}
+    for order in orders:
+        of_content = by_content.setdefault(order.photo.content_hash, {})
+        of_content.setdefault(order.rendition.cache_name, order)
+    jobs = [_plan_job(list(orders.values())) for orders in by_content.values()]
+    return sorted(jobs, key=_count_pixels, reverse=True)
+
+
+def _plan_job(orders: list[RenditionRequest]) -> Job:
+    return Job(orders[0].photo, tuple(order.rendition for order in orders))
+
+
+def _count_pixels(job: Job) -> int:
+    return sum(rendition.width * rendition.height for rendition in job.renditions)

@@ -1,0 +1,1 @@
+"""The tasks `check` and `new`."""

@@ -1,0 +1,74 @@
+"""`check --fix`: mends all files, each written at once or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+
+from plugins.newsdesk.commands.header_edits import add_alias, add_field, mend, mend_line_ends
+from plugins.newsdesk.commands.history import find_moved, iter_changed_ids
+from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.reading.tree import walk
+from plugins.newsdesk.rules.layout_rules import find_articles, find_pages
+from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES, Content
+from plugins.newsdesk.urls.article_urls import page_key_of
+from plugins.vietnamese.normalize import normalize
+
+
+def fix_content(content: Path, reopen: Callable[[], Content], since: str) -> Iterator[str]:
+    """Mend what is safe and yield a line for each file mended.
+
+    First each text by itself, then what needs all of them read: ids and former addresses, by
+    what the commit `since` holds.
+    """
+    scratch = Findings(content.parent)
+    written = chain(
+        find_articles(walk(content / ARTICLES, content.parent), scratch),
+        find_pages(walk(content / PAGES, content.parent), scratch),
+    )
+    for path in chain((site.path for site in written), sorted((content / DATA).glob("*.yml"))):
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        mended, done = mend(text) if path.suffix == ".md" else _mend_characters(text)
+        if done:
+            _write(path, mended)
+            yield f"đã sửa {path.relative_to(content.parent).as_posix()}: {', '.join(done)}"
+    edition = reopen()
+    former = {outline.path: key for key, outline in iter_changed_ids(edition, since)}
+    taken = {page_key_of(one) for one in edition.outlines.values() if "id" in one.values}
+    for path in edition.articles:
+        outline = edition.outlines[path]
+        if "id" not in outline.places:
+            key = former.get(path) or unique_key(outline.slug, taken)
+            taken.add(key)
+            _write(path, add_field(path.read_text(encoding="utf-8"), "id", key))
+            yield f"đã sửa {edition.findings.shown(path)}: ghi id «{key}»"
+    for moved in find_moved(reopen(), since):
+        text = add_alias(moved.outline.path.read_text(encoding="utf-8"), moved.former)
+        _write(moved.outline.path, text)
+        shown = edition.findings.shown(moved.outline.path)
+        yield f"đã sửa {shown}: thêm địa chỉ cũ {moved.former} vào aliases"
+
+
+def unique_key(slug: str, taken: set[str]) -> str:
+    """Return the slug, cut to what an id may hold, with a number when it is taken."""
+    key, number = slug[:64].strip("-"), 2
+    while key in taken:
+        key, number = f"{slug[:60].strip('-')}-{number}", number + 1
+    return key
+
+
+def _mend_characters(text: str) -> tuple[str, list[str]]:
+    mended = normalize(mend_line_ends(text))
+    return mended, ["chuyển chữ sang NFC, bỏ BOM, CRLF và ký tự ẩn"] if mended != text else []
+
+
+def _write(path: Path, text: str) -> None:
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_bytes(text.encode("utf-8"))
+    shutil.copymode(path, fresh)
+    fresh.replace(path)

@@ -1,0 +1,133 @@
+"""`new`: a bundle for a new article, photos shrunk, texts marked to be filled."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from plugins.gallery.photos import PhotoError
+from plugins.gallery.resizing import shrink_photo
+from plugins.newsdesk.commands.autofix import unique_key
+from plugins.newsdesk.commands.conversion import quote
+from plugins.newsdesk.reading.bundle_files import is_photo, list_files, natural_key
+from plugins.newsdesk.reading.photo_rules import EXPLANATIONS
+from plugins.newsdesk.rules.header_rules import BODY_PLACEHOLDER, LEAD_PLACEHOLDER
+from plugins.newsdesk.schema.slugs import make_slug
+from plugins.newsdesk.site.content import ARTICLES, Content
+from plugins.newsdesk.urls.article_urls import page_key_of
+
+MAX_SLUG_LENGTH = 80
+TO_FILL = "# ĐIỀN: tả điều nhìn thấy trong ảnh"
+
+
+class DraftError(Exception):
+    """Why no bundle was made; Vietnamese, one line for each reason."""
+
+
+def draft_bundle(
+    edition: Content, title: str, photos: Path | None, category: str | None, now: datetime
+) -> Path:
+    """Make the bundle of an article and return its folder; nothing is left of a failed one.
+
+    Raises DraftError naming everything that stands in the way.
+    """
+    problems = [*_iter_title_problems(title), *_iter_category_problems(edition, category)]
+    if photos is not None and not photos.is_dir():
+        problems.append(f"không có thư mục ảnh «{photos}» — ghi lại đường dẫn sau --photos")
+    if problems:
+        raise DraftError("\n".join(problems))
+    slug = shorten_slug(make_slug(title))
+    year = edition.settings.content / ARTICLES / f"{now:%Y}"
+    year.mkdir(parents=True, exist_ok=True)
+    folder = _free_folder(year, slug)
+    with tempfile.TemporaryDirectory(dir=year, prefix=".new-") as unfinished:
+        bundle = Path(unfinished) / folder.name
+        bundle.mkdir()
+        names = _copy_photos(photos, bundle) if photos is not None else []
+        taken = {page_key_of(one) for one in edition.outlines.values()}
+        key = unique_key(folder.name, taken)
+        chosen = category or edition.data.categories.roots[0].path
+        text = write_draft(title, chosen, key, now, names)
+        (bundle / "index.md").write_text(text, encoding="utf-8", newline="\n")
+        shutil.move(bundle, folder)
+    return folder
+
+
+def write_draft(title: str, category: str, key: str, now: datetime, photos: list[str]) -> str:
+    """Return the text of index.md; the first photo is the cover, the others the gallery."""
+    lines = [
+        "---",
+        f"title: {quote(title)}",
+        f"date: {now:%Y-%m-%d %H:%M}",
+        f"category: {quote(category)}",
+        f"lead: {quote(LEAD_PLACEHOLDER)}",
+        f"id: {key}",
+        "tags: []",
+        "# Viết xong thì xóa dòng dưới đây để đăng bài.",
+        "status: draft",
+    ]
+    if photos:
+        lines += [f"cover: {quote(photos[0])}", 'cover_caption: ""', f'cover_alt: "" {TO_FILL}']
+    if photos[1:]:
+        lines.append("gallery:")
+    for name in photos[1:]:
+        lines += [f"  - file: {quote(name)}", '    caption: ""', f'    alt: "" {TO_FILL}']
+    return "\n".join([*lines, "---", "", BODY_PLACEHOLDER, ""])
+
+
+def shorten_slug(slug: str) -> str:
+    """Return the slug cut between words."""
+    if len(slug) <= MAX_SLUG_LENGTH:
+        return slug
+    return slug[: MAX_SLUG_LENGTH + 1].rpartition("-")[0]
+
+
+def _iter_title_problems(title: str) -> Iterator[str]:
+    if not make_slug(title):
+        yield f"tiêu đề «{title}» không có chữ nào — ghi tiêu đề sau --title"
+
+
+def _iter_category_problems(edition: Content, category: str | None) -> Iterator[str]:
+    categories = edition.data.categories
+    if category is not None and category not in categories.by_path:
+        yield (
+            f"chưa khai báo chuyên mục «{category}»{categories.suggest(category)} — "
+            f"chọn một trong: {', '.join(categories.by_path)}"
+        )
+    if not categories.roots:
+        yield "chưa có chuyên mục nào — khai báo trong content/data/categories.yml"
+
+
+def _free_folder(year: Path, slug: str) -> Path:
+    folder, number = year / slug, 2
+    while folder.exists() or folder.with_suffix(".md").exists():
+        folder, number = year / f"{slug}-{number}", number + 1
+    return folder
+
+
+def _free_photo(bundle: Path, stem: str) -> Path:
+    target, number = bundle / f"{stem}.jpg", 2
+    while target.exists():
+        target, number = bundle / f"{stem}-{number}.jpg", number + 1
+    return target
+
+
+def _copy_photos(photos: Path, bundle: Path) -> list[str]:
+    names: list[str] = []
+    problems = []
+    named = {name: path for name, path in list_files(photos).items() if is_photo(name)}
+    by_new_name = sorted(named.items(), key=lambda item: natural_key(make_slug(Path(item[0]).stem)))
+    for name, path in by_new_name:
+        target = _free_photo(bundle, make_slug(Path(name).stem) or "anh")
+        try:
+            shrink_photo(path, target)
+            names.append(target.name)
+        except PhotoError as error:
+            what, remedy = EXPLANATIONS[error.reason]
+            problems.append(f"{path}: {what} — {remedy}")
+    if problems:
+        raise DraftError("\n".join(problems))
+    return names

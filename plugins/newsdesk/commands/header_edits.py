@@ -1,0 +1,122 @@
+"""Mends in one file what can be mended without asking; each step is text in, text out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import yaml
+
+from plugins.newsdesk.commands.conversion import convert_classic_header, quote
+from plugins.newsdesk.reading.sources import FENCE, is_classic_header
+from plugins.newsdesk.schema.yaml_nodes import AFTER_QUOTE, COLON_IN_VALUE, LOADER
+from plugins.vietnamese.normalize import normalize
+
+ALIASES = re.compile(r"^aliases:(?P<rest>.*)$", re.M)
+INDENT = re.compile(r"\s*")
+
+
+def mend_line_ends(text: str) -> str:
+    """Return the text with LF line ends and no byte order mark."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def mend_classic_header(text: str) -> str:
+    """Return the text with front matter instead of a classic header."""
+    return convert_classic_header(text) if is_classic_header(text) else text
+
+
+def mend_quoting(text: str) -> str:
+    """Return the text with header values quoted that hold a colon, as long as YAML trips on one."""
+    bounds = _header_bounds(text)
+    if bounds is None:
+        return text
+    lines = text.split("\n")
+    for _ in range(bounds[0], bounds[1]):
+        failing = _failing_line(lines[bounds[0] : bounds[1]])
+        match = _match_unquoted(lines[bounds[0] + failing]) if failing is not None else None
+        if failing is None or match is None:
+            break
+        start = match.start("value")
+        line = lines[bounds[0] + failing]
+        lines[bounds[0] + failing] = line[:start] + quote(match["value"].rstrip())
+    return "\n".join(lines)
+
+
+def add_field(text: str, name: str, value: str) -> str:
+    """Return the text with a field at the end of its header."""
+    bounds = _header_bounds(text)
+    if bounds is None:
+        return text
+    lines = text.split("\n")
+    lines.insert(bounds[1], f"{name}: {value}")
+    return "\n".join(lines)
+
+
+SAFE_STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("bỏ BOM và CRLF", mend_line_ends),
+    ("chuyển chữ sang NFC, bỏ ký tự ẩn", normalize),
+    ("chuyển phần đầu kiểu cũ", mend_classic_header),
+    ("đặt ngoặc kép cho giá trị có dấu :", mend_quoting),
+)
+
+
+def mend(text: str) -> tuple[str, list[str]]:
+    """Return the mended text and what was done to it."""
+    done = []
+    for name, step in SAFE_STEPS:
+        mended = step(text)
+        if mended != text:
+            done.append(name)
+        text = mended
+    return text, done
+
+
+def _header_bounds(text: str) -> tuple[int, int] | None:
+    lines = text.split("\n")
+    if lines[0].rstrip() != FENCE:
+        return None
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == FENCE:
+            return 1, number
+    return None
+
+
+def _failing_line(lines: list[str]) -> int | None:
+    try:
+        yaml.compose("\n".join(lines), Loader=LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return min(mark.line, len(lines) - 1) if mark else None
+    return None
+
+
+def _match_unquoted(line: str) -> re.Match[str] | None:
+    return COLON_IN_VALUE.match(line) or AFTER_QUOTE.match(line)
+
+
+def add_alias(text: str, address: str) -> str:
+    """Return the text with a former address added, however `aliases` is written so far."""
+    bounds = _header_bounds(text)
+    if bounds is None:
+        return text
+    lines = text.split("\n")
+    for index in range(*bounds):
+        match = ALIASES.match(lines[index])
+        if match:
+            lines[index : index + 1] = _extend_aliases(match["rest"].strip(), address, lines, index)
+            return "\n".join(lines)
+    lines[bounds[1] : bounds[1]] = ["aliases:", f"  - {address}"]
+    return "\n".join(lines)
+
+
+def _extend_aliases(rest: str, address: str, lines: list[str], index: int) -> list[str]:
+    rest = "" if rest.startswith("#") else rest
+    if rest.startswith("["):
+        return [f"aliases: [{address}, {rest[1:].lstrip()}"]
+    if rest:
+        return ["aliases:", f"  - {address}", f"  - {rest}"]
+    following = lines[index + 1] if index + 1 < len(lines) else ""
+    found = INDENT.match(following)
+    indent = found[0] if found and following.lstrip().startswith("- ") else "  "
+    return ["aliases:", f"{indent}- {address}"]

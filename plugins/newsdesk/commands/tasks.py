@@ -1,0 +1,72 @@
+"""What editors run: check, check --fix, new."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+
+from plugins.core.incremental.store import open_state
+from plugins.core.project_settings import read_project_settings
+from plugins.gallery.console import progress_bar
+from plugins.gallery.errors import GallerySettingsError
+from plugins.newsdesk.commands.autofix import fix_content
+from plugins.newsdesk.commands.drafting import DraftError, draft_bundle
+from plugins.newsdesk.commands.history import record_past
+from plugins.newsdesk.problems import iter_lines, summarize
+from plugins.newsdesk.schema.kinds import ZONE
+from plugins.newsdesk.settings import SettingsError
+from plugins.newsdesk.site.content import Content
+from plugins.newsdesk.site.loading import load_content
+
+LAST_COMMIT = "HEAD"
+
+
+def check(
+    root: Path,
+    *,
+    fix: bool = False,
+    style: str = "text",
+    since: str = LAST_COMMIT,
+    advised: Collection[str] | None = None,
+) -> int:
+    """Print everything that is wrong with the content and return the exit status.
+
+    With `fix` what is safe to mend is mended first; `style` is `text` or `github`; `since` is the
+    commit whose public addresses must not be lost; with `advised`, names of files below the
+    project, advice on others is left out.
+    """
+    if fix:
+        for line in fix_content(root / "content", lambda: _open(root), since):
+            sys.stdout.write(f"{line}\n")
+    edition = _open(root)
+    record_past(edition, since)
+    findings = edition.findings if advised is None else edition.findings.advising(advised)
+    for line in iter_lines([*findings.errors(), *findings.advice()], style):
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{summarize(findings)}\n")
+    return 1 if findings.errors() else 0
+
+
+def new(root: Path, *, title: str, photos: Path | None = None, category: str | None = None) -> Path:
+    """Make a bundle for a new article and return its folder; what is wrong ends the run."""
+    edition = _open(root)
+    try:
+        folder = draft_bundle(edition, title, photos, category, datetime.now(ZONE))
+    except DraftError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(1) from None
+    sys.stdout.write(f"Đã tạo {folder.relative_to(root)}/index.md (bản nháp)\n")
+    return folder
+
+
+def _open(root: Path) -> Content:
+    """Read the content below a project's folder by the settings of its pelicanconf.py."""
+    settings = read_project_settings(root, "pelicanconf.py")
+    settings["PATH"] = str(root / settings["PATH"])
+    try:
+        return load_content(settings, datetime.now(ZONE), progress_bar(), open_state(root))
+    except (SettingsError, GallerySettingsError) as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(1) from None

@@ -1,0 +1,1 @@
+"""Files of the content folder: bundles, their front matter, data files."""

@@ -1,0 +1,138 @@
+"""Files beside an article: which there are, and whether a name written by hand means one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.newsdesk.schema.fields import closest
+from plugins.vietnamese.normalize import normalize
+
+PHOTO_SUFFIXES = frozenset(
+    {
+        ".avif",
+        ".bmp",
+        ".gif",
+        ".heic",
+        ".heif",
+        ".jpeg",
+        ".jpg",
+        ".png",
+        ".tif",
+        ".tiff",
+        ".webp",
+    }
+)
+DOCUMENT_SUFFIXES = frozenset(
+    {
+        ".7z",
+        ".csv",
+        ".doc",
+        ".docx",
+        ".epub",
+        ".mp3",
+        ".mp4",
+        ".odp",
+        ".ods",
+        ".odt",
+        ".pdf",
+        ".ppt",
+        ".pptx",
+        ".rar",
+        ".rtf",
+        ".txt",
+        ".webm",
+        ".xls",
+        ".xlsx",
+        ".zip",
+    }
+)
+SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
+DIGITS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True)
+class FileProblem:
+    """Why a written name is no file of the folder."""
+
+    what: str
+    remedy: str
+
+
+def list_files(folder: Path) -> dict[str, Path]:
+    """Return the folder's files by their NFC name, in natural order (2 before 10).
+
+    Hidden files, system files, Markdown and links to the outside are left out; sub-folders are
+    not entered.
+    """
+    files = {
+        normalize(path.name): path
+        for path in iter_folder(folder)
+        if path.suffix.lower() != ".md" and not is_outside(path, folder)
+    }
+    return dict(sorted(files.items(), key=lambda item: natural_key(item[0])))
+
+
+def iter_folder(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder that editors put there, in a stable order."""
+    if folder.is_dir():
+        for path in sorted(folder.iterdir()):
+            if not is_system_file(path.name) and (path.is_symlink() or path.is_file()):
+                yield path
+
+
+def is_outside(path: Path, folder: Path) -> bool:
+    """Tell whether a file is a link to something outside its folder, or to nothing."""
+    return path.is_symlink() and not (
+        path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    )
+
+
+def is_photo(name: str) -> bool:
+    """Tell by its ending whether a file is a photo."""
+    return Path(name).suffix.lower() in PHOTO_SUFFIXES
+
+
+def is_document(name: str) -> bool:
+    """Tell by its ending whether a file is offered as an attachment."""
+    return Path(name).suffix.lower() in DOCUMENT_SUFFIXES
+
+
+def natural_key(name: str) -> tuple[tuple[int, str], ...]:
+    """Return a key that sorts numbers in names by their value."""
+    return tuple(
+        (int(part), "") if part.isdecimal() else (-1, part.casefold())
+        for part in DIGITS.split(name)
+        if part
+    )
+
+
+def resolve_file(name: str, files: Mapping[str, Path]) -> Path | FileProblem:
+    """Return the file that a written name means, or why there is none.
+
+    A name must be that of a file in the folder itself, letter for letter: a web server tells
+    capital letters apart even where the editor's computer does not.
+    """
+    name = normalize(name)
+    if "/" in name or "\\" in name or name in {".", ".."}:
+        return FileProblem(
+            "nằm ngoài thư mục của bài", "chép tệp vào cạnh index.md và chỉ ghi tên tệp"
+        )
+    if name in files:
+        return files[name]
+    for actual in files:
+        if actual.casefold() == name.casefold():
+            return FileProblem(
+                f"tên tệp thật là «{actual}» (khác chữ hoa, chữ thường)", f"viết «{actual}»"
+            )
+    return FileProblem(
+        f"không có tệp này trong thư mục{closest(name, files)}",
+        "chép tệp vào thư mục hoặc sửa lại tên",
+    )
+
+
+def is_system_file(name: str) -> bool:
+    """Tell by its name whether a file was put there by a program, not by an editor."""
+    return name.startswith((".", "~$")) or name.lower() in SYSTEM_FILES

@@ -1,0 +1,200 @@
+"""The portal's data files: read strictly, by the same kinds as front matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeGuard
+
+import yaml
+
+from plugins.gallery.photo_pipeline import PhotoPipeline
+from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.reading.bundle_files import FileProblem, list_files, resolve_file
+from plugins.newsdesk.reading.photo_rules import record_photo_errors
+from plugins.newsdesk.reading.sources import read_text
+from plugins.newsdesk.reading.svg import svg_size
+from plugins.newsdesk.schema import declarations as schema
+from plugins.newsdesk.schema.categories import CategoryTree, plant_tree
+from plugins.newsdesk.schema.entries import (
+    BannerEntry,
+    CategoryEntry,
+    Identity,
+    LinkEntry,
+    MenuEntry,
+    StartingFigures,
+)
+from plugins.newsdesk.schema.fields import Kind, read_mapping
+from plugins.newsdesk.schema.kinds import list_of
+from plugins.newsdesk.schema.yaml_nodes import Place, Scope, compose
+
+IMAGES = "images"
+FIGURES = "figures.yml"
+
+
+@dataclass(frozen=True)
+class DataFiles:
+    """What content/data says, entries in the order of the files; images are whole paths."""
+
+    identity: Identity | None
+    categories: CategoryTree
+    menu: tuple[MenuEntry, ...]
+    banners: tuple[BannerEntry, ...]
+    links: tuple[LinkEntry, ...]
+    figures: StartingFigures
+    images: dict[str, Path]
+
+
+def read_data_files(folder: Path, desk: PhotoPipeline, findings: Findings) -> DataFiles:
+    """Read every data file of a folder; what is wrong goes to `findings`."""
+    identity = _read_identity(folder / "portal.yml", findings)
+    categories = _read_categories(folder / "categories.yml", findings)
+    menu = _read_list(folder / "menu.yml", schema.menu_entry, findings)
+    banners = _read_list(folder / "banners.yml", schema.banner, findings)
+    links = _read_list(folder / "links.yml", schema.logo_link, findings)
+    _check_menu(menu, categories, folder / "menu.yml", findings)
+    _check_days(banners, folder / "banners.yml", findings)
+    _check_days(links, folder / "links.yml", findings)
+    images = _find_images(folder, identity, banners, links, desk, findings)
+    figures = _read_figures(folder / FIGURES, findings)
+    return DataFiles(identity, categories, menu, banners, links, figures, images)
+
+
+def read_category_entries(text: str, path: Path, findings: Findings) -> tuple[CategoryEntry, ...]:
+    """Return the categories that a text of their data file declares."""
+    scope = Scope(path, 1, findings)
+    node, _ = compose(text, scope)
+    return tuple(_read_items(node, schema.category, scope)) if node is not None else ()
+
+
+def _read_categories(path: Path, findings: Findings) -> CategoryTree:
+    tree = plant_tree(_read_list(path, schema.category, findings, required=True), path, findings)
+    return replace(tree, is_whole=not findings.has_errors_in(path))
+
+
+def _read_identity(path: Path, findings: Findings) -> Identity | None:
+    node, scope, is_whole = _compose_file(path, findings, required=True)
+    if not _is_mapping(node, scope):
+        return None
+    mapping = read_mapping(node, schema.IDENTITY_FIELDS, scope, is_whole=is_whole)
+    required = {field.name for field in schema.IDENTITY_FIELDS if field.required}
+    return Identity(**mapping.values) if required <= mapping.values.keys() else None
+
+
+def _read_figures(path: Path, findings: Findings) -> StartingFigures:
+    node, scope, is_whole = _compose_file(path, findings, required=False)
+    if not _is_mapping(node, scope):
+        return StartingFigures()
+    mapping = read_mapping(node, schema.FIGURES_FIELDS, scope, is_whole=is_whole)
+    return StartingFigures(**mapping.values)
+
+
+def _read_list(path: Path, kind: Kind, findings: Findings, *, required: bool = False) -> Any:  # noqa: ANN401 - a tuple of what `kind` makes
+    node, scope, _ = _compose_file(path, findings, required=required)
+    return _read_items(node, kind, scope) if node is not None else ()
+
+
+def _read_items(node: yaml.Node, kind: Kind, scope: Scope) -> Any:  # noqa: ANN401 - a tuple of what `kind` makes
+    if not isinstance(node, yaml.SequenceNode):
+        scope.findings.error(
+            scope.path, scope.place(node), "tệp này cần một danh sách", "mỗi mục bắt đầu bằng «- »"
+        )
+        return ()
+    return list_of(kind)(node, scope)
+
+
+def _is_mapping(node: yaml.Node | None, scope: Scope) -> TypeGuard[yaml.MappingNode]:
+    if node is not None and not isinstance(node, yaml.MappingNode):
+        scope.findings.error(
+            scope.path, scope.place(node), "tệp này cần các trường", "viết «tên: giá trị»"
+        )
+    return isinstance(node, yaml.MappingNode)
+
+
+def _compose_file(
+    path: Path, findings: Findings, *, required: bool
+) -> tuple[yaml.Node | None, Scope, bool]:
+    scope = Scope(path, 1, findings)
+    if not path.is_file():
+        if required:
+            findings.error(path, (1, 1), "thiếu tệp dữ liệu này", "tạo lại tệp theo HUONG-DAN.md")
+        return None, scope, True
+    text = read_text(path, findings)
+    if text is None:
+        return None, scope, True
+    node, is_whole = compose(text, scope)
+    if node is None and required and is_whole:
+        findings.error(path, (1, 1), "tệp dữ liệu trống", "điền nội dung theo HUONG-DAN.md")
+    return node, scope, is_whole
+
+
+def _check_menu(
+    entries: Sequence[MenuEntry], categories: CategoryTree, path: Path, findings: Findings
+) -> None:
+    for entry in entries:
+        if entry.category is not None and not categories.knows(entry.category):
+            findings.error(
+                path,
+                entry.written_at,
+                f"chưa khai báo chuyên mục «{entry.category}»{categories.suggest(entry.category)}",
+                "viết đúng tên trong categories.yml, mục con viết «Mục cha/Mục con»",
+            )
+        elif entry.category is None and (entry.label is None or entry.url is None):
+            findings.error(
+                path,
+                entry.written_at,
+                "mục menu thiếu label hoặc url",
+                "ghi label và url, hoặc category",
+            )
+        _check_menu(entry.children, categories, path, findings)
+
+
+def _check_days(entries: Sequence[BannerEntry | LinkEntry], path: Path, findings: Findings) -> None:
+    for entry in entries:
+        if entry.first_day and entry.last_day and entry.last_day < entry.first_day:
+            findings.error(
+                path, entry.written_at, "last_day đứng trước first_day", "đổi lại hai ngày"
+            )
+
+
+def _find_images(
+    folder: Path,
+    identity: Identity | None,
+    banners: Sequence[BannerEntry],
+    links: Sequence[LinkEntry],
+    desk: PhotoPipeline,
+    findings: Findings,
+) -> dict[str, Path]:
+    wanted: list[tuple[Path, Place, str]] = [
+        *((folder / "banners.yml", banner.written_at, banner.image) for banner in banners),
+        *((folder / "links.yml", link.written_at, link.image) for link in links),
+    ]
+    if identity:
+        drawn = (identity.emblem, identity.icon, identity.share_image)
+        wanted.extend((folder / "portal.yml", (1, 1), name) for name in drawn if name)
+    files = list_files(folder / IMAGES)
+    images = {}
+    for path, place, name in wanted:
+        found = resolve_file(name.removeprefix(f"{IMAGES}/"), files)
+        if isinstance(found, FileProblem):
+            findings.error(path, place, f"ảnh «{name}»: {found.what}", found.remedy)
+        else:
+            images[name] = found
+    _check_images(set(images.values()), desk, findings)
+    return images
+
+
+def _check_images(paths: Iterable[Path], desk: PhotoPipeline, findings: Findings) -> None:
+    drawings = {path for path in paths if path.suffix.lower() == ".svg"}
+    for path in drawings:
+        try:
+            svg_size(path.read_bytes())
+        except ValueError:
+            findings.error(
+                path,
+                (1, 1),
+                "hình SVG hỏng hoặc không ghi kích thước",
+                "thêm width, height vào thẻ <svg>",
+            )
+    record_photo_errors(desk.inspect_many(sorted(set(paths) - drawings)), findings)

@@ -1,0 +1,1 @@
+"""A bundle into the HTML of its page."""

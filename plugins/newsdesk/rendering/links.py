@@ -1,0 +1,148 @@
+"""Internal links: what an address typed in a body means, and whether anything stands there."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, unquote, urlunsplit
+
+from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.reading.bundle_files import FileProblem, is_document, is_photo, resolve_file
+from plugins.newsdesk.reading.bundles import Bundle
+from plugins.newsdesk.urls.link_lookups import Questions
+from plugins.newsdesk.urls.web_urls import split_address
+
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+INTERNAL_MARK = "\x02"  # python-markdown's own, still to be replaced: an e-mail address
+
+
+@dataclass
+class LinkResolver:
+    """Resolves the links of one bundle, recording those that lead nowhere.
+
+    `url` is the bundle's own address, `photo_url` gives that of a photo's large rendition;
+    `is_public` tells whether readers can see this bundle. `linked_files` gathers the documents of
+    the bundle that are linked to, `written` the addresses resolved.
+    """
+
+    bundle: Bundle
+    is_public: bool
+    url: str
+    questions: Questions
+    findings: Findings
+    photo_url: Callable[[str], str | None]
+    linked_files: set[Path] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
+
+    def resolve(self, href: str) -> str:
+        """Return the address to write for an address of a Markdown link."""
+        if INTERNAL_MARK in href:
+            return href
+        resolved = self._resolve(href)
+        self.written.add(resolved)
+        return resolved
+
+    def check_raw(self, href: str) -> None:
+        """Record what is wrong with a link written as HTML, which is published as it stands."""
+        if href in self.written:
+            return
+        if self._resolve(href) != href:
+            self._record(
+                href,
+                f"liên kết «{href}» viết bằng thẻ <a> không dẫn tới đâu",
+                f"viết bằng Markdown: [chữ]({href})",
+            )
+
+    def _resolve(self, href: str) -> str:
+        parts = split_address(href)
+        if parts is None or "\\" in href:
+            self._record(href, f"«{href}» không phải địa chỉ", "sửa lại địa chỉ")
+            return href
+        if parts.hostname in LOCAL_HOSTS:
+            self._record(
+                href,
+                f"liên kết «{href}» chỉ mở được trên máy này",
+                "viết địa chỉ từ dấu / đầu tiên sau tên máy",
+            )
+        if parts.scheme or parts.netloc or not parts.path:
+            return href
+        path = parts.path
+        if path.startswith("/"):
+            self._check_at_root(href, unquote(path))
+            return href
+        target = self._beside(href, unquote(path))
+        return urlunsplit(("", "", target, parts.query, parts.fragment)) if target else href
+
+    def _check_at_root(self, href: str, path: str) -> None:
+        if self.questions.is_served(path):
+            self._refuse_unpublished(href, path)
+        elif self.questions.is_known(f"{path}/"):
+            self._record(href, f"liên kết «{href}» thiếu dấu / ở cuối", f"viết {path}/")
+        else:
+            self._record(
+                href,
+                f"liên kết «{href}» không dẫn tới trang nào",
+                "sửa địa chỉ, hoặc liên kết tới tệp index.md của bài kia",
+            )
+
+    def _beside(self, href: str, path: str) -> str | None:
+        if path.endswith(".md"):
+            return self._markdown(href, path)
+        if path.startswith(".."):
+            self._record(
+                href,
+                f"liên kết «{href}» ra ngoài thư mục của bài",
+                "viết địa chỉ từ gốc, ví dụ /tin-hoat-dong/ten-bai/, hoặc ../bai-kia/index.md",
+            )
+        elif path.startswith("www."):
+            self._record(href, f"địa chỉ «{href}» thiếu https://", f"viết https://{href}")
+        elif not self.bundle.is_folder:
+            self._record(
+                href,
+                f"liên kết tới «{href}»: bài dạng tệp đơn không có tệp đi kèm",
+                f"đổi tệp thành {self.bundle.name}/index.md rồi chép tệp vào thư mục đó",
+            )
+        else:
+            return self._file(href, path)
+        return None
+
+    def _file(self, href: str, path: str) -> str | None:
+        found = resolve_file(path, self.bundle.files)
+        if isinstance(found, FileProblem):
+            self._record(href, f"liên kết tới «{href}»: {found.what}", found.remedy)
+            return None
+        if is_photo(found.name):
+            url = self.photo_url(path)
+            return f"/{url}" if url else None
+        if not is_document(found.name):
+            self._record(
+                href,
+                f"liên kết tới «{href}»: kiểu tệp này không đăng được",
+                "dùng PDF, Word, Excel hoặc ảnh",
+            )
+            return None
+        self.linked_files.add(found)
+        return f"/{self.url}{quote(path)}"
+
+    def _markdown(self, href: str, path: str) -> str | None:
+        folder = self.bundle.path.parent.as_posix()
+        url = self.questions.url_of(posixpath.normpath(posixpath.join(folder, path)))
+        if url is None:
+            self._record(href, f"không có bài «{href}»", "sửa đường dẫn tới tệp .md")
+            return None
+        self._refuse_unpublished(href, f"/{url}")
+        return f"/{url}"
+
+    def _refuse_unpublished(self, href: str, address: str) -> None:
+        if self.is_public and self.questions.is_hidden_from_readers(address):
+            self._record(
+                href,
+                f"liên kết «{href}» dẫn tới bài chưa đăng",
+                "đợi bài kia đăng rồi hãy liên kết",
+            )
+
+    def _record(self, href: str, what: str, remedy: str) -> None:
+        place = self.bundle.source.find_in_body(href)
+        self.findings.error(self.bundle.path, place, what, remedy)

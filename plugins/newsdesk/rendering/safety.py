@@ -1,0 +1,180 @@
+"""What Markdown may bring into a page: known HTML without script, foreign pictures or frames.
+
+Two readers look at every body. `BodyWalker` names what an editor must mend, by lists of what is
+allowed. nh3, whose parser sees what a browser sees, then drops whatever such tricks as broken
+comments may have hidden from it; what comes to light there, or gets lost, is refused too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+import nh3
+
+from plugins.newsdesk.urls.web_urls import is_foreign, split_address
+
+BLOCKS = {"blockquote", "br", "details", "div", "figcaption", "figure", "hr", "p", "pre", "summary"}
+HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
+INLINE = {"a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q"}
+MORE_INLINE = {"s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"}
+LISTS = {"dd", "dl", "dt", "li", "ol", "ul"}
+MEDIA = {"iframe", "img", "picture", "source"}
+TABLES = {"caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
+TAGS = frozenset(BLOCKS | HEADINGS | INLINE | MORE_INLINE | LISTS | MEDIA | TABLES)
+ANYWHERE = frozenset({"aria-label", "class", "dir", "id", "lang", "role", "tabindex", "title"})
+ATTRIBUTES = {
+    "a": {"href", "hreflang", "rel"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "del": {"datetime"},
+    "details": {"open"},
+    "iframe": {"allowfullscreen", "height", "loading", "src", "width"},
+    "img": {"alt", "decoding", "fetchpriority", "height", "loading", "src", "width"},
+    "ins": {"datetime"},
+    "li": {"value"},
+    "ol": {"reversed", "start", "type"},
+    "source": {"sizes", "srcset", "type"},
+    "td": {"colspan", "headers", "rowspan"},
+    "th": {"abbr", "colspan", "headers", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+CONTROL = re.compile(r"[\x00-\x20]")
+
+
+@dataclass(frozen=True)
+class RemovedMarkup:
+    """Something in the HTML that must go; `needle` is what to look for in the source."""
+
+    needle: str
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class SafeBody:
+    """HTML that may be published, its links, and what had to be refused."""
+
+    html: str
+    links: tuple[str, ...]
+    refusals: tuple[RemovedMarkup, ...]
+
+
+def make_safe(body: str, frame_hosts: frozenset[str], photo_root: str) -> SafeBody:
+    """Return the body as it may be published.
+
+    `frame_hosts` are the hosts that frames may come from, `photo_root` the address below which
+    the portal's own pictures stand.
+    """
+    walker = BodyWalker(frame_hosts, photo_root)
+    walker.walk(body)
+    cleaned = nh3.clean(
+        body,
+        tags=set(TAGS),
+        attributes={"*": set(ANYWHERE), **ATTRIBUTES},
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+    )
+    seen = walker
+    if cleaned != body:
+        seen = BodyWalker(frame_hosts, photo_root)
+        seen.walk(cleaned)
+    refusals = walker.refusals or seen.refusals or list(_iter_losses(walker.tags - seen.tags))
+    return SafeBody(cleaned, tuple(walker.links), tuple(refusals))
+
+
+class BodyWalker(HTMLParser):
+    """Walks over HTML and gathers what is refused, links, and how often each tag stands there."""
+
+    def __init__(self, frame_hosts: frozenset[str], photo_root: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.refusals: list[RemovedMarkup] = []
+        self.links: list[str] = []
+        self.tags: Counter[str] = Counter()
+        self._frame_hosts = frame_hosts
+        self._photo_root = photo_root
+
+    def walk(self, body: str) -> None:
+        """Read a whole body."""
+        self.feed(body)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Look at one element."""
+        self.tags[tag] += 1
+        if tag not in TAGS:
+            self._refuse(f"<{tag}", f"thẻ <{tag}> không được phép trong bài", "xóa thẻ này")
+            return
+        values = {name: value or "" for name, value in attrs}
+        self.refusals.extend(_iter_attribute_refusals(tag, values))
+        if tag == "a" and "href" in values:
+            self.links.append(values["href"])
+        elif tag == "img":
+            self._look_at_image(values.get("src", ""))
+        elif tag == "source":
+            for candidate in values.get("srcset", "").split(","):
+                self._look_at_image(candidate.strip())
+        elif tag == "iframe":
+            self._look_at_frame(values.get("src", ""))
+
+    def _look_at_image(self, src: str) -> None:
+        if src.startswith(self._photo_root):
+            return
+        if is_foreign(src):
+            self._refuse(src, "ảnh lấy từ máy chủ khác", "chép ảnh vào thư mục của bài")
+        else:
+            self._refuse(src or "<img", "ảnh viết bằng thẻ <img>", "viết ![mô tả ảnh](ten-tep.jpg)")
+
+    def _look_at_frame(self, src: str) -> None:
+        parts = split_address(src)
+        host = parts.hostname if parts else None
+        if parts and parts.scheme == "https" and host in self._frame_hosts:
+            return
+        named = f"khung nhúng từ «{host}»" if host else "khung nhúng không ghi máy chủ"
+        hosts = ", ".join(sorted(self._frame_hosts)) or "chưa có máy chủ nào"
+        self._refuse(
+            src or "<iframe",
+            f"{named} không được phép",
+            f"dùng đường liên kết thay cho khung (máy chủ được phép: {hosts})",
+        )
+
+    def _refuse(self, needle: str, what: str, remedy: str) -> None:
+        self.refusals.append(RemovedMarkup(needle, what, remedy))
+
+
+def _iter_attribute_refusals(tag: str, values: dict[str, str]) -> Iterator[RemovedMarkup]:
+    for name, value in values.items():
+        if name.startswith("on") or name == "srcdoc":
+            yield RemovedMarkup(
+                name, f"thuộc tính {name} của thẻ <{tag}> chạy mã lệnh", f"xóa thuộc tính {name}"
+            )
+        elif name not in ANYWHERE and name not in ATTRIBUTES.get(tag, ()):
+            yield RemovedMarkup(
+                name,
+                f"thuộc tính {name} của thẻ <{tag}> không được phép",
+                f"xóa thuộc tính {name}",
+            )
+        elif name in {"href", "src"} and not _has_known_scheme(value):
+            yield RemovedMarkup(
+                value[:20],
+                f"địa chỉ «{value[:40]}» chạy mã lệnh hoặc không mở được",
+                "thay bằng địa chỉ trang thường (https, mailto, tel)",
+            )
+
+
+def _iter_losses(lost: Counter[str]) -> Iterator[RemovedMarkup]:
+    for tag in sorted(lost):
+        yield RemovedMarkup(
+            f"<{tag}",
+            f"thẻ <{tag}> đặt sai chỗ hoặc viết sai, trình duyệt sẽ bỏ",
+            "sửa lại HTML, hoặc viết bằng Markdown",
+        )
+
+
+def _has_known_scheme(address: str) -> bool:
+    parts = split_address(CONTROL.sub("", address))
+    return parts is not None and (not parts.scheme or parts.scheme in SCHEMES)

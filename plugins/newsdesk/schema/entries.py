@@ -1,0 +1,146 @@
+"""What editors write, typed: front matter of articles and pages, entries of data files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from plugins.newsdesk.schema.yaml_nodes import Place
+
+
+@dataclass(frozen=True)
+class PhotoEntry:
+    """One photo of a gallery as written: file name, caption, alternative text."""
+
+    written_at: Place
+    file: str
+    caption: str | None = None
+    alt: str | None = None
+
+
+@dataclass(frozen=True)
+class AttachmentEntry:
+    """One attachment as written: file name and the title that readers see."""
+
+    written_at: Place
+    file: str
+    title: str | None = None
+
+
+class ArticleMetadata(NamedTuple):
+    """The front matter of an article, typed, but for what only its own page shows of its files."""
+
+    title: str
+    date: datetime
+    category: str
+    lead: str
+    id: str | None = None
+    slug: str | None = None
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    topic: str | None = None
+    source: str | None = None
+    source_url: str | None = None
+    cover: str | None = None
+    modified: datetime | None = None
+    expires: datetime | None = None
+    status: str = "published"
+    featured: bool = False
+    rating: bool = True
+    comments: bool = True
+    aliases: tuple[str, ...] = ()
+
+
+class PageMetadata(NamedTuple):
+    """The front matter of a page."""
+
+    title: str
+    lead: str | None = None
+    slug: str | None = None
+    modified: datetime | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CategoryEntry:
+    """One category as declared, with its sub-categories."""
+
+    written_at: Place
+    name: str
+    slug: str | None = None
+    description: str | None = None
+    children: tuple[CategoryEntry, ...] = ()
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One entry of the menu: a label with an address, or a category with its sub-categories."""
+
+    written_at: Place
+    label: str | None = None
+    url: str | None = None
+    category: str | None = None
+    children: tuple[MenuEntry, ...] = ()
+
+
+@dataclass(frozen=True)
+class BannerEntry:
+    """One banner, shown from its first to its last day, both included."""
+
+    written_at: Place
+    place: str
+    image: str
+    alt: str
+    url: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True)
+class LinkEntry:
+    """One logo link, shown from its first to its last day, both included."""
+
+    written_at: Place
+    name: str
+    url: str
+    image: str
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who publishes the portal, as the header and the footer say it."""
+
+    name: str
+    portal_name: str
+    responsible: str
+    address: str
+    telephone: str
+    email: str
+    copyright: str
+    attribution: str
+    fax: str | None = None
+    licence: str | None = None
+    emblem: str | None = None
+    icon: str | None = None
+    share_image: str | None = None
+
+
+@dataclass(frozen=True)
+class ArticleFigures:
+    """The views and votes that an article starts with."""
+
+    written_at: Place
+    views: int = 0
+    votes: int = 0
+    points: int = 0
+
+
+@dataclass(frozen=True)
+class StartingFigures:
+    """The figures that the portal starts with: visits in all, and by page key."""
+
+    total: int = 0
+    articles: tuple[tuple[str, ArticleFigures], ...] = ()

@@ -1,0 +1,114 @@
+"""Fields of a mapping, read by a table: unknown, missing, repeated and refused ones recorded."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from plugins.newsdesk.schema.yaml_nodes import Place, Scope, iter_pairs
+from plugins.vietnamese.folding import fold
+from plugins.vietnamese.normalize import normalize
+
+Kind = Callable[[yaml.Node, Scope], Any]
+
+
+class FieldError(Exception):
+    """A value that its field does not take; `what` and `remedy` as in a problem."""
+
+    def __init__(self, node: yaml.Node, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.node = node
+        self.what = what
+        self.remedy = remedy
+
+
+NULL = "tag:yaml.org,2002:null"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a mapping: its name, its kind, and whether it must be there."""
+
+    name: str
+    kind: Kind
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class FieldValues:
+    """The fields that were found good, and the place of every field that was there at all."""
+
+    values: dict[str, Any]
+    places: dict[str, Place]
+
+
+def read_mapping(
+    node: yaml.MappingNode, fields: Sequence[Field], scope: Scope, *, is_whole: bool = True
+) -> FieldValues:
+    """Read a mapping by its fields, recording everything that is wrong with it.
+
+    With `is_whole` false (the text broke off) missing fields are not reported.
+    """
+    known = {field.name: field for field in fields}
+    mapping = FieldValues({}, {})
+    for name, key, value in iter_pairs(node, scope):
+        mapping.places[name] = scope.place(value)
+        if name not in known:
+            _record_unknown(name, key, known, scope)
+        elif not is_empty(value):
+            _read_field(known[name], value, mapping, scope)
+        elif known[name].required:
+            _record_missing(name, scope, scope.place(key))
+    if is_whole:
+        for field in fields:
+            if field.required and field.name not in mapping.places:
+                _record_missing(field.name, scope, scope.place(node))
+    return mapping
+
+
+def is_empty(node: yaml.Node) -> bool:
+    """Tell whether a field was written without a value: empty, `null`, hidden characters alone."""
+    if not isinstance(node, yaml.ScalarNode):
+        return False
+    return node.tag == NULL or not normalize(node.value).strip()
+
+
+def closest(name: str, candidates: Iterable[str]) -> str:
+    """Return ` (có phải «…»?)` for the candidate most like `name`, or nothing."""
+    folded = {fold(candidate): candidate for candidate in candidates}
+    matches = difflib.get_close_matches(fold(name), folded, n=1, cutoff=0.6)
+    return f" (có phải «{folded[matches[0]]}»?)" if matches else ""
+
+
+def record(error: FieldError, scope: Scope) -> None:
+    """Put a refused value among the findings."""
+    scope.findings.error(scope.path, scope.place(error.node), error.what, error.remedy)
+
+
+def _read_field(field: Field, node: yaml.Node, mapping: FieldValues, scope: Scope) -> None:
+    try:
+        mapping.values[field.name] = field.kind(node, scope)
+    except FieldError as error:
+        scope.findings.error(
+            scope.path,
+            scope.place(error.node),
+            f"trường «{field.name}»: {error.what}",
+            error.remedy,
+        )
+
+
+def _record_unknown(name: str, key: yaml.ScalarNode, known: dict[str, Field], scope: Scope) -> None:
+    scope.findings.error(
+        scope.path,
+        scope.place(key),
+        f"không có trường «{name}»{closest(name, known)}",
+        f"dùng một trong: {', '.join(known)}",
+    )
+
+
+def _record_missing(name: str, scope: Scope, place: Place) -> None:
+    scope.findings.error(scope.path, place, f"thiếu trường «{name}»", f"thêm dòng «{name}: …»")

@@ -1,0 +1,235 @@
+"""Kinds of values: each turns a YAML node into a value or says why not.
+
+A kind is a function `(node, scope) -> value`; what it refuses it raises as `FieldError`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from plugins.newsdesk.schema.fields import (
+    Field,
+    FieldError,
+    Kind,
+    closest,
+    is_empty,
+    read_mapping,
+    record,
+)
+from plugins.newsdesk.schema.slugs import make_slug
+from plugins.newsdesk.schema.yaml_nodes import Scope
+from plugins.vietnamese.normalize import normalize
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+ID = re.compile(r"[a-z0-9-]{1,64}")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
+WHOLE_NUMBER = re.compile(r"[0-9]{1,12}")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+ISO_DATE = re.compile(
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
+    r"(?:[T ]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?)?\s*(Z|[+-][0-9]{2}:?[0-9]{2})?"
+)
+DAY_FIRST_DATE = re.compile(
+    r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?:[T ,]+([0-9]{1,2}):([0-9]{2}))?"
+)
+# Control characters and half pairs: neither HTML nor XML can hold them (XML 1.0, section 2.2).
+NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+TRUE, FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
+
+
+def text(node: yaml.Node, scope: Scope) -> str:
+    """Take one line or paragraph of text; white space is squeezed."""
+    del scope
+    if not isinstance(node, yaml.ScalarNode):
+        raise FieldError(node, "ở đây cần một dòng chữ", "bỏ dấu - hoặc [ ] ở giá trị này")
+    value = " ".join(normalize(node.value).split())
+    if NO_TEXT.search(value):
+        raise FieldError(
+            node, "ở đây có ký tự điều khiển không nhìn thấy", "xóa rồi gõ lại giá trị này"
+        )
+    return value
+
+
+def name(node: yaml.Node, scope: Scope) -> str:
+    """Take a name that gives an address."""
+    value = text(node, scope)
+    if make_slug(value):
+        return value
+    raise FieldError(node, f"«{value}» không có chữ cái nào", "ghi tên bằng chữ hoặc xóa đi")
+
+
+def boolean(node: yaml.Node, scope: Scope) -> bool:
+    """Take true or false."""
+    value = text(node, scope).lower()
+    if value in TRUE or value in FALSE:
+        return value in TRUE
+    raise FieldError(
+        node, f"«{value}» không phải true hay false", "viết true (có) hoặc false (không)"
+    )
+
+
+def number(node: yaml.Node, scope: Scope) -> int:
+    """Take a whole number from 0."""
+    value = text(node, scope).replace("_", "")
+    if WHOLE_NUMBER.fullmatch(value):
+        return int(value)
+    raise FieldError(
+        node, f"«{value}» không phải số nguyên", "viết chữ số liền nhau, ví dụ 1107571"
+    )
+
+
+def choice(*options: str) -> Kind:
+    """Return the kind that takes one of the options."""
+
+    def one_of(node: yaml.Node, scope: Scope) -> str:
+        value = text(node, scope)
+        if value in options:
+            return value
+        raise FieldError(
+            node,
+            f"không có giá trị «{value}»{closest(value, options)}",
+            f"chọn một trong: {', '.join(options)}",
+        )
+
+    return one_of
+
+
+def matching(pattern: re.Pattern[str], remedy: str) -> Kind:
+    """Return the kind that takes text matching the whole pattern."""
+
+    def matched(node: yaml.Node, scope: Scope) -> str:
+        value = text(node, scope)
+        if pattern.fullmatch(value):
+            return value
+        raise FieldError(node, f"«{value}» không đúng dạng", remedy)
+
+    return matched
+
+
+def page_key(node: yaml.Node, scope: Scope) -> str:
+    """Take the stable key of an article."""
+    value = matching(ID, "chỉ dùng chữ thường không dấu, chữ số và dấu -, nhiều nhất 64 ký tự")(
+        node, scope
+    )
+    if value == "0":
+        raise FieldError(node, "id «0» dành cho trang không phải bài viết", "chọn id khác")
+    return str(value)
+
+
+def slug(node: yaml.Node, scope: Scope) -> str:
+    """Take the last part of an address."""
+    value: str = matching(SLUG, "chỉ dùng chữ thường không dấu, chữ số, nối bằng dấu -")(
+        node, scope
+    )
+    return value
+
+
+def web_address(node: yaml.Node, scope: Scope) -> str:
+    """Take an absolute http(s) address."""
+    value: str = matching(WEB_ADDRESS, "viết đủ địa chỉ, ví dụ https://example.vn/")(node, scope)
+    return value
+
+
+def link(node: yaml.Node, scope: Scope) -> str:
+    """Take an absolute address or one that begins at the portal's root."""
+    value = text(node, scope)
+    if value.startswith("/") and not value.startswith("//"):
+        return value
+    return web_address(node, scope)
+
+
+def moment(node: yaml.Node, scope: Scope) -> datetime:
+    """Take a date with or without time of day; without zone it is Vietnamese time."""
+    value = text(node, scope)
+    try:
+        if match := ISO_DATE.fullmatch(value):
+            return _iso_moment(match)
+        if match := DAY_FIRST_DATE.fullmatch(value):
+            result = _day_first_moment(match)
+            scope.findings.advise(
+                scope.path,
+                scope.place(node),
+                f"ngày «{value}» viết kiểu ngày/tháng/năm, được hiểu là ngày {result.day} tháng "
+                f"{result.month} năm {result.year}",
+                f"viết {result:%Y-%m-%d %H:%M}",
+            )
+            return result
+    except (ValueError, OverflowError):
+        raise FieldError(
+            node, f"không có ngày «{value}»", "xem lại ngày, tháng và giờ, ví dụ 2024-01-13 08:00"
+        ) from None
+    raise FieldError(
+        node,
+        f"«{value}» không phải ngày giờ",
+        "viết năm-tháng-ngày giờ:phút, ví dụ 2024-01-13 08:00",
+    )
+
+
+def day(node: yaml.Node, scope: Scope) -> date:
+    """Take a date; a time of day is dropped."""
+    return moment(node, scope).date()
+
+
+def list_of(kind: Kind) -> Kind:
+    """Return the kind that takes a list; a single value counts as a list of one.
+
+    Items that were refused, or that `kind` made None of, are left out.
+    """
+
+    def listed(node: yaml.Node, scope: Scope) -> tuple[Any, ...]:
+        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        values = []
+        for item in items:
+            if is_empty(item):
+                continue
+            try:
+                values.append(kind(item, scope))
+            except FieldError as error:
+                record(error, scope)
+        return tuple(value for value in values if value is not None)
+
+    return listed
+
+
+def record_of(fields: Sequence[Field], make: Callable[..., Any]) -> Kind:
+    """Return the kind that takes a mapping and makes `make(its place, **values)` of it."""
+
+    def recorded(node: yaml.Node, scope: Scope) -> Any:  # noqa: ANN401 - what `make` returns
+        if not isinstance(node, yaml.MappingNode):
+            names = ", ".join(field.name for field in fields)
+            raise FieldError(node, "ở đây cần các trường con", f"viết từng dòng: {names}")
+        mapping = read_mapping(node, fields, scope)
+        missing = [one.name for one in fields if one.required and one.name not in mapping.values]
+        return None if missing else make(scope.place(node), **mapping.values)
+
+    return recorded
+
+
+def _iso_moment(match: re.Match[str]) -> datetime:
+    year, month, day_, hour, minute, second, offset = match.groups()
+    _check_year(int(year))
+    moment_ = datetime.combine(
+        date(int(year), int(month), int(day_)),
+        time(int(hour or 0), int(minute or 0), int(second or 0)),
+    )
+    if not offset:
+        return moment_.replace(tzinfo=ZONE)
+    return datetime.fromisoformat(f"{moment_.isoformat()}{offset}").astimezone(ZONE)
+
+
+def _day_first_moment(match: re.Match[str]) -> datetime:
+    day_, month, year, hour, minute = match.groups()
+    _check_year(int(year))
+    return datetime(int(year), int(month), int(day_), int(hour or 0), int(minute or 0), tzinfo=ZONE)
+
+
+def _check_year(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(year)

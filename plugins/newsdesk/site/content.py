@@ -1,0 +1,52 @@
+"""The whole content as it was read: the edition that a build prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.gallery.photo_pipeline import PhotoPipeline
+from plugins.newsdesk.model import Article, Page
+from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.reading.data_files import DataFiles
+from plugins.newsdesk.reading.front_matter import FrontMatter
+from plugins.newsdesk.settings import NewsdeskSettings
+
+ARTICLES, PAGES, DATA = "articles", "pages", "data"  # folders of the content
+
+
+@dataclass(frozen=True)
+class LoadCounts:
+    """How many bundles there are, and how many of them were read and assembled in this run."""
+
+    bundles: int
+    read: int
+    assembled: int
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that was read, by path; with errors among the findings it must not be built."""
+
+    settings: NewsdeskSettings
+    data: DataFiles
+    articles: dict[Path, Article]
+    pages: dict[Path, Page]
+    outlines: dict[Path, FrontMatter]
+    urls: Mapping[Path, str]
+    desk: PhotoPipeline
+    findings: Findings
+    tally: LoadCounts
+
+    @property
+    def built_articles(self) -> list[Article]:
+        """Return the articles that get a page."""
+        if self.settings.shows_drafts:
+            return list(self.articles.values())
+        return [article for article in self.articles.values() if article.standing.is_public]
+
+    def iter_built(self) -> Iterator[Article | Page]:
+        """Yield everything that gets a page."""
+        yield from self.built_articles
+        yield from self.pages.values()

@@ -1,0 +1,1 @@
+"""Addresses of articles, pages and lists, and what a link leads to."""

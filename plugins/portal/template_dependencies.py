@@ -1,0 +1,127 @@
+"""Which templates a template is made of, so that a page is stale when one of them changes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, meta, nodes
+
+from plugins.core.files import write_whole
+from plugins.core.incremental.fingerprints import (
+    FingerprintError,
+    digest,
+    fingerprint,
+    running_code,
+)
+from plugins.core.incremental.store import DAY_SECONDS, KEPT_DAYS
+
+FRAGMENT = "fragment"  # what templates call the function that shows another one within the frame
+# The settings by which Pelican makes the environment of templates: options, filters, functions.
+TOOLS = ("JINJA_ENVIRONMENT", "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
+
+
+def fingerprint_tools(settings: Mapping[str, Any]) -> bytes | None:
+    """Return the fingerprint of what settings give to templates.
+
+    None when something among it may have changed without anybody knowing.
+    """
+    try:
+        return fingerprint([settings.get(name) for name in TOOLS])
+    except FingerprintError:
+        return None
+
+
+def open_template_cache(root: Path, tools: bytes) -> Path:
+    """Return the folder for compiled templates, and remove those of other code when they are old.
+
+    Jinja's options and filters shape what is compiled: it computes filters of constants then.
+    """
+    folder = root / digest(running_code(), tools).hex()[:8]
+    folder.mkdir(parents=True, exist_ok=True)
+    os.utime(folder)
+    for other in root.iterdir():
+        with suppress(FileNotFoundError):  # another build may remove it, too
+            if time.time() - other.stat().st_mtime > KEPT_DAYS * DAY_SECONDS:
+                shutil.rmtree(other, ignore_errors=True)
+    return folder
+
+
+class TemplateDependencies:
+    """The fingerprints of all templates below some folders, each with those that it refers to."""
+
+    def __init__(self, environment: Environment, folders: list[str], cache: Path | None) -> None:
+        """Read the templates; which of them refer to which is kept in `cache` for later builds."""
+        sources = _read_sources(folders)
+        self._every = digest(*(part for item in sorted(sources.items()) for part in item))
+        file = cache / f"{digest(*folders).hex()}.references" if cache else None
+        known = _read_references(file, self._every) if file else None
+        self._fingerprints = known or _follow(environment, sources)
+        if file and not known:
+            fingerprints = {name: one.hex() for name, one in self._fingerprints.items()}
+            content = json.dumps({self._every.hex(): fingerprints}).encode()
+            write_whole(file, content, staging=file.parent)
+
+    @property
+    def names(self) -> Iterable[str]:
+        """Return the names of all templates."""
+        return self._fingerprints
+
+    def fingerprint(self, template: Any) -> bytes:  # noqa: ANN401 - Jinja's template
+        """Return the fingerprint of a template and of all that it extends, imports, includes."""
+        return self._fingerprints.get(template.name, self._every)
+
+
+def _read_references(file: Path, every: bytes) -> dict[str, bytes] | None:
+    """Return the fingerprints that were kept for these templates, None if there are none."""
+    try:
+        kept = json.loads(file.read_bytes())[every.hex()]
+        return {name: bytes.fromhex(one) for name, one in kept.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _read_sources(folders: list[str]) -> dict[str, str]:
+    """Return the templates by name; of two with one name that of the first folder."""
+    sources: dict[str, str] = {}
+    for folder in folders:
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file():
+                name = path.relative_to(folder).as_posix()
+                sources.setdefault(name, path.read_text(encoding="utf-8", errors="replace"))
+    return sources
+
+
+def _follow(environment: Environment, sources: dict[str, str]) -> dict[str, bytes]:
+    """Return the fingerprints; a name that only the rendering knows may be that of any template."""
+    direct: dict[str, set[str]] = {}
+    for name, source in sources.items():
+        tree = environment.parse(source, name)
+        referred = {*meta.find_referenced_templates(tree), *_iter_fragments(tree)}
+        direct[name] = (
+            set(sources) if None in referred else {one for one in referred if one is not None}
+        )
+    fingerprints = {}
+    for name in sources:
+        reached, left = {name}, [name]
+        while left:
+            fresh = direct.get(left.pop(), set()) - reached
+            reached |= fresh
+            left += fresh
+        parts = (part for one in sorted(reached) for part in (one, sources.get(one, "")))
+        fingerprints[name] = digest(*parts)
+    return fingerprints
+
+
+def _iter_fragments(tree: nodes.Template) -> Iterator[str | None]:
+    """Yield what calls of `fragment` name, None for what only the rendering knows."""
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == FRAGMENT:
+            named = call.args[0] if call.args else None
+            yield str(named.value) if isinstance(named, nodes.Const) else None

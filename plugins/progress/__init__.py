@@ -1,1 +1,0 @@
-"""What editors see of work that takes long: photos, bundles, pages. No Pelican plugin."""

@@ -1,0 +1,1 @@
+"""What tasks.py does and no page needs."""

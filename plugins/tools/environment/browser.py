@@ -1,0 +1,91 @@
+"""Find Chromium for the browser tests, or download Playwright's."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plugins.core.errors import EnvironmentProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PROGRAMS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+)
+HEADLESS = "chromium-headless-shell"
+APPLICATIONS = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+# Asked in a process of its own: Playwright's synchronous API must not run inside a test's loop.
+ASK_PLAYWRIGHT = (
+    "from playwright.sync_api import sync_playwright\n"
+    "with sync_playwright() as p: print(p.chromium.executable_path)"
+)
+
+
+def find_browser() -> Path | None:
+    """Return the program of a Chromium or a relative of it, or None."""
+    for name in PROGRAMS:
+        if found := shutil.which(name):
+            return Path(found)
+    for application in map(Path, APPLICATIONS):
+        if application.is_file():
+            return application
+    return find_playwright_browser()
+
+
+def find_headless_browser() -> Path | None:
+    """Return the browser without a window of its own, several times as quick, or any other."""
+    found = shutil.which(HEADLESS)
+    return Path(found) if found else find_browser()
+
+
+def require_browser(*, headless: bool = False) -> Path:
+    """Return the program of a browser. Raises EnvironmentProblem if there is none."""
+    if found := find_headless_browser() if headless else find_browser():
+        return found
+    raise EnvironmentProblem("Không tìm thấy trình duyệt Chromium — `tasks.py test` tự cài nó.")
+
+
+def find_playwright_browser() -> Path | None:
+    """Return the Chromium that Playwright installed, or None."""
+    run = _run([sys.executable, "-c", ASK_PLAYWRIGHT])
+    path = Path(run.stdout.strip())
+    return path if run.returncode == 0 and path.is_file() else None
+
+
+def install_with_playwright(prefix: list[str] | None, report: Callable[[str], None]) -> None:
+    """Download Playwright's Chromium; as administrator also the system libraries that it needs.
+
+    `prefix` is written before an administrator's command; None: there is no administrator.
+    """
+    playwright = [sys.executable, "-m", "playwright"]
+    commands = [[*playwright, "install", "chromium"]]
+    if prefix is not None and shutil.which("apt-get"):
+        commands.insert(0, [*prefix, *playwright, "install-deps", "chromium"])
+    for command in commands:
+        report(f"Chưa có trình duyệt để kiểm thử, đang cài: {' '.join(command)}")
+        _run(command)
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+    )

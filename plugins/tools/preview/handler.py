@@ -1,0 +1,221 @@
+"""Answer the browser: files of the site, and the reload script in every page."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import shutil
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urlsplit
+
+from plugins.tools.preview.forwarding import Forwarded
+
+if TYPE_CHECKING:
+    from plugins.tools.preview.build_status import BuildStatus, Notice
+    from plugins.tools.preview.engagement_process import EngagementProcess
+
+EVENTS = "/__preview/events"
+SCRIPT = "/__preview/reload.js"
+EDITORS = "/admin/"  # never loaded again by itself: what a person is typing there would be lost
+LONGEST_BODY = 2048  # the service takes less, and says so itself
+SCRIPT_FILE = Path(__file__).with_name("reload.js")
+
+# Said here because the tables of systems differ, or lack them.
+TYPES = {
+    ".avif": "image/avif",
+    ".css": "text/css",
+    ".csv": "text/csv",
+    ".html": "text/html",
+    ".ico": "image/x-icon",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".mjs": "text/javascript",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+EMPTY_PAGE = (
+    '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Xem thử</title>'
+    "<body><h1>{heading}</h1></body></html>"
+)
+
+
+class PreviewServer(ThreadingHTTPServer):
+    """Serve the folder `site`, with news from `board` and figures from `companion`."""
+
+    daemon_threads = True
+
+    def __init__(
+        self,
+        address: tuple[str, int],
+        site: Path,
+        board: BuildStatus,
+        companion: EngagementProcess | None = None,
+        heartbeat_seconds: float = 15,
+    ) -> None:
+        self.site = site
+        self.board = board
+        self.companion = companion
+        self.heartbeat_seconds = heartbeat_seconds
+        super().__init__(address, PreviewHandler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: a browser that leaves in the middle of an answer is no news."""
+
+
+class PreviewHandler(BaseHTTPRequestHandler):
+    """Answer one request."""
+
+    server: PreviewServer
+
+    def do_HEAD(self) -> None:
+        self.answer()
+
+    def do_GET(self) -> None:
+        self.answer()
+
+    def do_POST(self) -> None:
+        if not self.forward():
+            self.send_error(HTTPStatus.METHOD_NOT_ALLOWED)
+
+    def answer(self) -> None:
+        path = unquote(urlsplit(self.path).path)
+        if self.forward():
+            return
+        if path == EVENTS:
+            self.send_events()
+        elif path == SCRIPT:
+            self.send_body(SCRIPT_FILE.read_bytes(), content_type(SCRIPT_FILE))
+        else:
+            self.send_file(path)
+
+    def forward(self) -> bool:
+        """Let the service answer what is for it; tell whether it was."""
+        companion = self.server.companion
+        if companion is None or not companion.wants(self.path):
+            return False
+        length = self.headers.get("Content-Length", "0")
+        size = min(int(length), LONGEST_BODY) if length.isascii() and length.isdigit() else 0
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        body = self.rfile.read(size)
+        request = Forwarded(self.command, self.path, headers, str(self.client_address[0]), body)
+        answer = companion.forward(request)
+        self.send_response(answer.status)
+        for name, value in answer.headers:
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(answer.body)
+        return True
+
+    def send_file(self, path: str) -> None:
+        file = find_file(self.server.site, path)
+        if file is None:
+            self.send_not_found()
+        elif file.is_dir():
+            query = urlsplit(self.path).query
+            self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+            self.send_header("Location", quote(path + "/") + (f"?{query}" if query else ""))
+            self.send_header("Cache-Control", "no-store")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        elif file.suffix == ".html" and not path.startswith(EDITORS):
+            self.send_page(file.read_bytes())
+        else:
+            self.send_head(HTTPStatus.OK, content_type(file), file.stat().st_size)
+            if self.command == "GET":
+                with file.open("rb") as stream:
+                    shutil.copyfileobj(stream, self.wfile)
+
+    def send_not_found(self) -> None:
+        own = self.server.site / "404.html"
+        if own.is_file():
+            self.send_page(own.read_bytes(), HTTPStatus.NOT_FOUND)
+        else:
+            heading = "Chưa có trang nào để xem" if self.path == "/" else "Không tìm thấy trang này"
+            self.send_page(EMPTY_PAGE.format(heading=heading).encode(), HTTPStatus.NOT_FOUND)
+
+    def send_page(self, page: bytes, status: HTTPStatus = HTTPStatus.OK) -> None:
+        body = with_script(page, self.server.board.notice.version)
+        self.send_body(body, "text/html; charset=utf-8", status)
+
+    def send_body(self, body: bytes, type_: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.send_head(status, type_, len(body))
+        if self.command == "GET":
+            self.wfile.write(body)
+
+    def send_head(self, status: HTTPStatus, type_: str, length: int | None) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", type_)
+        self.send_header("Cache-Control", "no-store")
+        if length is not None:
+            self.send_header("Content-Length", str(length))
+        self.end_headers()
+
+    def send_events(self) -> None:
+        """Send the notice as it is now and each later one, until the browser leaves."""
+        self.send_head(HTTPStatus.OK, "text/event-stream", None)
+        known: Notice | None = None
+        while self.command == "GET":
+            notice = self.server.board.notice
+            if notice.is_closed:
+                return
+            self.wfile.write(b": still here\n\n" if notice == known else as_event(notice))
+            self.wfile.flush()
+            self.server.board.wait(notice, self.server.heartbeat_seconds)
+            known = notice
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Name what is missing, and keep a line of each page for the service."""
+        companion = self.server.companion
+        is_whole = getattr(self, "headers", None) is not None  # not for a line that is no request
+        if companion is not None and is_whole and not companion.wants(self.path):
+            agent = self.headers.get("User-Agent", "")
+            companion.note(self.client_address[0], self.command, self.path, int(code), agent)
+        if code == HTTPStatus.NOT_FOUND:
+            self.log_message("404 %s", unquote(self.path))
+
+    def log_message(self, format: str, *args: object) -> None:
+        text = format % args
+        print("".join(sign if sign.isprintable() else "?" for sign in text), flush=True)
+
+
+def find_file(site: Path, path: str) -> Path | None:
+    """Return the file at `path` (a folder when its slash is missing), None when there is none."""
+    parts = path.split("/")
+    if "\0" in path or "\\" in path or any(part in {".", ".."} for part in parts):
+        return None
+    found = site.joinpath(*(part for part in parts if part))
+    if path.endswith("/"):
+        found /= "index.html"
+        return found if found.is_file() else None
+    return found if found.is_file() or (found / "index.html").is_file() else None
+
+
+def content_type(file: Path) -> str:
+    """Return the media type of `file`, with the character set where it is text."""
+    suffix = file.suffix.lower()
+    known = TYPES.get(suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    is_text = known.startswith("text/") or known.endswith(("json", "xml"))
+    return f"{known}; charset=utf-8" if is_text else known
+
+
+def with_script(page: bytes, version: str) -> bytes:
+    """Return `page` with the reload script as the last thing in its body."""
+    script = f'<script src="{SCRIPT}" data-version="{version}"></script>'.encode()
+    before, end, after = page.rpartition(b"</body>")
+    return before + script + end + after if end else page + script
+
+
+def as_event(notice: Notice) -> bytes:
+    text = json.dumps({"version": notice.version, "problem": notice.problem})
+    return f"data: {text}\n\n".encode()

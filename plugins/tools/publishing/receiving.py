@@ -1,0 +1,87 @@
+"""Let a push to a bare repository publish, for an office without a forge."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plugins.tools.publishing.problems import PublishingProblem
+from plugins.tools.publishing.targets import LocalTarget, parse_target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SCRIPT = Path(__file__).with_name("post-receive.sh")
+MARK = "# Written by `tasks.py receive`: changes here are lost."
+
+
+def receive(
+    repository: Path,
+    to: str,
+    report: Callable[[str], None],
+    *,
+    branch: str = "main",
+    checkout: Path | None = None,
+) -> Path:
+    """Make `repository` a bare one, if there is none, that publishes to `to`; return its hook.
+
+    It builds in `checkout`, which the first push makes: a folder beside the repository. A hook of
+    ours is written anew, anybody else's is left alone. Raises PublishingProblem.
+    """
+    target = parse_target(to)
+    place = target.path if isinstance(target, LocalTarget) else to
+    repository = repository.absolute()
+    beside = Path(f"{str(repository).removesuffix('.git')}.checkout")
+    checkout = checkout.absolute() if checkout else beside
+    if not _ask_git("check-ref-format", f"refs/heads/{branch}"):
+        raise PublishingProblem(f"{branch!r} không phải tên của một nhánh.")
+    _prepare(repository, branch)
+    # Whatever this machine's own settings say: here git looks for hooks in the repository.
+    _ask_git("--git-dir", str(repository), "config", "core.hooksPath", f"{repository}/hooks")
+    hook = repository / "hooks/post-receive"
+    if hook.exists() and MARK not in hook.read_text(encoding="utf-8", errors="replace"):
+        raise PublishingProblem(
+            f"{hook} là của người khác, không ghi đè — hãy xóa hoặc đổi tên tệp đó rồi chạy lại."
+        )
+    hook.parent.mkdir(exist_ok=True)
+    fresh = hook.with_name("post-receive.new")
+    fresh.write_text(format_hook(repository, checkout, place, branch), encoding="utf-8")
+    fresh.chmod(0o755)
+    fresh.replace(hook)
+    report(f"Mỗi lần push vào nhánh {branch} của {repository} sẽ xuất bản vào {place}.")
+    return hook
+
+
+def format_hook(repository: Path, checkout: Path, to: str, branch: str) -> str:
+    """Return the hook with the values that it needs."""
+    values = {
+        "repository": str(repository),
+        "checkout": str(checkout),
+        "target": to,
+        "branch": branch,
+        "python": getattr(sys, "_base_executable", sys.executable),
+    }
+    lines = [f"{name}={shlex.quote(value)}" for name, value in values.items()]
+    head = "\n".join(["#!/bin/sh", MARK, *lines])
+    return f"{head}\n\n{SCRIPT.read_text(encoding='utf-8')}"
+
+
+def _prepare(repository: Path, branch: str) -> None:
+    if not repository.exists() or not any(repository.iterdir()):
+        if not _ask_git("init", "--quiet", "--bare", f"--initial-branch={branch}", str(repository)):
+            raise PublishingProblem(f"Không tạo được kho git {repository} — hãy xem lỗi ở trên.")
+    elif not (repository / "HEAD").is_file():
+        raise PublishingProblem(
+            f"{repository} không phải kho git chỉ để nhận (bare) — hãy ghi một thư mục mới."
+        )
+
+
+def _ask_git(*arguments: str) -> bool:
+    try:
+        run = subprocess.run(["git", *arguments], check=False)
+    except OSError as error:
+        raise PublishingProblem("Không chạy được git — hãy cài chương trình này.") from error
+    return run.returncode == 0

@@ -1,0 +1,115 @@
+"""`python -m plugins.tools.serving.health ORIGIN TARGET`: look at what keeps a portal well.
+
+Run by portal-check.service. Needs nothing but Python; changes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.core.certificates import count_days_left
+
+LEAST_FREE_BYTES = 1 << 30
+FEWEST_CERTIFICATE_DAYS = 14
+OLDEST_CHECK_SECONDS = 3 * 3600  # what publishes every hour writes it each time
+ASK_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One thing looked at."""
+
+    subject: str
+    is_well: bool
+    text: str
+
+
+def examine(
+    origin: str, target: Path, health: str = "", clock: Callable[[], float] = time.time
+) -> Iterator[CheckResult]:
+    """Yield a finding for the pages, the certificate, the service, the disk and the releases."""
+    yield examine_answer("pages", f"{origin}/")
+    if origin.startswith("https:"):
+        yield examine_certificate(origin, clock())
+    if health:
+        yield examine_answer("service", health)
+    yield examine_disk(target)
+    yield examine_release(target)
+    yield from examine_publication(target / "checked", clock())
+
+
+def examine_answer(subject: str, url: str) -> CheckResult:
+    """Ask an address and expect 200."""
+    try:
+        with urllib.request.urlopen(url, timeout=ASK_SECONDS) as answer:
+            return CheckResult(subject, answer.status == 200, f"{url}: {answer.status}")
+    except urllib.error.HTTPError as error:
+        with error:
+            words = " ".join(error.read(500).decode("utf-8", "replace").split())
+        return CheckResult(subject, False, f"{url}: {error.code} {words}")
+    except OSError as error:
+        return CheckResult(subject, False, f"{url}: {error}")
+
+
+def examine_certificate(origin: str, now: float) -> CheckResult:
+    """Tell how many days the certificate has left."""
+    try:
+        days = count_days_left(origin, now)
+    except (OSError, ValueError) as error:
+        return CheckResult("certificate", False, f"{origin}: {error}")
+    return CheckResult("certificate", days >= FEWEST_CERTIFICATE_DAYS, f"{days} days left")
+
+
+def examine_disk(target: Path) -> CheckResult:
+    """Tell how much room is left for releases."""
+    try:
+        free = shutil.disk_usage(target).free
+    except OSError as error:
+        return CheckResult("disk", False, f"{target}: {error.strerror}")
+    return CheckResult("disk", free >= LEAST_FREE_BYTES, f"{free >> 20} MB free")
+
+
+def examine_release(target: Path) -> CheckResult:
+    """Tell which release is live, by the link and by the history's last line."""
+    current = target / "current"
+    if not (current / "index.html").is_file():
+        return CheckResult("release", False, f"{current}: no release is live")
+    try:
+        lines = (target / "history.log").read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        return CheckResult("release", False, f"{target / 'history.log'}: {error.strerror}")
+    last = lines[-1].split("\t") if lines else [""]
+    return CheckResult("release", True, f"{current.resolve().name}, last switch {last[0]}")
+
+
+def examine_publication(path: Path, now: float) -> Iterator[CheckResult]:
+    """Tell when a publication has last gone well, whether or not there was anything new."""
+    if path.is_file():
+        age = now - path.stat().st_mtime
+        text = f"last publication that went well {age / 3600:.1f} hours ago"
+        yield CheckResult("publication", age <= OLDEST_CHECK_SECONDS, text)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print every finding; return 1 when one is not well."""
+    parser = argparse.ArgumentParser(prog="plugins.tools.serving.health", description=__doc__)
+    parser.add_argument("origin", metavar="ORIGIN", help="https://portal.example")
+    parser.add_argument("target", type=Path, metavar="TARGET", help="folder of the releases")
+    parser.add_argument("--health", default="", help="address of the service's readyz")
+    options = parser.parse_args(arguments)
+    findings = list(examine(options.origin, options.target, options.health))
+    for finding in findings:
+        print(f"{'ok   ' if finding.is_well else 'WRONG'} {finding.subject}: {finding.text}")
+    return 0 if all(finding.is_well for finding in findings) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

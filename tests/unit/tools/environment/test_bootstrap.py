@@ -1,0 +1,115 @@
+"""`python3 tasks.py` on a machine that has nothing but Python."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from plugins.core.errors import EnvironmentProblem
+from plugins.tools.environment import bootstrap
+from plugins.tools.environment.virtualenv import BASE, VirtualEnvironment, prepare
+from tests.unit.tools.environment.projects import Project, make_project
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project that the tests below use one after the other."""
+    made = make_project(tmp_path_factory.mktemp("dự án") / "một")
+    made.require("1.0")
+    return made
+
+
+def test_the_environment_is_made_mended_and_renewed(project: Project) -> None:
+    # From nothing, two at once: both go on in the same whole environment.
+    pair = [project.start("serve", "--port", "1"), project.start()]
+    answers = [(process.communicate(), process.returncode) for process in pair]
+    assert [(out.strip(), status) for (out, _), status in answers] == [
+        ("invoke 1.0 serve --port 1", 0),
+        ("invoke 1.0 --list", 0),
+    ]
+    told = "".join(err for (_, err), _ in answers)
+    assert told.count("Đang chuẩn bị môi trường Python") == 1
+
+    # Prepared: nothing is said, nothing is installed.
+    assert project.run("build") == (0, "invoke 1.0 build", "")
+
+    # A changed list is installed again, into the same environment.
+    project.require("2.0")
+    assert project.run("build") == (
+        0,
+        "invoke 2.0 build",
+        "Đang cài các gói trong requirements.txt …",
+    )
+
+    # A package that is not what was pinned is refused, and nothing runs.
+    project.require("3.0")
+    pinned = (project.root / BASE).read_text()
+    (project.root / BASE).write_text(pinned[:-65] + "0" * 64 + "\n")
+    status, out, err = project.run("build")
+    assert (status, out) == (1, "")
+    assert "không khớp mã kiểm tra trong requirements.txt" in err.splitlines()[-1]
+
+    # The unfinished environment is made again once the list is right.
+    (project.root / BASE).write_text(pinned)
+    status, out, err = project.run("build")
+    assert (status, out) == (0, "invoke 3.0 build")
+    assert "Đang chuẩn bị môi trường Python" in err
+
+
+def test_an_installation_that_was_killed_is_mended_next_time(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    project.require("1.0")
+    process = project.start("build")
+    assert process.stderr is not None
+    process.stderr.readline()  # the creation has begun
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert not project.environment.has(BASE)
+    assert project.run("build")[:2] == (0, "invoke 1.0 build")
+
+
+@pytest.mark.parametrize("version", [(2, 7), (3, 8), (3, 10)])
+def test_an_old_python_is_told_so(version: tuple[int, int]) -> None:
+    with pytest.raises(EnvironmentProblem, match=r"Cần Python 3\.11 trở lên, máy này đang chạy"):
+        bootstrap.check_python(version)
+
+
+@pytest.mark.parametrize("version", [(3, 11), (3, 12), (4, 0)])
+def test_a_new_python_is_welcome(version: tuple[int, int]) -> None:
+    bootstrap.check_python(version)
+
+
+def test_a_python_without_venv_is_told_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / BASE).write_text("")
+    monkeypatch.setattr(
+        "importlib.util.find_spec", lambda name: None if name == "ensurepip" else name
+    )
+    assert bootstrap.run_tasks(tmp_path, ["serve"]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "Python trên máy này thiếu venv — trên Debian/Ubuntu hãy chạy "
+        "`sudo apt install python3-venv` rồi chạy lại."
+    )
+
+
+def test_an_environment_of_another_kind_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "prepare", lambda *_: pytest.fail("installed"))
+    bootstrap.prepare_development(tmp_path)
+
+
+def test_an_unfinished_environment_is_not_removed_from_inside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / BASE).write_text("")
+    environment = VirtualEnvironment(tmp_path)
+    environment.folder.mkdir()
+    environment.unfinished.touch()
+    monkeypatch.setattr("sys.prefix", str(environment.folder))
+    with pytest.raises(EnvironmentProblem, match="bị ngắt giữa chừng"):
+        prepare(environment, BASE)
+    assert environment.unfinished.exists()

@@ -1,0 +1,38 @@
+"""Programs are run, their output is repeated, folders are removed."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from plugins.tools.environment.cleaning import remove_folders
+from plugins.tools.environment.commands import CommandResult, run_modules, run_repeating
+
+
+def test_later_checks_run_after_one_failed(tmp_path: Path) -> None:
+    (tmp_path / "good.py").write_text("from pathlib import Path; Path('ran').touch()")
+    (tmp_path / "bad.py").write_text("raise SystemExit(3)")
+    assert run_modules(tmp_path, ["bad"], ["good"]) == 3
+    assert (tmp_path / "ran").exists()
+    assert run_modules(tmp_path, ["good"]) == 0
+
+
+def test_all_that_is_printed_is_repeated_and_kept_without_colours(tmp_path: Path) -> None:
+    script = (
+        "import sys; print('\\x1b[31mlỗi\\x1b[0m  '); print('hai', file=sys.stderr); sys.exit(1)"
+    )
+    terminal = io.StringIO()
+    outcome = run_repeating([sys.executable, "-c", script], tmp_path, terminal)
+    assert outcome == CommandResult(ok=False, messages="lỗi\nhai")
+    assert terminal.getvalue() == "\x1b[31mlỗi\x1b[0m  \nhai\n"
+
+
+def test_only_named_folders_are_removed(tmp_path: Path) -> None:
+    for name in ("output", "content", "elsewhere"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a").touch()
+    (tmp_path / "preview").symlink_to(tmp_path / "elsewhere")
+    remove_folders(tmp_path, "output", "preview", ".cache")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["content", "elsewhere"]
+    assert (tmp_path / "elsewhere" / "a").exists()

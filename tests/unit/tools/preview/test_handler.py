@@ -1,0 +1,180 @@
+"""What the browser is answered."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from plugins.tools.preview.build_status import BuildStatus
+from plugins.tools.preview.engagement_process import EngagementProcess
+from plugins.tools.preview.handler import PreviewServer, with_script
+from plugins.tools.preview.settings import PreviewSettings
+
+SCRIPT = b'<script src="/__preview/reload.js" data-version="'
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[PreviewServer]:
+    site = tmp_path / "site"
+    site.mkdir()
+    with PreviewServer(("127.0.0.1", 0), site, BuildStatus(), heartbeat_seconds=0.05) as made:
+        thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield made
+        made.board.close()
+        made.shutdown()
+        thread.join()
+
+
+def ask(server: PreviewServer, path: str, method: str = "GET") -> tuple[HTTPResponse, bytes]:
+    connection = HTTPConnection("127.0.0.1", server.server_address[1], timeout=10)
+    connection.request(method, quote(path, safe="/%?="))
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer, body
+
+
+@pytest.mark.parametrize(
+    ("name", "type_"),
+    [
+        ("a.html", "text/html; charset=utf-8"),
+        ("a.css", "text/css; charset=utf-8"),
+        ("a.js", "text/javascript; charset=utf-8"),
+        ("a.json", "application/json; charset=utf-8"),
+        ("a.xml", "application/xml; charset=utf-8"),
+        ("a.svg", "image/svg+xml; charset=utf-8"),
+        ("a.txt", "text/plain; charset=utf-8"),
+        ("a.avif", "image/avif"),
+        ("A.JPG", "image/jpeg"),
+        ("a.woff2", "font/woff2"),
+        ("tài liệu.pdf", "application/pdf"),
+        ("a.unknown", "application/octet-stream"),
+    ],
+)
+def test_a_file_has_its_type_and_is_not_cached(
+    server: PreviewServer, name: str, type_: str
+) -> None:
+    (server.site / name).write_bytes(b"x")
+    answer, body = ask(server, f"/{name}")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, type_)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert body.startswith(b"x")
+
+
+def test_a_page_gets_the_script_and_the_file_does_not(server: PreviewServer) -> None:
+    page = "<!doctype html><body>Dân vận</body></html>".encode()
+    (server.site / "index.html").write_bytes(page)
+    _, body = ask(server, "/")
+    before, script, after = body.partition(SCRIPT)
+    assert script
+    assert before == "<!doctype html><body>Dân vận".encode()
+    assert after.endswith(b"</script></body></html>")
+    assert (server.site / "index.html").read_bytes() == page
+
+
+def test_a_page_without_an_end_tag_gets_the_script_too() -> None:
+    assert with_script(b"<p>x", "1") == b"<p>x" + SCRIPT + b'1"></script>'
+
+
+def test_a_folder_leads_to_its_address_with_a_slash(server: PreviewServer) -> None:
+    (server.site / "tin").mkdir()
+    (server.site / "tin/index.html").write_text("tin")
+    answer, _ = ask(server, "/tin?trang=2")
+    assert (answer.status, answer.headers["Location"]) == (301, "/tin/?trang=2")
+    assert ask(server, "/tin/")[1].startswith(b"tin")
+
+
+def test_what_is_missing_is_answered_by_the_sites_own_page(
+    server: PreviewServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (server.site / "404.html").write_text("<body>Không tìm thấy</body>", encoding="utf-8")
+    answer, body = ask(server, "/không/có/")
+    assert answer.status == 404
+    assert "Không tìm thấy".encode() in body
+    assert SCRIPT in body
+    assert capsys.readouterr().out == "404 /không/có/\n"
+
+
+def test_without_any_site_a_page_waits_for_one(server: PreviewServer) -> None:
+    answer, body = ask(server, "/")
+    assert answer.status == 404
+    assert "Chưa có trang nào để xem".encode() in body
+    assert SCRIPT in body
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/../secret.txt", "/%2e%2e/secret.txt", "/a/../../secret.txt", "/..%5csecret.txt", "/%00"],
+)
+def test_nothing_outside_the_site_is_served(server: PreviewServer, path: str) -> None:
+    (server.site.parent / "secret.txt").write_text("secret")
+    answer, body = ask(server, path)
+    assert answer.status == 404
+    assert b"secret\n" not in body
+
+
+def test_head_answers_without_a_body(server: PreviewServer) -> None:
+    (server.site / "a.txt").write_text("abc")
+    answer, body = ask(server, "/a.txt", "HEAD")
+    assert (answer.status, answer.headers["Content-Length"], body) == (200, "3", b"")
+
+
+def test_without_a_service_nothing_can_be_sent(server: PreviewServer) -> None:
+    assert ask(server, "/tt/v/bai-1", "POST")[0].status == 405
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [(b"\x16\x03\x01", 400), (b"GET / HTTP/9.9", 505)],
+    ids=["https", "unknown version"],
+)
+def test_what_is_no_request_is_told_so(server: PreviewServer, line: bytes, status: int) -> None:
+    server.companion = EngagementProcess(PreviewSettings(server.site), print)
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as connection:
+        connection.sendall(line + b"\r\n\r\n")
+        assert b"Error code: %d" % status in connection.makefile("rb").read()
+
+
+def test_the_script_is_there(server: PreviewServer) -> None:
+    answer, body = ask(server, "/__preview/reload.js")
+    assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert b"EventSource" in body
+
+
+def test_browsers_hear_of_new_versions_and_problems(server: PreviewServer) -> None:
+    connection = HTTPConnection("127.0.0.1", server.server_address[1], timeout=10)
+    connection.request("GET", "/__preview/events")
+    stream = connection.getresponse()
+
+    def hear() -> dict[str, str]:
+        while not (line := stream.readline()).startswith(b"data: "):
+            assert line in {b"\n", b": still here\n"}
+        notice: dict[str, str] = json.loads(line.removeprefix(b"data: "))
+        return notice
+
+    first = hear()
+    server.board.announce_problem("dòng 3: sai")
+    assert hear() == {"version": first["version"], "problem": "dòng 3: sai"}
+    server.board.announce_site()
+    second = hear()
+    assert second["version"] != first["version"]
+    assert second["problem"] == ""
+    server.board.close()
+    assert stream.read().replace(b": still here\n\n", b"").strip() == b""
+    connection.close()
+
+
+def test_the_editors_page_is_never_loaded_again_by_itself(server: PreviewServer) -> None:
+    (server.site / "admin").mkdir()
+    (server.site / "admin/index.html").write_bytes(b"<body></body>")
+    answer, body = ask(server, "/admin/")
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert body == b"<body></body>"

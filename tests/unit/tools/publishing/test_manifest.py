@@ -1,0 +1,129 @@
+"""What is known of a release, and what two of them differ in."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from pathlib import Path
+
+import brotli
+import pytest
+
+from plugins.core.incremental.fingerprints import digest
+from plugins.core.incremental.store import ArtifactRow
+from plugins.tools.publishing.archive import ReleaseDelta, write_delta
+from plugins.tools.publishing.compression import compress, is_worth_copies
+from plugins.tools.publishing.manifest import (
+    Manifest,
+    compare,
+    format_manifest,
+    mark_photos,
+    parse_manifest,
+    scan_site,
+)
+from plugins.tools.publishing.problems import PublishingProblem
+from plugins.tools.publishing.production import BuiltOutput
+
+
+def test_a_manifest_reads_back_as_it_was_written() -> None:
+    manifest = Manifest({"a b.html": "00+1", "tin/dân vận.html": "11"}, photos="ab")
+    text = format_manifest(manifest, "files=2")
+    assert text.splitlines()[:2] == ["# files=2", "# stored=4 photos=ab"]
+    assert parse_manifest(text.splitlines()) == manifest
+
+
+def test_a_changed_file_is_removed_from_the_copy_and_sent() -> None:
+    difference = compare(
+        {"same": "0", "old": "1", "both": "2"}, {"same": "0", "new": "3", "both": "4"}
+    )
+    assert difference.removed == ("old", "both")
+    assert difference.sent == ("new", "both")
+
+
+def test_folders_that_lose_all_files_go_those_inside_first() -> None:
+    difference = compare({"a/b/c/x": "0", "a/y": "0", "d/x": "0"}, {"a/z": "0", "d/x": "1"})
+    assert difference.emptied == ("a/b/c", "a/b")
+    assert compare({"a/x": "0"}, {"a/x": "1"}).emptied == ()
+
+
+def test_copies_leave_with_what_they_copy() -> None:
+    difference = compare({"a.html": "1+1", "b.html": "1"}, {"a.html": "1", "b.html": "1+1"})
+    assert difference.removed == ("a.html", "a.html.br", "a.html.gz", "b.html")
+    assert difference.sent == ("a.html", "b.html")
+
+
+def test_photos_are_marked_by_their_names_and_stand_apart(tmp_path: Path) -> None:
+    for name in ("index.html", "anh/2b/song.avif", "anh/1a/cau.avif", "anhem/index.html"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    found = scan_site(BuiltOutput(tmp_path, 1))
+    assert found.photos == ("1a/cau.avif", "2b/song.avif")
+    assert found.manifest.photos == mark_photos(found.photos) != mark_photos(found.photos[:1])
+    assert sorted(found.manifest.marks) == ["anhem/index.html", "index.html"]
+    assert found.size_bytes == len("index.html") + len("anhem/index.html")
+
+
+def test_what_the_build_says_of_a_file_is_not_asked_again(tmp_path: Path) -> None:
+    row = ArtifactRow("index.html", b"", b"said", 2000)
+    found = scan_site(BuiltOutput(tmp_path, 1, known={"index.html": row}))
+    assert found.manifest.marks == {"index.html": b"said".hex() + "+1"}
+    assert found.size_bytes == 2000
+
+
+def test_a_file_of_which_the_build_says_nothing_is_read(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("một")
+    found = scan_site(BuiltOutput(tmp_path, 1, known={"index.html": ArtifactRow("index.html")}))
+    assert found.manifest.marks == {"index.html": digest("một".encode()).hex()}
+    assert found.size_bytes == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "expected"),
+    [
+        ("index.html", 1024, True),
+        ("index.html", 1023, False),
+        ("theme/main.css", 5000, True),
+        ("tim-kiem/a.json", 5000, True),
+        ("sitemap.xml", 5000, True),
+        ("anh/a.jpg", 5000, False),
+        ("tep/a.pdf", 5000, False),
+        ("own.html", 5000, False),
+    ],
+)
+def test_texts_that_are_worth_it_get_copies(name: str, size: int, expected: bool) -> None:
+    assert is_worth_copies(name, size, {"own.html", "own.html.br"}) is expected
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.css"])
+def test_copies_hold_what_they_copy_and_are_smaller(name: str) -> None:
+    content = "Cổng thông tin ".encode() * 200
+    copies = compress(name, content)
+    assert brotli.decompress(copies.brotli) == content == gzip.decompress(copies.gzip)
+    assert max(map(len, copies)) < len(content) / 10
+    assert compress(name, content) == copies
+
+
+def test_what_no_build_has_made_is_not_published(tmp_path: Path) -> None:
+    for name in ("index.html", "ghi-chu.txt"):
+        (tmp_path / name).write_text(name)
+    known = {"index.html": ArtifactRow("index.html")}
+    assert list(scan_site(BuiltOutput(tmp_path, 1, known=known)).manifest.marks) == ["index.html"]
+
+
+def test_a_file_that_is_gone_after_the_build_is_named(tmp_path: Path) -> None:
+    known = {name: ArtifactRow(name) for name in ("index.html", "a.html")}
+    (tmp_path / "index.html").write_text("")
+    with pytest.raises(PublishingProblem, match=r"Tệp a\.html mất hoặc bị đổi ngay sau khi dựng"):
+        scan_site(BuiltOutput(tmp_path, 1, known=known))
+
+
+@pytest.mark.parametrize(("now", "mark"), [(None, "00"), (None, "00+1"), ("khác" * 500, "00+1")])
+def test_a_parcel_takes_no_file_that_is_not_as_its_build_left_it(
+    tmp_path: Path, now: str | None, mark: str
+) -> None:
+    (tmp_path / "tin").mkdir()
+    if now is not None:
+        (tmp_path / "tin/index.html").write_text(now)
+    parcel = ReleaseDelta((), (), ("tin/index.html",), (), (), "")
+    with pytest.raises(PublishingProblem, match=r"Tệp tin/index\.html mất hoặc bị đổi"):
+        write_delta(io.BytesIO(), BuiltOutput(tmp_path, 1), {"tin/index.html": mark}, parcel)

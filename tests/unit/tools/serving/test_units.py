@@ -1,0 +1,172 @@
+"""The units and settings for a server fit one another, and systemd accepts them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from plugins.engagement.service.run.command_line import make_parser
+from plugins.engagement.service.settings import read_settings
+from plugins.tools.serving.server import ServerPlan
+from plugins.tools.serving.writing import render_files
+from tests.support.sites import ROOT
+
+SERVER = ServerPlan("portal.example")
+FILES = render_files(SERVER)
+UNITS = {Path(name).name: text for name, text in FILES.items() if "/systemd/" in name}
+SERVICES = sorted(name for name in UNITS if name.endswith(".service"))
+OF_THE_SERVICE = ["engagement.service", "engagement-backup.service"]
+# Higher is worse, from 0 to 10: what `systemd-analyze security` says of the unit files.
+MOST_EXPOSED = {"portal-publish.service": 3.5, "portal-redirects.service": 3.0}
+
+
+def read_values(name: str, setting: str) -> list[str]:
+    """Return the values of a setting in a unit."""
+    return re.findall(rf"^{setting}=(.*)$", UNITS[name], re.MULTILINE)
+
+
+def read_variables() -> dict[str, str]:
+    """Return the variables that the units of the service share."""
+    return dict(re.findall(r"^(\w+)=(.*)$", FILES["etc/portal/engagement.env"], re.MULTILINE))
+
+
+def write_units(folder: Path) -> list[str]:
+    """Write the units with a project and programs that are there; return their paths."""
+    python = folder / "opt/.venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
+    paths = []
+    for name, text in UNITS.items():
+        path = folder / name
+        path.write_text(text.replace(SERVER.code, str(folder / "opt")), encoding="utf-8")
+        paths.append(str(path))
+    return paths
+
+
+def test_systemd_accepts_the_units(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *write_units(tmp_path)],
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    ours = [line for line in done.stdout.splitlines() if "engagement" in line or "portal" in line]
+    assert (done.returncode, ours) == (0, [])
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_units_may_do_little(name: str, tmp_path: Path) -> None:
+    write_units(tmp_path)
+    limit = MOST_EXPOSED.get(name, 2.0)
+    command = ["systemd-analyze", "security", "--offline=yes", f"--threshold={limit * 10:.0f}"]
+    done = subprocess.run(
+        [*command, str(tmp_path / name)],
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stdout[-300:]
+
+
+def test_the_variables_are_settings_that_the_service_accepts() -> None:
+    settings = read_settings({}, read_variables(), frozenset({"manifest", "origin"}))
+    assert settings.is_secure
+
+
+@pytest.mark.parametrize("name", OF_THE_SERVICE)
+def test_units_start_commands_of_the_service_with_its_variables(name: str) -> None:
+    (line,) = read_values(name, "ExecStart")
+    program, *arguments = line.split()
+    assert (program, arguments[:2]) == (
+        "/opt/portal/.venv/bin/python",
+        ["-m", "plugins.engagement.service"],
+    )
+    make_parser().parse_args(arguments[2:])
+    assert read_values(name, "EnvironmentFile") == ["/etc/portal/engagement.env"]
+
+
+@pytest.mark.parametrize("name", ["portal-redirects.service", "portal-check.service"])
+def test_units_start_modules_that_exist(name: str) -> None:
+    (line,) = read_values(name, "ExecStart")
+    module = line.split()[2]
+    done = subprocess.run(
+        [sys.executable, "-m", module, "--help"], check=False, cwd=ROOT, capture_output=True
+    )
+    assert done.returncode == 0
+
+
+def test_what_checks_the_server_needs_no_packages() -> None:
+    code = (
+        "import sys, plugins.tools.serving.redirects, plugins.tools.serving.health\n"
+        "assert not {'pelican', 'jinja2', 'PIL', 'yaml'} & sys.modules.keys()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+TELLING = re.compile(r"alert|well")
+
+
+@pytest.mark.parametrize("name", [one for one in SERVICES if not TELLING.search(one)])
+def test_somebody_hears_of_every_unit_that_fails_and_works_again(name: str) -> None:
+    unit = (
+        "portal-publish-{}.service" if name == "portal-publish.service" else "portal-{}@%n.service"
+    )
+    assert read_values(name, "OnFailure") == [unit.format("alert")]
+    ends = "oneshot" in read_values(name, "Type")
+    assert read_values(name, "OnSuccess") == [unit.format("well")] * ends
+
+
+@pytest.mark.parametrize(
+    ("failure", "recovery"),
+    [
+        ("portal-publish-alert.service", "portal-publish-well.service"),
+        ("portal-alert@.service", "portal-well@.service"),
+    ],
+)
+def test_the_end_of_a_failure_is_told_in_the_words_of_its_beginning(
+    failure: str, recovery: str
+) -> None:
+    (failed,), (recovered,) = (read_values(name, "ExecStart") for name in (failure, recovery))
+    words = re.compile(r'--(?:failed|recovered) "(.+?)"(?: --to (\S+))?')
+    assert words.findall(failed) == words.findall(recovered) != []
+    for setting in ("User", "DynamicUser", "StateDirectory"):
+        assert read_values(failure, setting) == read_values(recovery, setting)
+
+
+def test_what_editors_push_is_not_told_the_passwords_of_alerts() -> None:
+    assert "alert.env" not in UNITS["portal-publish.service"]
+
+
+def test_the_files_name_the_same_places() -> None:
+    variables = read_variables()
+    nginx = FILES["etc/nginx/conf.d/portal.conf"] + FILES["etc/nginx/portal/site.conf"]
+    (door,) = read_values("engagement.socket", "ListenStream")
+    assert f"server {door};" in nginx
+    assert variables["TUONG_TAC_TRUSTED_PROXY"] == door.split(":")[0]
+    assert f"access_log {variables['TUONG_TAC_ACCESS_LOG']} " in nginx
+    logs = Path(variables["TUONG_TAC_ACCESS_LOG"]).parent
+    assert f"{logs}/*.log {{" in FILES["etc/portal/logrotate.conf"]
+    assert read_values("portal-logs.service", "ReadWritePaths") == [str(logs)]
+    assert f"root {variables['TUONG_TAC_PUBLIC']};" in nginx
+    assert read_values("engagement.service", "ReadWritePaths") == [variables["TUONG_TAC_PUBLIC"]]
+    for setting in ("User", "StateDirectory", "SupplementaryGroups"):
+        assert read_values("engagement.service", setting) == read_values(
+            "engagement-backup.service", setting
+        )
+
+
+@pytest.mark.parametrize("hours", range(1, 49))
+def test_no_line_of_the_log_lives_longer_than_the_page_of_privacy_says(hours: int) -> None:
+    files = render_files(ServerPlan("portal.example", log_hours=hours))
+    timer = files["etc/systemd/system/portal-logs.timer"]
+    (minutes,) = re.findall(r"^OnUnitActiveSec=(\d+)min$", timer, re.MULTILINE)
+    late = 1  # AccuracySec=
+    assert hours * 60 - 15 < 2 * (int(minutes) + late) <= hours * 60
