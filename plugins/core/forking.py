@@ -32,7 +32,7 @@ class _Child(NamedTuple):
     left: IO[bytes]  # results, or the traceback
 
 
-def share(
+def run_forked(
     jobs: Sequence[Job],
     work: Callable[[Job], Result],
     processes: int,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from plugins.core.forking import share
+from plugins.core.forking import run_forked
 from plugins.core.incremental.store import BuildState
 from plugins.search.documents import Document
 from plugins.search.entries import make_entry
@@ -29,7 +29,7 @@ class EntryCache:
         """Return the entries of documents; those that are new are made, and remembered."""
         entries = self.find(document.fingerprint for document in documents)
         new = [document for document in documents if document.fingerprint not in entries]
-        made = share(new, make_entry, self._processes if len(new) >= WORTH_SHARING else 1)
+        made = run_forked(new, make_entry, self._processes if len(new) >= WORTH_SHARING else 1)
         fresh = [(document.fingerprint, entry) for document, entry in zip(new, made, strict=True)]
         self._state.record_entries(SHELF, fresh)
         entries.update(fresh)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from plugins.core.forking import share
+from plugins.core.forking import run_forked
 from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.store import BuildState
 from plugins.search.documents import Document
@@ -81,7 +81,7 @@ class IndexBuilder:
         }
         new = [segment for segment in segments if segments_built.get(segment.name) is None]
         count = sum(len(segment.documents) for segment in new)
-        made = share(
+        made = run_forked(
             new,
             lambda segment: _make_all(segment, self._shelf),
             self._processes if count >= WORTH_SHARING else 1,

@@ -34,7 +34,7 @@ AFFECTED = (
     "tests/unit/test_architecture.py",
     "tests/unit/test_documentation.py",
     "tests/unit/test_workflow.py",
-    "tests/unit/engagement/test_carrying.py",
+    "tests/unit/engagement/test_transfer.py",
     "tests/unit/tools/serving/test_server.py",
     "tests/site/test_templates.py",
     "tests/site/test_engagement.py::test_before_any_service_ran_pages_show_the_starting_figures",

@@ -81,7 +81,7 @@ def code_version(root: Path) -> bytes:
 @cache
 def running_code() -> bytes:
     """Return the version of the code that this process has loaded."""
-    return code_version(Path(__file__).resolve().parents[2])
+    return code_version(Path(__file__).resolve().parents[3])
 
 
 def _list_installed() -> list[str]:

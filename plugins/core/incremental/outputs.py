@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from plugins.core.forking import share
+from plugins.core.forking import run_forked
 from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.store import ArtifactRow, BuildState
 from plugins.core.progress import Reporter, Work
@@ -83,7 +83,7 @@ class OutputFolder:
         if len(artifacts) < WORTH_SHARING:
             processes = 1
         with reporter.showing(Work.WRITE, len(artifacts)):
-            made = share(artifacts, self._perform, processes, reporter.advance)
+            made = run_forked(artifacts, self._perform, processes, reporter.advance)
         self._state.record_artifacts(self._key, made)
         self._rows.update((row.name, row) for row in made)
         return made

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from plugins.core.forking import share
+from plugins.core.forking import run_forked
 from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.store import AssemblyRow, BuildState
 from plugins.core.progress import Reporter, Work
@@ -88,7 +88,7 @@ class ArticleCache:
 
         processes = self.processes if len(work) >= WORTH_SHARING else 1
         with self.reporter.showing(Work.ASSEMBLE, len(work)):
-            results = share(work, perform, processes, self.reporter.advance)
+            results = run_forked(work, perform, processes, self.reporter.advance)
         done, rows = {}, []
         for (task, _), (record, parts) in zip(work, results, strict=True):
             fingerprint = digest(task.key, parts)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from plugins.core.forking import share
+from plugins.core.forking import run_forked
 from plugins.core.incremental.contents import read_contents, signature
 from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.store import BuildState, BundleRow
@@ -119,7 +119,7 @@ class BundleReader:
 
         processes = self.processes if len(sites) >= WORTH_SHARING else 1
         with self.reporter.showing(Work.READ, len(sites)):
-            return share(sites, read, processes, self.reporter.advance)
+            return run_forked(sites, read, processes, self.reporter.advance)
 
     def _recall(self, site: BundlePath) -> Reading:
         row = self._known[site.name]

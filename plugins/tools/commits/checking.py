@@ -8,7 +8,7 @@ from pathlib import Path
 
 from plugins.tools.commits.staging import list_staged, staged_tree, without_git_variables
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 REMEDY = (
     "Chưa commit: hãy sửa các lỗi trên, chạy `git add` rồi commit lại. "
     "Khi thật cần thiết, bỏ qua bước này một lần bằng `git commit --no-verify`."

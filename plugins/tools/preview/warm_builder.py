@@ -52,7 +52,7 @@ def preload() -> None:
 
 def find_loaded_code() -> dict[str, int]:
     """Return the files of this project's loaded modules, with the times of their last change."""
-    root = str(Path(__file__).parents[1])
+    root = str(Path(__file__).parents[2])
     names = [getattr(module, "__file__", None) or "" for module in list(sys.modules.values())]
     return {name: _read_time(name) for name in names if name.startswith(root)}
 

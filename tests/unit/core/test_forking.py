@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core import forking as sharing
-from plugins.core.forking import SharedWorkError, share
+from plugins.core.forking import SharedWorkError, run_forked
 
 
 def touch(folder: Path) -> Callable[[int], None]:
@@ -25,12 +25,12 @@ def touch(folder: Path) -> Callable[[int], None]:
 @pytest.mark.parametrize("count", [0, 1, 2, 5, 20])
 @pytest.mark.parametrize("processes", [1, 2, 3, 8])
 def test_every_job_is_done_once(count: int, processes: int, tmp_path: Path) -> None:
-    share(range(count), touch(tmp_path), processes)
+    run_forked(range(count), touch(tmp_path), processes)
     assert {path.name for path in tmp_path.iterdir()} == {str(job) for job in range(count)}
 
 
 def test_each_process_has_its_share(tmp_path: Path) -> None:
-    share(range(12), touch(tmp_path), 3)
+    run_forked(range(12), touch(tmp_path), 3)
     doers = [(tmp_path / str(job)).read_text() for job in range(12)]
     assert len(set(doers)) == 3
     assert all(doers.count(doer) == 4 for doer in doers)
@@ -41,7 +41,7 @@ def test_where_nothing_can_be_forked_one_process_does_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sharing, "CAN_FORK", False)
-    share(range(4), touch(tmp_path), 4)
+    run_forked(range(4), touch(tmp_path), 4)
     assert {path.read_text() for path in tmp_path.iterdir()} == {str(os.getpid())}
 
 
@@ -52,7 +52,7 @@ def test_what_another_process_raises_is_told_with_its_traceback(tmp_path: Path) 
             raise ValueError("bài hỏng " + "x" * 200_000)
 
     with pytest.raises(SharedWorkError, match=r"ValueError: bài hỏng x{200000}"):
-        share(range(6), work, 2)
+        run_forked(range(6), work, 2)
     assert {"0", "2", "4"} <= {path.name for path in tmp_path.iterdir()}
 
 
@@ -63,7 +63,7 @@ def test_what_this_process_raises_is_raised_after_the_others_have_ended(tmp_path
             raise LookupError(job)
 
     with pytest.raises(LookupError):
-        share(range(6), work, 2)
+        run_forked(range(6), work, 2)
     assert {"1", "3", "5"} <= {path.name for path in tmp_path.iterdir()}
 
 
@@ -73,13 +73,13 @@ def test_a_process_that_was_killed_is_told() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     with pytest.raises(SharedWorkError, match="a process ended with -9"):
-        share(range(2), work, 2)
+        run_forked(range(2), work, 2)
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="looks for processes in /proc")
 def test_no_process_and_no_pipe_is_left(tmp_path: Path) -> None:
     before = set(Path("/proc/self/fd").iterdir())
-    share(range(10), touch(tmp_path), 4)
+    run_forked(range(10), touch(tmp_path), 4)
     doers = {path.read_text() for path in tmp_path.iterdir()} - {str(os.getpid())}
     assert len(doers) == 3
     assert [doer for doer in doers if Path(f"/proc/{doer}").exists()] == []
@@ -88,7 +88,7 @@ def test_no_process_and_no_pipe_is_left(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("processes", [1, 2, 3, 8])
 def test_results_come_in_the_order_of_the_jobs(processes: int) -> None:
-    assert share(range(7), lambda job: f"việc {job}" * 20_000, processes) == [
+    assert run_forked(range(7), lambda job: f"việc {job}" * 20_000, processes) == [
         f"việc {job}" * 20_000 for job in range(7)
     ]
 
@@ -96,5 +96,5 @@ def test_results_come_in_the_order_of_the_jobs(processes: int) -> None:
 @pytest.mark.parametrize("processes", [1, 2, 3])
 def test_progress_is_told_in_this_process(processes: int) -> None:
     told: list[int] = []
-    share(range(12), str, processes, told.append)
+    run_forked(range(12), str, processes, told.append)
     assert told == [processes] * (12 // processes)

@@ -1,4 +1,4 @@
-"""Lines of the web server's access log. Format: the JSON of `log_format` in plugins/tools/serving."""
+"""Lines of the web server's access log, JSON as `log_format` of plugins/tools/serving writes it."""
 
 from __future__ import annotations
 

@@ -399,7 +399,7 @@ def test_another_process_finds_the_same() -> None:
         done = subprocess.run(
             [sys.executable, "-c", SCRIPT],
             env={**os.environ, "PYTHONHASHSEED": seed},
-            cwd=Path(__file__).parents[3],
+            cwd=Path(__file__).parents[4],
             capture_output=True,
             check=True,
         )

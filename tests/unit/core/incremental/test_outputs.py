@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,7 @@ class Project:
     def build(self, files: dict[str, str], *, needs: Iterable[str] = ()) -> list[str]:
         """Make files whose content is their fingerprint; return the names of those made."""
         wanted = [
-            Artifact(
-                name, text.encode(), lambda text=text: RenderedFile(text.encode(), frozenset(needs))
-            )  # type: ignore[misc]
+            Artifact(name, text.encode(), partial(RenderedFile, text.encode(), frozenset(needs)))
             for name, text in files.items()
         ]
         folder = self.open()

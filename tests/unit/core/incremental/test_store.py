@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.forking import share
+from plugins.core.forking import run_forked
 from plugins.core.incremental import store
 from plugins.core.incremental.fingerprints import code_version
 from plugins.core.incremental.store import (
@@ -507,7 +507,7 @@ def test_forked_processes_have_connections_of_their_own(tmp_path: Path) -> None:
             state.record_artifacts("output", [ArtifactRow(str(number))])
             return before, id(state._connection)
 
-        results = share(range(9), work, 3)
+        results = run_forked(range(9), work, 3)
         assert {before for before, _ in results} == {2}
         assert len(state.read_artifacts("output")) == 9
         state.forget_bundles([BUNDLES[0].path])
@@ -526,7 +526,7 @@ def test_a_forked_process_that_closes_the_state_takes_nothing_from_its_parent(
                 state.record_bundles(BUNDLES[1:])
                 state.close()
 
-        share(range(2), work, 2)
+        run_forked(range(2), work, 2)
         assert sorted(state.read_bundles()) == sorted(BUNDLES)
         state.forget_bundles([BUNDLES[0].path])
     with opened(tmp_path) as state:
@@ -539,7 +539,7 @@ def test_a_forked_process_does_not_see_what_its_parent_has_not_yet_written_whole
 ) -> None:
     with opened(tmp_path) as state, state.writing():
         state.record_bundles(BUNDLES)
-        assert share(range(2), lambda _: len(list(state.read_bundles())), 2) == [2, 0]
+        assert run_forked(range(2), lambda _: len(list(state.read_bundles())), 2) == [2, 0]
 
 
 def kill_while(work: Callable[[Callable[[], None]], None]) -> None:
@@ -604,7 +604,7 @@ def test_the_state_of_a_project_lies_in_its_cache_and_is_for_the_code_that_runs(
 ) -> None:
     with closing(open_state(tmp_path)) as state:
         state.record_bundles(BUNDLES)
-        assert state.code == code_version(Path(__file__).parents[3])
+        assert state.code == code_version(Path(__file__).parents[4])
     assert (tmp_path / FOLDER / FILE).is_file()
     with closing(open_state(tmp_path)) as state:
         assert len(list(state.read_bundles())) == len(BUNDLES)

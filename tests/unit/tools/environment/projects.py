@@ -14,7 +14,7 @@ from pathlib import Path
 
 from plugins.tools.environment.virtualenv import VirtualEnvironment
 
-PACKAGE = Path(__file__).parents[3] / "plugins" / "environment"
+PLUGINS = Path(__file__).parents[4] / "plugins"
 
 TASKS = """
 import sys
@@ -93,7 +93,9 @@ class Project:
 
 def make_project(root: Path) -> Project:
     ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(PACKAGE, root / "plugins" / "environment", ignore=ignored)
-    (root / "plugins" / "__init__.py").touch()
+    for part in ("core", "tools/environment"):
+        shutil.copytree(PLUGINS / part, root / "plugins" / part, ignore=ignored)
+    for package in ("plugins", "plugins/tools"):
+        (root / package / "__init__.py").touch()
     (root / "tasks.py").write_text(TASKS, encoding="utf-8")
     return Project(root)

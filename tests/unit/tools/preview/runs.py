@@ -18,7 +18,7 @@ from urllib.request import urlopen
 from plugins.engagement.manifest import ManifestPage, format_manifest
 from tests.support.service import BROWSER, PAGES, Reply, send
 
-REPOSITORY = Path(__file__).parents[3]
+REPOSITORY = Path(__file__).parents[4]
 FORM = "application/x-www-form-urlencoded"
 NONCES = itertools.count(10_000_000)
 

@@ -230,7 +230,7 @@ publish(Path(sys.argv[1]), sys.argv[2], print, build=build)
 def start_publishing(desk: Desk, text: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-c", PUBLISH_MANY, str(desk.root), desk.to, text],
-        cwd=Path(__file__).parents[3],
+        cwd=Path(__file__).parents[4],
         start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

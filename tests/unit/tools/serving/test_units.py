@@ -170,3 +170,15 @@ def test_no_line_of_the_log_lives_longer_than_the_page_of_privacy_says(hours: in
     (minutes,) = re.findall(r"^OnUnitActiveSec=(\d+)min$", timer, re.MULTILINE)
     late = 1  # AccuracySec=
     assert hours * 60 - 15 < 2 * (int(minutes) + late) <= hours * 60
+
+
+@pytest.mark.parametrize("module", ["health", "redirects"])
+def test_units_that_are_installed_find_their_modules(module: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", f"plugins.serving.{module}", "--help"],
+        check=True,
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert f"plugins.tools.serving.{module}" in done.stdout
