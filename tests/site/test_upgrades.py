@@ -30,7 +30,11 @@ EDITS = {
     ),
     "gallery": ("gallery/markup.py", 'lazy" decoding="async"', 'lazy" decoding="sync"'),
     "gallery: facts of a photo": ("gallery/rendering.py", "#{mean.hex()}", "#{mean[::-1].hex()}"),
-    "newsdesk": ("newsdesk/body.py", '"aria-label": "Bảng"', '"aria-label": "Bảng số liệu"'),
+    "newsdesk": (
+        "newsdesk/rendering/body.py",
+        '"aria-label": "Bảng"',
+        '"aria-label": "Bảng số liệu"',
+    ),
     "portal": ("portal/structured.py", 'LANGUAGE = "vi"', 'LANGUAGE = "vi-VN"'),
     "search": ("search/postings.py", '"ABCDEF', '"BACDEF'),
     "search: script": ("search/script/tim-kiem.js", "const ", "const one = 1;\nconst "),
