@@ -37,9 +37,9 @@ def section(text: str, title: str) -> str:
     return text[start : end if end > 0 else None]
 
 
-def test_every_task_stands_in_the_readme_and_every_documented_one_exists() -> None:
+def test_every_task_is_documented_and_every_documented_one_exists() -> None:
     tasks = set(re.findall(r"^@task.*?^def (\w+)", read("tasks.py"), re.MULTILINE | re.DOTALL))
-    assert set(ROW.findall(section(read("README.md"), "## Tasks"))) == tasks
+    assert set(ROW.findall(section(read("CONTRIBUTING.md"), "## Tasks"))) == tasks
 
 
 def test_every_setting_of_the_newsdesk_is_documented_and_every_documented_one_exists() -> None:
