@@ -20,6 +20,7 @@ from plugins.newsdesk.schema.declarations import (
 from plugins.tools.environment.programs import PACKAGES
 
 ROOT = Path(__file__).resolve().parents[2]
+CONNECTED = re.compile(r"\bsignals\.(\w+)\.connect\((?:receivers\.)?(\w+)\)")
 ROW = re.compile(r"^\| `([a-z_]+)`", re.MULTILINE)
 
 
@@ -40,6 +41,18 @@ def section(text: str, title: str) -> str:
 def test_every_task_is_documented_and_every_documented_one_exists() -> None:
     tasks = set(re.findall(r"^@task.*?^def (\w+)", read("tasks.py"), re.MULTILINE | re.DOTALL))
     assert set(ROW.findall(section(read("CONTRIBUTING.md"), "## Tasks"))) == tasks
+
+
+def test_every_receiver_is_in_the_table_of_signals_and_every_documented_one_exists() -> None:
+    table = section(read("ARCHITECTURE.md"), "## Signals")
+    rows = re.findall(r"^\| `(\w+)` \| (\w+) \| `(\w+)` \|", table, re.MULTILINE)
+    code = [
+        (signal, path.parent.name, receiver)
+        for name in ("__init__", "receivers")
+        for path in (ROOT / "plugins").glob(f"*/{name}.py")
+        for signal, receiver in CONNECTED.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert sorted(rows) == sorted(code)
 
 
 def test_every_setting_of_the_newsdesk_is_documented_and_every_documented_one_exists() -> None:
