@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from ast import literal_eval
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from plugins.engagement.service.http.routes import describe
 from plugins.engagement.service.run.command_line import COMMANDS
 from plugins.engagement.service.settings import RULES, ServiceSettings
 from plugins.engagement.settings import RULES as PAGE_RULES
+from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.schema.declarations import (
     ARTICLE_FIELDS,
     ATTACHMENT_FIELDS,
@@ -60,6 +63,14 @@ def test_every_setting_of_the_newsdesk_is_documented_and_every_documented_one_ex
     used = set(re.findall(r'settings(?:\.get\(|\[)"([A-Z_]+)"', code))
     documented = set(re.findall(r"^\| `([A-Z_]+)`", docs, re.MULTILINE))
     assert used - {"PATH"} == documented
+
+
+def test_every_setting_of_the_gallery_is_documented_with_its_default() -> None:
+    docs = read("plugins/gallery/README.md")
+    rows = re.findall(r"^\| `GALLERY_([A-Z_]+)` \| `(.+?)` \|", docs, re.MULTILINE)
+    documented = {name.lower(): literal_eval(default) for name, default in rows}
+    defaults = asdict(GallerySettings())
+    assert documented == defaults | {"cache_dir": str(defaults["cache_dir"])}
 
 
 @pytest.mark.parametrize(
