@@ -97,12 +97,14 @@ def test_every_plugin_has_a_readme() -> None:
 
 
 def test_every_setting_of_the_pages_is_documented_and_every_documented_one_exists() -> None:
-    table = section(read("plugins/engagement/README.md"), "### Settings of the pages")
+    table = engagement("README", "Settings of the pages")
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)) == PAGE_RULES.keys()
 
 
 def test_every_setting_of_the_service_is_documented_with_its_default() -> None:
-    rows = re.findall(r"^\| `--([a-z-]+)` \| (.+?) \|", engagement("Settings"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `--([a-z-]+)` \| (.+?) \|", engagement("OPERATIONS", "Settings"), re.MULTILINE
+    )
     defaults = {name: spell(getattr(ServiceSettings(), name)) for name in RULES}
     assert {name.replace("-", "_"): default for name, default in rows} == defaults
 
@@ -115,12 +117,14 @@ def spell(default: object) -> str:
 
 
 def test_every_command_of_the_service_is_documented_and_every_documented_one_exists() -> None:
-    rows = re.findall(r"^\| `([a-z-]+)` \|", engagement("Commands"), re.MULTILINE)
+    rows = re.findall(r"^\| `([a-z-]+)` \|", engagement("OPERATIONS", "Commands"), re.MULTILINE)
     assert set(rows) == COMMANDS.keys()
 
 
 def test_every_address_of_the_service_is_documented_and_every_documented_one_exists() -> None:
-    rows = re.findall(r"^\| ([A-Z]+) \| `(\S+)` \|", engagement("Addresses"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| ([A-Z]+) \| `(\S+)` \|", engagement("PROTOCOL", "Addresses"), re.MULTILINE
+    )
     described = {
         (method.upper(), path)
         for path, item in describe("/tt/")["paths"].items()
@@ -129,9 +133,9 @@ def test_every_address_of_the_service_is_documented_and_every_documented_one_exi
     assert set(rows) == described
 
 
-def engagement(title: str) -> str:
-    """Return a section of the handbook of the engagement plugin."""
-    return section(read("plugins/engagement/README.md"), f"## {title}")
+def engagement(document: str, title: str) -> str:
+    """Return a section of a document of the engagement plugin."""
+    return section(read(f"plugins/engagement/{document}.md"), f"## {title}")
 
 
 def test_every_variable_of_the_alerts_is_documented_and_every_documented_one_exists() -> None:
