@@ -138,6 +138,30 @@ def engagement(document: str, title: str) -> str:
     return section(read(f"plugins/engagement/{document}.md"), f"## {title}")
 
 
+DOCUMENTS = [
+    path.relative_to(ROOT).as_posix()
+    for pattern in ("*.md", "plugins/**/*.md", "theme/*.md")
+    for path in ROOT.glob(pattern)
+]
+LINK = re.compile(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)")
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_link_of_a_document_leads_to_a_file_and_a_heading(name: str) -> None:
+    dead = []
+    for target, anchor in LINK.findall(read(name)):
+        path = (ROOT / name).parent / target if target else ROOT / name
+        if not path.exists() or (anchor and anchor not in anchors(path)):
+            dead.append(f"{target}#{anchor}")
+    assert dead == []
+
+
+def anchors(path: Path) -> set[str]:
+    """Return the anchors that forges give to the headings of a document."""
+    titles = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
+
+
 def test_every_variable_of_the_alerts_is_documented_and_every_documented_one_exists() -> None:
     used = set(re.findall(r'"(ALERT_[A-Z_]+[A-Z])"', read("plugins/tools/alerts/settings.py")))
     table = section(read("plugins/tools/alerts/README.md"), "## Settings")
