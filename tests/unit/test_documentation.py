@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from ast import literal_eval
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from plugins.engagement.service.http.routes import describe
 from plugins.engagement.service.run.command_line import COMMANDS
 from plugins.engagement.service.settings import RULES, ServiceSettings
 from plugins.engagement.settings import RULES as PAGE_RULES
+from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.schema.declarations import (
     ARTICLE_FIELDS,
     ATTACHMENT_FIELDS,
@@ -20,6 +23,7 @@ from plugins.newsdesk.schema.declarations import (
 from plugins.tools.environment.programs import PACKAGES
 
 ROOT = Path(__file__).resolve().parents[2]
+CONNECTED = re.compile(r"\bsignals\.(\w+)\.connect\((?:receivers\.)?(\w+)\)")
 ROW = re.compile(r"^\| `([a-z_]+)`", re.MULTILINE)
 
 
@@ -37,9 +41,21 @@ def section(text: str, title: str) -> str:
     return text[start : end if end > 0 else None]
 
 
-def test_every_task_stands_in_the_readme_and_every_documented_one_exists() -> None:
+def test_every_task_is_documented_and_every_documented_one_exists() -> None:
     tasks = set(re.findall(r"^@task.*?^def (\w+)", read("tasks.py"), re.MULTILINE | re.DOTALL))
-    assert set(ROW.findall(section(read("README.md"), "## Tasks"))) == tasks
+    assert set(ROW.findall(section(read("CONTRIBUTING.md"), "## Tasks"))) == tasks
+
+
+def test_every_receiver_is_in_the_table_of_signals_and_every_documented_one_exists() -> None:
+    table = section(read("ARCHITECTURE.md"), "## Signals")
+    rows = re.findall(r"^\| `(\w+)` \| (\w+) \| `(\w+)` \|", table, re.MULTILINE)
+    code = [
+        (signal, path.parent.name, receiver)
+        for name in ("__init__", "receivers")
+        for path in (ROOT / "plugins").glob(f"*/{name}.py")
+        for signal, receiver in CONNECTED.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert sorted(rows) == sorted(code)
 
 
 def test_every_setting_of_the_newsdesk_is_documented_and_every_documented_one_exists() -> None:
@@ -47,6 +63,14 @@ def test_every_setting_of_the_newsdesk_is_documented_and_every_documented_one_ex
     used = set(re.findall(r'settings(?:\.get\(|\[)"([A-Z_]+)"', code))
     documented = set(re.findall(r"^\| `([A-Z_]+)`", docs, re.MULTILINE))
     assert used - {"PATH"} == documented
+
+
+def test_every_setting_of_the_gallery_is_documented_with_its_default() -> None:
+    docs = read("plugins/gallery/README.md")
+    rows = re.findall(r"^\| `GALLERY_([A-Z_]+)` \| `(.+?)` \|", docs, re.MULTILINE)
+    documented = {name.lower(): literal_eval(default) for name, default in rows}
+    defaults = asdict(GallerySettings())
+    assert documented == defaults | {"cache_dir": str(defaults["cache_dir"])}
 
 
 @pytest.mark.parametrize(
@@ -73,12 +97,14 @@ def test_every_plugin_has_a_readme() -> None:
 
 
 def test_every_setting_of_the_pages_is_documented_and_every_documented_one_exists() -> None:
-    table = section(read("plugins/engagement/README.md"), "### Settings of the pages")
+    table = engagement("README", "Settings of the pages")
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)) == PAGE_RULES.keys()
 
 
 def test_every_setting_of_the_service_is_documented_with_its_default() -> None:
-    rows = re.findall(r"^\| `--([a-z-]+)` \| (.+?) \|", engagement("Settings"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `--([a-z-]+)` \| (.+?) \|", engagement("OPERATIONS", "Settings"), re.MULTILINE
+    )
     defaults = {name: spell(getattr(ServiceSettings(), name)) for name in RULES}
     assert {name.replace("-", "_"): default for name, default in rows} == defaults
 
@@ -91,12 +117,14 @@ def spell(default: object) -> str:
 
 
 def test_every_command_of_the_service_is_documented_and_every_documented_one_exists() -> None:
-    rows = re.findall(r"^\| `([a-z-]+)` \|", engagement("Commands"), re.MULTILINE)
+    rows = re.findall(r"^\| `([a-z-]+)` \|", engagement("OPERATIONS", "Commands"), re.MULTILINE)
     assert set(rows) == COMMANDS.keys()
 
 
 def test_every_address_of_the_service_is_documented_and_every_documented_one_exists() -> None:
-    rows = re.findall(r"^\| ([A-Z]+) \| `(\S+)` \|", engagement("Addresses"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| ([A-Z]+) \| `(\S+)` \|", engagement("PROTOCOL", "Addresses"), re.MULTILINE
+    )
     described = {
         (method.upper(), path)
         for path, item in describe("/tt/")["paths"].items()
@@ -105,9 +133,33 @@ def test_every_address_of_the_service_is_documented_and_every_documented_one_exi
     assert set(rows) == described
 
 
-def engagement(title: str) -> str:
-    """Return a section of the handbook of the engagement plugin."""
-    return section(read("plugins/engagement/README.md"), f"## {title}")
+def engagement(document: str, title: str) -> str:
+    """Return a section of a document of the engagement plugin."""
+    return section(read(f"plugins/engagement/{document}.md"), f"## {title}")
+
+
+DOCUMENTS = [
+    path.relative_to(ROOT).as_posix()
+    for pattern in ("*.md", "plugins/**/*.md", "theme/*.md")
+    for path in ROOT.glob(pattern)
+]
+LINK = re.compile(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)")
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_link_of_a_document_leads_to_a_file_and_a_heading(name: str) -> None:
+    dead = []
+    for target, anchor in LINK.findall(read(name)):
+        path = (ROOT / name).parent / target if target else ROOT / name
+        if not path.exists() or (anchor and anchor not in anchors(path)):
+            dead.append(f"{target}#{anchor}")
+    assert dead == []
+
+
+def anchors(path: Path) -> set[str]:
+    """Return the anchors that forges give to the headings of a document."""
+    titles = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
 
 
 def test_every_variable_of_the_alerts_is_documented_and_every_documented_one_exists() -> None:

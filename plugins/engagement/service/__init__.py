@@ -1,6 +1,6 @@
 """The service that counts views and visits and records votes.
 
-Started as `python3 -m plugins.engagement.service COMMAND`; ../README.md lists the commands.
+Started as `python3 -m plugins.engagement.service COMMAND`; ../OPERATIONS.md lists the commands.
 
 `store` keeps the data in SQLite or PostgreSQL; `counting` turns hits and votes into figures;
 `http` is the protocol and the public addresses; `logs` reads the web server's log; `operations`

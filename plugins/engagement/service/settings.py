@@ -24,7 +24,7 @@ TRUTH = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false":
 
 @dataclass(frozen=True)
 class ServiceSettings:
-    """Settings of one service; README.md explains each."""
+    """Settings of one service; ../OPERATIONS.md explains each."""
 
     state: Path = Path(".cache/engagement")
     store: str = ""
