@@ -13,8 +13,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from plugins.tools.environment.browser import require_browser
-from tests.browser.conftest import FLAGS
 from tests.browser.test_pages import AXE_OPTIONS, MODES
 from tests.support.html_checker import check_html
 from tests.support.sites import ROOT, BuiltSite, Files, article, build_site, jpeg
@@ -80,11 +78,9 @@ WIDTHS = "images => images.map((image) => image.complete && image.naturalWidth)"
 
 
 @pytest.fixture(scope="module")
-def browser(browser: Browser) -> Iterator[Browser]:
-    """Return Chromium as readers have it: in the headless shell, workers at times keep nothing."""
-    started = browser.browser_type.launch(executable_path=str(require_browser()), args=list(FLAGS))
-    yield started
-    started.close()
+def browser(chromium: Browser) -> Browser:
+    """Return Chromium as readers have it."""
+    return chromium
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from tests.bench.portals import write_ours
@@ -11,6 +12,12 @@ from tests.bench.search_engines import ask_ours
 from tests.bench.search_queries import QUERIES, find_relevant
 from tests.bench.search_stories import make_stories
 from tests.support.sites import build_folder
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Browser) -> Browser:
+    """Return Chromium as readers have it."""
+    return chromium
 
 
 def test_everything_found_is_heard_of_and_all_that_is_transferred_is_counted(

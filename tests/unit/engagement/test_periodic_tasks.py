@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 from plugins.engagement.service.clock import Calendar
@@ -14,6 +13,7 @@ from plugins.engagement.service.operations.periodic_tasks import PeriodicTasks
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.support.recorder import KEYS, HandClock, caller
+from tests.support.waiting import run_alone
 from tests.unit.engagement.builders import AGENTS, MIDNIGHT, crawl, write
 
 
@@ -40,5 +40,5 @@ def test_visits_of_search_engines_are_shown_also_those_of_yesterdays_last_minute
         writer.close()
         return recorder.totals().total
 
-    assert asyncio.run(live()) == sum(store.read_days().values()) == 3
+    assert run_alone(live()) == sum(store.read_days().values()) == 3
     store.close()

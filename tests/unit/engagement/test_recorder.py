@@ -19,6 +19,7 @@ from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.support.recorder import KEYS, HandClock, RestartableRecorder, caller
 from tests.support.service import BROWSER
+from tests.support.waiting import run_alone
 from tests.unit.engagement.builders import MIDNIGHT, NOON
 
 TOKEN = "a" * 22
@@ -96,7 +97,7 @@ def test_nothing_that_is_sent_to_the_writer_holds_an_address(
             await recorder.be_present(who)
             await recorder.vote("bai-1", who, 5, TOKEN)
 
-    asyncio.run(come())
+    run_alone(come())
     assert len(listener.sent) == 4
     told = repr(listener.sent).encode()
     assert not [one for one in spellings(address) if one in told]
@@ -133,7 +134,7 @@ def test_signs_of_presence_from_one_address_are_bounded_like_its_hits(store: Sto
         writer.close()
         return recorder.totals().guests
 
-    assert asyncio.run(come()) <= NONCES + 1
+    assert run_alone(come()) <= NONCES + 1
 
 
 def test_tabs_of_an_office_that_come_back_into_sight_are_no_new_visitors(store: Store) -> None:
@@ -152,7 +153,7 @@ def test_tabs_of_an_office_that_come_back_into_sight_are_no_new_visitors(store: 
         writer.close()
         return recorder.show("bai-1").tally.views
 
-    assert asyncio.run(come()) == 2
+    assert run_alone(come()) == 2
 
 
 def test_hits_from_one_address_are_bounded(recorder: RestartableRecorder) -> None:
