@@ -23,6 +23,7 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
+from plugins.core.cores import count_cores
 from plugins.core.errors import EnvironmentProblem
 from plugins.tools.environment.bootstrap import prepare_development, report
 from plugins.tools.environment.commands import run_modules
@@ -261,7 +262,8 @@ def test(context: Context, all: bool = False, only: str = "tests") -> None:
         prepare_development(ROOT)
         ensure_packages({**TESTS, **LONG_TESTS} if all else TESTS, report)
     selection = ["-m", ""] if all else []
-    end_with(run_modules(ROOT, ["pytest", "-n", "auto", *selection, only]))
+    workers = str(count_cores() + 1)  # tests wait for programs half of their time
+    end_with(run_modules(ROOT, ["pytest", "-n", workers, *selection, only]))
 
 
 @task(
