@@ -33,6 +33,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+# No browser, server or whole process.
+QUICK_TESTS = (
+    *("tests/unit", "--ignore=tests/unit/tools", "--ignore=tests/unit/engagement"),
+    *("tests/site/test_articles.py", "tests/site/test_lists.py", "tests/site/test_html.py"),
+)
+
+
 @contextmanager
 def ending_plainly() -> Iterator[None]:
     """End the program with one line, without a traceback, on errors that a person can mend."""
@@ -255,15 +262,23 @@ def fix(context: Context) -> None:
     end_with(run_modules(ROOT, ["ruff", "check", "--fix", "."], ["ruff", "format", "."]))
 
 
-@task(help={"all": "the long tests too", "only": "a file, a folder or a test id"})
-def test(context: Context, all: bool = False, only: str = "tests") -> None:
+@task(
+    help={
+        "all": "the long tests too",
+        "quick": "only tests of functions and small sites, in little more than a minute",
+        "only": "a file, a folder or a test id",
+    }
+)
+def test(context: Context, all: bool = False, quick: bool = False, only: str = "tests") -> None:
     """Run the tests."""
     with ending_plainly():
         prepare_development(ROOT)
-        ensure_packages({**TESTS, **LONG_TESTS} if all else TESTS, report)
+        if not quick:
+            ensure_packages({**TESTS, **LONG_TESTS} if all else TESTS, report)
     selection = ["-m", ""] if all else []
     workers = str(count_cores() + 1)  # tests wait for programs half of their time
-    end_with(run_modules(ROOT, ["pytest", "-n", workers, *selection, only]))
+    chosen = QUICK_TESTS if quick else [only]
+    end_with(run_modules(ROOT, ["pytest", "-n", workers, *selection, *chosen]))
 
 
 @task(

@@ -1,7 +1,7 @@
 """What builds remember, and how they find out what is still current. No Pelican plugin.
 
-- `fingerprints`: short digests of values, and of the code that makes them.
-- `contents`: what files hold, by the file system's word, by git's, or by reading them.
-- `store`: the SQLite file in the cache folder, and the only SQL of it.
-- `sharing`: work shared among forked processes.
+- `fingerprints`: digests of values, and the version of the code.
+- `contents`: digests of files, from the file system's stamps, from git, or from their bytes.
+- `store`: the SQLite file in the cache folder, and the only SQL for it.
+- `outputs`: the files of an output folder: made if stale, kept if current, pruned if unclaimed.
 """
