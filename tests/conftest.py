@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from plugins.core.locking import exclusive
 from plugins.tools.environment import browser, programs
@@ -22,6 +23,10 @@ pytest_plugins = ["tests.support.clean_tree"]
 # that are to end by it could not be tested there.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("portal", deadline=None)
+settings.load_profile("portal")
 
 programs.extend_path()
 FOLDERS = frozenset(os.environ["PATH"].split(os.pathsep))
