@@ -71,7 +71,7 @@ class EditorsSettings:
 
     @property
     def is_local(self) -> bool:
-        """Tell whether nothing but a folder of the editor's computer can be opened."""
+        """Return whether nothing but a folder of the editor's computer can be opened."""
         return not self.backend
 
 
@@ -114,7 +114,7 @@ def _is_text(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
 
 
 def _is_address(value: Any) -> bool:  # noqa: ANN401 - a setting may be anything
-    """Tell whether a text is empty or the address of a folder at an HTTPS server."""
+    """Return whether a text is empty or the address of a folder at an HTTPS server."""
     if not isinstance(value, str):
         return False
     parts = urlsplit(value)

@@ -36,7 +36,7 @@ class Asked:
     has_failed: bool = False
 
     def is_recent(self, now: float, max_age_seconds: float) -> bool:
-        """Tell whether it is too early to ask again; a clock that went back does not count."""
+        """Return whether it is too early to ask again; a clock that went back does not count."""
         return 0 <= now - self.asked_at < max_age_seconds
 
 

@@ -42,12 +42,12 @@ def read_signature(path: Path) -> Signature | None:
 
 
 class Inspector:
-    """Inspects files with a photo_cache at hand. `now` is in seconds since 1970."""
+    """Inspects files, remembering them in a photo cache. `now` is in seconds since 1970."""
 
     def __init__(
         self, settings: GallerySettings, photo_cache: PhotoCache, reporter: Reporter, now: float
     ) -> None:
-        """Use an open photo_cache."""
+        """Use an open photo cache."""
         self.settings = settings
         self.ledger = photo_cache
         self.reporter = reporter

@@ -67,7 +67,7 @@ class KnownFile:
 
 @contextmanager
 def open_photo_cache(folder: Path) -> Iterator[PhotoCache]:
-    """Open the photo_cache of a cache folder, making it anew when it is damaged."""
+    """Open the photo cache in a folder; a damaged one is replaced by an empty one."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"ledger-{VERSION}.sqlite3"
     try:

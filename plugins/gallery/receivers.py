@@ -33,7 +33,7 @@ def add_picture_html(pelican: Pelican) -> None:
 
 
 def render_pictures(generators: Sequence[Generator]) -> None:
-    """Render what was planned with the desk in the context, and end the run when that fails."""
+    """Render the planned photos of the context; end the run if that fails."""
     first = generators[0]
     desk: PhotoPipeline | None = first.context.get(CONTEXT_KEY)
     if desk is None:

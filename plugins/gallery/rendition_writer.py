@@ -34,7 +34,7 @@ class Job:
 
 
 class RenditionWriter:
-    """Makes and places renditions with an open photo_cache at hand."""
+    """Makes and places renditions, noting them in an open photo cache."""
 
     def __init__(
         self, settings: GallerySettings, photo_cache: PhotoCache, output: Path, reporter: Reporter

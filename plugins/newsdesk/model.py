@@ -26,7 +26,7 @@ class Visibility(Enum):
 
     @property
     def is_public(self) -> bool:
-        """Tell whether readers can open the article."""
+        """Return whether readers can open the article."""
         return self is not Visibility.DRAFT and self is not Visibility.SCHEDULED
 
 

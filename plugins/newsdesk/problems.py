@@ -43,7 +43,7 @@ class Problem(NamedTuple):
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
-    """Tell whether one of the problems stops the build."""
+    """Return whether one of the problems stops the build."""
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
@@ -87,7 +87,7 @@ class Findings:
         return Findings(self.project, kept, self.remembered & kept)
 
     def has_errors_in(self, path: Path) -> bool:
-        """Tell whether an error was recorded for a file."""
+        """Return whether an error was recorded for a file."""
         return any(problem.path == self.shown(path) for problem in self.errors())
 
     def shown(self, path: Path) -> str:

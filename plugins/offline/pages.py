@@ -18,7 +18,7 @@ TITLE = "Đọc khi không có mạng"
 
 
 class OfflinePages(Generator):  # type: ignore[misc] # Pelican has no types
-    """Renders the page, and the worker or its farewell.
+    """Renders the page, and the worker or the one that unregisters it.
 
     A worker is always there: browsers that keep one from earlier days would keep it for ever when
     its address answered nothing.

@@ -15,7 +15,7 @@ from plugins.portal.views import ArticleView, PageView
 
 
 class ContentPages(Generator):  # type: ignore[misc] # Pelican has no types
-    """Writes everything of the edition that readers can open."""
+    """Writes every article and page of the content."""
 
     def generate_output(self, writer: Any) -> None:  # noqa: ANN401 - Pelican has no types
         """Write all pages."""

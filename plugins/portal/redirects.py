@@ -49,7 +49,7 @@ class Places:
         self._folders = {folder for name in self._hrefs for folder in _folders_of(name)}
 
     def take(self, name: str, href: str) -> bool:
-        """Take the place of a file that leads to `href`; tell whether it was free or does so."""
+        """Take the place of a file that leads to `href`; return whether it was free or does so."""
         above = _folders_of(name)
         is_taken = name in self._hrefs or name in self._folders
         if is_taken or not above.isdisjoint(self._hrefs):

@@ -96,7 +96,7 @@ def _pair(block: str) -> tuple[list[Pair], list[re.Match[str]]]:
 
 
 def _closes(mark: re.Match[str], is_open: bool) -> bool:
-    """Tell whether a mark closes; where its surroundings do not say, it does if one is open."""
+    """Return whether a mark closes; where its surroundings do not say, it does if one is open."""
     before, after = _surroundings(mark)
     blank_before = before in _OPENING_BRACKETS or before.isspace()
     blank_after = after in _NOT_OPENED or after.isspace()
@@ -119,7 +119,7 @@ def _surroundings(mark: re.Match[str]) -> tuple[str, str]:
 
 
 def _is_plain(pair: Pair) -> bool:
-    """Tell whether both marks are ``"`` and typogrify gives them their right shapes."""
+    """Return whether both marks are ``"`` and typogrify gives them their right shapes."""
     opening, closing = pair
     if opening[0] != '"' or closing[0] != '"':
         return False

@@ -103,7 +103,7 @@ def measure_best(lighthouse: Lighthouse, page: AuditedPage, preset: str, origin:
 
 
 def is_enough(report: Report) -> bool:
-    """Tell whether every score reaches its floor and no figure its ceiling."""
+    """Return whether every score reaches its floor and no figure its ceiling."""
     is_quick = report.lcp_seconds <= LCP_SECONDS and report.tbt_milliseconds <= TBT_MILLISECONDS
     is_steady = report.cls <= CLS
     return (

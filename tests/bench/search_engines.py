@@ -126,7 +126,7 @@ def ask_ours(browser: Browser, output: Path, queries: Sequence[str]) -> list[Ans
 
 
 def is_counted(path: str) -> bool:
-    """Tell whether a path is more than the page itself, its looks, and the portal's figures."""
+    """Return whether a path is more than the page itself, its looks, and the portal's figures."""
     is_own = path != PAGE and not path.startswith(OF_THE_SERVICE)
     return is_own and Path(path).suffix not in LOOKS
 

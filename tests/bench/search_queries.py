@@ -30,7 +30,7 @@ class Query:
     note: str = ""
 
     def is_answered_by(self, story: Story) -> bool:
-        """Tell whether an article is relevant. A query without phrases has no answer at all."""
+        """Return whether an article is relevant. A query without phrases has no answer at all."""
         text = spell(f"{story.title} . {story.lead} . {story.body}")
         return bool(self.phrases) and all(spell(phrase) in text for phrase in self.phrases)
 

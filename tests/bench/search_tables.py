@@ -99,12 +99,12 @@ class Row:
 
     @property
     def is_lost(self) -> bool:
-        """Tell whether theirs is better."""
+        """Return whether theirs is better."""
         return self.theirs > self.ours if self.is_more_better else self.theirs < self.ours
 
     @property
     def is_seen(self) -> bool:
-        """Tell whether the figures differ as they are written, and are none of noise alone."""
+        """Return whether the figures differ as they are written, and are none of noise alone."""
         is_noise = min(self.ours, self.theirs) < 0
         return not is_noise and self.form(self.ours) != self.form(self.theirs)
 

@@ -259,7 +259,7 @@ def running_nginx(folder: Path, pin: Callable[[], None]) -> Iterator[int]:
 
 
 def is_answered(port: int) -> bool:
-    """Tell whether the static file is there."""
+    """Return whether the static file is there."""
     try:
         with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
             connection.request("GET", "/s.json")

@@ -92,7 +92,7 @@ def read_accepted(service: RunningService) -> int:
 
 
 def is_refused(port: int) -> bool:
-    """Tell whether nobody listens at a port any more."""
+    """Return whether nobody listens at a port any more."""
     try:
         socket.create_connection(("127.0.0.1", port), timeout=1).close()
     except ConnectionRefusedError:

@@ -53,7 +53,7 @@ def find_intruders(page: str) -> list[str]:
 
 
 def is_foreign(address: str) -> bool:
-    """Tell whether a browser would ask another server, or none, for what it loads."""
+    """Return whether a browser would ask another server, or none, for what it loads."""
     parts = urlsplit(address.strip().replace("\\", "/"))
     return bool(parts.scheme or parts.netloc)
 

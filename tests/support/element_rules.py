@@ -92,18 +92,18 @@ def namespace_of(tag: str) -> str:
 
 
 def is_absolute(address: str) -> bool:
-    """Tell whether an address is one of the web, whole and escaped."""
+    """Return whether an address is one of the web, whole and escaped."""
     parts = urlsplit(address)
     return bool(parts.scheme in {"http", "https"} and parts.netloc and _ESCAPED.fullmatch(address))
 
 
 def is_rfc_3339(text: str) -> bool:
-    """Tell whether a text is a time that there is, with its zone."""
+    """Return whether a text is a time that there is, with its zone."""
     return bool(_RFC_3339.fullmatch(text)) and _is_moment(text)
 
 
 def is_rfc_822(text: str) -> bool:
-    """Tell whether a text is a time that there is, with its zone and the right day of the week."""
+    """Return whether a text is a valid time with zone and the right day of the week."""
     if not _RFC_822.fullmatch(text):
         return False
     try:
@@ -113,7 +113,7 @@ def is_rfc_822(text: str) -> bool:
 
 
 def is_w3c(text: str) -> bool:
-    """Tell whether a text is a year, a month, a day or a time with its zone."""
+    """Return whether a text is a year, a month, a day or a time with its zone."""
     if _W3C_DAY.fullmatch(text):
         return _is_moment(f"{text}-01-01"[:10] if len(text) < 10 else text)
     return bool(_W3C_TIME.fullmatch(text)) and _is_moment(text)

@@ -51,7 +51,7 @@ class Output:
         self._answers: dict[str, bool] = {}
 
     def is_dead(self, name: str, address: str) -> bool:
-        """Tell whether an address that stands in the file `name` is an own one that is missing."""
+        """Return whether the file `name` links to a missing address of this site."""
         if address.startswith("#"):
             return not self._has_place(name, address[1:])
         if not address.startswith("/"):
@@ -76,7 +76,7 @@ class Output:
         return name not in self._names or not self._has_place(name, parts.fragment)
 
     def _has_place(self, name: str, fragment: str) -> bool:
-        """Tell whether a file has a place; only pages and drawings can be asked."""
+        """Return whether a file has a place; only pages and drawings can be asked."""
         place = unquote(fragment).partition(":~:")[0]
         is_asked = name.endswith((".html", ".svg")) and place not in TOP
         return not is_asked or place in self._documents[name].ids

@@ -75,7 +75,7 @@ class _Conversation(socketserver.BaseRequestHandler):
         self.stream.flush()
 
     def answer(self, line: str) -> bool:
-        """Answer a command; tell whether the conversation goes on."""
+        """Answer a command; return whether the conversation goes on."""
         state = self.server.state
         command = line.split()[0].upper() if line else ""
         state.commands.append(command)

@@ -60,7 +60,7 @@ class ProductionHandler(SimpleHTTPRequestHandler):
 
 
 def is_for_good(path: Path) -> bool:
-    """Tell whether a file's address changes with its content."""
+    """Return whether a file's address changes with its content."""
     return path.suffix != ".html" and bool(HASHED.search(f"{path.parent.name}/{path.name}"))
 
 

@@ -77,7 +77,7 @@ class Build:
         return self._process.returncode, log
 
     def kill_after(self, seconds: float) -> bool:
-        """Kill it with its children after so long; tell whether it was still at work."""
+        """Kill it with its children after so long; return whether it was still at work."""
         try:
             self._process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:

@@ -221,7 +221,7 @@ def running_portal(
 
 
 def has_begun(server: WebServer) -> bool:
-    """Tell whether nginx answers."""
+    """Return whether nginx answers."""
     errors = server.root / "error.log"
     assert server.process.poll() is None, errors.read_text(encoding="utf-8")
     try:

@@ -116,7 +116,7 @@ def _hash_file(path: Path) -> str | None:
 
 
 def _has_own_filters(root: Path) -> bool:
-    """Tell whether git turns files into others of the same size, as far as one can know."""
+    """Return whether git turns files into others of the same size, as far as one can know."""
     wanted = r"^filter\..*\.(clean|smudge|process)$"
     filters = _run_git(root, "config", "-z", "--name-only", "--get-regexp", wanted)
     keys = [key for key in (filters or b"").split(b"\0") if key]

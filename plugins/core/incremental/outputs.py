@@ -126,7 +126,7 @@ class OutputFolder:
         return self._state.code + artifact.fingerprint if artifact.fingerprint else b""
 
     def _is_the_same(self, path: str, row: ArtifactRow, status: os.stat_result) -> bool:
-        """Tell whether a file that was touched, as by copying, is what was left there."""
+        """Return whether a file that was touched, as by copying, is what was left there."""
         if digest(Path(path).read_bytes()) != row.content:
             return False
         fresh = row._replace(modified_ns=status.st_mtime_ns)
@@ -158,14 +158,14 @@ class OutputFolder:
 
 
 def _is_blocked(folder: Path, name: str) -> bool:
-    """Tell whether a folder stands where the file should, or a file where its folder should."""
+    """Return whether a folder stands where the file should, or a file where its folder should."""
     if (folder / name).is_dir():
         return True
     return any((folder / above).is_file() for above in PurePosixPath(name).parents)
 
 
 def _is_file(root: Path, name: str) -> bool:
-    """Tell whether a name is, as it is written, the way from the root to a file below it."""
+    """Return whether a name is, as it is written, the way from the root to a file below it."""
     path = root / name
     try:
         return path.is_file() and path.resolve().relative_to(root).as_posix() == name

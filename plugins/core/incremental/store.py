@@ -54,7 +54,7 @@ CREATE TABLE IF NOT EXISTS artifacts (
 
 
 class BundleRow(NamedTuple):
-    """What is known of a bundle by its path below the content: pickled outline of its header."""
+    """A bundle by its path below the content, with its pickled front matter."""
 
     path: str
     signature: str

@@ -22,7 +22,7 @@ CATEGORIES = "categories.yml"
 
 @dataclass(frozen=True)
 class Former:
-    """What readers could find in the earlier commit: outline, and address from the slash."""
+    """A public article of the earlier commit: front matter and root-relative address."""
 
     outline: FrontMatter
     address: str
@@ -113,7 +113,7 @@ def record_past(edition: Content, commit: str) -> None:
 
 
 def iter_changed_ids(edition: Content, commit: str) -> Iterator[tuple[str, FrontMatter]]:
-    """Yield (former id, outline) of each article whose file has another id now."""
+    """Yield (former id, front matter) of each article whose id has changed."""
     keys = {page_key_of(edition.outlines[path]) for path in edition.articles}
     for former in _iter_former(edition, commit):
         outline = edition.outlines.get(former.outline.path)

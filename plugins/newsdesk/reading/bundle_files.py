@@ -84,7 +84,7 @@ def iter_folder(folder: Path) -> Iterator[Path]:
 
 
 def is_outside(path: Path, folder: Path) -> bool:
-    """Tell whether a file is a link to something outside its folder, or to nothing."""
+    """Return whether a file is a link to something outside its folder, or to nothing."""
     return path.is_symlink() and not (
         path.is_file() and path.resolve().is_relative_to(folder.resolve())
     )

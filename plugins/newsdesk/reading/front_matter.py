@@ -28,7 +28,7 @@ class FrontMatter(NamedTuple):
         return self.places.get(field, (1, 1))
 
     def has_all(self, fields: Sequence[Field]) -> bool:
-        """Tell whether every required field was read."""
+        """Return whether every required field was read."""
         return all(field.name in self.values for field in fields if field.required)
 
 

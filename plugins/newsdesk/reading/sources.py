@@ -110,7 +110,7 @@ def split_header(path: Path, text: str) -> SourceText | None:
 
 
 def is_classic_header(text: str) -> bool:
-    """Tell whether the file opens with Pelican's own `Title: …` lines."""
+    """Return whether the file opens with Pelican's own `Title: …` lines."""
     return CLASSIC_HEADER.match(text) is not None
 
 

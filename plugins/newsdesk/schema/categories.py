@@ -46,7 +46,7 @@ class CategoryTree:
         return iter(self.by_path.values())
 
     def knows(self, path: str) -> bool:
-        """Tell whether a category is declared, or may be."""
+        """Return whether a category is declared, or may be."""
         return path in self.by_path or not self.is_whole
 
     def suggest(self, path: str) -> str:

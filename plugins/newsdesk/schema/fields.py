@@ -71,7 +71,7 @@ def read_mapping(
 
 
 def is_empty(node: yaml.Node) -> bool:
-    """Tell whether a field was written without a value: empty, `null`, hidden characters alone."""
+    """Return whether a field has no value: empty, `null`, or only hidden characters."""
     if not isinstance(node, yaml.ScalarNode):
         return False
     return node.tag == NULL or not normalize(node.value).strip()

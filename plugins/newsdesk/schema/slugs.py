@@ -44,5 +44,5 @@ def make_slug(name: str) -> str:
 
 
 def is_reserved(slug: str) -> bool:
-    """Tell whether a first part of an address belongs to the portal itself (years do too)."""
+    """Return whether a first part of an address belongs to the portal itself (years do too)."""
     return slug in RESERVED or YEAR.fullmatch(slug) is not None

@@ -23,7 +23,7 @@ WORTH_SHARING = 40  # bundles; fewer are done before other processes have starte
 
 
 class Reading(NamedTuple):
-    """A bundle of this build: what its files hold, its outline, what was found wrong with it.
+    """A bundle of this build: digest of its files, front matter, problems.
 
     `outline` is None when the header cannot be found at all. `bundle` is there when it was read in
     this build.

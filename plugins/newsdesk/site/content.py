@@ -1,4 +1,4 @@
-"""The whole content as it was read: the edition that a build prints."""
+"""The whole content as loaded for a build."""
 
 from __future__ import annotations
 

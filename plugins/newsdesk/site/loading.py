@@ -76,7 +76,7 @@ def load(
 
 
 class ContentLoader:
-    """One reading of the content, from the files to the edition."""
+    """Loads the content once, from files to `Content`."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Which photos the articles and pages of an edition show."""
+"""Photos shown by the articles and pages of a build."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from plugins.newsdesk.site.content import Content
 
 
 def claim_photos(edition: Content) -> None:
-    """Claim the photos of everything that is built with the edition's desk."""
+    """Claim the photos of every built article and page."""
     project = edition.settings.project
     for content in edition.iter_built():
         if content.has_photos:

@@ -28,7 +28,7 @@ class KnownUrls:
         return bool(getattr(self.book, question)(about))
 
     def still_answers(self, answers: Answers) -> bool:
-        """Tell whether all answers are still the same."""
+        """Return whether all answers are still the same."""
         return all(self.answer(*asked) == answer for asked, answer in answers.items())
 
 
@@ -45,15 +45,15 @@ class Questions:
         return answer if isinstance(answer, str) else None
 
     def is_served(self, address: str) -> bool:
-        """Tell whether a link to the address leads somewhere."""
+        """Return whether a link to the address leads somewhere."""
         return bool(self._ask("is_served", address))
 
     def is_known(self, address: str) -> bool:
-        """Tell whether a page or a list stands at the address."""
+        """Return whether a page or a list stands at the address."""
         return bool(self._ask("is_known", address))
 
     def is_hidden_from_readers(self, address: str) -> bool:
-        """Tell whether what stands at the address is not published (yet)."""
+        """Return whether what stands at the address is not published (yet)."""
         return bool(self._ask("is_hidden_from_readers", address))
 
     def _ask(self, question: str, about: str) -> str | bool | None:

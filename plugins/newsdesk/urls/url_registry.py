@@ -52,17 +52,17 @@ class UrlRegistry:
             )
 
     def is_known(self, address: str) -> bool:
-        """Tell whether a page or a list stands at the address."""
+        """Return whether a page or a list stands at the address."""
         return address in self.owners or address in self.lists
 
     def is_served(self, address: str) -> bool:
-        """Tell whether a link to the address leads somewhere, pages of lists and files included."""
+        """Return whether a link to the address leads to a page, list page or file."""
         if address.startswith(SERVED_ELSEWHERE) or address in self.files:
             return True
         return self.is_known(NUMBERED.sub("", address))
 
     def is_hidden_from_readers(self, address: str) -> bool:
-        """Tell whether what stands at the address is not published (yet)."""
+        """Return whether what stands at the address is not published (yet)."""
         owner = self.owners.get(address)
         return owner is not None and not owner.is_public
 

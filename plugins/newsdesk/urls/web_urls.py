@@ -14,7 +14,7 @@ def split_address(address: str) -> SplitResult | None:
 
 
 def is_foreign(address: str) -> bool:
-    """Tell whether an address names a host or a scheme, so that it leads away from the portal.
+    """Return whether an address names a host or a scheme, so that it leads away from the portal.
 
     Browsers read a backslash as a slash.
     """

@@ -70,7 +70,7 @@ def notify_recovery(
 
 
 def deliver(message: Message, variables: Mapping[str, str], report: Report) -> bool:
-    """Send a message by every channel there is; tell whether it has reached somebody."""
+    """Send a message by every channel there is; return whether it has reached somebody."""
     settings = AlertSettings.from_environment(variables)
     for problem in settings.problems:
         report(f"Thông báo: {problem}.")

@@ -44,7 +44,7 @@ def add_failure(failures: Failures, what: str, see: str, now: datetime) -> Failu
 
 
 def is_due(failure: Failure, now: datetime) -> bool:
-    """Tell whether people must be told: once, and again after each day.
+    """Return whether people must be told: once, and again after each day.
 
     A time in the future, from a clock that has been set back, counts as none.
     """

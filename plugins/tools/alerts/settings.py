@@ -53,7 +53,7 @@ class AlertSettings:
 
 
 def is_web_address(address: str) -> bool:
-    """Tell whether it can be asked by HTTP."""
+    """Return whether it can be asked by HTTP."""
     try:
         parts = urlsplit(address)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
@@ -103,6 +103,6 @@ def _read_mail(given: Mapping[str, str]) -> tuple[MailSettings | None, list[str]
 
 
 def is_mail_address(text: str) -> bool:
-    """Tell whether it is `a@b` or `Name <a@b>`."""
+    """Return whether it is `a@b` or `Name <a@b>`."""
     name, _, host = parseaddr(text)[1].rpartition("@")
     return bool(name and host) and text.isprintable() and not any(map(str.isspace, name + host))

@@ -52,7 +52,7 @@ def staged_tree(root: Path) -> Iterator[StagedTree]:
 
 
 def has_other_files(root: Path) -> bool:
-    """Tell whether what lies in `root` is not what is staged."""
+    """Return whether what lies in `root` is not what is staged."""
     return bool(
         list_names(root, "diff", "--name-only", "-z", "--", *CHECKED)
         or list_names(root, "ls-files", "--others", "-z", "--", *CHECKED)

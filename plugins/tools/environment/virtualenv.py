@@ -50,16 +50,16 @@ class VirtualEnvironment:
         return self.folder / "installed" / name
 
     def is_running(self) -> bool:
-        """Tell whether this very process runs inside the environment."""
+        """Return whether this very process runs inside the environment."""
         return os.path.realpath(sys.prefix) == os.path.realpath(self.folder)
 
     def is_whole(self) -> bool:
-        """Tell whether the environment can be used or added to."""
+        """Return whether the environment can be used or added to."""
         installed = self.marker(BASE).parent
         return self.python.exists() and installed.is_dir() and not self.unfinished.exists()
 
     def has(self, name: str) -> bool:
-        """Tell whether the list `name` is installed as it is written now."""
+        """Return whether the list `name` is installed as it is written now."""
         marker = self.marker(name)
         return self.is_whole() and marker.is_file() and marker.read_text() == self.digest(name)
 

@@ -72,7 +72,7 @@ class EngagementProcess:
                 self._start()
 
     def wants(self, path: str) -> bool:
-        """Tell whether a request is for the service."""
+        """Return whether a request is for the service."""
         return bool(self._wishes.prefix) and path.startswith(self._wishes.prefix)
 
     def forward(self, request: Forwarded) -> ForwardedAnswer:

@@ -100,7 +100,7 @@ class PreviewHandler(BaseHTTPRequestHandler):
             self.send_file(path)
 
     def forward(self) -> bool:
-        """Let the service answer what is for it; tell whether it was."""
+        """Let the service answer what is for it; return whether it was."""
         companion = self.server.companion
         if companion is None or not companion.wants(self.path):
             return False

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def is_configuration(change: Change, path: str) -> bool:
-    """Tell whether a file of the top folder holds settings of the site."""
+    """Return whether a file of the top folder holds settings of the site."""
     return path.endswith("conf.py")
 
 

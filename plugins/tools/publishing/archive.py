@@ -42,7 +42,7 @@ class ReleaseDelta:
 def write_delta(
     stream: IO[bytes], site: BuiltOutput, marks: Mapping[str, str], parcel: ReleaseDelta
 ) -> None:
-    """Write the parcel; files whose mark says so go with their compressed copies.
+    """Write the delta; files marked for it go with their compressed copies.
 
     Raises PublishingProblem when a file is not as its build left it.
     """

@@ -30,7 +30,7 @@ class Copies(NamedTuple):
 
 
 def is_worth_copies(name: str, size_bytes: int, taken: AbstractSet[str]) -> bool:
-    """Tell whether a file gets copies; not in the place of other files, `taken`."""
+    """Return whether a file gets copies; not in the place of other files, `taken`."""
     if size_bytes < FEWEST_BYTES or not name.endswith(TEXTS):
         return False
     return name + BROTLI not in taken and name + GZIP not in taken

@@ -148,12 +148,12 @@ def _mark(entry: ManifestEntry, taken: frozenset[str]) -> str:
 
 
 def has_copies(mark: str) -> bool:
-    """Tell whether a file of this mark lies there with its compressed copies."""
+    """Return whether a file of this mark lies there with its compressed copies."""
     return mark.endswith(COPIED)
 
 
 def is_marked(mark: str, content: bytes) -> bool:
-    """Tell whether a mark is that of these bytes."""
+    """Return whether a mark is that of these bytes."""
     return mark.removesuffix(COPIED) == digest(content).hex()
 
 

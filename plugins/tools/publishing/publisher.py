@@ -73,7 +73,7 @@ def release_site(
 
 
 def is_placeholder(site: BuiltOutput) -> bool:
-    """Tell whether the pages still name the address that publishconf.py comes with."""
+    """Return whether the pages still name the address that publishconf.py comes with."""
     home = site.folder / "index.html"
     return home.is_file() and f'href="{SAMPLE_ADDRESS}/' in home.read_text(encoding="utf-8")
 

@@ -46,7 +46,7 @@ def _unquote(word: str) -> str:
 
 
 def _is_former(word: str) -> bool:
-    """Tell whether a word is an address, or the regular expression of exactly one."""
+    """Return whether a word is an address, or the regular expression of exactly one."""
     if not word.isprintable():
         return False
     if word.startswith("~^") and word.endswith("$"):

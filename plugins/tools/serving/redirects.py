@@ -27,7 +27,7 @@ class RefusedList(Exception):
 def take_over(
     released: Path, accepted: Path, test: Sequence[str] = TEST, reload: Sequence[str] = RELOAD
 ) -> bool:
-    """Make a release's list the one that nginx uses; tell whether it was another one.
+    """Make a release's list the one that nginx uses; return whether it was another one.
 
     A release without a list has no former addresses. Raises RefusedList when the list is broken
     or nginx does not accept it; the former one is then in place and nginx was not told anything.

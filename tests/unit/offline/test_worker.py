@@ -22,7 +22,7 @@ def test_another_release_is_another_worker() -> None:
     assert first != second
 
 
-def test_the_farewell_handles_no_request() -> None:
+def test_the_unregistering_worker_handles_no_request() -> None:
     script = make_unregistering_worker().decode()
     assert "unregister" in script
     assert "fetch" not in script

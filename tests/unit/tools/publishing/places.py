@@ -116,7 +116,7 @@ def read_tree(folder: Path) -> dict[str, str]:
 
 
 def is_whole(folder: Path) -> bool:
-    """Tell whether the live release has just the files and photos that its manifest names."""
+    """Return whether the live release has just the files and photos that its manifest names."""
     current = folder / "current"
     name = current.readlink().name
     manifest = read_lines(folder / "manifests" / name)
