@@ -24,7 +24,7 @@ ASK_SECONDS = 10
 
 
 @dataclass(frozen=True)
-class CheckResult:
+class HealthResult:
     """One thing looked at."""
 
     subject: str
@@ -34,7 +34,7 @@ class CheckResult:
 
 def examine(
     origin: str, target: Path, health: str = "", clock: Callable[[], float] = time.time
-) -> Iterator[CheckResult]:
+) -> Iterator[HealthResult]:
     """Yield a finding for the pages, the certificate, the service, the disk and the releases."""
     yield examine_answer("pages", f"{origin}/")
     if origin.startswith("https:"):
@@ -46,56 +46,56 @@ def examine(
     yield from examine_publication(target / "checked", clock())
 
 
-def examine_answer(subject: str, url: str) -> CheckResult:
+def examine_answer(subject: str, url: str) -> HealthResult:
     """Ask an address and expect 200."""
     try:
         with urllib.request.urlopen(url, timeout=ASK_SECONDS) as answer:
-            return CheckResult(subject, answer.status == 200, f"{url}: {answer.status}")
+            return HealthResult(subject, answer.status == 200, f"{url}: {answer.status}")
     except urllib.error.HTTPError as error:
         with error:
             words = " ".join(error.read(500).decode("utf-8", "replace").split())
-        return CheckResult(subject, False, f"{url}: {error.code} {words}")
+        return HealthResult(subject, False, f"{url}: {error.code} {words}")
     except OSError as error:
-        return CheckResult(subject, False, f"{url}: {error}")
+        return HealthResult(subject, False, f"{url}: {error}")
 
 
-def examine_certificate(origin: str, now: float) -> CheckResult:
+def examine_certificate(origin: str, now: float) -> HealthResult:
     """Tell how many days the certificate has left."""
     try:
         days = count_days_left(origin, now)
     except (OSError, ValueError) as error:
-        return CheckResult("certificate", False, f"{origin}: {error}")
-    return CheckResult("certificate", days >= FEWEST_CERTIFICATE_DAYS, f"{days} days left")
+        return HealthResult("certificate", False, f"{origin}: {error}")
+    return HealthResult("certificate", days >= FEWEST_CERTIFICATE_DAYS, f"{days} days left")
 
 
-def examine_disk(target: Path) -> CheckResult:
+def examine_disk(target: Path) -> HealthResult:
     """Tell how much room is left for releases."""
     try:
         free = shutil.disk_usage(target).free
     except OSError as error:
-        return CheckResult("disk", False, f"{target}: {error.strerror}")
-    return CheckResult("disk", free >= LEAST_FREE_BYTES, f"{free >> 20} MB free")
+        return HealthResult("disk", False, f"{target}: {error.strerror}")
+    return HealthResult("disk", free >= LEAST_FREE_BYTES, f"{free >> 20} MB free")
 
 
-def examine_release(target: Path) -> CheckResult:
+def examine_release(target: Path) -> HealthResult:
     """Tell which release is live, by the link and by the history's last line."""
     current = target / "current"
     if not (current / "index.html").is_file():
-        return CheckResult("release", False, f"{current}: no release is live")
+        return HealthResult("release", False, f"{current}: no release is live")
     try:
         lines = (target / "history.log").read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        return CheckResult("release", False, f"{target / 'history.log'}: {error.strerror}")
+        return HealthResult("release", False, f"{target / 'history.log'}: {error.strerror}")
     last = lines[-1].split("\t") if lines else [""]
-    return CheckResult("release", True, f"{current.resolve().name}, last switch {last[0]}")
+    return HealthResult("release", True, f"{current.resolve().name}, last switch {last[0]}")
 
 
-def examine_publication(path: Path, now: float) -> Iterator[CheckResult]:
+def examine_publication(path: Path, now: float) -> Iterator[HealthResult]:
     """Tell when a publication has last gone well, whether or not there was anything new."""
     if path.is_file():
         age = now - path.stat().st_mtime
         text = f"last publication that went well {age / 3600:.1f} hours ago"
-        yield CheckResult("publication", age <= OLDEST_CHECK_SECONDS, text)
+        yield HealthResult("publication", age <= OLDEST_CHECK_SECONDS, text)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
