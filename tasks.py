@@ -24,7 +24,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from plugins.core.cores import count_cores
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import PortalError
 from plugins.tools.environment.bootstrap import prepare_development, report
 from plugins.tools.environment.commands import run_modules
 from plugins.tools.environment.programs import LONG_TESTS, TESTS, ensure_packages
@@ -43,14 +43,10 @@ QUICK_TESTS = (
 @contextmanager
 def ending_plainly() -> Iterator[None]:
     """End the program with one line, without a traceback, on errors that a person can mend."""
-    from plugins.tools.preview.problems import PreviewProblem
-    from plugins.tools.publishing.problems import PublishingProblem
-    from plugins.tools.serving.problems import ServingProblem
-
     try:
         yield
-    except (EnvironmentProblem, PreviewProblem, PublishingProblem, ServingProblem) as problem:
-        raise Exit(str(problem), code=1) from None
+    except PortalError as error:
+        raise Exit(str(error), code=1) from None
 
 
 def end_with(status: int) -> None:

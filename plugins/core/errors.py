@@ -1,7 +1,42 @@
-"""The one error of this package."""
+"""Errors that end a command with a message for people, without a traceback."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 
-class EnvironmentProblem(Exception):
-    """Say in one Vietnamese line what is missing on this machine and what to do."""
+
+class PortalError(Exception):
+    """Base of the project's errors; the message says what is wrong and what to do."""
+
+
+class SettingsError(PortalError):
+    """Invalid settings, all at once, one line each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        """Store the lines."""
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+class SetupError(PortalError):
+    """A program, package or file that this machine lacks; one Vietnamese line."""
+
+
+class PreviewError(PortalError):
+    """Why the preview cannot run; one Vietnamese line."""
+
+
+class PublishingError(PortalError):
+    """Why nothing was published; one Vietnamese line."""
+
+
+class ServingError(PortalError):
+    """Why the files of a server cannot be written; Vietnamese, a line for each setting."""
+
+
+class AlertError(PortalError):
+    """Why a message did not arrive, in Vietnamese; `is_partly` if some people received it."""
+
+    def __init__(self, words: str, *, is_partly: bool = False) -> None:
+        super().__init__(words)
+        self.is_partly = is_partly

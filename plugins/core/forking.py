@@ -15,6 +15,8 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import IO, Any, NamedTuple, TypeVar
 
+from plugins.core.errors import PortalError
+
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
@@ -23,7 +25,7 @@ Result = TypeVar("Result")
 CAN_FORK = sys.platform == "linux"
 
 
-class SharedWorkError(Exception):
+class SharedWorkError(PortalError):
     """A process failed; the text is its traceback."""
 
 

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 
 # Questions must not write into an index that a commit is being made from.
 QUIETLY = {"GIT_OPTIONAL_LOCKS": "0"}
@@ -16,7 +16,7 @@ QUIETLY = {"GIT_OPTIONAL_LOCKS": "0"}
 def ask_git(root: Path, *arguments: str, variables: Mapping[str, str] | None = None) -> str:
     """Return what a git command answers.
 
-    Raises EnvironmentProblem with git's own last words when it fails or is missing.
+    Raises SetupError with git's own last words when it fails or is missing.
     """
     try:
         done = subprocess.run(
@@ -28,10 +28,10 @@ def ask_git(root: Path, *arguments: str, variables: Mapping[str, str] | None = N
             capture_output=True,
         )
     except FileNotFoundError:
-        raise EnvironmentProblem("Không thấy chương trình git — hãy cài git.") from None
+        raise SetupError("Không thấy chương trình git — hãy cài git.") from None
     if done.returncode:
         words = os.fsdecode(done.stderr).strip().splitlines() or ["không rõ lý do"]
-        raise EnvironmentProblem(
+        raise SetupError(
             f"git {arguments[0]} không chạy được ({words[-1]}) — hãy chạy trong thư mục của cổng, "
             "nơi đã có git."
         )

@@ -6,7 +6,7 @@ import runpy
 import sys
 from typing import TYPE_CHECKING, Any
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ DEVELOPMENT = "pelicanconf"  # the module that publishconf.py imports
 def read_project_settings(root: Path, name: str = PRODUCTION) -> dict[str, Any]:
     """Return what a settings file of a project defines.
 
-    It may change `sys.path` for itself: that is undone. Raises EnvironmentProblem when it is
+    It may change `sys.path` for itself: that is undone. Raises SetupError when it is
     missing or does not run.
     """
     before = list(sys.path)
@@ -26,7 +26,7 @@ def read_project_settings(root: Path, name: str = PRODUCTION) -> dict[str, Any]:
     try:
         return runpy.run_path(str(root / name))
     except Exception as error:
-        raise EnvironmentProblem(
+        raise SetupError(
             f"Không đọc được {name} ({type(error).__name__}: {error}) — hãy sửa tệp này."
         ) from error
     finally:

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from plugins.core.locking import exclusive
 from plugins.tools.environment.programs import ensure_packages
 
@@ -51,7 +51,7 @@ def find_bundle(root: Path) -> Path | None:
 def ensure_bundle(root: Path, report: Callable[[str], None]) -> Path:
     """Return the folder with the bundle, made when it is missing or old.
 
-    Raises EnvironmentProblem that says what to do when it cannot be made; nothing is left then.
+    Raises SetupError that says what to do when it cannot be made; nothing is left then.
     """
     with exclusive(root / CACHE / "lock"):
         if found := find_bundle(root):
@@ -93,7 +93,7 @@ def _run(command: tuple[str, ...], folder: Path, what: str, remedy: str) -> None
     )
     if done.returncode:
         lines = (done.stderr.strip() or done.stdout.strip() or "không rõ lý do").splitlines()
-        raise EnvironmentProblem(f"{what} ({lines[0]}) — {remedy} rồi chạy lại.")
+        raise SetupError(f"{what} ({lines[0]}) — {remedy} rồi chạy lại.")
 
 
 def _remove_old(cache: Path, unfinished: Path) -> None:

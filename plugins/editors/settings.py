@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from plugins.core.errors import SettingsError
+
 FORGES = {
     "github": "https://github.com",
     "gitlab": "https://gitlab.com",
@@ -18,10 +20,6 @@ BRANCH = re.compile(r"[\w][\w./-]*")
 ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d{1,5})?")
 SHORTEST_IDLE_SECONDS = 60
 LOCAL_REPOSITORY = "tren-may/cong-thong-tin"  # the page wants a name, and never asks for it
-
-
-class EditorsSettingsError(Exception):
-    """Settings that do not fit; one Vietnamese line for each."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class EditorsSettings:
     def from_settings(cls, settings: Mapping[str, Any]) -> EditorsSettings:
         """Return the settings out of Pelican's.
 
-        Raises EditorsSettingsError naming every setting that does not fit.
+        Raises SettingsError naming every setting that does not fit.
         """
         problems = [
             f"{name} đang là {settings[name]!r} — {remedy}"
@@ -56,7 +54,7 @@ class EditorsSettings:
         if not problems:
             problems = _list_contradictions(settings)
         if problems:
-            raise EditorsSettingsError("\n".join(problems))
+            raise SettingsError(problems)
         backend = settings.get("EDITORS_BACKEND", cls.backend)
         return cls(
             is_on=settings.get("EDITORS", cls.is_on),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
 
+from plugins.core.errors import PortalError
 from plugins.engagement.asking import one_line, open_once
 
 TIMEOUT_SECONDS = 3
@@ -17,7 +18,7 @@ LONGEST_ANSWER = 64 * 1024 * 1024
 TOKEN = re.compile(r"[!-~]+")
 
 
-class FetchError(Exception):
+class FetchError(PortalError):
     """The service did not give its figures; one line says why."""
 
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from plugins.core.errors import SettingsError
 from plugins.engagement.fetching import FetchError, Source
 from plugins.engagement.figures_cache import FiguresCache
 from plugins.engagement.settings import (
     TOKEN_VARIABLE,
     EngagementSettings,
-    EngagementSettingsError,
 )
 from plugins.engagement.snapshot import PageFigures, Snapshot, SnapshotError, read_snapshot
 from plugins.newsdesk.schema.entries import StartingFigures
@@ -27,7 +27,7 @@ def find_figures(
     """Return the figures to show, and a line for what an administrator should know.
 
     Pages that the snapshot does not have show what they start with. Raises
-    EngagementSettingsError when the pinned file cannot be read.
+    SettingsError when the pinned file cannot be read.
     """
     if settings.pinned is not None:
         return fill_up(read_pinned(settings), starting), []
@@ -46,11 +46,11 @@ def find_figures(
 
 
 def read_pinned(settings: EngagementSettings) -> Snapshot:
-    """Return the figures of the pinned file. Raises EngagementSettingsError."""
+    """Return the figures of the pinned file. Raises SettingsError."""
     try:
         return read_snapshot(settings.pinned.read_bytes()) if settings.pinned else Snapshot()
     except (OSError, SnapshotError) as error:
-        raise EngagementSettingsError(f"ENGAGEMENT_FIGURES: {settings.pinned}: {error}") from error
+        raise SettingsError([f"ENGAGEMENT_FIGURES: {settings.pinned}: {error}"]) from error
 
 
 def fill_up(snapshot: Snapshot | None, starting: StartingFigures) -> Snapshot:

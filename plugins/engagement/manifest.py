@@ -14,11 +14,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from plugins.core.errors import PortalError
+
 NO_ARTICLE = "0"  # stands in an address for every page that is no article
 PAGE_KEY = re.compile(r"(?!0\Z)[a-z0-9-]{1,64}")
 
 
-class ManifestError(Exception):
+class ManifestError(PortalError):
     """A manifest that cannot be used; one line says where and why."""
 
 

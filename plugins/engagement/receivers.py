@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
+from plugins.core.errors import SettingsError
 from plugins.engagement.figures import find_figures
 from plugins.engagement.model import Engagement
 from plugins.engagement.pages import EngagementPages
 from plugins.engagement.ranking import rank_by_views
 from plugins.engagement.retention import Promises, cookie_name
-from plugins.engagement.settings import EngagementSettings, EngagementSettingsError
+from plugins.engagement.settings import EngagementSettings
 from plugins.engagement.snapshot import NO_FIGURES, Snapshot
 from plugins.newsdesk.schema.kinds import ZONE
 
@@ -67,7 +68,7 @@ def _find_figures(settings: EngagementSettings, context: dict[str, Any]) -> Snap
     starting = context["edition"].data.figures
     try:
         snapshot, remarks = find_figures(settings, starting, datetime.now(ZONE))
-    except EngagementSettingsError as error:
+    except SettingsError as error:
         _end(error)
     for remark in remarks:
         sys.stderr.write(f"engagement: {remark}\n")
@@ -79,10 +80,10 @@ def _find_figures(settings: EngagementSettings, context: dict[str, Any]) -> Snap
 def _read_settings(settings: dict[str, Any]) -> EngagementSettings:
     try:
         return EngagementSettings.from_settings(settings)
-    except EngagementSettingsError as error:
+    except SettingsError as error:
         _end(error)
 
 
-def _end(error: EngagementSettingsError) -> NoReturn:
+def _end(error: SettingsError) -> NoReturn:
     sys.stderr.write(f"{error}\n")
     raise SystemExit(1) from None

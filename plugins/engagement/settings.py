@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from plugins.core.errors import SettingsError
+
 PREFIX = re.compile(r"/([a-z0-9-]+/)+")
 TOKEN_VARIABLE = "ENGAGEMENT_TOKEN"
 LONGEST_LOG_HOURS = 48  # the law on personal data asks for as little as serves
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-class EngagementSettingsError(Exception):
-    """Invalid settings, one line each."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class EngagementSettings:
     def from_settings(cls, settings: Mapping[str, Any]) -> EngagementSettings:
         """Return the settings from Pelican's.
 
-        Raises EngagementSettingsError with every invalid setting.
+        Raises SettingsError with every invalid setting.
         """
         problems = [
             f"{name} is {settings[name]!r}, expected {expected}"
@@ -47,7 +45,7 @@ class EngagementSettings:
             if name in settings and not fits(settings[name])
         ]
         if problems:
-            raise EngagementSettingsError("\n".join(problems))
+            raise SettingsError(problems)
         pinned = settings.get("ENGAGEMENT_FIGURES")
         default_cache = Path(settings["PATH"]).resolve().parent / cls.cache
         return cls(

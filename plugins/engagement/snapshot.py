@@ -14,6 +14,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from plugins.core.errors import PortalError
 from plugins.engagement.asking import one_line
 from plugins.engagement.manifest import PAGE_KEY
 from plugins.newsdesk.schema.kinds import ZONE
@@ -24,7 +25,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 COUNTS = ("views", "votes", "points")
 
 
-class SnapshotError(Exception):
+class SnapshotError(PortalError):
     """What was read is no snapshot; one line says why."""
 
 

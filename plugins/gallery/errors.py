@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 
+from plugins.core.errors import PortalError
+
 
 class PhotoReason(Enum):
     """Why a file cannot be used as a photo."""
@@ -19,7 +21,7 @@ class PhotoReason(Enum):
     UNSUPPORTED = "not a kind of picture that is accepted"
 
 
-class GalleryError(Exception):
+class GalleryError(PortalError):
     """Base of this plugin's errors."""
 
 
@@ -49,16 +51,3 @@ class RenderError(GalleryError):
         """Return one line for developers."""
         names = ", ".join(str(path) for path in self.paths)
         return f"changed or removed while the build was running, build again: {names}"
-
-
-class GallerySettingsError(GalleryError):
-    """Settings with wrong values, all of them at once."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        """Keep one sentence per problem."""
-        super().__init__(tuple(problems))
-        self.problems = tuple(problems)
-
-    def __str__(self) -> str:
-        """Return the problems, one a line."""
-        return "\n".join(self.problems)

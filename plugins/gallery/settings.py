@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.core.cores import count_cores
-from plugins.gallery.errors import GallerySettingsError
+from plugins.core.errors import SettingsError
 
 PREFIX = "GALLERY_"
 _FOLDER = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)*")
@@ -37,7 +37,7 @@ class GallerySettings:
     def from_settings(cls, settings: Mapping[str, Any]) -> GallerySettings:
         """Return the settings after checking every `GALLERY_…` value.
 
-        Raises GallerySettingsError which names all settings that are wrong or unknown.
+        Raises SettingsError which names all settings that are wrong or unknown.
         """
         given = {key: value for key, value in settings.items() if key.startswith(PREFIX)}
         names = {PREFIX + field.name.upper(): field.name for field in fields(cls)}
@@ -52,7 +52,7 @@ class GallerySettings:
             else:
                 problems.append(f"{key} is {given[key]!r}, expected {expected}")
         if problems:
-            raise GallerySettingsError(problems)
+            raise SettingsError(problems)
         return cls(**values)
 
     @property

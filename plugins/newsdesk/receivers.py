@@ -10,12 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from plugins.core.errors import SettingsError
 from plugins.core.incremental.store import open_state
 from plugins.gallery.console import progress_bar
-from plugins.gallery.errors import GallerySettingsError
 from plugins.newsdesk.problems import Findings, iter_lines, summarize
 from plugins.newsdesk.schema.kinds import ZONE
-from plugins.newsdesk.settings import SettingsError
 from plugins.newsdesk.site.loading import load_content
 from plugins.newsdesk.site.photo_claims import claim_photos
 
@@ -30,7 +29,7 @@ def open_edition(generator: Any) -> None:  # noqa: ANN401 - Pelican has no types
     state = open_state(project)
     try:
         edition = load_content(settings, datetime.now(ZONE), progress_bar(), state)
-    except (SettingsError, GallerySettingsError) as error:
+    except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(1) from None
     _report(edition.findings)

@@ -9,11 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from plugins.core.cores import count_cores
+from plugins.core.errors import SettingsError
 from plugins.newsdesk.schema.kinds import ZONE
-
-
-class SettingsError(Exception):
-    """Settings that do not fit; one line for each."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,7 @@ class NewsdeskSettings:
         if type(processes) is not int or processes < 0:
             problems.append(f"BUILD_PROCESSES is {processes!r}, expected a whole number from 0")
         if problems:
-            raise SettingsError("\n".join(problems))
+            raise SettingsError(problems)
         return cls(
             content=Path(settings["PATH"]).resolve(),
             now=as_vietnamese(now or clock),

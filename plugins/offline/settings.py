@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-
-class OfflineSettingsError(Exception):
-    """A setting that does not fit."""
+from plugins.core.errors import SettingsError
 
 
 @dataclass(frozen=True)
@@ -28,11 +26,11 @@ class OfflineSettings:
         """Return the settings out of Pelican's.
 
         A build that shows drafts is somebody's desk: nothing of it is ever kept. Raises
-        OfflineSettingsError when the setting does not fit.
+        SettingsError when the setting does not fit.
         """
         value = settings.get("OFFLINE", cls.is_on)
         if not isinstance(value, bool):
-            raise OfflineSettingsError(f"OFFLINE is {value!r}, expected True or False")
+            raise SettingsError([f"OFFLINE is {value!r}, expected True or False"])
         return cls(
             is_on=value and not settings.get("SHOW_DRAFTS", False),
             engagement_prefix=settings.get("ENGAGEMENT_PREFIX", cls.engagement_prefix),

@@ -23,9 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import PublishingError, SetupError
 from plugins.tools.environment.browser import require_browser
-from plugins.tools.publishing.problems import PublishingProblem
 from plugins.tools.publishing.production import build_site, kept_site
 from tests.support.lighthouse import CATEGORIES, Lighthouse, Report, install_lighthouse
 from tests.support.live_portal import LiveProductionHandler, running_portal
@@ -58,7 +57,7 @@ def main() -> int:
             running_portal(site.folder, Path(state), LiveProductionHandler) as portal,
         ):
             return audit(lighthouse, site.folder, portal.origin)
-    except (EnvironmentProblem, PublishingProblem) as problem:
+    except (SetupError, PublishingError) as problem:
         print(problem, file=sys.stderr)
         return 1
 

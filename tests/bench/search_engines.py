@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Browser, Page
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from tests.bench.relevance import SHOWN
 from tests.support.npm import install_package
 from tests.support.production_server import POLICY, ProductionHandler
@@ -156,12 +156,12 @@ def name_of(href: str) -> str:
 
 
 def install_pagefind(tools: Path) -> Path:
-    """Return the program for this system, kept below `tools`; raises EnvironmentProblem."""
+    """Return the program for this system, kept below `tools`; raises SetupError."""
     package = install_package(PACKAGE, tools)
     for path in sorted(package.parent.glob("@pagefind/*/bin/pagefind*")):
         if shutil.which(path):
             return path
-    raise EnvironmentProblem("Không có chương trình Pagefind cho hệ điều hành này.")
+    raise SetupError("Không có chương trình Pagefind cho hệ điều hành này.")
 
 
 def pagefind_command(program: Path, output: Path, folder: Path) -> list[str]:

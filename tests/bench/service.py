@@ -33,7 +33,7 @@ from pathlib import Path
 
 import psycopg
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from plugins.tools.environment.bootstrap import report
 from plugins.tools.environment.programs import ensure_packages
 from tests.support.ports import free_port
@@ -322,7 +322,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ensure_packages(["nginx", "postgresql", "wrk"], report)
         cores = sorted(os.sched_getaffinity(0))[:2]
         if len(cores) < 2:
-            raise EnvironmentProblem("Cần hai lõi: một cho dịch vụ, một cho bên gửi yêu cầu.")
+            raise SetupError("Cần hai lõi: một cho dịch vụ, một cho bên gửi yêu cầu.")
         # Whatever this process starts and does not bind itself shares the load's core.
         os.sched_setaffinity(0, cores[1:])
         with ExitStack() as stack:
@@ -330,7 +330,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             server = stack.enter_context(running_server(folder / "postgresql"))
             bench = Bench(folder, cores[0], server.url, options.seconds, count())
             return measure(bench, options.rounds)
-    except EnvironmentProblem as problem:
+    except SetupError as problem:
         print(problem, file=sys.stderr)
         return 1
 

@@ -9,6 +9,7 @@ import pytest
 from plugins.engagement.retention import WINDOW_SECONDS
 from plugins.engagement.service.clock import day_of, start_of
 from plugins.engagement.service.counting.batch import apply
+from plugins.engagement.service.errors import StoreUnavailable
 from plugins.engagement.service.messages import (
     Counted,
     DayCount,
@@ -17,7 +18,6 @@ from plugins.engagement.service.messages import (
     Vote,
     Window,
 )
-from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.store.interface import OpenedWindows, Store
 
 NOON = start_of(20_000) + 12 * 3600

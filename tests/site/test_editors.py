@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from plugins.editors.bundle import CACHE, digest_sources
 from plugins.editors.making import prepare_release, read_production_settings
 from plugins.editors.policy import page_policy
@@ -119,7 +119,7 @@ def test_a_release_asks_for_the_bundle_only_where_it_has_the_page(tmp_path: Path
     production.write_text("EDITORS = True\n")
     prepare_release(tmp_path, pytest.fail)
     production.write_text("EDITORS = True\nEDITORS_BACKEND = 'svn'\n")
-    with pytest.raises(EnvironmentProblem, match="EDITORS_BACKEND đang là 'svn'"):
+    with pytest.raises(SetupError, match="EDITORS_BACKEND đang là 'svn'"):
         prepare_release(tmp_path, pytest.fail)
     production.write_text("EDITORS = True\n" + "".join(f"{k} = {v!r}\n" for k, v in FORGE.items()))
     assert read_production_settings(tmp_path).repository == "phong/cong"

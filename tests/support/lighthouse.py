@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from tests.support.npm import install_package
 
 PACKAGE = "lighthouse@12.8.2"
@@ -68,7 +68,7 @@ class Lighthouse:
             env={**os.environ, "CHROME_PATH": str(self.browser)},
         )
         if done.returncode:
-            raise EnvironmentProblem(f"Lighthouse không đo được {url}: {done.stderr.strip()}")
+            raise SetupError(f"Lighthouse không đo được {url}: {done.stderr.strip()}")
         return read_report(json.loads(done.stdout))
 
 
@@ -81,7 +81,7 @@ def read_report(result: dict[str, Any]) -> Report:
     """Return the figures of Lighthouse's JSON. Format: `LHR` of its version 12."""
     categories, audits = result["categories"], result["audits"]
     if "runtimeError" in result:
-        raise EnvironmentProblem(f"Lighthouse: {result['runtimeError']['message']}")
+        raise SetupError(f"Lighthouse: {result['runtimeError']['message']}")
     weighty = {
         ref["id"]
         for category in categories.values()

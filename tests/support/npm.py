@@ -5,14 +5,14 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 
 
 def install_package(package: str, folder: Path) -> Path:
     """Return the folder of an npm package such as `lighthouse@12.8.2`, got when it is not there.
 
     Each package has a folder of its own: npm removes what another call has put beside.
-    Raises EnvironmentProblem when npm fails.
+    Raises SetupError when npm fails.
     """
     name = package.rpartition("@")[0]
     installed = folder / package.replace("/", "-") / "node_modules" / name
@@ -20,5 +20,5 @@ def install_package(package: str, folder: Path) -> Path:
         target = ["--prefix", str(installed.parent.parent), package]
         npm = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--silent", *target]
         if subprocess.run(npm, check=False, stdin=subprocess.DEVNULL).returncode:
-            raise EnvironmentProblem(f"Không cài được {package} bằng npm — hãy kiểm tra mạng.")
+            raise SetupError(f"Không cài được {package} bằng npm — hãy kiểm tra mạng.")
     return installed

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from plugins.engagement.service.problems import SettingsProblem
+from plugins.core.errors import SettingsError
 
 VARIABLE = "TUONG_TAC_"
 UNIX = "unix"  # as a trusted proxy: all peers on the Unix socket
@@ -83,7 +83,7 @@ def read_settings(
 ) -> ServiceSettings:
     """Return the settings; a flag that is None or empty is not set.
 
-    Raises SettingsProblem with a line for each setting that is wrong, missing or unknown.
+    Raises SettingsError with a line for each setting that is wrong, missing or unknown.
     """
     given = _read_variables(variables)
     known = {VARIABLE + name.upper() for name in RULES}
@@ -105,7 +105,7 @@ def read_settings(
         if f"{VARIABLE}{name.upper()}" not in given and not flags.get(name)
     ]
     if problems:
-        raise SettingsProblem(problems)
+        raise SettingsError(problems)
     return ServiceSettings(**values)
 
 

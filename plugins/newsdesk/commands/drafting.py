@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from plugins.core.errors import PortalError
 from plugins.gallery.photos import PhotoError
 from plugins.gallery.resizing import shrink_photo
 from plugins.newsdesk.commands.autofix import unique_key
@@ -23,7 +24,7 @@ MAX_SLUG_LENGTH = 80
 TO_FILL = "# ĐIỀN: tả điều nhìn thấy trong ảnh"
 
 
-class DraftError(Exception):
+class DraftError(PortalError):
     """Why no bundle was made; Vietnamese, one line for each reason."""
 
 

@@ -7,16 +7,15 @@ from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
+from plugins.core.errors import SettingsError
 from plugins.core.incremental.store import open_state
 from plugins.core.project_settings import read_project_settings
 from plugins.gallery.console import progress_bar
-from plugins.gallery.errors import GallerySettingsError
 from plugins.newsdesk.commands.autofix import fix_content
 from plugins.newsdesk.commands.drafting import DraftError, draft_bundle
 from plugins.newsdesk.commands.history import record_past
 from plugins.newsdesk.problems import iter_lines, summarize
 from plugins.newsdesk.schema.kinds import ZONE
-from plugins.newsdesk.settings import SettingsError
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load_content
 
@@ -67,6 +66,6 @@ def _open(root: Path) -> Content:
     settings["PATH"] = str(root / settings["PATH"])
     try:
         return load_content(settings, datetime.now(ZONE), progress_bar(), open_state(root))
-    except (SettingsError, GallerySettingsError) as error:
+    except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(1) from None

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from plugins.core.errors import PortalError
 from plugins.newsdesk.schema.yaml_nodes import Place, Scope, iter_pairs
 from plugins.vietnamese.folding import fold
 from plugins.vietnamese.normalize import normalize
@@ -16,7 +17,7 @@ from plugins.vietnamese.normalize import normalize
 Kind = Callable[[yaml.Node, Scope], Any]
 
 
-class FieldError(Exception):
+class FieldError(PortalError):
     """A value that its field does not take; `what` and `remedy` as in a problem."""
 
     def __init__(self, node: yaml.Node, what: str, remedy: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from plugins.core.errors import AlertError
 from plugins.tools.alerts.failures import (
     Failures,
     Message,
@@ -16,7 +17,6 @@ from plugins.tools.alerts.failures import (
     is_due,
 )
 from plugins.tools.alerts.mail import send_mail
-from plugins.tools.alerts.problems import AlertProblem
 from plugins.tools.alerts.settings import AlertSettings
 from plugins.tools.alerts.status_store import StatusStore, find_folder
 from plugins.tools.alerts.webhook import post_webhook
@@ -87,7 +87,7 @@ def deliver(message: Message, variables: Mapping[str, str], report: Report) -> b
 def _try(send: Callable[[], None], report: Report) -> bool:
     try:
         send()
-    except AlertProblem as problem:
+    except AlertError as problem:
         report(f"Chưa gửi được thông báo: {problem}.")
         return problem.is_partly
     return True

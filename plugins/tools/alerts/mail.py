@@ -7,35 +7,35 @@ import ssl
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
 
+from plugins.core.errors import AlertError
 from plugins.tools.alerts.failures import Message
-from plugins.tools.alerts.problems import AlertProblem
 from plugins.tools.alerts.settings import MailSettings
 
 TIMEOUT_SECONDS = 20
 
 
 def send_mail(settings: MailSettings, message: Message) -> None:
-    """Send a message to all recipients. Raises AlertProblem, which holds no secret."""
+    """Send a message to all recipients. Raises AlertError, which holds no secret."""
     try:
         with _connect(settings) as server:
             if settings.user:
                 server.login(settings.user, settings.password)
             refused = server.send_message(_compose(settings, message))
     except smtplib.SMTPAuthenticationError:
-        raise AlertProblem("máy chủ thư không nhận tên hoặc mật khẩu") from None
+        raise AlertError("máy chủ thư không nhận tên hoặc mật khẩu") from None
     except smtplib.SMTPResponseException as error:
-        raise AlertProblem(f"máy chủ thư từ chối (mã {error.smtp_code})") from None
+        raise AlertError(f"máy chủ thư từ chối (mã {error.smtp_code})") from None
     except smtplib.SMTPRecipientsRefused:
-        raise AlertProblem("máy chủ thư không nhận người nhận nào") from None
+        raise AlertError("máy chủ thư không nhận người nhận nào") from None
     except ssl.SSLError as error:
-        raise AlertProblem(f"không mã hóa được đường truyền ({error.reason})") from None
+        raise AlertError(f"không mã hóa được đường truyền ({error.reason})") from None
     except OSError as error:  # of which smtplib's other errors are
         reason = error.strerror or type(error).__name__
-        raise AlertProblem(f"không nói chuyện được với máy chủ thư ({reason})") from None
+        raise AlertError(f"không nói chuyện được với máy chủ thư ({reason})") from None
     except ValueError:  # smtplib knows names and passwords of ASCII alone, and repeats them
-        raise AlertProblem("tên, mật khẩu hoặc địa chỉ thư có ký tự không gửi được") from None
+        raise AlertError("tên, mật khẩu hoặc địa chỉ thư có ký tự không gửi được") from None
     if refused:
-        raise AlertProblem(f"máy chủ thư không nhận {len(refused)} người nhận", is_partly=True)
+        raise AlertError(f"máy chủ thư không nhận {len(refused)} người nhận", is_partly=True)
 
 
 def _connect(settings: MailSettings) -> smtplib.SMTP:

@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.core.errors import PublishingError
 from plugins.tools.alerts.failures import Failures, format_status, parse_status
-from plugins.tools.publishing.problems import PublishingProblem
 from plugins.tools.publishing.status import read_status, write_status
 
 FOLDER = Path(".cache/alerts")
@@ -45,7 +45,7 @@ class StatusStore:
         if self.to:
             try:
                 failures = {**parse_status(read_status(self.to)), **failures}
-            except PublishingProblem as problem:
+            except PublishingError as problem:
                 self.report(f"Không đọc được trạng thái ở nơi xuất bản: {problem}")
         return failures
 
@@ -56,7 +56,7 @@ class StatusStore:
         if self.to:
             try:
                 write_status(self.to, line)
-            except PublishingProblem as problem:
+            except PublishingError as problem:
                 self.report(f"Không ghi được trạng thái ở nơi xuất bản: {problem}")
             else:
                 with suppress(OSError):  # somebody else's: the target's memory wins over it

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from plugins.core.errors import AlertError
 from plugins.tools.alerts.failures import Message
-from plugins.tools.alerts.problems import AlertProblem
 
 TIMEOUT_SECONDS = 20
 
@@ -24,7 +24,7 @@ class _NoRedirects(HTTPRedirectHandler):
 def post_webhook(address: str, message: Message) -> None:
     """Post `{"ok", "subject", "text"}`, of which chat services show `text`.
 
-    Raises AlertProblem, which holds no secret.
+    Raises AlertError, which holds no secret.
     """
     text = "\n".join([message.subject, *message.lines])
     body = {"ok": message.is_ok, "subject": message.subject, "text": text}
@@ -39,8 +39,8 @@ def post_webhook(address: str, message: Message) -> None:
             pass
     except HTTPError as error:
         error.close()
-        raise AlertProblem(f"địa chỉ webhook trả lời {error.code}") from None
+        raise AlertError(f"địa chỉ webhook trả lời {error.code}") from None
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None)
         words = getattr(reason or error, "strerror", None) or type(reason or error).__name__
-        raise AlertProblem(f"không gửi được đến địa chỉ webhook ({words})") from None
+        raise AlertError(f"không gửi được đến địa chỉ webhook ({words})") from None

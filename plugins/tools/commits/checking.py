@@ -20,7 +20,7 @@ def check_staged(root: Path) -> int:
 
     Without staged content nothing is read. Errors are told of all content, since a renamed category
     breaks articles that nobody has touched; advice of the staged files alone. Raises
-    EnvironmentProblem when git does.
+    SetupError when git does.
     """
     if not list_staged(root):
         return 0

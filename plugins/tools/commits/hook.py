@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from plugins.core.git import ask_git
 
 NAME = "pre-commit"
@@ -31,19 +31,19 @@ exit 1
 def install_hook(root: Path) -> Path:
     """Write the hook where git looks for it and return its path; ours is written anew.
 
-    Raises EnvironmentProblem when there is another one, or when the place is other repositories'
+    Raises SetupError when there is another one, or when the place is other repositories'
     too: then it says what to add by hand.
     """
     top = Path(ask_git(root, "rev-parse", "--show-toplevel").rstrip("\n"))
     if not top.samefile(root):
-        raise EnvironmentProblem(
+        raise SetupError(
             f"Kho git bắt đầu ở {top}, không phải ở thư mục của cổng — hãy tự thêm dòng "
             f"`cd {shlex.quote(str(root))} && {CALL}` vào hook {NAME} của kho đó."
         )
     refuse_shared_folder(root)
     hook = root / ask_git(root, "rev-parse", "--git-path", f"hooks/{NAME}").rstrip("\n")
     if hook.is_symlink() or (hook.exists() and MARK not in read(hook)):
-        raise EnvironmentProblem(
+        raise SetupError(
             f"Đã có hook khác ở {hook} nên không ghi đè — hãy tự thêm dòng `{CALL}` vào đó."
         )
     hook.parent.mkdir(parents=True, exist_ok=True)
@@ -55,19 +55,19 @@ def install_hook(root: Path) -> Path:
 
 
 def refuse_shared_folder(root: Path) -> None:
-    """Raise EnvironmentProblem when git's settings send the hooks of all repositories to one place.
+    """Raise SetupError when git's settings send the hooks of all repositories to one place.
 
     `git config` answers one line of scope and value for each time the setting is made.
     """
     question = ("config", "--show-scope", "--get-regexp", r"^core\.hookspath$")
     try:
         lines = ask_git(root, *question).splitlines()
-    except EnvironmentProblem:  # git's answer to "there is none" is a failure
+    except SetupError:  # git's answer to "there is none" is a failure
         return
     scope, _, setting = lines[-1].partition("\t")
     if scope in SHARED:
         folder = setting.partition(" ")[2]
-        raise EnvironmentProblem(
+        raise SetupError(
             f"core.hooksPath ({folder}) dùng chung cho mọi kho git trên máy nên không ghi vào đó — "
             f"hãy tự thêm dòng `{CALL}` vào hook {NAME} ở đó, hoặc chạy "
             "`git config core.hooksPath .git/hooks` rồi chạy lại."

@@ -33,7 +33,7 @@ def staged_tree(root: Path) -> Iterator[StagedTree]:
     """Yield the staged files of `root`: its own folder when nothing else lies there.
 
     Otherwise a copy that git keeps up to date from one commit to the next. Raises
-    EnvironmentProblem.
+    SetupError.
     """
     git = {"GIT_DIR": ask_git(root, "rev-parse", "--absolute-git-dir").strip()}
     index = root / ask_git(root, "rev-parse", "--git-path", "index").strip()

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from plugins.tools.environment.virtualenv import BASE, DEVELOPMENT, VirtualEnvironment, prepare
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def run_tasks(root: Path, arguments: list[str]) -> int:
         environment = VirtualEnvironment(root)
         if not environment.is_running():
             prepare(environment, BASE, report)
-    except EnvironmentProblem as problem:
+    except SetupError as problem:
         report(str(problem))
         return 1
     except KeyboardInterrupt:
@@ -47,10 +47,10 @@ def prepare_development(root: Path) -> None:
 
 
 def check_python(version: tuple[int, int]) -> None:
-    """Raise EnvironmentProblem when `version` is too old."""
+    """Raise SetupError when `version` is too old."""
     if version < OLDEST_PYTHON:
         found, needed = (".".join(map(str, pair)) for pair in (version, OLDEST_PYTHON))
-        raise EnvironmentProblem(
+        raise SetupError(
             f"Cần Python {needed} trở lên, máy này đang chạy Python {found} — "
             f"hãy cài bản mới rồi chạy lại, ví dụ `python{needed} tasks.py`."
         )

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,10 +53,10 @@ def find_headless_browser() -> Path | None:
 
 
 def require_browser(*, headless: bool = False) -> Path:
-    """Return the program of a browser. Raises EnvironmentProblem if there is none."""
+    """Return the program of a browser. Raises SetupError if there is none."""
     if found := find_headless_browser() if headless else find_browser():
         return found
-    raise EnvironmentProblem("Không tìm thấy trình duyệt Chromium — `tasks.py test` tự cài nó.")
+    raise SetupError("Không tìm thấy trình duyệt Chromium — `tasks.py test` tự cài nó.")
 
 
 def find_playwright_browser() -> Path | None:

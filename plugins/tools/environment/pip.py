@@ -7,7 +7,7 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ NO_PACKAGE = re.compile(r"No matching distribution found for (\S+)")
 def install(python: Path, requirements: Path) -> None:
     """Install `requirements` into the environment of `python`.
 
-    Raises EnvironmentProblem with one line when pip fails.
+    Raises SetupError with one line when pip fails.
     """
     command = [str(python), "-m", "pip", *OPTIONS, "-r", str(requirements)]
     run = subprocess.run(
@@ -50,7 +50,7 @@ def install(python: Path, requirements: Path) -> None:
         errors="replace",
     )
     if run.returncode != 0:
-        raise EnvironmentProblem(explain(run.stdout, requirements.name))
+        raise SetupError(explain(run.stdout, requirements.name))
 
 
 def pip_environment(environment: dict[str, str]) -> dict[str, str]:

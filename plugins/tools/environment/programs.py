@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from plugins.tools.environment import browser
 
 if TYPE_CHECKING:
@@ -57,13 +57,13 @@ POSTGRESQL = Path("/usr/lib/postgresql")
 def ensure_packages(packages: Iterable[str], report: Callable[[str], None]) -> None:
     """Install the missing ones of `packages` at once, and extend PATH to all their programs.
 
-    Raises EnvironmentProblem, which says what to install.
+    Raises SetupError, which says what to install.
     """
     wanted = list(packages)
     if missing := find_missing(wanted):
         install(missing, report)
     if missing := find_missing(wanted):
-        raise EnvironmentProblem(explain(missing))
+        raise SetupError(explain(missing))
     extend_path()
 
 

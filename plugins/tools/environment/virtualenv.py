@@ -14,7 +14,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from plugins.core.locking import exclusive
 from plugins.tools.environment import pip
 
@@ -73,7 +73,7 @@ def prepare(
     """Install the list `name` unless it is installed already.
 
     Processes that ask at the same time wait for the first one. `report` gets a line before
-    anything that takes time. Raises EnvironmentProblem.
+    anything that takes time. Raises SetupError.
     """
     if environment.has(name):
         return
@@ -89,12 +89,12 @@ def prepare(
 
 def _create(environment: VirtualEnvironment) -> None:
     if environment.is_running():
-        raise EnvironmentProblem(
+        raise SetupError(
             "Lần cài đặt trước bị ngắt giữa chừng — hãy chạy `python3 tasks.py` "
             "(ngoài .venv) để dựng lại môi trường."
         )
     if any(importlib.util.find_spec(module) is None for module in ("venv", "ensurepip")):
-        raise EnvironmentProblem(
+        raise SetupError(
             "Python trên máy này thiếu venv — trên Debian/Ubuntu hãy chạy "
             "`sudo apt install python3-venv` rồi chạy lại."
         )
@@ -106,7 +106,7 @@ def _create(environment: VirtualEnvironment) -> None:
         )
         environment.marker(BASE).parent.mkdir()
     except (OSError, ValueError) as error:
-        raise EnvironmentProblem(f"Không tạo được .venv: {error}") from error
+        raise SetupError(f"Không tạo được .venv: {error}") from error
 
 
 def _install(environment: VirtualEnvironment, name: str) -> None:

@@ -14,7 +14,7 @@ from plugins.tools.preview.building import open_builder
 from plugins.tools.preview.engagement_process import EngagementProcess
 from plugins.tools.preview.handler import PreviewServer
 from plugins.tools.preview.sync_folder import sync_folder
-from plugins.tools.preview.problems import PreviewProblem
+from plugins.core.errors import PreviewError
 from plugins.tools.preview.watching import Watcher
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ WAIT_SECONDS = 0.5
 
 
 def serve_preview(settings: PreviewSettings, terminal: TextIO | None = None) -> None:
-    """Serve the site of `settings.root` until Ctrl+C or SIGTERM. Raises PreviewProblem."""
+    """Serve the site of `settings.root` until Ctrl+C or SIGTERM. Raises PreviewError."""
     out = terminal or sys.stdout
     with ending_on_signals(), open_builder(settings.root, settings.site, out) as build:
         Preview(settings, build, out).run()
@@ -92,7 +92,7 @@ def open_server(
 ) -> PreviewServer:
     """Take the port that is asked for; without one, the default port or a free one.
 
-    Raises PreviewProblem when the port asked for cannot be had.
+    Raises PreviewError when the port asked for cannot be had.
     """
     wanted = [settings.default_port, 0] if settings.port is None else [settings.port]
     for port in wanted:
@@ -100,7 +100,7 @@ def open_server(
             return PreviewServer((settings.host, port), settings.live, board, companion)
         except (OSError, OverflowError) as error:
             reason = error
-    raise PreviewProblem(
+    raise PreviewError(
         f"Không mở được cổng {wanted[0]} tại {settings.host} ({reason}) — "
         "hãy chọn cổng khác bằng --port."
     )

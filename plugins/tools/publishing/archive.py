@@ -44,7 +44,7 @@ def write_delta(
 ) -> None:
     """Write the delta; files marked for it go with their compressed copies.
 
-    Raises PublishingProblem when a file is not as its build left it.
+    Raises PublishingError when a file is not as its build left it.
     """
     with tarfile.open(fileobj=stream, mode="w|", format=tarfile.GNU_FORMAT) as archive:
         _add(archive, "removed", _as_arguments(parcel.removed))

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from plugins.core.errors import PublishingError
 from plugins.core.incremental.fingerprints import digest
 from plugins.tools.publishing.compression import BROTLI, GZIP, is_worth_copies
-from plugins.tools.publishing.problems import PublishingProblem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,16 +67,16 @@ class ManifestEntry(NamedTuple):
 def scan_site(site: BuiltOutput) -> SiteScan:
     """Return what a site holds, files by what their build says: it has just looked at them.
 
-    Raises PublishingProblem for names that cannot be sent.
+    Raises PublishingError for names that cannot be sent.
     """
     entries = list_files(site)
     taken = frozenset(entry.name for entry in entries)
     photos = tuple(sorted(iter_photos(site), key=os.fsencode))  # as `sort` has it there
     if "index.html" not in taken:
-        raise PublishingProblem("Bản dựng không có trang chủ (index.html): không xuất bản.")
+        raise PublishingError("Bản dựng không có trang chủ (index.html): không xuất bản.")
     for name in (*taken, *photos):
         if not name.isprintable():
-            raise PublishingProblem(f"Không xuất bản được tệp có tên {name!r} — hãy đổi tên.")
+            raise PublishingError(f"Không xuất bản được tệp có tên {name!r} — hãy đổi tên.")
     marks = {entry.name: _mark(entry, taken) for entry in entries}
     size = sum(entry.size_bytes for entry in entries)
     return SiteScan(Manifest(marks, mark_photos(photos)), photos, size)
@@ -85,7 +85,7 @@ def scan_site(site: BuiltOutput) -> SiteScan:
 def list_files(site: BuiltOutput) -> list[ManifestEntry]:
     """Return the files of a site without its photos, in the order of their names.
 
-    Raises PublishingProblem when one has to be read and is gone.
+    Raises PublishingError when one has to be read and is gone.
     """
     if site.known is None:
         found = iter_names(site.folder)
@@ -120,16 +120,16 @@ def iter_names(folder: Path) -> Iterator[str]:
 
 
 def read_file(folder: Path, name: str) -> bytes:
-    """Return what is in a file of a site. Raises PublishingProblem when it is gone."""
+    """Return what is in a file of a site. Raises PublishingError when it is gone."""
     try:
         return (folder / name).read_bytes()
     except FileNotFoundError:
         raise gone_since_build(name) from None
 
 
-def gone_since_build(name: str) -> PublishingProblem:
+def gone_since_build(name: str) -> PublishingError:
     """Return the problem with a file that somebody has taken away or changed."""
-    return PublishingProblem(f"Tệp {name} mất hoặc bị đổi ngay sau khi dựng — hãy chạy lại.")
+    return PublishingError(f"Tệp {name} mất hoặc bị đổi ngay sau khi dựng — hãy chạy lại.")
 
 
 def _read_entry(folder: Path, name: str) -> ManifestEntry:

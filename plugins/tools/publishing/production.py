@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from plugins.core.errors import PublishingError
 from plugins.core.incremental.store import ArtifactRow, read_output_files
 from plugins.core.locking import exclusive
 from plugins.core.project_settings import read_project_settings
 from plugins.tools.environment.commands import run_repeating
-from plugins.tools.publishing.problems import PublishingProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,7 +43,7 @@ class BuiltOutput:
 def build_site(root: Path, output: Path) -> BuiltOutput:
     """Build `root` with publishconf.py into `output`, where the last build of it may lie.
 
-    Raises PublishingProblem.
+    Raises PublishingError.
     """
     options = ["-s", "publishconf.py", "-o", str(output), "--fatal=warnings"]
     command = [sys.executable, "-m", "pelican", "content", *options]
@@ -51,7 +51,7 @@ def build_site(root: Path, output: Path) -> BuiltOutput:
         settings = aside.submit(read_project_settings, root)
         outcome = run_repeating(command, root, sys.stdout)
     if not outcome.ok:
-        raise PublishingProblem(
+        raise PublishingError(
             "Chưa dựng được trang nên không xuất bản; bản đang xem trên mạng được giữ nguyên."
         )
     articles = ARTICLES.search(outcome.messages)

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from plugins.core.errors import PublishingError
 from plugins.tools.publishing.manifest import SiteScan, scan_site
-from plugins.tools.publishing.problems import PublishingProblem
 from plugins.tools.publishing.production import BuiltOutput, build_site, kept_site
 from plugins.tools.publishing.revision import Revision, read_publisher, read_revision
 from plugins.tools.publishing.session import RELEASE, ask, send
@@ -35,7 +35,7 @@ def publish(
     """Build `root` for production, upload it to `to`, make it live; return the live release's name.
 
     A site that equals the live release makes no new one, so that hourly runs push none out.
-    Raises PublishingProblem; what is live is then as it was.
+    Raises PublishingError; what is live is then as it was.
     """
     target = parse_target(to)
     with ThreadPoolExecutor(1) as aside:
@@ -88,11 +88,11 @@ def rollback(
 ) -> str:
     """Make `release`, or the one before the live one, live at `to`; return its name.
 
-    Raises PublishingProblem; what is live is then as it was.
+    Raises PublishingError; what is live is then as it was.
     """
     target = parse_target(to)
     if release is not None and not RELEASE_NAME.fullmatch(release):
-        raise PublishingProblem(
+        raise PublishingError(
             f"Tên bản {release!r} không hợp lệ — tên đúng có dạng 20240113T010203Z-1a2b3c4d."
         )
     who = read_publisher(root)

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plugins.tools.publishing.problems import PublishingProblem
+from plugins.core.errors import PublishingError
 from plugins.tools.publishing.targets import LocalTarget, parse_target
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def receive(
     """Make `repository` a bare one, if there is none, that publishes to `to`; return its hook.
 
     It builds in `checkout`, which the first push makes: a folder beside the repository. A hook of
-    ours is written anew, anybody else's is left alone. Raises PublishingProblem.
+    ours is written anew, anybody else's is left alone. Raises PublishingError.
     """
     target = parse_target(to)
     place = target.path if isinstance(target, LocalTarget) else to
@@ -37,13 +37,13 @@ def receive(
     beside = Path(f"{str(repository).removesuffix('.git')}.checkout")
     checkout = checkout.absolute() if checkout else beside
     if not _ask_git("check-ref-format", f"refs/heads/{branch}"):
-        raise PublishingProblem(f"{branch!r} không phải tên của một nhánh.")
+        raise PublishingError(f"{branch!r} không phải tên của một nhánh.")
     _prepare(repository, branch)
     # Whatever this machine's own settings say: here git looks for hooks in the repository.
     _ask_git("--git-dir", str(repository), "config", "core.hooksPath", f"{repository}/hooks")
     hook = repository / "hooks/post-receive"
     if hook.exists() and MARK not in hook.read_text(encoding="utf-8", errors="replace"):
-        raise PublishingProblem(
+        raise PublishingError(
             f"{hook} là của người khác, không ghi đè — hãy xóa hoặc đổi tên tệp đó rồi chạy lại."
         )
     hook.parent.mkdir(exist_ok=True)
@@ -72,9 +72,9 @@ def format_hook(repository: Path, checkout: Path, to: str, branch: str) -> str:
 def _prepare(repository: Path, branch: str) -> None:
     if not repository.exists() or not any(repository.iterdir()):
         if not _ask_git("init", "--quiet", "--bare", f"--initial-branch={branch}", str(repository)):
-            raise PublishingProblem(f"Không tạo được kho git {repository} — hãy xem lỗi ở trên.")
+            raise PublishingError(f"Không tạo được kho git {repository} — hãy xem lỗi ở trên.")
     elif not (repository / "HEAD").is_file():
-        raise PublishingProblem(
+        raise PublishingError(
             f"{repository} không phải kho git chỉ để nhận (bare) — hãy ghi một thư mục mới."
         )
 
@@ -83,5 +83,5 @@ def _ask_git(*arguments: str) -> bool:
     try:
         run = subprocess.run(["git", *arguments], check=False)
     except OSError as error:
-        raise PublishingProblem("Không chạy được git — hãy cài chương trình này.") from error
+        raise PublishingError("Không chạy được git — hãy cài chương trình này.") from error
     return run.returncode == 0

@@ -8,9 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from plugins.core.errors import PublishingError
 from plugins.tools.publishing.archive import ReleaseDelta, write_delta
 from plugins.tools.publishing.manifest import SiteScan, compare, format_manifest, parse_manifest
-from plugins.tools.publishing.problems import PublishingProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ def ask(
     """Run a script there and return its answer.
 
     `talk` gets what the script reads and what it writes. The answer `done` tells that the work is
-    done, whatever happens afterwards. Raises PublishingProblem with the script's own last words
+    done, whatever happens afterwards. Raises PublishingError with the script's own last words
     when the script fails or the connection ends.
     """
     command = target.command(script.read_text(encoding="utf-8"), arguments)
@@ -42,7 +42,7 @@ def ask(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
             )
         except OSError as error:
-            raise PublishingProblem(
+            raise PublishingError(
                 f"Không chạy được {command[0]!r} ({error.strerror}) — hãy cài chương trình này."
             ) from error
         answer = _talk_with(process, talk)
@@ -51,7 +51,7 @@ def ask(
     if done and answer == done:
         return answer
     if process.returncode != 0 or not answer:
-        raise PublishingProblem(explain(words))
+        raise PublishingError(explain(words))
     return answer
 
 
@@ -60,7 +60,7 @@ def _talk_with(
 ) -> str:
     """Talk, wait for the end, and return the last line that was written."""
     if process.stdin is None or process.stdout is None:
-        raise PublishingProblem("Không mở được đường truyền.")
+        raise PublishingError("Không mở được đường truyền.")
     try:
         # A script that has ended says why by its status and its last words.
         with suppress(BrokenPipeError, ConnectionResetError):

@@ -11,7 +11,7 @@ NOTHING = "none"
 
 
 def read_status(to: str) -> str:
-    """Return the line that is remembered at `to`, empty without one. Raises PublishingProblem."""
+    """Return the line that is remembered at `to`, empty without one. Raises PublishingError."""
     line = _ask(to, "")
     return "" if line == NOTHING else line
 
@@ -19,7 +19,7 @@ def read_status(to: str) -> str:
 def write_status(to: str, line: str) -> None:
     """Remember `line`, which has no line end, at `to`: whole or not at all.
 
-    Raises PublishingProblem.
+    Raises PublishingError.
     """
     _ask(to, f"{line}\n.\n")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from plugins.tools.publishing.problems import PublishingProblem
+from plugins.core.errors import PublishingError
 
 # [user@]host:path, or [user@][IPv6 address]:path; a drive letter is no host.
 REMOTE = re.compile(r"(?P<host>(?:[\w.+-]+@)?(?:[\w.-]{2,}|\[[0-9A-Fa-f:.%\w]+\])):(?P<path>.*)")
@@ -52,15 +52,15 @@ class SshTarget:
 
 
 def parse_target(text: str) -> Target:
-    """Read `user@host:path` or a local folder. Raises PublishingProblem."""
+    """Read `user@host:path` or a local folder. Raises PublishingError."""
     if text.startswith("-") or not text.strip() or not text.isprintable():
-        raise PublishingProblem(
+        raise PublishingError(
             f"Nơi xuất bản {text!r} không hợp lệ — hãy ghi một thư mục hoặc người_dùng@máy:thư_mục."
         )
     if remote := REMOTE.fullmatch(text):
         path = remote["path"].removeprefix("~/")
         if not path or path.startswith(("-", "~")):
-            raise PublishingProblem(
+            raise PublishingError(
                 f"Thư mục {remote['path']!r} trong {text!r} không hợp lệ — hãy ghi đường dẫn đầy "
                 "đủ, ví dụ may-chu:/srv/portal."
             )

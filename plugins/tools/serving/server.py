@@ -8,19 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from plugins.core.errors import ServingError, SettingsError
 from plugins.editors import policy as editors_page
-from plugins.editors.settings import EditorsSettings, EditorsSettingsError
-from plugins.engagement.settings import EngagementSettings, EngagementSettingsError
-from plugins.gallery.errors import GallerySettingsError
+from plugins.editors.settings import EditorsSettings
+from plugins.engagement.settings import EngagementSettings
 from plugins.gallery.settings import GallerySettings
-from plugins.newsdesk.settings import SettingsError
 from plugins.tools.serving.policies import page_policy
-from plugins.tools.serving.problems import ServingProblem
 
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 FRAME_HOST = re.compile(r"(\*\.)?[a-z0-9.-]+(:\d+)?")
 FOLDER = re.compile(r"(/[\w.-]+)+", re.ASCII)
-REFUSALS = (EditorsSettingsError, EngagementSettingsError, GallerySettingsError, SettingsError)
+REFUSALS = (SettingsError, SettingsError, SettingsError, SettingsError)
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ class ServerPlan:
     ) -> ServerPlan:
         """Return the server of a portal with these settings.
 
-        Raises ServingProblem naming every setting that does not fit.
+        Raises ServingError naming every setting that does not fit.
         """
         problems = [*_check_address(settings), *_check_frames(settings)]
         problems += [
@@ -77,7 +75,7 @@ class ServerPlan:
         except REFUSALS as error:
             problems += str(error).splitlines()
         if problems:
-            raise ServingProblem("\n".join(problems))
+            raise ServingError("\n".join(problems))
         address = urlsplit(settings["SITEURL"])
         return cls(
             host=str(address.hostname),

@@ -8,10 +8,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import ServingError, SetupError
 from plugins.core.project_settings import read_project_settings
 from plugins.tools.serving import policies
-from plugins.tools.serving.problems import ServingProblem
 from plugins.tools.serving.server import ServerPlan
 
 FILES = Path(__file__).with_name("files")
@@ -20,11 +19,11 @@ OF_THE_SERVICE = "engagement"
 
 
 def read_settings(project: Path) -> Mapping[str, Any]:
-    """Return the settings of production. Raises ServingProblem when they cannot be read."""
+    """Return the settings of production. Raises ServingError when they cannot be read."""
     try:
         return read_project_settings(project)
-    except EnvironmentProblem as problem:
-        raise ServingProblem(str(problem)) from problem
+    except SetupError as problem:
+        raise ServingError(str(problem)) from problem
 
 
 def render_files(server: ServerPlan) -> dict[str, str]:
@@ -48,7 +47,7 @@ def render_files(server: ServerPlan) -> dict[str, str]:
 def write_server(server: ServerPlan, folder: Path, report: Callable[[str], None]) -> None:
     """Write the files of a server into a folder, which is made; say what to do with them.
 
-    Files of an earlier run that are not made any more go. Raises ServingProblem when the folder
+    Files of an earlier run that are not made any more go. Raises ServingError when the folder
     holds anything else.
     """
     files = render_files(server)
@@ -64,11 +63,11 @@ def write_server(server: ServerPlan, folder: Path, report: Callable[[str], None]
 
 
 def _clear(folder: Path) -> None:
-    """Remove what an earlier run wrote. Raises ServingProblem when that is not all there is."""
+    """Remove what an earlier run wrote. Raises ServingError when that is not all there is."""
     known = {path.relative_to(FILES) for path in FILES.rglob("*") if path.is_file()}
     found = [path for path in folder.rglob("*") if not path.is_dir()]
     if foreign := [path for path in found if path.relative_to(folder) not in known]:
-        raise ServingProblem(
+        raise ServingError(
             f"Thư mục {folder} có tệp khác ({foreign[0].relative_to(folder)}) — "
             "hãy chọn một thư mục mới."
         )

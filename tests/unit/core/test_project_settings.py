@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from plugins.core.project_settings import read_project_settings
 
 PRODUCTION = """\
@@ -44,5 +44,5 @@ def test_an_edit_counts_at_once(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, text: str | None) -> None:
     if text is not None:
         (tmp_path / "publishconf.py").write_text(text)
-    with pytest.raises(EnvironmentProblem, match=r"Không đọc được publishconf\.py \("):
+    with pytest.raises(SetupError, match=r"Không đọc được publishconf\.py \("):
         read_project_settings(tmp_path)

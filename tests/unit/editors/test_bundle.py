@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from plugins.editors.bundle import SCRIPTS, SOURCES, digest_sources, ensure_bundle, find_bundle
 
 LOCK = json.loads((SCRIPTS / "package-lock.json").read_text(encoding="utf-8"))
@@ -85,7 +85,7 @@ def test_nothing_is_left_of_a_bundle_that_could_not_be_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, npm: str, node: str, says: str
 ) -> None:
     monkeypatch.setenv("PATH", stand_in(tmp_path / "bin", npm, node))
-    with pytest.raises(EnvironmentProblem, match=re.escape(says)):
+    with pytest.raises(SetupError, match=re.escape(says)):
         ensure_bundle(tmp_path, lambda line: None)
     assert find_bundle(tmp_path) is None
     assert [path.name for path in (tmp_path / ".cache/admin").iterdir()] == ["lock"]
@@ -97,6 +97,6 @@ def test_the_old_bundle_stays_until_there_is_a_new_one(
     monkeypatch.setenv("PATH", stand_in(tmp_path / "bin", "exit 1", "true"))
     old = tmp_path / ".cache/admin/0123456789abcdef"
     old.mkdir(parents=True)
-    with pytest.raises(EnvironmentProblem):
+    with pytest.raises(SetupError):
         ensure_bundle(tmp_path, lambda line: None)
     assert old.is_dir()

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from plugins.editors.settings import RULES, EditorsSettings, EditorsSettingsError
+from plugins.core.errors import SettingsError
+from plugins.editors.settings import RULES, EditorsSettings
 
 README = Path(__file__).resolve().parents[3] / "plugins/editors/README.md"
 FORGE: dict[str, Any] = {"EDITORS": True, "EDITORS_REPOSITORY": "phong/cong"}
@@ -78,14 +79,14 @@ def test_a_back_end_has_its_server(settings: dict[str, Any], forge: str) -> None
 def test_what_does_not_fit_is_refused_with_what_to_do(
     settings: dict[str, Any], begins: str
 ) -> None:
-    with pytest.raises(EditorsSettingsError) as error:
+    with pytest.raises(SettingsError) as error:
         read(**settings)
     assert str(error.value).startswith(begins)
     assert " — " in str(error.value)
 
 
 def test_everything_that_is_wrong_is_said_at_once() -> None:
-    with pytest.raises(EditorsSettingsError) as error:
+    with pytest.raises(SettingsError) as error:
         read(EDITORS=1, EDITORS_BACKEND="svn", EDITORS_IDLE_SECONDS=0)
     assert len(str(error.value).splitlines()) == 3
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from plugins.engagement.service.counting.batch import apply
+from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.messages import Hit, Window
 from plugins.engagement.service.operations import backups
 from plugins.engagement.service.operations.transfer import verify
-from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store
 from plugins.engagement.service.store.interface import Store
@@ -72,7 +72,7 @@ def test_a_store_that_is_not_whole_is_not_put_in_place(
 ) -> None:
     damage(backup / backups.STORE_FILE)
     before = verify(store)
-    with pytest.raises(ServiceProblem):
+    with pytest.raises(ServiceError):
         backups.restore(settings, backup)
     assert verify(store) == before
 
@@ -83,7 +83,7 @@ def test_keys_that_are_not_whole_are_not_put_in_place(
 ) -> None:
     keys = settings.keys_file.read_bytes()
     damage(backup / backups.KEYS_FILE)
-    with pytest.raises(ServiceProblem):
+    with pytest.raises(ServiceError):
         backups.restore(settings, backup)
     assert settings.keys_file.read_bytes() == keys
 
@@ -94,7 +94,7 @@ def test_keys_of_another_portal_are_not_put_in_place(
     """They do not fit the votes of the backup: the service would refuse to start."""
     read_keys(tmp_path / "other")
     shutil.copyfile(tmp_path / "other", backup / backups.KEYS_FILE)
-    with pytest.raises(ServiceProblem):
+    with pytest.raises(ServiceError):
         backups.restore(settings, backup)
 
 
@@ -108,19 +108,19 @@ def test_damage_is_found_in_any_folder(
     content = bytearray((moved / backups.STORE_FILE).read_bytes())
     content[4096:] = bytes(len(content) - 4096)
     (moved / backups.STORE_FILE).write_bytes(content)
-    with pytest.raises(ServiceProblem, match="damaged"):
+    with pytest.raises(ServiceError, match="damaged"):
         backups.restore(ServiceSettings(state=tmp_path / "bad"), moved)
     assert {path.name for path in tmp_path.iterdir()} <= {"state", "good", "bad", name}
 
 
 def test_a_folder_that_is_no_backup_is_refused(settings: ServiceSettings, tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "none", Path(__file__)):
-        with pytest.raises(ServiceProblem, match="so this is no backup"):
+        with pytest.raises(ServiceError, match="so this is no backup"):
             backups.restore(settings, folder)
 
 
 def test_only_a_file_is_restored(backup: Path) -> None:
-    with pytest.raises(ServiceProblem, match="only a file is restored"):
+    with pytest.raises(ServiceError, match="only a file is restored"):
         backups.restore(ServiceSettings(store="postgresql://x/y"), backup)
 
 
@@ -214,7 +214,7 @@ def test_two_backups_in_one_second_are_one_and_a_problem_in_words(
     settings: ServiceSettings, backup: Path
 ) -> None:
     before = sorted(settings.backups_folder.rglob("*"))
-    with pytest.raises(ServiceProblem, match="the backup failed"):
+    with pytest.raises(ServiceError, match="the backup failed"):
         backups.back_up(settings, lambda: NOON, keep=3)
     assert sorted(settings.backups_folder.rglob("*")) == before
 
@@ -251,6 +251,6 @@ def test_a_store_that_is_not_there_is_not_backed_up(
     """A mistyped folder must not give an empty backup, and push out a good one in the end."""
     if missing == "store":
         read_keys(settings.keys_file)
-    with pytest.raises(ServiceProblem):
+    with pytest.raises(ServiceError):
         backups.back_up(settings, lambda: NOON, keep=3)
     assert backups.list_backups(settings.backups_folder) == []

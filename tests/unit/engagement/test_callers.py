@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from plugins.engagement.service.counting.agents import Agent, Agents, find_list
 from plugins.engagement.service.counting.visitors import Caller, crowd_key, visitor_key
+from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.http.client_address import NOWHERE, TrustedProxies, parse_address
-from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.keys import Keys, check_keys, is_token, make_token, read_keys
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.support.service import BROWSER
@@ -248,7 +248,7 @@ def test_processes_that_make_keys_at_once_get_the_same(tmp_path: Path) -> None:
 def test_a_file_that_holds_no_keys_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "keys"
     path.write_text("voter 1\n")
-    with pytest.raises(ServiceProblem, match="these are no keys"):
+    with pytest.raises(ServiceError, match="these are no keys"):
         read_keys(path)
 
 
@@ -256,7 +256,7 @@ def test_votes_of_other_keys_are_refused(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "store.sqlite3")
     check_keys(store, Keys(b"a" * 32, "x"))
     check_keys(store, Keys(b"a" * 32, "y"))
-    with pytest.raises(ServiceProblem, match="with other keys"):
+    with pytest.raises(ServiceError, match="with other keys"):
         check_keys(store, Keys(b"b" * 32, "x"))
     store.close()
 

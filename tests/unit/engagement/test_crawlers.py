@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.engagement.retention import ONLINE_SECONDS
+from plugins.engagement.service.errors import StoreUnavailable
 from plugins.engagement.service.logs.crawlers import LogReader
 from plugins.engagement.service.logs.lines import LogLine, parse_line
-from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.support.recorder import HandClock

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.store.keys import Keys, check_keys, is_token, read_keys
 from plugins.engagement.service.store.sqlite import SqliteStore
 
@@ -44,14 +44,14 @@ def test_no_mask_opens_the_file_to_others(tmp_path: Path, mask: int) -> None:
 def test_a_damaged_file_is_refused_and_left_as_it_is(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "keys"
     path.write_bytes(content)
-    with pytest.raises(ServiceProblem, match=str(path)) as caught:
+    with pytest.raises(ServiceError, match=str(path)) as caught:
         read_keys(path)
     assert path.read_bytes() == content
     assert "\n" not in str(caught.value)
 
 
 def test_a_folder_is_no_file_of_keys(tmp_path: Path) -> None:
-    with pytest.raises(ServiceProblem, match="cannot be read"):
+    with pytest.raises(ServiceError, match="cannot be read"):
         read_keys(tmp_path)
 
 
@@ -85,7 +85,7 @@ def test_keys_that_were_refused_are_not_noted(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "store.sqlite3")
     check_keys(store, Keys(b"a" * 32, "x"))
     for _ in range(2):
-        with pytest.raises(ServiceProblem, match="with other keys"):
+        with pytest.raises(ServiceError, match="with other keys"):
             check_keys(store, Keys(b"b" * 32, "x"))
     check_keys(store, Keys(b"a" * 32, "x"))
     store.close()

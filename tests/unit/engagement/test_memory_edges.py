@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from plugins.engagement.retention import ONLINE_SECONDS, WINDOW_SECONDS
 from plugins.engagement.service.counting.gpc_windows import GpcWindows
 from plugins.engagement.service.counting.presence import Presence
-from plugins.engagement.service.problems import StoreUnavailable
+from plugins.engagement.service.errors import StoreUnavailable
 from plugins.engagement.service.store import quotas
 from plugins.engagement.service.store.quotas import HALF_HOUR_SECONDS, Bucket, NonceQuota
 from plugins.engagement.service.store.sqlite import SqliteStore

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from plugins.core.errors import SettingsError
 from plugins.engagement.figures import read_pinned
-from plugins.engagement.settings import RULES, EngagementSettings, EngagementSettingsError
+from plugins.engagement.settings import RULES, EngagementSettings
 
 SAFE = [
     "https://portal.example/tt/snapshot.json",
@@ -95,7 +96,7 @@ def test_a_token_may_go_by_https_or_to_this_machine(url: str) -> None:
 )
 def test_a_token_goes_nowhere_else(url: object) -> None:
     expected = r"\AENGAGEMENT_SNAPSHOT_URL is .+, expected an address"
-    with pytest.raises(EngagementSettingsError, match=expected):
+    with pytest.raises(SettingsError, match=expected):
         read(ENGAGEMENT_SNAPSHOT_URL=url)
 
 
@@ -131,13 +132,13 @@ def test_a_token_goes_nowhere_else(url: object) -> None:
     ],
 )
 def test_a_wrong_value_is_named_with_what_was_expected(name: str, value: object) -> None:
-    with pytest.raises(EngagementSettingsError) as caught:
+    with pytest.raises(SettingsError) as caught:
         read(**{name: value})
     assert str(caught.value) == f"{name} is {value!r}, expected {RULES[name][1]}"
 
 
 def test_all_problems_are_told_at_once() -> None:
-    with pytest.raises(EngagementSettingsError) as caught:
+    with pytest.raises(SettingsError) as caught:
         read(**dict.fromkeys(RULES, -1))
     lines = str(caught.value).splitlines()
     assert [line.partition(" is -1, ")[0] for line in lines] == list(RULES)
@@ -149,6 +150,6 @@ def test_a_pinned_file_that_cannot_be_read_is_named(tmp_path: Path, content: byt
     if content is not None:
         pinned.write_bytes(content)
     for path in (pinned, tmp_path):
-        with pytest.raises(EngagementSettingsError) as caught:
+        with pytest.raises(SettingsError) as caught:
             read_pinned(read(ENGAGEMENT_FIGURES=path))
         assert str(caught.value).startswith(f"ENGAGEMENT_FIGURES: {path}: ")

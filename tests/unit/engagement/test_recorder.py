@@ -13,8 +13,8 @@ from plugins.engagement.service.clock import Calendar
 from plugins.engagement.service.counting.figures import Figures, StoredFigures, read_stored_figures
 from plugins.engagement.service.counting.recorder import NONCES, EngagementRecorder
 from plugins.engagement.service.counting.writer import Writer
+from plugins.engagement.service.errors import StoreUnavailable
 from plugins.engagement.service.messages import Counted, Hit, Vote
-from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.support.recorder import KEYS, HandClock, RestartableRecorder, caller

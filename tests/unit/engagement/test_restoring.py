@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from plugins.engagement.service.counting.batch import apply
+from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.messages import Hit, Window
 from plugins.engagement.service.operations import backups, transfer
-from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store
 from plugins.engagement.service.store.interface import Store
@@ -56,7 +56,7 @@ def test_the_newest_backups_are_kept(settings: ServiceSettings, store: Store) ->
 
 def test_a_backup_that_fails_leaves_nothing(settings: ServiceSettings, store: Store) -> None:
     settings.keys_file.unlink()
-    with pytest.raises(ServiceProblem, match="the backup failed"):
+    with pytest.raises(ServiceError, match="the backup failed"):
         backups.back_up(settings, lambda: NOON, keep=2)
     assert list(settings.backups_folder.iterdir()) == []
 
@@ -105,10 +105,10 @@ def test_a_damaged_backup_is_refused_and_changes_nothing(
     content[4096:8192] = bytes(4096)
     path.write_bytes(content)
     before = transfer.verify(store)
-    with pytest.raises(ServiceProblem, match="damaged"):
+    with pytest.raises(ServiceError, match="damaged"):
         backups.restore(settings, folder)
     (folder / backups.KEYS_FILE).unlink()
-    with pytest.raises(ServiceProblem, match="missing, so this is no backup"):
+    with pytest.raises(ServiceError, match="missing, so this is no backup"):
         backups.restore(settings, folder)
     assert transfer.verify(store) == before
 
@@ -119,7 +119,7 @@ def test_nothing_is_restored_under_a_running_service(
     folder = backups.back_up(settings, lambda: NOON, keep=3)
     with (
         lock_store(settings.store_url),
-        pytest.raises(ServiceProblem, match="another service runs"),
+        pytest.raises(ServiceError, match="another service runs"),
     ):
         backups.restore(settings, folder)
 

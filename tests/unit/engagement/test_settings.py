@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from plugins.engagement.service.problems import SettingsProblem
+from plugins.core.errors import SettingsError
 from plugins.engagement.service.settings import RULES, ServiceSettings, read_settings
 
 
@@ -67,7 +67,7 @@ def test_the_state_folder_is_systemds_unless_another_is_given() -> None:
     ],
 )
 def test_a_wrong_value_is_named_with_what_was_expected(name: str, text: str) -> None:
-    with pytest.raises(SettingsProblem) as caught:
+    with pytest.raises(SettingsError) as caught:
         read(None, **{name.upper(): text})
     expected = f"TUONG_TAC_{name.upper()} is {text!r}, expected {RULES[name].expected}"
     assert str(caught.value) == expected
@@ -93,7 +93,7 @@ def test_a_good_value_is_taken(name: str, text: str, value: object) -> None:
 
 
 def test_all_problems_are_told_at_once() -> None:
-    with pytest.raises(SettingsProblem) as caught:
+    with pytest.raises(SettingsError) as caught:
         read_settings(
             {"port": "x"},
             {"TUONG_TAC_THOUSANDS": "", "TUONG_TAC_COLOUR": "red", "HOME": "/root"},
@@ -109,7 +109,7 @@ def test_all_problems_are_told_at_once() -> None:
 
 
 def test_a_required_setting_that_is_wrong_is_told_once() -> None:
-    with pytest.raises(SettingsProblem) as caught:
+    with pytest.raises(SettingsError) as caught:
         read_settings({"origin": ["x"]}, {}, required=frozenset({"origin"}))
     assert len(caught.value.problems) == 1
 

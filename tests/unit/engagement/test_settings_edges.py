@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.engagement.service.problems import SettingsProblem
+from plugins.core.errors import SettingsError
 from plugins.engagement.service.settings import RULES, ServiceSettings, read_settings
 
 REQUIRED = frozenset({"manifest", "origin"})
@@ -54,7 +54,7 @@ WITH_FORM = (
     ],
 )
 def test_a_value_that_cannot_work_is_refused(name: str, text: str) -> None:
-    with pytest.raises(SettingsProblem) as caught:
+    with pytest.raises(SettingsError) as caught:
         read_settings({}, {f"TUONG_TAC_{name.upper()}": text})
     [problem] = caught.value.problems
     assert problem.startswith(f"TUONG_TAC_{name.upper()} is ")
@@ -64,7 +64,7 @@ def test_a_value_that_cannot_work_is_refused(name: str, text: str) -> None:
 @pytest.mark.parametrize("text", ["", " ", "\t\n"])
 def test_a_required_setting_that_is_empty_is_missing(text: str) -> None:
     """Without an origin every hit would be refused, and nobody would be told."""
-    with pytest.raises(SettingsProblem):
+    with pytest.raises(SettingsError):
         read_settings({}, {"TUONG_TAC_ORIGIN": text}, required=frozenset({"origin"}))
 
 
@@ -96,7 +96,7 @@ def test_flags_come_before_variables_and_variables_before_defaults(name: str) ->
 
 
 def test_a_wrong_flag_is_not_hidden_by_a_good_variable() -> None:
-    with pytest.raises(SettingsProblem, match="--port is 'x'"):
+    with pytest.raises(SettingsError, match="--port is 'x'"):
         read_settings({"port": "x"}, {"TUONG_TAC_PORT": "8000"})
 
 
@@ -107,7 +107,7 @@ def test_a_wrong_variable_does_not_matter_under_a_good_flag() -> None:
 def test_every_rule_can_be_broken_and_all_are_told_at_once() -> None:
     variables = {f"TUONG_TAC_{name.upper()}": "\n" for name in RULES}
     variables |= {"TUONG_TAC_A": "1", "TUONG_TAC_b": "2", "TUONGTAC_C": "3"}
-    with pytest.raises(SettingsProblem) as caught:
+    with pytest.raises(SettingsError) as caught:
         read_settings({}, variables)
     told = {problem.partition(" ")[0].rstrip(":") for problem in caught.value.problems}
     wanted = {f"TUONG_TAC_{name}" for name in ("A", "b", *WITH_FORM)}
@@ -116,7 +116,7 @@ def test_every_rule_can_be_broken_and_all_are_told_at_once() -> None:
 
 
 def test_every_missing_setting_is_told_with_what_is_expected() -> None:
-    with pytest.raises(SettingsProblem) as caught:
+    with pytest.raises(SettingsError) as caught:
         read_settings({}, {"TUONG_TAC_PORT": "x"}, required=REQUIRED)
     assert [problem.partition(", expected")[0] for problem in caught.value.problems] == [
         "TUONG_TAC_PORT is 'x'",

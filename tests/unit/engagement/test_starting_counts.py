@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.messages import PageCounts
 from plugins.engagement.service.operations.starting_counts import (
     import_starting_counts,
     read_starting_counts,
 )
-from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.unit.engagement.builders import fill
 
@@ -57,20 +57,20 @@ def write(folder: Path, text: str | bytes) -> Path:
 )
 def test_every_kind_of_bad_file_is_refused_with_its_name(tmp_path: Path, text: str | bytes) -> None:
     path = write(tmp_path, text)
-    with pytest.raises(ServiceProblem, match=str(path)):
+    with pytest.raises(ServiceError, match=str(path)):
         read_starting_counts(path)
 
 
 def test_a_file_that_is_missing_is_refused_with_its_name(tmp_path: Path) -> None:
     for path in (tmp_path / "none.yml", tmp_path):
-        with pytest.raises(ServiceProblem, match=str(path)):
+        with pytest.raises(ServiceError, match=str(path)):
             read_starting_counts(path)
 
 
 def test_all_problems_are_told_each_with_its_page(tmp_path: Path) -> None:
     text = "sum: 1\ntotal: -1\narticles: {B: {view: 1}, c: {views: x, votes: 1, points: 9}, d: 1}"
     path = write(tmp_path, text)
-    with pytest.raises(ServiceProblem) as caught:
+    with pytest.raises(ServiceError) as caught:
         read_starting_counts(path)
     assert str(caught.value).replace(f"{path}: ", "").splitlines() == [
         "'sum': there is no such field",
@@ -92,7 +92,7 @@ def test_points_fit_votes_of_one_to_five(
     if votes <= points <= 5 * votes:
         assert read_starting_counts(path).pages == {"a": PageCounts(0, votes, points)}
     else:
-        with pytest.raises(ServiceProblem, match="points are not possible"):
+        with pytest.raises(ServiceError, match="points are not possible"):
             read_starting_counts(path)
 
 

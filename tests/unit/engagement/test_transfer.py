@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.messages import PageCounts
 from plugins.engagement.service.operations import backups, starting_counts, transfer
-from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.unit.engagement.builders import NOON
@@ -39,7 +39,7 @@ def test_an_export_holds_nothing_of_readers_but_votes(store: Store) -> None:
 
 def test_an_import_goes_into_an_empty_store_only(store: Store) -> None:
     lines = list(transfer.export_lines(store))
-    with pytest.raises(ServiceProblem, match="holds figures already"):
+    with pytest.raises(ServiceError, match="holds figures already"):
         transfer.import_lines(store, lines)
 
 
@@ -58,7 +58,7 @@ def test_a_line_that_is_no_export_is_named_and_nothing_is_imported(
 ) -> None:
     empty = SqliteStore(tmp_path / "empty.sqlite3")
     good = '{"table": "day", "row": {"day": "2024-01-13", "visits": 5}}'
-    with pytest.raises(ServiceProblem, match="line 2 is no line of an export"):
+    with pytest.raises(ServiceError, match="line 2 is no line of an export"):
         transfer.import_lines(empty, [good, line])
     assert empty.read_days() == {}
     empty.close()
@@ -111,7 +111,7 @@ def test_every_problem_of_starting_figures_is_told_at_once(
     if not problems:
         assert starting_counts.read_starting_counts(path).total == 0
         return
-    with pytest.raises(ServiceProblem) as caught:
+    with pytest.raises(ServiceError) as caught:
         starting_counts.read_starting_counts(path)
     assert str(caught.value).count(str(path)) >= len(problems)
     for problem in problems:

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from plugins.engagement.service.clock import parse_day
 from plugins.engagement.service.counting.batch import apply
 from plugins.engagement.service.counting.figures import read_stored_figures
+from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.messages import Hit, Vote, Window
 from plugins.engagement.service.operations.transfer import export_lines, import_lines, verify
-from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.unit.engagement.builders import NOON, fill
@@ -79,7 +79,7 @@ VOTE = {"page": "a", "voter": "v", "points": 4, "weight": 1, "day": "2024-01-13"
 def test_a_bad_line_is_a_problem_in_words_and_nothing_is_imported(empty: Store, line: str) -> None:
     """Otherwise the service could not read the store at its next start."""
     before = verify(empty)
-    with pytest.raises(ServiceProblem):
+    with pytest.raises(ServiceError):
         import_lines(empty, [DAY_LINE, line])
     assert verify(empty) == before
     with empty.transaction():
@@ -88,7 +88,7 @@ def test_a_bad_line_is_a_problem_in_words_and_nothing_is_imported(empty: Store, 
 
 def test_the_same_page_twice_is_no_export(empty: Store) -> None:
     line = entry("page", id="a", views=5)
-    with pytest.raises(ServiceProblem):
+    with pytest.raises(ServiceError):
         import_lines(empty, [line, line])
 
 
@@ -144,7 +144,7 @@ def test_every_table_that_is_not_empty_refuses_an_import(tmp_path: Path, store: 
     for table, line in by_table.items():
         other = SqliteStore(tmp_path / f"{table}.sqlite3")
         import_lines(other, [line])
-        with pytest.raises(ServiceProblem, match="holds figures already"):
+        with pytest.raises(ServiceError, match="holds figures already"):
             import_lines(other, lines)
         other.close()
 

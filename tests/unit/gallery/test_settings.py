@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import plugins.gallery
-from plugins.gallery.errors import GallerySettingsError
+from plugins.core.errors import SettingsError
 from plugins.gallery.settings import GallerySettings
 
 README = Path(plugins.gallery.__file__).with_name("README.md")
@@ -49,13 +49,13 @@ def test_lists_and_texts_become_what_the_code_works_with() -> None:
     ],
 )
 def test_a_wrong_value_is_named_with_what_was_expected(name: str, value: object) -> None:
-    with pytest.raises(GallerySettingsError) as caught:
+    with pytest.raises(SettingsError) as caught:
         GallerySettings.from_settings({f"GALLERY_{name}": value})
     assert str(caught.value).startswith(f"GALLERY_{name} is {value!r}, expected ")
 
 
 def test_all_problems_are_reported_at_once() -> None:
-    with pytest.raises(GallerySettingsError) as caught:
+    with pytest.raises(SettingsError) as caught:
         GallerySettings.from_settings(
             {"GALLERY_WORKERS": "2", "GALLERY_WIDTH": 400, "GALLERY_KEEP_DAYS": None}
         )

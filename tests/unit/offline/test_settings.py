@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from plugins.offline.settings import OfflineSettings, OfflineSettingsError
+from plugins.core.errors import SettingsError
+from plugins.offline.settings import OfflineSettings
 
 README = Path(__file__).resolve().parents[3] / "plugins/offline/README.md"
 
@@ -32,7 +33,7 @@ def test_pages_are_kept_where_it_is_on_and_drafts_are_not_shown(
 
 @pytest.mark.parametrize("value", ["yes", 1, None])
 def test_another_value_is_refused(value: object) -> None:
-    with pytest.raises(OfflineSettingsError, match=f"^OFFLINE is {value!r}, expected True or Fal"):
+    with pytest.raises(SettingsError, match=f"^OFFLINE is {value!r}, expected True or Fal"):
         OfflineSettings.from_settings({"OFFLINE": value})
 
 

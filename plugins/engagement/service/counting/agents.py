@@ -15,7 +15,7 @@ from pathlib import Path
 
 import re2
 
-from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.errors import ServiceError
 
 PACKAGE, LIST = "crawleruseragents", "crawler-user-agents.json"
 SHORTEST, LONGEST = 16, 1024
@@ -63,5 +63,5 @@ def find_list() -> Path:
     """Return the path of the pattern file without importing its package."""
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
-        raise ServiceProblem(f"the package {PACKAGE} is missing: install requirements.txt")
+        raise ServiceError(f"the package {PACKAGE} is missing: install requirements.txt")
     return Path(spec.origin).with_name(LIST)

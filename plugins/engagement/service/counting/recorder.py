@@ -19,8 +19,8 @@ from plugins.engagement.service.counting.visitors import (
     visitor_key,
 )
 from plugins.engagement.service.counting.writer import Writer
+from plugins.engagement.service.errors import StoreUnavailable
 from plugins.engagement.service.messages import Counted, Hit, PageCounts, Vote, Window
-from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.keys import Keys
 from plugins.engagement.service.store.quotas import Bucket, NonceQuota

@@ -15,8 +15,8 @@ from typing import Any, Generic, TypeVar
 
 from plugins.engagement.service.clock import Calendar, Clock
 from plugins.engagement.service.counting.batch import Message, apply
+from plugins.engagement.service.errors import StoreUnavailable
 from plugins.engagement.service.messages import BatchResult
-from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.store.interface import Store
 
 T = TypeVar("T")

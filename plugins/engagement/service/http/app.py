@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from plugins.engagement.service.counting.agents import Agents
 from plugins.engagement.service.counting.recorder import EngagementRecorder
 from plugins.engagement.service.counting.snapshots import Snapshots
+from plugins.engagement.service.errors import StoreUnavailable
 from plugins.engagement.service.http.handlers import Handlers
 from plugins.engagement.service.http.pages import HTML, refusal_page
 from plugins.engagement.service.http.refusals import (
@@ -18,7 +19,6 @@ from plugins.engagement.service.http.refusals import (
 from plugins.engagement.service.http.requests import Request
 from plugins.engagement.service.http.responses import Response, refusal_headers, refuse
 from plugins.engagement.service.http.routes import ROUTES, Handler, Route, describe
-from plugins.engagement.service.problems import StoreUnavailable
 from plugins.engagement.service.settings import ServiceSettings
 
 RETRY_SECONDS = 30

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from plugins.engagement.service.clock import Clock
-from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store, sqlite_path
 from plugins.engagement.service.store.keys import check_keys, read_keys
@@ -28,14 +28,14 @@ FORM = re.compile(r"\d{8}T\d{6}Z")
 def back_up(settings: ServiceSettings, clock: Clock, keep: int) -> Path:
     """Make a backup of a running service, delete all but the newest `keep`; return its folder.
 
-    Raises ServiceProblem; a failed backup leaves no files.
+    Raises ServiceError; a failed backup leaves no files.
     """
     name = datetime.fromtimestamp(clock(), UTC).strftime(NAME)
     folder = settings.backups_folder / name
     partial = folder.with_name(f"{name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     if settings.store_url.startswith("sqlite:") and not sqlite_path(settings.store_url).is_file():
-        raise ServiceProblem(f"{settings.store_url}: there is no store to back up")
+        raise ServiceError(f"{settings.store_url}: there is no store to back up")
     try:
         partial.mkdir(parents=True, mode=0o700)
         with closing(open_store(settings.store_url)) as store:
@@ -44,7 +44,7 @@ def back_up(settings: ServiceSettings, clock: Clock, keep: int) -> Path:
         _sync(partial)
         partial.rename(folder)
     except OSError as error:
-        raise ServiceProblem(f"{folder}: the backup failed: {error}") from error
+        raise ServiceError(f"{folder}: the backup failed: {error}") from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     for old in list_backups(settings.backups_folder)[:-keep]:
@@ -56,16 +56,16 @@ def back_up(settings: ServiceSettings, clock: Clock, keep: int) -> Path:
 def restore(settings: ServiceSettings, folder: Path) -> Path | None:
     """Replace store and keys by a backup; return the folder of the former files.
 
-    Raises ServiceProblem if the service runs or the backup is damaged.
+    Raises ServiceError if the service runs or the backup is damaged.
     """
     store_file, keys_file = folder / STORE_FILE, folder / KEYS_FILE
     if not settings.store_url.startswith("sqlite:"):
-        raise ServiceProblem("only a file is restored: use pg_restore, or import an export")
+        raise ServiceError("only a file is restored: use pg_restore, or import an export")
     for needed in (store_file, keys_file):
         if not needed.is_file():
-            raise ServiceProblem(f"{needed}: missing, so this is no backup")
+            raise ServiceError(f"{needed}: missing, so this is no backup")
     if damage := find_damage(store_file):
-        raise ServiceProblem(f"{store_file}: damaged: {damage}")
+        raise ServiceError(f"{store_file}: damaged: {damage}")
     target = sqlite_path(settings.store_url)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _check_keys(store_file, keys_file)
@@ -74,7 +74,7 @@ def restore(settings: ServiceSettings, folder: Path) -> Path | None:
 
 
 def _check_keys(store_file: Path, keys_file: Path) -> None:
-    """Check that the keys are valid and belong to the store. Raises ServiceProblem."""
+    """Check that the keys are valid and belong to the store. Raises ServiceError."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, STORE_FILE)
         shutil.copyfile(store_file, copy)
@@ -93,7 +93,7 @@ def _swap(
 ) -> Path | None:
     """Replace both files by renames, so that a store exists at every moment."""
     if target.exists():
-        with contextlib.suppress(ServiceProblem):  # a damaged store is kept as it is
+        with contextlib.suppress(ServiceError):  # a damaged store is kept as it is
             open_store(settings.store_url).close()  # merges the write-ahead log into the file
     made = [(store_file, target), (keys_file, settings.keys_file)]
     for source, place in made:

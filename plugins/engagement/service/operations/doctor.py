@@ -10,12 +10,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from plugins.core.certificates import count_days_left
+from plugins.core.errors import PortalError
 from plugins.engagement.manifest import ManifestError, read_manifest
 from plugins.engagement.service.clock import Clock, day_of, format_day
+from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.logs.crawlers import POSITION
 from plugins.engagement.service.logs.files import identify
 from plugins.engagement.service.operations.backups import NAME, list_backups
-from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store, sqlite_path
 from plugins.engagement.service.store.interface import Store
@@ -62,7 +63,7 @@ def _examine_store(settings: ServiceSettings, clock: Clock) -> Iterator[CheckRes
             if settings.access_log is not None:
                 yield _examine_log(store, settings.access_log)
             yield _examine_keys(store, settings.keys_file)
-    except (ServiceProblem, ValueError) as problem:
+    except (PortalError, ValueError) as problem:
         yield CheckResult("store", False, str(problem))
 
 
@@ -71,7 +72,7 @@ def _examine_keys(store: Store, path: Path) -> CheckResult:
         return CheckResult("keys", False, f"{path}: missing")
     try:
         is_right = keys_fit(store, read_keys(path))
-    except ServiceProblem as problem:
+    except ServiceError as problem:
         return CheckResult("keys", False, str(problem))
     text = "fit the store" if is_right else "are not those of the store"
     return CheckResult("keys", is_right, text)

@@ -8,7 +8,8 @@ import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from plugins.engagement.manifest import ManifestError, read_manifest
+from plugins.core.errors import PortalError
+from plugins.engagement.manifest import read_manifest
 from plugins.engagement.retention import ONLINE_SECONDS
 from plugins.engagement.service.clock import Clock
 from plugins.engagement.service.counting.figures import StoredFigures, read_stored_figures
@@ -16,7 +17,6 @@ from plugins.engagement.service.counting.recorder import EngagementRecorder
 from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.http.responses import COMPACT, totals_document
 from plugins.engagement.service.logs.crawlers import LogReader
-from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.interface import Store
 
@@ -71,10 +71,10 @@ class PeriodicTasks:
         """Run a task; a problem is logged once and kept until the task succeeds."""
         try:
             await work()
-        except (ServiceProblem, ManifestError, OSError) as problem:
-            if self.problems.get(name) != str(problem):
-                log.warning("%s", problem)
-            self.problems[name] = str(problem)
+        except (PortalError, OSError) as error:
+            if self.problems.get(name) != str(error):
+                log.warning("%s", error)
+            self.problems[name] = str(error)
         else:
             self.problems.pop(name, None)
 

@@ -13,8 +13,8 @@ from typing import Any
 import yaml
 
 from plugins.engagement.manifest import PAGE_KEY
+from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.messages import PageCounts
-from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.store.interface import Store
 
 MOST = 2**53  # the largest exact integer of browsers
@@ -30,15 +30,15 @@ class StartingCounts:
 
 
 def read_starting_counts(path: Path) -> StartingCounts:
-    """Return the counts of a file. Raises ServiceProblem with a line for each problem."""
+    """Return the counts of a file. Raises ServiceError with a line for each problem."""
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        raise ServiceProblem(f"{path}: cannot be read: {error}") from error
+        raise ServiceError(f"{path}: cannot be read: {error}") from error
     document = {} if document is None else document
     problems = [f"{path}: {problem}" for problem in _iter_problems(document)]
     if problems:
-        raise ServiceProblem("\n".join(problems))
+        raise ServiceError("\n".join(problems))
     pages = document.get("articles") or {}
     return StartingCounts(
         document.get("total", 0), {name: PageCounts(**counts) for name, counts in pages.items()}

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import Any
 
 from plugins.engagement.service.clock import parse_day
-from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.store.interface import START_TOTAL, Store
 
 # Exported columns. Votes and points of a page are computed from its votes.
@@ -51,12 +51,12 @@ def export_lines(store: Store) -> Iterator[str]:
 def import_lines(store: Store, lines: Iterable[str]) -> int:
     """Import the lines of an export into an empty store, all or none; return their number.
 
-    Raises ServiceProblem if the store is not empty or a line is invalid.
+    Raises ServiceError if the store is not empty or a line is invalid.
     """
     rows = [_read_line(number, line) for number, line in enumerate(lines, start=1)]
     with store.transaction():
         if any(store.read_table(table, columns) for table, columns in TABLES.items()):
-            raise ServiceProblem("the store holds figures already: import into a new one")
+            raise ServiceError("the store holds figures already: import into a new one")
         for table, columns in TABLES.items():
             store.add_rows(table, columns, [row for name, row in rows if name == table])
     return len(rows)
@@ -103,5 +103,5 @@ def _read_line(number: int, line: str) -> tuple[str, Mapping[str, Any]]:
         if row.get("name") == START_TOTAL and not row["value"].isdecimal():
             raise ValueError(f"{START_TOTAL} is {row['value']!r}, expected a whole number from 0")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ServiceProblem(f"line {number} is no line of an export: {error}") from error
+        raise ServiceError(f"line {number} is no line of an export: {error}") from error
     return table, row

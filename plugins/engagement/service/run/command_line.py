@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from plugins.engagement.service.problems import ServiceProblem
+from plugins.core.errors import PortalError
 from plugins.engagement.service.run import commands
 from plugins.engagement.service.settings import RULES, ServiceSettings, read_settings
 
@@ -110,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = read_settings(vars(options), required=command.required)
         return command.run(settings, options)
-    except ServiceProblem as problem:
+    except PortalError as problem:
         print(problem, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -8,10 +8,10 @@ from contextlib import closing
 from plugins.engagement.manifest import ManifestError, read_manifest
 from plugins.engagement.service.clock import format_day, system_clock
 from plugins.engagement.service.counting.agents import Agents
+from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.logs.replay import Replayer
 from plugins.engagement.service.operations import backups, starting_counts, transfer
 from plugins.engagement.service.operations.doctor import examine
-from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store
 from plugins.engagement.service.store.keys import check_keys, is_token, read_keys
@@ -44,7 +44,7 @@ def export(settings: ServiceSettings, options: Namespace) -> int:
             lines = list(transfer.export_lines(store))
             file.writelines(f"{line}\n" for line in lines)
     except OSError as error:
-        raise ServiceProblem(f"{options.file}: cannot be written: {error}") from error
+        raise ServiceError(f"{options.file}: cannot be written: {error}") from error
     print(f"{len(lines)} rows")
     return 0
 
@@ -54,7 +54,7 @@ def import_(settings: ServiceSettings, options: Namespace) -> int:
     try:
         lines = options.file.read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError) as error:
-        raise ServiceProblem(f"{options.file}: cannot be read: {error}") from error
+        raise ServiceError(f"{options.file}: cannot be read: {error}") from error
     with closing(open_store(settings.store_url)) as store:
         print(f"{transfer.import_lines(store, lines)} rows")
     return 0
@@ -77,9 +77,9 @@ def replay_log(settings: ServiceSettings, options: Namespace) -> int:
     try:
         pages = read_manifest(settings.manifest) if settings.manifest is not None else {}
     except ManifestError as error:
-        raise ServiceProblem(str(error)) from error
+        raise ServiceError(str(error)) from error
     if not options.file.is_file():
-        raise ServiceProblem(f"{options.file}: there is no such file")
+        raise ServiceError(f"{options.file}: there is no such file")
     with closing(open_store(settings.store_url)) as store:
         replayed = Replayer(settings, pages, Agents()).replay(store, options.file)
     for day, visits in sorted(replayed.visits.items()):
@@ -93,7 +93,7 @@ def replay_log(settings: ServiceSettings, options: Namespace) -> int:
 def backup(settings: ServiceSettings, options: Namespace) -> int:
     """Make a backup."""
     if options.keep < 1:
-        raise ServiceProblem(f"--keep is {options.keep}, expected a whole number from 1")
+        raise ServiceError(f"--keep is {options.keep}, expected a whole number from 1")
     print(backups.back_up(settings, system_clock, options.keep))
     return 0
 
@@ -122,9 +122,9 @@ def quarantine(settings: ServiceSettings, options: Namespace) -> int:
 def erase(settings: ServiceSettings, options: Namespace) -> int:
     """Delete a person's votes."""
     if not is_token(options.token):
-        raise ServiceProblem("that is no token: it has 22 letters, digits, hyphens, underscores")
+        raise ServiceError("that is no token: it has 22 letters, digits, hyphens, underscores")
     if not settings.keys_file.is_file():
-        raise ServiceProblem(f"{settings.keys_file}: missing, so nobody's votes can be found")
+        raise ServiceError(f"{settings.keys_file}: missing, so nobody's votes can be found")
     keys = read_keys(settings.keys_file)
     with closing(open_store(settings.store_url)) as store:
         check_keys(store, keys)

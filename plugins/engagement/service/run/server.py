@@ -18,12 +18,12 @@ from plugins.engagement.service.counting.figures import Figures, read_stored_fig
 from plugins.engagement.service.counting.recorder import EngagementRecorder
 from plugins.engagement.service.counting.snapshots import Snapshots
 from plugins.engagement.service.counting.writer import Writer
+from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.http.app import App
 from plugins.engagement.service.http.protocol import HttpServer
 from plugins.engagement.service.http.status import StatusApp
 from plugins.engagement.service.logs.crawlers import LogReader
 from plugins.engagement.service.operations.periodic_tasks import PeriodicTasks
-from plugins.engagement.service.problems import ServiceProblem
 from plugins.engagement.service.run.systemd import find_sockets, notify
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store
@@ -43,7 +43,7 @@ SWITCH_SECONDS = 0.0005
 def serve(settings: ServiceSettings, clock: Clock = system_clock) -> None:
     """Serve until SIGTERM or SIGINT; requests accepted before are answered.
 
-    Raises ServiceProblem if it cannot start.
+    Raises ServiceError if it cannot start.
     """
     # Lets the writer's thread run soon after each commit, even under load.
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -118,7 +118,7 @@ async def serve_apps(
 
 
 def open_socket(host: str, port: int) -> socket.socket:
-    """Listen on an address and a port, or on `unix:PATH`. Raises ServiceProblem."""
+    """Listen on an address and a port, or on `unix:PATH`. Raises ServiceError."""
     try:
         if host.startswith(UNIX):
             path = Path(host.removeprefix(UNIX))
@@ -130,7 +130,7 @@ def open_socket(host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
-        raise ServiceProblem(f"{host}, port {port}: cannot listen: {error}") from error
+        raise ServiceError(f"{host}, port {port}: cannot listen: {error}") from error
 
 
 async def first_of(*tasks: asyncio.Task[None]) -> None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.store.interface import Store
 
 
 def open_store(url: str) -> Store:
     """Open the store at `sqlite:///PATH` or `postgresql://…`, making or migrating its tables.
 
-    Raises ServiceProblem if it cannot be opened or a newer version created it.
+    Raises ServiceError if it cannot be opened or a newer version created it.
     """
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
@@ -27,7 +27,7 @@ def open_store(url: str) -> Store:
         from plugins.engagement.service.store.postgresql import PostgresqlStore
 
         return PostgresqlStore(url)
-    raise ServiceProblem(f"store is {url!r}, expected sqlite:///PATH or postgresql://…")
+    raise ServiceError(f"store is {url!r}, expected sqlite:///PATH or postgresql://…")
 
 
 def sqlite_path(url: str) -> Path:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.store.interface import Store
 
 FORM = re.compile(r"voter ([0-9a-f]{64})\nsnapshot ([A-Za-z0-9_-]{43})\n")
@@ -49,26 +49,26 @@ def is_token(text: str) -> bool:
 
 
 def read_keys(path: Path) -> Keys:
-    """Return the keys of a file, created with mode 600 if missing. Raises ServiceProblem."""
+    """Return the keys of a file, created with mode 600 if missing. Raises ServiceError."""
     try:
         _make_keys(path)
         text = path.read_text(encoding="ascii")
     except (OSError, ValueError) as error:
-        raise ServiceProblem(f"{path}: the keys cannot be read: {error}") from error
+        raise ServiceError(f"{path}: the keys cannot be read: {error}") from error
     found = FORM.fullmatch(text)
     if found is None:
-        raise ServiceProblem(f"{path}: these are no keys; restore the file from a backup")
+        raise ServiceError(f"{path}: these are no keys; restore the file from a backup")
     return Keys(bytes.fromhex(found[1]), found[2])
 
 
 def check_keys(store: Store, keys: Keys) -> None:
-    """Check that the store's votes were recorded with these keys. Raises ServiceProblem."""
+    """Check that the store's votes were recorded with these keys. Raises ServiceError."""
     with store.transaction():
         known = store.read_fact(FACT)
         if known is None:
             store.keep_fact(FACT, keys.fingerprint)
     if known not in {None, keys.fingerprint}:
-        raise ServiceProblem(
+        raise ServiceError(
             "the votes in this store were recorded with other keys: put the file `keys` of its "
             "backup into the state folder, else everybody could vote again"
         )

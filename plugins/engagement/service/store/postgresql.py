@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.engagement.retention import WINDOW_SECONDS
 from plugins.engagement.service.clock import format_day, parse_day
+from plugins.engagement.service.errors import ServiceError, StoreUnavailable
 from plugins.engagement.service.messages import DayCount, PageCounts
-from plugins.engagement.service.problems import ServiceProblem, StoreUnavailable
 from plugins.engagement.service.store.interface import OpenedWindows, Row, Store, Values, as_json
 from plugins.engagement.service.store.migrations import POSTGRESQL_STEPS, WRITER_LOCK
 
 try:
     import psycopg
 except ImportError as error:
-    raise ServiceProblem(
+    raise ServiceError(
         "the PostgreSQL store needs psycopg: install requirements-postgresql.txt"
     ) from error
 
@@ -88,14 +88,14 @@ class PostgresqlStore(Store):
     shares_presence = True
 
     def __init__(self, url: str) -> None:
-        """Connect and migrate. Raises ServiceProblem."""
+        """Connect and migrate. Raises ServiceError."""
         self._url = url
         self._pause_seconds = 0.0
         self._next_try = 0.0
         try:
             self._connection = self._connect()
         except psycopg.Error as error:
-            raise ServiceProblem(f"the store cannot be reached: {_first_line(error)}") from error
+            raise ServiceError(f"the store cannot be reached: {_first_line(error)}") from error
 
     def _connect(self) -> Connection[Row]:
         connection = psycopg.connect(
@@ -224,7 +224,7 @@ class PostgresqlStore(Store):
 
     def back_up(self, target: Path) -> None:
         """Refuse: the server has its own tools."""
-        raise ServiceProblem(
+        raise ServiceError(
             f"{target}: PostgreSQL is backed up with pg_dump, or with the command export"
         )
 
@@ -240,14 +240,14 @@ class PostgresqlStore(Store):
 
 def _migrate(connection: Connection[Row]) -> None:
     if connection.info.server_version < OLDEST:
-        raise ServiceProblem("the store needs PostgreSQL 15 or newer")
+        raise ServiceError("the store needs PostgreSQL 15 or newer")
     with connection.transaction():
         connection.execute(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
         connection.execute("SET LOCAL client_min_messages = warning")
         connection.execute("CREATE TABLE IF NOT EXISTS migration (step INTEGER PRIMARY KEY)")
         version = _read_schema_version(connection)
         if version > len(POSTGRESQL_STEPS):
-            raise ServiceProblem(
+            raise ServiceError(
                 f"the store has tables of version {version}, this program knows "
                 f"{len(POSTGRESQL_STEPS)}: use the newer program"
             )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from plugins.core.sqlite_cache import switch_to_wal
 from plugins.engagement.retention import WINDOW_SECONDS
-from plugins.engagement.service.problems import ServiceProblem, StoreUnavailable
+from plugins.engagement.service.errors import ServiceError, StoreUnavailable
 from plugins.engagement.service.store.interface import Row, Store, Values
 from plugins.engagement.service.store.migrations import SQLITE_STEPS
 from plugins.engagement.service.store.windows import Opening, Windows
@@ -49,10 +49,10 @@ class SqliteStore(Store):
     def __init__(self, path: Path) -> None:
         """Open and migrate the file; a new one gets mode 600, its folder 700.
 
-        Raises ServiceProblem.
+        Raises ServiceError.
         """
         if sqlite3.sqlite_version_info < OLDEST:
-            raise ServiceProblem(
+            raise ServiceError(
                 f"SQLite {sqlite3.sqlite_version} is too old: 3.37 or newer is needed, "
                 "as in Debian 12; use a newer Python or the PostgreSQL store"
             )
@@ -67,7 +67,7 @@ class SqliteStore(Store):
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             connection = _connect(self.path)
         except (OSError, sqlite3.Error) as error:
-            raise ServiceProblem(f"{self.path}: cannot be opened as a store: {error}") from error
+            raise ServiceError(f"{self.path}: cannot be opened as a store: {error}") from error
         try:
             _migrate(connection)
         except BaseException:
@@ -102,7 +102,7 @@ class SqliteStore(Store):
     def _open_again(self) -> None:
         try:
             self._connection = self._open()
-        except ServiceProblem as problem:
+        except ServiceError as problem:
             raise StoreUnavailable(str(problem)) from problem
         self._is_lost = False
 
@@ -210,7 +210,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         if version > len(SQLITE_STEPS):
-            raise ServiceProblem(
+            raise ServiceError(
                 f"the store has tables of version {version}, this program knows "
                 f"{len(SQLITE_STEPS)}: use the newer program"
             )
@@ -221,7 +221,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
             connection.execute(f"PRAGMA user_version = {len(SQLITE_STEPS)}")
         connection.execute("COMMIT")
     except sqlite3.Error as error:
-        raise ServiceProblem(f"the tables of the store cannot be made: {error}") from error
+        raise ServiceError(f"the tables of the store cannot be made: {error}") from error
 
 
 def _check(connection: sqlite3.Connection) -> list[str]:

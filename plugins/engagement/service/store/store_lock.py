@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from plugins.core.locking import exclusive
-from plugins.engagement.service.problems import ServiceProblem
+from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.store import sqlite_path
 
 
@@ -14,7 +14,7 @@ from plugins.engagement.service.store import sqlite_path
 def lock_store(url: str) -> Iterator[None]:
     """Lock a store in a file for this process; a database server needs no lock.
 
-    Raises ServiceProblem if a service uses it.
+    Raises ServiceError if a service uses it.
     """
     if not url.startswith("sqlite:"):
         yield
@@ -24,6 +24,6 @@ def lock_store(url: str) -> Iterator[None]:
         with exclusive(file.with_name(f"{file.name}.lock"), waits=False):
             yield
     except BlockingIOError as error:
-        raise ServiceProblem(
+        raise ServiceError(
             f"{file}: another service runs on this store; stop it, or use PostgreSQL for several"
         ) from error

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from plugins.tools.commits.hook import MARK, install_hook
 from tests.support.sites import DATA, ROOT, Files, article, write_files
 
@@ -239,7 +239,7 @@ def test_the_hook_stands_where_git_looks_for_it(project: Path) -> None:
 def test_a_foreign_hook_is_left_alone(project: Path) -> None:
     hook = project / ".git/hooks/pre-commit"
     hook.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
-    with pytest.raises(EnvironmentProblem) as problem:
+    with pytest.raises(SetupError) as problem:
         install_hook(project)
     assert str(problem.value) == (
         f"Đã có hook khác ở {hook} nên không ghi đè — hãy tự thêm dòng "
@@ -259,17 +259,17 @@ def test_our_own_hook_is_renewed(project: Path) -> None:
 
 def test_a_folder_of_all_repositories_is_left_alone(project: Path, tmp_path: Path) -> None:
     git(project, "config", "--global", "core.hooksPath", str(tmp_path / "chung"))
-    with pytest.raises(EnvironmentProblem, match="dùng chung cho mọi kho git trên máy"):
+    with pytest.raises(SetupError, match="dùng chung cho mọi kho git trên máy"):
         install_hook(project)
     assert not (tmp_path / "chung").exists()
 
 
 def test_a_portal_below_the_top_of_a_repository_is_told_what_to_add(project: Path) -> None:
     (project / "cổng").mkdir()
-    with pytest.raises(EnvironmentProblem, match=r"Kho git bắt đầu ở .*hãy tự thêm dòng `cd "):
+    with pytest.raises(SetupError, match=r"Kho git bắt đầu ở .*hãy tự thêm dòng `cd "):
         install_hook(project / "cổng")
 
 
 def test_outside_git_it_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(EnvironmentProblem, match="hãy chạy trong thư mục của cổng"):
+    with pytest.raises(SetupError, match="hãy chạy trong thư mục của cổng"):
         install_hook(tmp_path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from plugins.tools.environment import bootstrap
 from plugins.tools.environment.virtualenv import BASE, VirtualEnvironment, prepare
 from tests.unit.tools.environment.projects import Project, make_project
@@ -72,7 +72,7 @@ def test_an_installation_that_was_killed_is_mended_next_time(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("version", [(2, 7), (3, 8), (3, 10)])
 def test_an_old_python_is_told_so(version: tuple[int, int]) -> None:
-    with pytest.raises(EnvironmentProblem, match=r"Cần Python 3\.11 trở lên, máy này đang chạy"):
+    with pytest.raises(SetupError, match=r"Cần Python 3\.11 trở lên, máy này đang chạy"):
         bootstrap.check_python(version)
 
 
@@ -110,6 +110,6 @@ def test_an_unfinished_environment_is_not_removed_from_inside(
     environment.folder.mkdir()
     environment.unfinished.touch()
     monkeypatch.setattr("sys.prefix", str(environment.folder))
-    with pytest.raises(EnvironmentProblem, match="bị ngắt giữa chừng"):
+    with pytest.raises(SetupError, match="bị ngắt giữa chừng"):
         prepare(environment, BASE)
     assert environment.unfinished.exists()

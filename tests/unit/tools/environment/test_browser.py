@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from plugins.tools.environment import browser
 
 
@@ -35,5 +35,5 @@ def test_playwrights_browser_is_found(bare: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_machine_without_a_browser_is_told_so(bare: Path) -> None:
-    with pytest.raises(EnvironmentProblem, match="Không tìm thấy trình duyệt Chromium"):
+    with pytest.raises(SetupError, match="Không tìm thấy trình duyệt Chromium"):
         browser.require_browser()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from plugins.tools.environment import pip
 from tests.unit.tools.environment.projects import pip_variables
 
@@ -60,7 +60,7 @@ def test_a_network_that_is_down_is_recognised(
     monkeypatch.setattr("os.environ", {**variables, "PIP_INDEX_URL": "http://127.0.0.1:1/"})
     list_ = tmp_path / "requirements.txt"
     list_.write_text(f"nothing==1.0 --hash=sha256:{'0' * 64}\n")
-    with pytest.raises(EnvironmentProblem, match="không kết nối được mạng"):
+    with pytest.raises(SetupError, match="không kết nối được mạng"):
         pip.install(Path(sys.executable), list_)
 
 

@@ -11,7 +11,7 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 
 import tasks
-from plugins.core.errors import EnvironmentProblem
+from plugins.core.errors import SetupError
 from plugins.tools.environment import browser, programs
 
 APT = """
@@ -93,7 +93,7 @@ def test_all_missing_packages_are_installed_by_one_command(
 def test_one_line_names_all_packages_that_an_ordinary_user_lacks(bare: Path) -> None:
     write_program(bare / "apt-get", APT.format(folder=bare))
     write_program(bare / "sed")
-    with pytest.raises(EnvironmentProblem) as problem:
+    with pytest.raises(SetupError) as problem:
         ensure("chromium", "git", "sed", "nginx")
     assert str(problem.value) == LINE
     assert not (bare / "calls").exists()
@@ -115,13 +115,13 @@ def test_the_reason_of_apt_comes_before_the_line(
     monkeypatch.setattr("os.geteuid", lambda: 0)
     write_program(bare / "apt-get", "echo 'E: no network' >&2; exit 100")
     told: list[str] = []
-    with pytest.raises(EnvironmentProblem) as problem:
+    with pytest.raises(SetupError) as problem:
         programs.ensure_packages(["chromium", "git", "nginx"], told.append)
     assert (told[1:], str(problem.value)) == (["E: no network"], LINE)
 
 
 def test_without_apt_the_line_names_the_packages(bare: Path) -> None:
-    with pytest.raises(EnvironmentProblem) as problem:
+    with pytest.raises(SetupError) as problem:
         ensure("git", "nginx")
     assert str(problem.value) == (
         "Máy này thiếu (tên gói của Debian): git nginx — hãy cài rồi chạy lại."

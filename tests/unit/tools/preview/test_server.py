@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from plugins.tools.preview.build_status import BuildStatus
-from plugins.tools.preview.problems import PreviewProblem
+from plugins.core.errors import PreviewError
 from plugins.tools.preview.server import address, open_server
 from plugins.tools.preview.settings import PreviewSettings
 
@@ -87,5 +87,5 @@ def test_a_port_that_is_asked_for_and_cannot_be_had_is_told(
     tmp_path: Path, taken: int, port: int | None
 ) -> None:
     settings = PreviewSettings(tmp_path, port=port or taken)
-    with pytest.raises(PreviewProblem, match=r"Không mở được cổng \d+ tại 127\.0\.0\.1"):
+    with pytest.raises(PreviewError, match=r"Không mở được cổng \d+ tại 127\.0\.0\.1"):
         open_server(settings, BuildStatus())

@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from plugins.tools.publishing.problems import PublishingProblem
+from plugins.core.errors import PublishingError
 from tests.unit.tools.publishing.places import FIRST, SECOND, Desk, is_whole
 
 
@@ -59,7 +59,7 @@ def test_each_publication_that_goes_well_is_told_by_a_time(desk: Desk) -> None:
         desk.publish(files)
         assert checked.stat().st_mtime > 0
     os.utime(checked, (0, 0))
-    with pytest.raises(PublishingProblem):
+    with pytest.raises(PublishingError):
         desk.publish({"a.html": ""})
     assert checked.stat().st_mtime == 0
 
@@ -67,7 +67,7 @@ def test_each_publication_that_goes_well_is_told_by_a_time(desk: Desk) -> None:
 def test_a_live_release_that_lost_a_file_is_told_and_then_made_whole(desk: Desk) -> None:
     desk.publish(FIRST)
     (desk.folder / "current/theme/main.css").unlink()
-    with pytest.raises(PublishingProblem, match="bản đang dùng thiếu tệp"):
+    with pytest.raises(PublishingError, match="bản đang dùng thiếu tệp"):
         desk.publish(FIRST)
     desk.publish(FIRST)
     assert desk.live() == FIRST
@@ -156,14 +156,14 @@ def test_history_tells_who_switched_what_and_how_large_it_is(desk: Desk) -> None
 
 
 def test_rollback_refuses_when_there_is_nothing_before(desk: Desk) -> None:
-    with pytest.raises(PublishingProblem, match="chưa có bản nào được xuất bản"):
+    with pytest.raises(PublishingError, match="chưa có bản nào được xuất bản"):
         desk.rollback()
     name = desk.publish(FIRST)
-    with pytest.raises(PublishingProblem, match=f"không còn bản nào trước bản {name}"):
+    with pytest.raises(PublishingError, match=f"không còn bản nào trước bản {name}"):
         desk.rollback()
-    with pytest.raises(PublishingProblem, match=f"bản {name} đang được dùng"):
+    with pytest.raises(PublishingError, match=f"bản {name} đang được dùng"):
         desk.rollback(name)
-    with pytest.raises(PublishingProblem, match="không có bản 20200101T000000Z-abc"):
+    with pytest.raises(PublishingError, match="không có bản 20200101T000000Z-abc"):
         desk.rollback("20200101T000000Z-abc")
     assert desk.live() == FIRST
     assert len(desk.history()) == 1
@@ -171,7 +171,7 @@ def test_rollback_refuses_when_there_is_nothing_before(desk: Desk) -> None:
 
 @pytest.mark.parametrize("name", ["../../etc", "", "current", "20240113T010000Z-a/../b"])
 def test_rollback_takes_only_names_of_releases(desk: Desk, name: str) -> None:
-    with pytest.raises(PublishingProblem, match="không hợp lệ"):
+    with pytest.raises(PublishingError, match="không hợp lệ"):
         desk.rollback(name)
     assert not desk.folder.exists()
 
@@ -180,9 +180,9 @@ def test_two_at_once_do_not_interleave(desk: Desk) -> None:
     desk.publish(FIRST)
     with (desk.folder / "lock").open() as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        with pytest.raises(PublishingProblem, match="đang có một lần xuất bản khác"):
+        with pytest.raises(PublishingError, match="đang có một lần xuất bản khác"):
             desk.publish(SECOND)
-        with pytest.raises(PublishingProblem, match="đang có một lần xuất bản khác"):
+        with pytest.raises(PublishingError, match="đang có một lần xuất bản khác"):
             desk.rollback()
     assert desk.live() == FIRST
     desk.publish(SECOND)
@@ -191,7 +191,7 @@ def test_two_at_once_do_not_interleave(desk: Desk) -> None:
 
 def test_a_folder_named_current_is_left_alone(desk: Desk) -> None:
     (desk.folder / "current").mkdir(parents=True)
-    with pytest.raises(PublishingProblem, match="current phải là liên kết"):
+    with pytest.raises(PublishingError, match="current phải là liên kết"):
         desk.publish(FIRST)
     assert [path.name for path in desk.folder.iterdir() if path.name == "current"]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from plugins.core.errors import PublishingError
 from plugins.tools.publishing import archive
-from plugins.tools.publishing.problems import PublishingProblem
 from tests.unit.tools.publishing.places import FIRST, SECOND, Desk, is_whole
 
 PAGE = "Cổng thông tin. " * 200
@@ -70,7 +70,7 @@ def test_a_live_release_that_was_harmed_beside_its_copy_is_told(desk: Desk) -> N
     desk.publish(FIRST)
     (desk.folder / "spare/theme/main.css").unlink()
     (desk.folder / "current/theme/main.css").unlink()
-    with pytest.raises(PublishingProblem, match="số tệp nhận được không khớp"):
+    with pytest.raises(PublishingError, match="số tệp nhận được không khớp"):
         desk.publish(SECOND)
     desk.publish(SECOND)
     assert desk.live() == SECOND
@@ -88,6 +88,6 @@ def test_files_that_did_not_all_come_are_noticed(
             sent(tar, name, path)
 
     monkeypatch.setattr(archive, "_add_file", lose)
-    with pytest.raises(PublishingProblem, match="số tệp nhận được không khớp"):
+    with pytest.raises(PublishingError, match="số tệp nhận được không khớp"):
         desk.publish(SECOND)
     assert desk.live() == FIRST

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.tools.publishing.problems import PublishingProblem
+from plugins.core.errors import PublishingError
 from plugins.tools.publishing.production import BuiltOutput
 from tests.unit.tools.publishing.places import (
     Desk,
@@ -91,7 +91,7 @@ def test_a_death_before_any_command_of_the_script_leaves_a_whole_release(
             patch.setenv("PATH", f"{fakes}{os.pathsep}{path}")
             try:
                 desk.publish(NEW)
-            except PublishingProblem:
+            except PublishingError:
                 died = True
             else:
                 died = False
@@ -118,7 +118,7 @@ def test_a_connection_that_is_lost_in_mid_upload_changes_nothing(
         f'dd bs=1 count={arrived} 2>/dev/null | sh -c "$*"\n'
         'echo "Connection closed" >&2\nexit 255\n',
     )
-    with pytest.raises(PublishingProblem, match="Connection closed"):
+    with pytest.raises(PublishingError, match="Connection closed"):
         desk.publish(NEW)
     assert desk.live() == OLD
     assert desk.leftovers() == []
@@ -129,7 +129,7 @@ def test_a_connection_that_is_lost_in_mid_upload_changes_nothing(
 @pytest.mark.parametrize("desk", ["ssh"], indirect=True)
 def test_a_host_that_cannot_be_reached_is_told_in_one_line(desk: Desk, tmp_path: Path) -> None:
     write_program(tmp_path / "bin", "ssh", 'echo "ssh: connect: refused" >&2\nexit 255\n')
-    with pytest.raises(PublishingProblem) as problem:
+    with pytest.raises(PublishingError) as problem:
         desk.publish(OLD)
     assert str(problem.value) == (
         "Mất kết nối (ssh: connect: refused); không có bản dở dang nào được đưa lên — hãy chạy lại."
@@ -141,7 +141,7 @@ def test_a_machine_without_ssh_is_told_so(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
-    with pytest.raises(PublishingProblem, match="Không chạy được 'ssh'"):
+    with pytest.raises(PublishingError, match="Không chạy được 'ssh'"):
         desk.publish(OLD)
 
 
@@ -152,7 +152,7 @@ def test_a_disk_that_takes_no_more_changes_nothing(
     write_program(tmp_path / "full", "sh", 'ulimit -f 4\nexec /bin/sh "$@"\n')
     with monkeypatch.context() as patch:
         patch.setenv("PATH", path_with(tmp_path / "full"))
-        with pytest.raises(PublishingProblem, match="không ghi được các tệp tải lên"):
+        with pytest.raises(PublishingError, match="không ghi được các tệp tải lên"):
             desk.publish(NEW)
     assert desk.live() == OLD
     assert desk.leftovers() == []
@@ -162,7 +162,7 @@ def test_a_disk_that_takes_no_more_changes_nothing(
 def test_a_place_that_cannot_be_written_is_named(desk: Desk) -> None:
     desk.folder.parent.parent.mkdir(exist_ok=True)
     desk.folder.parent.write_text("một tệp, không phải thư mục")
-    with pytest.raises(PublishingProblem, match="không ghi được vào"):
+    with pytest.raises(PublishingError, match="không ghi được vào"):
         desk.publish(OLD)
 
 
@@ -171,7 +171,7 @@ def test_a_build_that_fails_is_not_sent(desk: Desk) -> None:
     (desk.root / "publishconf.py").write_text("1 / 0\n")
     from plugins.tools.publishing.publisher import publish
 
-    with pytest.raises(PublishingProblem, match="Chưa dựng được trang nên không xuất bản"):
+    with pytest.raises(PublishingError, match="Chưa dựng được trang nên không xuất bản"):
         publish(desk.root, desk.to, print)
     assert desk.live() == OLD
     assert len(desk.history()) == 1
@@ -179,13 +179,13 @@ def test_a_build_that_fails_is_not_sent(desk: Desk) -> None:
 
 def test_a_build_without_a_home_page_is_not_sent(desk: Desk) -> None:
     desk.publish(OLD)
-    with pytest.raises(PublishingProblem, match="không có trang chủ"):
+    with pytest.raises(PublishingError, match="không có trang chủ"):
         desk.publish({"a.html": ""})
     assert desk.live() == OLD
 
 
 def test_a_file_whose_name_has_a_line_break_is_not_sent(desk: Desk) -> None:
-    with pytest.raises(PublishingProblem, match="hãy đổi tên"):
+    with pytest.raises(PublishingError, match="hãy đổi tên"):
         desk.publish({"index.html": "", "a\nb": ""})
 
 
@@ -285,9 +285,9 @@ def test_a_failed_build_asks_nothing_of_the_place(desk: Desk) -> None:
 
     def build(root: Path, output: Path) -> BuiltOutput:
         output.mkdir(parents=True)
-        raise PublishingProblem("hỏng")
+        raise PublishingError("hỏng")
 
-    with pytest.raises(PublishingProblem, match="hỏng"):
+    with pytest.raises(PublishingError, match="hỏng"):
         publish(desk.root, desk.to, print, build=build)
     assert not desk.folder.exists()
 
@@ -302,7 +302,7 @@ def test_a_program_that_fails_while_photos_are_swept_takes_none_away(
         write_program(tmp_path / "bad" / program, program, "exit 1\n")
         with monkeypatch.context() as patch:
             patch.setenv("PATH", path_with(tmp_path / "bad" / program))
-            with pytest.raises(PublishingProblem):
+            with pytest.raises(PublishingError):
                 desk.rollback(name)
         assert desk.live() == OLD
         assert is_whole(desk.folder)

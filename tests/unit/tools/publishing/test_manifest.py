@@ -9,6 +9,7 @@ from pathlib import Path
 import brotli
 import pytest
 
+from plugins.core.errors import PublishingError
 from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.store import ArtifactRow
 from plugins.tools.publishing.archive import ReleaseDelta, write_delta
@@ -21,7 +22,6 @@ from plugins.tools.publishing.manifest import (
     parse_manifest,
     scan_site,
 )
-from plugins.tools.publishing.problems import PublishingProblem
 from plugins.tools.publishing.production import BuiltOutput
 
 
@@ -113,7 +113,7 @@ def test_what_no_build_has_made_is_not_published(tmp_path: Path) -> None:
 def test_a_file_that_is_gone_after_the_build_is_named(tmp_path: Path) -> None:
     known = {name: ArtifactRow(name) for name in ("index.html", "a.html")}
     (tmp_path / "index.html").write_text("")
-    with pytest.raises(PublishingProblem, match=r"Tệp a\.html mất hoặc bị đổi ngay sau khi dựng"):
+    with pytest.raises(PublishingError, match=r"Tệp a\.html mất hoặc bị đổi ngay sau khi dựng"):
         scan_site(BuiltOutput(tmp_path, 1, known=known))
 
 
@@ -125,5 +125,5 @@ def test_a_parcel_takes_no_file_that_is_not_as_its_build_left_it(
     if now is not None:
         (tmp_path / "tin/index.html").write_text(now)
     parcel = ReleaseDelta((), (), ("tin/index.html",), (), (), "")
-    with pytest.raises(PublishingProblem, match=r"Tệp tin/index\.html mất hoặc bị đổi"):
+    with pytest.raises(PublishingError, match=r"Tệp tin/index\.html mất hoặc bị đổi"):
         write_delta(io.BytesIO(), BuiltOutput(tmp_path, 1), {"tin/index.html": mark}, parcel)

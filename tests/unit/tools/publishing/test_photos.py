@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from plugins.tools.publishing.problems import PublishingProblem
+from plugins.core.errors import PublishingError
 from tests.unit.tools.publishing.places import FIRST, SECOND, Desk, is_whole
 
 
@@ -67,7 +67,7 @@ def test_a_failure_while_a_list_is_lost_takes_no_photo_away(
     (desk.folder / f"manifests/{name}.photos").unlink()
     (desk.folder / "manifests/20240101T000000Z-abc.photos.new").write_text("1/1.avif\n")
     (desk.folder / "manifests/20240101T000000Z-def.photos").write_text("2/2.avif\n")
-    with pytest.raises(PublishingProblem):
+    with pytest.raises(PublishingError):
         desk.rollback()
     assert stored_photos(desk) == [1, 2]
     desk.publish(SECOND | photos(1, 2))

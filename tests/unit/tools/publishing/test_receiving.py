@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.tools.publishing.problems import PublishingProblem
+from plugins.core.errors import PublishingError
 from plugins.tools.publishing.receiving import receive
 
 # Stands for the project's tasks: a page of an error is refused, any other is published.
@@ -159,20 +159,20 @@ def test_two_pushes_at_once_wait_and_the_newest_stays(office: Office) -> None:
 def test_a_hook_of_somebody_else_stays(tmp_path: Path) -> None:
     office = Office(tmp_path)
     office.hook.write_text("#!/bin/sh\nexit 0\n")
-    with pytest.raises(PublishingProblem, match="không ghi đè"):
+    with pytest.raises(PublishingError, match="không ghi đè"):
         receive(office.repository, str(office.site), print)
     assert office.hook.read_text() == "#!/bin/sh\nexit 0\n"
 
 
 def test_a_folder_that_is_no_bare_repository_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("")
-    with pytest.raises(PublishingProblem, match="bare"):
+    with pytest.raises(PublishingError, match="bare"):
         receive(tmp_path, "www", print)
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
 
 def test_the_name_of_a_branch_is_checked(tmp_path: Path) -> None:
-    with pytest.raises(PublishingProblem, match="không phải tên của một nhánh"):
+    with pytest.raises(PublishingError, match="không phải tên của một nhánh"):
         receive(tmp_path / "kho.git", "www", print, branch="a..b")
     assert not (tmp_path / "kho.git").exists()
 

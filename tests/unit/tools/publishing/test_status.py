@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.tools.publishing.problems import PublishingProblem
+from plugins.core.errors import PublishingError
 from plugins.tools.publishing.session import STATUS
 from plugins.tools.publishing.status import read_status, write_status
 from tests.unit.tools.publishing.places import Desk, path_with, write_program
@@ -36,7 +36,7 @@ def test_it_is_written_while_somebody_publishes_and_survives_that(desk: Desk) ->
     desk.publish({"index.html": "một"})
     with (desk.folder / "lock").open("wb") as lock:
         subprocess.run(["flock", "-n", str(lock.fileno())], check=True, pass_fds=[lock.fileno()])
-        with pytest.raises(PublishingProblem, match="đang có một lần xuất bản khác"):
+        with pytest.raises(PublishingError, match="đang có một lần xuất bản khác"):
             desk.publish({"index.html": "hai"})
         write_status(desk.to, "{}")
     desk.publish({"index.html": "ba"})
@@ -65,6 +65,6 @@ def test_a_full_disk_leaves_the_former_line(
     write_program(tmp_path / "full", "sh", 'ulimit -f 0\nexec /bin/sh "$@"\n')
     with monkeypatch.context() as patch:
         patch.setenv("PATH", path_with(tmp_path / "full"))
-        with pytest.raises(PublishingProblem):
+        with pytest.raises(PublishingError):
             write_status(desk.to, "{}")
     assert read_status(desk.to) == LINE

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.tools.publishing.problems import PublishingProblem
+from plugins.core.errors import PublishingError
 from plugins.tools.publishing.targets import LocalTarget, SshTarget, parse_target
 
 
@@ -41,7 +41,7 @@ def test_a_host_before_a_colon_is_another_machine(text: str, target: object) -> 
     ],
 )
 def test_what_could_be_taken_for_an_option_is_refused(text: str) -> None:
-    with pytest.raises(PublishingProblem, match="không hợp lệ"):
+    with pytest.raises(PublishingError, match="không hợp lệ"):
         parse_target(text)
 
 

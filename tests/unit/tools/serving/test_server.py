@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from plugins.core.errors import ServingError
 from plugins.tools.serving.policies import page_policy
-from plugins.tools.serving.problems import ServingProblem
 from plugins.tools.serving.server import ServerPlan
 from plugins.tools.serving.writing import read_settings, render_files, write_server
 from tests.support.settings import PRODUCTION, settings_file
@@ -81,7 +81,7 @@ def test_without_a_service_no_file_speaks_of_it() -> None:
 def test_all_settings_that_do_not_fit_are_told_at_once(
     settings: dict[str, object], beginnings: list[str]
 ) -> None:
-    with pytest.raises(ServingProblem) as caught:
+    with pytest.raises(ServingError) as caught:
         ServerPlan.from_settings({**SETTINGS, **settings})
     lines = str(caught.value).splitlines()
     assert len(lines) == len(beginnings)
@@ -90,7 +90,7 @@ def test_all_settings_that_do_not_fit_are_told_at_once(
 
 @pytest.mark.parametrize("folder", ["srv/portal", "/srv/cổng", "/srv/a b", "/srv/a;", "/"])
 def test_folders_that_nginx_would_misread_are_told(folder: str) -> None:
-    with pytest.raises(ServingProblem, match="không dùng được"):
+    with pytest.raises(ServingError, match="không dùng được"):
         ServerPlan.from_settings(SETTINGS, target=folder)
 
 
@@ -123,11 +123,11 @@ def test_a_folder_is_written_over_and_what_is_not_made_any_more_goes(tmp_path: P
 
 def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thu.txt").write_text("thư")
-    with pytest.raises(ServingProblem, match=r"có tệp khác \(thu\.txt\)"):
+    with pytest.raises(ServingError, match=r"có tệp khác \(thu\.txt\)"):
         write_server(ServerPlan("portal.example"), tmp_path, print)
     assert [path.name for path in tmp_path.iterdir()] == ["thu.txt"]
 
 
 def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
-    with pytest.raises(ServingProblem, match="Không đọc được publishconf"):
+    with pytest.raises(ServingError, match="Không đọc được publishconf"):
         read_settings(tmp_path)
