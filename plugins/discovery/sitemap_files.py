@@ -128,7 +128,7 @@ class SitemapFiles(Generator):  # type: ignore[misc] # Pelican has no types
     def _locate_photos(self, article: Article) -> tuple[str, ...]:
         """Return the addresses of the largest renditions of all photos of an article."""
         claims = Claims(self.context["photos"].settings)
-        photos = article.open_parts().photos
+        photos = article.open_body().photos
         return tuple(self._locate(claims.plan(photo).large.url) for photo in photos)
 
 

@@ -2,7 +2,7 @@
 
 Signals:
 - `article_generator_init`: reads and checks the whole content before the first file is written,
-  stops the run with plain messages when anything is wrong, and puts the edition into the context.
+  stops the run with plain messages when anything is wrong, and puts the content into the context.
   It is the earliest signal that knows the context which generators share. Pelican's own generators
   of articles and pages get nothing to read.
 """

@@ -16,7 +16,7 @@ from plugins.newsdesk.schema.entries import ArticleMetadata, PageMetadata
 
 
 class Visibility(Enum):
-    """Where an article stands for readers at the instant of the build."""
+    """Who can find and open an article at the instant of the build."""
 
     LISTED = "listed"
     HIDDEN = "hidden"
@@ -79,54 +79,56 @@ class Article:
     for address, metadata and cover.
     """
 
-    outline: FrontMatter
+    front_matter: FrontMatter
     metadata: ArticleMetadata
     category: Category
     url: str
-    standing: Visibility
+    visibility: Visibility
     fingerprint: bytes
     teaser_fingerprint: bytes
     has_cover: bool
     has_photos: bool
     attachments: tuple[Attachment, ...]
-    open_parts: Callable[[], RenderedBody]
+    open_body: Callable[[], RenderedBody]
 
     @property
     def path(self) -> Path:
         """Return the Markdown file."""
-        return self.outline.path
+        return self.front_matter.path
 
     @property
     def page_key(self) -> str:
         """Return the key by which the service counts the article."""
-        return self.metadata.id or self.outline.slug
+        return self.metadata.id or self.front_matter.slug
 
 
 @dataclass(slots=True)
 class Page:
     """A page without date or category; as an article otherwise."""
 
-    outline: FrontMatter
+    front_matter: FrontMatter
     metadata: PageMetadata
     url: str
     fingerprint: bytes
     has_photos: bool
     attachments: tuple[Attachment, ...]
-    open_parts: Callable[[], RenderedBody]
+    open_body: Callable[[], RenderedBody]
 
     @property
     def path(self) -> Path:
         """Return the Markdown file."""
-        return self.outline.path
+        return self.front_matter.path
 
     @property
     def slug(self) -> str:
         """Return the last part of the address."""
-        return self.outline.slug
+        return self.front_matter.slug
 
 
-def standing_of(status: str, date: datetime, expires: datetime | None, now: datetime) -> Visibility:
-    """Return how an article stands at `now`: what is not published yet comes first."""
+def visibility_of(
+    status: str, date: datetime, expires: datetime | None, now: datetime
+) -> Visibility:
+    """Return the visibility at `now`; an unpublished article is neither hidden nor expired."""
     if status == "draft":
         return Visibility.DRAFT
     if date > now:

@@ -28,20 +28,20 @@ def open_edition(generator: Any) -> None:  # noqa: ANN401 - Pelican has no types
     project = Path(settings["PATH"]).resolve().parent
     state = open_state(project)
     try:
-        edition = load_content(settings, datetime.now(ZONE), progress_bar(), state)
+        content = load_content(settings, datetime.now(ZONE), progress_bar(), state)
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(1) from None
-    _report(edition.findings)
-    claim_photos(edition)
+    _report(content.findings)
+    claim_photos(content)
     settings.update(
         ARTICLE_PATHS=[], PAGE_PATHS=[]
     )  # Pelican's own generators have nothing to read
     generator.context.update(
         build_state=state,
-        edition=edition,
-        photos=edition.desk,
-        NOW=edition.settings.now,
+        edition=content,
+        photos=content.photos,
+        NOW=content.settings.now,
         started_at=started_at,
     )
 

@@ -20,7 +20,7 @@ class Images:
 
     paths: Mapping[str, Path]
     assets: Assets
-    desk: PhotoPipeline
+    photos: PhotoPipeline
 
     def find(self, name: str) -> Image:
         """Return the image of a name that was checked.
@@ -31,5 +31,5 @@ class Images:
         path = self.paths[name]
         if path.suffix.lower() == ".svg":
             return self.assets.drawing(path)
-        rendition = self.desk.plan(self.desk.inspect(path)).jpeg
+        rendition = self.photos.plan(self.photos.inspect(path)).jpeg
         return Image(rendition.url, rendition.width, rendition.height)

@@ -94,14 +94,14 @@ class ListsGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         self._write("latest", url, f"{url}index.html", articles=newest, trail=trail)
 
     def _write_site_map(self, years: Sequence[ArchiveYear], topics: Groups) -> None:
-        edition = self.context["edition"]
-        pages = [Crumb(one.metadata.title, f"/{one.url}") for one in edition.pages.values()]
+        content = self.context["edition"]
+        pages = [Crumb(one.metadata.title, f"/{one.url}") for one in content.pages.values()]
         self._write(
             "site_map",
             "so-do/",
             "so-do/index.html",
             trail=trail_to(Crumb("Sơ đồ cổng")),
-            categories=edition.data.categories.roots,
+            categories=content.data.categories.roots,
             pages=sorted(pages, key=lambda page: collation_key(page.label)),
             topics=[topic for topic, _ in topics],
             years=[year.period.name for year in years],

@@ -65,10 +65,10 @@ class OutputSync(Generator):  # type: ignore[misc] # Pelican has no types
                 generator.pages = pages
 
     def _summarize(self, settlement: WriteSummary) -> str:
-        tally = self.context["edition"].tally
+        counts = self.context["edition"].counts
         seconds = time.monotonic() - self.context["started_at"]
         return (
-            f"Đọc {tally.read} trong {tally.bundles} bài và trang; ghi {settlement.made} tệp, "
+            f"Đọc {counts.read} trong {counts.bundles} bài và trang; ghi {settlement.made} tệp, "
             f"giữ {settlement.kept}, bỏ {settlement.pruned}; "
             f"tạo {self.context.get('photos_made', 0)} bản ảnh; {seconds:.1f} giây"
             f"{UPGRADED if settlement.is_after_upgrade else ''}"
@@ -100,17 +100,17 @@ class OutputSync(Generator):  # type: ignore[misc] # Pelican has no types
         return WriteSummary(len(made), count - len(made), len(pruned), folder.is_after_upgrade)
 
     def _gather_attachments(self, writer: PageWriter) -> None:
-        edition: Content = self.context["edition"]
-        project = edition.settings.project
-        for content in edition.iter_built():
-            for one in content.attachments:
-                made_from = (content.fingerprint, one.url)
+        content: Content = self.context["edition"]
+        project = content.settings.project
+        for item in content.iter_built():
+            for one in item.attachments:
+                made_from = (item.fingerprint, one.url)
                 writer.write_made(unquote(one.url), made_from, (project / one.source).read_bytes)
 
     def _gather_redirects(self, writer: PageWriter, taken: set[str]) -> None:
-        edition: Content = self.context["edition"]
-        findings = Findings(edition.settings.project)
-        redirects = plan_redirects(edition, taken, findings)
+        content: Content = self.context["edition"]
+        findings = Findings(content.settings.project)
+        redirects = plan_redirects(content, taken, findings)
         for line in iter_lines(findings.advice(), "text"):
             sys.stderr.write(f"{line}\n")
         text = as_map(redirects, taken)

@@ -60,11 +60,11 @@ def add_generators(pelican: Any) -> tuple[type, ...]:  # noqa: ANN401
 
 def frame_pages(generator: Any) -> None:  # noqa: ANN401
     """Give pages their frame, and lists their articles."""
-    context, edition = generator.context, generator.context["edition"]
+    context, content = generator.context, generator.context["edition"]
     shelf = Assets(Path(generator.theme) / "static")
-    images = Images(edition.data.images, shelf, context["photos"])
-    today = edition.settings.now.date()
-    portal = make_frame(edition.data, edition.pages.values(), today, images.find)
+    images = Images(content.data.images, shelf, context["photos"])
+    today = content.settings.now.date()
+    portal = make_frame(content.data, content.pages.values(), today, images.find)
     frame = {
         "SITEURL": context["SITEURL"],
         "FRAME_HOSTS": context.get("FRAME_HOSTS", ()),
@@ -72,7 +72,7 @@ def frame_pages(generator: Any) -> None:  # noqa: ANN401
         "asset_url": shelf.url,
     }
     context.update(frame=frame, assets=shelf, on_home={})
-    _share_articles(context, edition)
+    _share_articles(context, content)
 
 
 def put_keeper_last(generators: list[Any]) -> None:
@@ -81,10 +81,10 @@ def put_keeper_last(generators: list[Any]) -> None:
     generators[-1].others = generators[:-1]
 
 
-def _share_articles(context: dict[str, Any], edition: Content) -> None:
+def _share_articles(context: dict[str, Any], content: Content) -> None:
     """Put the articles into the context: those that lists show, and those that they do not."""
-    drafts = {Visibility.DRAFT, Visibility.SCHEDULED} if edition.settings.shows_drafts else set()
+    drafts = {Visibility.DRAFT, Visibility.SCHEDULED} if content.settings.shows_drafts else set()
     in_lists = {Visibility.LISTED} | drafts
-    built = edition.built_articles
-    context["articles"] = [Teaser(one) for one in built if one.standing in in_lists]
-    context["hidden_articles"] = [Teaser(one) for one in built if one.standing not in in_lists]
+    built = content.built_articles
+    context["articles"] = [Teaser(one) for one in built if one.visibility in in_lists]
+    context["hidden_articles"] = [Teaser(one) for one in built if one.visibility not in in_lists]

@@ -59,26 +59,26 @@ class Places:
         return True
 
 
-def plan_redirects(edition: Content, written: Iterable[str], findings: Findings) -> list[Redirect]:
+def plan_redirects(content: Content, written: Iterable[str], findings: Findings) -> list[Redirect]:
     """Return a redirect for each former address of what is built.
 
     `written` are the other files of the output. Addresses at which no page can stand, or another
     one does, go to `findings`.
     """
-    former = list(_iter_former_addresses(edition))
+    former = list(_iter_former_addresses(content))
     if not former:
         return []
     places = Places({MAP, *written})
     redirects = []
-    for content, alias in former:
-        redirect = _make_redirect(alias, content)
+    for item, alias in former:
+        redirect = _make_redirect(alias, item)
         if redirect is not None and places.take(redirect.save_as, redirect.href):
             redirects.append(redirect)
             continue
         why = "không thể là tên tệp" if redirect is None else "đã có trang khác ở đó"
         findings.advise(
-            content.path,
-            content.outline.place("aliases"),
+            item.path,
+            item.front_matter.place("aliases"),
             f"địa chỉ cũ «{alias}» không chuyển được: {why}",
             "bỏ địa chỉ này khỏi aliases",
         )
@@ -104,15 +104,15 @@ def as_map(redirects: Iterable[Redirect], written: Iterable[str]) -> str:
     return MAP_HEAD + "".join(lines)
 
 
-def _iter_former_addresses(edition: Content) -> Iterator[tuple[Article | Page, str]]:
+def _iter_former_addresses(content: Content) -> Iterator[tuple[Article | Page, str]]:
     """Yield everything that is built with each of its former addresses."""
-    for article in edition.built_articles:
+    for article in content.built_articles:
         yield from ((article, alias) for alias in article.metadata.aliases)
-    for page in edition.pages.values():
+    for page in content.pages.values():
         yield from ((page, alias) for alias in page.metadata.aliases)
 
 
-def _make_redirect(alias: str, content: Article | Page) -> Redirect | None:
+def _make_redirect(alias: str, item: Article | Page) -> Redirect | None:
     """Return the redirect, None when its address cannot be the way to a file below the output."""
     try:
         decoded = unquote(alias, errors="strict")
@@ -122,9 +122,9 @@ def _make_redirect(alias: str, content: Article | Page) -> Redirect | None:
     if not decoded.isprintable() or not all(map(_is_name, parts)):
         return None
     address = "/".join(["", *parts, *([""] if decoded.endswith("/") or not parts else [])])
-    is_secret = isinstance(content, Article) and content.standing not in OPEN
-    href = quote(f"/{content.url}", safe="/%")
-    return Redirect(address, href, content.metadata.title, is_secret)
+    is_secret = isinstance(item, Article) and item.visibility not in OPEN
+    href = quote(f"/{item.url}", safe="/%")
+    return Redirect(address, href, item.metadata.title, is_secret)
 
 
 def _is_name(part: str) -> bool:

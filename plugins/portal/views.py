@@ -70,7 +70,7 @@ class Teaser:
     @cached_property
     def cover(self) -> Figure | None:
         """Return the picture of the article."""
-        return self._article.open_parts().cover if self.has_cover else None
+        return self._article.open_body().cover if self.has_cover else None
 
     @cached_property
     def fingerprint(self) -> bytes:
@@ -92,9 +92,9 @@ class ArticleView(Teaser):
         self.source_url = metadata.source_url
         self.has_comments = metadata.comments
         self.attachments = article.attachments
-        self.is_draft = article.standing in {Visibility.DRAFT, Visibility.SCHEDULED}
-        self.is_expired = article.standing is Visibility.EXPIRED
-        self.is_hidden = article.standing is Visibility.HIDDEN
+        self.is_draft = article.visibility in {Visibility.DRAFT, Visibility.SCHEDULED}
+        self.is_expired = article.visibility is Visibility.EXPIRED
+        self.is_hidden = article.visibility is Visibility.HIDDEN
 
     @property
     def content(self) -> str:
@@ -120,7 +120,7 @@ class ArticleView(Teaser):
 
     @cached_property
     def _parts(self) -> RenderedBody:
-        return self._article.open_parts()
+        return self._article.open_body()
 
 
 class PageView:
@@ -140,4 +140,4 @@ class PageView:
     @property
     def content(self) -> str:
         """Return the body as HTML."""
-        return self._page.open_parts().body
+        return self._page.open_body().body

@@ -30,14 +30,14 @@ class Document(NamedTuple):
     content: Article | Page
 
 
-def list_documents(edition: Content) -> list[Document]:
+def list_documents(content: Content) -> list[Document]:
     """Return all documents: first the pages, then articles, oldest first.
 
     Expired articles are kept for looking up, so they are among them; hidden ones are not.
     """
-    shown = [one for one in edition.built_articles if one.standing is not Visibility.HIDDEN]
+    shown = [one for one in content.built_articles if one.visibility is not Visibility.HIDDEN]
     shown.sort(key=lambda one: (one.metadata.date, one.url))
-    pages = sorted(edition.pages.values(), key=lambda page: page.url)
+    pages = sorted(content.pages.values(), key=lambda page: page.url)
     return [*map(_from_page, pages), *map(_from_article, shown)]
 
 
@@ -50,7 +50,7 @@ def _from_article(article: Article) -> Document:
         metadata.title,
         metadata.lead,
         article.category.url,
-        article.standing is Visibility.EXPIRED,
+        article.visibility is Visibility.EXPIRED,
         article.fingerprint,
         article.teaser_fingerprint,
         article,
@@ -66,7 +66,7 @@ def _from_page(page: Page) -> Document:
 def read_text(document: Document) -> str:
     """Return all text of a document that readers see, a line for each block."""
     content = document.content
-    parts = content.open_parts()
+    parts = content.open_body()
     captions = [one.caption or "" for one in (parts.cover, *parts.gallery) if one is not None]
     attachments = (one.title for one in content.attachments)
     own = (document.title, document.lead, text_of(parts.body), *captions, *attachments)

@@ -30,16 +30,16 @@ class SearchPages(Generator):  # type: ignore[misc] # Pelican has no types
     def generate_output(self, writer: Any) -> None:  # noqa: ANN401 - Pelican has no types
         """Write them; of the index, what has changed."""
         self._writer = writer
-        edition: Content = self.context["edition"]
-        documents = list_documents(edition)
-        self._write_page(edition.data.categories, documents)
-        settings = edition.settings
+        content: Content = self.context["edition"]
+        documents = list_documents(content)
+        self._write_page(content.data.categories, documents)
+        settings = content.settings
         name = "with drafts" if settings.shows_drafts else "published"
         builder = IndexBuilder(
             self.context["build_state"], name, self._find_shard, settings.process_count
         )
         segments_built = builder.print(plan_segments(documents))
-        names = {category.url: category.name for category in edition.data.categories}
+        names = {category.url: category.name for category in content.data.categories}
         head = files.make_head((one.segment for one in segments_built), names)
         writer.write_made(_at(f"{INDEX}.json"), head, lambda: head)
         for printing in segments_built:

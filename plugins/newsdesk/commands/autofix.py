@@ -17,18 +17,18 @@ from plugins.newsdesk.urls.article_urls import page_key_of
 from plugins.vietnamese.normalize import normalize
 
 
-def fix_content(content: Path, reopen: Callable[[], Content], since: str) -> Iterator[str]:
+def fix_content(folder: Path, reopen: Callable[[], Content], since: str) -> Iterator[str]:
     """Mend what is safe and yield a line for each file mended.
 
     First each text by itself, then what needs all of them read: ids and former addresses, by
     what the commit `since` holds.
     """
-    scratch = Findings(content.parent)
+    scratch = Findings(folder.parent)
     written = chain(
-        find_articles(walk(content / ARTICLES, content.parent), scratch),
-        find_pages(walk(content / PAGES, content.parent), scratch),
+        find_articles(walk(folder / ARTICLES, folder.parent), scratch),
+        find_pages(walk(folder / PAGES, folder.parent), scratch),
     )
-    for path in chain((site.path for site in written), sorted((content / DATA).glob("*.yml"))):
+    for path in chain((site.path for site in written), sorted((folder / DATA).glob("*.yml"))):
         try:
             text = path.read_bytes().decode("utf-8")
         except UnicodeDecodeError:
@@ -36,21 +36,21 @@ def fix_content(content: Path, reopen: Callable[[], Content], since: str) -> Ite
         mended, done = mend(text) if path.suffix == ".md" else _mend_characters(text)
         if done:
             _write(path, mended)
-            yield f"đã sửa {path.relative_to(content.parent).as_posix()}: {', '.join(done)}"
-    edition = reopen()
-    former = {outline.path: key for key, outline in iter_changed_ids(edition, since)}
-    taken = {page_key_of(one) for one in edition.outlines.values() if "id" in one.values}
-    for path in edition.articles:
-        outline = edition.outlines[path]
-        if "id" not in outline.places:
-            key = former.get(path) or unique_key(outline.slug, taken)
+            yield f"đã sửa {path.relative_to(folder.parent).as_posix()}: {', '.join(done)}"
+    content = reopen()
+    former = {front_matter.path: key for key, front_matter in iter_changed_ids(content, since)}
+    taken = {page_key_of(one) for one in content.front_matter.values() if "id" in one.values}
+    for path in content.articles:
+        front_matter = content.front_matter[path]
+        if "id" not in front_matter.places:
+            key = former.get(path) or unique_key(front_matter.slug, taken)
             taken.add(key)
             _write(path, add_field(path.read_text(encoding="utf-8"), "id", key))
-            yield f"đã sửa {edition.findings.shown(path)}: ghi id «{key}»"
+            yield f"đã sửa {content.findings.shown(path)}: ghi id «{key}»"
     for moved in find_moved(reopen(), since):
-        text = add_alias(moved.outline.path.read_text(encoding="utf-8"), moved.former)
-        _write(moved.outline.path, text)
-        shown = edition.findings.shown(moved.outline.path)
+        text = add_alias(moved.front_matter.path.read_text(encoding="utf-8"), moved.former)
+        _write(moved.front_matter.path, text)
+        shown = content.findings.shown(moved.front_matter.path)
         yield f"đã sửa {shown}: thêm địa chỉ cũ {moved.former} vào aliases"
 
 

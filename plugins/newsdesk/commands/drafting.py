@@ -29,28 +29,28 @@ class DraftError(PortalError):
 
 
 def draft_bundle(
-    edition: Content, title: str, photos: Path | None, category: str | None, now: datetime
+    content: Content, title: str, photos: Path | None, category: str | None, now: datetime
 ) -> Path:
     """Make the bundle of an article and return its folder; nothing is left of a failed one.
 
     Raises DraftError naming everything that stands in the way.
     """
-    problems = [*_iter_title_problems(title), *_iter_category_problems(edition, category)]
+    problems = [*_iter_title_problems(title), *_iter_category_problems(content, category)]
     if photos is not None and not photos.is_dir():
         problems.append(f"không có thư mục ảnh «{photos}» — ghi lại đường dẫn sau --photos")
     if problems:
         raise DraftError("\n".join(problems))
     slug = shorten_slug(make_slug(title))
-    year = edition.settings.content / ARTICLES / f"{now:%Y}"
+    year = content.settings.content / ARTICLES / f"{now:%Y}"
     year.mkdir(parents=True, exist_ok=True)
     folder = _free_folder(year, slug)
     with tempfile.TemporaryDirectory(dir=year, prefix=".new-") as unfinished:
         bundle = Path(unfinished) / folder.name
         bundle.mkdir()
         names = _copy_photos(photos, bundle) if photos is not None else []
-        taken = {page_key_of(one) for one in edition.outlines.values()}
+        taken = {page_key_of(one) for one in content.front_matter.values()}
         key = unique_key(folder.name, taken)
-        chosen = category or edition.data.categories.roots[0].path
+        chosen = category or content.data.categories.roots[0].path
         text = write_draft(title, chosen, key, now, names)
         (bundle / "index.md").write_text(text, encoding="utf-8", newline="\n")
         shutil.move(bundle, folder)
@@ -91,8 +91,8 @@ def _iter_title_problems(title: str) -> Iterator[str]:
         yield f"tiêu đề «{title}» không có chữ nào — ghi tiêu đề sau --title"
 
 
-def _iter_category_problems(edition: Content, category: str | None) -> Iterator[str]:
-    categories = edition.data.categories
+def _iter_category_problems(content: Content, category: str | None) -> Iterator[str]:
+    categories = content.data.categories
     if category is not None and category not in categories.by_path:
         yield (
             f"chưa khai báo chuyên mục «{category}»{categories.suggest(category)} — "

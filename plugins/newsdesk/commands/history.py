@@ -15,7 +15,12 @@ from plugins.newsdesk.reading.sources import split_header
 from plugins.newsdesk.schema.categories import CategoryTree, plant_tree
 from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS, PAGE_FIELDS
 from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES, Content
-from plugins.newsdesk.urls.article_urls import article_standing, article_url, page_key_of, page_url
+from plugins.newsdesk.urls.article_urls import (
+    article_url,
+    article_visibility,
+    page_key_of,
+    page_url,
+)
 
 CATEGORIES = "categories.yml"
 
@@ -24,7 +29,7 @@ CATEGORIES = "categories.yml"
 class Former:
     """A public article of the earlier commit: front matter and root-relative address."""
 
-    outline: FrontMatter
+    front_matter: FrontMatter
     address: str
 
 
@@ -32,7 +37,7 @@ class Former:
 class Moved:
     """What is there today and whose `former` address (begins with a slash) leads nowhere now."""
 
-    outline: FrontMatter
+    front_matter: FrontMatter
     former: str
 
 
@@ -71,91 +76,93 @@ class Past:
         return done.stdout.decode("utf-8", "replace")
 
 
-def find_moved(edition: Content, commit: str) -> list[Moved]:
+def find_moved(content: Content, commit: str) -> list[Moved]:
     """Return what readers could find in the commit and no longer find at its address.
 
     Articles are known again by their id, or by their file when the id changed; pages by their
     file. Without git, or where there is no such commit, there are none.
     """
-    by_key = {page_key_of(edition.outlines[path]): path for path in edition.articles}
+    by_key = {page_key_of(content.front_matter[path]): path for path in content.articles}
     moved = []
-    for former in _iter_former(edition, commit):
-        path = former.outline.path
-        current = path if path in edition.pages else by_key.get(page_key_of(former.outline), path)
-        outline = edition.outlines.get(current)
-        url = edition.urls.get(current)  # None while the category is unknown, which is an error
-        if outline is None or url is None or f"/{url}" == former.address:
+    for former in _iter_former(content, commit):
+        path = former.front_matter.path
+        current = (
+            path if path in content.pages else by_key.get(page_key_of(former.front_matter), path)
+        )
+        front_matter = content.front_matter.get(current)
+        url = content.urls.get(current)  # None while the category is unknown, which is an error
+        if front_matter is None or url is None or f"/{url}" == former.address:
             continue
-        if former.address not in outline.values.get("aliases", ()):
-            moved.append(Moved(outline, former.address))
+        if former.address not in front_matter.values.get("aliases", ()):
+            moved.append(Moved(front_matter, former.address))
     return moved
 
 
-def record_past(edition: Content, commit: str) -> None:
+def record_past(content: Content, commit: str) -> None:
     """Record lost addresses and changed ids as errors, and what vanished as advice."""
-    findings = edition.findings
-    for one in find_moved(edition, commit):
-        outline = one.outline
-        field = "slug" if "slug" in outline.places else "category"
+    findings = content.findings
+    for one in find_moved(content, commit):
+        front_matter = one.front_matter
+        field = "slug" if "slug" in front_matter.places else "category"
         findings.error(
-            outline.path,
-            outline.place(field),
-            f"địa chỉ của bài đổi từ {one.former} sang /{edition.urls.get(outline.path)}",
+            front_matter.path,
+            front_matter.place(field),
+            f"địa chỉ của bài đổi từ {one.former} sang /{content.urls.get(front_matter.path)}",
             f"thêm {one.former} vào aliases (check --fix làm việc này)",
         )
-    for former, outline in iter_changed_ids(edition, commit):
+    for former, front_matter in iter_changed_ids(content, commit):
         findings.error(
-            outline.path,
-            outline.place("id"),
-            f"id của bài đổi từ «{former}» sang «{page_key_of(outline)}»",
+            front_matter.path,
+            front_matter.place("id"),
+            f"id của bài đổi từ «{former}» sang «{page_key_of(front_matter)}»",
             f"ghi lại id: {former} (đổi id là mất lượt xem và đánh giá)",
         )
 
 
-def iter_changed_ids(edition: Content, commit: str) -> Iterator[tuple[str, FrontMatter]]:
+def iter_changed_ids(content: Content, commit: str) -> Iterator[tuple[str, FrontMatter]]:
     """Yield (former id, front matter) of each article whose id has changed."""
-    keys = {page_key_of(edition.outlines[path]) for path in edition.articles}
-    for former in _iter_former(edition, commit):
-        outline = edition.outlines.get(former.outline.path)
-        key = former.outline.values.get("id")
-        if key and outline and outline.path in edition.articles and key not in keys:
-            yield key, outline
+    keys = {page_key_of(content.front_matter[path]) for path in content.articles}
+    for former in _iter_former(content, commit):
+        front_matter = content.front_matter.get(former.front_matter.path)
+        key = former.front_matter.values.get("id")
+        if key and front_matter and front_matter.path in content.articles and key not in keys:
+            yield key, front_matter
 
 
-def _iter_former(edition: Content, commit: str) -> Iterator[Former]:
-    content = edition.settings.content
-    past = Past(content, commit)
+def _iter_former(content: Content, commit: str) -> Iterator[Former]:
+    folder = content.settings.content
+    past = Past(folder, commit)
     changed: Iterable[Path] = past.list_changed()
-    categories = edition.data.categories
-    if content / DATA / CATEGORIES in changed:
+    categories = content.data.categories
+    if folder / DATA / CATEGORIES in changed:
         changed, categories = past.list_all(), _old_categories(past) or categories
     for path in changed:
-        former = _find_former(path, past, categories, edition) if path.suffix == ".md" else None
+        former = _find_former(path, past, categories, content) if path.suffix == ".md" else None
         if former is not None:
             yield former
 
 
 def _find_former(
-    path: Path, past: Past, categories: CategoryTree, edition: Content
+    path: Path, past: Past, categories: CategoryTree, content: Content
 ) -> Former | None:
     is_article = path.is_relative_to(past.content / ARTICLES)
     if not is_article and not path.is_relative_to(past.content / PAGES):
         return None
-    outline = _old_outline(path, past, is_article=is_article)
-    if outline is None:
+    front_matter = _old_front_matter(path, past, is_article=is_article)
+    if front_matter is None:
         return None
-    if is_article and not article_standing(outline, edition.settings).is_public:
+    if is_article and not article_visibility(front_matter, content.settings).is_public:
         return None
-    url = article_url(outline, categories) if is_article else page_url(outline)
-    return Former(outline, f"/{url}") if url else None
+    url = article_url(front_matter, categories) if is_article else page_url(front_matter)
+    return Former(front_matter, f"/{url}") if url else None
 
 
-def _old_outline(path: Path, past: Past, *, is_article: bool) -> FrontMatter | None:
+def _old_front_matter(path: Path, past: Past, *, is_article: bool) -> FrontMatter | None:
     text = past.read(path)
     source = split_header(path, text) if text is not None else None
     fields = ARTICLE_FIELDS if is_article else PAGE_FIELDS
     scratch = Findings(past.content.parent)
-    return read_header(source, fields, {}, scratch).outline if source else None
+    return read_header(source, fields, {}, scratch).front_matter if source else None
 
 
 def _old_categories(past: Past) -> CategoryTree | None:

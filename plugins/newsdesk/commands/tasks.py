@@ -39,9 +39,9 @@ def check(
     if fix:
         for line in fix_content(root / "content", lambda: _open(root), since):
             sys.stdout.write(f"{line}\n")
-    edition = _open(root)
-    record_past(edition, since)
-    findings = edition.findings if advised is None else edition.findings.advising(advised)
+    content = _open(root)
+    record_past(content, since)
+    findings = content.findings if advised is None else content.findings.advising(advised)
     for line in iter_lines([*findings.errors(), *findings.advice()], style):
         sys.stdout.write(f"{line}\n")
     sys.stdout.write(f"{summarize(findings)}\n")
@@ -50,9 +50,9 @@ def check(
 
 def new(root: Path, *, title: str, photos: Path | None = None, category: str | None = None) -> Path:
     """Make a bundle for a new article and return its folder; what is wrong ends the run."""
-    edition = _open(root)
+    content = _open(root)
     try:
-        folder = draft_bundle(edition, title, photos, category, datetime.now(ZONE))
+        folder = draft_bundle(content, title, photos, category, datetime.now(ZONE))
     except DraftError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(1) from None

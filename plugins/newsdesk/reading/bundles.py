@@ -51,7 +51,7 @@ class Bundle:
         return self.path.parent.name if self.is_folder else self.path.stem
 
     @cached_property
-    def outline(self) -> FrontMatter:
+    def front_matter(self) -> FrontMatter:
         """Return what the rest of the portal needs of the bundle."""
         return FrontMatter(
             self.path,

@@ -46,7 +46,7 @@ class DataFiles:
     images: dict[str, Path]
 
 
-def read_data_files(folder: Path, desk: PhotoPipeline, findings: Findings) -> DataFiles:
+def read_data_files(folder: Path, photos: PhotoPipeline, findings: Findings) -> DataFiles:
     """Read every data file of a folder; what is wrong goes to `findings`."""
     identity = _read_identity(folder / "portal.yml", findings)
     categories = _read_categories(folder / "categories.yml", findings)
@@ -56,7 +56,7 @@ def read_data_files(folder: Path, desk: PhotoPipeline, findings: Findings) -> Da
     _check_menu(menu, categories, folder / "menu.yml", findings)
     _check_days(banners, folder / "banners.yml", findings)
     _check_days(links, folder / "links.yml", findings)
-    images = _find_images(folder, identity, banners, links, desk, findings)
+    images = _find_images(folder, identity, banners, links, photos, findings)
     figures = _read_figures(folder / FIGURES, findings)
     return DataFiles(identity, categories, menu, banners, links, figures, images)
 
@@ -163,7 +163,7 @@ def _find_images(
     identity: Identity | None,
     banners: Sequence[BannerEntry],
     links: Sequence[LinkEntry],
-    desk: PhotoPipeline,
+    photos: PhotoPipeline,
     findings: Findings,
 ) -> dict[str, Path]:
     wanted: list[tuple[Path, Place, str]] = [
@@ -181,11 +181,11 @@ def _find_images(
             findings.error(path, place, f"ảnh «{name}»: {found.what}", found.remedy)
         else:
             images[name] = found
-    _check_images(set(images.values()), desk, findings)
+    _check_images(set(images.values()), photos, findings)
     return images
 
 
-def _check_images(paths: Iterable[Path], desk: PhotoPipeline, findings: Findings) -> None:
+def _check_images(paths: Iterable[Path], photos: PhotoPipeline, findings: Findings) -> None:
     drawings = {path for path in paths if path.suffix.lower() == ".svg"}
     for path in drawings:
         try:
@@ -197,4 +197,4 @@ def _check_images(paths: Iterable[Path], desk: PhotoPipeline, findings: Findings
                 "hình SVG hỏng hoặc không ghi kích thước",
                 "thêm width, height vào thẻ <svg>",
             )
-    record_photo_errors(desk.inspect_many(sorted(set(paths) - drawings)), findings)
+    record_photo_errors(photos.inspect_many(sorted(set(paths) - drawings)), findings)

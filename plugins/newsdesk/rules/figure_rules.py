@@ -19,7 +19,7 @@ def advise_on_figures(
     articles: Iterable[FrontMatter], starting: StartingFigures, folder: Path, findings: Findings
 ) -> None:
     """Record figures for a key that no article has; `folder` holds the data files."""
-    keys = {page_key_of(outline) for outline in articles}
+    keys = {page_key_of(front_matter) for front_matter in articles}
     unknown = [(key, figures) for key, figures in starting.articles if key not in keys]
     for number, (key, figures) in enumerate(unknown):
         suggestion = closest(key, keys) if number < MAX_SUGGESTIONS else ""

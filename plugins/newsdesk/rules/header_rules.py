@@ -40,7 +40,7 @@ def check_placeholders(bundle: Bundle, findings: Findings) -> None:
 
 def check_naming(bundle: Bundle, findings: Findings) -> None:
     """Record a bundle whose name gives no address."""
-    if not bundle.outline.slug:
+    if not bundle.front_matter.slug:
         findings.error(
             bundle.path,
             (1, 1),

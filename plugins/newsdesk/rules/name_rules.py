@@ -16,14 +16,14 @@ def advise_on_names(articles: Sequence[FrontMatter], findings: Findings) -> None
     """Record names written in two ways, at the later of the two files."""
     for field, kind in LABELS.items():
         first_seen: dict[str, tuple[str, Path]] = {}
-        for outline in articles:
-            names = outline.values.get(field, ())
+        for front_matter in articles:
+            names = front_matter.values.get(field, ())
             for name in (names,) if isinstance(names, str) else names:
-                known, path = first_seen.setdefault(make_slug(name), (name, outline.path))
+                known, path = first_seen.setdefault(make_slug(name), (name, front_matter.path))
                 if known != name:
                     findings.advise(
-                        outline.path,
-                        outline.place(field),
+                        front_matter.path,
+                        front_matter.place(field),
                         f"{kind} «{name}» trùng trang với «{known}» trong {findings.shown(path)}",
                         f"viết giống nhau: «{known}»",
                     )

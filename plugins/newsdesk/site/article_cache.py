@@ -1,6 +1,6 @@
 """Bundles assembled, or remembered where nothing has changed that they are assembled from.
 
-That is their own files, settings, category, address and standing, which make the key, and the
+That is their own files, settings, category, address and visibility, which make the key, and the
 answers that their links got.
 """
 
@@ -41,7 +41,7 @@ class Assembly(NamedTuple):
 
     fingerprint: bytes
     record: CachedRender
-    open_parts: Callable[[], RenderedBody]
+    open_body: Callable[[], RenderedBody]
 
 
 class Task(NamedTuple):
@@ -114,7 +114,7 @@ def _assemble(assignment: RenderJob, bench: RenderContext) -> tuple[CachedRender
     assembler = BundleRenderer(assignment, bench)
     parts, attachments = assembler.assemble()
     problems = tuple(assembler.findings.problems)
-    teaser = digest(assignment.url, repr(assignment.bundle.outline.values), repr(parts.cover))
+    teaser = digest(assignment.url, repr(assignment.bundle.front_matter.values), repr(parts.cover))
     record = CachedRender(
         teaser,
         parts.cover is not None,

@@ -25,13 +25,12 @@ WORTH_SHARING = 40  # bundles; fewer are done before other processes have starte
 class Reading(NamedTuple):
     """A bundle of this build: digest of its files, front matter, problems.
 
-    `outline` is None when the header cannot be found at all. `bundle` is there when it was read in
-    this build.
+    `front_matter` is None if the header cannot be found, `bundle` if it was not read in this build.
     """
 
     site: BundlePath
     content: str
-    outline: FrontMatter | None
+    front_matter: FrontMatter | None
     bundle: Bundle | None
     problems: tuple[Problem, ...]
 
@@ -63,8 +62,8 @@ class BundleReader:
         stale = [site for site in unsure if not self._holds(site, contents[site.name])]
         fresh = {}
         for site, (bundle, found) in zip(stale, self._read(stale, fields), strict=True):
-            outline = bundle.outline if bundle else None
-            fresh[site.name] = Reading(site, contents[site.name], outline, bundle, found)
+            front_matter = bundle.front_matter if bundle else None
+            fresh[site.name] = Reading(site, contents[site.name], front_matter, bundle, found)
         readings = [fresh.get(site.name) or self._recall(site) for site in sites]
         if self._state is not None:
             same = [site.name for site in unsure if site.name not in fresh]
@@ -74,7 +73,7 @@ class BundleReader:
         return readings
 
     def complete(self, readings: Sequence[Reading], fields: Sequence[Field]) -> list[Bundle]:
-        """Return the whole bundles of readings that have outlines."""
+        """Return the whole bundles of readings that have front_matter."""
         remembered = [one.site for one in readings if one.bundle is None]
         read = (bundle for bundle, _ in self._read(remembered, fields))
         again = dict(zip((site.path for site in remembered), read, strict=True))
@@ -124,10 +123,10 @@ class BundleReader:
     def _recall(self, site: BundlePath) -> Reading:
         row = self._known[site.name]
         values, places, slug, documents, problems = pickle.loads(row.outline)
-        outline = FrontMatter(site.path, values, places, slug, documents)
-        return Reading(site, row.content, outline, None, problems)
+        front_matter = FrontMatter(site.path, values, places, slug, documents)
+        return Reading(site, row.content, front_matter, None, problems)
 
     def _as_row(self, reading: Reading, signatures: dict[str, str]) -> BundleRow:
         name = reading.site.name
-        what = (*(reading.outline or ())[1:], reading.problems)
+        what = (*(reading.front_matter or ())[1:], reading.problems)
         return BundleRow(name, signatures[name], reading.content, pickle.dumps(what))

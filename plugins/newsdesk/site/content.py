@@ -33,18 +33,18 @@ class Content:
     data: DataFiles
     articles: dict[Path, Article]
     pages: dict[Path, Page]
-    outlines: dict[Path, FrontMatter]
+    front_matter: dict[Path, FrontMatter]
     urls: Mapping[Path, str]
-    desk: PhotoPipeline
+    photos: PhotoPipeline
     findings: Findings
-    tally: LoadCounts
+    counts: LoadCounts
 
     @property
     def built_articles(self) -> list[Article]:
         """Return the articles that get a page."""
         if self.settings.shows_drafts:
             return list(self.articles.values())
-        return [article for article in self.articles.values() if article.standing.is_public]
+        return [article for article in self.articles.values() if article.visibility.is_public]
 
     def iter_built(self) -> Iterator[Article | Page]:
         """Yield everything that gets a page."""

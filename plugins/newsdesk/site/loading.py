@@ -44,7 +44,7 @@ from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.site.article_cache import ArticleCache, Assembly, Task
 from plugins.newsdesk.site.bundle_reader import BundleReader, Reading
 from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES, Content, LoadCounts
-from plugins.newsdesk.urls.article_urls import article_standing, article_url, page_url
+from plugins.newsdesk.urls.article_urls import article_url, article_visibility, page_url
 from plugins.newsdesk.urls.link_lookups import KnownUrls
 from plugins.newsdesk.urls.url_registry import UrlRegistry
 
@@ -61,18 +61,18 @@ def load_content(
     SettingsError or SettingsError when the settings do not fit.
     """
     newsdesk = NewsdeskSettings.from_settings(settings, clock)
-    desk = PhotoPipeline(GallerySettings.from_settings(settings))
-    return load(newsdesk, desk, reporter, state)
+    photos = PhotoPipeline(GallerySettings.from_settings(settings))
+    return load(newsdesk, photos, reporter, state)
 
 
 def load(
     settings: NewsdeskSettings,
-    desk: PhotoPipeline,
+    photos: PhotoPipeline,
     reporter: Reporter | None = None,
     state: BuildState | None = None,
 ) -> Content:
     """Read and check the whole content folder."""
-    return ContentLoader(settings, desk, reporter, state).compose()
+    return ContentLoader(settings, photos, reporter, state).compose()
 
 
 class ContentLoader:
@@ -81,15 +81,15 @@ class ContentLoader:
     def __init__(
         self,
         settings: NewsdeskSettings,
-        desk: PhotoPipeline,
+        photos: PhotoPipeline,
         reporter: Reporter | None,
         state: BuildState | None,
     ) -> None:
         self.settings = settings
-        self.desk = desk
+        self.photos = photos
         self.reporter = reporter
         self.findings = Findings(settings.project)
-        self.data = read_data_files(settings.content / DATA, desk, self.findings)
+        self.data = read_data_files(settings.content / DATA, photos, self.findings)
         self.reader = BundleReader(settings.project, state, settings.process_count, reporter)
         self.line = ArticleCache(state, settings.process_count, reporter)
         self.common_key = fingerprint(
@@ -97,32 +97,32 @@ class ContentLoader:
                 state.code if state else b"",
                 settings.frame_hosts,
                 settings.body_photo_sizes,
-                _recipe(desk.settings),
+                _recipe(photos.settings),
             )
         )
 
     def compose(self) -> Content:
         """Read headers, check them together, assemble, and return all of it."""
         articles, pages = self._read_headers()
-        outlines = [one.outline for one in articles if one.outline]
-        page_outlines = [one.outline for one in pages if one.outline]
-        standings = {one.path: article_standing(one, self.settings) for one in outlines}
+        of_articles = [one.front_matter for one in articles if one.front_matter]
+        of_pages = [one.front_matter for one in pages if one.front_matter]
+        visibility = {one.path: article_visibility(one, self.settings) for one in of_articles}
         categories = self.data.categories
-        holdings = _hold(outlines, page_outlines, categories, standings)
-        known = KnownUrls(self._check_together(holdings), holdings.urls)
+        published = _hold(of_articles, of_pages, categories, visibility)
+        known = KnownUrls(self._check_together(published), published.urls)
         plans = {
-            **self._plan_articles(articles, standings, holdings.urls),
-            **self._plan_pages(pages, holdings.urls),
+            **self._plan_articles(articles, visibility, published.urls),
+            **self._plan_pages(pages, published.urls),
         }
         done, assembled_count = self._assemble_all(plans, known)
         return Content(
             self.settings,
             self.data,
-            _make_articles(outlines, standings, holdings.urls, categories, done),
-            _make_pages(page_outlines, holdings.urls, done),
-            {outline.path: outline for outline in chain(outlines, page_outlines)},
-            holdings.urls,
-            self.desk,
+            _make_articles(of_articles, visibility, published.urls, categories, done),
+            _make_pages(of_pages, published.urls, done),
+            {one.path: one for one in chain(of_articles, of_pages)},
+            published.urls,
+            self.photos,
             self.findings,
             LoadCounts(
                 bundles=len(plans),
@@ -131,17 +131,17 @@ class ContentLoader:
             ),
         )
 
-    def _check_together(self, holdings: PublishedUrls) -> UrlRegistry:
+    def _check_together(self, published: PublishedUrls) -> UrlRegistry:
         """Check what one bundle alone cannot have wrong, and return all addresses."""
-        advise_on_names(holdings.articles, self.findings)
+        advise_on_names(published.articles, self.findings)
         advise_on_figures(
-            holdings.articles, self.data.figures, self.settings.content / DATA, self.findings
+            published.articles, self.data.figures, self.settings.content / DATA, self.findings
         )
-        book = open_address_book(
-            holdings, self.data.categories, self.findings, has_figures=self.settings.has_figures
+        registry = open_address_book(
+            published, self.data.categories, self.findings, has_figures=self.settings.has_figures
         )
-        _check_data_links(self.data, self.settings.content / DATA, book, self.findings)
-        return book
+        _check_data_links(self.data, self.settings.content / DATA, registry, self.findings)
+        return registry
 
     def _assemble_all(
         self, plans: Mapping[Task, _Plan], known: KnownUrls
@@ -177,25 +177,25 @@ class ContentLoader:
     def _plan_articles(
         self,
         readings: Iterable[Reading],
-        standings: Mapping[Path, Visibility],
+        visibility: Mapping[Path, Visibility],
         urls: Mapping[Path, str],
     ) -> dict[Task, _Plan]:
         plans = {}
         for reading in readings:
-            outline = reading.outline
-            if outline is None:
+            front_matter = reading.front_matter
+            if front_matter is None:
                 continue
-            standing = standings[outline.path]
-            category = self.data.categories.by_path.get(outline.values.get("category", ""))
+            seen = visibility[front_matter.path]
+            category = self.data.categories.by_path.get(front_matter.values.get("category", ""))
             plan = _Plan(
                 reading,
                 ARTICLE_FIELDS,
-                urls.get(outline.path, ""),
-                standing.is_public,
-                standing.is_public or self.settings.shows_drafts,
+                urls.get(front_matter.path, ""),
+                seen.is_public,
+                seen.is_public or self.settings.shows_drafts,
             )
             named = (category.path, category.name) if category else ()
-            plans[self._make_task(plan, standing.value, *named)] = plan
+            plans[self._make_task(plan, seen.value, *named)] = plan
         return plans
 
     def _plan_pages(
@@ -203,7 +203,7 @@ class ContentLoader:
     ) -> dict[Task, _Plan]:
         plans = {}
         for reading in readings:
-            if reading.outline is not None:
+            if reading.front_matter is not None:
                 plan = _Plan(reading, PAGE_FIELDS, urls.get(reading.site.path, ""))
                 plans[self._make_task(plan, "page")] = plan
         return plans
@@ -222,10 +222,10 @@ class ContentLoader:
             bundles.update(
                 (bundle.path, bundle) for bundle in self.reader.complete(readings, fields)
             )
-        inspected = self.desk.inspect_many(_iter_photos(bundles.values()), self.reporter)
+        inspected = self.photos.inspect_many(_iter_photos(bundles.values()), self.reporter)
         bench = RenderContext(
             self.settings,
-            self.desk.settings,
+            self.photos.settings,
             BodyRenderer(),
             inspected,
             known,
@@ -262,19 +262,21 @@ def _hold(
     articles: Sequence[FrontMatter],
     pages: Sequence[FrontMatter],
     categories: CategoryTree,
-    standings: Mapping[Path, Visibility],
+    visibility: Mapping[Path, Visibility],
 ) -> PublishedUrls:
     urls = {one.path: url for one in articles if (url := article_url(one, categories))}
     urls |= {one.path: url for one in pages if (url := page_url(one))}
-    public = {path for path, standing in standings.items() if standing.is_public}
-    listed = {path for path, standing in standings.items() if standing is Visibility.LISTED}
+    public = {path for path, seen in visibility.items() if seen.is_public}
+    listed = {path for path, seen in visibility.items() if seen is Visibility.LISTED}
     return PublishedUrls(articles, pages, urls, public | {page.path for page in pages}, listed)
 
 
-def _check_data_links(data: DataFiles, folder: Path, book: UrlRegistry, findings: Findings) -> None:
+def _check_data_links(
+    data: DataFiles, folder: Path, registry: UrlRegistry, findings: Findings
+) -> None:
     links = iter_menu_links(data.menu, folder / "menu.yml")
     banners = ((folder / "banners.yml", one.written_at, one.url) for one in data.banners if one.url)
-    check_links_of_data([*links, *banners], book, findings)
+    check_links_of_data([*links, *banners], registry, findings)
 
 
 def _iter_photos(bundles: Iterable[Bundle]) -> Iterator[Path]:
@@ -282,49 +284,49 @@ def _iter_photos(bundles: Iterable[Bundle]) -> Iterator[Path]:
 
 
 def _make_articles(
-    outlines: Iterable[FrontMatter],
-    standings: Mapping[Path, Visibility],
+    headers: Iterable[FrontMatter],
+    visibility: Mapping[Path, Visibility],
     urls: Mapping[Path, str],
     categories: CategoryTree,
     assembled: Mapping[Path, Assembly],
 ) -> dict[Path, Article]:
     articles = {}
-    for outline in outlines:
-        path = outline.path
-        category: Category | None = categories.by_path.get(outline.values.get("category", ""))
+    for front_matter in headers:
+        path = front_matter.path
+        category: Category | None = categories.by_path.get(front_matter.values.get("category", ""))
         url, assembly = urls.get(path), assembled.get(path)
-        if category and url and assembly and outline.has_all(ARTICLE_FIELDS):
+        if category and url and assembly and front_matter.has_all(ARTICLE_FIELDS):
             articles[path] = Article(
-                outline,
-                ArticleMetadata(**outline.values),
+                front_matter,
+                ArticleMetadata(**front_matter.values),
                 category,
                 url,
-                standings[path],
+                visibility[path],
                 assembly.fingerprint,
                 assembly.record.teaser,
                 assembly.record.has_cover,
                 assembly.record.has_photos,
                 assembly.record.attachments,
-                assembly.open_parts,
+                assembly.open_body,
             )
     return articles
 
 
 def _make_pages(
-    outlines: Iterable[FrontMatter], urls: Mapping[Path, str], assembled: Mapping[Path, Assembly]
+    headers: Iterable[FrontMatter], urls: Mapping[Path, str], assembled: Mapping[Path, Assembly]
 ) -> dict[Path, Page]:
     pages = {}
-    for outline in outlines:
-        url, assembly = urls.get(outline.path), assembled.get(outline.path)
-        if url and assembly and outline.has_all(PAGE_FIELDS):
-            metadata = PageMetadata(**outline.values)
-            pages[outline.path] = Page(
-                outline,
+    for front_matter in headers:
+        url, assembly = urls.get(front_matter.path), assembled.get(front_matter.path)
+        if url and assembly and front_matter.has_all(PAGE_FIELDS):
+            metadata = PageMetadata(**front_matter.values)
+            pages[front_matter.path] = Page(
+                front_matter,
                 metadata,
                 url,
                 assembly.fingerprint,
                 assembly.record.has_photos,
                 assembly.record.attachments,
-                assembly.open_parts,
+                assembly.open_body,
             )
     return pages

@@ -12,18 +12,18 @@ from plugins.newsdesk.model import Article, Page
 from plugins.newsdesk.site.content import Content
 
 
-def claim_photos(edition: Content) -> None:
+def claim_photos(content: Content) -> None:
     """Claim the photos of every built article and page."""
-    project = edition.settings.project
-    for content in edition.iter_built():
-        if content.has_photos:
-            owner = content.path.relative_to(project).as_posix()
-            claims = partial(_open_claims, content, edition.desk.settings, project)
-            edition.desk.hold(owner, content.fingerprint, claims)
+    project = content.settings.project
+    for item in content.iter_built():
+        if item.has_photos:
+            owner = item.path.relative_to(project).as_posix()
+            claims = partial(_open_claims, item, content.photos.settings, project)
+            content.photos.hold(owner, item.fingerprint, claims)
 
 
-def _open_claims(content: Article | Page, settings: GallerySettings, project: Path) -> Claims:
-    parts = content.open_parts()
+def _open_claims(item: Article | Page, settings: GallerySettings, project: Path) -> Claims:
+    parts = item.open_body()
     photos, shared = (
         [replace(photo, path=project / photo.path) for photo in some]
         for some in (parts.photos, parts.shared)

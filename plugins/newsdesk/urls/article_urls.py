@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.newsdesk.model import Visibility, standing_of
+from plugins.newsdesk.model import Visibility, visibility_of
 from plugins.newsdesk.reading.front_matter import FrontMatter
 from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.newsdesk.settings import NewsdeskSettings
@@ -26,11 +26,11 @@ def page_url(outline: FrontMatter) -> str | None:
     return f"{slug}/" if slug else None
 
 
-def article_standing(outline: FrontMatter, settings: NewsdeskSettings) -> Visibility:
+def article_visibility(outline: FrontMatter, settings: NewsdeskSettings) -> Visibility:
     """Return how an article stands; one whose date cannot be read counts as a draft."""
     values = outline.values
     if "date" not in values:
         return Visibility.DRAFT
-    return standing_of(
+    return visibility_of(
         values.get("status", "published"), values["date"], values.get("expires"), settings.now
     )

@@ -75,7 +75,7 @@ def test_an_article_of_the_form_says_what_was_typed(tmp_path: Path) -> None:
     assert metadata.lead == "Sáng 23/3: bà con # thôn 4 làm đường."
     assert metadata.tags == ("Thi đua", "Xã Đắk Ơ: đường")
     assert f"{metadata.date:%Y-%m-%d %H:%M %z}" == "2026-11-19 00:25 +0700"
-    assert [figure.alt for figure in article.open_parts().gallery] == [
+    assert [figure.alt for figure in article.open_body().gallery] == [
         "Con đường bê tông số 0: rộng",
         "Con đường bê tông số 1",
     ]

@@ -31,19 +31,19 @@ HIDDEN = {
 
 @pytest.mark.parametrize("body", HARMLESS.values(), ids=HARMLESS.keys())
 def test_what_is_harmless_passes(body: str, tmp_path: Path) -> None:
-    edition = read_site({ONE: article(body)}, tmp_path)
-    assert [problem.as_text() for problem in edition.findings.problems] == []
+    content = read_site({ONE: article(body)}, tmp_path)
+    assert [problem.as_text() for problem in content.findings.problems] == []
 
 
 @pytest.mark.parametrize("body", HIDDEN.values(), ids=HIDDEN.keys())
 def test_script_is_refused_or_dropped_however_it_is_hidden(body: str, tmp_path: Path) -> None:
-    edition = read_site({ONE: article(body)}, tmp_path)
-    if edition.findings.errors():
+    content = read_site({ONE: article(body)}, tmp_path)
+    if content.findings.errors():
         return
-    [built] = edition.articles.values()
-    tree = html5lib.parseFragment(built.open_parts().body, namespaceHTMLElements=False)
+    [built] = content.articles.values()
+    tree = html5lib.parseFragment(built.open_body().body, namespaceHTMLElements=False)
     names = {element.tag for element in tree.iter() if isinstance(element.tag, str)}
     attributes = {name for element in tree.iter() for name in element.attrib}
     assert not names & {"script", "svg", "noscript", "img"}
     assert not [name for name in attributes if name.startswith("on")]
-    assert "javascript:" not in built.open_parts().body.replace("&", "")
+    assert "javascript:" not in built.open_body().body.replace("&", "")

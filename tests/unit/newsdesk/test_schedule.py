@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from plugins.newsdesk.model import Visibility, standing_of
+from plugins.newsdesk.model import Visibility, visibility_of
 from plugins.newsdesk.schema.kinds import ZONE
 from plugins.newsdesk.settings import NewsdeskSettings
 
@@ -29,6 +29,6 @@ def test_the_instant_of_the_build_is_that_of_the_clock_or_the_setting(given: str
 
 def test_an_article_of_a_minute_ago_is_listed_and_one_of_the_next_minute_waits() -> None:
     now = CLOCK.astimezone(ZONE)
-    assert standing_of("published", now - MINUTE, None, now) is Visibility.LISTED
-    assert standing_of("published", now + MINUTE, None, now) is Visibility.SCHEDULED
-    assert standing_of("published", now - 2 * MINUTE, now - MINUTE, now) is Visibility.EXPIRED
+    assert visibility_of("published", now - MINUTE, None, now) is Visibility.LISTED
+    assert visibility_of("published", now + MINUTE, None, now) is Visibility.SCHEDULED
+    assert visibility_of("published", now - 2 * MINUTE, now - MINUTE, now) is Visibility.EXPIRED

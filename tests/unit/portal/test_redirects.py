@@ -17,10 +17,10 @@ TWO = "content/articles/2024/hai.md"
 def plan(folder: Path, *aliases: str, written: tuple[str, ...] = ()) -> list[str]:
     """Return the files of an article's former addresses; the advice, where there is any."""
     lines = "".join(f"\n  - '{alias}'" for alias in aliases)
-    edition = read_site({ONE: article(aliases=lines)}, folder)
-    assert edition.findings.errors() == []
+    content = read_site({ONE: article(aliases=lines)}, folder)
+    assert content.findings.errors() == []
     findings = Findings(folder)
-    redirects = plan_redirects(edition, written, findings)
+    redirects = plan_redirects(content, written, findings)
     return [problem.as_text() for problem in findings.advice()] or [
         redirect.save_as for redirect in redirects
     ]
