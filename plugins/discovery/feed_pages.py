@@ -1,12 +1,9 @@
-"""Writes the feeds, and the page that tells people of them."""
+"""Feeds, and the page that lists them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
-
-from pelican.generators import Generator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from plugins.core.incremental.fingerprints import digest
 from plugins.discovery.feeds import (
@@ -19,46 +16,42 @@ from plugins.discovery.feeds import (
     write_rss,
 )
 from plugins.portal import lists
+from plugins.portal.build import Build
 from plugins.portal.model import Crumb
 from plugins.portal.trail import trail_to
 from plugins.portal.views import Teaser
 
 ENTRIES = 30
 PAGE = "rss/"
+FeedFormat = Callable[[Feed, Iterable[FeedEntry], str, str], bytes]
 
 
-class FeedPages(Generator):  # type: ignore[misc] # Pelican has no types
-    """Writes a feed of the whole portal and one of each category, its sub-categories included."""
+class FeedPages:
+    """Adds a feed of the whole portal and one of each category, its sub-categories included."""
 
-    def generate_output(self, writer: Any) -> None:  # noqa: ANN401 - Pelican has no types
-        """Write the feeds and their page."""
-        feeds: dict[str, Feed] = self.context["frame"]["feeds"]
-        newest = lists.newest_first(self.context["articles"])
-        groups = lists.group_by_category(newest, self.context["edition"].data.categories)
+    def __init__(self, build: Build) -> None:
+        self._build = build
+
+    def add_all(self, feeds: Mapping[str, Feed]) -> None:
+        """Add the feeds, by slug of their category, and the page that lists them."""
+        newest = lists.newest_first(self._build.articles)
+        groups = lists.group_by_category(newest, self._build.content.data.categories)
         for slug, feed in feeds.items():
-            self._write_feed(writer, feed, (groups[slug] if slug != WHOLE else newest)[:ENTRIES])
-        writer.write_file(
-            f"{PAGE}index.html",
-            self.get_template("feeds"),
-            self.context,
-            url=PAGE,
-            trail=trail_to(Crumb("RSS")),
-        )
+            self._add_feed(feed, (groups[slug] if slug != WHOLE else newest)[:ENTRIES])
+        self._build.add_page(f"{PAGE}index.html", "feeds", trail=trail_to(Crumb("RSS")))
 
-    def _write_feed(self, writer: Any, feed: Feed, articles: Sequence[Any]) -> None:  # noqa: ANN401
-        site_url, publisher = self.context["SITEURL"], self.context["frame"]["portal"].name
-        shown = digest(site_url, publisher, repr(feed), *(one.fingerprint for one in articles))
+    def _add_feed(self, feed: Feed, articles: Sequence[Teaser]) -> None:
+        site_url, publisher = self._build.site_url, self._build.portal.name
+        inputs = digest(site_url, publisher, repr(feed), *(one.fingerprint for one in articles))
 
-        def list_entries() -> list[FeedEntry]:
-            return [self._enter(article) for article in articles]
+        def make(write: FeedFormat) -> bytes:
+            return write(feed, [*map(self._make_entry, articles)], site_url, publisher)
 
         for name, write in ((feed.atom_url, write_atom), (feed.rss_url, write_rss)):
-            writer.write_made(
-                name, shown, lambda write=write: write(feed, list_entries(), site_url, publisher)
-            )
+            self._build.add_file(name, inputs, partial(make, write))
 
-    def _enter(self, article: Teaser) -> FeedEntry:
-        site_url = self.context["SITEURL"]
+    def _make_entry(self, article: Teaser) -> FeedEntry:
+        site_url = self._build.site_url
         terms = (article.category.name, *(tag.name for tag in article.tags))
         return FeedEntry(
             make_tag(site_url, article.date, article.page_key),
@@ -66,17 +59,17 @@ class FeedPages(Generator):  # type: ignore[misc] # Pelican has no types
             f"{site_url}/{article.url}",
             article.lead,
             article.date,
-            max(article.date, article.updated or article.date),
+            article.changed,
             tuple(author.name for author in article.byline),
             tuple(dict.fromkeys(terms)),
-            self._picture_of(article),
+            self._make_picture(article),
         )
 
-    def _picture_of(self, article: Teaser) -> FeedPicture | None:
-        """Return the picture of an article, which is among the files of the output by now."""
+    def _make_picture(self, article: Teaser) -> FeedPicture | None:
+        """Return the picture of an article, whose rendition is in the output already."""
         if article.cover is None:
             return None
         picture = article.cover.picture.jpeg
-        size_bytes = (Path(self.output_path) / picture.save_as).stat().st_size
-        url = f"{self.context['SITEURL']}/{picture.url}"
+        size_bytes = (self._build.folder / picture.save_as).stat().st_size
+        url = f"{self._build.site_url}/{picture.url}"
         return FeedPicture(url, picture.width, picture.height, size_bytes)

@@ -1,14 +1,13 @@
-"""Writes the sitemaps and robots.txt: what search engines may read, and when it changed."""
+"""Sitemaps and robots.txt: what search engines may read, and when it changed."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
-
-from pelican.generators import Generator
 
 from plugins.core.incremental.fingerprints import digest
 from plugins.discovery.sitemaps import (
@@ -23,6 +22,7 @@ from plugins.discovery.sitemaps import (
 from plugins.gallery.photo_pipeline import Claims
 from plugins.newsdesk.model import Article
 from plugins.portal import lists
+from plugins.portal.build import Build
 from plugins.portal.model import ArticleLike, Home
 from plugins.portal.views import ArticleView, PageView
 
@@ -40,19 +40,21 @@ class _Dated(NamedTuple):
     updated: datetime | None
 
 
-class SitemapFiles(Generator):  # type: ignore[misc] # Pelican has no types
-    """Writes one sitemap for the articles of each month, and others for all other pages.
+class SitemapFiles:
+    """Adds one sitemap for the articles of each month, and others for all other pages.
 
     So an edit makes one small file stale and not one of all articles.
     """
 
-    def generate_output(self, writer: Any) -> None:  # noqa: ANN401 - Pelican has no types
-        """Write everything, of the pages that other generators have named before."""
-        self._writer = writer
-        self._site_url = self.context["SITEURL"]
+    def __init__(self, build: Build) -> None:
+        self._build = build
+        self._site_url = build.site_url
+
+    def add_all(self) -> None:
+        """Add sitemaps of the pages that were added before, and robots.txt."""
         months: dict[str, list[ArticleView]] = defaultdict(list)
         others: list[_Dated] = []
-        for name, variables in writer.iter_pages():
+        for name, _, variables in self._build.output.pages:
             article: ArticleView | None = variables.get("article")
             if variables.get("noindex", False):
                 continue
@@ -62,27 +64,27 @@ class SitemapFiles(Generator):  # type: ignore[misc] # Pelican has no types
                 others.append(_Dated(name.removesuffix("index.html"), _changed_at(variables)))
         parts = [others[at : at + MOST_LOCATIONS] for at in range(0, len(others), MOST_LOCATIONS)]
         sitemaps = [
-            *(self._write_pages(number, part) for number, part in enumerate(parts, start=1)),
-            *(self._write_month(month, months[month]) for month in sorted(months, reverse=True)),
-            *self._write_news(),
+            *(self._add_pages(number, part) for number, part in enumerate(parts, start=1)),
+            *(self._add_month(month, months[month]) for month in sorted(months, reverse=True)),
+            *self._add_news(),
         ]
         index = [Location(self._locate(one.url), one.updated) for one in sitemaps]
-        writer.write_made(INDEX, repr(index), lambda: write_index(index))
+        self._build.add_file(INDEX, repr(index), lambda: write_index(index))
         robots = self._compose_robots()
-        writer.write_made("robots.txt", robots, robots.encode)
+        self._build.add_file("robots.txt", robots, robots.encode)
 
-    def _write_pages(self, number: int, pages: Sequence[_Dated]) -> _Dated:
-        """Write the sitemap of home, lists and pages without a date."""
+    def _add_pages(self, number: int, pages: Sequence[_Dated]) -> _Dated:
+        """Add the sitemap of home, lists and pages without a date."""
         name = f"sitemap-trang-{number}.xml"
 
         def make() -> bytes:
             return write_sitemap(Location(self._locate(one.url), one.updated) for one in pages)
 
-        self._writer.write_made(name, digest(self._site_url, repr(pages)), make)
+        self._build.add_file(name, digest(self._site_url, repr(pages)), make)
         return _Dated(name, _newest(pages))
 
-    def _write_month(self, month: str, views: Sequence[ArticleView]) -> _Dated:
-        """Write the sitemap of the articles of a month, with their photos."""
+    def _add_month(self, month: str, views: Sequence[ArticleView]) -> _Dated:
+        """Add the sitemap of the articles of a month, with their photos."""
         name = f"sitemap-{month}.xml"
         articles = [self._articles[view.url] for view in views]
 
@@ -93,41 +95,39 @@ class SitemapFiles(Generator):  # type: ignore[misc] # Pelican has no types
             )
 
         shown = digest(self._site_url, *[one.fingerprint for one in articles])
-        self._writer.write_made(name, shown, make)
+        self._build.add_file(name, shown, make)
         return _Dated(name, max(map(CHANGED, views)))
 
-    def _write_news(self) -> Iterator[_Dated]:
-        """Write the sitemap of the last two days, unless it would be empty, which none may be."""
-        now: datetime = self.context["NOW"]
-        fresh = [one for one in self.context["articles"] if now - FRESH <= one.date <= now]
+    def _add_news(self) -> Iterator[_Dated]:
+        """Add the sitemap of the last two days, unless it would be empty, which none may be."""
+        now = self._build.now
+        fresh = [one for one in self._build.articles if now - FRESH <= one.date <= now]
         items = [
             NewsItem(self._locate(article.url), article.title, article.date)
             for article in lists.newest_first(fresh)[:MOST_NEWS]
         ]
-        name = self.context["frame"]["portal"].portal_name
+        name = self._build.portal.portal_name
         if items:
-            self._writer.write_made(NEWS, repr((name, items)), lambda: write_news(items, name))
+            self._build.add_file(NEWS, repr((name, items)), lambda: write_news(items, name))
             yield _Dated(NEWS, items[0].published)
 
     def _compose_robots(self) -> str:
-        engagement = self.context["frame"].get("engagement")
+        engagement = self._build.frame.get("engagement")
         closed = (*NOT_FOR_ROBOTS, *([engagement.prefix] if engagement else []))
         rules = "".join(f"Disallow: {path}\n" for path in sorted(closed))
         sitemap = f"\nSitemap: {self._site_url}/{INDEX}\n" if self._site_url else ""
         return f"User-agent: *\n{rules}{sitemap}"
 
-    @property
+    @cached_property
     def _articles(self) -> Mapping[str, Article]:
-        if not hasattr(self, "_by_url"):
-            self._by_url = {one.url: one for one in self.context["edition"].built_articles}
-        return self._by_url
+        return {one.url: one for one in self._build.content.built_articles}
 
     def _locate(self, url: str) -> str:
         return f"{self._site_url}/{url}"
 
     def _locate_photos(self, article: Article) -> tuple[str, ...]:
         """Return the addresses of the largest renditions of all photos of an article."""
-        claims = Claims(self.context["photos"].settings)
+        claims = Claims(self._build.photos.settings)
         photos = article.open_body().photos
         return tuple(self._locate(claims.plan(photo).large.url) for photo in photos)
 

@@ -2,7 +2,6 @@
 
 Signals:
 - `initialized`: checks the settings before anything is written.
-- `get_generators`: adds the generator that writes the page, its configuration and its script.
 """
 
 
@@ -13,4 +12,3 @@ def register() -> None:
     from plugins.editors import receivers
 
     signals.initialized.connect(receivers.check_settings)
-    signals.get_generators.connect(receivers.add_page)

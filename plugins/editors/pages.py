@@ -1,20 +1,19 @@
-"""Writes the editors' page: its HTML, its configuration, the bundle, what stands beside."""
+"""The editors' page: its HTML, its configuration, the bundle, styles and modules."""
 
 from __future__ import annotations
 
 import json
+from functools import partial
 from html import escape
 from pathlib import Path
 from string import Template
-from typing import Any
-
-from pelican.generators import Generator
 
 from plugins.editors.bundle import SCRIPTS, find_bundle
 from plugins.editors.configuration import Office, make_configuration
 from plugins.editors.policy import page_policy
 from plugins.editors.settings import EditorsSettings
 from plugins.portal.assets import shorten_script
+from plugins.portal.build import Build
 
 FOLDER = "admin"
 TEMPLATES = Path(__file__).with_name("templates")
@@ -23,56 +22,60 @@ STYLES = ("editors.css", "watch.css")
 MODULES = ("watch.js", "keeping.js", "status.js")
 
 
-class EditorsPage(Generator):  # type: ignore[misc] # Pelican has no types
-    """Writes the page where it is of use: with a forge everywhere, else on an editor's desk alone.
+class EditorsPage:
+    """Adds the page where it is of use: with a forge everywhere, otherwise to previews only.
 
-    Without a forge it opens folders of the computer that it is shown on, which browsers allow it at
-    `localhost` only; a build that shows drafts is one for `localhost`.
+    Without a forge it opens folders of the computer that shows it, which browsers allow only at
+    `localhost`; a build that shows drafts is one for `localhost`.
     """
 
-    def generate_output(self, writer: Any) -> None:  # noqa: ANN401 - Pelican has no types
-        """Gather all files of the page."""
-        settings = EditorsSettings.from_settings(self.settings)
-        is_desk = bool(self.settings.get("SHOW_DRAFTS"))
-        if not settings.is_on or (settings.is_local and not is_desk):
-            return
-        bundle = find_bundle(self.context["edition"].settings.project)
-        if bundle is not None:
-            self._write_page(settings, bundle, writer)
-        elif is_desk:
-            page = (TEMPLATES / "missing.html").read_bytes()
-            writer.write_made(f"{FOLDER}/index.html", page, lambda: page)
+    def __init__(self, build: Build) -> None:
+        self._build = build
+        self._settings = EditorsSettings.from_settings(build.settings)
 
-    def _write_page(self, settings: EditorsSettings, bundle: Path, writer: Any) -> None:  # noqa: ANN401
-        portal = self.context["frame"]["portal"]
+    def add_all(self) -> None:
+        """Add all files of the page."""
+        is_preview = self._build.content.settings.shows_drafts
+        if not self._settings.is_on or (self._settings.is_local and not is_preview):
+            return
+        bundle = find_bundle(self._build.content.settings.project)
+        if bundle is not None:
+            self._add_page(bundle)
+        elif is_preview:
+            page = (TEMPLATES / "missing.html").read_bytes()
+            self._build.add_file(f"{FOLDER}/index.html", page, lambda: page)
+
+    def _add_page(self, bundle: Path) -> None:
+        settings, portal = self._settings, self._build.portal
         icon = portal.icon or portal.emblem
         office = Office(
             name=portal.name,
-            site_url=self.context["SITEURL"],
+            site_url=self._build.site_url,
             emblem=f"/{icon.url}" if icon else "",
-            categories=tuple(self.context["edition"].data.categories.by_path),
+            categories=tuple(self._build.content.data.categories.by_path),
         )
         configuration = make_configuration(settings, office)
         files = {
-            "index.html": self._render(settings, office),
+            "index.html": self._render(office),
             "config.json": json.dumps(configuration, ensure_ascii=False).encode(),
             **{name: (SCRIPTS / name).read_bytes() for name in STYLES if _is_there(name)},
             **{name: shorten_script(SCRIPTS / name) for name in MODULES if _is_there(name)},
         }
         for name, content in files.items():
-            writer.write_made(f"{FOLDER}/{name}", content, lambda content=content: content)
+            self._build.add_file(f"{FOLDER}/{name}", content, partial(bytes, content))
         for path in sorted(path for path in bundle.rglob("*") if path.is_file()):
             name = path.relative_to(bundle).as_posix()
-            writer.write_made(f"{FOLDER}/{name}", (bundle.name, name), path.read_bytes)
+            self._build.add_file(f"{FOLDER}/{name}", (bundle.name, name), path.read_bytes)
 
-    def _render(self, settings: EditorsSettings, office: Office) -> bytes:
+    def _render(self, office: Office) -> bytes:
+        settings = self._settings
         template = Template((TEMPLATES / "index.html").read_text(encoding="utf-8"))
         icon = f'<link rel="icon" href="{escape(office.emblem or "data:,")}">\n'
         styles = (f'<link rel="stylesheet" href="{name}">\n' for name in STYLES if _is_there(name))
         modules = (name for name in MODULES if _is_there(name))
         return template.substitute(
             idle=settings.idle_seconds,
-            style=escape(self.context["assets"].url("css/main.css")),
+            style=escape(self._build.assets.url("css/main.css")),
             policy=escape(page_policy(settings)),
             title=escape(f"Trang biên tập – {office.name}"),
             icon=icon,

@@ -6,7 +6,6 @@ import sys
 from typing import Any
 
 from plugins.core.errors import SettingsError
-from plugins.editors.pages import EditorsPage
 from plugins.editors.settings import EditorsSettings
 
 
@@ -17,9 +16,3 @@ def check_settings(pelican: Any) -> None:  # noqa: ANN401 - Pelican has no types
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(1) from None
-
-
-def add_page(pelican: Any) -> type:  # noqa: ANN401
-    """Offer the generator of the page."""
-    del pelican
-    return EditorsPage

@@ -1,63 +1,40 @@
-"""Writes what belongs to no article: statistics, the most viewed, and the list of pages."""
+"""Pages of figures, and the list of pages that the service accepts."""
 
 from __future__ import annotations
-
-from typing import Any
-
-from pelican.generators import Generator
 
 from plugins.engagement.manifest import ManifestPage, format_manifest
 from plugins.engagement.model import Engagement
 from plugins.engagement.periods import make_chronicle
 from plugins.engagement.ranking import rank_by_views
+from plugins.engagement.snapshot import Snapshot
+from plugins.portal.build import Build
 from plugins.portal.model import Crumb
 from plugins.portal.trail import trail_to
 
 MANIFEST = "tuong-tac.json"
+MOST_VIEWED, STATISTICS = "xem-nhieu/", "thong-ke/"
 LISTED = 50
 
 
-class EngagementPages(Generator):  # type: ignore[misc] # Pelican has no types
-    """Renders the pages of figures; without an engagement in the context it writes nothing."""
+def add_figure_pages(build: Build, snapshot: Snapshot) -> None:
+    """Add the most viewed articles, and statistics with their files."""
+    articles = rank_by_views(build.articles, build.now)[:LISTED]
+    trail = trail_to(Crumb("Tin xem nhiều"))
+    build.add_page(f"{MOST_VIEWED}index.html", "most_viewed", trail=trail, articles=articles)
+    chronicle = make_chronicle(snapshot)
+    trail = trail_to(Crumb("Thống kê truy cập"))
+    build.add_page(f"{STATISTICS}index.html", "statistics", trail=trail, chronicle=chronicle)
+    for series in (chronicle.days, chronicle.months, chronicle.years):
+        build.add_file(series.save_as, series.csv, series.csv.encode)
 
-    def generate_output(self, writer: Any) -> None:  # noqa: ANN401 - Pelican has no types
-        """Write the pages and files."""
-        engagement = self.context["frame"].get("engagement")
-        if engagement is None:
-            return
-        articles = rank_by_views(self.context["articles"], self.context["NOW"])[:LISTED]
-        self._write_page(writer, "most_viewed", "xem-nhieu/", "Tin xem nhiều", articles=articles)
-        chronicle = make_chronicle(self.context["snapshot"])
-        self._write_page(
-            writer, "statistics", "thong-ke/", "Thống kê truy cập", chronicle=chronicle
-        )
-        for series in (chronicle.days, chronicle.months, chronicle.years):
-            writer.write_made(series.save_as, series.csv, series.csv.encode)
-        self._write_manifest(writer, engagement)
 
-    def _write_manifest(self, writer: Any, engagement: Engagement) -> None:  # noqa: ANN401
-        articles = (*self.context["articles"], *self.context["hidden_articles"])
-        pages = sorted((one.page_key, f"/{one.url}", one.title, one.has_rating) for one in articles)
+def add_manifest(build: Build, engagement: Engagement) -> None:
+    """Add the list of pages that the service counts."""
+    articles = (*build.articles, *build.hidden_articles)
+    pages = sorted((one.page_key, f"/{one.url}", one.title, one.has_rating) for one in articles)
 
-        def make() -> bytes:
-            entries = (ManifestPage(*page) for page in pages)
-            return format_manifest(entries, engagement.prefix, engagement.thousands).encode()
+    def make() -> bytes:
+        entries = (ManifestPage(*page) for page in pages)
+        return format_manifest(entries, engagement.prefix, engagement.thousands).encode()
 
-        writer.write_made(MANIFEST, repr((engagement.prefix, engagement.thousands, pages)), make)
-
-    def _write_page(
-        self,
-        writer: Any,  # noqa: ANN401
-        template: str,
-        url: str,
-        title: str,
-        **variables: Any,  # noqa: ANN401
-    ) -> None:
-        writer.write_file(
-            f"{url}index.html",
-            self.get_template(template),
-            self.context,
-            url=url,
-            trail=trail_to(Crumb(title)),
-            **variables,
-        )
+    build.add_file(MANIFEST, repr((engagement.prefix, engagement.thousands, pages)), make)

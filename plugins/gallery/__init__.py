@@ -1,20 +1,14 @@
-"""Photos: responsive renditions, planned while pages are read and rendered once at the end.
+"""Photos: responsive renditions, planned while bodies are rendered, encoded before pages are.
 
-Signals
--------
-``initialized``
-    The settings are complete and no generator has made its Jinja environment yet: templates get
-    ``picture_html`` there.
-``all_generators_finalized``
-    Everything is read and nothing is written: whatever was planned is rendered now, so that a
-    failure leaves the published pages as they are.
-``finalized``
-    All pages are written: only now may the pictures of the former ones go.
+Signals:
+- `initialized`: gives templates `picture_html`.
 """
 
 
 def register() -> None:
-    """Connect the plugin's receivers to Pelican's signals."""
+    """Connect the receiver."""
+    from pelican import signals
+
     from plugins.gallery import receivers
 
-    receivers.connect()
+    signals.initialized.connect(receivers.add_picture_html)

@@ -1,10 +1,8 @@
-"""Newsdesk: reads what editors write, strictly, before anything is built.
+"""Newsdesk: reads and checks the content that editors write, before anything is built.
 
 Signals:
-- `article_generator_init`: reads and checks the whole content before the first file is written,
-  stops the run with plain messages when anything is wrong, and puts the content into the context.
-  It is the earliest signal that knows the context which generators share. Pelican's own generators
-  of articles and pages get nothing to read.
+- `initialized`: leaves nothing to read to Pelican's own generators, and makes Python look for
+  garbage seldom.
 """
 
 
@@ -14,4 +12,5 @@ def register() -> None:
 
     from plugins.newsdesk import receivers
 
-    signals.article_generator_init.connect(receivers.open_edition)
+    signals.initialized.connect(receivers.keep_pelican_from_reading)
+    signals.initialized.connect(receivers.collect_garbage_seldom)

@@ -19,9 +19,8 @@ class NewsdeskSettings:
 
     `content` is the content folder (its parent is the project), `now` the instant of the build
     in Vietnamese time. `shows_drafts` also lets drafts and articles of the future through, marked
-    as such. `body_photo_sizes` says how wide the theme lays out a photo
-    of the body, as `sizes` of HTML does. `has_figures` tells that pages of figures will be written,
-    so that links may lead there. `processes` is in how many bundles are read, 0 for one a core.
+    as such. `body_photo_sizes` is the attribute `sizes` of photos in bodies. `processes` is the
+    number of processes that read bundles, 0 for one per core.
     """
 
     content: Path
@@ -29,7 +28,6 @@ class NewsdeskSettings:
     shows_drafts: bool = False
     frame_hosts: frozenset[str] = frozenset()
     body_photo_sizes: str = "100vw"
-    has_figures: bool = True
     processes: int = 0
 
     @property
@@ -72,7 +70,6 @@ class NewsdeskSettings:
             shows_drafts=bool(settings.get("SHOW_DRAFTS", False)),
             frame_hosts=frozenset(hosts),
             body_photo_sizes=settings.get("BODY_PHOTO_SIZES", cls.body_photo_sizes),
-            has_figures=settings.get("ENGAGEMENT", cls.has_figures) is True,
             processes=processes,
         )
 

@@ -6,8 +6,6 @@ import sys
 from typing import Any
 
 from plugins.core.errors import SettingsError
-from plugins.offline.model import Offline
-from plugins.offline.pages import OfflinePages
 from plugins.offline.settings import OfflineSettings
 
 
@@ -18,15 +16,3 @@ def check_settings(pelican: Any) -> None:  # noqa: ANN401 - Pelican has no types
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(1) from None
-
-
-def add_pages(pelican: Any) -> type:  # noqa: ANN401
-    """Offer the generator of the page and of the worker."""
-    del pelican
-    return OfflinePages
-
-
-def name_worker(generators: list[Any]) -> None:
-    """Let every page name the worker where it is on."""
-    if OfflineSettings.from_settings(generators[0].settings).is_on:
-        generators[0].context["frame"]["offline"] = Offline()

@@ -29,17 +29,17 @@ HASH_LENGTH = 10
 class Assets:
     """The files of the theme that pages of one build refer to, by their published name.
 
-    `asked` are the names of those that somebody has asked for.
+    `requested` are the names that templates have requested since the set was cleared.
     """
 
     static: Path
     published: dict[str, bytes] = field(default_factory=dict)
     urls: dict[str, str] = field(default_factory=dict)
-    asked: set[str] = field(default_factory=set)
+    requested: set[str] = field(default_factory=set)
 
     @cached_property
     def fingerprint(self) -> bytes:
-        """Return the fingerprint of all files that may be asked for."""
+        """Return the fingerprint of all files that may be requested."""
         paths = sorted(path for path in self.static.rglob("*") if path.is_file())
         return digest(
             *(
@@ -54,7 +54,7 @@ class Assets:
 
         Raises FileNotFoundError when there is no such file.
         """
-        self.asked.add(name)
+        self.requested.add(name)
         if name not in self.urls:
             path = self.static / name
             is_script = path.suffix == ".js"

@@ -21,7 +21,7 @@ class Fragments:
 
     environment: Environment
     frame: Mapping[str, Any]
-    shelf: Assets
+    assets: Assets
     _rendered: dict[tuple[Any, ...], tuple[Markup, frozenset[str]]] = field(default_factory=dict)
 
     def show(self, template: str, **variables: Any) -> Markup:  # noqa: ANN401 - what templates give
@@ -29,15 +29,15 @@ class Fragments:
         key = (template, *sorted(variables.items()))
         if key not in self._rendered:
             self._rendered[key] = self._render(template, variables)
-        html, asked = self._rendered[key]
-        self.shelf.asked.update(asked)
+        html, requested = self._rendered[key]
+        self.assets.requested.update(requested)
         return html
 
     def _render(self, template: str, variables: dict[str, Any]) -> tuple[Markup, frozenset[str]]:
-        before = set(self.shelf.asked)
-        self.shelf.asked.clear()
+        before = set(self.assets.requested)
+        self.assets.requested.clear()
         found = self.environment.get_template(template)
         html = Markup(found.render({**self.frame, "fragment": self.show, **variables}))
-        asked = frozenset(self.shelf.asked)
-        self.shelf.asked.update(before)
-        return html, asked
+        requested = frozenset(self.assets.requested)
+        self.assets.requested.update(before)
+        return html, requested

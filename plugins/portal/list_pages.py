@@ -1,28 +1,34 @@
-"""Writes the pages that list articles: home, categories, tags, authors, topics, archives."""
+"""Pages that list articles: home, categories, tags, authors, topics, archives."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pelican.generators import Generator
-
-from plugins.newsdesk.schema.categories import CategoryTree
+from plugins.newsdesk.reading.front_matter import FrontMatter
+from plugins.newsdesk.schema.slugs import NUMBERED_PAGES, make_slug
+from plugins.newsdesk.urls.plugin_urls import ListedContent, ServedUrl
 from plugins.portal import lists
+from plugins.portal.build import Build
 from plugins.portal.model import ArchiveYear, ArticleLike, Block, Crumb
 from plugins.portal.numbering import iter_listings
 from plugins.portal.trail import category_steps, trail_to
 from plugins.vietnamese.collation import collation_key
 
 LATEST_COUNT = 50
+# Addresses of lists, site-relative.
+CATEGORIES, LATEST, SITE_MAP, ARCHIVE = "chuyen-muc/", "tin-moi-nhat/", "so-do/", "luu-tru/"
+NOT_FOUND = "404.html"
+NUMBERED = rf"{NUMBERED_PAGES}/\d+/"
 Groups = Sequence[tuple[Any, list[ArticleLike]]]
 
 
 @dataclass(frozen=True)
 class TermList:
-    """A kind of list by name: its template, the page that lists its terms, and their groups."""
+    """Lists by a field of articles: template of a list and of the page that names all of them."""
 
+    field: str
     template: str
     index_template: str
     title: str
@@ -30,121 +36,129 @@ class TermList:
     names: Callable[[ArticleLike], Iterable[Any]]
 
 
-TAGS = TermList("tag", "tags", "Tags", "tag/", lambda article: article.tags)
-AUTHORS = TermList("author", "authors", "Tác giả", "tac-gia/", lambda article: article.byline)
-TOPICS = TermList("topic", "topics", "Chủ đề", "chu-de/", lambda article: _one(article.topic))
-SOURCES = TermList("source", "sources", "Nguồn tin", "nguon/", lambda article: _one(article.source))
+TAGS = TermList("tags", "tag", "tags", "Tags", "tag/", lambda one: one.tags)
+AUTHORS = TermList("authors", "author", "authors", "Tác giả", "tac-gia/", lambda one: one.byline)
+TOPICS = TermList("topic", "topic", "topics", "Chủ đề", "chu-de/", lambda one: _one(one.topic))
+SOURCES = TermList(
+    "source", "source", "sources", "Nguồn tin", "nguon/", lambda one: _one(one.source)
+)
 TERM_LISTS = (TAGS, AUTHORS, TOPICS, SOURCES)
 
 
-class ListsGenerator(Generator):  # type: ignore[misc] # Pelican has no types
-    """Writes every list of the articles that readers may find in lists."""
+class ListPages:
+    """Adds every list of the articles that readers find in lists."""
 
-    def generate_output(self, writer: Any) -> None:  # noqa: ANN401 - Pelican has no types
-        """Write all lists."""
-        self._writer = writer
-        articles = lists.newest_first(self.context["articles"])
-        categories = self.context["edition"].data.categories
-        groups = lists.group_by_category(articles, categories)
-        terms = {kind.template: lists.group_by(articles, kind.names) for kind in TERM_LISTS}
-        home = lists.compose_home(articles, groups, categories.roots, terms["topic"])
-        self._write("index", "", "index.html", home=home, **self.context["on_home"])
-        self._write_categories(groups, categories)
+    def __init__(self, build: Build) -> None:
+        self._build = build
+        self._categories = build.content.data.categories
+        self._articles = lists.newest_first(build.articles)
+
+    def add_all(self) -> None:
+        """Add all lists."""
+        groups = lists.group_by_category(self._articles, self._categories)
+        terms = {kind.template: lists.group_by(self._articles, kind.names) for kind in TERM_LISTS}
+        topics, roots = terms["topic"], self._categories.roots
+        home = lists.compose_home(self._articles, groups, roots, topics)
+        self._build.add_page("index.html", "index", home=home, **self._build.home)
+        self._add_categories(groups)
         for kind in TERM_LISTS:
-            self._write_terms(kind, terms[kind.template])
-        years = lists.split_archive(articles)
-        self._write_archive(years)
-        self._write_latest(articles)
-        self._write_site_map(years, terms["topic"])
+            self._add_terms(kind, terms[kind.template])
+        years = lists.split_archive(self._articles)
+        self._add_archive(years)
+        newest = self._articles[:LATEST_COUNT]
+        self._add(LATEST, "latest", "Tin mới nhất", articles=newest)
+        self._add_site_map(years, topics)
         trail = trail_to(Crumb("Không tìm thấy trang"))
-        self._write(
-            "404", "404.html", "404.html", categories=categories.roots, trail=trail, noindex=True
-        )
+        self._build.add_page(NOT_FOUND, "404", categories=roots, trail=trail, noindex=True)
 
-    def _write_categories(
-        self, groups: dict[str, list[ArticleLike]], categories: CategoryTree
-    ) -> None:
-        url = "chuyen-muc/"
-        trail = trail_to(Crumb("Chuyên mục"))
-        roots = categories.roots
-        self._write("categories", url, f"{url}index.html", categories=roots, trail=trail)
-        for category in categories:
+    def _add_categories(self, groups: Mapping[str, Sequence[ArticleLike]]) -> None:
+        self._add(CATEGORIES, "categories", "Chuyên mục", categories=self._categories.roots)
+        for category in self._categories:
             own = [one for one in groups[category.slug] if one.category.slug == category.slug]
-            steps = category_steps(category, categories)
+            steps = category_steps(category, self._categories)
             blocks = lists.make_blocks(category.children, groups)
-            self._write_listing("category", category.url, own, steps, blocks, category=category)
+            self._add_listing("category", category.url, own, steps, blocks, category=category)
 
-    def _write_terms(self, kind: TermList, groups: Groups) -> None:
+    def _add_terms(self, kind: TermList, groups: Groups) -> None:
+        self._add(kind.url, kind.index_template, kind.title, terms=lists.count_terms(groups))
         step = Crumb(kind.title, f"/{kind.url}")
-        self._write(
-            kind.index_template,
-            kind.url,
-            f"{kind.url}index.html",
-            terms=lists.count_terms(groups),
-            trail=trail_to(step),
-        )
         for term, articles in groups:
             steps = (step, Crumb(term.name))
-            self._write_listing(kind.template, term.url, articles, steps, **{kind.template: term})
+            self._add_listing(kind.template, term.url, articles, steps, **{kind.template: term})
 
-    def _write_latest(self, articles: Sequence[ArticleLike]) -> None:
-        url = "tin-moi-nhat/"
-        trail = trail_to(Crumb("Tin mới nhất"))
-        newest = articles[:LATEST_COUNT]
-        self._write("latest", url, f"{url}index.html", articles=newest, trail=trail)
-
-    def _write_site_map(self, years: Sequence[ArchiveYear], topics: Groups) -> None:
-        content = self.context["edition"]
-        pages = [Crumb(one.metadata.title, f"/{one.url}") for one in content.pages.values()]
-        self._write(
+    def _add_site_map(self, years: Sequence[ArchiveYear], topics: Groups) -> None:
+        pages = [
+            Crumb(one.metadata.title, f"/{one.url}") for one in self._build.content.pages.values()
+        ]
+        self._add(
+            SITE_MAP,
             "site_map",
-            "so-do/",
-            "so-do/index.html",
-            trail=trail_to(Crumb("Sơ đồ cổng")),
-            categories=content.data.categories.roots,
+            "Sơ đồ cổng",
+            categories=self._categories.roots,
             pages=sorted(pages, key=lambda page: collation_key(page.label)),
             topics=[topic for topic, _ in topics],
             years=[year.period.name for year in years],
         )
 
-    def _write_archive(self, years: Sequence[ArchiveYear]) -> None:
-        step = Crumb("Lưu trữ", "/luu-tru/")
-        self._write("archives", "luu-tru/", "luu-tru/index.html", years=years, trail=trail_to(step))
+    def _add_archive(self, years: Sequence[ArchiveYear]) -> None:
+        self._add(ARCHIVE, "archives", "Lưu trữ", years=years)
+        step = Crumb("Lưu trữ", f"/{ARCHIVE}")
         for year in years:
             year_step = Crumb(year.period.label, f"/{year.period.url}")
             for period in (year.period, *year.months):
-                steps = [step, year_step]
-                if period.month is not None:
-                    steps.append(Crumb(period.label))
-                self._write_listing(
+                own = () if period.month is None else (Crumb(period.label),)
+                steps = (step, year_step, *own)
+                self._add_listing(
                     "period_archives", period.url, period.articles, steps, period=period.name
                 )
 
-    def _write_listing(
+    def _add_listing(
         self,
         template: str,
         url: str,
         articles: Sequence[ArticleLike],
         steps: Sequence[Crumb],
         blocks: Sequence[Block] = (),
-        **variables: Any,  # noqa: ANN401
+        **variables: Any,  # noqa: ANN401 - of templates
     ) -> None:
-        """Write the pages of a list; `blocks` stand on the first one alone."""
+        """Add the pages of a list; `blocks` are only on the first one."""
         for listing in iter_listings(articles, url):
-            self._write(
-                template,
-                listing.url,
+            self._build.add_page(
                 listing.save_as,
+                template,
                 listing=listing,
                 blocks=blocks if listing.number is None else (),
                 trail=trail_to(*steps),
                 **variables,
             )
 
-    def _write(self, template: str, url: str, save_as: str, **variables: Any) -> None:  # noqa: ANN401
-        self._writer.write_file(
-            save_as, self.get_template(template), self.context, url=url, **variables
-        )
+    def _add(self, url: str, template: str, title: str, **variables: Any) -> None:  # noqa: ANN401
+        """Add a page one step below the front page."""
+        trail = trail_to(Crumb(title))
+        self._build.add_page(f"{url}index.html", template, trail=trail, **variables)
+
+
+def list_urls(content: ListedContent) -> Iterator[ServedUrl]:
+    """Yield the addresses of all lists, with their numbered pages."""
+    yield ServedUrl("/")
+    yield ServedUrl(f"/{NOT_FOUND}")
+    for url in (LATEST, SITE_MAP, CATEGORIES, *(kind.url for kind in TERM_LISTS)):
+        yield ServedUrl(f"/{url}")
+    yield ServedUrl(f"/{ARCHIVE}", reserves=rf"{ARCHIVE.rstrip('/')}|\d{{4}}")
+    for category in content.categories:
+        yield ServedUrl(f"/{category.url}", NUMBERED)
+    for kind in TERM_LISTS:
+        slugs = {make_slug(name) for one in content.articles for name in _names(one, kind.field)}
+        yield from (ServedUrl(f"/{kind.url}{slug}/", NUMBERED) for slug in slugs)
+    dates = [date for one in content.articles if (date := one.values.get("date"))]
+    months = {(date.year, date.month) for date in dates}
+    yield from (ServedUrl(f"/{year}/", NUMBERED) for year in {date.year for date in dates})
+    yield from (ServedUrl(f"/{year}/{month:02}/", NUMBERED) for year, month in months)
+
+
+def _names(front_matter: FrontMatter, field: str) -> tuple[str, ...]:
+    value = front_matter.values.get(field) or ()
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _one(term: Any) -> tuple[Any, ...]:  # noqa: ANN401

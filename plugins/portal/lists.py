@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from plugins.newsdesk.schema.categories import Category, CategoryTree
 from plugins.portal.model import ArchivePeriod, ArchiveYear, ArticleLike, Block, Home, Related, Term
@@ -18,22 +18,24 @@ FEATURED_COUNT = 3
 LATEST_COUNT = 10
 TOPIC_COUNT = 6
 
+AnyArticle = TypeVar("AnyArticle", bound=ArticleLike)
 
-def newest_first(articles: Iterable[ArticleLike]) -> list[ArticleLike]:
+
+def newest_first(articles: Iterable[AnyArticle]) -> list[AnyArticle]:
     """Return the articles newest first; those of one moment in the order of their addresses."""
     by_url = sorted(articles, key=lambda article: article.url)
     return sorted(by_url, key=lambda article: article.date, reverse=True)
 
 
 def group_by_category(
-    articles: Sequence[ArticleLike], categories: CategoryTree
-) -> dict[str, list[ArticleLike]]:
+    articles: Sequence[AnyArticle], categories: CategoryTree
+) -> dict[str, list[AnyArticle]]:
     """Return category slug → its articles and those of its sub-categories, order kept.
 
     Raises KeyError when an article's category is not declared.
     """
     by_slug = {category.slug: category for category in categories}
-    groups: dict[str, list[ArticleLike]] = {category.slug: [] for category in categories}
+    groups: dict[str, list[AnyArticle]] = {category.slug: [] for category in categories}
     for article in articles:
         category = by_slug[article.category.slug]
         for holder in (category, *categories.ancestors(category)):
@@ -82,7 +84,7 @@ def split_archive(articles: Sequence[ArticleLike]) -> list[ArchiveYear]:
 
 def compose_home(
     articles: Sequence[ArticleLike],
-    groups: dict[str, list[ArticleLike]],
+    groups: Mapping[str, Sequence[ArticleLike]],
     roots: Sequence[Category],
     topics: Sequence[tuple[Any, list[ArticleLike]]],
 ) -> Home:
@@ -104,7 +106,7 @@ def compose_home(
 
 def make_blocks(
     categories: Sequence[Category],
-    groups: dict[str, list[ArticleLike]],
+    groups: Mapping[str, Sequence[ArticleLike]],
     without: Collection[ArticleLike | None] = (),
 ) -> tuple[Block, ...]:
     """Return a block for each category that has articles, its own or of its sub-categories.

@@ -1,125 +1,94 @@
-"""Ends the build: everything that was gathered is made, or kept, or pruned."""
+"""Last step of a build: write stale files, keep current ones, delete orphans."""
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
-from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
+from jinja2 import Environment
 
 from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.outputs import WORTH_SHARING, Artifact, OutputFolder, WriteSummary
 from plugins.core.locking import exclusive
 from plugins.gallery.console import progress_bar
-from plugins.newsdesk.problems import Findings, iter_lines
-from plugins.newsdesk.site.content import Content
+from plugins.newsdesk.problems import Findings
+from plugins.portal.build import Build
 from plugins.portal.fragments import Fragments
+from plugins.portal.output import PageJob
 from plugins.portal.redirects import MAP, as_map, plan_redirects
-from plugins.portal.template_dependencies import TemplateDependencies
-from plugins.portal.writer import PageWriter
-
-UPGRADED = " (phần mềm đã đổi: mọi trang được tạo lại, ảnh đã nén được dùng lại)"
+from plugins.portal.template_dependencies import TemplateDependencies, fingerprint_tools
 
 
-class OutputSync(Generator):  # type: ignore[misc] # Pelican has no types
-    """Writes what all generators have gathered, former addresses, attachments, the theme's files.
+def add_attachments(build: Build) -> None:
+    """Add the documents that articles and pages offer."""
+    project = build.content.settings.project
+    for content in build.content.iter_built():
+        for one in content.attachments:
+            inputs = (content.fingerprint, one.url)
+            build.add_file(unquote(one.url), inputs, (project / one.source).read_bytes)
 
-    Former addresses take only places that are free. `others` are the generators that come before.
-    """
 
-    others: Sequence[Generator] = ()
+def add_redirects(build: Build) -> Findings:
+    """Add a page at each former address that is free, and their map; return advice on others."""
+    taken = build.output.names | {one.name for one in build.assets.list_artifacts()}
+    findings = Findings(build.content.settings.project)
+    redirects = plan_redirects(build.content, taken, findings)
+    text = as_map(redirects, taken)
+    build.add_file(MAP, text, text.encode)
+    for name, redirect in {one.save_as: one for one in redirects}.items():
+        build.add_page(name, "redirect", redirect=redirect, noindex=True)
+    return findings
 
-    def generate_output(self, writer: PageWriter) -> None:
-        """Make what is stale, keep what is current, prune what nobody claims."""
-        self._gather_attachments(writer)
-        taken = writer.names | {one.name for one in self.context["assets"].list_artifacts()}
-        self._gather_redirects(writer, taken)
-        frame = self.context["frame"]
-        templates = TemplateDependencies(
-            self.env, self._templates_path, self.context["template_cache"]
-        )
-        fragments = Fragments(self.env, frame, self.context["assets"])
-        processes = self.context["edition"].settings.process_count
-        artifacts = writer.list_artifacts(fragments, templates)
-        project = self.context["edition"].settings.project
-        output = Path(self.output_path)
-        # Two builds of one output would take each other's files away.
+
+class OutputSync:
+    """Makes an output folder hold what a build has added, and nothing else of earlier builds."""
+
+    def __init__(
+        self, build: Build, templates: TemplateDependencies, environment: Environment
+    ) -> None:
+        self._build = build
+        self._templates = templates
+        self._environment = environment
+
+    def write(self, output: Path) -> WriteSummary:
+        """Write what is stale. Two builds of one output wait for each other."""
+        build = self._build
+        project = build.content.settings.project
+        fragments = Fragments(self._environment, build.frame, build.assets)
+        tools = fingerprint_tools(build.settings)
+        artifacts = build.output.list_artifacts(fragments, self._templates, tools)
         with exclusive(project / ".cache/build" / f"{digest(str(output.resolve())).hex()}.lock"):
-            folder = OutputFolder(output, self.context["build_state"], project)
-            settlement = self._settle(folder, artifacts, templates, writer, processes)
-        self.context["build_state"].close()
-        self._count_for_pelican()
-        sys.stderr.write(f"{self._summarize(settlement)}\n")
+            folder = OutputFolder(output, build.state, project)
+            self._written, summary = self._settle(folder, artifacts)
+        return summary
 
-    def _count_for_pelican(self) -> None:
-        """Let the line with which Pelican ends tell the truth: its own generators had nothing."""
-        pages = list(self.context["edition"].pages.values())
-        for generator in self.others:
-            if isinstance(generator, ArticlesGenerator):
-                generator.articles = self.context["articles"]
-                generator.hidden_articles = self.context["hidden_articles"]
-            elif isinstance(generator, PagesGenerator):
-                generator.pages = pages
-
-    def _summarize(self, settlement: WriteSummary) -> str:
-        counts = self.context["edition"].counts
-        seconds = time.monotonic() - self.context["started_at"]
-        return (
-            f"Đọc {counts.read} trong {counts.bundles} bài và trang; ghi {settlement.made} tệp, "
-            f"giữ {settlement.kept}, bỏ {settlement.pruned}; "
-            f"tạo {self.context.get('photos_made', 0)} bản ảnh; {seconds:.1f} giây"
-            f"{UPGRADED if settlement.is_after_upgrade else ''}"
-        )
+    def iter_written(self) -> Iterator[PageJob]:
+        """Yield the pages that were written."""
+        return self._build.output.iter_written(self._written)
 
     def _settle(
-        self,
-        folder: OutputFolder,
-        artifacts: list[Artifact],
-        templates: TemplateDependencies,
-        writer: PageWriter,
-        processes: int,
-    ) -> WriteSummary:
+        self, folder: OutputFolder, artifacts: Sequence[Artifact]
+    ) -> tuple[set[str], WriteSummary]:
+        """Return the names of written files, and counts."""
         stale = folder.find_stale(artifacts)
         blocked = folder.find_in_the_way(stale)
         if len(stale) >= WORTH_SHARING:
-            self._compile_templates(templates.names)
+            self._compile_templates()
         free = [one for one in stale if one.name not in blocked]
-        made = folder.make(free, processes, progress_bar())
-        shelf = self.context["assets"]
+        made = folder.make(free, self._build.content.settings.process_count, progress_bar())
+        assets = self._build.assets
         for name in folder.read_needs(one for one in artifacts if one.name not in blocked):
-            shelf.url(name)  # kept pages show it, or those that another process has made
-        assets = shelf.list_artifacts()
-        made += folder.make(folder.find_stale(assets), 1)
-        pruned = folder.prune([one.name for one in (*artifacts, *assets)])
+            assets.url(name)  # of pages that are kept or were made in another process
+        files = assets.list_artifacts()
+        made += folder.make(folder.find_stale(files), 1)
+        pruned = folder.prune([one.name for one in (*artifacts, *files)])
         made += folder.make([one for one in stale if one.name in blocked], 1)
-        writer.tell({row.name for row in made}, self.context["frame"])
-        count = len(artifacts) + len(assets)
-        return WriteSummary(len(made), count - len(made), len(pruned), folder.is_after_upgrade)
+        kept = len(artifacts) + len(files) - len(made)
+        summary = WriteSummary(len(made), kept, len(pruned), folder.is_after_upgrade)
+        return {row.name for row in made}, summary
 
-    def _gather_attachments(self, writer: PageWriter) -> None:
-        content: Content = self.context["edition"]
-        project = content.settings.project
-        for item in content.iter_built():
-            for one in item.attachments:
-                made_from = (item.fingerprint, one.url)
-                writer.write_made(unquote(one.url), made_from, (project / one.source).read_bytes)
-
-    def _gather_redirects(self, writer: PageWriter, taken: set[str]) -> None:
-        content: Content = self.context["edition"]
-        findings = Findings(content.settings.project)
-        redirects = plan_redirects(content, taken, findings)
-        for line in iter_lines(findings.advice(), "text"):
-            sys.stderr.write(f"{line}\n")
-        text = as_map(redirects, taken)
-        writer.write_made(MAP, text, text.encode)
-        template = self.get_template("redirect")
-        for name, redirect in {one.save_as: one for one in redirects}.items():
-            writer.write_file(name, template, self.context, redirect=redirect, noindex=True)
-
-    def _compile_templates(self, names: Iterable[str]) -> None:
-        """Compile templates here, so that not every process does."""
-        for name in names:
-            self.env.get_template(name)
+    def _compile_templates(self) -> None:
+        """Compile templates before processes are forked, each of which would compile them."""
+        for name in self._templates.names:
+            self._environment.get_template(name)

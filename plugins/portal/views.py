@@ -62,8 +62,8 @@ class Teaser:
         self.is_featured = metadata.featured
         self.has_rating = metadata.rating
         self.has_cover = article.has_cover
-        self.tags = tuple(name_at("tag/", name) for name in metadata.tags)
-        self.byline = tuple(name_at("tac-gia/", name) for name in metadata.authors)
+        self.tags: Sequence[Name] = tuple(name_at("tag/", name) for name in metadata.tags)
+        self.byline: Sequence[Name] = tuple(name_at("tac-gia/", name) for name in metadata.authors)
         self.topic = name_at("chu-de/", metadata.topic) if metadata.topic else None
         self.source = name_at("nguon/", metadata.source) if metadata.source else None
 

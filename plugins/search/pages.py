@@ -1,16 +1,12 @@
-"""Writes the page that searches, and the index that its script reads."""
+"""The page that searches, and the index that its script reads."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from pelican.generators import Generator
-
-from plugins.newsdesk.schema.categories import CategoryTree
-from plugins.newsdesk.site.content import Content
+from plugins.portal.build import Build
 from plugins.portal.model import Crumb
 from plugins.portal.trail import trail_to
 from plugins.search import files
@@ -24,58 +20,55 @@ TITLE = "Tìm kiếm"
 INDEX = "muc-luc"
 
 
-class SearchPages(Generator):  # type: ignore[misc] # Pelican has no types
-    """Writes the page and the index."""
+class SearchPages:
+    """Adds the page and the index to a build."""
 
-    def generate_output(self, writer: Any) -> None:  # noqa: ANN401 - Pelican has no types
-        """Write them; of the index, what has changed."""
-        self._writer = writer
-        content: Content = self.context["edition"]
+    def __init__(self, build: Build) -> None:
+        self._build = build
+
+    def add_all(self) -> None:
+        """Add the page and the files of the index."""
+        content = self._build.content
         documents = list_documents(content)
-        self._write_page(content.data.categories, documents)
+        self._add_page(documents)
         settings = content.settings
         name = "with drafts" if settings.shows_drafts else "published"
-        builder = IndexBuilder(
-            self.context["build_state"], name, self._find_shard, settings.process_count
-        )
-        segments_built = builder.print(plan_segments(documents))
+        builder = IndexBuilder(self._build.state, name, self._find_shard, settings.process_count)
+        segments = builder.print(plan_segments(documents))
         names = {category.url: category.name for category in content.data.categories}
-        head = files.make_head((one.segment for one in segments_built), names)
-        writer.write_made(_at(f"{INDEX}.json"), head, lambda: head)
-        for printing in segments_built:
-            self._write_segment(printing)
+        head = files.make_head((one.segment for one in segments), names)
+        self._build.add_file(_at(f"{INDEX}.json"), head, lambda: head)
+        for segment in segments:
+            self._add_segment(segment)
 
-    def _write_page(self, categories: CategoryTree, documents: Sequence[Document]) -> None:
+    def _add_page(self, documents: Sequence[Document]) -> None:
         years = sorted({one.year for one in documents if one.year}, reverse=True)
-        self._writer.write_file(
+        script = self._build.assets.publish_modules(SCRIPT)
+        self._build.add_page(
             _at("index.html"),
-            self.get_template("search"),
-            self.context,
-            url=ADDRESS.lstrip("/"),
+            "search",
             trail=trail_to(Crumb(TITLE)),
-            search_page=SearchPage(
-                self.context["assets"].publish_modules(SCRIPT), f"{ADDRESS}{INDEX}.json"
-            ),
-            categories=categories.roots,
+            search_page=SearchPage(script, f"{ADDRESS}{INDEX}.json"),
+            categories=self._build.content.data.categories.roots,
             years=tuple(years),
         )
 
     def _find_shard(self, segment: Segment, number: int) -> bytes:
-        path = Path(self.output_path, _name_shard(segment, number))
+        path = self._build.folder / _name_shard(segment, number)
         return path.read_bytes() if path.is_file() else b""
 
-    def _write_segment(self, printing: BuiltSegment) -> None:
-        segment, write = printing.segment, self._writer.write_made
+    def _add_segment(self, built: BuiltSegment) -> None:
+        segment, add = built.segment, self._build.add_file
         folder = _folder_of(segment)
-        for number, fingerprint in enumerate(printing.shards):
-            write(_name_shard(segment, number), fingerprint, partial(printing.make_shard, number))
+        for number, fingerprint in enumerate(built.shards):
+            add(_name_shard(segment, number), fingerprint, partial(built.make_shard, number))
         for number, documents in enumerate(segment.iter_chunks()):
-            made_from = b"".join([document.teaser_fingerprint for document in documents])
+            inputs = b"".join([document.teaser_fingerprint for document in documents])
             make = partial(files.make_chunk, documents)
-            write(f"{folder}/bai-{number}.json", made_from, make)
+            add(f"{folder}/bai-{number}.json", inputs, make)
         categories = [document.category_url for document in segment.documents]
         make = partial(files.make_categories, segment.documents)
-        write(f"{folder}/chuyen-muc.json", repr(categories), make)
+        add(f"{folder}/chuyen-muc.json", repr(categories), make)
 
 
 def _name_shard(segment: Segment, number: int) -> str:

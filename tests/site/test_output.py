@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Template
-from pelican.writers import FileOverwriteFailedError
 
-from plugins.portal.writer import PageWriter
+from plugins.portal.generator import PageWriter
 from tests.support.sample_site import FILES
 from tests.support.sites import (
     BuiltSite,
@@ -187,12 +186,12 @@ def test_two_pages_of_one_name_end_the_build(tmp_path: Path) -> None:
     writer = PageWriter(str(tmp_path), {"a": "b"})
     template = Template("{{ text }}")
     writer.write_file("a/index.html", template, {}, text="một")
-    with pytest.raises(FileOverwriteFailedError):
+    with pytest.raises(FileExistsError):
         writer.write_file("a/index.html", template, {}, text="hai")
-    with pytest.raises(FileOverwriteFailedError):
-        writer.write_made("a/index.html", "ba", b"ba".strip)
+    with pytest.raises(FileExistsError):
+        writer.output.add_file("a/index.html", "ba", b"ba".strip)
     writer.write_file("", template, {}, text="bốn")
-    assert writer.names == {"a/index.html"}
+    assert writer.output.names == {"a/index.html"}
 
 
 @pytest.mark.parametrize("wanted", ["4", -1, True, 1.5])

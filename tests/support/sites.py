@@ -15,12 +15,14 @@ from pelican import Pelican
 from pelican.settings import read_settings
 from PIL import Image
 
+from plugins.core.hooks import load_hooks
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.schema.kinds import ZONE
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load
+from plugins.newsdesk.urls.plugin_urls import PluginUrls
 from tests.support.settings import portal_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,8 +106,14 @@ def read_site(files: Files, folder: Path, now: datetime = NOW) -> Content:
     """Write a site with good data files and read it as build and check do."""
     write_files(DATA | dict(files), folder)
     settings = NewsdeskSettings(content=folder / "content", now=now)
-    desk = PhotoPipeline(GallerySettings(cache_dir=folder / ".cache/photos"))
-    return load(settings, desk)
+    photos = PhotoPipeline(GallerySettings(cache_dir=folder / ".cache/photos"))
+    return load(settings, photos, plugin_urls())
+
+
+def plugin_urls() -> PluginUrls:
+    """Return the addresses of the project's plugins."""
+    settings = portal_settings()
+    return PluginUrls(settings, load_hooks(settings["PLUGINS"], "urls"))
 
 
 def errors_of(files: Files, folder: Path) -> list[str]:

@@ -58,6 +58,25 @@ def test_every_receiver_is_in_the_table_of_signals_and_every_documented_one_exis
     assert sorted(rows) == sorted(code)
 
 
+def test_every_hook_is_in_the_table_of_hooks_and_every_documented_one_exists() -> None:
+    table = section(read("ARCHITECTURE.md"), "## Hooks")
+    rows = [row.split("|")[1:5] for row in table.splitlines() if row.startswith("|")][2:]
+    documented = {
+        (plugin.strip(), hook)
+        for plugin, *cells in rows
+        for hook, cell in zip(("urls", "frame", "pages"), cells, strict=True)
+        if cell.strip()
+    }
+    code = {
+        (path.parent.name, hook)
+        for path in (ROOT / "plugins").glob("*/hooks.py")
+        for hook in re.findall(
+            r"^def (urls|frame|pages)\(", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
+    }
+    assert documented == code
+
+
 def test_every_setting_of_the_newsdesk_is_documented_and_every_documented_one_exists() -> None:
     code, docs = read("plugins/newsdesk/settings.py"), read("plugins/newsdesk/README.md")
     used = set(re.findall(r'settings(?:\.get\(|\[)"([A-Z_]+)"', code))

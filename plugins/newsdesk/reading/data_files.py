@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -46,10 +46,15 @@ class DataFiles:
     images: dict[str, Path]
 
 
-def read_data_files(folder: Path, photos: PhotoPipeline, findings: Findings) -> DataFiles:
-    """Read every data file of a folder; what is wrong goes to `findings`."""
+def read_data_files(
+    folder: Path, photos: PhotoPipeline, findings: Findings, is_reserved: Callable[[str], bool]
+) -> DataFiles:
+    """Read every data file of a folder; what is wrong goes to `findings`.
+
+    No top category may have a slug for which `is_reserved`.
+    """
     identity = _read_identity(folder / "portal.yml", findings)
-    categories = _read_categories(folder / "categories.yml", findings)
+    categories = _read_categories(folder / "categories.yml", findings, is_reserved)
     menu = _read_list(folder / "menu.yml", schema.menu_entry, findings)
     banners = _read_list(folder / "banners.yml", schema.banner, findings)
     links = _read_list(folder / "links.yml", schema.logo_link, findings)
@@ -68,8 +73,11 @@ def read_category_entries(text: str, path: Path, findings: Findings) -> tuple[Ca
     return tuple(_read_items(node, schema.category, scope)) if node is not None else ()
 
 
-def _read_categories(path: Path, findings: Findings) -> CategoryTree:
-    tree = plant_tree(_read_list(path, schema.category, findings, required=True), path, findings)
+def _read_categories(
+    path: Path, findings: Findings, is_reserved: Callable[[str], bool]
+) -> CategoryTree:
+    entries = _read_list(path, schema.category, findings, required=True)
+    tree = plant_tree(entries, path, findings, is_reserved)
     return replace(tree, is_whole=not findings.has_errors_in(path))
 
 

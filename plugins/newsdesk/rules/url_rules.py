@@ -1,4 +1,4 @@
-"""Every address of the portal in one book, clashes and reserved names recorded."""
+"""Every address of the portal in one registry, clashes and reserved names recorded."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.front_matter import FrontMatter
 from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.newsdesk.schema.entries import MenuEntry
-from plugins.newsdesk.schema.slugs import is_reserved
 from plugins.newsdesk.schema.yaml_nodes import Place
 from plugins.newsdesk.urls.article_urls import page_key_of
-from plugins.newsdesk.urls.list_urls import OF_FIGURES, iter_list_addresses
-from plugins.newsdesk.urls.url_registry import Owner, UrlRegistry, claim_keys
+from plugins.newsdesk.urls.plugin_urls import PluginUrls
+from plugins.newsdesk.urls.url_registry import Owner, UrlRegistry, register_keys
 
 
 @dataclass(frozen=True)
@@ -29,36 +28,33 @@ class PublishedUrls:
     listed: Collection[Path]
 
 
-def open_address_book(
-    holdings: PublishedUrls, categories: CategoryTree, findings: Findings, *, has_figures: bool
+def register_urls(
+    published: PublishedUrls, categories: CategoryTree, plugin_urls: PluginUrls, findings: Findings
 ) -> UrlRegistry:
-    """Return the book of all addresses, recording clashes and reserved ones."""
-    book = UrlRegistry(findings)
-    listed = [outline for outline in holdings.articles if outline.path in holdings.listed]
-    book.lists.update(iter_list_addresses(listed, categories))
-    if has_figures:
-        book.lists.update(OF_FIGURES)
-    pages = [page for page in holdings.pages if _is_free(page, findings)]
-    for outline in holdings.articles:
-        _claim_address(outline, "bài mới hơn", holdings, book)
+    """Return the registry of all addresses, recording clashes and reserved ones."""
+    listed = [outline for outline in published.articles if outline.path in published.listed]
+    registry = UrlRegistry(findings, plugin_urls.list(listed, categories))
+    pages = [page for page in published.pages if _is_free(page, plugin_urls, findings)]
+    for outline in published.articles:
+        _register_address(outline, "bài mới hơn", published, registry)
     for outline in pages:
-        _claim_address(outline, "trang này", holdings, book)
-    for outline in chain(holdings.articles, pages):
+        _register_address(outline, "trang này", published, registry)
+    for outline in chain(published.articles, pages):
         for alias in outline.values.get("aliases", ()):
-            owner = _owner(outline, "aliases", holdings)
-            book.claim(alias, owner, "bỏ địa chỉ này khỏi aliases của một trong hai bài")
-    keys = [(page_key_of(one), _owner(one, "id", holdings)) for one in holdings.articles]
-    claim_keys(keys, findings)
-    return book
+            owner = _owner(outline, "aliases", published)
+            registry.register(alias, owner, "bỏ địa chỉ này khỏi aliases của một trong hai bài")
+    keys = [(page_key_of(one), _owner(one, "id", published)) for one in published.articles]
+    register_keys(keys, findings)
+    return registry
 
 
 def check_links_of_data(
-    links: Sequence[tuple[Path, Place, str]], book: UrlRegistry, findings: Findings
+    links: Sequence[tuple[Path, Place, str]], registry: UrlRegistry, findings: Findings
 ) -> None:
     """Record addresses in data files (file, place, address) at which nothing stands."""
     for path, place, href in links:
         address = href.partition("#")[0].partition("?")[0]
-        if address.startswith("/") and not book.is_served(address):
+        if address.startswith("/") and not registry.is_served(address):
             findings.error(
                 path,
                 place,
@@ -77,29 +73,29 @@ def iter_menu_links(entries: Sequence[MenuEntry], path: Path) -> list[tuple[Path
     return links
 
 
-def _claim_address(
-    outline: FrontMatter, what: str, holdings: PublishedUrls, book: UrlRegistry
+def _register_address(
+    outline: FrontMatter, what: str, published: PublishedUrls, registry: UrlRegistry
 ) -> None:
-    url = holdings.urls.get(outline.path)
+    url = published.urls.get(outline.path)
     if url is None:
         return
-    book.claim(f"/{url}", _owner(outline, "slug", holdings), f"đặt slug khác cho {what}")
+    registry.register(f"/{url}", _owner(outline, "slug", published), f"đặt slug khác cho {what}")
     for name in outline.documents:
-        book.files.add(f"/{url}{name}")
+        registry.files.add(f"/{url}{name}")
 
 
-def _owner(outline: FrontMatter, field: str, holdings: PublishedUrls) -> Owner:
-    return Owner(outline.path, outline.place(field), outline.path in holdings.public)
+def _owner(outline: FrontMatter, field: str, published: PublishedUrls) -> Owner:
+    return Owner(outline.path, outline.place(field), outline.path in published.public)
 
 
-def _is_free(page: FrontMatter, findings: Findings) -> bool:
-    """Record a page at an address of the portal's own, and tell whether it may have its own."""
+def _is_free(page: FrontMatter, plugin_urls: PluginUrls, findings: Findings) -> bool:
+    """Return whether a page may have its address; record one that a plugin reserves."""
     slug = page.slug
-    if is_reserved(slug):
+    if is_taken := plugin_urls.is_reserved(slug):
         findings.error(
             page.path,
             page.place("slug"),
             f"địa chỉ /{slug}/ dành riêng cho cổng",
             "đặt slug khác cho trang này",
         )
-    return not is_reserved(slug)
+    return not is_taken

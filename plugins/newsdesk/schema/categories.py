@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.schema.entries import CategoryEntry
 from plugins.newsdesk.schema.fields import closest
-from plugins.newsdesk.schema.slugs import NUMBERED_PAGES, is_reserved, make_slug
+from plugins.newsdesk.schema.slugs import NUMBERED_PAGES, make_slug
 from plugins.newsdesk.schema.yaml_nodes import Place
 
 
@@ -59,7 +59,12 @@ class CategoryTree:
         return tuple(self.by_path["/".join(parts[:depth])] for depth in range(1, len(parts)))
 
 
-def plant_tree(entries: Iterable[CategoryEntry], path: Path, findings: Findings) -> CategoryTree:
+def plant_tree(
+    entries: Iterable[CategoryEntry],
+    path: Path,
+    findings: Findings,
+    is_reserved: Callable[[str], bool] = lambda slug: False,
+) -> CategoryTree:
     """Return the tree of the declared categories, recording clashes and reserved names."""
     seen: dict[str, Place] = {}
     by_path: dict[str, Category] = {}

@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from plugins.core.hooks import load_hooks
 from plugins.core.incremental.fingerprints import digest, fingerprint
 from plugins.core.incremental.store import BuildState
 from plugins.core.progress import Reporter
@@ -34,7 +35,7 @@ from plugins.newsdesk.rules.url_rules import (
     PublishedUrls,
     check_links_of_data,
     iter_menu_links,
-    open_address_book,
+    register_urls,
 )
 from plugins.newsdesk.schema.categories import Category, CategoryTree
 from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS, PAGE_FIELDS
@@ -46,6 +47,7 @@ from plugins.newsdesk.site.bundle_reader import BundleReader, Reading
 from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES, Content, LoadCounts
 from plugins.newsdesk.urls.article_urls import article_url, article_visibility, page_url
 from plugins.newsdesk.urls.link_lookups import KnownUrls
+from plugins.newsdesk.urls.plugin_urls import PluginUrls
 from plugins.newsdesk.urls.url_registry import UrlRegistry
 
 
@@ -62,17 +64,19 @@ def load_content(
     """
     newsdesk = NewsdeskSettings.from_settings(settings, clock)
     photos = PhotoPipeline(GallerySettings.from_settings(settings))
-    return load(newsdesk, photos, reporter, state)
+    plugin_urls = PluginUrls(settings, load_hooks(settings.get("PLUGINS", ()), "urls"))
+    return load(newsdesk, photos, plugin_urls, reporter, state)
 
 
 def load(
     settings: NewsdeskSettings,
     photos: PhotoPipeline,
+    plugin_urls: PluginUrls,
     reporter: Reporter | None = None,
     state: BuildState | None = None,
 ) -> Content:
     """Read and check the whole content folder."""
-    return ContentLoader(settings, photos, reporter, state).compose()
+    return ContentLoader(settings, photos, plugin_urls, reporter, state).compose()
 
 
 class ContentLoader:
@@ -82,14 +86,18 @@ class ContentLoader:
         self,
         settings: NewsdeskSettings,
         photos: PhotoPipeline,
+        plugin_urls: PluginUrls,
         reporter: Reporter | None,
         state: BuildState | None,
     ) -> None:
         self.settings = settings
         self.photos = photos
+        self.plugin_urls = plugin_urls
         self.reporter = reporter
         self.findings = Findings(settings.project)
-        self.data = read_data_files(settings.content / DATA, photos, self.findings)
+        self.data = read_data_files(
+            settings.content / DATA, photos, self.findings, plugin_urls.is_reserved
+        )
         self.reader = BundleReader(settings.project, state, settings.process_count, reporter)
         self.line = ArticleCache(state, settings.process_count, reporter)
         self.common_key = fingerprint(
@@ -137,9 +145,7 @@ class ContentLoader:
         advise_on_figures(
             published.articles, self.data.figures, self.settings.content / DATA, self.findings
         )
-        registry = open_address_book(
-            published, self.data.categories, self.findings, has_figures=self.settings.has_figures
-        )
+        registry = register_urls(published, self.data.categories, self.plugin_urls, self.findings)
         _check_data_links(self.data, self.settings.content / DATA, registry, self.findings)
         return registry
 

@@ -16,16 +16,16 @@ Answers = dict[tuple[str, str], str | bool | None]
 
 @dataclass(frozen=True)
 class KnownUrls:
-    """The addresses of the portal: all of them in the book, and those of the Markdown files."""
+    """The addresses of the portal: all of them in the registry, and those of the Markdown files."""
 
-    book: UrlRegistry
+    registry: UrlRegistry
     urls: Mapping[Path, str]
 
     def answer(self, question: str, about: str) -> str | bool | None:
         """Answer a question that has been asked before."""
         if question == "url_of":
             return self.urls.get(Path(about))
-        return bool(getattr(self.book, question)(about))
+        return bool(getattr(self.registry, question)(about))
 
     def still_answers(self, answers: Answers) -> bool:
         """Return whether all answers are still the same."""

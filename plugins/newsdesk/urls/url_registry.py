@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.schema.yaml_nodes import Place
-
-NUMBERED = re.compile(r"trang/\d+/$")
-# What the portal serves that no content file stands behind.
-SERVED_ELSEWHERE = ("/admin/", "/tt/", "/thong-ke/", "/anh/")
+from plugins.newsdesk.urls.plugin_urls import ServedUrl
 
 
 class Owner(NamedTuple):
@@ -24,19 +20,21 @@ class Owner(NamedTuple):
     is_public: bool = True
 
 
-@dataclass
 class UrlRegistry:
-    """All addresses of the portal; those of lists have no owner file.
+    """All addresses of the portal: those of content files, and `served` by plugins.
 
     Addresses begin with a slash; those of pages end with one. `files` are attachments.
     """
 
-    findings: Findings
-    owners: dict[str, Owner] = field(default_factory=dict)
-    lists: set[str] = field(default_factory=set)
-    files: set[str] = field(default_factory=set)
+    def __init__(self, findings: Findings, served: Iterable[ServedUrl]) -> None:
+        self.findings = findings
+        self.owners: dict[str, Owner] = {}
+        self.files: set[str] = set()
+        served = [url for url in served if url.is_on]
+        self._lists = {url.address for url in served}
+        self._below = {url.address: re.compile(url.below) for url in served if url.below}
 
-    def claim(self, address: str, owner: Owner, remedy: str) -> None:
+    def register(self, address: str, owner: Owner, remedy: str) -> None:
         """Give an address to a file, recording a clash at the later of two files."""
         holder = self.owners.setdefault(address, owner)
         if holder is not owner:
@@ -46,20 +44,25 @@ class UrlRegistry:
                 f"địa chỉ {address} đã thuộc {self.findings.shown(holder.path)}",
                 remedy,
             )
-        elif address in self.lists:
+        elif address in self._lists:
             self.findings.error(
                 owner.path, owner.place, f"địa chỉ {address} đã thuộc một trang danh sách", remedy
             )
 
     def is_known(self, address: str) -> bool:
-        """Return whether a page or a list stands at the address."""
-        return address in self.owners or address in self.lists
+        """Return whether a page or a list has the address."""
+        return address in self.owners or address in self._lists
 
     def is_served(self, address: str) -> bool:
         """Return whether a link to the address leads to a page, list page or file."""
-        if address.startswith(SERVED_ELSEWHERE) or address in self.files:
+        if self.is_known(address) or address in self.files:
             return True
-        return self.is_known(NUMBERED.sub("", address))
+        parts = address.split("/")
+        return any(
+            (below := self._below.get("/".join(parts[:count]) + "/"))
+            and below.fullmatch("/".join(parts[count:]))
+            for count in range(1, len(parts))
+        )
 
     def is_hidden_from_readers(self, address: str) -> bool:
         """Return whether what stands at the address is not published (yet)."""
@@ -67,7 +70,7 @@ class UrlRegistry:
         return owner is not None and not owner.is_public
 
 
-def claim_keys(keys: Sequence[tuple[str, Owner]], findings: Findings) -> None:
+def register_keys(keys: Sequence[tuple[str, Owner]], findings: Findings) -> None:
     """Record ids given to two articles, naming both files."""
     holders: dict[str, Owner] = {}
     for key, owner in keys:

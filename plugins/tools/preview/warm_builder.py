@@ -15,6 +15,7 @@ import runpy
 import signal
 import sys
 import traceback
+from importlib.util import find_spec
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 
@@ -47,7 +48,10 @@ def preload() -> None:
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), suppress(Exception):
         importlib.import_module("pelican")
         for plugin in runpy.run_path(CONFIGURATION)["PLUGINS"]:
-            importlib.import_module(f"{plugin}.receivers")
+            importlib.import_module(plugin)
+            for part in ("receivers", "hooks"):
+                if find_spec(f"{plugin}.{part}"):
+                    importlib.import_module(f"{plugin}.{part}")
 
 
 def find_loaded_code() -> dict[str, int]:

@@ -50,10 +50,10 @@ def test_every_page_with_a_fragment_needs_what_the_fragment_asks_for(tmp_path: P
     templates = {"a.html": "{{ asset_url('a.css') }}{{ fragment('b.html') }}"}
     shown = fragments({**templates, "b.html": "{{ asset_url('b.css') }}"}, tmp_path)
     for _ in range(2):
-        shown.shelf.asked.clear()
-        shown.shelf.asked.add("own.css")
+        shown.assets.requested.clear()
+        shown.assets.requested.add("own.css")
         shown.show("a.html")
-        assert shown.shelf.asked == {"own.css", "a.css", "b.css"}
+        assert shown.assets.requested == {"own.css", "a.css", "b.css"}
 
 
 PARTS = {

@@ -1,0 +1,29 @@
+"""How discovery takes part in a build: after the plugins whose pages its sitemaps list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.discovery.feed_pages import PAGE, FeedPages
+from plugins.discovery.feeds import plan_feeds
+from plugins.discovery.sitemap_files import INDEX, SitemapFiles
+from plugins.newsdesk.urls.plugin_urls import ListedContent, ServedUrl
+from plugins.portal.build import Build
+
+
+def urls(content: ListedContent) -> Iterator[ServedUrl]:
+    """Yield the addresses of feeds, their page, sitemap.xml and robots.txt."""
+    yield from (ServedUrl(url) for url in (f"/{PAGE}", f"/{INDEX}", "/robots.txt"))
+    for feed in plan_feeds("", content.categories).values():
+        yield from (ServedUrl(f"/{url}") for url in (feed.atom_url, feed.rss_url))
+
+
+def frame(build: Build) -> dict[str, object]:
+    """Name the feeds on every page."""
+    return {"feeds": plan_feeds(build.portal.portal_name, build.content.data.categories)}
+
+
+def pages(build: Build) -> None:
+    """Add feeds and sitemaps."""
+    FeedPages(build).add_all(build.frame["feeds"])
+    SitemapFiles(build).add_all()

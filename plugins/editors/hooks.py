@@ -1,0 +1,20 @@
+"""How the editors' page takes part in a build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugins.editors.pages import FOLDER, EditorsPage
+from plugins.newsdesk.urls.plugin_urls import ListedContent, ServedUrl
+from plugins.portal.build import Build
+
+
+def urls(content: ListedContent) -> Iterator[ServedUrl]:
+    """Yield the address of the page, whose files are below it."""
+    del content
+    yield ServedUrl(f"/{FOLDER}/", below=".*")
+
+
+def pages(build: Build) -> None:
+    """Add the page."""
+    EditorsPage(build).add_all()

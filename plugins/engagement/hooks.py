@@ -1,0 +1,78 @@
+"""How engagement takes part in a build."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from plugins.core.errors import SettingsError
+from plugins.engagement.figures import find_figures
+from plugins.engagement.model import Engagement
+from plugins.engagement.pages import MOST_VIEWED, STATISTICS, add_figure_pages, add_manifest
+from plugins.engagement.ranking import rank_by_views
+from plugins.engagement.retention import Promises, cookie_name
+from plugins.engagement.settings import EngagementSettings
+from plugins.engagement.snapshot import NO_FIGURES, Snapshot
+from plugins.newsdesk.schema.kinds import ZONE
+from plugins.newsdesk.urls.plugin_urls import ListedContent, ServedUrl
+from plugins.portal.build import Build
+
+SCRIPT = Path(__file__).with_name("script") / "tuong-tac.js"
+ON_HOME = 10
+PRIVACY = "quyen-rieng-tu"  # the slug by which the theme's page.html knows it too
+WHY_PRIVACY = "nơi bạn đọc được biết cổng đếm gì, giữ bao lâu — nên tạo trang này"
+
+
+def urls(content: ListedContent) -> Iterator[ServedUrl]:
+    """Yield the addresses of the service and of the pages of figures."""
+    settings = EngagementSettings.from_settings(content.settings)
+    for url in (settings.prefix, f"/{STATISTICS}"):
+        yield ServedUrl(url, below=".*", is_on=settings.is_on)
+    yield ServedUrl(f"/{MOST_VIEWED}", is_on=settings.is_on)
+
+
+def frame(build: Build) -> dict[str, object]:
+    """Give articles their figures, and every page the service's script."""
+    settings = EngagementSettings.from_settings(build.settings)
+    if not settings.is_on:
+        return {}
+    snapshot = _find_figures(settings, build)
+    for article in (*build.articles, *build.hidden_articles):
+        article.figures = snapshot.pages.get(article.page_key, NO_FIGURES)
+    most_viewed = rank_by_views(build.articles, build.now)[:ON_HOME]
+    build.home["most_viewed"] = tuple(most_viewed)
+    engagement = Engagement(
+        script=build.assets.publish_script(SCRIPT),
+        prefix=settings.prefix,
+        thousands=settings.thousands,
+        promises=Promises(
+            log_hours=settings.log_hours,
+            cookie=cookie_name(is_secure=build.site_url.startswith("https:")),
+        ),
+    )
+    build.keep(snapshot)
+    build.keep(engagement)
+    return {"engagement": engagement}
+
+
+def pages(build: Build) -> None:
+    """Add the pages of figures and the manifest."""
+    snapshot, engagement = build.kept(Snapshot), build.kept(Engagement)
+    if snapshot and engagement:
+        add_figure_pages(build, snapshot)
+        add_manifest(build, engagement)
+
+
+def _find_figures(settings: EngagementSettings, build: Build) -> Snapshot:
+    try:
+        snapshot, remarks = find_figures(settings, build.content.data.figures, datetime.now(ZONE))
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(1) from None
+    for remark in remarks:
+        sys.stderr.write(f"engagement: {remark}\n")
+    if all(page.slug != PRIVACY for page in build.content.pages.values()):
+        sys.stderr.write(f"(nên sửa) chưa có trang content/pages/{PRIVACY}.md, {WHY_PRIVACY}\n")
+    return snapshot

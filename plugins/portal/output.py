@@ -1,0 +1,98 @@
+"""Pages and files collected for the output; only stale ones are rendered, at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any, NamedTuple
+
+from jinja2 import Template
+
+from plugins.core.incremental.fingerprints import (
+    FingerprintError,
+    digest,
+    fingerprint,
+    mapping_parts,
+)
+from plugins.core.incremental.outputs import Artifact, RenderedFile
+from plugins.portal.fragments import Fragments
+from plugins.portal.template_dependencies import TemplateDependencies
+
+
+class PageJob(NamedTuple):
+    """A page to render: its file name, template, and the variables besides the frame."""
+
+    name: str
+    template: Template
+    variables: Mapping[str, Any]
+
+
+class Output:
+    """The files of one build, by names relative to the output folder.
+
+    A template sees only the frame and the variables of its page, so a page cannot change without
+    its fingerprint.
+    """
+
+    def __init__(self) -> None:
+        self.pages: list[PageJob] = []
+        self.names: set[str] = set()
+        self._files: list[Artifact] = []
+
+    def add_page(self, name: str, template: Template, variables: Mapping[str, Any]) -> None:
+        """Add a page. Raises FileExistsError if another file has the name."""
+        self._register(name)
+        self.pages.append(PageJob(name, template, variables))
+
+    def add_file(self, name: str, inputs: object, make: Callable[[], bytes]) -> None:
+        """Add a file made from `inputs`, of which a fingerprint can be taken.
+
+        Raises FileExistsError if another file has the name.
+        """
+        self._register(name)
+        self._files.append(Artifact(name, fingerprint(inputs), lambda: RenderedFile(make())))
+
+    def iter_written(self, names: set[str]) -> Iterator[PageJob]:
+        """Yield the pages among some files."""
+        return (page for page in self.pages if page.name in names)
+
+    def list_artifacts(
+        self, fragments: Fragments, templates: TemplateDependencies, tools: bytes | None
+    ) -> list[Artifact]:
+        """Return all pages, to be rendered within the frame of `fragments`, and all files.
+
+        `tools` is the fingerprint of Jinja's options, filters and functions, None if unknown.
+        """
+        framed = digest(fingerprint(fragments.frame), tools) if tools is not None else None
+        pages = [
+            Artifact(
+                page.name, _fingerprint(page, framed, templates), partial(_render, page, fragments)
+            )
+            for page in self.pages
+        ]
+        return [*pages, *self._files]
+
+    def _register(self, name: str) -> None:
+        if name in self.names:
+            raise FileExistsError(f"two files are written to {name!r}")
+        self.names.add(name)
+
+
+def _fingerprint(
+    page: PageJob, framed: bytes | None, templates: TemplateDependencies
+) -> bytes | None:
+    try:
+        shown = mapping_parts(page.variables)
+    except FingerprintError:
+        return None
+    if framed is None:
+        return None
+    return digest(page.name, templates.fingerprint(page.template), framed, *shown)
+
+
+def _render(page: PageJob, fragments: Fragments) -> RenderedFile:
+    assets = fragments.assets
+    assets.requested.clear()
+    own = {"fragment": fragments.show, "output_file": page.name}
+    html = page.template.render({**fragments.frame, **own, **page.variables})
+    return RenderedFile(html.encode(), frozenset(assets.requested))

@@ -1,0 +1,137 @@
+"""Plugins take part in a build by their hooks, an office's own plugins too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.settings import portal_settings
+from tests.support.sites import article, build_site, jpeg, write_files
+
+ONE = "content/articles/2024/mot/index.md"
+OWN = """
+from plugins.newsdesk.urls.plugin_urls import ServedUrl
+
+def urls(content):
+    yield ServedUrl("/van-ban/", below="[0-9]+/")
+    yield ServedUrl("/sau-nay/", is_on=False)
+
+def frame(build):
+    return {"own": "khung"}
+
+def pages(build):
+    build.add_file("van-ban/7/index.html", build.site_url, lambda: b"bay")
+    build.home["more"] = build.frame["own"]
+"""
+
+
+@pytest.fixture
+def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder for an office's own plugins."""
+    folder = tmp_path / "plugins"
+    monkeypatch.syspath_prepend(str(folder))
+    return folder
+
+
+def with_plugin(name: str, hooks: str, folder: Path) -> list[str]:
+    """Write a plugin and return the PLUGINS of a portal which has it."""
+    write_files(
+        {f"{name}/__init__.py": "def register():\n    pass\n", f"{name}/hooks.py": hooks}, folder
+    )
+    return [*portal_settings()["PLUGINS"], name]
+
+
+def test_a_plugin_adds_files_and_its_addresses_are_known(tmp_path: Path, plugins: Path) -> None:
+    added = with_plugin("office_documents", OWN, plugins)
+    body = "[Văn bản 7](/van-ban/7/), [văn bản](/van-ban/)"
+    site = build_site({ONE: article(body)}, tmp_path / "site", PLUGINS=added)
+    assert site.status == 0, site.log
+    assert site.page("/van-ban/7/") == "bay"
+
+
+@pytest.mark.parametrize(
+    ("body", "slug", "message"),
+    [
+        ("[Chữ](/van-ban/bay/)", "", "không dẫn tới trang nào"),
+        ("[Sau này](/sau-nay/)", "", "không dẫn tới trang nào"),
+        ("Không.", "van-ban", "địa chỉ /van-ban/ dành riêng cho cổng"),
+        ("Không.", "sau-nay", "địa chỉ /sau-nay/ dành riêng cho cổng"),
+    ],
+)
+def test_addresses_of_a_plugin_are_checked_and_reserved(
+    body: str, slug: str, message: str, tmp_path: Path, plugins: Path
+) -> None:
+    added = with_plugin("office_addresses", OWN, plugins)
+    files = {ONE: article(body)}
+    if slug:
+        files[f"content/pages/{slug}.md"] = "---\ntitle: Trang\n---\n\nNội dung.\n"
+    site = build_site(files, tmp_path / "site", PLUGINS=added)
+    assert site.status == 1
+    assert message in site.log
+
+
+def test_two_plugins_with_one_file_end_the_build(tmp_path: Path, plugins: Path) -> None:
+    twice = "def pages(build):\n    build.add_file('index.html', '', bytes)\n"
+    added = with_plugin("office_twice", twice, plugins)
+    site = build_site({ONE: article()}, tmp_path / "site", PLUGINS=added)
+    assert site.status == 1
+    assert "two files are written to 'index.html'" in site.log
+
+
+def test_a_photo_changed_meanwhile_ends_the_build_in_the_editors_language(
+    tmp_path: Path, plugins: Path
+) -> None:
+    photo = tmp_path / "site" / Path(ONE).with_name("a.jpg")
+    change = f"""
+from pathlib import Path
+
+def frame(build):
+    Path({str(photo)!r}).write_bytes(b"other")
+    return {{}}
+"""
+    added = with_plugin("office_meddling", change, plugins)
+    files: dict[str, str | bytes] = {ONE: article(), str(Path(ONE).with_name("a.jpg")): jpeg()}
+    site = build_site(files, tmp_path / "site", PLUGINS=added)
+    assert site.status == 1
+    assert f"{photo}: ảnh vừa bị đổi hoặc xóa trong lúc tạo trang; chạy lại\n" in site.log
+    assert not (site.output / "index.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "settings", "is_served"),
+    [
+        ("/anh/ab/c-1.avif", {}, True),
+        ("/anh/ab/c-1.avif", {"GALLERY_URL_FOLDER": "hinh"}, False),
+        ("/hinh/ab/c-1.avif", {"GALLERY_URL_FOLDER": "hinh"}, True),
+        ("/tt/s.json", {}, True),
+        ("/tt/s.json", {"ENGAGEMENT_PREFIX": "/dem/"}, False),
+        ("/dem/s.json", {"ENGAGEMENT_PREFIX": "/dem/"}, True),
+        ("/thong-ke/ngay.csv", {}, True),
+        ("/thong-ke/", {"ENGAGEMENT": False}, False),
+        ("/xem-nhieu/", {"ENGAGEMENT": False}, False),
+        ("/tin-hoat-dong/trang/2/", {}, True),
+        ("/tin-hoat-dong/mot/trang/2/", {}, False),
+        ("/rss/tin-hoat-dong.atom.xml", {}, True),
+        ("/rss/khong-co.atom.xml", {}, False),
+    ],
+)
+def test_links_to_pages_of_plugins_follow_their_settings(
+    address: str, settings: dict[str, object], is_served: bool, tmp_path: Path
+) -> None:
+    site = build_site({ONE: article(f"[Xem]({address})")}, tmp_path, **settings)
+    assert (site.status == 0) == is_served, site.log
+    assert ("không dẫn tới trang nào" in site.log) != is_served
+
+
+def test_reserved_addresses_follow_settings(tmp_path: Path) -> None:
+    pages = {
+        f"content/pages/{slug}.md": f"---\ntitle: Trang {slug}\n---\n\nNội dung.\n"
+        for slug in ("anh", "hinh", "tt", "dem", "2031", "trang", "theme")
+    }
+    settings = {"GALLERY_URL_FOLDER": "hinh", "ENGAGEMENT_PREFIX": "/dem/"}
+    site = build_site({ONE: article(), **pages}, tmp_path, **settings)
+    refused = [line for line in site.log.splitlines() if "dành riêng cho cổng" in line]
+    assert [line.split(":")[0] for line in refused] == [
+        f"content/pages/{slug}.md" for slug in ("2031", "dem", "hinh", "theme", "trang")
+    ]
