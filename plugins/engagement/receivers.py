@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
+from plugins.core.clock import ZONE
 from plugins.core.errors import SettingsError
 from plugins.engagement.figures import find_figures
 from plugins.engagement.model import Engagement
@@ -15,7 +16,6 @@ from plugins.engagement.ranking import rank_by_views
 from plugins.engagement.retention import Promises, cookie_name
 from plugins.engagement.settings import EngagementSettings
 from plugins.engagement.snapshot import NO_FIGURES, Snapshot
-from plugins.newsdesk.schema.kinds import ZONE
 
 SCRIPT = Path(__file__).with_name("script") / "tuong-tac.js"
 ON_HOME = 10

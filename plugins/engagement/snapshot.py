@@ -14,10 +14,10 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from plugins.core.clock import ZONE
 from plugins.core.errors import PortalError
 from plugins.engagement.asking import one_line
 from plugins.engagement.manifest import PAGE_KEY
-from plugins.newsdesk.schema.kinds import ZONE
 
 MOST = 2**53  # beyond, not even browsers count exactly
 YEARS = range(2000, 2200)  # in which a portal can have had readers; pages fill the days between

@@ -10,11 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from plugins.core.clock import ZONE
 from plugins.core.errors import SettingsError
 from plugins.core.incremental.store import open_state
 from plugins.gallery.console import progress_bar
 from plugins.newsdesk.problems import Findings, iter_lines, summarize
-from plugins.newsdesk.schema.kinds import ZONE
 from plugins.newsdesk.site.loading import load_content
 from plugins.newsdesk.site.photo_claims import claim_photos
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from plugins.core.clock import as_vietnamese
 from plugins.core.cores import count_cores
 from plugins.core.errors import SettingsError
-from plugins.newsdesk.schema.kinds import ZONE
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,3 @@ def _parse_now(now: object) -> datetime | None:
         except ValueError:
             return None
     return now if isinstance(now, datetime) else None
-
-
-def as_vietnamese(moment: datetime) -> datetime:
-    """Return the same moment in Vietnamese time, which is meant where there is no zone."""
-    return moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment.astimezone(ZONE)

@@ -15,9 +15,9 @@ from pelican import Pelican
 from pelican.settings import read_settings
 from PIL import Image
 
+from plugins.core.clock import ZONE
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.gallery.settings import GallerySettings
-from plugins.newsdesk.schema.kinds import ZONE
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load

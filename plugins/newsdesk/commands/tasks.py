@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
+from plugins.core.clock import ZONE
 from plugins.core.errors import SettingsError
 from plugins.core.incremental.store import open_state
 from plugins.core.project_settings import read_project_settings
@@ -15,7 +16,6 @@ from plugins.newsdesk.commands.autofix import fix_content
 from plugins.newsdesk.commands.drafting import DraftError, draft_bundle
 from plugins.newsdesk.commands.history import record_past
 from plugins.newsdesk.problems import iter_lines, summarize
-from plugins.newsdesk.schema.kinds import ZONE
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load_content
 
