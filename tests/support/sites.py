@@ -103,7 +103,7 @@ def write_files(files: Files, folder: Path) -> None:
 def read_site(files: Files, folder: Path, now: datetime = NOW) -> Content:
     """Write a site with good data files and read it as build and check do."""
     write_files(DATA | dict(files), folder)
-    settings = NewsdeskSettings(content=folder / "content", now=now)
+    settings = NewsdeskSettings(content=folder / "content", clock=now)
     desk = PhotoPipeline(GallerySettings(cache_dir=folder / ".cache/photos"))
     return load(settings, desk)
 
