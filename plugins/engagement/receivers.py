@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from plugins.core.clock import ZONE
-from plugins.core.errors import SettingsError
+from plugins.core.errors import SettingsError, exiting_on
 from plugins.engagement.figures import find_figures
 from plugins.engagement.model import Engagement
 from plugins.engagement.pages import EngagementPages
@@ -25,7 +25,8 @@ WHY_PRIVACY = "nơi bạn đọc được biết cổng đếm gì, giữ bao l�
 
 def check_settings(pelican: Any) -> None:  # noqa: ANN401 - Pelican has no types
     """Stop the run if settings are invalid."""
-    _read_settings(pelican.settings)
+    with exiting_on(SettingsError):
+        EngagementSettings.from_settings(pelican.settings)
 
 
 def add_pages(pelican: Any) -> type:  # noqa: ANN401
@@ -36,7 +37,7 @@ def add_pages(pelican: Any) -> type:  # noqa: ANN401
 
 def bake_figures(generators: list[Any]) -> None:
     """Add figures to articles, and the data of the service's script to all pages."""
-    settings = _read_settings(generators[0].settings)
+    settings = EngagementSettings.from_settings(generators[0].settings)
     if settings.is_on:
         context = generators[0].context
         snapshot = _find_figures(settings, context)
@@ -66,24 +67,10 @@ def _make_promises(settings: EngagementSettings, site_url: str) -> Promises:
 
 def _find_figures(settings: EngagementSettings, context: dict[str, Any]) -> Snapshot:
     starting = context["edition"].data.figures
-    try:
+    with exiting_on(SettingsError):
         snapshot, remarks = find_figures(settings, starting, datetime.now(ZONE))
-    except SettingsError as error:
-        _end(error)
     for remark in remarks:
         sys.stderr.write(f"engagement: {remark}\n")
     if all(page.slug != PRIVACY for page in context["edition"].pages.values()):
         sys.stderr.write(f"(nên sửa) chưa có trang content/pages/{PRIVACY}.md, {WHY_PRIVACY}\n")
     return snapshot
-
-
-def _read_settings(settings: dict[str, Any]) -> EngagementSettings:
-    try:
-        return EngagementSettings.from_settings(settings)
-    except SettingsError as error:
-        _end(error)
-
-
-def _end(error: SettingsError) -> NoReturn:
-    sys.stderr.write(f"{error}\n")
-    raise SystemExit(1) from None

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.core.clock import ZONE
-from plugins.core.errors import SettingsError
+from plugins.core.errors import SettingsError, exiting_on
 from plugins.core.incremental.store import open_state
 from plugins.gallery.console import progress_bar
 from plugins.newsdesk.problems import Findings, iter_lines, summarize
@@ -27,11 +27,8 @@ def open_edition(generator: Any) -> None:  # noqa: ANN401 - Pelican has no types
     _leave_garbage()
     project = Path(settings["PATH"]).resolve().parent
     state = open_state(project)
-    try:
+    with exiting_on(SettingsError):
         edition = load_content(settings, datetime.now(ZONE), progress_bar(), state)
-    except SettingsError as error:
-        sys.stderr.write(f"{error}\n")
-        raise SystemExit(1) from None
     _report(edition.findings)
     claim_photos(edition)
     settings.update(

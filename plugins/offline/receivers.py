@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
-from plugins.core.errors import SettingsError
+from plugins.core.errors import SettingsError, exiting_on
 from plugins.offline.model import Offline
 from plugins.offline.pages import OfflinePages
 from plugins.offline.settings import OfflineSettings
@@ -13,11 +12,8 @@ from plugins.offline.settings import OfflineSettings
 
 def check_settings(pelican: Any) -> None:  # noqa: ANN401 - Pelican has no types
     """Stop the run when the setting does not fit."""
-    try:
+    with exiting_on(SettingsError):
         OfflineSettings.from_settings(pelican.settings)
-    except SettingsError as error:
-        sys.stderr.write(f"{error}\n")
-        raise SystemExit(1) from None
 
 
 def add_pages(pelican: Any) -> type:  # noqa: ANN401

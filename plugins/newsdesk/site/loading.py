@@ -58,7 +58,7 @@ def load_content(
     """Read the content by Pelican's settings; `reporter` hears of photos being inspected.
 
     With `state`, what an earlier run has read and nobody has changed is not read again. Raises
-    SettingsError or SettingsError when the settings do not fit.
+    SettingsError with every invalid setting.
     """
     newsdesk = NewsdeskSettings.from_settings(settings, clock)
     desk = PhotoPipeline(GallerySettings.from_settings(settings))
