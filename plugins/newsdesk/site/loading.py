@@ -27,7 +27,7 @@ from plugins.newsdesk.reading.front_matter import FrontMatter
 from plugins.newsdesk.reading.tree import walk
 from plugins.newsdesk.rendering.article_page import RenderContext, RenderJob
 from plugins.newsdesk.rendering.body import BodyRenderer
-from plugins.newsdesk.rules.figure_rules import advise_on_figures
+from plugins.newsdesk.rules.figure_rules import check_figures
 from plugins.newsdesk.rules.layout_rules import check_folders, find_articles, find_pages
 from plugins.newsdesk.rules.name_rules import advise_on_names
 from plugins.newsdesk.rules.url_rules import (
@@ -134,7 +134,7 @@ class ContentLoader:
     def _check_together(self, holdings: PublishedUrls) -> UrlRegistry:
         """Check what one bundle alone cannot have wrong, and return all addresses."""
         advise_on_names(holdings.articles, self.findings)
-        advise_on_figures(
+        check_figures(
             holdings.articles, self.data.figures, self.settings.content / DATA, self.findings
         )
         book = open_address_book(
