@@ -6,8 +6,9 @@ import socket
 import ssl
 from urllib.parse import urlsplit
 
+from plugins.core.clock import DAY_SECONDS
+
 CONNECT_SECONDS = 10
-DAY_SECONDS = 24 * 3600
 
 
 def count_days_left(origin: str, now: float) -> int:

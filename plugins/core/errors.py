@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 
 class PortalError(Exception):
@@ -40,3 +42,13 @@ class AlertError(PortalError):
     def __init__(self, words: str, *, is_partly: bool = False) -> None:
         super().__init__(words)
         self.is_partly = is_partly
+
+
+@contextmanager
+def exiting_on(*kinds: type[PortalError]) -> Iterator[None]:
+    """Print an error of these kinds and end the process with status 1."""
+    try:
+        yield
+    except kinds as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(1) from None

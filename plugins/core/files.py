@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from plugins.core.clock import DAY_SECONDS
+
 STAGING = ".staging-"
-STALE_SECONDS = 24 * 3600
+STALE_SECONDS = DAY_SECONDS
 
 
 def write_whole(target: Path, content: bytes, staging: Path) -> None:

@@ -1,4 +1,4 @@
-"""Questions to git, asked from the folder of the project."""
+"""Running git: the only module that starts it."""
 
 from __future__ import annotations
 
@@ -13,20 +13,42 @@ from plugins.core.errors import SetupError
 QUIETLY = {"GIT_OPTIONAL_LOCKS": "0"}
 
 
-def ask_git(root: Path, *arguments: str, variables: Mapping[str, str] | None = None) -> str:
-    """Return what a git command answers.
+def run_git(
+    folder: Path,
+    *arguments: str,
+    variables: Mapping[str, str] | None = None,
+    given: bytes = b"",
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git in a folder, with `given` as its input, and return its output and status.
 
-    Raises SetupError with git's own last words when it fails or is missing.
+    Raises OSError if git is missing.
+    """
+    return subprocess.run(
+        ["git", *arguments],
+        check=False,
+        cwd=folder,
+        env={**os.environ, **QUIETLY, **(variables or {})},
+        input=given,
+        capture_output=True,
+    )
+
+
+def ask_git_or_none(folder: Path, *arguments: str) -> str | None:
+    """Return the output of a git command, None if it fails or git is missing."""
+    try:
+        done = run_git(folder, *arguments)
+    except OSError:
+        return None
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
+
+
+def ask_git(root: Path, *arguments: str, variables: Mapping[str, str] | None = None) -> str:
+    """Return the output of a git command.
+
+    Raises SetupError with the last line of git's errors if it fails or git is missing.
     """
     try:
-        done = subprocess.run(
-            ["git", *arguments],
-            check=False,
-            cwd=root,
-            env={**os.environ, **QUIETLY, **(variables or {})},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-        )
+        done = run_git(root, *arguments, variables=variables)
     except FileNotFoundError:
         raise SetupError("Không thấy chương trình git — hãy cài git.") from None
     if done.returncode:

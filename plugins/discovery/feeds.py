@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 
+from plugins.core.clock import ZONE
 from plugins.newsdesk.schema.categories import CategoryTree
-from plugins.newsdesk.schema.kinds import ZONE
 
 LANGUAGE = "vi"
 WHOLE = ""  # by this slug the feed of the whole portal is known

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from plugins.core.clock import ZONE
 from plugins.editors import wording
 from plugins.editors.wording import BODY, Words
 from plugins.newsdesk.reading.bundle_files import DOCUMENT_SUFFIXES
@@ -36,8 +37,7 @@ def _matching(pattern: str, remedy: str) -> Widget:
 
 def _moment(format: str, type: str) -> Widget:
     """Return the widget of a date, stored as it is in Vietnam wherever the editor is."""
-    zone = kinds.ZONE.key
-    return {"widget": "datetime", "format": format, "type": type, "input_timezone": zone}
+    return {"widget": "datetime", "format": format, "type": type, "input_timezone": ZONE.key}
 
 
 def _choices(words: Mapping[str, str], values: Iterable[str]) -> Widget:

@@ -3,23 +3,62 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from plugins.core.errors import SettingsError
+from plugins.core.settings import (
+    accepting,
+    boolean,
+    matching,
+    one_of,
+    read_settings,
+    setting,
+    whole_number,
+)
 
 FORGES = {
     "github": "https://github.com",
     "gitlab": "https://gitlab.com",
     "gitea": "https://gitea.com",
 }
-REPOSITORY = re.compile(r"[\w.-]+(/[\w.-]+)+")
-BRANCH = re.compile(r"[\w][\w./-]*")
-ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d{1,5})?")
+ORIGIN = r"https://[a-z0-9.-]+(:\d{1,5})?"
 SHORTEST_IDLE_SECONDS = 60
 LOCAL_REPOSITORY = "tren-may/cong-thong-tin"  # the page wants a name, and never asks for it
+WORDING = "{name} đang là {value!r} — {expected}"
+
+
+def _is_address(value: object) -> bool:
+    """Return whether a text is empty or the address of a folder at an HTTPS server."""
+    if not isinstance(value, str):
+        return False
+    parts = urlsplit(value)
+    origin = f"{parts.scheme}://{parts.netloc}"
+    return not value or (re.fullmatch(ORIGIN, origin) is not None and not parts.query)
+
+
+ON = boolean("ghi True (có) hoặc False (không)")
+BACKEND = one_of(
+    ("", *FORGES), f'chọn một trong: {", ".join(FORGES)}, hoặc "" (chỉ thư mục trên máy)'
+)
+REPOSITORY = matching(
+    r"([\w.-]+(/[\w.-]+)+)?", 'ghi chủ kho và tên kho, ví dụ "ban-dan-van/cong-thong-tin"'
+)
+BRANCH = matching(r"[\w][\w./-]*", 'ghi tên nhánh, ví dụ "main"')
+FORGE = matching(
+    f"({ORIGIN})?",
+    'ghi địa chỉ https của máy chủ, không có dấu / ở cuối, ví dụ "https://git.tinh.example"',
+)
+OAUTH_URL = accepting(
+    'ghi địa chỉ https của máy chủ đăng nhập, ví dụ "https://dang-nhap.tinh.example"', _is_address
+)
+OAUTH_APP = matching(r"[\w.-]*", "ghi mã ứng dụng mà máy chủ đã cấp")
+IDLE_SECONDS = whole_number(
+    SHORTEST_IDLE_SECONDS,
+    expected=f"ghi số giây, từ {SHORTEST_IDLE_SECONDS} trở lên, ví dụ 1800 (nửa giờ)",
+)
 
 
 @dataclass(frozen=True)
@@ -31,40 +70,28 @@ class EditorsSettings:
     `idle_seconds`.
     """
 
-    is_on: bool = False
-    backend: str = ""
-    repository: str = ""
-    branch: str = "main"
-    forge: str = ""
-    oauth_url: str = ""
-    oauth_app: str = ""
-    idle_seconds: int = 1800
+    is_on: bool = setting("EDITORS", False, ON)
+    backend: str = setting("EDITORS_BACKEND", "", BACKEND)
+    repository: str = setting("EDITORS_REPOSITORY", "", REPOSITORY)
+    branch: str = setting("EDITORS_BRANCH", "main", BRANCH)
+    forge: str = setting("EDITORS_FORGE", "", FORGE)
+    oauth_url: str = setting("EDITORS_OAUTH_URL", "", OAUTH_URL)
+    oauth_app: str = setting("EDITORS_OAUTH_APP", "", OAUTH_APP)
+    idle_seconds: int = setting("EDITORS_IDLE_SECONDS", 1800, IDLE_SECONDS)
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> EditorsSettings:
-        """Return the settings out of Pelican's.
+        """Return the settings from Pelican's.
 
-        Raises SettingsError naming every setting that does not fit.
+        Raises SettingsError with every invalid setting, else every contradiction.
         """
-        problems = [
-            f"{name} đang là {settings[name]!r} — {remedy}"
-            for name, (fits, remedy) in RULES.items()
-            if name in settings and not fits(settings[name])
-        ]
-        if not problems:
-            problems = _list_contradictions(settings)
-        if problems:
+        read = read_settings(cls, settings, wording=WORDING)
+        if problems := list(_iter_contradictions(read)):
             raise SettingsError(problems)
-        backend = settings.get("EDITORS_BACKEND", cls.backend)
-        return cls(
-            is_on=settings.get("EDITORS", cls.is_on),
-            backend=backend,
-            repository=settings.get("EDITORS_REPOSITORY") or LOCAL_REPOSITORY,
-            branch=settings.get("EDITORS_BRANCH", cls.branch),
-            forge=settings.get("EDITORS_FORGE") or FORGES.get(backend, ""),
-            oauth_url=settings.get("EDITORS_OAUTH_URL", cls.oauth_url),
-            oauth_app=settings.get("EDITORS_OAUTH_APP", cls.oauth_app),
-            idle_seconds=settings.get("EDITORS_IDLE_SECONDS", cls.idle_seconds),
+        return replace(
+            read,
+            repository=read.repository or LOCAL_REPOSITORY,
+            forge=read.forge or FORGES.get(read.backend, ""),
         )
 
     @property
@@ -73,83 +100,36 @@ class EditorsSettings:
         return not self.backend
 
 
-def _list_contradictions(settings: Mapping[str, Any]) -> list[str]:
-    """Return what does not go together, each setting by itself being fine."""
-    backend = settings.get("EDITORS_BACKEND", "")
-    problems = []
-    if backend and not settings.get("EDITORS_REPOSITORY"):
-        problems.append(
-            f"EDITORS_REPOSITORY còn trống mà EDITORS_BACKEND là {backend!r} — "
+def _iter_contradictions(read: EditorsSettings) -> Iterator[str]:
+    if read.backend and not read.repository:
+        yield (
+            f"EDITORS_REPOSITORY còn trống mà EDITORS_BACKEND là {read.backend!r} — "
             'ghi tên kho bài, ví dụ "ban-dan-van/cong-thong-tin"'
         )
-    if not backend:
-        problems += [
-            f"{name} đang là {settings[name]!r} mà EDITORS_BACKEND còn trống — "
-            f"ghi EDITORS_BACKEND ({', '.join(FORGES)}), hoặc xóa {name}"
-            for name in ("EDITORS_FORGE", "EDITORS_OAUTH_URL", "EDITORS_OAUTH_APP")
-            if settings.get(name)
-        ]
-    if settings.get("EDITORS_OAUTH_URL") and backend in {"gitlab", "gitea"}:
-        problems.append(
-            f"EDITORS_OAUTH_URL chỉ dùng với github, ở đây là {backend!r} — "
+    if not read.backend:
+        of_forges = {
+            "EDITORS_FORGE": read.forge,
+            "EDITORS_OAUTH_URL": read.oauth_url,
+            "EDITORS_OAUTH_APP": read.oauth_app,
+        }
+        for name, value in of_forges.items():
+            if value:
+                yield (
+                    f"{name} đang là {value!r} mà EDITORS_BACKEND còn trống — "
+                    f"ghi EDITORS_BACKEND ({', '.join(FORGES)}), hoặc xóa {name}"
+                )
+    if read.oauth_url and read.backend in {"gitlab", "gitea"}:
+        yield (
+            f"EDITORS_OAUTH_URL chỉ dùng với github, ở đây là {read.backend!r} — "
             "ghi mã ứng dụng vào EDITORS_OAUTH_APP, và xóa EDITORS_OAUTH_URL"
         )
-    if settings.get("EDITORS_OAUTH_APP") and backend == "github":
-        problems.append(
+    if read.oauth_app and read.backend == "github":
+        yield (
             "EDITORS_OAUTH_APP không dùng với github — "
             "ghi địa chỉ của máy chủ đăng nhập vào EDITORS_OAUTH_URL, và xóa EDITORS_OAUTH_APP"
         )
-    if settings.get("EDITORS_FORGE") and backend == "github":
-        problems.append(
+    if read.forge and read.backend == "github":
+        yield (
             "EDITORS_FORGE không dùng với github — xóa EDITORS_FORGE; kho ở máy chủ riêng thì "
             "dùng gitlab hoặc gitea"
         )
-    return problems
-
-
-def _is_text(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, str) and (not value or bool(pattern.fullmatch(value)))
-
-
-def _is_address(value: Any) -> bool:  # noqa: ANN401 - a setting may be anything
-    """Return whether a text is empty or the address of a folder at an HTTPS server."""
-    if not isinstance(value, str):
-        return False
-    parts = urlsplit(value)
-    return not value or bool(
-        ORIGIN.fullmatch(f"{parts.scheme}://{parts.netloc}") and not parts.query
-    )
-
-
-def _is_seconds(value: Any) -> bool:  # noqa: ANN401
-    return type(value) is int and value >= SHORTEST_IDLE_SECONDS
-
-
-RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
-    "EDITORS": (lambda value: isinstance(value, bool), "ghi True (có) hoặc False (không)"),
-    "EDITORS_BACKEND": (
-        lambda value: isinstance(value, str) and value in {"", *FORGES},
-        f'chọn một trong: {", ".join(FORGES)}, hoặc "" (chỉ thư mục trên máy)',
-    ),
-    "EDITORS_REPOSITORY": (
-        _is_text(REPOSITORY),
-        'ghi chủ kho và tên kho, ví dụ "ban-dan-van/cong-thong-tin"',
-    ),
-    "EDITORS_BRANCH": (
-        lambda value: isinstance(value, str) and bool(BRANCH.fullmatch(value)),
-        'ghi tên nhánh, ví dụ "main"',
-    ),
-    "EDITORS_FORGE": (
-        _is_text(ORIGIN),
-        'ghi địa chỉ https của máy chủ, không có dấu / ở cuối, ví dụ "https://git.tinh.example"',
-    ),
-    "EDITORS_OAUTH_URL": (
-        _is_address,
-        'ghi địa chỉ https của máy chủ đăng nhập, ví dụ "https://dang-nhap.tinh.example"',
-    ),
-    "EDITORS_OAUTH_APP": (_is_text(re.compile(r"[\w.-]+")), "ghi mã ứng dụng mà máy chủ đã cấp"),
-    "EDITORS_IDLE_SECONDS": (
-        _is_seconds,
-        f"ghi số giây, từ {SHORTEST_IDLE_SECONDS} trở lên, ví dụ 1800 (nửa giờ)",
-    ),
-}

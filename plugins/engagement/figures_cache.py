@@ -15,11 +15,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from plugins.core.clock import DAY_SECONDS
 from plugins.engagement.fetching import Fetched, FetchError, Source, fetch_in_time
 from plugins.engagement.snapshot import Snapshot, SnapshotError, read_snapshot
 from plugins.portal.files import write_changed
 
-MAX_AGE_SECONDS = 24 * 3600
+MAX_AGE_SECONDS = DAY_SECONDS
 RETRY_SECONDS = 3600
 ETAG = re.compile(r"[ -~]*")
 

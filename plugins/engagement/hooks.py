@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from plugins.core.errors import SettingsError
+from plugins.core.clock import ZONE
+from plugins.core.errors import SettingsError, exiting_on
 from plugins.engagement.figures import find_figures
 from plugins.engagement.model import Engagement
 from plugins.engagement.pages import MOST_VIEWED, STATISTICS, add_figure_pages, add_manifest
@@ -15,7 +16,6 @@ from plugins.engagement.ranking import rank_by_views
 from plugins.engagement.retention import Promises, cookie_name
 from plugins.engagement.settings import EngagementSettings
 from plugins.engagement.snapshot import NO_FIGURES, Snapshot
-from plugins.newsdesk.schema.kinds import ZONE
 from plugins.newsdesk.urls.plugin_urls import ListedContent, ServedUrl
 from plugins.portal.build import Build
 
@@ -66,11 +66,8 @@ def pages(build: Build) -> None:
 
 
 def _find_figures(settings: EngagementSettings, build: Build) -> Snapshot:
-    try:
+    with exiting_on(SettingsError):
         snapshot, remarks = find_figures(settings, build.content.data.figures, datetime.now(ZONE))
-    except SettingsError as error:
-        sys.stderr.write(f"{error}\n")
-        raise SystemExit(1) from None
     for remark in remarks:
         sys.stderr.write(f"engagement: {remark}\n")
     if all(page.slug != PRIVACY for page in build.content.pages.values()):

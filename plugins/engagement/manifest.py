@@ -17,6 +17,7 @@ from typing import Any
 from plugins.core.errors import PortalError
 
 NO_ARTICLE = "0"  # stands in an address for every page that is no article
+SERVICE_PREFIX = r"/([a-z0-9-]+/)+"
 PAGE_KEY = re.compile(r"(?!0\Z)[a-z0-9-]{1,64}")
 
 

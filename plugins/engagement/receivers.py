@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
-from plugins.core.errors import SettingsError
+from plugins.core.errors import SettingsError, exiting_on
 from plugins.engagement.settings import EngagementSettings
 
 
 def check_settings(pelican: Any) -> None:  # noqa: ANN401 - Pelican has no types
     """Stop the run if settings are invalid."""
-    try:
+    with exiting_on(SettingsError):
         EngagementSettings.from_settings(pelican.settings)
-    except SettingsError as error:
-        sys.stderr.write(f"{error}\n")
-        raise SystemExit(1) from None

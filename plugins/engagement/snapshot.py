@@ -14,15 +14,14 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from plugins.core.clock import ZONE
+from plugins.core.counts import COUNTS, is_count, is_rating
 from plugins.core.errors import PortalError
 from plugins.engagement.asking import one_line
 from plugins.engagement.manifest import PAGE_KEY
-from plugins.newsdesk.schema.kinds import ZONE
 
-MOST = 2**53  # beyond, not even browsers count exactly
 YEARS = range(2000, 2200)  # in which a portal can have had readers; pages fill the days between
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-COUNTS = ("views", "votes", "points")
 
 
 class SnapshotError(PortalError):
@@ -103,13 +102,13 @@ def _read_page(key: str, counts: Mapping[str, Any]) -> tuple[str, PageFigures]:
     if not PAGE_KEY.fullmatch(key):
         raise ValueError(key)
     figures = PageFigures(**{name: _count(counts[name]) for name in COUNTS})
-    if not figures.votes <= figures.points <= 5 * figures.votes:
+    if not is_rating(figures.votes, figures.points):
         raise ValueError(key)
     return key, figures
 
 
-def _count(value: Any) -> int:  # noqa: ANN401 - a file may hold anything
-    if type(value) is not int or not 0 <= value <= MOST:
+def _count(value: object) -> int:
+    if not is_count(value):
         raise ValueError(value)
     return value
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.core.clock import DAY_SECONDS
 from plugins.core.progress import Reporter, Work
 from plugins.gallery.errors import PhotoError
 from plugins.gallery.parallel import iter_results
@@ -14,7 +15,6 @@ from plugins.gallery.photos import Photo, hash_content, make_photo, read_photo
 from plugins.gallery.rendering import Facts, measure
 from plugins.gallery.settings import GallerySettings
 
-DAY_SECONDS = 24 * 3600
 # A file as young as this may be written to once more without its time changing.
 SETTLED_SECONDS = 2
 

@@ -13,10 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.core.clock import DAY_SECONDS
 from plugins.core.files import remove, sweep_staging
 from plugins.core.progress import Reporter
 from plugins.gallery.errors import PhotoError, PhotoReason
-from plugins.gallery.inspection import DAY_SECONDS, Inspector, read_signature
+from plugins.gallery.inspection import Inspector, read_signature
 from plugins.gallery.photo_cache import PhotoCache, open_photo_cache
 from plugins.gallery.photos import Photo
 from plugins.gallery.recipes import Picture, Rendition, plan_picture, plan_share, slug_of

@@ -8,27 +8,60 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from plugins.core.clock import as_vietnamese
 from plugins.core.cores import count_cores
-from plugins.core.errors import SettingsError
-from plugins.newsdesk.schema.kinds import ZONE
+from plugins.core.settings import (
+    Rule,
+    boolean,
+    optional,
+    read_settings,
+    setting,
+    text,
+    whole_number,
+)
+
+
+def _parse_moment(value: object) -> datetime:
+    if isinstance(value, datetime):
+        return as_vietnamese(value)
+    if not isinstance(value, str):
+        raise ValueError(value)
+    return as_vietnamese(datetime.fromisoformat(value))
+
+
+def _parse_hosts(value: object) -> frozenset[str]:
+    if not isinstance(value, list | tuple | set | frozenset):
+        raise ValueError(value)
+    return frozenset(HOST.parse(host) for host in value)
+
+
+HOST = text()
+MOMENT = Rule("an ISO date and time", _parse_moment)
+HOSTS = Rule("a list of host names", _parse_hosts)
 
 
 @dataclass(frozen=True)
 class NewsdeskSettings:
     """What reading the content needs to know.
 
-    `content` is the content folder (its parent is the project), `now` the instant of the build
-    in Vietnamese time. `shows_drafts` also lets drafts and articles of the future through, marked
-    as such. `body_photo_sizes` is the attribute `sizes` of photos in bodies. `processes` is the
-    number of processes that read bundles, 0 for one per core.
+    `content` is the content folder (its parent is the project), `clock` the instant of the build
+    in Vietnamese time, `pinned` another in its place. `shows_drafts` also lets drafts and articles
+    of the future through, marked as such. `body_photo_sizes` is the attribute `sizes` of
+    photos in bodies. `processes` is the number of processes that read bundles, 0 for one per core.
     """
 
     content: Path
-    now: datetime
-    shows_drafts: bool = False
-    frame_hosts: frozenset[str] = frozenset()
-    body_photo_sizes: str = "100vw"
-    processes: int = 0
+    clock: datetime
+    pinned: datetime | None = setting("NOW", None, optional(MOMENT))
+    frame_hosts: frozenset[str] = setting("FRAME_HOSTS", frozenset(), HOSTS)
+    shows_drafts: bool = setting("SHOW_DRAFTS", False, boolean())
+    body_photo_sizes: str = setting("BODY_PHOTO_SIZES", "100vw", text())
+    processes: int = setting("BUILD_PROCESSES", 0, whole_number(0))
+
+    @property
+    def now(self) -> datetime:
+        """Return the instant of the build."""
+        return self.pinned or self.clock
 
     @property
     def process_count(self) -> int:
@@ -42,47 +75,9 @@ class NewsdeskSettings:
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any], clock: datetime) -> NewsdeskSettings:
-        """Return the settings out of Pelican's; `clock` is used when NOW is not pinned.
+        """Return the settings from Pelican's; `clock` is used when NOW is not pinned.
 
-        Raises SettingsError naming every setting that does not fit.
+        Raises SettingsError with every invalid setting.
         """
-        problems = []
-        now = _parse_now(settings.get("NOW") or clock)
-        if now is None:
-            problems.append(f"NOW is {settings['NOW']!r}, expected an ISO date and time")
-        hosts = settings.get("FRAME_HOSTS", ())
-        is_list = isinstance(hosts, list | tuple | set | frozenset)
-        if not is_list or not all(isinstance(host, str) for host in hosts):
-            problems.append(f"FRAME_HOSTS is {hosts!r}, expected a list of host names")
-            hosts = ()
-        if not isinstance(settings.get("SHOW_DRAFTS", False), bool):
-            problems.append(f"SHOW_DRAFTS is {settings['SHOW_DRAFTS']!r}, expected True or False")
-        if not isinstance(settings.get("BODY_PHOTO_SIZES", ""), str):
-            problems.append(f"BODY_PHOTO_SIZES is {settings['BODY_PHOTO_SIZES']!r}, expected text")
-        processes = settings.get("BUILD_PROCESSES", cls.processes)
-        if type(processes) is not int or processes < 0:
-            problems.append(f"BUILD_PROCESSES is {processes!r}, expected a whole number from 0")
-        if problems:
-            raise SettingsError(problems)
-        return cls(
-            content=Path(settings["PATH"]).resolve(),
-            now=as_vietnamese(now or clock),
-            shows_drafts=bool(settings.get("SHOW_DRAFTS", False)),
-            frame_hosts=frozenset(hosts),
-            body_photo_sizes=settings.get("BODY_PHOTO_SIZES", cls.body_photo_sizes),
-            processes=processes,
-        )
-
-
-def _parse_now(now: object) -> datetime | None:
-    if isinstance(now, str):
-        try:
-            return datetime.fromisoformat(now)
-        except ValueError:
-            return None
-    return now if isinstance(now, datetime) else None
-
-
-def as_vietnamese(moment: datetime) -> datetime:
-    """Return the same moment in Vietnamese time, which is meant where there is no zone."""
-    return moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment.astimezone(ZONE)
+        content = Path(settings["PATH"]).resolve()
+        return read_settings(cls, settings, content=content, clock=as_vietnamese(clock))

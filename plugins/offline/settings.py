@@ -1,38 +1,31 @@
-"""The setting of the plugin, and what it takes over of others."""
+"""The setting of the plugin, and the settings of other plugins that it needs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from plugins.core.errors import SettingsError
+from plugins.core.settings import boolean, read_settings, setting, text
 
 
 @dataclass(frozen=True)
 class OfflineSettings:
     """Whether pages are kept on devices.
 
-    Addresses of the service, which begin with `engagement_prefix`, never are; photos stand in
-    `photo_folder`.
+    Addresses of the service, which begin with `engagement_prefix`, never are; photos are in
+    `photo_folder`. The plugins whose settings these are check them.
     """
 
-    is_on: bool = False
-    engagement_prefix: str = "/tt/"
-    photo_folder: str = "anh"
+    is_on: bool = setting("OFFLINE", False, boolean())
+    engagement_prefix: str = setting("ENGAGEMENT_PREFIX", "/tt/", text())
+    photo_folder: str = setting("GALLERY_URL_FOLDER", "anh", text())
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> OfflineSettings:
-        """Return the settings out of Pelican's.
+        """Return the settings from Pelican's; a build that shows drafts is never kept.
 
-        A build that shows drafts is somebody's desk: nothing of it is ever kept. Raises
-        SettingsError when the setting does not fit.
+        Raises SettingsError if the setting is invalid.
         """
-        value = settings.get("OFFLINE", cls.is_on)
-        if not isinstance(value, bool):
-            raise SettingsError([f"OFFLINE is {value!r}, expected True or False"])
-        return cls(
-            is_on=value and not settings.get("SHOW_DRAFTS", False),
-            engagement_prefix=settings.get("ENGAGEMENT_PREFIX", cls.engagement_prefix),
-            photo_folder=settings.get("GALLERY_URL_FOLDER", cls.photo_folder),
-        )
+        read = read_settings(cls, settings)
+        return replace(read, is_on=read.is_on and not settings.get("SHOW_DRAFTS", False))

@@ -14,7 +14,8 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.writers import Writer
 
-from plugins.core.errors import SettingsError
+from plugins.core.clock import ZONE
+from plugins.core.errors import SettingsError, exiting_on
 from plugins.core.hooks import load_hooks
 from plugins.core.incremental.outputs import WriteSummary
 from plugins.core.incremental.store import open_state
@@ -22,7 +23,6 @@ from plugins.gallery.console import progress_bar
 from plugins.gallery.errors import RenderError
 from plugins.gallery.photo_pipeline import RenderResult
 from plugins.newsdesk.problems import Problem, iter_lines, summarize
-from plugins.newsdesk.schema.kinds import ZONE
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load_content
 from plugins.newsdesk.site.photo_claims import claim_photos
@@ -114,11 +114,8 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         Advice that an earlier build has given already is only counted.
         """
         clock = datetime.now(ZONE)
-        try:
+        with exiting_on(SettingsError):
             content = load_content(self.settings, clock, progress_bar(), self._state)
-        except SettingsError as error:
-            sys.stderr.write(f"{error}\n")
-            raise SystemExit(1) from None
         findings = content.findings
         errors, advice = findings.errors(), findings.advice()
         _print_lines([*errors, *(one for one in advice if one not in findings.remembered)])

@@ -13,6 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, meta, nodes
 
+from plugins.core.clock import DAY_SECONDS
 from plugins.core.files import write_whole
 from plugins.core.incremental.fingerprints import (
     FingerprintError,
@@ -20,7 +21,7 @@ from plugins.core.incremental.fingerprints import (
     fingerprint,
     running_code,
 )
-from plugins.core.incremental.store import DAY_SECONDS, KEPT_DAYS
+from plugins.core.incremental.store import KEPT_DAYS
 
 FRAGMENT = "fragment"  # what templates call the function that shows another one within the frame
 # The settings by which Pelican makes the environment of templates: options, filters, functions.

@@ -16,7 +16,7 @@ import brotli
 import pytest
 from playwright.sync_api import Browser, expect
 
-from plugins.newsdesk.schema.kinds import ZONE
+from plugins.core.clock import ZONE
 from plugins.tools.publishing.publisher import rollback
 from plugins.tools.publishing.receiving import receive
 from tests.browser.engagement.test_voting import RECORDED, click, told

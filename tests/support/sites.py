@@ -15,10 +15,10 @@ from pelican import Pelican
 from pelican.settings import read_settings
 from PIL import Image
 
+from plugins.core.clock import ZONE
 from plugins.core.hooks import load_hooks
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.gallery.settings import GallerySettings
-from plugins.newsdesk.schema.kinds import ZONE
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load
@@ -105,7 +105,7 @@ def write_files(files: Files, folder: Path) -> None:
 def read_site(files: Files, folder: Path, now: datetime = NOW) -> Content:
     """Write a site with good data files and read it as build and check do."""
     write_files(DATA | dict(files), folder)
-    settings = NewsdeskSettings(content=folder / "content", now=now)
+    settings = NewsdeskSettings(content=folder / "content", clock=now)
     photos = PhotoPipeline(GallerySettings(cache_dir=folder / ".cache/photos"))
     return load(settings, photos, plugin_urls())
 

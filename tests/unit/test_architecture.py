@@ -146,6 +146,15 @@ def test_a_library_has_one_home(library: str) -> None:
     assert users == HOMES[library]
 
 
+def test_git_is_started_by_one_module() -> None:
+    starters = [
+        path.relative_to(PLUGINS).as_posix()
+        for path in PLUGINS.rglob("*.py")
+        if '["git"' in path.read_text(encoding="utf-8")
+    ]
+    assert starters == ["core/git.py"]
+
+
 SERVICE = "engagement/service/"
 
 

@@ -6,13 +6,15 @@ import re
 from ast import literal_eval
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from plugins.core.settings import settings_of
 from plugins.engagement.service.http.routes import describe
 from plugins.engagement.service.run.command_line import COMMANDS
-from plugins.engagement.service.settings import RULES, ServiceSettings
-from plugins.engagement.settings import RULES as PAGE_RULES
+from plugins.engagement.service.settings import ServiceSettings
+from plugins.engagement.settings import EngagementSettings
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.schema.declarations import (
     ARTICLE_FIELDS,
@@ -20,7 +22,12 @@ from plugins.newsdesk.schema.declarations import (
     IDENTITY_FIELDS,
     PHOTO_FIELDS,
 )
+from plugins.newsdesk.settings import NewsdeskSettings
+from plugins.tools.alerts.settings import AlertSettings, MailSettings
 from plugins.tools.environment.programs import PACKAGES
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 ROOT = Path(__file__).resolve().parents[2]
 CONNECTED = re.compile(r"\bsignals\.(\w+)\.connect\((?:receivers\.)?(\w+)\)")
@@ -78,10 +85,14 @@ def test_every_hook_is_in_the_table_of_hooks_and_every_documented_one_exists() -
 
 
 def test_every_setting_of_the_newsdesk_is_documented_and_every_documented_one_exists() -> None:
-    code, docs = read("plugins/newsdesk/settings.py"), read("plugins/newsdesk/README.md")
-    used = set(re.findall(r'settings(?:\.get\(|\[)"([A-Z_]+)"', code))
+    docs = read("plugins/newsdesk/README.md")
     documented = set(re.findall(r"^\| `([A-Z_]+)`", docs, re.MULTILINE))
-    assert used - {"PATH"} == documented
+    assert documented == names_of(NewsdeskSettings)
+
+
+def names_of(kind: type[DataclassInstance]) -> set[str]:
+    """Return the names under which people write the settings of a class."""
+    return {one.name for one in settings_of(kind).values()}
 
 
 def test_every_setting_of_the_gallery_is_documented_with_its_default() -> None:
@@ -117,14 +128,16 @@ def test_every_plugin_has_a_readme() -> None:
 
 def test_every_setting_of_the_pages_is_documented_and_every_documented_one_exists() -> None:
     table = engagement("README", "Settings of the pages")
-    assert set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)) == PAGE_RULES.keys()
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)) == names_of(
+        EngagementSettings
+    )
 
 
 def test_every_setting_of_the_service_is_documented_with_its_default() -> None:
     rows = re.findall(
         r"^\| `--([a-z-]+)` \| (.+?) \|", engagement("OPERATIONS", "Settings"), re.MULTILINE
     )
-    defaults = {name: spell(getattr(ServiceSettings(), name)) for name in RULES}
+    defaults = {name: spell(value) for name, value in asdict(ServiceSettings()).items()}
     assert {name.replace("-", "_"): default for name, default in rows} == defaults
 
 
@@ -182,7 +195,7 @@ def anchors(path: Path) -> set[str]:
 
 
 def test_every_variable_of_the_alerts_is_documented_and_every_documented_one_exists() -> None:
-    used = set(re.findall(r'"(ALERT_[A-Z_]+[A-Z])"', read("plugins/tools/alerts/settings.py")))
     table = section(read("plugins/tools/alerts/README.md"), "## Settings")
     rows = "".join(re.findall(r"^\| (`ALERT_.+?) \|", table, re.MULTILINE))
-    assert set(re.findall(r"`(ALERT_[A-Z_]+)`", rows)) == used
+    documented = set(re.findall(r"`(ALERT_[A-Z_]+)`", rows))
+    assert documented == names_of(MailSettings) | names_of(AlertSettings)

@@ -11,12 +11,13 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
+
+from plugins.core.git import run_git
 
 # A file as young as this may be written to once more without its time changing.
 SETTLED_NS = 2_000_000_000
@@ -78,7 +79,7 @@ def ask_git(root: Path, sizes: Mapping[str, int]) -> dict[str, str]:
         return {}
     held = {name: content for name, content in _list_as_added(root) if name in sizes}
     request = "".join(f"{content}\n" for content in held.values()).encode()
-    answer = _run_git(root, "cat-file", "--buffer", "--batch-check=%(objectsize)", asked=request)
+    answer = _ask(root, "cat-file", "--buffer", "--batch-check=%(objectsize)", given=request)
     answers = zip(held.items(), (answer or b"").splitlines(), strict=False)
     return {name: content for (name, content), size in answers if size == b"%d" % sizes[name]}
 
@@ -87,16 +88,16 @@ def _list_as_added(root: Path) -> Iterable[tuple[str, str]]:
     """Return name and content of the files that are as they were added to git."""
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "index"
-        found = _run_git(root, "rev-parse", "--git-path", "index")
+        found = _ask(root, "rev-parse", "--git-path", "index")
         try:
             # A copy, since the editor's own must not be locked, let alone written; with its time,
             # since git looks again at files which are no older than that.
             shutil.copy2(root / os.fsdecode(found or b"").strip(), index)
         except OSError:
             return ()
-        _run_git(root, "update-index", "-q", "--refresh", index=index)
+        _ask(root, "update-index", "-q", "--refresh", index=index)
         kinds = ("-z", "--stage", "-v", "--modified", "--deleted")
-        listed = _run_git(root, "ls-files", *kinds, "--", UNFILTERED, index=index)
+        listed = _ask(root, "ls-files", *kinds, "--", UNFILTERED, index=index)
     contents = {}
     for line in (listed or b"").split(b"\0"):
         if as_added := AS_ADDED.fullmatch(line):
@@ -118,24 +119,18 @@ def _hash_file(path: Path) -> str | None:
 def _has_own_filters(root: Path) -> bool:
     """Return whether git turns files into others of the same size, as far as one can know."""
     wanted = r"^filter\..*\.(clean|smudge|process)$"
-    filters = _run_git(root, "config", "-z", "--name-only", "--get-regexp", wanted)
+    filters = _ask(root, "config", "-z", "--name-only", "--get-regexp", wanted)
     keys = [key for key in (filters or b"").split(b"\0") if key]
     return any(key.rpartition(b".")[0] != b"filter.lfs" for key in keys)
 
 
-def _run_git(
-    root: Path, *arguments: str, index: Path | None = None, asked: bytes = b""
+def _ask(
+    root: Path, *arguments: str, index: Path | None = None, given: bytes = b""
 ) -> bytes | None:
-    own_index = {"GIT_INDEX_FILE": str(index)} if index else {}
     settings = [part for pair in SETTINGS.items() for part in ("-c", "=".join(pair))]
+    variables = {"GIT_INDEX_FILE": str(index)} if index else None
     try:
-        done = subprocess.run(
-            ["git", "-C", str(root), *settings, *arguments],
-            input=asked,
-            capture_output=True,
-            check=False,
-            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", **own_index},
-        )
+        done = run_git(root, *settings, *arguments, variables=variables, given=given)
     except OSError:
         return None
     # `update-index --refresh` ends with 1 where something is modified, `config` where nothing is.

@@ -16,12 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from plugins.core.clock import DAY_SECONDS
 from plugins.core.incremental.fingerprints import running_code
 from plugins.core.sqlite_cache import open_cache, remove_cache
 
 FOLDER = ".cache/build"
 FILE = "state.sqlite3"
-DAY_SECONDS = 24 * 3600
 # Part of the folder's name: other tables are other files, and nothing is migrated.
 VERSION = 1
 WAIT_SECONDS = 60

@@ -10,10 +10,10 @@ import time
 from collections.abc import Callable
 from datetime import date
 
+from plugins.core.clock import DAY_SECONDS, OFFSET_SECONDS
+
 Clock = Callable[[], float]
 
-OFFSET_SECONDS = 7 * 3600
-DAY_SECONDS = 86_400
 EPOCH = date(1970, 1, 1).toordinal()
 
 system_clock: Clock = time.time

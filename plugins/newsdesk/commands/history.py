@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.core.git import ask_git_or_none
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundles import read_header
 from plugins.newsdesk.reading.data_files import read_category_entries
@@ -60,20 +60,12 @@ class Past:
     def read(self, path: Path) -> str | None:
         """Return a file's text as it was, None where the commit has none."""
         name = path.relative_to(self.content).as_posix()
-        text = self._git("show", f"{self.commit}:./{name}")
+        text = ask_git_or_none(self.content, "show", f"{self.commit}:./{name}")
         return text.removeprefix("\ufeff").replace("\r\n", "\n") if text is not None else None
 
     def _list(self, *arguments: str) -> list[Path]:
-        output = self._git(*arguments)
+        output = ask_git_or_none(self.content, *arguments)
         return [self.content / name for name in output.split("\0") if name] if output else []
-
-    def _git(self, *arguments: str) -> str | None:
-        command = ["git", "-C", str(self.content), *arguments]
-        try:
-            done = subprocess.run(command, capture_output=True, check=True)
-        except (FileNotFoundError, subprocess.CalledProcessError):
-            return None
-        return done.stdout.decode("utf-8", "replace")
 
 
 def find_moved(content: Content, commit: str) -> list[Moved]:

@@ -7,7 +7,8 @@ from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
-from plugins.core.errors import SettingsError
+from plugins.core.clock import ZONE
+from plugins.core.errors import SettingsError, exiting_on
 from plugins.core.incremental.store import open_state
 from plugins.core.project_settings import read_project_settings
 from plugins.gallery.console import progress_bar
@@ -15,7 +16,6 @@ from plugins.newsdesk.commands.autofix import fix_content
 from plugins.newsdesk.commands.drafting import DraftError, draft_bundle
 from plugins.newsdesk.commands.history import record_past
 from plugins.newsdesk.problems import iter_lines, summarize
-from plugins.newsdesk.schema.kinds import ZONE
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load_content
 
@@ -51,11 +51,8 @@ def check(
 def new(root: Path, *, title: str, photos: Path | None = None, category: str | None = None) -> Path:
     """Make a bundle for a new article and return its folder; what is wrong ends the run."""
     content = _open(root)
-    try:
+    with exiting_on(DraftError):
         folder = draft_bundle(content, title, photos, category, datetime.now(ZONE))
-    except DraftError as error:
-        sys.stderr.write(f"{error}\n")
-        raise SystemExit(1) from None
     sys.stdout.write(f"Đã tạo {folder.relative_to(root)}/index.md (bản nháp)\n")
     return folder
 
@@ -64,8 +61,5 @@ def _open(root: Path) -> Content:
     """Read the content below a project's folder by the settings of its pelicanconf.py."""
     settings = read_project_settings(root, "pelicanconf.py")
     settings["PATH"] = str(root / settings["PATH"])
-    try:
+    with exiting_on(SettingsError):
         return load_content(settings, datetime.now(ZONE), progress_bar(), open_state(root))
-    except SettingsError as error:
-        sys.stderr.write(f"{error}\n")
-        raise SystemExit(1) from None

@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import yaml
 
+from plugins.core.clock import ZONE
 from plugins.newsdesk.schema.fields import (
     Field,
     FieldError,
@@ -26,7 +26,6 @@ from plugins.newsdesk.schema.slugs import make_slug
 from plugins.newsdesk.schema.yaml_nodes import Scope
 from plugins.vietnamese.normalize import normalize
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 ID = re.compile(r"[a-z0-9-]{1,64}")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*")

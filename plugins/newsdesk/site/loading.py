@@ -28,7 +28,7 @@ from plugins.newsdesk.reading.front_matter import FrontMatter
 from plugins.newsdesk.reading.tree import walk
 from plugins.newsdesk.rendering.article_page import RenderContext, RenderJob
 from plugins.newsdesk.rendering.body import BodyRenderer
-from plugins.newsdesk.rules.figure_rules import advise_on_figures
+from plugins.newsdesk.rules.figure_rules import check_figures
 from plugins.newsdesk.rules.layout_rules import check_folders, find_articles, find_pages
 from plugins.newsdesk.rules.name_rules import advise_on_names
 from plugins.newsdesk.rules.url_rules import (
@@ -60,7 +60,7 @@ def load_content(
     """Read the content by Pelican's settings; `reporter` hears of photos being inspected.
 
     With `state`, what an earlier run has read and nobody has changed is not read again. Raises
-    SettingsError or SettingsError when the settings do not fit.
+    SettingsError with every invalid setting.
     """
     newsdesk = NewsdeskSettings.from_settings(settings, clock)
     photos = PhotoPipeline(GallerySettings.from_settings(settings))
@@ -142,7 +142,7 @@ class ContentLoader:
     def _check_together(self, published: PublishedUrls) -> UrlRegistry:
         """Check what one bundle alone cannot have wrong, and return all addresses."""
         advise_on_names(published.articles, self.findings)
-        advise_on_figures(
+        check_figures(
             published.articles, self.data.figures, self.settings.content / DATA, self.findings
         )
         registry = register_urls(published, self.data.categories, self.plugin_urls, self.findings)

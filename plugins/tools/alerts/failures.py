@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+from plugins.core.clock import ZONE
+
 REMINDED_AFTER = timedelta(days=1)
-ZONE = timezone(timedelta(hours=7))  # Asia/Ho_Chi_Minh, which knows no summer time
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
 KEPT = "Bản đang xem trên mạng được giữ nguyên."
 

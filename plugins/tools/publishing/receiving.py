@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shlex
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plugins.core.errors import PublishingError
+from plugins.core.git import run_git
 from plugins.tools.publishing.targets import LocalTarget, parse_target
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ def receive(
     repository = repository.absolute()
     beside = Path(f"{str(repository).removesuffix('.git')}.checkout")
     checkout = checkout.absolute() if checkout else beside
-    if not _ask_git("check-ref-format", f"refs/heads/{branch}"):
+    if not _has_run("check-ref-format", f"refs/heads/{branch}"):
         raise PublishingError(f"{branch!r} không phải tên của một nhánh.")
     _prepare(repository, branch)
     # Whatever this machine's own settings say: here git looks for hooks in the repository.
-    _ask_git("--git-dir", str(repository), "config", "core.hooksPath", f"{repository}/hooks")
+    _has_run("--git-dir", str(repository), "config", "core.hooksPath", f"{repository}/hooks")
     hook = repository / "hooks/post-receive"
     if hook.exists() and MARK not in hook.read_text(encoding="utf-8", errors="replace"):
         raise PublishingError(
@@ -71,7 +71,7 @@ def format_hook(repository: Path, checkout: Path, to: str, branch: str) -> str:
 
 def _prepare(repository: Path, branch: str) -> None:
     if not repository.exists() or not any(repository.iterdir()):
-        if not _ask_git("init", "--quiet", "--bare", f"--initial-branch={branch}", str(repository)):
+        if not _has_run("init", "--quiet", "--bare", f"--initial-branch={branch}", str(repository)):
             raise PublishingError(f"Không tạo được kho git {repository} — hãy xem lỗi ở trên.")
     elif not (repository / "HEAD").is_file():
         raise PublishingError(
@@ -79,9 +79,11 @@ def _prepare(repository: Path, branch: str) -> None:
         )
 
 
-def _ask_git(*arguments: str) -> bool:
+def _has_run(*arguments: str) -> bool:
+    """Run git, show its errors, and return whether it succeeded."""
     try:
-        run = subprocess.run(["git", *arguments], check=False)
+        done = run_git(Path(), *arguments)
     except OSError as error:
         raise PublishingError("Không chạy được git — hãy cài chương trình này.") from error
-    return run.returncode == 0
+    sys.stderr.write(done.stderr.decode("utf-8", "replace"))
+    return done.returncode == 0

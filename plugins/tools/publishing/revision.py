@@ -5,9 +5,10 @@ from __future__ import annotations
 import getpass
 import os
 import socket
-import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from plugins.core.git import ask_git_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,13 +29,13 @@ class Revision:
 
 def read_revision(root: Path) -> Revision:
     """Ask git about the sources in `root`."""
-    return Revision(_git(root, "rev-parse", "HEAD"), bool(_git(root, "status", "--porcelain")))
+    return Revision(_ask(root, "rev-parse", "HEAD"), bool(_ask(root, "status", "--porcelain")))
 
 
 def read_publisher(root: Path, variables: Mapping[str, str] = os.environ) -> str:
     """Return who publishes: whoever pushed, git's e-mail address, or the account and machine."""
     pusher = variables.get("PORTAL_PUBLISHER") or variables.get("GITHUB_ACTOR")
-    name = pusher or _git(root, "config", "user.email") or _account()
+    name = pusher or _ask(root, "config", "user.email") or _account()
     return "".join(sign for sign in name if sign.isprintable())
 
 
@@ -45,17 +46,5 @@ def _account() -> str:
         return socket.gethostname()
 
 
-def _git(root: Path, *arguments: str) -> str:
-    """Return what git prints, nothing when it fails or is missing."""
-    try:
-        run = subprocess.run(
-            ["git", *arguments],
-            check=True,
-            cwd=root,
-            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return ""
-    return run.stdout.decode("utf-8", "replace").strip()
+def _ask(root: Path, *arguments: str) -> str:
+    return (ask_git_or_none(root, *arguments) or "").strip()

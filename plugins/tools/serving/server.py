@@ -18,7 +18,6 @@ from plugins.tools.serving.policies import page_policy
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 FRAME_HOST = re.compile(r"(\*\.)?[a-z0-9.-]+(:\d+)?")
 FOLDER = re.compile(r"(/[\w.-]+)+", re.ASCII)
-REFUSALS = (SettingsError, SettingsError, SettingsError, SettingsError)
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ class ServerPlan:
             engagement = EngagementSettings.from_settings(settings)
             photo_folder = GallerySettings.from_settings(settings).url_folder
             editors = EditorsSettings.from_settings(settings)
-        except REFUSALS as error:
+        except SettingsError as error:
             problems += str(error).splitlines()
         if problems:
             raise ServingError("\n".join(problems))

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from plugins.core.clock import ZONE
 from plugins.discovery.feeds import (
     Feed,
     FeedEntry,
@@ -18,7 +19,6 @@ from plugins.discovery.feeds import (
     write_rss,
 )
 from plugins.newsdesk.schema.categories import Category, CategoryTree
-from plugins.newsdesk.schema.kinds import ZONE
 
 SITE = "https://example.vn"
 FEED = Feed("Cổng", "Cổng", "", "rss/tin-moi.atom.xml", "rss/tin-moi.rss.xml")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.core.clock import ZONE
 from plugins.engagement import figures_cache
 from plugins.engagement.fetching import Fetched, FetchError, Source
 from plugins.engagement.figures import fill_up, find_figures
@@ -16,7 +17,6 @@ from plugins.engagement.figures_cache import FiguresCache
 from plugins.engagement.settings import EngagementSettings
 from plugins.engagement.snapshot import NO_FIGURES, PageFigures, Snapshot
 from plugins.newsdesk.schema.entries import ArticleFigures, StartingFigures
-from plugins.newsdesk.schema.kinds import ZONE
 
 NOW = datetime(2024, 1, 13, 8, tzinfo=ZONE)
 HOUR, DAY = 3600, 24 * 3600

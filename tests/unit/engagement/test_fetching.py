@@ -14,10 +14,10 @@ from typing import ClassVar
 
 import pytest
 
+from plugins.core.clock import ZONE
 from plugins.engagement import fetching
 from plugins.engagement.fetching import Fetched, FetchError, Source, fetch_in_time
 from plugins.engagement.figures_cache import FiguresCache
-from plugins.newsdesk.schema.kinds import ZONE
 from tests.support.ports import free_port
 from tests.support.serving import StrictHandler, serve
 

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from plugins.core.errors import SettingsError
+from plugins.core.settings import settings_of
 from plugins.engagement.figures import read_pinned
-from plugins.engagement.settings import RULES, EngagementSettings
+from plugins.engagement.settings import EngagementSettings
 
+EXPECTED = {name: rule.expected for name, rule in settings_of(EngagementSettings).values()}
 SAFE = [
     "https://portal.example/tt/snapshot.json",
     "https://portal.example:8443/",
@@ -134,14 +136,14 @@ def test_a_token_goes_nowhere_else(url: object) -> None:
 def test_a_wrong_value_is_named_with_what_was_expected(name: str, value: object) -> None:
     with pytest.raises(SettingsError) as caught:
         read(**{name: value})
-    assert str(caught.value) == f"{name} is {value!r}, expected {RULES[name][1]}"
+    assert str(caught.value) == f"{name} is {value!r}, expected {EXPECTED[name]}"
 
 
 def test_all_problems_are_told_at_once() -> None:
     with pytest.raises(SettingsError) as caught:
-        read(**dict.fromkeys(RULES, -1))
+        read(**dict.fromkeys(EXPECTED, -1))
     lines = str(caught.value).splitlines()
-    assert [line.partition(" is -1, ")[0] for line in lines] == list(RULES)
+    assert [line.partition(" is -1, ")[0] for line in lines] == list(EXPECTED)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"<html>", b'{"total": 1', b"\xff"])

@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from plugins.core.clock import ZONE
 from plugins.engagement.periods import Chronicle, Period, Series, fill_days, make_chronicle
 from plugins.engagement.snapshot import Snapshot
-from plugins.newsdesk.schema.kinds import ZONE
 
 NEW_YEARS_EVE = date(2023, 12, 31)
 

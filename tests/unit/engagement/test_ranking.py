@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from plugins.core.clock import ZONE
 from plugins.engagement.model import CountedArticle
 from plugins.engagement.ranking import rank_by_views
 from plugins.engagement.snapshot import PageFigures
-from plugins.newsdesk.schema.kinds import ZONE
 
 NOW = datetime(2024, 3, 1, 8, tzinfo=ZONE)
 A_YEAR = timedelta(days=365)

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from plugins.core.errors import SettingsError
-from plugins.engagement.service.settings import RULES, ServiceSettings, read_settings
+from plugins.core.settings import settings_of
+from plugins.engagement.service.settings import ServiceSettings, read_settings
+
+SETTINGS = settings_of(ServiceSettings)
 
 
 def read(flags: dict[str, Any] | None = None, **variables: str) -> ServiceSettings:
@@ -69,7 +72,7 @@ def test_the_state_folder_is_systemds_unless_another_is_given() -> None:
 def test_a_wrong_value_is_named_with_what_was_expected(name: str, text: str) -> None:
     with pytest.raises(SettingsError) as caught:
         read(None, **{name.upper(): text})
-    expected = f"TUONG_TAC_{name.upper()} is {text!r}, expected {RULES[name].expected}"
+    expected = f"TUONG_TAC_{name.upper()} is {text!r}, expected {SETTINGS[name].rule.expected}"
     assert str(caught.value) == expected
 
 

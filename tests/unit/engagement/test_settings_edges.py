@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from plugins.core.errors import SettingsError
-from plugins.engagement.service.settings import RULES, ServiceSettings, read_settings
+from plugins.core.settings import settings_of
+from plugins.engagement.service.settings import ServiceSettings, read_settings
 
+SETTINGS = settings_of(ServiceSettings)
 REQUIRED = frozenset({"manifest", "origin"})
 WITH_FORM = (
     *("STORE", "PORT", "STATUS_PORT", "PREFIX", "THOUSANDS"),
@@ -58,7 +60,7 @@ def test_a_value_that_cannot_work_is_refused(name: str, text: str) -> None:
         read_settings({}, {f"TUONG_TAC_{name.upper()}": text})
     [problem] = caught.value.problems
     assert problem.startswith(f"TUONG_TAC_{name.upper()} is ")
-    assert problem.endswith(f"expected {RULES[name].expected}")
+    assert problem.endswith(f"expected {SETTINGS[name].rule.expected}")
 
 
 @pytest.mark.parametrize("text", ["", " ", "\t\n"])
@@ -68,7 +70,7 @@ def test_a_required_setting_that_is_empty_is_missing(text: str) -> None:
         read_settings({}, {"TUONG_TAC_ORIGIN": text}, required=frozenset({"origin"}))
 
 
-@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("name", SETTINGS)
 def test_flags_come_before_variables_and_variables_before_defaults(name: str) -> None:
     texts = {
         "store": ("sqlite:///a", "sqlite:///b"),
@@ -105,13 +107,13 @@ def test_a_wrong_variable_does_not_matter_under_a_good_flag() -> None:
 
 
 def test_every_rule_can_be_broken_and_all_are_told_at_once() -> None:
-    variables = {f"TUONG_TAC_{name.upper()}": "\n" for name in RULES}
+    variables = {f"TUONG_TAC_{name.upper()}": "\n" for name in SETTINGS}
     variables |= {"TUONG_TAC_A": "1", "TUONG_TAC_b": "2", "TUONGTAC_C": "3"}
     with pytest.raises(SettingsError) as caught:
         read_settings({}, variables)
     told = {problem.partition(" ")[0].rstrip(":") for problem in caught.value.problems}
     wanted = {f"TUONG_TAC_{name}" for name in ("A", "b", *WITH_FORM)}
-    free = {f"TUONG_TAC_{name.upper()}" for name in RULES} - wanted
+    free = {f"TUONG_TAC_{name.upper()}" for name in SETTINGS} - wanted
     assert wanted <= told <= wanted | free
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from plugins.core.counts import MOST
 from plugins.engagement.snapshot import (
-    MOST,
     NO_FIGURES,
     PageFigures,
     Snapshot,

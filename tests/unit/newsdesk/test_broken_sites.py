@@ -288,6 +288,26 @@ ERRORS = {
         {"content/data/figures.yml": "- 1\n"},
         ["content/data/figures.yml:1:1: tệp này cần các trường — viết «tên: giá trị»"],
     ),
+    "a rating that votes of 1 to 5 cannot give": (
+        {
+            ONE: article(),
+            "content/data/figures.yml": "articles:\n  hoi-nghi: {votes: 2, points: 11}\n",
+        },
+        [
+            "content/data/figures.yml:2:13: bài «hoi-nghi» có 2 lượt đánh giá mà tổng điểm là 11 — "
+            "mỗi lượt cho từ 1 đến 5 điểm: sửa votes hoặc points"
+        ],
+    ),
+    "votes that are no number, which is told once": (
+        {
+            ONE: article(),
+            "content/data/figures.yml": "articles:\n  hoi-nghi: {votes: hai, points: 9}\n",
+        },
+        [
+            "content/data/figures.yml:2:21: trường «votes»: «hai» không phải số nguyên — viết chữ "
+            "số liền nhau, ví dụ 1107571"
+        ],
+    ),
     "a menu entry that leads nowhere": (
         {"content/data/menu.yml": "- {label: Trang, url: /khong-co/}\n"},
         [

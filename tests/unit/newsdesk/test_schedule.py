@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from plugins.core.clock import ZONE
 from plugins.newsdesk.model import Visibility, visibility_of
-from plugins.newsdesk.schema.kinds import ZONE
 from plugins.newsdesk.settings import NewsdeskSettings
 
 CLOCK = datetime(2026, 11, 23, 2, 17, 30, tzinfo=UTC)

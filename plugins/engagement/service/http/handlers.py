@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from plugins.core.clock import DAY_SECONDS
 from plugins.engagement.manifest import NO_ARTICLE, PAGE_KEY, ManifestPage
 from plugins.engagement.retention import COOKIE_DAYS, cookie_name
 from plugins.engagement.service.counting.agents import Agent, Agents
@@ -37,7 +38,7 @@ from plugins.engagement.service.http.responses import (
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.keys import make_token
 
-COOKIE_SECONDS = COOKIE_DAYS * 86_400
+COOKIE_SECONDS = COOKIE_DAYS * DAY_SECONDS
 MOST_PAGES = 100
 PRIVATE = ((b"cache-control", b"private, no-cache"),)
 

@@ -8,17 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 
+from plugins.core.counts import COUNTS, is_count, is_rating
 from plugins.engagement.manifest import PAGE_KEY
 from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.messages import PageCounts
 from plugins.engagement.service.store.interface import Store
-
-MOST = 2**53  # the largest exact integer of browsers
-COUNTS = ("views", "votes", "points")
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ def _iter_problems(document: object) -> Iterator[str]:
         for name in document
         if name not in {"total", "articles"}
     )
-    if not _is_count(document.get("total", 0)):
+    if not is_count(document.get("total", 0)):
         yield f"total is {document['total']!r}, expected a whole number from 0"
     articles = document.get("articles")
     if articles is None:
@@ -79,15 +76,7 @@ def _iter_page(name: object, counts: object) -> Iterator[str]:
         yield f"expected {', '.join(COUNTS)}"
         return
     yield from (f"{field!r}: there is no such field" for field in counts if field not in COUNTS)
-    wrong = [field for field in COUNTS if not _is_count(counts.get(field, 0))]
+    wrong = [field for field in COUNTS if not is_count(counts.get(field, 0))]
     yield from (f"{field} is {counts[field]!r}, expected a whole number from 0" for field in wrong)
-    if not wrong and not _is_possible(counts.get("votes", 0), counts.get("points", 0)):
+    if not wrong and not is_rating(counts.get("votes", 0), counts.get("points", 0)):
         yield "points are not possible with so many votes of 1 to 5"
-
-
-def _is_count(value: Any) -> bool:  # noqa: ANN401 - a file may hold anything
-    return type(value) is int and 0 <= value <= MOST
-
-
-def _is_possible(votes: int, points: int) -> bool:
-    return votes <= points <= 5 * votes

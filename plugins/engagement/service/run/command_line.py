@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from plugins.core.errors import PortalError
+from plugins.core.settings import settings_of
 from plugins.engagement.service.run import commands
-from plugins.engagement.service.settings import RULES, ServiceSettings, read_settings
+from plugins.engagement.service.settings import ServiceSettings, read_settings
 
 LISTS = {"origin", "trusted_proxy"}
 SWITCHES = {"count_crawlers", "development", "ends_with_input"}
@@ -82,7 +83,7 @@ def make_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands; every command takes every setting."""
     shared = argparse.ArgumentParser(add_help=False)
     group = shared.add_argument_group("settings", "also variables of the environment, TUONG_TAC_…")
-    for name, rule in RULES.items():
+    for name, (_, rule) in settings_of(ServiceSettings).items():
         flag = f"--{name.replace('_', '-')}"
         if name in SWITCHES:
             group.add_argument(flag, dest=name, nargs="?", const="yes", help=rule.expected)

@@ -83,8 +83,11 @@ class Run:
     @property
     def children(self) -> list[int]:
         """Return the ids of the processes that it has started, as Linux lists them."""
-        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        return [int(number) for task in tasks for number in task.read_text().split()]
+        found: list[int] = []
+        for task in Path(f"/proc/{self.process.pid}/task").glob("*/children"):
+            with suppress(FileNotFoundError):  # a thread may end meanwhile
+                found += map(int, task.read_text().split())
+        return found
 
     def hear(self, beginning: str) -> str:
         """Wait for a line."""
