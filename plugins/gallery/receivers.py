@@ -1,4 +1,4 @@
-"""Where Pelican meets the gallery."""
+"""Pelican's signals for the gallery."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 
 from plugins.gallery.console import progress_bar
-from plugins.gallery.errors import RenderError
 from plugins.gallery.markup import picture_html
 from plugins.gallery.photo_pipeline import PhotoPipeline
+from plugins.gallery.photos import RenderError
 
 CONTEXT_KEY = "photos"
-# The last signal brings no context along: the settings, which last one run, carry the desk there.
+# `finalized` passes no context; the settings, which last one run, carry the pipeline there.
 SETTINGS_KEY = "PHOTO_DESK"
 
 
@@ -51,7 +51,7 @@ def render_pictures(generators: Sequence[Generator]) -> None:
 
 
 def prune_renditions(pelican: Pelican) -> None:
-    """Remove the renditions that no page shows any more."""
+    """Delete the renditions that no page shows any more."""
     desk: PhotoPipeline | None = pelican.settings.pop(SETTINGS_KEY, None)
     if desk is not None:
         desk.prune(Path(pelican.output_path))

@@ -104,8 +104,8 @@ def read_site(files: Files, folder: Path, now: datetime = NOW) -> Content:
     """Write a site with good data files and read it as build and check do."""
     write_files(DATA | dict(files), folder)
     settings = NewsdeskSettings(content=folder / "content", now=now)
-    desk = PhotoPipeline(GallerySettings(cache_dir=folder / ".cache/photos"))
-    return load(settings, desk)
+    pipeline = PhotoPipeline(GallerySettings(cache_dir=folder / ".cache/photos"))
+    return load(settings, pipeline)
 
 
 def errors_of(files: Files, folder: Path) -> list[str]:

@@ -19,7 +19,7 @@ def claim_photos(edition: Content) -> None:
         if content.has_photos:
             owner = content.path.relative_to(project).as_posix()
             claims = partial(_open_claims, content, edition.desk.settings, project)
-            edition.desk.hold(owner, content.fingerprint, claims)
+            edition.desk.claim(owner, content.fingerprint, claims)
 
 
 def _open_claims(content: Article | Page, settings: GallerySettings, project: Path) -> Claims:

@@ -14,8 +14,8 @@ from plugins.gallery.settings import GallerySettings
 from tests.support import drawing
 
 
-def planned(desk: PhotoPipeline, folder: Path) -> Picture:
-    return desk.plan(desk.inspect(drawing.save_jpeg(folder / "a.jpg", drawing.landscape())))
+def planned(pipeline: PhotoPipeline, folder: Path) -> Picture:
+    return pipeline.plan(pipeline.inspect(drawing.save_jpeg(folder / "a.jpg", drawing.landscape())))
 
 
 def pelican(output: Path, **context: object) -> tuple[SimpleNamespace, SimpleNamespace]:
@@ -39,9 +39,9 @@ def test_a_run_renders_what_was_planned_and_prunes_at_its_end(
     output: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    desk = PhotoPipeline(settings)
-    picture = planned(desk, tmp_path)
-    run, generator = pelican(output, photos=desk)
+    pipeline = PhotoPipeline(settings)
+    picture = planned(pipeline, tmp_path)
+    run, generator = pelican(output, photos=pipeline)
     receivers.render_pictures([generator])
     assert (output / picture.large.save_as).is_file()
     assert capsys.readouterr().err.startswith("Ảnh: đã tạo 4 bản, giữ lại 0, ")
@@ -60,10 +60,10 @@ def test_a_photo_changed_meanwhile_ends_the_run_in_the_editors_language(
     output: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    desk = PhotoPipeline(settings)
-    planned(desk, tmp_path)
+    pipeline = PhotoPipeline(settings)
+    planned(pipeline, tmp_path)
     path = drawing.save_png(tmp_path / "a.jpg", drawing.quarters())
-    run, generator = pelican(output, photos=desk)
+    run, generator = pelican(output, photos=pipeline)
     with pytest.raises(SystemExit) as caught:
         receivers.render_pictures([generator])
     assert caught.value.code == 1
@@ -72,7 +72,7 @@ def test_a_photo_changed_meanwhile_ends_the_run_in_the_editors_language(
     receivers.prune_renditions(run)
 
 
-def test_without_a_desk_nothing_happens(output: Path) -> None:
+def test_without_a_pipeline_nothing_happens(output: Path) -> None:
     run, generator = pelican(output)
     receivers.render_pictures([generator])
     receivers.prune_renditions(run)
