@@ -78,12 +78,6 @@ WIDTHS = "images => images.map((image) => image.complete && image.naturalWidth)"
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: Browser) -> Browser:
-    """Return Chromium as readers have it."""
-    return chromium
-
-
-@pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., BuiltSite]:
     """Return a function that builds the site, with additional styles where they are given."""
 
@@ -212,6 +206,11 @@ def test_another_address_shows_what_can_be_read(
     expect(links).to_have_text(["Bài có ảnh", "Tin số 1"])
     links.last.click()
     expect(page.locator("h1")).to_have_text("Tin số 1")
+
+
+def test_a_page_is_kept_though_the_browser_never_reports_idle_time(page: Page) -> None:
+    page.add_init_script("requestIdleCallback = (call, { timeout }) => setTimeout(call, timeout)")
+    read(page, SHORT[0])
 
 
 def test_a_page_is_there_all_the_while_it_is_kept_again(page: Page) -> None:

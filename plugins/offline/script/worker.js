@@ -66,8 +66,8 @@ oninstall = (event) => event.waitUntil(keep(PAGE, [], "no-cache").then(() => ski
 onactivate = (event) =>
   event.waitUntil(Promise.all([clients.claim(), registration.navigationPreload?.enable()]));
 
-// Pages tell which they are and what they have loaded; the browser's cache has it all at hand.
-onmessage = (event) => event.waitUntil(keep(...event.data, "force-cache").catch(() => {}));
+// A page sends its address and the files it has loaded, which the browser's cache still has.
+onmessage = (event) => event.waitUntil(keep(...event.data, "force-cache").catch(console.warn));
 
 onfetch = (event) => {
   const { request } = event;
