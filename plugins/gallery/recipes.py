@@ -15,7 +15,7 @@ from pathlib import Path
 
 from plugins.gallery.photos import Photo
 from plugins.gallery.settings import GallerySettings
-from plugins.vietnamese.folding import fold
+from plugins.vietnamese.normalize import fold
 
 RECIPE_VERSION = 1
 SUFFIXES = {"avif": "avif", "jpeg": "jpg", "share": "jpg"}
