@@ -1,4 +1,4 @@
-"""How much a machine can do at once."""
+"""Number of processor cores."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 
 
 def count_cores() -> int:
-    """Return the cores this process may use, which a container may have cut down."""
+    """Return the number of cores available to this process, which a container may limit."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

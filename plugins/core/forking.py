@@ -1,7 +1,7 @@
-"""Work shared among forked processes: what is in memory is there for all, and nothing is copied.
+"""Work divided among forked processes, which share the parent's memory without copying it.
 
-Forked processes have one thread and must not touch what other threads may have locked, so they
-neither log nor print: what comes out, and what goes wrong, they leave in a file for the parent.
+A forked process has one thread and must not use locks that other threads may hold, so it neither
+logs nor prints: it leaves its results or its traceback in a file for the parent.
 """
 
 from __future__ import annotations
@@ -20,88 +20,87 @@ from plugins.core.errors import PortalError
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-# A fork costs some milliseconds, and on systems other than Linux what libraries hold may not be
-# there any more afterwards.
+# On systems other than Linux, state of libraries may not survive a fork.
 CAN_FORK = sys.platform == "linux"
 
 
 class SharedWorkError(PortalError):
-    """A process failed; the text is its traceback."""
+    """A forked process failed; the message is its traceback."""
 
 
 class _Child(NamedTuple):
     pid: int
-    left: IO[bytes]  # results, or the traceback
+    file: IO[bytes]  # its results or its traceback
 
 
 def run_forked(
     jobs: Sequence[Job],
     work: Callable[[Job], Result],
     processes: int,
-    tell: Callable[[int], None] = lambda count: None,
+    report: Callable[[int], None] = lambda count: None,
 ) -> list[Result]:
-    """Do every job, in so many processes of which this is one, and return what comes out.
+    """Run `work` on all jobs in `processes` processes, this one included; return all results.
 
-    Results come in the order of the jobs; those of other processes are pickled, and whatever else
-    these remember is lost with them. `tell` hears in this process how many jobs were done since it
-    heard last, taking the other processes to be as quick. Raises what a job of this process raises,
-    or SharedWorkError for one of another; the others are waited for in any case.
+    Results have the order of the jobs; those of other processes are pickled, other changes of
+    their memory are lost. `report` is called in this process with the number of jobs done since its
+    last call, assuming that the other processes are as fast. Raises the exception of a job in this
+    process, or SharedWorkError for one in another, after all processes have ended.
     """
     if processes < 2 or not CAN_FORK:
-        return _do(jobs, work, tell, 1)
-    gc.freeze()  # else collecting garbage would copy what is shared
+        return _run_jobs(jobs, work, report, 1)
+    gc.freeze()  # otherwise garbage collection would copy shared pages
     children: list[_Child] = []
     try:
         for place in range(1, processes):
             children.append(_fork(jobs[place::processes], work))
-        own = _do(jobs[0::processes], work, tell, processes)
+        own = _run_jobs(jobs[0::processes], work, report, processes)
     finally:
         ends = [_wait(child) for child in children]
         gc.unfreeze()
     results: list[Any] = [None] * len(jobs)
     results[0::processes] = own
-    for place, (code, left) in enumerate(ends, start=1):
+    for place, (code, outcome) in enumerate(ends, start=1):
         if code:
-            raise SharedWorkError(left or f"a process ended with {code}")
-        results[place::processes] = left
+            raise SharedWorkError(outcome or f"a process ended with {code}")
+        results[place::processes] = outcome
     return results
 
 
-def _do(
-    jobs: Sequence[Job], work: Callable[[Job], Result], tell: Callable[[int], None], count: int
+def _run_jobs(
+    jobs: Sequence[Job], work: Callable[[Job], Result], report: Callable[[int], None], count: int
 ) -> list[Result]:
     results = []
     for job in jobs:
         results.append(work(job))
-        tell(count)
+        report(count)
     return results
 
 
 def _fork(jobs: Sequence[Job], work: Callable[[Job], Result]) -> _Child:
-    left = tempfile.TemporaryFile()  # noqa: SIM115 - closed by _wait
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by _wait
     pid = os.fork()
     if pid:
-        return _Child(pid, left)
+        return _Child(pid, file)
     status = 1
     try:
-        pickle.dump([work(job) for job in jobs], left, pickle.HIGHEST_PROTOCOL)
+        pickle.dump([work(job) for job in jobs], file, pickle.HIGHEST_PROTOCOL)
         status = 0
     except BaseException:
-        left.seek(0)
-        left.truncate()
-        pickle.dump(traceback.format_exc(), left)
+        file.seek(0)
+        file.truncate()
+        pickle.dump(traceback.format_exc(), file)
     finally:
-        left.flush()
-        os._exit(status)  # nothing of the parent's is flushed or cleaned up twice
+        file.flush()
+        os._exit(status)  # skips the parent's exit handlers and buffers
 
 
 def _wait(child: _Child) -> tuple[int, Any]:
-    """Wait for a child, and return how it ended and what it left."""
+    """Wait for a child; return its exit code and its results or traceback."""
     _, status = os.waitpid(child.pid, 0)
     code = os.waitstatus_to_exitcode(status)
-    with child.left as left:
-        left.seek(0)
+    with child.file as file:
+        file.seek(0)
         try:
-            return code, pickle.load(left)
+            return code, pickle.load(file)
         except EOFError:
             return code, ""

@@ -1,4 +1,4 @@
-"""A lock among processes that the system releases when its holder dies."""
+"""A lock between processes; the system releases it when its holder ends."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ else:
 
 @contextmanager
 def exclusive(path: Path, *, waits: bool = True) -> Iterator[None]:
-    """Hold `path` (made when absent, never removed) for this process alone.
+    """Lock the file `path` for this process; it is created if missing and never removed.
 
-    Waits while another process holds it, or raises BlockingIOError.
+    Waits while another process holds the lock; with `waits=False` raises BlockingIOError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as file:

@@ -1,14 +1,20 @@
-"""Events of a build that somebody may want to show; this one shows nothing."""
+"""Progress of long work: the events of a build, and a bar on a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+PATIENCE_SECONDS = 1.0
+
 
 class Work(Enum):
-    """What is being done to many things; the words are for editors."""
+    """Kinds of long work; the values are shown to editors."""
 
     INSPECT = "Đọc ảnh"
     RENDER = "Tạo ảnh"
@@ -18,22 +24,63 @@ class Work(Enum):
 
 
 class Reporter:
-    """Told how far the work is, always from the thread that asked for it."""
+    """Receives the progress of long work, in the thread that started it; ignores it."""
 
     def start(self, work: Work, total: int) -> None:
-        """Take note that work on so many things begins."""
+        """Report the start of work on `total` items."""
 
     def advance(self, count: int = 1) -> None:
-        """Take note that so many more are done."""
+        """Report `count` more items as done."""
 
     def finish(self) -> None:
-        """Take note that the work has ended, well or not."""
+        """Report the end of the work, successful or not."""
 
     @contextmanager
     def showing(self, work: Work, total: int) -> Iterator[None]:
-        """Start, and finish whatever happens meanwhile."""
+        """Report the start of the work, and its end on exit."""
         self.start(work, total)
         try:
             yield
         finally:
             self.finish()
+
+
+class ProgressBar(Reporter):
+    """A bar on a terminal for work that takes longer than a second; nothing elsewhere.
+
+    `console` must be the one with the status line, if there is one: bars of one console are
+    stacked, two consoles would overwrite each other.
+    """
+
+    def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
+        """Show nothing yet."""
+        self.console = console
+        self._clock = clock
+        self._bar: Progress | None = None
+        self._work, self._total, self._done, self._started = Work.INSPECT, 0, 0, 0.0
+
+    def start(self, work: Work, total: int) -> None:
+        """Begin to count."""
+        self._work, self._total, self._done, self._started = work, total, 0, self._clock()
+
+    def advance(self, count: int = 1) -> None:
+        """Count and show or move the bar."""
+        self._done = min(self._done + count, self._total)
+        is_slow = self._clock() - self._started > PATIENCE_SECONDS
+        if self._bar is None and is_slow and self.console.is_terminal:
+            self._bar = self._open()
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], completed=self._done)
+
+    def finish(self) -> None:
+        """Remove the bar."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+    def _open(self) -> Progress:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        bar = Progress(*columns, TimeRemainingColumn(), console=self.console, transient=True)
+        bar.add_task(self._work.value, total=self._total)
+        bar.start()
+        return bar

@@ -16,13 +16,12 @@ DEVELOPMENT = "pelicanconf"  # the module that publishconf.py imports
 
 
 def read_project_settings(root: Path, name: str = PRODUCTION) -> dict[str, Any]:
-    """Return what a settings file of a project defines.
+    """Return the names defined by a project's settings file.
 
-    It may change `sys.path` for itself: that is undone. Raises SetupError when it is
-    missing or does not run.
+    Its changes of `sys.path` are undone. Raises SetupError if it is missing or fails.
     """
     before = list(sys.path)
-    sys.modules.pop(DEVELOPMENT, None)  # another project's, or read before an edit
+    sys.modules.pop(DEVELOPMENT, None)  # of another project, or from before an edit
     try:
         return runpy.run_path(str(root / name))
     except Exception as error:

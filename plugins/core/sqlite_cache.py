@@ -1,4 +1,4 @@
-"""Open SQLite files that several processes use at once."""
+"""SQLite files used by several processes at once."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ RETRY_SECONDS = 0.02
 
 
 def switch_to_wal(connection: sqlite3.Connection, wait_seconds: float) -> None:
-    """Switch to write-ahead logging, which SQLite refuses at once, without its usual wait, while
-    another connection does the same.
+    """Switch to write-ahead logging.
 
-    Raises sqlite3.OperationalError when it still refuses after `wait_seconds`.
+    While another connection does the same, SQLite refuses without its usual wait, so this function
+    retries. Raises sqlite3.OperationalError after `wait_seconds`.
     """
     deadline = time.monotonic() + wait_seconds
     while True:
@@ -30,9 +30,9 @@ def switch_to_wal(connection: sqlite3.Connection, wait_seconds: float) -> None:
 
 
 def open_cache(path: Path, schema: str, wait_seconds: float) -> sqlite3.Connection:
-    """Open a file that may be lost but never be half written, for any thread.
+    """Open a database, for any thread, that may be lost but not half written.
 
-    Raises sqlite3.DatabaseError when it is damaged.
+    Raises sqlite3.DatabaseError if it is damaged.
     """
     connection = sqlite3.connect(
         path, timeout=wait_seconds, isolation_level=None, check_same_thread=False
@@ -48,6 +48,6 @@ def open_cache(path: Path, schema: str, wait_seconds: float) -> sqlite3.Connecti
 
 
 def remove_cache(path: Path) -> None:
-    """Remove such a file with those that SQLite keeps beside it; nobody may have it open."""
+    """Delete a database and SQLite's files for it; no process may have it open."""
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)

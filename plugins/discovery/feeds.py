@@ -1,4 +1,4 @@
-"""Feeds in Atom (RFC 4287) and RSS 2.0, with pictures and times that tell their zone."""
+"""Feeds in Atom (RFC 4287) and RSS 2.0, with pictures and time zones."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from plugins.core.clock import ZONE
 from plugins.newsdesk.schema.categories import CategoryTree
 
 LANGUAGE = "vi"
-WHOLE = ""  # by this slug the feed of the whole portal is known
-NOTHING_YET = datetime(2000, 1, 1, tzinfo=ZONE)  # when a feed without articles was updated
+WHOLE = ""  # slug of the feed of the whole portal
+NOTHING_YET = datetime(2000, 1, 1, tzinfo=ZONE)  # update time of a feed without articles
 
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed: its title, what it is about, the page whose articles it has and its two addresses.
+    """A feed: title, label, the page with the same articles, and addresses in both formats.
 
     Addresses are site-relative, without leading slash.
     """
@@ -45,7 +45,7 @@ class FeedPicture:
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """An article in a feed; `url` is absolute, `tag` its identity for good (RFC 4151)."""
+    """An article in a feed; `url` is absolute, `tag` its permanent identity (RFC 4151)."""
 
     tag: str
     title: str
@@ -69,7 +69,7 @@ class _Rss(Rss201rev2Feed):  # type: ignore[misc]
 
 
 def plan_feeds(portal_name: str, categories: CategoryTree) -> dict[str, Feed]:
-    """Return category slug → feed; that of the whole portal comes first, under `WHOLE`."""
+    """Return category slug → feed, first the feed of the whole portal under `WHOLE`."""
     feeds = {WHOLE: _plan(portal_name, portal_name, "", "tin-moi")}
     for category in categories:
         title = f"{category.name} – {portal_name}"
@@ -78,13 +78,13 @@ def plan_feeds(portal_name: str, categories: CategoryTree) -> dict[str, Feed]:
 
 
 def make_tag(site_url: str, published: datetime, page_key: str) -> str:
-    """Return a `tag:` name that survives another title and another address of an article."""
+    """Return a `tag:` name that does not depend on an article's title and address."""
     host = urlsplit(site_url).hostname or "localhost"
     return f"tag:{host},{published:%Y-%m-%d}:{page_key}"
 
 
 def write_atom(feed: Feed, entries: Iterable[FeedEntry], site_url: str, publisher: str) -> bytes:
-    """Return a feed in Atom; its entries are newest first."""
+    """Return a feed in Atom; `entries` are newest first."""
     syndication = _Atom(
         feed.title,
         f"{site_url}/{feed.page_url}",
@@ -111,7 +111,7 @@ def write_atom(feed: Feed, entries: Iterable[FeedEntry], site_url: str, publishe
 
 
 def write_rss(feed: Feed, entries: Iterable[FeedEntry], site_url: str, publisher: str) -> bytes:
-    """Return a feed in RSS 2.0; its entries are newest first."""
+    """Return a feed in RSS 2.0; `entries` are newest first."""
     syndication = _Rss(
         feed.title,
         f"{site_url}/{feed.page_url}",
@@ -140,7 +140,7 @@ def _plan(title: str, label: str, page_url: str, name: str) -> Feed:
 
 
 def _compose(entry: FeedEntry) -> str:
-    """Return what readers' programs show of an article, as HTML."""
+    """Return an article's picture and lead as HTML, for feed readers."""
     lead = f"<p>{escape(entry.lead)}</p>"
     if entry.picture is None:
         return lead
@@ -156,7 +156,7 @@ def _enclose(picture: FeedPicture | None) -> list[Enclosure]:
 
 
 def _latest(syndication: Atom1Feed | Rss201rev2Feed) -> datetime:
-    """Return when a feed last changed; the library would take the present for an empty one."""
+    """Return the time of a feed's last change; for an empty feed the library takes the present."""
     moments = [item[name] for item in syndication.items for name in ("pubdate", "updateddate")]
     return max((moment for moment in moments if moment is not None), default=NOTHING_YET)
 

@@ -11,14 +11,14 @@ HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
 IMAGES = "http://www.google.com/schemas/sitemap-image/1.1"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
-MOST_LOCATIONS = 50_000  # of one file; sitemaps.org
-MOST_NEWS = 1000  # of one file; Google's rules for news sitemaps
-MOST_IMAGES = 1000  # of one page; Google's rules for image sitemaps
+MOST_LOCATIONS = 50_000  # per file; sitemaps.org
+MOST_NEWS = 1000  # per file; Google's rules for news sitemaps
+MOST_IMAGES = 1000  # per page; Google's rules for image sitemaps
 
 
 @dataclass(frozen=True)
 class Location:
-    """A page: absolute address, when it last changed if that is known, addresses of its photos."""
+    """A page: absolute address, time of its last change, absolute addresses of its photos."""
 
     url: str
     updated: datetime | None = None
@@ -35,7 +35,7 @@ class NewsItem:
 
 
 def write_sitemap(locations: Iterable[Location]) -> bytes:
-    """Return a sitemap. Its locations may be no more than `MOST_LOCATIONS`."""
+    """Return a sitemap of at most `MOST_LOCATIONS` locations."""
     return _wrap("urlset", (_write_location("url", one) for one in locations), image=IMAGES)
 
 
@@ -45,7 +45,7 @@ def write_index(sitemaps: Iterable[Location]) -> bytes:
 
 
 def write_news(items: Iterable[NewsItem], publication: str) -> bytes:
-    """Return the sitemap of what is new, newest first, under the name of the publication."""
+    """Return the news sitemap of a publication; `items` are newest first."""
     head = (
         f"<news:publication><news:name>{escape(publication)}</news:name>"
         "<news:language>vi</news:language></news:publication>"

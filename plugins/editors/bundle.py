@@ -1,4 +1,4 @@
-"""The script of the editors' page: Sveltia CMS, put together by npm and esbuild, kept in .cache."""
+"""The script of the editors' page: Sveltia CMS, bundled by npm and esbuild, kept in .cache."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from plugins.core.locking import exclusive
 from plugins.tools.environment.programs import ensure_packages
 
 SCRIPTS = Path(__file__).with_name("script")
-# What the bundle is made of. `watch.js` is none of it: the build puts it beside as it is.
+# Inputs of the bundle; the build copies `watch.js` and its modules.
 SOURCES = (
     "build.mjs",
     "cms.js",
@@ -34,7 +34,7 @@ INSTALL = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglev
 
 
 def digest_sources(folder: Path = SCRIPTS) -> str:
-    """Return what names a bundle: a digest of all that it is made of."""
+    """Return the name of a bundle: a digest of its inputs."""
     digest = hashlib.sha256()
     for name in SOURCES:
         content = (folder / name).read_bytes()
@@ -43,15 +43,15 @@ def digest_sources(folder: Path = SCRIPTS) -> str:
 
 
 def find_bundle(root: Path) -> Path | None:
-    """Return the folder with the bundle of today's sources, None when there is none."""
+    """Return the folder with the bundle of the present sources, or None."""
     folder = root / CACHE / digest_sources()
     return folder if folder.is_dir() else None
 
 
 def ensure_bundle(root: Path, report: Callable[[str], None]) -> Path:
-    """Return the folder with the bundle, made when it is missing or old.
+    """Return the folder with the bundle, made if it is missing or outdated.
 
-    Raises SetupError that says what to do when it cannot be made; nothing is left then.
+    Raises SetupError if it cannot be made; no files remain then.
     """
     with exclusive(root / CACHE / "lock"):
         if found := find_bundle(root):

@@ -1,4 +1,4 @@
-"""The configuration of the editors' page: whose repository, which files, what stands in them."""
+"""Configuration of the editors' page: repository, files and their fields."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WEBP_QUALITY = 85
 
 
 class Office(NamedTuple):
-    """What the page shows of the portal: its name, address, emblem (or ""), its categories."""
+    """The portal as the page shows it: name, address, emblem (or ""), categories."""
 
     name: str
     site_url: str
@@ -28,7 +28,7 @@ class Office(NamedTuple):
 
 
 def make_configuration(settings: EditorsSettings, office: Office) -> Configuration:
-    """Return the configuration, ready to be written as JSON."""
+    """Return the configuration as a JSON object."""
     return {
         "load_config_file": False,
         "backend": _backend(settings),
@@ -85,16 +85,12 @@ API_ROOTS = {"gitlab": "/api/v4", "gitea": "/api/v1"}
 
 
 def _uploads() -> Configuration:
-    """Return how files are treated before they leave the browser.
+    """Return the treatment of files before upload.
 
-    Drawing a photo anew drops all metadata: place, camera, comments.
+    Re-encoding a photo drops all metadata: place, camera, comments.
     """
-    photo = {
-        "format": "webp",
-        "quality": WEBP_QUALITY,
-        "width": LONGEST_PX,
-        "height": LONGEST_PX,
-    }
+    size = {"width": LONGEST_PX, "height": LONGEST_PX}
+    photo = {"format": "webp", "quality": WEBP_QUALITY, **size}
     return {"slugify_filename": True, "transformations": {"raster_image": photo}}
 
 
@@ -149,10 +145,9 @@ def _bundles(office: Office) -> list[Configuration]:
 
 
 def _data(office: Office) -> Configuration:
-    """Return the data files that can be edited without other files having to follow.
+    """Return the data files that can be edited without changes of other files.
 
-    Who renames a category must mend its articles too, and figures belong to ids: these two stay
-    with `check`.
+    Categories are missing since articles name them, figures since they belong to ids.
     """
     files = [
         ("menu", "Trình đơn", form.menu_form(office.categories)),

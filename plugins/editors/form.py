@@ -1,6 +1,6 @@
-"""Fields of the schema as fields of a form, in the words of Sveltia's configuration.
+"""Fields of the schema as fields of a form, in the format of Sveltia's configuration.
 
-Its format: `CmsConfig` in the package's `types/public.d.ts`.
+The format is `CmsConfig` in the package's `types/public.d.ts`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Widget = dict[str, Any]
 MOMENT = "YYYY-MM-DD HH:mm"
 PHOTO_TYPES = "image/avif,image/heic,image/heif,image/jpeg,image/png,image/webp"
 DRAWING_TYPES = f"image/svg+xml,{PHOTO_TYPES}"
-# Level 1 is the title's.
+# Headings of level 1 are titles.
 BUTTONS = (
     *("bold", "italic", "code", "link", "heading-two", "heading-three", "heading-four"),
     *("quote", "bulleted-list", "numbered-list"),
@@ -36,7 +36,7 @@ def _matching(pattern: str, remedy: str) -> Widget:
 
 
 def _moment(format: str, type: str) -> Widget:
-    """Return the widget of a date, stored as it is in Vietnam wherever the editor is."""
+    """Return the widget of a date, stored in Vietnamese time wherever the editor is."""
     return {"widget": "datetime", "format": format, "type": type, "input_timezone": ZONE.key}
 
 
@@ -69,7 +69,7 @@ BY_KIND: Mapping[Callable[..., Any], Widget] = {
 
 
 def article_form(categories: Sequence[str]) -> list[Widget]:
-    """Return the form of an article, to be put into one of these categories."""
+    """Return the form of an article in one of these categories."""
     photo_form = _form(schema.PHOTO_FIELDS, wording.PHOTO_WORDS, _PHOTO)
     attachment_form = _form(schema.ATTACHMENT_FIELDS, wording.ATTACHMENT_WORDS, _ATTACHMENT)
     special: Mapping[str, Widget] = {
@@ -82,7 +82,7 @@ def article_form(categories: Sequence[str]) -> list[Widget]:
         "status": {
             **_choices(wording.STATUS_WORDS, schema.STATUSES),
             "required": True,
-            "default": "published",  # what a file means that says nothing of it
+            "default": "published",  # the meaning of a missing field
         },
         "rating": {"widget": "boolean", "default": True},
         "comments": {"widget": "boolean", "default": True},
@@ -93,7 +93,7 @@ def article_form(categories: Sequence[str]) -> list[Widget]:
 
 
 def single_article_form(categories: Sequence[str]) -> list[Widget]:
-    """Return the form of an article that is one file, without a folder for photos and documents."""
+    """Return the form of an article in a single file, without photos and documents."""
     fields = [one for one in article_form(categories) if one["name"] not in NEED_A_FOLDER]
     return [one | BODY_WIDGET if one["name"] == BODY else one for one in fields]
 
@@ -120,7 +120,7 @@ def links_form() -> list[Widget]:
 
 
 def menu_form(categories: Sequence[str]) -> list[Widget]:
-    """Return the form of content/data/menu.yml, which is one list of entries with entries."""
+    """Return the form of content/data/menu.yml, which is one list with sublists."""
     summary = "{{label}} {{category}}"
     choice: Widget = {"widget": "select", "options": list(categories)}
     fields = [field for field in schema.MENU_FIELDS if field.name != "children"]
@@ -139,9 +139,9 @@ def identity_form() -> list[Widget]:
 def _form(
     fields: Iterable[Field], words: Mapping[str, Words], special: Mapping[str, Widget]
 ) -> list[Widget]:
-    """Return the fields in the order of their words; `special` goes before what a kind says.
+    """Return the fields in the order of their words; `special` overrides the widget of a kind.
 
-    A field may be stricter in the form than in the file (`required` in `special`), never laxer.
+    A field may be stricter in the form than in the file (`required` in `special`), not laxer.
     """
     by_name = {field.name: field for field in fields}
     return [
@@ -177,7 +177,7 @@ def _whole_file(items: Widget, label: str) -> Widget:
 _BODY = Field(BODY, kinds.text, required=True)
 _PHOTO: Mapping[str, Widget] = {
     "file": _image(PHOTO_TYPES),
-    # A file may go without; who writes in a form is asked for it.
+    # Optional in a file, required in the form.
     "alt": {"widget": "string", "required": True},
 }
 _ATTACHMENT: Mapping[str, Widget] = {

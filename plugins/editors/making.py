@@ -1,4 +1,4 @@
-"""What the tasks do with the editors' page: make its bundle where a release will need it."""
+"""Prepare the editors' page for a release; used by the tasks `publish` and `receive`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from plugins.editors.settings import EditorsSettings
 
 
 def prepare_release(root: Path, report: Callable[[str], None]) -> None:
-    """See to it that there is a bundle when the published portal has the page.
+    """Make the bundle if it is missing and the published portal has the page.
 
-    Raises SetupError when the settings do not fit, or when it cannot be made.
+    Raises SetupError if the settings are invalid or the bundle cannot be made.
     """
     settings = read_production_settings(root)
     if settings.is_on and not settings.is_local:
@@ -22,7 +22,7 @@ def prepare_release(root: Path, report: Callable[[str], None]) -> None:
 
 
 def read_production_settings(root: Path) -> EditorsSettings:
-    """Return the settings that `publish` works with. Raises SetupError."""
+    """Return the settings of the published portal. Raises SetupError."""
     try:
         return EditorsSettings.from_settings(read_project_settings(root))
     except SettingsError as error:

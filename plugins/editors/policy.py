@@ -1,4 +1,4 @@
-"""What a browser may load and ask for on the editors' page, as a Content-Security-Policy."""
+"""The Content-Security-Policy of the editors' page."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from urllib.parse import urlsplit
 
 from plugins.editors.settings import EditorsSettings
 
-# What the bundle needs at any office. Styles of its parts are written into the page by script;
-# photos are decoded by WebAssembly where the browser has no decoder; what was just uploaded is
-# shown from memory.
+# Needs of the bundle at any office: scripts write styles into the page, WebAssembly decodes photos
+# without a decoder in the browser, new uploads are shown from memory.
 OWN = {
     "default-src": "'none'",
     "script-src": "'self' 'wasm-unsafe-eval'",
@@ -27,23 +26,22 @@ GITHUB_API = ("https://api.github.com",)
 
 
 def admin_policy(settings: EditorsSettings) -> str:
-    """Return the policy for the answers below `/admin/`, as the value of the header."""
+    """Return the value of the header for responses below `/admin/`."""
     return f"{page_policy(settings)}; frame-ancestors 'none'"
 
 
 def admin_opener(settings: EditorsSettings) -> str:
-    """Return the Cross-Origin-Opener-Policy for the answers below `/admin/`.
+    """Return the Cross-Origin-Opener-Policy for responses below `/admin/`.
 
-    An application at GitLab or Gitea is asked by a window that begins at the page, goes to the
-    forge and comes back. Any policy but this one cuts it off from the page on its way (HTML,
-    section 7.1.3: only a window's first, empty document may be left without); the OAuth server of
-    GitHub is opened at once.
+    Signing in at GitLab or Gitea opens a window at the page, which goes to the forge and comes
+    back; every other policy would cut its link to the page on the way (HTML, section 7.1.3: only a
+    window's first, empty document is exempt). The OAuth server of GitHub is opened directly.
     """
     return "unsafe-none" if settings.oauth_app else "same-origin-allow-popups"
 
 
 def page_policy(settings: EditorsSettings) -> str:
-    """Return the same for the page itself, where `frame-ancestors` is not allowed.
+    """Return the policy for a `meta` element, where `frame-ancestors` is not allowed.
 
     W3C Content Security Policy Level 3, section 3.3.
     """
@@ -54,7 +52,7 @@ def page_policy(settings: EditorsSettings) -> str:
 
 
 def connected_origins(settings: EditorsSettings) -> tuple[str, ...]:
-    """Return whom the page talks to beside the portal: the forge, and nobody else."""
+    """Return the origins other than the portal's to which the page connects."""
     if settings.is_local:
         return ()
     return GITHUB_API if settings.backend == "github" else (origin_of(settings.forge),)

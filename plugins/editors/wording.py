@@ -1,7 +1,6 @@
-"""What the form calls each field and says of it: the words of HUONG-DAN.md and of `check`.
+"""Labels and hints of the form's fields, in the words of HUONG-DAN.md and `check`.
 
-The order of a table is the order of the form; `schema` says what a field may hold and whether it
-must be there.
+The order of a table is the order of the form.
 """
 
 from __future__ import annotations
@@ -11,13 +10,13 @@ from typing import NamedTuple
 
 
 class Words(NamedTuple):
-    """What stands above a field and below it."""
+    """The label above a field and the hint below it."""
 
     label: str
     hint: str = ""
 
 
-BODY = "body"  # no field of the header, and yet a part of the form
+BODY = "body"  # a field of the form, not of the header
 
 PHOTO_WORDS: Mapping[str, Words] = {
     "file": Words(

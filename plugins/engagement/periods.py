@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from plugins.engagement.snapshot import Snapshot
-from plugins.vietnamese.dates import format_date, format_month
+from plugins.vietnamese.formats import format_date, format_month
 
 SHOWN_DAYS = 30
 SHOWN_MONTHS = 24

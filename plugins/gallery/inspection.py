@@ -1,4 +1,4 @@
-"""Inspect many files: those known from an earlier build by their place, the others by decoding."""
+"""Inspect many files; unchanged ones come from the photo cache, others are decoded."""
 
 from __future__ import annotations
 
@@ -8,32 +8,37 @@ from pathlib import Path
 
 from plugins.core.clock import DAY_SECONDS
 from plugins.core.progress import Reporter, Work
-from plugins.gallery.errors import PhotoError
-from plugins.gallery.parallel import iter_results
 from plugins.gallery.photo_cache import KnownFile, PhotoCache
-from plugins.gallery.photos import Photo, hash_content, make_photo, read_photo
-from plugins.gallery.rendering import Facts, measure
+from plugins.gallery.photos import (
+    Facts,
+    Photo,
+    PhotoError,
+    hash_content,
+    make_photo,
+    read_photo,
+)
+from plugins.gallery.rendering import iter_results, measure
 from plugins.gallery.settings import GallerySettings
 
-# A file as young as this may be written to once more without its time changing.
+# A younger file may be written again without a change of its time.
 SETTLED_SECONDS = 2
 
 
 @dataclass(frozen=True)
 class Signature:
-    """What the file system says of a file: the same again means the same content."""
+    """File status; an equal signature means unchanged content."""
 
     size_bytes: int
     modified_ns: int
     inode: int
 
     def __str__(self) -> str:
-        """Return it as one word."""
+        """Return the signature as stored in the photo cache."""
         return f"{self.size_bytes}-{self.modified_ns}-{self.inode}"
 
 
 def read_signature(path: Path) -> Signature | None:
-    """Return a regular file's signature, None when there is no such file."""
+    """Return a regular file's signature, or None if there is no such file."""
     try:
         stat = path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -42,40 +47,40 @@ def read_signature(path: Path) -> Signature | None:
 
 
 class Inspector:
-    """Inspects files, remembering them in a photo cache. `now` is in seconds since 1970."""
+    """Inspects files with the help of an open photo cache. `now` is in seconds since 1970."""
 
     def __init__(
         self, settings: GallerySettings, photo_cache: PhotoCache, reporter: Reporter, now: float
     ) -> None:
-        """Use an open photo cache."""
+        """Store the arguments."""
         self.settings = settings
-        self.ledger = photo_cache
+        self.photo_cache = photo_cache
         self.reporter = reporter
         self.now = now
 
     def inspect(self, signatures: Mapping[Path, Signature]) -> dict[Path, Photo | PhotoError]:
-        """Return the photo, or what is wrong, for each file."""
+        """Return the photo or the error of each file."""
         found: dict[Path, Photo | PhotoError] = {}
         found.update(self._recall(signatures))
-        # The largest first, so that no thread is left alone with one at the end.
+        # Largest first, so that all threads end at about the same time.
         fresh = sorted(
             (path for path in signatures if path not in found),
             key=lambda path: signatures[path].size_bytes,
             reverse=True,
         )
         threads = self.settings.thread_count
-        looked = iter_results(self._look, fresh, threads, Work.INSPECT, self.reporter)
-        for path, photo in zip(fresh, looked, strict=True):
+        results = iter_results(self._read, fresh, threads, Work.INSPECT, self.reporter)
+        for path, photo in zip(fresh, results, strict=True):
             found[path] = photo
             if isinstance(photo, Photo):
-                self._remember(photo, signatures[path])
+                self._record(photo, signatures[path])
         return found
 
     def _recall(self, signatures: Mapping[Path, Signature]) -> dict[Path, Photo]:
-        """Return the photos whose files have not been touched since they were last read."""
+        """Return the photos of files whose signature is the recorded one."""
         keys = {path: _key(path) for path in signatures}
-        known = self.ledger.read_files(list(keys.values()))
-        self.ledger.see_files(known, self._today)
+        known = self.photo_cache.read_files(list(keys.values()))
+        self.photo_cache.see_files(known, self._today)
         photos = {}
         for path, signature in signatures.items():
             file = known.get(keys[path])
@@ -83,25 +88,25 @@ class Inspector:
                 photos[path] = make_photo(path, file.content_hash, file.facts, file.size_bytes)
         return photos
 
-    def _look(self, path: Path) -> Photo | PhotoError:
-        """Read a file and, unless its content is known, decode it; runs in a thread."""
+    def _read(self, path: Path) -> Photo | PhotoError:
+        """Read a file and decode it unless its content is known; runs in a thread."""
         try:
             content = read_photo(path)
             content_hash = hash_content(content)
-            facts = self.ledger.read_facts(content_hash)
+            facts = self.photo_cache.read_facts(content_hash)
             if facts is None or not self._fits(facts):
                 facts = measure(content, path, self.settings.max_pixels)
         except PhotoError as error:
             return error
         return make_photo(path, content_hash, facts, len(content))
 
-    def _remember(self, photo: Photo, signature: Signature) -> None:
+    def _record(self, photo: Photo, signature: Signature) -> None:
         facts = photo.facts
-        self.ledger.record_facts(photo.content_hash, facts)
+        self.photo_cache.record_facts(photo.content_hash, facts)
         is_settled = self.now - signature.modified_ns / 1e9 > SETTLED_SECONDS
         if is_settled and signature.size_bytes == photo.size_bytes:
             known = KnownFile(str(signature), photo.content_hash, photo.size_bytes, facts)
-            self.ledger.record_file(_key(photo.path), known, self._today)
+            self.photo_cache.record_file(_key(photo.path), known, self._today)
 
     def _fits(self, facts: Facts) -> bool:
         return facts.width * facts.height <= self.settings.max_pixels

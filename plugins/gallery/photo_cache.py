@@ -1,7 +1,6 @@
-"""What a build remembers about photos: an SQLite file in the cache folder, and the only SQL.
+"""SQLite file of known photos and renditions, in the cache folder; the plugin's only SQL.
 
-It is a cache like the rest of that folder: deleting the folder costs time and nothing else.
-SQLite keeps it whole when a build is killed, and lets two builds use it at once.
+It survives a killed build, two builds may use it at once, and deleting it costs only time.
 """
 
 from __future__ import annotations
@@ -17,11 +16,11 @@ from typing import Any
 
 from plugins.core.sqlite_cache import open_cache, remove_cache
 from plugins.gallery import rendering
-from plugins.gallery.rendering import Facts
+from plugins.gallery.photos import Facts
 
-# Part of the file's name: another form of the tables is another file, and nothing is migrated.
+# Part of the file's name: a change of the tables begins a new file, nothing is migrated.
 VERSION = 2
-# Before each content hash: other code may find other facts in the same content.
+# Prefix of each content hash, since changed code may measure other facts.
 MEASURED_BY = f"{hashlib.sha256(Path(rendering.__file__).read_bytes()).hexdigest()[:8]}-"
 WAIT_SECONDS = 60
 BATCH = 500
@@ -57,7 +56,7 @@ CREATE TABLE IF NOT EXISTS folders (folder TEXT PRIMARY KEY, day INTEGER NOT NUL
 
 @dataclass(frozen=True)
 class KnownFile:
-    """A file as it was when last read; `signature` tells whether it is still the same."""
+    """A file as last read; an unchanged file still has the same `signature`."""
 
     signature: str
     content_hash: str
@@ -82,7 +81,7 @@ def open_photo_cache(folder: Path) -> Iterator[PhotoCache]:
 
 
 class PhotoCache:
-    """Questions and notes; safe to use from several threads. Days count from 1970-01-01."""
+    """Queries and updates, usable from several threads. Days count from 1970-01-01."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Use an open connection, which the caller closes."""
@@ -90,7 +89,7 @@ class PhotoCache:
         self._lock = Lock()
 
     def read_files(self, paths: Sequence[str]) -> dict[str, KnownFile]:
-        """Return what is known of these paths, without asking whether it still holds."""
+        """Return the records of these paths; files may have changed since."""
         query = (
             "SELECT path, signature, content_hash, size_bytes, width, height, colour"
             " FROM files JOIN facts USING (content_hash) WHERE path IN"
@@ -104,13 +103,13 @@ class PhotoCache:
         }
 
     def read_facts(self, content_hash: str) -> Facts | None:
-        """Return the facts of a content that was decoded before."""
+        """Return the facts of a content, or None if it was not decoded before."""
         query = "SELECT width, height, colour FROM facts WHERE content_hash IN"
         rows = self._select(query, [MEASURED_BY + content_hash])
         return Facts(*rows[0]) if rows else None
 
     def record_file(self, path: str, known: KnownFile, day: int) -> None:
-        """Remember a file that was read."""
+        """Store a file that was read."""
         self.record_facts(known.content_hash, known.facts)
         self._write(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
@@ -118,21 +117,21 @@ class PhotoCache:
         )
 
     def record_facts(self, content_hash: str, facts: Facts) -> None:
-        """Remember what decoding a content told."""
+        """Store the facts of a content."""
         self._write(
             "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)",
             [(MEASURED_BY + content_hash, facts.width, facts.height, facts.colour)],
         )
 
     def see_files(self, paths: Iterable[str], day: int) -> None:
-        """Note that files were there on a day."""
+        """Set the day on which files were last present."""
         self._write(
             "UPDATE files SET day = ? WHERE path = ? AND day < ?",
             [(day, path, day) for path in paths],
         )
 
     def claim(self, cache_names: Iterable[str], day: int) -> None:
-        """Note that renditions are wanted on a day, before they are made."""
+        """Set the day of the last claim on renditions, encoded or not yet."""
         self._write(
             "INSERT INTO renditions VALUES (?, NULL, ?)"
             " ON CONFLICT DO UPDATE SET day = excluded.day WHERE day < excluded.day",
@@ -140,7 +139,7 @@ class PhotoCache:
         )
 
     def read_sizes(self, cache_names: Sequence[str]) -> dict[str, int]:
-        """Return the sizes in bytes of those renditions that were made."""
+        """Return the sizes in bytes of the renditions that were encoded."""
         query = (
             "SELECT cache_name, size_bytes FROM renditions"
             " WHERE size_bytes IS NOT NULL AND cache_name IN"
@@ -148,16 +147,16 @@ class PhotoCache:
         return dict(self._select(query, cache_names))
 
     def record_renditions(self, sizes: Mapping[str, int]) -> None:
-        """Note that renditions lie in the cache, whole."""
+        """Store the sizes of renditions written to the cache."""
         self._write(
             "UPDATE renditions SET size_bytes = ? WHERE cache_name = ?",
             [(size, name) for name, size in sizes.items()],
         )
 
     def read_expired(self, day: int) -> list[str]:
-        """Return the renditions that nobody has wanted since before a day.
+        """Return the renditions not claimed since a day and in no output folder.
 
-        What lies in an output folder is wanted, unless nothing was built there since that day.
+        Output folders not built since that day are forgotten first.
         """
         self._write("DELETE FROM folders WHERE day < ?", [(day,)])
         for table in ("outputs", "owners", "shelves"):
@@ -180,43 +179,41 @@ class PhotoCache:
             self._write(f"DELETE FROM facts WHERE content_hash NOT IN ({known})", [()])
 
     def enter_folder(self, folder: str, day: int) -> None:
-        """Note that a build for an output folder begins."""
+        """Set the day of the last build of an output folder."""
         self._write("INSERT OR REPLACE INTO folders VALUES (?, ?)", [(folder, day)])
 
     def read_owners(self, folder: str) -> dict[str, bytes]:
-        """Return owner → fingerprint of those whose renditions all lie in an output folder."""
+        """Return owner → fingerprint for owners with all renditions in an output folder."""
         query = "SELECT owner, fingerprint FROM owners WHERE folder = ?"
         return {owner: bytes(fingerprint) for owner, fingerprint in self._ask(query, folder)}
 
     def record_owners(self, folder: str, owners: Mapping[str, bytes]) -> None:
-        """Note owners whose renditions have all been placed in an output folder."""
+        """Store owners with all renditions in an output folder."""
         rows = [(folder, owner, fingerprint) for owner, fingerprint in owners.items()]
         self._write("INSERT OR REPLACE INTO owners VALUES (?, ?, ?)", rows)
 
     def forget_owners(self, folder: str, owners: Iterable[str]) -> None:
-        """Forget that an owner's renditions lie in an output folder."""
+        """Forget owners of renditions in an output folder."""
         rows = [(folder, owner) for owner in owners]
         self._write("DELETE FROM owners WHERE folder = ? AND owner = ?", rows)
 
     def record_outputs(self, folder: str, owner: str, names: Mapping[str, str]) -> None:
-        """Note files (name → cache name) of an output folder as an owner's, before placing them."""
+        """Store an owner's files (name → cache name) in an output folder, before placing them."""
         rows = [(folder, owner, name, cache_name) for name, cache_name in names.items()]
         self._write("INSERT OR IGNORE INTO outputs VALUES (?, ?, ?, ?)", rows)
 
     def read_outputs(self, folder: str, owner: str) -> set[str]:
-        """Return the files of an output folder that were noted as an owner's."""
+        """Return an owner's files in an output folder."""
         query = "SELECT save_as FROM outputs WHERE folder = ? AND owner = ?"
         return {name for (name,) in self._ask(query, folder, owner)}
 
     def read_output_owners(self, folder: str) -> set[str]:
         """Return all owners of files in an output folder."""
-        return {
-            name
-            for (name,) in self._ask("SELECT DISTINCT owner FROM outputs WHERE folder = ?", folder)
-        }
+        query = "SELECT DISTINCT owner FROM outputs WHERE folder = ?"
+        return {owner for (owner,) in self._ask(query, folder)}
 
     def find_sole_outputs(self, folder: str, owner: str, names: Iterable[str]) -> list[str]:
-        """Return those of an owner's files that nobody else has a claim to."""
+        """Return those of an owner's files that no other owner has."""
         query = "SELECT 1 FROM outputs WHERE folder = ? AND save_as = ? AND owner != ?"
         return [name for name in sorted(names) if not self._ask(query, folder, name, owner)]
 
@@ -227,21 +224,21 @@ class PhotoCache:
             [(folder, owner, name) for name in sorted(names)],
         )
 
-    def find_owners(self, folder: str, shelf: str) -> set[str]:
-        """Return the owners of the files in a folder below an output folder."""
+    def find_owners(self, folder: str, subfolder: str) -> set[str]:
+        """Return the owners of the files in a subfolder of an output folder."""
         query = (
             "SELECT DISTINCT owner FROM outputs WHERE folder = ? AND save_as >= ? AND save_as < ?"
         )
-        return {owner for (owner,) in self._ask(query, folder, f"{shelf}/", f"{shelf}0")}
+        return {owner for (owner,) in self._ask(query, folder, f"{subfolder}/", f"{subfolder}0")}
 
-    def read_shelves(self, folder: str) -> dict[str, int]:
-        """Return the folders below an output folder with the times of their last change."""
+    def read_subfolders(self, folder: str) -> dict[str, int]:
+        """Return the subfolders of an output folder with the times recorded for them."""
         query = "SELECT shelf, modified_ns FROM shelves WHERE folder = ?"
         return dict(self._ask(query, folder))
 
-    def record_shelves(self, folder: str, times: Mapping[str, int]) -> None:
-        """Note the times of last change, in nanoseconds, of folders below an output folder."""
-        rows = [(folder, shelf, time) for shelf, time in times.items()]
+    def record_subfolders(self, folder: str, times: Mapping[str, int]) -> None:
+        """Store the times of last change, in nanoseconds, of subfolders of an output folder."""
+        rows = [(folder, subfolder, time) for subfolder, time in times.items()]
         self._write("INSERT OR REPLACE INTO shelves VALUES (?, ?, ?)", rows)
 
     def _ask(self, query: str, *values: object) -> list[tuple[Any, ...]]:
@@ -249,7 +246,7 @@ class PhotoCache:
             return list(self._connection.execute(query, values))
 
     def _select(self, query: str, keys: Sequence[str]) -> list[tuple[Any, ...]]:
-        """Return the rows for these keys, asked for in batches."""
+        """Return the rows of these keys, queried in batches."""
         rows: list[tuple[Any, ...]] = []
         with self._lock:
             for start in range(0, len(keys), BATCH):
@@ -259,7 +256,7 @@ class PhotoCache:
         return rows
 
     def _write(self, statement: str, rows: Sequence[tuple[object, ...]]) -> int:
-        """Run a statement for each row, all or none; return how many rows it changed."""
+        """Run a statement for all rows in one transaction; return the number of changes."""
         if not rows:
             return 0
         with self._lock:

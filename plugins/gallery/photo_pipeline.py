@@ -1,7 +1,7 @@
-"""The photos of one build: inspected, planned, rendered at the end, pruned after it.
+"""The photos of one build: inspect, plan, render at the end, prune after it.
 
-Planning tells addresses and sizes at once and does nothing; rendering makes what is missing, each
-file once, in parallel.
+Planning returns addresses and sizes at once. Rendering encodes the missing files, each once, in
+parallel.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from plugins.core.clock import DAY_SECONDS
 from plugins.core.files import remove, sweep_staging
 from plugins.core.progress import Reporter
-from plugins.gallery.errors import PhotoError, PhotoReason
 from plugins.gallery.inspection import Inspector, read_signature
 from plugins.gallery.photo_cache import PhotoCache, open_photo_cache
-from plugins.gallery.photos import Photo
+from plugins.gallery.photos import Photo, PhotoError, PhotoReason
 from plugins.gallery.recipes import Picture, Rendition, plan_picture, plan_share, slug_of
 from plugins.gallery.rendition_writer import RenditionRequest, RenditionWriter
 from plugins.gallery.settings import GallerySettings
@@ -29,7 +29,7 @@ __all__ = ["Claims", "PhotoPipeline", "Picture", "RenderResult", "Rendition"]
 
 @dataclass(frozen=True)
 class RenderResult:
-    """How many renditions were made and how many were there already, and the time it took."""
+    """Numbers of renditions encoded and found, and the time taken."""
 
     made: int
     kept: int
@@ -37,17 +37,17 @@ class RenderResult:
 
     @property
     def line(self) -> str:
-        """Return the line that tells editors what was done."""
+        """Return the line shown to editors."""
         return f"Ảnh: đã tạo {self.made} bản, giữ lại {self.kept}, {self.seconds:.1f} giây"
 
 
 class Claims:
-    """The pictures that somebody shows: planned at once, to be rendered later."""
+    """Pictures shown by one owner: planned at once, rendered later."""
 
     def __init__(
         self, settings: GallerySettings, photos: Iterable[Photo] = (), shared: Iterable[Photo] = ()
     ) -> None:
-        """Claim pictures of `photos` and pictures for sharing of `shared` to begin with."""
+        """Claim pictures of `photos` and link-card pictures of `shared`."""
         self._settings = settings
         self._pictures: dict[tuple[str, str], tuple[Photo, Picture]] = {}
         self._shares: dict[tuple[str, str], RenditionRequest] = {}
@@ -58,30 +58,30 @@ class Claims:
 
     @property
     def photos(self) -> tuple[Photo, ...]:
-        """Return the photos that pictures were planned of."""
+        """Return the photos with planned pictures."""
         return tuple(photo for photo, _ in self._pictures.values())
 
     @property
     def shared(self) -> tuple[Photo, ...]:
-        """Return the photos that pictures for sharing were planned of."""
-        return tuple(order.photo for order in self._shares.values())
+        """Return the photos with planned link-card pictures."""
+        return tuple(request.photo for request in self._shares.values())
 
     def plan(self, photo: Photo) -> Picture:
-        """Claim a photo and return its picture; the same photo again is the same picture."""
+        """Claim a photo and return its picture, the same for the same photo."""
         key = (photo.content_hash, slug_of(photo.path))
         if key not in self._pictures:
             self._pictures[key] = (photo, plan_picture(photo, self._settings))
         return self._pictures[key][1]
 
     def plan_share(self, photo: Photo) -> Rendition:
-        """Claim a photo's picture for sharing and return it."""
+        """Claim a photo's link-card picture and return it."""
         key = (photo.content_hash, slug_of(photo.path))
         if key not in self._shares:
             self._shares[key] = RenditionRequest(photo, plan_share(photo, self._settings))
         return self._shares[key].rendition
 
-    def iter_orders(self) -> Iterator[RenditionRequest]:
-        """Yield everything that has to be rendered."""
+    def iter_requests(self) -> Iterator[RenditionRequest]:
+        """Yield all claimed renditions."""
         for photo, picture in self._pictures.values():
             for rendition in picture.renditions:
                 yield RenditionRequest(photo, rendition)
@@ -89,30 +89,30 @@ class Claims:
 
 
 @dataclass(frozen=True)
-class _Holding:
-    """What an owner claims, worked out only when its fingerprint is a new one."""
+class _OwnerClaims:
+    """An owner's claims, loaded only if its fingerprint has changed."""
 
     fingerprint: bytes
-    claims: Callable[[], Claims]
+    load: Callable[[], Claims]
 
 
-PORTAL = ""  # the owner of what no article or page shows alone
-ALWAYS = b""  # the fingerprint of what is looked at anew in every build
+PORTAL = ""  # the owner of pictures that belong to no article or page
+ALWAYS = b""  # the fingerprint of claims that every build loads
 
 
 class PhotoPipeline:
     """The state of one build. `clock` returns seconds since 1970."""
 
     def __init__(self, settings: GallerySettings, clock: Callable[[], float] = time.time) -> None:
-        """Begin with nothing planned; nothing is read or written yet."""
+        """Begin without claims; no file is read or written."""
         self.settings = settings
         self._clock = clock
         self._own = Claims(settings)
-        self._holdings = {PORTAL: _Holding(ALWAYS, lambda: self._own)}
-        self._fresh: dict[str, set[str]] = {}
+        self._owners = {PORTAL: _OwnerClaims(ALWAYS, lambda: self._own)}
+        self._rendered: dict[str, set[str]] = {}
 
     def inspect(self, path: Path) -> Photo:
-        """Return the photo in a file, decoded now or known from before; raises PhotoError."""
+        """Return the photo in a file, decoded or from the cache. Raises PhotoError."""
         found = self.inspect_many([path])[path]
         if isinstance(found, PhotoError):
             raise found
@@ -121,110 +121,110 @@ class PhotoPipeline:
     def inspect_many(
         self, paths: Iterable[Path], reporter: Reporter | None = None
     ) -> dict[Path, Photo | PhotoError]:
-        """Return for each path its photo, or the error that says why there is none."""
+        """Return the photo or the error of each path."""
         signatures = {path: read_signature(path) for path in paths}
-        there = {path: signature for path, signature in signatures.items() if signature}
+        existing = {path: signature for path, signature in signatures.items() if signature}
         found: dict[Path, Photo | PhotoError] = {}
-        if there:
+        if existing:
             with open_photo_cache(self.settings.cache_dir) as photo_cache:
                 inspector = Inspector(
                     self.settings, photo_cache, reporter or Reporter(), self._clock()
                 )
-                found = inspector.inspect(there)
+                found = inspector.inspect(existing)
         return {
             path: found.get(path) or PhotoError(path, PhotoReason.MISSING) for path in signatures
         }
 
     def plan(self, photo: Photo) -> Picture:
-        """Claim a photo for the portal itself and return its picture."""
+        """Claim a photo for the portal and return its picture."""
         return self._own.plan(photo)
 
     def plan_share(self, photo: Photo) -> Rendition:
-        """Claim a photo's picture for sharing for the portal itself and return it."""
+        """Claim a photo's link-card picture for the portal and return it."""
         return self._own.plan_share(photo)
 
-    def hold(self, owner: str, fingerprint: bytes, claims: Callable[[], Claims]) -> None:
-        """Claim what an owner shows; `claims` is called when it was not rendered by then.
+    def claim(self, owner: str, fingerprint: bytes, load: Callable[[], Claims]) -> None:
+        """Claim the pictures of an owner; `load` is called only if some may be missing.
 
-        The same fingerprint must mean the same claims.
+        Equal fingerprints must mean equal claims.
         """
-        self._holdings[owner] = _Holding(fingerprint, claims)
+        self._owners[owner] = _OwnerClaims(fingerprint, load)
 
     def render(self, output: Path, reporter: Reporter | None = None) -> RenderResult:
-        """Make what is missing of all that was claimed and place it in the output folder.
+        """Encode the missing ones of all claimed renditions and place them in the output folder.
 
-        Files that are there already are not touched, and owners all of whose files are there are
-        not even asked. Raises RenderError, after everything else was made, for photos that are no
-        longer what was inspected.
+        Present files are not touched; claims of owners with all files present are not loaded.
+        Raises RenderError for photos changed since their inspection, after all others were
+        encoded.
         """
         started = time.monotonic()
         folder = self._folder_key(output)
         with open_photo_cache(self.settings.cache_dir) as photo_cache:
             photo_cache.enter_folder(folder, self._today())
             stale = self._find_stale(photo_cache, output)
-            orders = {owner: list(holding.claims().iter_orders()) for owner, holding in stale}
-            names = {one.rendition.cache_name for some in orders.values() for one in some}
-            # Claimed first: whatever moment the build is killed at, each file has an owner.
+            claimed = {owner: list(claims.load().iter_requests()) for owner, claims in stale}
+            requests = list(chain.from_iterable(claimed.values()))
+            names = {request.rendition.cache_name for request in requests}
+            # Recorded first: even if the build is killed, each file has an owner.
             photo_cache.claim(sorted(names), self._today())
-            for owner, claimed in orders.items():
-                files = {one.rendition.save_as: one.rendition.cache_name for one in claimed}
-                self._fresh[owner] = set(files)
+            for owner, own in claimed.items():
+                files = {one.rendition.save_as: one.rendition.cache_name for one in own}
+                self._rendered[owner] = set(files)
                 photo_cache.record_outputs(folder, owner, files)
-            workshop = RenditionWriter(self.settings, photo_cache, output, reporter or Reporter())
-            made = workshop.render_missing(one for some in orders.values() for one in some)
+            writer = RenditionWriter(self.settings, photo_cache, output, reporter or Reporter())
+            made = writer.render_missing(requests)
         return RenderResult(made, len(names) - made, time.monotonic() - started)
 
     def prune(self, output: Path) -> int:
-        """Remove what earlier builds placed in the output and nobody claims; return how many.
+        """Remove files of earlier builds from the output that are not claimed; return how many.
 
-        To be called when the pages are written: until then the old ones show the old pictures.
-        What the cache holds goes too once nobody has claimed it for `keep_days`.
+        Call it after the pages are written: until then the old ones show the old pictures. Files
+        of the cache that were not claimed for `keep_days` are removed too.
         """
         folder, cache = self._folder_key(output), self.settings.cache_dir
-        last_day = self._today() - self.settings.keep_days
         with open_photo_cache(cache) as photo_cache:
-            gone = photo_cache.read_output_owners(folder) - self._holdings.keys()
-            count = 0
-            for owner, files in [*self._fresh.items(), *((owner, set()) for owner in gone)]:
-                left = photo_cache.read_outputs(folder, owner) - files
-                orphans = photo_cache.find_sole_outputs(folder, owner, left)
-                for name in orphans:
-                    remove(output / name, output)
-                # Only now: a build that is killed here would leave files that nobody knows.
-                photo_cache.forget_outputs(folder, owner, left)
-                count += len(orphans)
+            gone = photo_cache.read_output_owners(folder) - self._owners.keys()
+            current = {**self._rendered, **{owner: set() for owner in gone}}
+            count = sum(
+                _prune_owner(photo_cache, output, folder, owner, files)
+                for owner, files in current.items()
+            )
             photo_cache.forget_owners(folder, gone)
             # Only now: a build that was killed before has left something to prune.
-            done = {owner: self._holdings[owner].fingerprint for owner in self._fresh}
+            done = {owner: self._owners[owner].fingerprint for owner in self._rendered}
             photo_cache.record_owners(folder, done)
-            expired = photo_cache.read_expired(last_day)
-            for name in expired:
-                remove(cache / name, cache)
-            photo_cache.forget(expired, last_day)
-            photo_cache.record_shelves(folder, self._read_shelves(output))
+            self._prune_cache(photo_cache)
+            photo_cache.record_subfolders(folder, self._read_subfolders(output))
         for staging in (cache, output / self.settings.url_folder):
             sweep_staging(staging, self._clock())
         return count
 
-    def _find_stale(self, photo_cache: PhotoCache, output: Path) -> list[tuple[str, _Holding]]:
-        """Return the owners whose files may be missing: new ones, and those of touched folders."""
+    def _prune_cache(self, photo_cache: PhotoCache) -> None:
+        cache, last_day = self.settings.cache_dir, self._today() - self.settings.keep_days
+        expired = photo_cache.read_expired(last_day)
+        for name in expired:
+            remove(cache / name, cache)
+        photo_cache.forget(expired, last_day)
+
+    def _find_stale(self, photo_cache: PhotoCache, output: Path) -> list[tuple[str, _OwnerClaims]]:
+        """Return owners with files that may be missing: changed ones, and of touched folders."""
         folder = self._folder_key(output)
         known = photo_cache.read_owners(folder)
-        times = self._read_shelves(output)
-        suspicious = set()
-        for shelf, modified_ns in photo_cache.read_shelves(folder).items():
-            if times.get(shelf) != modified_ns:
-                suspicious |= photo_cache.find_owners(folder, shelf)
+        times = self._read_subfolders(output)
+        touched = set()
+        for subfolder, modified_ns in photo_cache.read_subfolders(folder).items():
+            if times.get(subfolder) != modified_ns:
+                touched |= photo_cache.find_owners(folder, subfolder)
         return [
-            (owner, holding)
-            for owner, holding in self._holdings.items()
-            if owner in suspicious
-            or holding.fingerprint == ALWAYS
-            or known.get(owner) != holding.fingerprint
+            (owner, claims)
+            for owner, claims in self._owners.items()
+            if owner in touched
+            or claims.fingerprint == ALWAYS
+            or known.get(owner) != claims.fingerprint
         ]
 
-    def _read_shelves(self, output: Path) -> dict[str, int]:
-        """Return when a file came into or went out of each folder of renditions."""
+    def _read_subfolders(self, output: Path) -> dict[str, int]:
+        """Return the times of last change of the folders of renditions, in nanoseconds."""
         root = output / self.settings.url_folder
         with suppress(FileNotFoundError), os.scandir(root) as found:
             return {
@@ -238,8 +238,21 @@ class PhotoPipeline:
         return int(self._clock() // DAY_SECONDS)
 
     def _folder_key(self, output: Path) -> str:
-        """Return the name of an output folder as seen from the cache, so that both may be moved."""
+        """Return the output folder relative to the cache, so that both may be moved."""
         try:
             return os.path.relpath(output.resolve(), self.settings.cache_dir.resolve())
         except ValueError:  # on another drive
             return str(output.resolve())
+
+
+def _prune_owner(
+    photo_cache: PhotoCache, output: Path, folder: str, owner: str, files: set[str]
+) -> int:
+    """Remove an owner's files other than `files` that no other owner has; return how many."""
+    dropped = photo_cache.read_outputs(folder, owner) - files
+    orphans = photo_cache.find_sole_outputs(folder, owner, dropped)
+    for name in orphans:
+        remove(output / name, output)
+    # Only now: a build killed before would leave files without an owner.
+    photo_cache.forget_outputs(folder, owner, dropped)
+    return len(orphans)

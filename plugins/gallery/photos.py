@@ -1,20 +1,78 @@
-"""Source photos: facts of a fully decoded file, and errors of one that cannot be used."""
+"""Source photos: facts of a decoded file, and errors of a file that cannot be used."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
-from plugins.gallery.errors import PhotoError, PhotoReason
-from plugins.gallery.rendering import Facts
+from plugins.core.errors import PortalError
 
-__all__ = ["Photo", "PhotoError", "PhotoReason"]
+SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*", b"BM")
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"})
+CONTAINER_BRANDS = frozenset({b"mif1", b"msf1"})
+AVIF_BRANDS = frozenset({b"avif", b"avis"})
+
+
+class PhotoReason(Enum):
+    """Why a file cannot be used as a photo."""
+
+    MISSING = "no such file"
+    UNREADABLE = "damaged or cut short"
+    HEIC = "HEIC, which browsers do not show"
+    ANIMATED = "more than one frame or page"
+    TOO_LARGE = "more pixels than the limit"
+    POINTER = "a pointer of Git LFS, whose photo was not fetched"
+    UNSUPPORTED = "not a kind of picture that is accepted"
+
+
+class GalleryError(PortalError):
+    """Base of this plugin's errors."""
+
+
+class PhotoError(GalleryError):
+    """A file that cannot be used as a photo."""
+
+    def __init__(self, path: Path, reason: PhotoReason) -> None:
+        """Store path and reason for the caller's message."""
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """Return one line for developers."""
+        return f"{self.path}: {self.reason.value}"
+
+
+class RenderError(GalleryError):
+    """Photos that changed or vanished between inspection and rendering; nothing was pruned."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        """Store the paths, in order."""
+        super().__init__(tuple(paths))
+        self.paths = tuple(paths)
+
+    def __str__(self) -> str:
+        """Return one line for developers."""
+        names = ", ".join(str(path) for path in self.paths)
+        return f"changed or removed while the build was running, build again: {names}"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Results of decoding: upright size in pixels and mean colour as `#rrggbb`."""
+
+    width: int
+    height: int
+    colour: str
 
 
 @dataclass(frozen=True)
 class Photo:
-    """A valid source file: upright size in pixels, mean colour `#rrggbb`, hash of its bytes."""
+    """A valid source file: upright size in pixels, mean colour `#rrggbb`, SHA-256 of its bytes."""
 
     path: Path
     content_hash: str
@@ -25,7 +83,7 @@ class Photo:
 
     @property
     def facts(self) -> Facts:
-        """Return the facts that need decoding."""
+        """Return the fields that need decoding."""
         return Facts(self.width, self.height, self.colour)
 
 
@@ -47,3 +105,24 @@ def read_photo(path: Path) -> bytes:
 def hash_content(content: bytes) -> str:
     """Return the hash that identifies a photo's content in caches and file names."""
     return hashlib.sha256(content).hexdigest()
+
+
+def is_heic(content: bytes) -> bool:
+    """Return whether the brands in the first box say HEIC; AVIF has the same container."""
+    if content[4:8] != b"ftyp":
+        return False
+    length = min(int.from_bytes(content[:4], "big"), 256)
+    compatible = {content[at : at + 4] for at in range(16, length, 4)}
+    major = content[8:12]
+    return major in HEIC_BRANDS or (major in CONTAINER_BRANDS and not compatible & AVIF_BRANDS)
+
+
+def explain_unidentified(content: bytes) -> PhotoReason:
+    """Return the reason for a file that Pillow does not identify: pointer, damaged, other kind."""
+    if content.startswith(LFS_POINTER):
+        return PhotoReason.POINTER
+    is_webp = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+    is_avif = content[4:8] == b"ftyp" and content[8:12] in AVIF_BRANDS | CONTAINER_BRANDS
+    if not content or is_webp or is_avif or content.startswith(SIGNATURES):
+        return PhotoReason.UNREADABLE
+    return PhotoReason.UNSUPPORTED

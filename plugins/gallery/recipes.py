@@ -1,9 +1,8 @@
-"""From a photo to its renditions: which sizes, at which addresses. Nothing is read or written.
+"""Sizes and addresses of a photo's renditions, without reading or writing files.
 
-An address holds a hash of the photo's bytes and of the recipe, so it never shows anything else.
-The recipe is what the settings say and RECIPE_VERSION; Pillow's version is no part of it, or an
-update would move every picture of the portal. Raise RECIPE_VERSION when `rendering` changes what
-readers see.
+An address contains a hash of the photo's bytes and of the recipe: the settings and RECIPE_VERSION.
+Pillow's version is not part of it, or an update would change every address of the portal. Increase
+RECIPE_VERSION when `rendering` changes the visible result.
 """
 
 from __future__ import annotations
@@ -16,14 +15,14 @@ from pathlib import Path
 
 from plugins.gallery.photos import Photo
 from plugins.gallery.settings import GallerySettings
-from plugins.vietnamese.folding import fold
+from plugins.vietnamese.normalize import fold
 
 RECIPE_VERSION = 1
 SUFFIXES = {"avif": "avif", "jpeg": "jpg", "share": "jpg"}
 DIGEST_IN_URL = 10
 SHARE_RATIO = 630 / 1200
 SLUG_LENGTH = 60
-# Base 32 in digits and letters that make no words: content blockers hide a folder called `ad`.
+# Base 32 without vowels: content blockers hide folders such as `ad`.
 _TO_LETTERS = bytes.maketrans(
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789bcdefghjklmnpqrstvwxyz"
 )
@@ -31,7 +30,7 @@ _TO_LETTERS = bytes.maketrans(
 
 @dataclass(frozen=True)
 class Rendition:
-    """One produced file: site-relative `url` and `save_as`, size in pixels, kind by SUFFIXES."""
+    """One produced file: site-relative `url`, size in pixels, `format` as in SUFFIXES."""
 
     url: str
     width: int
@@ -41,13 +40,13 @@ class Rendition:
 
     @property
     def save_as(self) -> str:
-        """Return the path below the output folder."""
+        """Return the path in the output folder."""
         return self.url
 
 
 @dataclass(frozen=True)
 class Picture:
-    """All renditions of a photo; `avif` ascends by width, `jpeg` is what every browser shows."""
+    """All renditions of a photo: `avif` in ascending widths and one `jpeg` for every browser."""
 
     avif: tuple[Rendition, ...]
     jpeg: Rendition
@@ -65,7 +64,7 @@ class Picture:
 
     @property
     def large(self) -> Rendition:
-        """Return what a thumbnail links to: the JPEG, which opens everywhere without scripts."""
+        """Return the target of a thumbnail's link: the JPEG, which every browser opens."""
         return self.jpeg
 
     @property
@@ -75,31 +74,31 @@ class Picture:
 
 
 def plan_picture(photo: Photo, settings: GallerySettings) -> Picture:
-    """Return the picture that a photo gives under these settings; never larger than the photo."""
-    folder = _Folder(photo, settings)
+    """Return the picture of a photo under these settings; never larger than the photo."""
+    names = _Namer(photo, settings)
     widths = sorted({min(width, photo.width) for width in settings.widths})
     return Picture(
-        avif=tuple(folder.rendition("avif", width) for width in widths),
-        jpeg=folder.rendition("jpeg", min(settings.jpeg_width, photo.width)),
+        avif=tuple(names.rendition("avif", width) for width in widths),
+        jpeg=names.rendition("jpeg", min(settings.jpeg_width, photo.width)),
         colour=photo.colour,
     )
 
 
 def plan_share(photo: Photo, settings: GallerySettings) -> Rendition:
-    """Return the JPEG that other sites show beside a link to the photo's page.
+    """Return the JPEG of link cards on other sites (`og:image`).
 
-    As wide as the picture's JPEG and, of what stands in the middle, at most SHARE_RATIO as high:
-    1200 × 630 as Open Graph consumers ask for.
+    The middle of the photo, as wide as the picture's JPEG and at most SHARE_RATIO as high:
+    1200 × 630, as Open Graph consumers ask for.
     """
     width = min(settings.jpeg_width, photo.width)
     height = min(_height(photo, width), round(width * SHARE_RATIO))
-    return _Folder(photo, settings).rendition("share", width, height)
+    return _Namer(photo, settings).rendition("share", width, height)
 
 
 def plan_steps(photo: Photo, settings: GallerySettings) -> tuple[tuple[int, int], ...]:
-    """Return the sizes a photo passes through, largest first, each made from the one before.
+    """Return the sizes through which a photo is resized, largest first.
 
-    All of them, whichever files are missing: a rendition's bytes must not depend on that.
+    Always all of them: a rendition's bytes must not depend on which others are missing.
     """
     widths = {min(width, photo.width) for width in (*settings.widths, settings.jpeg_width)}
     return tuple((width, _height(photo, width)) for width in sorted(widths, reverse=True))
@@ -111,7 +110,7 @@ def slug_of(path: Path) -> str:
     return slug or "anh"
 
 
-class _Folder:
+class _Namer:
     """Names the files of one photo."""
 
     def __init__(self, photo: Photo, settings: GallerySettings) -> None:
@@ -133,7 +132,7 @@ class _Folder:
 
 
 def _digest(photo: Photo, settings: GallerySettings, kind: str) -> str:
-    """Return 26 letters and digits (128 bits) for the photo's bytes and one format's recipe."""
+    """Return a hash of the photo's bytes and one format's recipe: 26 characters, 128 bits."""
     chain = sorted({*settings.widths, settings.jpeg_width})
     quality = {
         "avif": (settings.avif_quality, settings.avif_speed),

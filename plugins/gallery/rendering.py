@@ -1,32 +1,33 @@
-"""The work on pixels, and the only module that knows Pillow.
+"""Decoding, resizing and encoding of photos; the only module that imports Pillow.
 
-Everything here takes bytes or an open image and is safe to call from several threads: Pillow lets
-go of the interpreter while it decodes, resizes and encodes.
+Functions take bytes or an open image and may run in several threads: Pillow releases the
+interpreter lock while it decodes, resizes and encodes. So threads are as fast as processes here,
+start at once on every system and do not fork a process that has other threads (Pelican's status
+line is one).
 """
 
 from __future__ import annotations
 
 import struct
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PIL import Image, ImageCms, UnidentifiedImageError
 
-from plugins.gallery.errors import PhotoError, PhotoReason
+from plugins.core.progress import Reporter, Work
+from plugins.gallery.photos import Facts, PhotoError, PhotoReason, explain_unidentified, is_heic
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF", "BMP")
-SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*", b"BM")
-# What Pillow calls a JPEG that a second picture follows, as many telephones write it.
+# Pillow's name for a JPEG with a second picture appended, as many phones write it.
 TWO_IN_ONE = "MPO"
-LFS_POINTER = b"version https://git-lfs.github.com/spec/"
-HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"})
-CONTAINER_BRANDS = frozenset({b"mif1", b"msf1"})
-AVIF_BRANDS = frozenset({b"avif", b"avis"})
 
 ORIENTATION = 0x0112
 TRANSPOSE: Mapping[int, Image.Transpose] = {
@@ -42,27 +43,18 @@ SIDEWAYS = frozenset({5, 6, 7, 8})
 SIXTEEN_BIT = ("I;16", "I;16L", "I;16B", "I;16N")
 COLOUR_SPACES: Mapping[str, str] = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}
 
-# What Pillow's decoders raise on damaged files, besides their own errors.
+# Raised by Pillow's decoders on damaged files, besides their own errors.
 DECODING_ERRORS = (OSError, ValueError, SyntaxError, IndexError, EOFError, struct.error)
 
-# A photo at one size. Other modules hand it on and ask for its width and height, no more.
+# A photo at one size. Other modules only pass it on and read its width and height.
 Step = Image.Image
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What one decoding tells: upright size in pixels and the mean colour as `#rrggbb`."""
-
-    width: int
-    height: int
-    colour: str
 
 
 @contextmanager
 def guard_decoding() -> Iterator[None]:
-    """Make Pillow's warning against decompression bombs an error, in all threads, for a while.
+    """Turn Pillow's warning about decompression bombs into an error, in all threads.
 
-    Its warnings about damaged metadata are silenced: no metadata is ever published.
+    Warnings about damaged metadata are ignored: metadata is never published.
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
@@ -70,11 +62,36 @@ def guard_decoding() -> Iterator[None]:
         yield
 
 
-def measure(content: bytes, path: Path, max_pixels: int) -> Facts:
-    """Decode a photo to its last byte and return its facts.
+def iter_results(
+    function: Callable[[Item], Result],
+    items: Sequence[Item],
+    thread_count: int,
+    work: Work,
+    reporter: Reporter,
+) -> Iterator[Result]:
+    """Call the function on each item in threads and yield the results in order.
 
-    A JPEG is decoded at an eighth of its size, which reads all of the file and costs least.
-    Raises PhotoError; `path` is only named in it.
+    After an error or an interrupt, queued calls are cancelled and running ones awaited.
+    """
+    if not items:
+        return
+    reporter.start(work, len(items))
+    pool = ThreadPoolExecutor(max_workers=min(thread_count, len(items)))
+    try:
+        with guard_decoding():
+            for result in pool.map(function, items):
+                yield result
+                reporter.advance()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+        reporter.finish()
+
+
+def measure(content: bytes, path: Path, max_pixels: int) -> Facts:
+    """Decode the whole photo and return its facts.
+
+    A JPEG is decoded at an eighth of its size: the cheapest way to read all of the file.
+    Raises PhotoError with `path`.
     """
     with _open(content, path, max_pixels) as image:
         width, height = image.size
@@ -94,7 +111,7 @@ def iter_steps(
 ) -> Iterator[Step]:
     """Yield the upright sRGB photo at each size, largest first, each made from the one before.
 
-    The images are grey (`L`) or `RGB` and carry nothing but pixels. Raises PhotoError.
+    Images are grey (`L`) or `RGB`, without metadata. Raises PhotoError with `path`.
     """
     with _open(content, path, max_pixels) as image:
         largest = sizes[0]
@@ -102,7 +119,7 @@ def iter_steps(
         lying = largest[::-1] if orientation in SIDEWAYS else largest
         image.draft(None, lying)
         _load(image, path)
-        # Some decoders turn the picture while loading; what is left to turn is asked again.
+        # Some decoders turn the picture while loading, so the orientation is read again.
         orientation = _orientation(image)
         lying = largest[::-1] if orientation in SIDEWAYS else largest
         step = to_srgb(_resize(_flatten(image), lying), image.info)
@@ -115,7 +132,7 @@ def iter_steps(
 
 
 def crop_middle(image: Step, height: int) -> Step:
-    """Return the band of that height in the middle; the image itself when it is no higher."""
+    """Return the middle `height` pixel rows, or the image itself if it has no more."""
     if image.height <= height:
         return image
     top = (image.height - height) // 2
@@ -125,8 +142,8 @@ def crop_middle(image: Step, height: int) -> Step:
 def encode_avif(image: Step, quality: int, speed: int) -> bytes:
     """Return an AVIF without metadata.
 
-    One thread per picture: with more, the encoder cuts the picture into tiles by the number of
-    cores, and the same photo would give other bytes on another machine.
+    One thread per picture: with more, the encoder splits it into tiles by the number of cores, and
+    bytes would differ between machines.
     """
     return _encode(image, "AVIF", quality=quality, speed=speed, max_threads=1, xmp=b"")
 
@@ -147,15 +164,15 @@ def to_srgb(image: Image.Image, info: Mapping[Any, Any]) -> Image.Image:
 
 
 def _open(content: bytes, path: Path, max_pixels: int) -> Image.Image:
-    """Open without decoding and refuse what must not or cannot be decoded."""
-    if _is_heic(content):
+    """Open without decoding. Raises PhotoError for files that must not or cannot be decoded."""
+    if is_heic(content):
         raise PhotoError(path, PhotoReason.HEIC)
     try:
         image = Image.open(BytesIO(content), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise PhotoError(path, PhotoReason.TOO_LARGE) from None
     except UnidentifiedImageError:
-        raise PhotoError(path, _why_unidentified(content)) from None
+        raise PhotoError(path, explain_unidentified(content)) from None
     except DECODING_ERRORS as error:
         raise PhotoError(path, PhotoReason.UNREADABLE) from error
     if image.width * image.height > max_pixels:
@@ -169,28 +186,7 @@ def _is_animated(image: Image.Image) -> bool:
     try:
         return bool(getattr(image, "is_animated", False))
     except DECODING_ERRORS:
-        return False  # a damaged file; decoding it will say so
-
-
-def _is_heic(content: bytes) -> bool:
-    """Tell HEIC by its brands; AVIF shares the container."""
-    if content[4:8] != b"ftyp":
-        return False
-    length = min(int.from_bytes(content[:4], "big"), 256)
-    compatible = {content[at : at + 4] for at in range(16, length, 4)}
-    major = content[8:12]
-    return major in HEIC_BRANDS or (major in CONTAINER_BRANDS and not compatible & AVIF_BRANDS)
-
-
-def _why_unidentified(content: bytes) -> PhotoReason:
-    """Tell a damaged file of an accepted kind from a file of another kind."""
-    if content.startswith(LFS_POINTER):
-        return PhotoReason.POINTER
-    is_webp = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
-    is_avif = content[4:8] == b"ftyp" and content[8:12] in AVIF_BRANDS | CONTAINER_BRANDS
-    if not content or is_webp or is_avif or content.startswith(SIGNATURES):
-        return PhotoReason.UNREADABLE
-    return PhotoReason.UNSUPPORTED
+        return False  # damaged; reported when it is decoded
 
 
 def _load(image: Image.Image, path: Path) -> None:
@@ -203,7 +199,7 @@ def _load(image: Image.Image, path: Path) -> None:
 
 
 def _orientation(image: Image.Image) -> int:
-    """Return the EXIF orientation, upright where it is damaged or missing."""
+    """Return the EXIF orientation; 1 (upright) if it is damaged or missing."""
     try:
         return int(image.getexif().get(ORIENTATION, 1))
     except (*DECODING_ERRORS, TypeError):
@@ -211,7 +207,7 @@ def _orientation(image: Image.Image) -> int:
 
 
 def _flatten(image: Image.Image) -> Image.Image:
-    """Return the image as `L`, `RGB` or `CMYK`, what was transparent on white."""
+    """Return the image as `L`, `RGB` or `CMYK`, with transparency on white."""
     if image.has_transparency_data:
         layer = image.convert("RGBA")
         flat = Image.new("RGB", layer.size, "white")
@@ -231,7 +227,7 @@ def _flatten(image: Image.Image) -> Image.Image:
 
 
 def _stretch(image: Image.Image) -> Image.Image:
-    """Return grey of unknown depth as 8 bits: 16 bits if that holds it, else its own range."""
+    """Return grey of unknown depth in 8 bits, scaled from 8 or 16 bits or its own range."""
     low, high = _extremes(image)
     if low >= 0 and 255 < high <= 65535:
         low, high = 0.0, 65535.0
@@ -257,7 +253,7 @@ def _embedded_profile(profile: Any, mode: str) -> ImageCms.ImageCmsProfile | Non
         space = opened.profile.xcolor_space.strip()
         name = opened.profile.profile_description or ""
     except (ImageCms.PyCMSError, *DECODING_ERRORS):
-        return None  # browsers too take a damaged profile for sRGB
+        return None  # browsers also treat a damaged profile as sRGB
     is_srgb = mode == "RGB" and name.startswith("sRGB")
     return opened if space == COLOUR_SPACES.get(mode) and not is_srgb else None
 

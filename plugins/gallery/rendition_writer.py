@@ -1,4 +1,4 @@
-"""Make the renditions that the cache lacks and place them in the output."""
+"""Encode the renditions that the cache lacks and place them in the output."""
 
 from __future__ import annotations
 
@@ -8,18 +8,23 @@ from pathlib import Path
 
 from plugins.core.files import place, size_of, write_whole
 from plugins.core.progress import Reporter, Work
-from plugins.gallery.errors import PhotoError, RenderError
-from plugins.gallery.parallel import iter_results
 from plugins.gallery.photo_cache import PhotoCache
-from plugins.gallery.photos import Photo, hash_content, read_photo
+from plugins.gallery.photos import Photo, PhotoError, RenderError, hash_content, read_photo
 from plugins.gallery.recipes import Rendition, plan_steps
-from plugins.gallery.rendering import Step, crop_middle, encode_avif, encode_jpeg, iter_steps
+from plugins.gallery.rendering import (
+    Step,
+    crop_middle,
+    encode_avif,
+    encode_jpeg,
+    iter_results,
+    iter_steps,
+)
 from plugins.gallery.settings import GallerySettings
 
 
 @dataclass(frozen=True)
 class RenditionRequest:
-    """A rendition that somebody claimed and the photo it is made from."""
+    """A claimed rendition and its photo."""
 
     photo: Photo
     rendition: Rendition
@@ -27,48 +32,49 @@ class RenditionRequest:
 
 @dataclass(frozen=True)
 class Job:
-    """One photo with those of its renditions that have to be made."""
+    """A photo with its missing renditions."""
 
     photo: Photo
     renditions: tuple[Rendition, ...]
 
 
 class RenditionWriter:
-    """Makes and places renditions, noting them in an open photo cache."""
+    """Encodes and places renditions, and records them in an open photo cache."""
 
     def __init__(
         self, settings: GallerySettings, photo_cache: PhotoCache, output: Path, reporter: Reporter
     ) -> None:
-        """Work for one output folder."""
+        """Write to one output folder."""
         self.settings = settings
-        self.ledger = photo_cache
+        self.photo_cache = photo_cache
         self.output = output
         self.reporter = reporter
 
-    def render_missing(self, orders: Iterable[RenditionRequest]) -> int:
-        """Bring every ordered rendition into the output; return how many had to be made.
+    def render_missing(self, requests: Iterable[RenditionRequest]) -> int:
+        """Bring every requested rendition into the output; return how many were encoded.
 
-        Raises RenderError, after everything else was made, for photos that are no longer what
-        was inspected.
+        Raises RenderError for photos changed since their inspection, after all others were
+        encoded.
         """
-        ordered = list(orders)
-        names = {order.rendition.cache_name for order in ordered}
-        sizes = self.ledger.read_sizes(sorted(names))
-        absent = [order for order in ordered if not self._is_placed(order.rendition, sizes)]
-        made = self._make(plan_jobs(order for order in absent if not self._is_cached(order, sizes)))
-        for order in absent:
-            self._place(order.rendition)
+        requests = list(requests)
+        names = {request.rendition.cache_name for request in requests}
+        sizes = self.photo_cache.read_sizes(sorted(names))
+        absent = [one for one in requests if not self._is_placed(one.rendition, sizes)]
+        uncached = [one for one in absent if not self._is_cached(one.rendition, sizes)]
+        made = self._render_jobs(plan_jobs(uncached))
+        for request in absent:
+            self._place(request.rendition)
         return made
 
     def _is_placed(self, rendition: Rendition, sizes: Mapping[str, int]) -> bool:
         size = sizes.get(rendition.cache_name)
         return size is not None and size_of(self.output / rendition.save_as) == size
 
-    def _is_cached(self, order: RenditionRequest, sizes: Mapping[str, int]) -> bool:
-        name = order.rendition.cache_name
+    def _is_cached(self, rendition: Rendition, sizes: Mapping[str, int]) -> bool:
+        name = rendition.cache_name
         return name in sizes and size_of(self.settings.cache_dir / name) == sizes[name]
 
-    def _make(self, jobs: list[Job]) -> int:
+    def _render_jobs(self, jobs: list[Job]) -> int:
         made, failed = 0, []
         threads = self.settings.thread_count
         results = iter_results(self._render, jobs, threads, Work.RENDER, self.reporter)
@@ -76,14 +82,14 @@ class RenditionWriter:
             if sizes is None:
                 failed.append(job.photo.path)
             else:
-                self.ledger.record_renditions(sizes)
+                self.photo_cache.record_renditions(sizes)
                 made += len(sizes)
         if failed:
             raise RenderError(sorted(failed))
         return made
 
     def _render(self, job: Job) -> dict[str, int] | None:
-        """Make a photo's renditions; None when it is not what it was. Runs in a thread."""
+        """Return sizes by cache name, or None if the photo has changed; runs in a thread."""
         try:
             content = read_photo(job.photo.path)
             if hash_content(content) != job.photo.content_hash:
@@ -118,21 +124,21 @@ class RenditionWriter:
         place(source, self.output / rendition.save_as, staging)
 
 
-def plan_jobs(orders: Iterable[RenditionRequest]) -> list[Job]:
-    """Return one job per content; each rendition is made once, whoever else ordered it.
+def plan_jobs(requests: Iterable[RenditionRequest]) -> list[Job]:
+    """Return one job per content; each rendition is made once, however often it is requested.
 
-    The longest jobs come first, so that no thread is left alone with one at the end.
+    The longest jobs come first, so that all threads end at about the same time.
     """
     by_content: dict[str, dict[str, RenditionRequest]] = {}
-    for order in orders:
-        of_content = by_content.setdefault(order.photo.content_hash, {})
-        of_content.setdefault(order.rendition.cache_name, order)
-    jobs = [_plan_job(list(orders.values())) for orders in by_content.values()]
+    for request in requests:
+        of_content = by_content.setdefault(request.photo.content_hash, {})
+        of_content.setdefault(request.rendition.cache_name, request)
+    jobs = [_plan_job(list(of_content.values())) for of_content in by_content.values()]
     return sorted(jobs, key=_count_pixels, reverse=True)
 
 
-def _plan_job(orders: list[RenditionRequest]) -> Job:
-    return Job(orders[0].photo, tuple(order.rendition for order in orders))
+def _plan_job(requests: list[RenditionRequest]) -> Job:
+    return Job(requests[0].photo, tuple(request.rendition for request in requests))
 
 
 def _count_pixels(job: Job) -> int:

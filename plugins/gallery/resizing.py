@@ -1,4 +1,4 @@
-"""Make the photos that editors bring in small enough to keep."""
+"""Shrink editors' photos before they are committed."""
 
 from __future__ import annotations
 
@@ -11,21 +11,18 @@ from plugins.gallery.settings import GallerySettings
 
 JPEG_QUALITY = 88
 
-LONGEST_PX = 2560  # the longer side of what the repository keeps
+LONGEST_PX = 2560  # longer side of photos in the repository
 
 
-def shrink_photo(
-    source: Path, target: Path, max_px: int = LONGEST_PX, settings: GallerySettings | None = None
-) -> None:
+def shrink_photo(source: Path, target: Path, max_px: int = LONGEST_PX) -> None:
     """Write a photo as JPEG, upright, in sRGB, without metadata, no side longer than `max_px`.
 
-    `source` and `target` may be the same file; it is replaced whole. A small photo keeps its size.
-    Raises PhotoError when the source cannot be used, ValueError when the target is not named
-    as a JPEG.
+    `source` and `target` may be the same file. A small photo keeps its size. Raises PhotoError if
+    the source cannot be used, ValueError if the target is not named as a JPEG.
     """
     if target.suffix.lower() not in (".jpg", ".jpeg"):
         raise ValueError(f"{target}: expected a name that ends in .jpg")
-    max_pixels = (settings or GallerySettings()).max_pixels
+    max_pixels = GallerySettings().max_pixels
     content = read_photo(source)
     with guard_decoding():
         facts = measure(content, source, max_pixels)

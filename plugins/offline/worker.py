@@ -1,4 +1,4 @@
-"""Puts the worker together: what it must know of this build, and its script."""
+"""The service worker: constants of the build and a script."""
 
 from __future__ import annotations
 
@@ -16,25 +16,23 @@ EDITORS = "/admin/"
 def make_worker(offline: Offline, settings: OfflineSettings, release: str) -> bytes:
     """Return the worker of a build.
 
-    Browsers install a worker anew, and fetch its page, when a byte of it differs: `release` is to
-    change with what that page shows.
+    Browsers install a changed worker and fetch its page again, so `release` must change with the
+    contents of that page.
     """
-    known = {
+    constants = {
         "PAGE": offline.page,
         "FOLDER": settings.photo_folder,
         "SKIPPED": [settings.engagement_prefix, EDITORS],
         "ARTICLES": offline.articles,
         "PHOTOS": offline.photos,
     }
-    constants = ",".join(f"{name}={_write(value)}" for name, value in known.items())
-    head = f"// {release}\nconst {constants};\n"
+    assigned = ",".join(
+        f"{name}={json.dumps(value, separators=(',', ':'))}" for name, value in constants.items()
+    )
+    head = f"// {release}\nconst {assigned};\n"
     return head.encode() + shorten_script(SCRIPTS / "worker.js")
 
 
 def make_unregistering_worker() -> bytes:
-    """Return the worker that takes the place of an earlier one and goes with all it had kept."""
+    """Return a worker that replaces an earlier one, deletes its caches and unregisters itself."""
     return shorten_script(SCRIPTS / "unregister.js")
-
-
-def _write(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))

@@ -20,8 +20,8 @@ from plugins.core.hooks import load_hooks
 from plugins.core.incremental.outputs import WriteSummary
 from plugins.core.incremental.store import open_state
 from plugins.gallery.console import progress_bar
-from plugins.gallery.errors import RenderError
 from plugins.gallery.photo_pipeline import RenderResult
+from plugins.gallery.photos import RenderError
 from plugins.newsdesk.problems import Problem, iter_lines, summarize
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load_content

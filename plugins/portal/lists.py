@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from plugins.newsdesk.schema.categories import Category, CategoryTree
 from plugins.portal.model import ArchivePeriod, ArchiveYear, ArticleLike, Block, Home, Related, Term
 from plugins.vietnamese.collation import collation_key
-from plugins.vietnamese.dates import format_month
+from plugins.vietnamese.formats import format_month
 
 RELATED_COUNT = 10
 BLOCK_COUNT = 5

@@ -11,8 +11,7 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
-from plugins.vietnamese.folding import fold
-from plugins.vietnamese.normalize import normalize
+from plugins.vietnamese.normalize import fold, normalize
 
 # A syllable and its right neighbour with a blank between, `dân vân\u0323`; a single syllable ends
 # with the blank.

@@ -1,10 +1,8 @@
 """Vietnamese text: normalization, dates, numbers, dictionary order, quotes and spacing.
 
-Signals
--------
-``initialized``
-    The first moment at which the settings are complete and the last one before generators
-    create their Jinja environments: the filters are added to ``JINJA_FILTERS`` there.
+Signals:
+- `initialized`: adds the filters to `JINJA_FILTERS`, before generators create their Jinja
+  environments.
 """
 
 

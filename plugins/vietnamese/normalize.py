@@ -1,24 +1,36 @@
-"""Bring text into one Unicode form, and find the places which are not in it."""
+"""Unicode forms of text: normalized for storage, folded for search and comparison."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 
-# Soft hyphen, zero-width spaces and joiners, direction marks, byte order mark: invisible, brought
-# along from word processors and chats, and enough to hide a word from search.
+# Soft hyphen, zero-width spaces and joiners, direction marks, byte order mark: invisible characters
+# pasted from word processors and chats, each enough to hide a word from search.
 _ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
-# Neither blank nor line feed composes with a neighbour, so text between them stands alone.
+# Neither space nor line feed composes with a neighbour, so text can be checked in chunks.
 _CHUNK = re.compile(r"[^ \n]+")
+_MARKS = re.compile("[\u0300-\u036f]+")
 
 
 def normalize(text: str) -> str:
     """Return text in NFC without zero-width characters."""
-    # Dropping comes first: a zero-width character may part a letter from its mark.
+    # Zero-width characters go first: one may separate a letter from its mark.
     return unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text))
 
 
+def fold(text: str) -> str:
+    """Return text in lower case, without marks, đ as d, white space as single spaces.
+
+    ``Tỉnh ủy``, ``tỉnh uỷ`` and ``TỈNH ỦY`` with a no-break space all give ``tinh uy``. For search
+    and comparison only, never for display.
+    """
+    # Decomposed before lower-casing, so that NFC and NFD give the same.
+    letters = unicodedata.normalize("NFD", normalize(text)).lower()
+    return " ".join(_MARKS.sub("", letters).replace("đ", "d").split())
+
+
 def iter_denormalized(text: str) -> Iterator[int]:
-    """Yield the offset of every letter that is not written in NFC."""
+    """Yield the offset of every letter not in NFC."""
     if unicodedata.is_normalized("NFC", text):
         return
     for chunk in _CHUNK.finditer(text):
@@ -33,13 +45,13 @@ def iter_zero_width(text: str) -> Iterator[int]:
 
 
 def _iter_places(chunk: str, offset: int) -> Iterator[int]:
-    """Yield where letters with their marks differ from NFC; at least one place."""
+    """Yield the offsets of letters that differ from NFC with their marks; at least one."""
     starts = [at for at, letter in enumerate(chunk) if not at or not unicodedata.combining(letter)]
     places = [
         start
         for start, end in zip(starts, [*starts[1:], len(chunk)], strict=True)
         if not unicodedata.is_normalized("NFC", chunk[start:end])
     ]
-    # Scripts such as Hangul compose letters which are no marks: name the chunk as a whole.
+    # Scripts such as Hangul compose letters that are not marks: yield the start of the chunk.
     for place in places or [0]:
         yield offset + place

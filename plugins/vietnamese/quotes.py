@@ -1,18 +1,16 @@
-"""Mend quotation marks which were opened with one sign and closed with another.
+"""Mismatched quotation marks in Markdown and plain text.
 
-Word processors and keyboards leave ``‘‘Dân vận“``, ``"Dân vận”`` or ``,,Dân vận"``. Which mark
-opens and which one closes is told by its surroundings, never by its shape; pairs that are wrong
-become ``“…”``. A pair of plain ``"`` stays where typogrify reads it right.
+Word processors and keyboards leave ``‘‘Dân vận“``, ``"Dân vận”`` or ``,,Dân vận"``. Whether a mark
+opens or closes follows from the characters around it, never from its shape; wrong pairs become
+``“…”``. A pair of plain ``"`` stays if typogrify will curl it correctly.
 """
 
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from plugins.vietnamese.markdown_prose import iter_blocks
-
-# Every double mark, however written; two commas count only where a word begins. Backticks are
-# Markdown's.
+# Every kind of double mark; two commas count only at the beginning of a word. Backticks belong to
+# Markdown.
 _MARK = re.compile(r"""["“”„‟＂]|[‘’‚‛']{2}|(?<![^\s(\[:]),,(?=[^\W\d_])""")
 _QUOTE_CHARACTERS = "\"“”„‟＂‘’‚‛'`"
 _OPENING_BRACKETS = "([{"
@@ -20,6 +18,30 @@ _STOPS = ".,;?!…"
 _NOT_OPENED = ")]}:" + _STOPS
 # Feet and inches, minutes and seconds.
 _PRIME_MARKS = ('"', "''", "’’")
+_PROTECTED = re.compile(
+    r"""
+      \\.                                                          # an escaped character
+    | ^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n .*? (?:^[ \t]*(?P=fence)[`~]*[ \t]*$|\Z)
+    | (?<!`)(?P<ticks>`++) (?:(?!\n[ \t]*\n).)+? (?<!`)(?P=ticks)(?!`)
+    | <!--.*?(?:-->|\Z)
+    | <(?P<raw>code|kbd|math|pre|samp|script|style|textarea|tt)\b[^>]*> .*? (?:</(?P=raw)\s*>|\Z)
+    | </?[a-z](?:[^>=]|=\s*+(?:"[^"]*"|'[^']*'|))*+>                # a tag, or <https://…>
+    | \]\(\s*+(?:<[^<>\n]*>|[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+)  # where a link leads,
+      (?:\s+(?:"[^\n]*?"|'[^\n]*?'))?\s*\)                         # and its title
+    | \]\([^)\n]*\)                                                # a link with a broken title
+    | ^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[^\n]*                           # a reference
+    | \{:?[^{}\n]*=[^{}\n]*\}                                      # attributes
+    """,
+    re.VERBOSE | re.MULTILINE | re.DOTALL | re.IGNORECASE,
+)
+_WORTH_A_LOOK = re.compile(r"[\\`<{\[]|~~~")
+# Blank lines, or the beginning of a list item, a heading or a table row.
+_BREAK = re.compile(r"\n(?:[ \t\r>]*\n)+|\n(?=[ \t>]*(?:[-*+][ \t]|\d+[.)][ \t]|\#{1,6}[ \t]|\|))")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)]|:)[ \t]")
+_INDENTED = re.compile(r" {4}| {0,3}\t")
+_INSIDE_LINE = re.compile(r"[^\n]")
+# Neither space nor letter: the role of its neighbours does not change.
+_FILLER = "*"
 
 
 class Pair(NamedTuple):
@@ -32,8 +54,8 @@ class Pair(NamedTuple):
 def mend_quotes(markdown_text: str) -> str:
     """Return Markdown whose mismatched quotation marks are ``“…”``.
 
-    Code, HTML tags, link targets and titles stay untouched. A mark without a partner in its
-    paragraph stays as well: ``iter_unbalanced_quotes`` finds it.
+    Code, HTML tags, link targets and titles are not changed, and neither is a mark without a
+    partner in its paragraph: ``iter_unbalanced_quotes`` yields it.
     """
     if not _MARK.search(markdown_text):
         return markdown_text
@@ -63,6 +85,30 @@ def iter_unbalanced_quotes(text: str) -> Iterator[int]:
                 yield offset + mark.start()
 
 
+def iter_blocks(text: str) -> Iterator[tuple[int, str]]:
+    """Yield offset and text of every block of prose, with `*` over code, tags and addresses."""
+    prose = _PROTECTED.sub(_fill, text) if _WORTH_A_LOOK.search(text) else text
+    in_list = False
+    for offset, block in _iter_pieces(prose):
+        if not _INDENTED.match(block):
+            in_list = bool(_ITEM.match(block))
+        elif not in_list and not _ITEM.match(block):
+            continue  # indented code
+        yield offset, block
+
+
+def _iter_pieces(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for gap in _BREAK.finditer(text):
+        yield start, text[start : gap.start()]
+        start = gap.end()
+    yield start, text[start:]
+
+
+def _fill(match: re.Match[str]) -> str:
+    return _INSIDE_LINE.sub(_FILLER, match[0])
+
+
 def _apply(text: str, edits: dict[int, tuple[int, str]]) -> str:
     pieces: list[str] = []
     done = 0
@@ -81,7 +127,7 @@ def _iter_edits(block: str) -> Iterator[tuple[re.Match[str], str]]:
 
 
 def _pair(block: str) -> tuple[list[Pair], list[re.Match[str]]]:
-    """Return the pairs of one paragraph, nested ones included, and the marks left alone."""
+    """Return the pairs of one paragraph, nested ones included, and the unpaired marks."""
     pairs: list[Pair] = []
     alone: list[re.Match[str]] = []
     opened: list[re.Match[str]] = []
@@ -96,7 +142,7 @@ def _pair(block: str) -> tuple[list[Pair], list[re.Match[str]]]:
 
 
 def _closes(mark: re.Match[str], is_open: bool) -> bool:
-    """Return whether a mark closes; where its surroundings do not say, it does if one is open."""
+    """Return whether a mark closes; if its surroundings are ambiguous, `is_open` decides."""
     before, after = _surroundings(mark)
     blank_before = before in _OPENING_BRACKETS or before.isspace()
     blank_after = after in _NOT_OPENED or after.isspace()
@@ -112,14 +158,14 @@ def _closes(mark: re.Match[str], is_open: bool) -> bool:
 
 
 def _surroundings(mark: re.Match[str]) -> tuple[str, str]:
-    """Return the nearest characters that are no quotation marks, empty at the ends."""
+    """Return the nearest characters other than quotation marks; empty at the ends."""
     before = mark.string[: mark.start()].rstrip(_QUOTE_CHARACTERS)
     after = mark.string[mark.end() :].lstrip(_QUOTE_CHARACTERS)
     return before[-1:], after[:1]
 
 
 def _is_plain(pair: Pair) -> bool:
-    """Return whether both marks are ``"`` and typogrify gives them their right shapes."""
+    """Return whether both marks are ``"`` and typogrify curls them correctly."""
     opening, closing = pair
     if opening[0] != '"' or closing[0] != '"':
         return False

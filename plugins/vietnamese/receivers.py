@@ -1,4 +1,4 @@
-"""Jinja filters from the plugin's functions."""
+"""Pelican's signals: Jinja filters from the plugin's functions."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -6,8 +6,13 @@ from functools import lru_cache
 from markupsafe import Markup
 from pelican import Pelican, signals
 
-from plugins.vietnamese.dates import format_date, format_date_time, format_full_date
-from plugins.vietnamese.numbers import format_size, group_thousands
+from plugins.vietnamese.formats import (
+    format_date,
+    format_date_time,
+    format_full_date,
+    format_size,
+    group_thousands,
+)
 from plugins.vietnamese.typography import typeset_html, typeset_text
 
 
@@ -20,7 +25,7 @@ def typeset(text: object) -> str:
 
 @dataclass(frozen=True)
 class GroupThousands:
-    """The filter `thousands`; comparable by value, so that pages depend on the setting."""
+    """The filter `thousands`: an object with a value, so that pages depend on the setting."""
 
     separator: str
 

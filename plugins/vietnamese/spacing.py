@@ -1,13 +1,13 @@
-"""Keep together what a line must not part: names, numbers and what they count.
+"""No-break spaces inside names, dates, document numbers and quantities.
 
-Only single blanks between two words are ever replaced, by no-break spaces, and never so many in
-a row that a narrow phone could not break the line.
+Only single spaces between two words are replaced, and runs stay short enough for the lines of a
+narrow phone.
 """
 
 import re
 
-# Two syllables each, so that lines still break between names. Small and capital letters are one,
-# and uỷ is ủy. A new name needs nothing but its line here.
+# Two syllables each, so that lines still break between names. Case does not matter, and uỷ equals
+# ủy. To add a name, add a line.
 NAMES = (
     "chi bộ",
     "chi ủy",
@@ -41,7 +41,7 @@ NAMES = (
     "ủy viên",
     "xã ủy",
 )
-# What stands before a number, Arabic or Roman.
+# Words before a number, Arabic or Roman.
 COUNTED = (
     "bảng",
     "chương",
@@ -64,7 +64,7 @@ COUNTED = (
     "thứ",
     "trang",
 )
-# What stands behind a number. Days, months and years are left out: "12 tháng 1" is a date.
+# Units after a number. Days, months and years are missing: "12 tháng 1" is a date.
 UNITS = (
     *("%", "‰", "°C", "mm", "cm", "dm", "m", "km", "m2", "m²", "km2", "km²", "ha", "m3", "m³"),
     *("mg", "g", "kg", "tạ", "tấn", "ml", "lít", "mét", "W", "kW", "MW", "kWh", "kV"),
@@ -72,11 +72,11 @@ UNITS = (
 )
 # Amounts, between a number and "đồng".
 AMOUNTS = ("nghìn", "ngàn", "triệu", "tỉ", "tỷ")
-# Abbreviated places and degrees, before the name that they belong to.
+# Abbreviated places and degrees before a name.
 ABBREVIATIONS = ("TP", "Tp", "TX", "TT", "GS", "PGS", "TS", "ThS", "BS", "KS", "CN", "LS")
 
-# A 360 px phone leaves some 328 px for text: 22 characters of a bold 24 px heading, at about 13 px
-# each, stay below that.
+# A phone of 360 px has about 328 px for text: 22 characters of a bold 24 px heading, about 13 px
+# each, are shorter.
 MAX_RUN_CHARACTERS = 22
 
 _NO_BREAK = "\u00a0"
@@ -85,7 +85,7 @@ _NUMBER = r"(?:\d|(?-i:[IVXLC]+)(?!\w))"
 
 
 def _followers_by_word() -> dict[str, list[str]]:
-    """Return for each word the patterns of what it must not be parted from."""
+    """Return word → patterns of what must stay on its line."""
     followers: dict[str, list[str]] = {}
     for name in [*NAMES, *(name.replace("ủy", "uỷ") for name in NAMES if "ủy" in name)]:
         word, second = name.split(" ")
@@ -100,10 +100,10 @@ def _followers_by_word() -> dict[str, list[str]]:
 
 
 def _compile_words() -> re.Pattern[str]:
-    """Compile one pattern whose matches end with the blank to bind.
+    """Compile one pattern whose matches end with the space to bind.
 
-    It begins with a set of letters, which lets the engine skip most of a text, and only looks at
-    what follows the blank, so that the next match can begin there.
+    It begins with a set of letters, so that the engine skips most of a text, and only looks ahead
+    at what follows the space, so that the next match can begin there.
     """
     rules: dict[str, list[str]] = {}
     for word, followers in _followers_by_word().items():
@@ -120,7 +120,7 @@ _WORDS = _compile_words()
 _TITLES = re.compile(
     r"\. (?=\w)(?:" + "|".join(rf"(?<=\b{short}[.] )" for short in ABBREVIATIONS) + ")"
 )
-# Here the blank comes first and is all that matches.
+# Here the match is only the space.
 _NUMBERS = re.compile(
     rf"""
     \ (?:
@@ -150,7 +150,7 @@ def bind_spaces(text: str) -> str:
 
 
 def _run_length(letters: list[str], place: int) -> int:
-    """Return how long the unbreakable run around a blank is once the blank is bound."""
+    """Return the length of the unbreakable run around a space if it is bound."""
     start, end = place, place + 1
     while start and letters[start - 1] not in _BREAKING:
         start -= 1

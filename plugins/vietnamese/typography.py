@@ -1,11 +1,10 @@
-"""Set quotes, apostrophes, ellipses and spaces; the one home of typogrify.
+"""Typographic quotes, apostrophes, ellipses and spaces; the only module that imports typogrify.
 
-Of typogrify's filters only smartypants is used. ``amp`` and ``initial_quotes`` add markup,
-``caps`` knows ASCII capitals only, and ``widont`` would tie the last two syllables of every
-paragraph together, which style sheets do better (``text-wrap: pretty``).
+Of its filters only smartypants is used: ``amp`` and ``initial_quotes`` add markup, ``caps`` knows
+ASCII capitals only, and ``widont`` is done better by style sheets (``text-wrap: pretty``).
 
-Smartypants sees a skeleton: each tag, protected element and sign that must stay (backslashes,
-backticks, runs of hyphens) is a short tag in it, and comes back afterwards.
+Smartypants gets a skeleton in which each tag, protected element and unchangeable sign (backslashes,
+backticks, runs of hyphens) is replaced by a short tag; the originals are put back afterwards.
 """
 
 import re
@@ -30,7 +29,7 @@ _PROTECTED_HTML = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _PROTECTED_TEXT = re.compile(r"[<&\\`]|--+")
-# Elements inside a line: quotes see through them. Any other one begins a new context.
+# Inline elements do not interrupt quotes; any other element begins a new context.
 _INLINE = frozenset(
     re.findall(
         r"\w+",
@@ -57,14 +56,14 @@ _ENTITY = re.compile("|".join(_ENTITIES))
 def typeset_html(html: str) -> str:
     """Return HTML whose text has typographic quotes, ellipses and no-break spaces.
 
-    Tags, attributes, comments and code stay as they are, and so do ``&lt;`` and ``&amp;``; what
-    is set is written as characters, not as entities. Setting twice changes nothing more.
+    Tags, attributes, comments, code, ``&lt;`` and ``&amp;`` are not changed; results are
+    characters, not entities. Setting twice equals setting once.
     """
     return _typeset(html, _PROTECTED_HTML, _mark_of)
 
 
 def typeset_text(text: str) -> str:
-    """Return plain text (a title, a lead) set like ``typeset_html`` does; plain text again."""
+    """Return plain text (a title, a lead) set like HTML by ``typeset_html``."""
     return _typeset(mend_plain_quotes(text), _PROTECTED_TEXT, lambda _: _INLINE_MARK)
 
 
@@ -88,7 +87,7 @@ def _mark_of(match: re.Match[str]) -> str:
 
 
 def _educate(skeleton: str) -> str:
-    """Run smartypants over the blocks that need it; each one is a context of its own."""
+    """Run smartypants on each block that needs it."""
     if not _NEEDS_SMARTYPANTS.search(skeleton):
         return skeleton
     return _BLOCK_MARK.join(

@@ -91,13 +91,13 @@ def measure(work: Callable[[], object]) -> float:
 
 def run_gallery(paths: Sequence[Path], folder: Path) -> RenderResult:
     """Do what a build does: inspect, plan, render, prune, with cache and output in a folder."""
-    desk = PhotoPipeline(GallerySettings(cache_dir=folder / "cache"))
-    for photo in desk.inspect_many(paths).values():
+    pipeline = PhotoPipeline(GallerySettings(cache_dir=folder / "cache"))
+    for photo in pipeline.inspect_many(paths).values():
         if not isinstance(photo, Photo):
             raise photo
-        desk.plan(photo)
-    result = desk.render(folder / "output")
-    desk.prune(folder / "output")
+        pipeline.plan(photo)
+    result = pipeline.render(folder / "output")
+    pipeline.prune(folder / "output")
     return result
 
 

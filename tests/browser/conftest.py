@@ -52,7 +52,7 @@ def browser(headless_browser: Browser) -> Browser:
 
 @pytest.fixture(scope="module")
 def chromium(headless_browser: Browser) -> Iterator[Browser]:
-    """Return Chromium as readers have it: without a window its workers at times keep nothing."""
+    """Return Chromium as readers have it, to be measured."""
     started = headless_browser.browser_type.launch(
         executable_path=str(require_browser()), args=list(FLAGS)
     )

@@ -6,9 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.vietnamese.collation import collation_key
-from plugins.vietnamese.folding import fold
-from plugins.vietnamese.normalize import iter_denormalized, iter_zero_width, normalize
-from plugins.vietnamese.numbers import group_thousands
+from plugins.vietnamese.formats import group_thousands
+from plugins.vietnamese.normalize import fold, iter_denormalized, iter_zero_width, normalize
 from plugins.vietnamese.quotes import iter_unbalanced_quotes, mend_quotes
 from plugins.vietnamese.spacing import bind_spaces
 from plugins.vietnamese.typography import typeset_html, typeset_text

@@ -22,9 +22,9 @@ FILES = {
 }
 # For each plugin a constant or a helper that shows: file below plugins/, what it says, and then.
 EDITS = {
-    "vietnamese": ("vietnamese/dates.py", '"Thứ bảy"', '"Thứ Bảy"'),
+    "vietnamese": ("vietnamese/formats.py", '"Thứ bảy"', '"Thứ Bảy"'),
     "vietnamese: a filter of a constant": (
-        "vietnamese/numbers.py",
+        "vietnamese/formats.py",
         'replace(",", separator)',
         'replace(",", separator * 2)',
     ),
@@ -151,7 +151,7 @@ def test_an_upgrade_is_told_once_and_touches_only_what_is_another(project: Path)
 
 def test_code_that_comes_back_finds_nothing_of_the_other(project: Path) -> None:
     original = read_files(project / "output")
-    file = project / "plugins/vietnamese/dates.py"
+    file = project / "plugins/vietnamese/formats.py"
     edit(file, '"Thứ bảy"', '"Thứ Bảy"')
     build(project)
     edit(file, '"Thứ Bảy"', '"Thứ bảy"')

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from plugins.gallery.tones import PREFIX, tones
+from plugins.gallery.markup import TONE_PREFIX, tones
 
 
 def tones_css() -> str:
     """Return the rules of all tones, one per line."""
     return "".join(
-        f".{PREFIX}{number:02} {{ background-color: {tone}; }}\n"
+        f".{TONE_PREFIX}{number:02} {{ background-color: {tone}; }}\n"
         for number, tone in enumerate(tones())
     )

@@ -1,4 +1,4 @@
-// What Sveltia CMS keeps in the browser: who is signed in, and drafts that are not saved yet.
+// Data of Sveltia CMS in the browser: the signed-in user, and unsaved drafts.
 const USERS = ["sveltia-cms.user", "decap-cms-user", "netlify-cms-user"]; // it reads all three
 const DATABASES = /^(github|gitlab|gitea):/;
 const DRAFTS = "draft-backups"; // records {collectionName, slug, timestamp, …}
@@ -6,8 +6,8 @@ const EDITOR = ".content-editor";
 const PATIENCE_MS = 5000; // it writes half a second after the last change
 const PAUSE_MS = 250;
 
-const taken = new Map(); // what was removed from localStorage, for putBackToken
-let changedAt = 0; // milliseconds: when a person last did something in the form
+const taken = new Map(); // items removed from localStorage, for putBackToken
+let changedAt = 0; // milliseconds: time of the last change in the form
 
 for (const kind of ["keydown", "pointerdown", "input", "paste", "drop"]) {
   addEventListener(
@@ -19,7 +19,7 @@ for (const kind of ["keydown", "pointerdown", "input", "paste", "drop"]) {
   );
 }
 
-// Tell whether somebody can read and write with this browser: by a token, or in a local folder.
+// Returns whether this browser can read and write: by a token, or in a local folder.
 export function isSignedIn() {
   return USERS.some((name) => {
     const user = parse(localStorage.getItem(name));
@@ -27,7 +27,7 @@ export function isSignedIn() {
   });
 }
 
-// Tell whether this is the name in localStorage of who is signed in.
+// Returns whether this is a key of the signed-in user in localStorage.
 export function isUser(name) {
   return USERS.includes(name);
 }
@@ -46,11 +46,10 @@ export function putBackToken() {
   taken.clear();
 }
 
-// Tell whether the page can be left without losing anything, and whether a draft waits.
+// Returns whether the page can be left without losing text, and whether a draft is stored.
 //
-// The bundle offers `keepDraft`, which writes the open draft at once; it is null when none is open
-// and answers false when it cannot. Without it, only a draft that is younger than all that was done
-// in the form is taken for whole.
+// `keepDraft` of the bundle writes the open draft at once; it is null while none is open and returns
+// false on failure. Without it, only a draft newer than the last change in the form counts as saved.
 export async function isKept() {
   try {
     if (globalThis.keepDraft) {
@@ -80,7 +79,7 @@ async function becomesTrue(question) {
   return false;
 }
 
-// The time of the newest draft that is kept, in milliseconds; 0 when there is none.
+// Returns the time of the newest stored draft in milliseconds, 0 if there is none.
 async function newestDraft() {
   let newest = 0;
   for (const { name } of await indexedDB.databases()) {

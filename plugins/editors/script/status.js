@@ -1,7 +1,7 @@
-// The red line: what `trang-thai.json` beside the page says about the last publishing.
+// The red line: the state of the last publishing, from `trang-thai.json`.
 //
 // The file: {"ok": false, "since": "2026-11-28T10:05:00Z", "what": "…", "message": ["…", …]}.
-// Without it, or while it cannot be read, nothing changes on the page.
+// If it is missing or cannot be read, the page does not change.
 const ADDRESS = new URL("trang-thai.json", import.meta.url);
 const EVERY_MS = 3 * 60 * 1000;
 const AT_MOST_EVERY_MS = 10 * 1000;
@@ -27,7 +27,7 @@ export function watchStatus() {
   ask();
 }
 
-// Return what the file says, null where there is none, undefined when nobody knows.
+// Returns the file's content, null if there is none, undefined if it cannot be read.
 async function readStatus() {
   try {
     const answer = await fetch(ADDRESS, { cache: "no-store" });
@@ -51,7 +51,7 @@ function show(line, status) {
     paragraph.textContent = words;
     return paragraph;
   });
-  // A screen reader tells what changed: the same words again are no news.
+  // Screen readers announce changes, so the same words are not set again.
   const holder = document.createElement("div");
   holder.append(title, ...lines);
   if (holder.innerHTML !== line.firstChild?.innerHTML) line.replaceChildren(holder);

@@ -1,18 +1,18 @@
-// The editors' page: who is away for long is signed out without losing what was typed, and a
-// publishing that failed is told in a line at the top. Times are those of the wall clock, since
-// browsers slow down the timers of hidden pages and stop them while the computer sleeps.
+// The editors' page: signs out after long inactivity without losing typed text, and shows failed
+// publishing in a line at the top. Times are wall clock times, since browsers slow down timers of
+// hidden pages and stop them while the computer sleeps.
 import { forgetToken, isKept, isSignedIn, isUser, putBackToken } from "./keeping.js";
 import { watchStatus } from "./status.js";
 
 const SECOND = 1000;
 const COUNTDOWN_SECONDS = 60;
 const DEFAULT_IDLE_SECONDS = 30 * 60;
-const RARELY_MS = SECOND; // how often signs of life are written down
+const RARELY_MS = SECOND; // interval at which activity is stored
 const LAST_SEEN = "editors.last-seen"; // in localStorage: one time for all tabs, in milliseconds
-const GOODBYE = "editors.goodbye"; // in sessionStorage, from the reloading to the page after it
+const GOODBYE = "editors.goodbye"; // in sessionStorage, for the page after the reload
 const PRESSES = ["keydown", "pointerdown"];
 const SIGNS_OF_LIFE = [...PRESSES, "pointermove", "wheel", "input", "drop"];
-const SPOKEN_AT = [60, 30, 10]; // a screen reader that told every second would tell nothing else
+const SPOKEN_AT = [60, 30, 10]; // seconds that screen readers announce, not every one
 
 class Watch {
   #idleMs = (Number(document.documentElement.dataset.idle) || DEFAULT_IDLE_SECONDS) * SECOND;
@@ -45,7 +45,7 @@ class Watch {
     this.#look();
   }
 
-  // Milliseconds since anybody did anything in any tab; a clock that was set back starts anew.
+  // Milliseconds since the last activity in any tab; starts again if the clock was set back.
   #awayMs() {
     const away = Date.now() - readTime();
     if (away < 0) writeTime();
@@ -53,18 +53,18 @@ class Watch {
   }
 
   #notice({ isTrusted, type, target }) {
-    // The bar hears the whole click: gone at the pressing, it would leave the rest to what is below.
+    // The bar waits for the whole click: removed on press, it would pass the rest to what is below.
     if (!isTrusted || this.#isLeaving || this.#bar.contains(target)) return;
     const away = this.#awayMs();
     if (!this.#wasSignedIn || away < this.#idleMs) {
       if (away >= RARELY_MS) writeTime();
     } else if (PRESSES.includes(type) && away < this.#idleMs + COUNTDOWN_SECONDS * SECOND) {
-      // A hand that only brushes the mouse has read nothing; one that presses works here.
+      // Moving the mouse is no sign that the bar was read; a press is.
       this.#keep();
     } else this.#look();
   }
 
-  // Another tab was used, or has signed out: then this one has no business to go on by itself.
+  // Another tab was used or has signed out: this one follows.
   #hear({ key }) {
     const isOut = (key === null || isUser(key)) && this.#wasSignedIn && !isSignedIn();
     if (isOut && !this.#isLeaving) this.#leave();
@@ -79,7 +79,7 @@ class Watch {
 
   #look() {
     if (this.#isLeaving) {
-      forgetToken(); // the page itself writes it down again when it has renewed it
+      forgetToken(); // the page stores it again after renewing it
       return;
     }
     const isIn = isSignedIn();
@@ -103,7 +103,7 @@ class Watch {
     }
   }
 
-  // What cannot be shown to be kept is not left: then it stays in this page, behind the sheet.
+  // Without proof that the draft is saved the page is not left; the draft stays behind the overlay.
   async #leave() {
     this.#count(0);
     this.#isLeaving = true;
@@ -150,7 +150,7 @@ function build(markup) {
   return template.content.firstChild;
 }
 
-// Tell the person who comes back why the page asks for signing in, and where the article is.
+// Explains the sign-out after the reload, and where the article is.
 function explainGoodbye() {
   const kept = sessionStorage.getItem(GOODBYE);
   if (!kept) return;

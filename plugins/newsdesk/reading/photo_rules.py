@@ -12,7 +12,7 @@ from plugins.newsdesk.reading.bundle_files import FileProblem, is_photo, resolve
 from plugins.newsdesk.reading.bundles import Bundle
 from plugins.newsdesk.schema.entries import PhotoEntry
 from plugins.newsdesk.schema.yaml_nodes import Place
-from plugins.vietnamese.folding import fold
+from plugins.vietnamese.normalize import fold
 
 HEAVY_PHOTO_BYTES = 2_000_000
 EXPLANATIONS: Mapping[PhotoReason, tuple[str, str]] = {

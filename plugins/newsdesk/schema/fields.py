@@ -11,8 +11,7 @@ import yaml
 
 from plugins.core.errors import PortalError
 from plugins.newsdesk.schema.yaml_nodes import Place, Scope, iter_pairs
-from plugins.vietnamese.folding import fold
-from plugins.vietnamese.normalize import normalize
+from plugins.vietnamese.normalize import fold, normalize
 
 Kind = Callable[[yaml.Node, Scope], Any]
 

@@ -19,7 +19,7 @@ def claim_photos(content: Content) -> None:
         if item.has_photos:
             owner = item.path.relative_to(project).as_posix()
             claims = partial(_open_claims, item, content.photos.settings, project)
-            content.photos.hold(owner, item.fingerprint, claims)
+            content.photos.claim(owner, item.fingerprint, claims)
 
 
 def _open_claims(item: Article | Page, settings: GallerySettings, project: Path) -> Claims:

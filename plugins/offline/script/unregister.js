@@ -1,4 +1,4 @@
-// Takes the place of a worker from the time when pages were kept, clears away and goes.
+// Replaces a worker of earlier builds, deletes its caches and unregisters itself.
 oninstall = () => skipWaiting();
 onactivate = (event) => {
   const cleared = Promise.allSettled(["pages", "files"].map((name) => caches.delete(name)));

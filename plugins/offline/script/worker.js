@@ -1,5 +1,5 @@
-// Keeps the articles and the home page that a reader has opened, with the files that they show.
-// The build puts the constants before it. Whatever goes wrong here, the network answers.
+// Keeps the articles and the home page that a reader has opened, with their files. The build adds
+// the constants in front. On any failure here the network answers.
 const NAMES = new RegExp(`/(theme/[\\w.-]+|${FOLDER}/[^"'\\s,]+)`, "g");
 const isFile = (path) => path.search(NAMES) == 0;
 const pathOf = (url) => new URL(url, location).pathname;
@@ -12,8 +12,8 @@ const load = async (url, cache) => {
   return answer;
 };
 
-// A page is kept only after every file of the theme that its HTML names. The lock holds between an
-// old worker and a new one too: none drops the files of a page that the other is about to keep.
+// A page is kept only after every theme file in its HTML. The lock also holds between an old and a
+// new worker: neither deletes the files of a page that the other is about to keep.
 const keep = (url, shown, cache) =>
   navigator.locks.request("kept", async () => {
     const path = pathOf(url);
@@ -27,7 +27,7 @@ const keep = (url, shown, cache) =>
     await Promise.allSettled(shown.map(pathOf).filter(isFile).map(add));
     await pages.put(path, page.clone());
     if ((await pathsOf(pages)).at(-1) != path) {
-      await pages.delete(path); // WebKit leaves it where it was; in other browsers it is never gone
+      await pages.delete(path); // WebKit keeps its old position; other browsers never delete it here
       await pages.put(path, page);
     }
 
@@ -42,7 +42,7 @@ const keep = (url, shown, cache) =>
     }
   });
 
-// What was taken off the portal is taken off the device.
+// A page removed from the portal is deleted from the device.
 const ask = async ({ preloadResponse, request }, path) => {
   const answer = (await preloadResponse) ?? (await fetch(request));
   if (answer.status > 499) throw answer;
@@ -50,8 +50,8 @@ const ask = async ({ preloadResponse, request }, path) => {
   return answer;
 };
 
-// The network; what was kept when that or the server fails, or takes four seconds; what the server
-// said, or else the page that says so.
+// The network; the kept copy if network or server fail or take four seconds; without a copy the
+// server's answer or the offline page.
 const open = (event, path) => {
   const kept = find("pages", path);
   const late = new Promise((resolve) => {
@@ -66,8 +66,8 @@ oninstall = (event) => event.waitUntil(keep(PAGE, [], "no-cache").then(() => ski
 onactivate = (event) =>
   event.waitUntil(Promise.all([clients.claim(), registration.navigationPreload?.enable()]));
 
-// Pages tell which they are and what they have loaded; the browser's cache has it all at hand.
-onmessage = (event) => event.waitUntil(keep(...event.data, "force-cache").catch(() => {}));
+// A page sends its address and the files it has loaded, which the browser's cache still has.
+onmessage = (event) => event.waitUntil(keep(...event.data, "force-cache").catch(console.warn));
 
 onfetch = (event) => {
   const { request } = event;

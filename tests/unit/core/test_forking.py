@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core import forking as sharing
+from plugins.core import forking
 from plugins.core.forking import SharedWorkError, run_forked
 
 
@@ -40,7 +40,7 @@ def test_each_process_has_its_share(tmp_path: Path) -> None:
 def test_where_nothing_can_be_forked_one_process_does_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sharing, "CAN_FORK", False)
+    monkeypatch.setattr(forking, "CAN_FORK", False)
     run_forked(range(4), touch(tmp_path), 4)
     assert {path.read_text() for path in tmp_path.iterdir()} == {str(os.getpid())}
 
@@ -94,7 +94,7 @@ def test_results_come_in_the_order_of_the_jobs(processes: int) -> None:
 
 
 @pytest.mark.parametrize("processes", [1, 2, 3])
-def test_progress_is_told_in_this_process(processes: int) -> None:
-    told: list[int] = []
-    run_forked(range(12), str, processes, told.append)
-    assert told == [processes] * (12 // processes)
+def test_progress_is_reported_in_this_process(processes: int) -> None:
+    reported: list[int] = []
+    run_forked(range(12), str, processes, reported.append)
+    assert reported == [processes] * (12 // processes)

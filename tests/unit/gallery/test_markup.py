@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.gallery.markup import picture_html
+from plugins.gallery.markup import picture_html, tone_class, tones
 from plugins.gallery.photos import Photo
 from plugins.gallery.recipes import Picture, plan_picture
 from plugins.gallery.settings import GallerySettings
-from plugins.gallery.tones import tone_class, tones
 from tests.support.tones import tones_css
 
 PHOTO = Photo(Path("a.jpg"), "0" * 64, 800, 600, "#808080", 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.gallery.photo_cache import BATCH, KnownFile, open_photo_cache
-from plugins.gallery.rendering import Facts
+from plugins.gallery.photos import Facts
 
 FACTS = Facts(4000, 3000, "#808080")
 
@@ -102,7 +102,7 @@ def test_what_lies_in_a_folder_that_is_still_built_does_not_expire(tmp_path: Pat
         assert photo_cache.read_outputs("old", "bài") == set()
 
 
-def test_a_damaged_ledger_is_begun_anew(tmp_path: Path) -> None:
+def test_a_damaged_cache_is_replaced(tmp_path: Path) -> None:
     with open_photo_cache(tmp_path) as photo_cache:
         photo_cache.record_outputs("output", "bài", {"a": "1"})
     [path] = tmp_path.iterdir()
@@ -119,7 +119,7 @@ def test_two_at_once_do_not_refuse_each_other(tmp_path: Path) -> None:
         assert second.read_sizes(["a", "b"]) == {"a": 1}
 
 
-def test_many_may_open_a_new_ledger_at_once(tmp_path: Path) -> None:
+def test_many_may_open_a_new_cache_at_once(tmp_path: Path) -> None:
     def open_once(folder: Path) -> None:
         with open_photo_cache(folder):
             pass

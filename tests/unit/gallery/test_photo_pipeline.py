@@ -15,11 +15,10 @@ import pytest
 from PIL import Image
 
 from plugins.core.progress import Reporter, Work
-from plugins.gallery.errors import PhotoError, PhotoReason, RenderError
-from plugins.gallery.photo_pipeline import PhotoPipeline
-from plugins.gallery.photos import Photo
+from plugins.gallery.photo_pipeline import PhotoPipeline, RenderResult
+from plugins.gallery.photos import Facts, Photo, PhotoError, PhotoReason, RenderError
 from plugins.gallery.recipes import Rendition
-from plugins.gallery.rendering import Facts, Step, measure
+from plugins.gallery.rendering import Step, measure
 from plugins.gallery.rendition_writer import RenditionWriter
 from plugins.gallery.settings import GallerySettings
 from tests.support import drawing
@@ -56,21 +55,21 @@ def draw(folder: Path, *names: str, age_seconds: int = 3600) -> list[Path]:
     return paths
 
 
-def desk_at(settings: GallerySettings, now: float = NOW) -> PhotoPipeline:
+def pipeline_at(settings: GallerySettings, now: float = NOW) -> PhotoPipeline:
     return PhotoPipeline(settings, clock=lambda: now)
 
 
 def build(
     paths: Sequence[Path], settings: GallerySettings, output: Path, now: float = NOW
 ) -> PhotoPipeline:
-    """Do all that one build does and return its desk."""
-    desk = desk_at(settings, now)
-    for photo in desk.inspect_many(paths).values():
+    """Do all that one build does and return its pipeline."""
+    pipeline = pipeline_at(settings, now)
+    for photo in pipeline.inspect_many(paths).values():
         assert isinstance(photo, Photo)
-        desk.plan(photo)
-    desk.render(output)
-    desk.prune(output)
-    return desk
+        pipeline.plan(photo)
+    pipeline.render(output)
+    pipeline.prune(output)
+    return pipeline
 
 
 def stamps(folder: Path) -> dict[str, Stamp]:
@@ -124,65 +123,65 @@ class TestInspecting:
         [good] = draw(tmp_path, "tốt.jpg")
         bad = drawing.save_heic(tmp_path / "hỏng.jpg")
         missing = tmp_path / "không có.jpg"
-        found = desk_at(settings).inspect_many([missing, good, bad, good])
+        found = pipeline_at(settings).inspect_many([missing, good, bad, good])
         assert list(found) == [missing, good, bad]
         reasons = [each.reason for each in found.values() if isinstance(each, PhotoError)]
         assert reasons == [PhotoReason.MISSING, PhotoReason.HEIC]
-        assert found[good] == desk_at(settings).inspect(good)
+        assert found[good] == pipeline_at(settings).inspect(good)
 
     def test_one_bad_file_is_raised(self, settings: GallerySettings, tmp_path: Path) -> None:
         with pytest.raises(PhotoError):
-            desk_at(settings).inspect(tmp_path / "a.jpg")
+            pipeline_at(settings).inspect(tmp_path / "a.jpg")
 
     def test_no_files_leave_no_trace(self, settings: GallerySettings) -> None:
-        assert desk_at(settings).inspect_many([]) == {}
+        assert pipeline_at(settings).inspect_many([]) == {}
         assert not settings.cache_dir.exists()
 
     def test_a_known_file_is_not_decoded_again(
         self, settings: GallerySettings, tmp_path: Path, decoded: list[Path]
     ) -> None:
         paths = draw(tmp_path, "a.jpg", "b.jpg")
-        first = desk_at(settings).inspect_many(paths)
+        first = pipeline_at(settings).inspect_many(paths)
         assert sorted(decoded) == paths
-        assert desk_at(settings, NOW + DAY).inspect_many(paths) == first
+        assert pipeline_at(settings, NOW + DAY).inspect_many(paths) == first
         assert sorted(decoded) == paths
 
     def test_known_content_is_not_decoded_again_at_another_place(
         self, settings: GallerySettings, tmp_path: Path, decoded: list[Path]
     ) -> None:
         [path] = draw(tmp_path, "a.jpg")
-        photo = desk_at(settings).inspect(path)
+        photo = pipeline_at(settings).inspect(path)
         moved = path.rename(tmp_path / "b.jpg")
         os.utime(moved, (NOW - 9, NOW - 9))
-        assert desk_at(settings).inspect(moved) == replace(photo, path=moved)
+        assert pipeline_at(settings).inspect(moved) == replace(photo, path=moved)
         assert decoded == [path]
 
     def test_a_changed_file_is_seen(self, settings: GallerySettings, tmp_path: Path) -> None:
         path, other = draw(tmp_path, "a.jpg", "b.jpg")
-        photo = desk_at(settings).inspect(path)
+        photo = pipeline_at(settings).inspect(path)
         other.replace(path)
-        assert desk_at(settings).inspect(path).content_hash != photo.content_hash
+        assert pipeline_at(settings).inspect(path).content_hash != photo.content_hash
 
     def test_a_change_within_the_clocks_grain_is_seen(
         self, settings: GallerySettings, tmp_path: Path
     ) -> None:
         [path] = draw(tmp_path, "a.png", age_seconds=1)
         stat = path.stat()
-        before = desk_at(settings).inspect(path)
+        before = pipeline_at(settings).inspect(path)
         content = bytearray(path.read_bytes())
         content[-40] ^= 1
         path.write_bytes(content)
         os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-        assert desk_at(settings).inspect(path).content_hash != before.content_hash
+        assert pipeline_at(settings).inspect(path).content_hash != before.content_hash
 
     def test_a_lower_limit_refuses_what_was_known(
         self, settings: GallerySettings, tmp_path: Path
     ) -> None:
         path = drawing.save_png(tmp_path / "a.png", drawing.quarters((1400, 1000)))
         os.utime(path, (NOW - 9, NOW - 9))
-        desk_at(settings).inspect(path)
+        pipeline_at(settings).inspect(path)
         with pytest.raises(PhotoError) as caught:
-            desk_at(replace(settings, max_megapixels=1)).inspect(path)
+            pipeline_at(replace(settings, max_megapixels=1)).inspect(path)
         assert caught.value.reason is PhotoReason.TOO_LARGE
 
 
@@ -191,14 +190,14 @@ class TestPlanning:
         self, settings: GallerySettings, tmp_path: Path
     ) -> None:
         [path] = draw(tmp_path, "a.jpg")
-        desk = desk_at(settings)
-        assert desk.plan(desk.inspect(path)) is desk.plan(desk.inspect(path))
+        pipeline = pipeline_at(settings)
+        assert pipeline.plan(pipeline.inspect(path)) is pipeline.plan(pipeline.inspect(path))
 
     def test_planning_writes_nothing(
         self, settings: GallerySettings, tmp_path: Path, output: Path
     ) -> None:
-        desk = desk_at(settings)
-        desk.plan(desk.inspect(draw(tmp_path, "a.jpg")[0]))
+        pipeline = pipeline_at(settings)
+        pipeline.plan(pipeline.inspect(draw(tmp_path, "a.jpg")[0]))
         assert not output.exists()
         assert not list(settings.cache_dir.rglob("*.avif"))
 
@@ -207,12 +206,12 @@ class TestRendering:
     def test_every_planned_file_is_made_at_its_size(
         self, settings: GallerySettings, tmp_path: Path, output: Path
     ) -> None:
-        desk = desk_at(settings)
-        picture = desk.plan(desk.inspect(draw(tmp_path, "a.jpg")[0]))
-        result = desk.render(output)
+        pipeline = pipeline_at(settings)
+        picture = pipeline.plan(pipeline.inspect(draw(tmp_path, "a.jpg")[0]))
+        result = pipeline.render(output)
         assert (result.made, result.kept) == (4, 0)
         for rendition in picture.renditions:
-            made = desk.inspect(output / rendition.save_as)
+            made = pipeline.inspect(output / rendition.save_as)
             assert (made.width, made.height) == (rendition.width, rendition.height)
         assert sorted(contents(output)) == sorted(each.save_as for each in picture.renditions)
 
@@ -281,9 +280,9 @@ class TestRendering:
         self, settings: GallerySettings, tmp_path: Path, output: Path
     ) -> None:
         [path] = draw(tmp_path, "a.jpg")
-        desk = desk_at(settings)
-        share = desk.plan_share(desk.inspect(path))
-        desk.render(output)
+        pipeline = pipeline_at(settings)
+        share = pipeline.plan_share(pipeline.inspect(path))
+        pipeline.render(output)
         with Image.open(output / share.save_as) as image:
             assert image.size == (share.width, share.height)
             assert abs(share.height / share.width - 630 / 1200) < 0.02
@@ -316,12 +315,12 @@ class TestRendering:
         self, settings: GallerySettings, tmp_path: Path, output: Path
     ) -> None:
         changed, good = draw(tmp_path, "a.jpg", "b.jpg")
-        desk = desk_at(settings)
-        for photo in (desk.inspect(changed), desk.inspect(good)):
-            desk.plan(photo)
+        pipeline = pipeline_at(settings)
+        for photo in (pipeline.inspect(changed), pipeline.inspect(good)):
+            pipeline.plan(photo)
         drawing.save_jpeg(changed, drawing.landscape((240, 160), seed=9))
         with pytest.raises(RenderError) as caught:
-            desk.render(output)
+            pipeline.render(output)
         assert caught.value.paths == (changed,)
         assert not output.exists()
         assert len(list(settings.cache_dir.rglob("*.avif"))) == 3
@@ -330,24 +329,28 @@ class TestRendering:
         self, settings: GallerySettings, tmp_path: Path, output: Path
     ) -> None:
         [path] = draw(tmp_path, "a.jpg")
-        desk = desk_at(settings)
-        desk.plan(desk.inspect(path))
+        pipeline = pipeline_at(settings)
+        pipeline.plan(pipeline.inspect(path))
         path.unlink()
         with pytest.raises(RenderError, match="build again"):
-            desk.render(output)
+            pipeline.render(output)
 
     def test_the_reporter_hears_of_every_photo(
         self, settings: GallerySettings, tmp_path: Path, output: Path
     ) -> None:
         recorder = Recorder()
-        desk = desk_at(settings)
-        for photo in desk.inspect_many(draw(tmp_path, "a.jpg", "b.jpg"), recorder).values():
+        pipeline = pipeline_at(settings)
+        for photo in pipeline.inspect_many(draw(tmp_path, "a.jpg", "b.jpg"), recorder).values():
             assert isinstance(photo, Photo)
-            desk.plan(photo)
-        desk.render(output, recorder)
-        desk.render(output, recorder)
+            pipeline.plan(photo)
+        pipeline.render(output, recorder)
+        pipeline.render(output, recorder)
         once = ["+", "+", "end"]
         assert recorder.events == ["INSPECT 2", *once, "RENDER 2", *once]
+
+    def test_the_last_line_gives_the_numbers(self) -> None:
+        line = RenderResult(made=44, kept=396, seconds=12.34).line
+        assert line == "Ảnh: đã tạo 44 bản, giữ lại 396, 12.3 giây"
 
 
 class TestPruning:
@@ -367,9 +370,9 @@ class TestPruning:
     ) -> None:
         first, second = draw(tmp_path, "a.jpg", "b.jpg")
         build([first], settings, output)
-        desk = desk_at(settings)
-        desk.plan(desk.inspect(second))
-        desk.render(output)
+        pipeline = pipeline_at(settings)
+        pipeline.plan(pipeline.inspect(second))
+        pipeline.render(output)
         assert len(contents(output)) == 8
 
     def test_foreign_files_stay(
@@ -405,9 +408,9 @@ class TestPruning:
         paths = draw(tmp_path, "a.jpg")
         build(paths, settings, output)
         build([], settings, output, NOW + days * DAY)
-        desk = desk_at(settings, NOW + days * DAY)
-        desk.plan(desk.inspect(paths[0]))
-        assert desk.render(output).made == made
+        pipeline = pipeline_at(settings, NOW + days * DAY)
+        pipeline.plan(pipeline.inspect(paths[0]))
+        assert pipeline.render(output).made == made
 
     def test_what_a_killed_build_was_about_to_remove_the_next_one_removes(
         self,
@@ -453,12 +456,12 @@ from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.gallery.rendition_writer import RenditionWriter
 from plugins.gallery.settings import GallerySettings
 cache, output, *photos = map(Path, sys.argv[1:])
-desk = PhotoPipeline(GallerySettings(widths=(40, 80, 120), jpeg_width=80, cache_dir=cache))
-for photo in desk.inspect_many(photos).values():
-    desk.plan(photo)
+pipeline = PhotoPipeline(GallerySettings(widths=(40, 80, 120), jpeg_width=80, cache_dir=cache))
+for photo in pipeline.inspect_many(photos).values():
+    pipeline.plan(photo)
 print("planned", flush=True)
-print(desk.render(output).made)
-desk.prune(output)
+print(pipeline.render(output).made)
+pipeline.prune(output)
 """
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from plugins.gallery.errors import PhotoError, PhotoReason
+from plugins.gallery.photos import PhotoError, PhotoReason
 from plugins.gallery.settings import GallerySettings
 from tests.support import drawing
 from tests.support.photos import inspect_photo

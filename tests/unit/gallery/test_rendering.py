@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -10,8 +11,16 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from plugins.gallery.errors import PhotoError
-from plugins.gallery.rendering import encode_avif, encode_jpeg, guard_decoding, iter_steps, measure
+from plugins.core.progress import Reporter, Work
+from plugins.gallery.photos import PhotoError
+from plugins.gallery.rendering import (
+    encode_avif,
+    encode_jpeg,
+    guard_decoding,
+    iter_results,
+    iter_steps,
+    measure,
+)
 from tests.support import drawing, profiles
 
 SIZE = (96, 64)
@@ -259,3 +268,29 @@ def test_measuring_and_rendering_agree_on_what_is_upright(tmp_path: Path) -> Non
     path = drawing.save_jpeg(tmp_path / "a.jpg", drawing.landscape((300, 200)), orientation=8)
     facts = measure(path.read_bytes(), path, LIMIT)
     assert (facts.width, facts.height) == (300, 200)
+
+
+def test_results_come_in_order_and_from_several_threads() -> None:
+    both = threading.Barrier(2, timeout=10)
+
+    def wait_for_the_other(number: int) -> int:
+        both.wait()
+        return number
+
+    results = iter_results(wait_for_the_other, [1, 2, 3, 4], 2, Work.RENDER, Reporter())
+    assert list(results) == [1, 2, 3, 4]
+
+
+def test_an_error_drops_what_has_not_begun() -> None:
+    begun = []
+
+    def fail(number: int) -> int:
+        begun.append(number)
+        if number == 0:
+            raise KeyboardInterrupt
+        threading.Event().wait(0.01)
+        return number
+
+    with pytest.raises(KeyboardInterrupt):
+        list(iter_results(fail, list(range(1000)), 2, Work.RENDER, Reporter()))
+    assert len(begun) < 1000

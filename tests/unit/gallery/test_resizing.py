@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from plugins.gallery.errors import PhotoError
+from plugins.gallery.photos import PhotoError
 from plugins.gallery.resizing import shrink_photo
 from tests.support import drawing
 

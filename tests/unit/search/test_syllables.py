@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from plugins.search.html_text import text_of
 from plugins.search.shards import count_shards, shard_of
 from plugins.search.syllables import exact_form, find_pairs, split_pair
-from plugins.vietnamese.folding import fold
+from plugins.vietnamese.normalize import fold
 
 LETTERS = st.text(
     "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệ íìỉĩịọộợủứữỷỵ-,.\n", max_size=60

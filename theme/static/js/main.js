@@ -22,20 +22,23 @@ function mountAll(element) {
   }
 }
 
-// Registers the worker that keeps pages for reading without a connection, and tells it of those
-// that are worth it: once they are there, and with all that was loaded when the reader leaves.
+// Registers the worker that keeps pages for reading without a connection, and sends it the pages
+// to keep: after loading, and with everything loaded since when the reader leaves. The timeout is
+// for pages of which Chromium draws no frame, where it may never report idle time.
 const { worker, kept } = document.documentElement.dataset;
 const workers = worker && navigator.serviceWorker;
 if (workers) {
-  const tell = async () => {
+  const send = async () => {
     const files = performance.getEntriesByType("resource").map(({ name }) => name);
     (await workers.ready).active.postMessage([location.href, files]);
   };
+  const begin = () => {
+    workers.register(worker).catch(console.warn);
+    if (kept && !document.prerendering) send();
+  };
   addEventListener("load", () => {
-    (window.requestIdleCallback ?? setTimeout)(() => {
-      workers.register(worker).catch(() => {});
-      if (kept && !document.prerendering) tell();
-    });
+    if (window.requestIdleCallback) requestIdleCallback(begin, { timeout: 2000 });
+    else setTimeout(begin);
   });
-  if (kept) document.addEventListener("visibilitychange", () => document.hidden && tell());
+  if (kept) document.addEventListener("visibilitychange", () => document.hidden && send());
 }

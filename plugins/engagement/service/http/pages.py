@@ -11,7 +11,7 @@ from plugins.engagement.service.counting.figures import Totals
 from plugins.engagement.service.http.refusals import Reason
 from plugins.engagement.service.http.responses import Headers
 from plugins.engagement.service.messages import PageCounts
-from plugins.vietnamese.numbers import group_thousands
+from plugins.vietnamese.formats import group_thousands
 
 STARS = {
     1: "Bài viết rất kém",

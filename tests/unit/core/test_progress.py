@@ -7,8 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from plugins.core.progress import Work
-from plugins.core.progress_bar import ProgressBar
+from plugins.core.progress import ProgressBar, Work
 
 
 class Clock:
