@@ -17,8 +17,7 @@ from plugins.discovery.feeds import (
 )
 from plugins.portal import lists
 from plugins.portal.build import Build
-from plugins.portal.model import Crumb
-from plugins.portal.trail import trail_to
+from plugins.portal.model import Crumb, trail_to
 from plugins.portal.views import Teaser
 
 ENTRIES = 30

@@ -8,8 +8,7 @@ from plugins.engagement.periods import make_chronicle
 from plugins.engagement.ranking import rank_by_views
 from plugins.engagement.snapshot import Snapshot
 from plugins.portal.build import Build
-from plugins.portal.model import Crumb
-from plugins.portal.trail import trail_to
+from plugins.portal.model import Crumb, trail_to
 
 MANIFEST = "tuong-tac.json"
 MOST_VIEWED, STATISTICS = "xem-nhieu/", "thong-ke/"

@@ -10,8 +10,7 @@ from plugins.offline.model import PAGE_URL, WORKER, Offline
 from plugins.offline.settings import OfflineSettings
 from plugins.offline.worker import make_unregistering_worker, make_worker
 from plugins.portal.build import Build
-from plugins.portal.model import Crumb
-from plugins.portal.trail import trail_to
+from plugins.portal.model import Crumb, trail_to
 
 RELEASE_LENGTH = 8
 TITLE = "Đọc khi không có mạng"

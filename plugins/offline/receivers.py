@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pelican import Pelican
 
 from plugins.core.errors import SettingsError, exiting_on
 from plugins.offline.settings import OfflineSettings
 
 
-def check_settings(pelican: Any) -> None:  # noqa: ANN401 - Pelican has no types
+def check_settings(pelican: Pelican) -> None:
     """Stop the run if the setting is invalid."""
     with exiting_on(SettingsError):
         OfflineSettings.from_settings(pelican.settings)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from plugins.portal import lists
 from plugins.portal.build import Build
 from plugins.portal.list_pages import TOPICS
-from plugins.portal.model import Crumb, Related
-from plugins.portal.trail import category_steps, trail_to
+from plugins.portal.model import Crumb, Related, category_steps, trail_to
 from plugins.portal.views import ArticleView, PageView
 
 

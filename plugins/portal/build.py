@@ -15,8 +15,7 @@ from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.newsdesk.model import Visibility
 from plugins.newsdesk.site.content import Content
 from plugins.portal.assets import Assets
-from plugins.portal.frame import make_frame
-from plugins.portal.images import Images
+from plugins.portal.frame import Images, make_frame
 from plugins.portal.model import Portal
 from plugins.portal.output import Output
 from plugins.portal.views import Teaser

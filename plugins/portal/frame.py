@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
+from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.newsdesk.model import Page
 from plugins.newsdesk.reading.data_files import DataFiles
 from plugins.newsdesk.schema.categories import Category, CategoryTree
 from plugins.newsdesk.schema.entries import BannerEntry, LinkEntry, MenuEntry
+from plugins.portal.assets import Assets
 from plugins.portal.model import Banner, Image, Link, MenuItem, Portal
 
 ImageFinder = Callable[[str], Image]
@@ -86,3 +90,27 @@ def _is_shown(entry: BannerEntry | LinkEntry, today: date) -> bool:
     has_begun = entry.first_day is None or entry.first_day <= today
     has_ended = entry.last_day is not None and entry.last_day < today
     return has_begun and not has_ended
+
+
+@dataclass(frozen=True)
+class Images:
+    """Finds the published form of an image by its name in the data files.
+
+    Drawings are published as they are, photos go through the renditions of the gallery.
+    """
+
+    paths: Mapping[str, Path]
+    assets: Assets
+    photos: PhotoPipeline
+
+    def find(self, name: str) -> Image:
+        """Return the image of a name that was checked.
+
+        Raises KeyError for a name that the data files do not have; FileNotFoundError, ValueError
+        (drawings) or PhotoError (photos) when the file is gone or damaged since it was checked.
+        """
+        path = self.paths[name]
+        if path.suffix.lower() == ".svg":
+            return self.assets.drawing(path)
+        rendition = self.photos.plan(self.photos.inspect(path)).jpeg
+        return Image(rendition.url, rendition.width, rendition.height)

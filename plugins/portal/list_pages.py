@@ -11,9 +11,8 @@ from plugins.newsdesk.schema.slugs import NUMBERED_PAGES, make_slug
 from plugins.newsdesk.urls.plugin_urls import ListedContent, ServedUrl
 from plugins.portal import lists
 from plugins.portal.build import Build
-from plugins.portal.model import ArchiveYear, ArticleLike, Block, Crumb
-from plugins.portal.numbering import iter_listings
-from plugins.portal.trail import category_steps, trail_to
+from plugins.portal.lists import iter_listings
+from plugins.portal.model import ArchiveYear, ArticleLike, Block, Crumb, category_steps, trail_to
 from plugins.vietnamese.collation import collation_key
 
 LATEST_COUNT = 50

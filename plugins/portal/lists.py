@@ -1,14 +1,23 @@
-"""Articles put in order and grouped: by category, by name, by time."""
+"""Articles in order and in groups: by category, by name, by time, by page of a list."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
 from plugins.newsdesk.schema.categories import Category, CategoryTree
-from plugins.portal.model import ArchivePeriod, ArchiveYear, ArticleLike, Block, Home, Related, Term
+from plugins.portal.model import (
+    ArchivePeriod,
+    ArchiveYear,
+    ArticleLike,
+    Block,
+    Home,
+    Listing,
+    Related,
+    Term,
+)
 from plugins.vietnamese.collation import collation_key
 from plugins.vietnamese.formats import format_month
 
@@ -17,6 +26,7 @@ BLOCK_COUNT = 5
 FEATURED_COUNT = 3
 LATEST_COUNT = 10
 TOPIC_COUNT = 6
+PAGE_SIZE = 20
 
 AnyArticle = TypeVar("AnyArticle", bound=ArticleLike)
 
@@ -140,3 +150,36 @@ def relate(
             topic = tuple(islice(others, RELATED_COUNT))
             related[article.url] = Related(tuple(reversed(newer)), tuple(older), topic)
     return related
+
+
+def iter_listings(
+    articles: Sequence[ArticleLike], url: str, page_size: int = PAGE_SIZE
+) -> Iterator[Listing]:
+    """Yield the pages of a list, its own address first.
+
+    `articles` are newest first. Closed pages hold exactly `page_size` articles, number 1 the
+    oldest. The list's own address shows the open page and the last closed one, so that every
+    article stands in one place; the closed pages before it are at `trang/{n}/`.
+    """
+    count = len(articles)
+    numbered = max(count // page_size - 1, 0)
+    split = count - numbered * page_size
+    yield Listing(
+        tuple(articles[:split]), None, url, None, _page_url(url, numbered, numbered), count
+    )
+    for number in range(numbered, 0, -1):
+        end = count - (number - 1) * page_size
+        yield Listing(
+            tuple(articles[end - page_size : end]),
+            number,
+            f"{url}trang/{number}/",
+            _page_url(url, number + 1, numbered),
+            _page_url(url, number - 1, numbered),
+            None,
+        )
+
+
+def _page_url(url: str, number: int, last: int) -> str | None:
+    if number < 1:
+        return None
+    return url if number > last else f"{url}trang/{number}/"

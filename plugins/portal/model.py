@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from plugins.core.incremental.fingerprints import digest
-from plugins.newsdesk.schema.categories import Category
+from plugins.newsdesk.schema.categories import Category, CategoryTree
 
 
 class ArticleLike(Protocol):
@@ -199,3 +199,21 @@ class ArchiveYear:
 
     period: ArchivePeriod
     months: tuple[ArchivePeriod, ...]
+
+
+HOME = Crumb("Trang nhất", "/")
+
+
+def trail_to(*steps: Crumb) -> tuple[Crumb, ...]:
+    """Return home, then the steps; the last one is the page itself and loses its address.
+
+    Raises IndexError without any step.
+    """
+    return (HOME, *steps[:-1], Crumb(steps[-1].label))
+
+
+def category_steps(category: Category, categories: CategoryTree) -> tuple[Crumb, ...]:
+    """Return a step for each parent of a category and for itself."""
+    return tuple(
+        Crumb(one.name, f"/{one.url}") for one in (*categories.ancestors(category), category)
+    )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
-from jinja2 import Template
+from jinja2 import Environment, Template
+from markupsafe import Markup
 
 from plugins.core.incremental.fingerprints import (
     FingerprintError,
@@ -15,8 +17,39 @@ from plugins.core.incremental.fingerprints import (
     mapping_parts,
 )
 from plugins.core.incremental.outputs import Artifact, RenderedFile
-from plugins.portal.fragments import Fragments
+from plugins.portal.assets import Assets
 from plugins.portal.template_dependencies import TemplateDependencies
+
+
+@dataclass
+class Fragments:
+    """Renders templates within the frame and the variables they are given, nothing else.
+
+    Each is rendered once for the same variables, which must be hashable.
+    """
+
+    environment: Environment
+    frame: Mapping[str, Any]
+    assets: Assets
+    _rendered: dict[tuple[Any, ...], tuple[Markup, frozenset[str]]] = field(default_factory=dict)
+
+    def show(self, template: str, **variables: Any) -> Markup:  # noqa: ANN401 - what templates give
+        """Return a template of the theme, rendered; what it asks of the theme's files is noted."""
+        key = (template, *sorted(variables.items()))
+        if key not in self._rendered:
+            self._rendered[key] = self._render(template, variables)
+        html, requested = self._rendered[key]
+        self.assets.requested.update(requested)
+        return html
+
+    def _render(self, template: str, variables: dict[str, Any]) -> tuple[Markup, frozenset[str]]:
+        before = set(self.assets.requested)
+        self.assets.requested.clear()
+        found = self.environment.get_template(template)
+        html = Markup(found.render({**self.frame, "fragment": self.show, **variables}))
+        requested = frozenset(self.assets.requested)
+        self.assets.requested.update(before)
+        return html, requested
 
 
 class PageJob(NamedTuple):

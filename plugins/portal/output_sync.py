@@ -14,8 +14,7 @@ from plugins.core.locking import exclusive
 from plugins.gallery.console import progress_bar
 from plugins.newsdesk.problems import Findings
 from plugins.portal.build import Build
-from plugins.portal.fragments import Fragments
-from plugins.portal.output import PageJob
+from plugins.portal.output import Fragments, PageJob
 from plugins.portal.redirects import MAP, as_map, plan_redirects
 from plugins.portal.template_dependencies import TemplateDependencies, fingerprint_tools
 

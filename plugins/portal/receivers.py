@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pelican import Pelican
+from pelican.generators import Generator
 
 from plugins.portal.generator import PageWriter, PortalGenerator
-from plugins.portal.sharing import zalo_link
 from plugins.portal.structured import FILTERS
 
 
-def add_filters(pelican: Any) -> None:  # noqa: ANN401 - Pelican has no types
+def add_filters(pelican: Pelican) -> None:
     """Add the filters of structured data and sharing; a site's own of the same name win."""
-    own = {**FILTERS, "zalo_link": zalo_link}
-    pelican.settings["JINJA_FILTERS"] = {**own, **pelican.settings["JINJA_FILTERS"]}
+    pelican.settings["JINJA_FILTERS"] = {**FILTERS, **pelican.settings["JINJA_FILTERS"]}
 
 
-def replace_writer(pelican: Any) -> type:  # noqa: ANN401
+def replace_writer(pelican: Pelican) -> type:
     """Return the writer that collects pages."""
     del pelican
     return PageWriter
 
 
-def add_generator(pelican: Any) -> type:  # noqa: ANN401
+def add_generator(pelican: Pelican) -> type:
     """Return the generator of all our pages."""
     del pelican
     return PortalGenerator
 
 
-def put_generator_last(generators: list[Any]) -> None:
+def put_generator_last(generators: list[Generator]) -> None:
     """Run our generator after those of other plugins, whose pages it writes, too."""
     generators.sort(key=lambda generator: isinstance(generator, PortalGenerator))
     generators[-1].others = generators[:-1]

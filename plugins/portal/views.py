@@ -15,8 +15,7 @@ from plugins.gallery.photo_pipeline import Rendition
 from plugins.newsdesk.model import Article, Figure, Page, RenderedBody, Visibility
 from plugins.newsdesk.schema.categories import Category
 from plugins.newsdesk.schema.slugs import make_slug
-from plugins.portal.model import Crumb, Related
-from plugins.portal.trail import trail_to
+from plugins.portal.model import Crumb, Related, trail_to
 
 
 class Name(NamedTuple):

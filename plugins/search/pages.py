@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from plugins.portal.build import Build
-from plugins.portal.model import Crumb
-from plugins.portal.trail import trail_to
+from plugins.portal.model import Crumb, trail_to
 from plugins.search import files
 from plugins.search.documents import Document, list_documents
 from plugins.search.index_builder import BuiltSegment, IndexBuilder

@@ -8,7 +8,7 @@ import pytest
 from jinja2 import DictLoader, Environment, FileSystemLoader, StrictUndefined, UndefinedError
 
 from plugins.portal.assets import Assets
-from plugins.portal.fragments import Fragments
+from plugins.portal.output import Fragments
 from plugins.portal.template_dependencies import TemplateDependencies
 from tests.support.sites import write_files
 

@@ -11,7 +11,7 @@ import pytest
 
 from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.portal.lists import RELATED_COUNT, group_by, group_by_category, relate, split_archive
-from plugins.portal.trail import trail_to
+from plugins.portal.model import trail_to
 
 TOPIC = SimpleNamespace(slug="chuyen-de", name="Chuyên đề")
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from plugins.portal.lists import iter_listings
 from plugins.portal.model import Listing
-from plugins.portal.numbering import iter_listings
 
 
 def listings(count: int) -> list[Listing]:

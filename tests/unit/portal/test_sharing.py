@@ -7,7 +7,7 @@ from base64 import b64decode
 
 import pytest
 
-from plugins.portal.sharing import ZALO, zalo_link
+from plugins.portal.structured import ZALO, zalo_link
 
 ADDRESSES = [f"https://portal.example/tin/{'a' * length}/" for length in range(3)]
 
