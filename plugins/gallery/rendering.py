@@ -244,7 +244,7 @@ def _extremes(image: Image.Image) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _embedded_profile(profile: Any, mode: str) -> ImageCms.ImageCmsProfile | None:  # noqa: ANN401 - as Pillow types it
+def _embedded_profile(profile: object, mode: str) -> ImageCms.ImageCmsProfile | None:
     """Return a colour profile that fits the mode and is not sRGB already, else None."""
     if not isinstance(profile, bytes) or not profile:
         return None
@@ -284,7 +284,7 @@ def _resize(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
-def _encode(image: Image.Image, kind: str, **options: Any) -> bytes:  # noqa: ANN401 - Pillow's own options
+def _encode(image: Image.Image, kind: str, **options: int | str | bytes) -> bytes:
     target = BytesIO()
     image.save(target, kind, exif=b"", icc_profile=b"", **options)
     return target.getvalue()

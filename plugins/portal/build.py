@@ -65,7 +65,7 @@ class Build:
         """Return the photos of the build."""
         return self.content.photos
 
-    def add_page(self, name: str, template: str, **variables: Any) -> None:  # noqa: ANN401 - of templates
+    def add_page(self, name: str, template: str, **variables: object) -> None:
         """Add a page, whose template sees the frame and `variables`, nothing else.
 
         Raises FileExistsError if another file has the name.

@@ -13,6 +13,7 @@ from plugins.portal import lists
 from plugins.portal.build import Build
 from plugins.portal.lists import iter_listings
 from plugins.portal.model import ArchiveYear, ArticleLike, Block, Crumb, category_steps, trail_to
+from plugins.portal.views import Name
 from plugins.vietnamese.collation import collation_key
 
 LATEST_COUNT = 50
@@ -118,7 +119,7 @@ class ListPages:
         articles: Sequence[ArticleLike],
         steps: Sequence[Crumb],
         blocks: Sequence[Block] = (),
-        **variables: Any,  # noqa: ANN401 - of templates
+        **variables: object,
     ) -> None:
         """Add the pages of a list; `blocks` are only on the first one."""
         for listing in iter_listings(articles, url):
@@ -131,7 +132,7 @@ class ListPages:
                 **variables,
             )
 
-    def _add(self, url: str, template: str, title: str, **variables: Any) -> None:  # noqa: ANN401
+    def _add(self, url: str, template: str, title: str, **variables: object) -> None:
         """Add a page one step below the front page."""
         trail = trail_to(Crumb(title))
         self._build.add_page(f"{url}index.html", template, trail=trail, **variables)
@@ -160,5 +161,5 @@ def _names(front_matter: FrontMatter, field: str) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _one(term: Any) -> tuple[Any, ...]:  # noqa: ANN401
+def _one(term: Name | None) -> tuple[Name, ...]:
     return (term,) if term is not None else ()

@@ -33,7 +33,7 @@ class Fragments:
     assets: Assets
     _rendered: dict[tuple[Any, ...], tuple[Markup, frozenset[str]]] = field(default_factory=dict)
 
-    def show(self, template: str, **variables: Any) -> Markup:  # noqa: ANN401 - what templates give
+    def show(self, template: str, **variables: object) -> Markup:
         """Return a template of the theme, rendered; what it asks of the theme's files is noted."""
         key = (template, *sorted(variables.items()))
         if key not in self._rendered:

@@ -15,8 +15,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from plugins.gallery.photo_pipeline import Rendition
 from plugins.portal.model import Crumb, Image, Portal
-from plugins.portal.views import ArticleView
+from plugins.portal.views import ArticleView, Name
 
 CONTEXT = "https://schema.org"
 ZALO = "https://button-share.zalo.me/share_external?d="
@@ -49,7 +50,7 @@ def describe_article(article: ArticleView, portal: Portal, site_url: str) -> dic
         or _describe_publisher(portal, site_url),
         "publisher": _describe_publisher(portal, site_url),
         "isAccessibleForFree": True,
-        "interactionStatistic": _describe_views(article.figures),
+        "interactionStatistic": _describe_views(article.figures.views) if article.figures else None,
     }
     return _without_nothing(described)
 
@@ -89,25 +90,19 @@ def _describe_publisher(portal: Portal, site_url: str) -> dict[str, Any]:
     return {**organization, "logo": logo} if logo else organization
 
 
-def _describe_author(name: Any, site_url: str) -> dict[str, Any]:  # noqa: ANN401 - views.Name
+def _describe_author(name: Name, site_url: str) -> dict[str, Any]:
     kind = "Organization" if BODIES.match(name.name) else "Person"
     return {"@type": kind, "name": name.name, "url": f"{site_url}/{name.url}"}
 
 
-def _describe_image(image: Image | Any, site_url: str) -> dict[str, Any]:  # noqa: ANN401 - Rendition
+def _describe_image(image: Image | Rendition, site_url: str) -> dict[str, Any]:
     url = f"{site_url}/{image.url}"
     return {"@type": "ImageObject", "url": url, "width": image.width, "height": image.height}
 
 
-def _describe_views(figures: Any) -> dict[str, Any] | None:  # noqa: ANN401 - engagement's
-    if figures is None:
-        return None
+def _describe_views(count: int) -> dict[str, Any]:
     kind = {"@type": "ReadAction"}
-    return {
-        "@type": "InteractionCounter",
-        "interactionType": kind,
-        "userInteractionCount": figures.views,
-    }
+    return {"@type": "InteractionCounter", "interactionType": kind, "userInteractionCount": count}
 
 
 def _cut(title: str) -> str:

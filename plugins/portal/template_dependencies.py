@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, meta, nodes
+from jinja2 import Environment, Template, meta, nodes
 
 from plugins.core.clock import DAY_SECONDS
 from plugins.core.files import write_whole
@@ -74,9 +74,9 @@ class TemplateDependencies:
         """Return the names of all templates."""
         return self._fingerprints
 
-    def fingerprint(self, template: Any) -> bytes:  # noqa: ANN401 - Jinja's template
+    def fingerprint(self, template: Template) -> bytes:
         """Return the fingerprint of a template and of all that it extends, imports, includes."""
-        return self._fingerprints.get(template.name, self._every)
+        return self._fingerprints.get(template.name or "", self._every)
 
 
 def _read_references(file: Path, every: bytes) -> dict[str, bytes] | None:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from plugins.search.documents import Document
 from plugins.search.postings import code_numbers, code_postings
@@ -57,5 +56,5 @@ def make_categories(documents: Sequence[Document]) -> bytes:
     return _as_json({"urls": urls, "of": coded})
 
 
-def _as_json(value: Any) -> bytes:  # noqa: ANN401 - whatever JSON can say
+def _as_json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -33,7 +33,7 @@ def digest(*parts: bytes | str) -> bytes:
     return hashlib.blake2b(marshal.dumps(parts, FORMAT), digest_size=DIGEST_BYTES).digest()
 
 
-def fingerprint(value: Any) -> bytes:  # noqa: ANN401 - of what kind is the question
+def fingerprint(value: object) -> bytes:
     """Return bytes for a value: plain ones, collections, dataclasses, functions by their names.
 
     An object with an attribute `fingerprint` of bytes answers for itself. Mappings count in their
@@ -91,7 +91,7 @@ def _list_installed() -> list[str]:
     return sorted(found)
 
 
-def _iter_parts(value: Any) -> list[bytes | str]:  # noqa: ANN401
+def _iter_parts(value: object) -> list[bytes | str]:
     if type(value) is dict:  # what templates are given, of every page: asked first
         return mapping_parts(value)
     if isinstance(value, Enum):
