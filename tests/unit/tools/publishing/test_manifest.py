@@ -1,4 +1,4 @@
-"""What is known of a release, and what two of them differ in."""
+"""Manifests of releases, scans of sites, and the differences sent."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ import pytest
 from plugins.core.errors import PublishingError
 from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.store import ArtifactRow
-from plugins.tools.publishing.archive import ReleaseDelta, write_delta
-from plugins.tools.publishing.compression import compress, is_worth_copies
 from plugins.tools.publishing.manifest import (
     Manifest,
+    ReleaseDelta,
     compare,
     format_manifest,
+    is_worth_copies,
     mark_photos,
     parse_manifest,
-    scan_site,
 )
-from plugins.tools.publishing.production import BuiltOutput
+from plugins.tools.publishing.production import BuiltOutput, scan_site
+from plugins.tools.publishing.upload import compress, write_delta
 
 
 def test_a_manifest_reads_back_as_it_was_written() -> None:
@@ -70,8 +70,11 @@ def test_what_the_build_says_of_a_file_is_not_asked_again(tmp_path: Path) -> Non
     assert found.size_bytes == 2000
 
 
-def test_a_file_of_which_the_build_says_nothing_is_read(tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text("một")
+def test_a_file_without_a_digest_is_read_and_an_unknown_one_is_not_published(
+    tmp_path: Path,
+) -> None:
+    for name in ("index.html", "ghi-chu.txt"):
+        (tmp_path / name).write_text("một")
     found = scan_site(BuiltOutput(tmp_path, 1, known={"index.html": ArtifactRow("index.html")}))
     assert found.manifest.marks == {"index.html": digest("một".encode()).hex()}
     assert found.size_bytes == 5
@@ -103,13 +106,6 @@ def test_copies_hold_what_they_copy_and_are_smaller(name: str) -> None:
     assert compress(name, content) == copies
 
 
-def test_what_no_build_has_made_is_not_published(tmp_path: Path) -> None:
-    for name in ("index.html", "ghi-chu.txt"):
-        (tmp_path / name).write_text(name)
-    known = {"index.html": ArtifactRow("index.html")}
-    assert list(scan_site(BuiltOutput(tmp_path, 1, known=known)).manifest.marks) == ["index.html"]
-
-
 def test_a_file_that_is_gone_after_the_build_is_named(tmp_path: Path) -> None:
     known = {name: ArtifactRow(name) for name in ("index.html", "a.html")}
     (tmp_path / "index.html").write_text("")
@@ -118,12 +114,13 @@ def test_a_file_that_is_gone_after_the_build_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("now", "mark"), [(None, "00"), (None, "00+1"), ("khác" * 500, "00+1")])
-def test_a_parcel_takes_no_file_that_is_not_as_its_build_left_it(
+def test_an_upload_takes_no_file_that_is_not_as_its_build_left_it(
     tmp_path: Path, now: str | None, mark: str
 ) -> None:
     (tmp_path / "tin").mkdir()
     if now is not None:
         (tmp_path / "tin/index.html").write_text(now)
-    parcel = ReleaseDelta((), (), ("tin/index.html",), (), (), "")
+    manifest = Manifest({"tin/index.html": mark})
+    delta = ReleaseDelta((), (), ("tin/index.html",))
     with pytest.raises(PublishingError, match=r"Tệp tin/index\.html mất hoặc bị đổi"):
-        write_delta(io.BytesIO(), BuiltOutput(tmp_path, 1), {"tin/index.html": mark}, parcel)
+        write_delta(io.BytesIO(), BuiltOutput(tmp_path, 1), manifest, "", delta)
