@@ -167,7 +167,7 @@ def server(
     context: Context, to: str, target: str = "/srv/portal", code: str = "/opt/portal"
 ) -> None:
     """Write what a Debian server needs: nginx, systemd units, rotation of logs."""
-    from plugins.core.project_settings import read_project_settings
+    from plugins.core.project import read_project_settings
     from plugins.tools.serving.server import ServerPlan
     from plugins.tools.serving.writing import write_server
 

@@ -33,6 +33,13 @@ class _Child(NamedTuple):
     file: IO[bytes]  # its results or its traceback
 
 
+def count_cores() -> int:
+    """Return the number of cores available to this process, which a container may limit."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def run_forked(
     jobs: Sequence[Job],
     work: Callable[[Job], Result],

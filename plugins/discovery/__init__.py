@@ -1,8 +1,8 @@
-"""Discovery: how readers' programs and search engines find what the portal has.
+"""Discovery: feeds and sitemaps.
 
-It is met by its hooks only, and stands in PLUGINS after those whose pages its sitemaps list.
+It comes in PLUGINS after the plugins whose pages its sitemaps list.
 """
 
 
 def register() -> None:
-    """Connect nothing."""
+    """Connect nothing: the plugin takes part in builds by its hooks."""

@@ -1,14 +1,5 @@
-"""Editors' page: articles, pages and data files written in a browser, at `/admin/`.
-
-Signals:
-- `initialized`: checks the settings before anything is written.
-"""
+"""Editors' page: articles, pages and data files written in a browser, at `/admin/`."""
 
 
 def register() -> None:
-    """Connect the receivers."""
-    from pelican import signals
-
-    from plugins.editors import receivers
-
-    signals.initialized.connect(receivers.check_settings)
+    """Connect nothing: the plugin takes part in builds by its hooks."""

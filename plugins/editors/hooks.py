@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from plugins.editors.pages import FOLDER, EditorsPage
+from plugins.editors.settings import EditorsSettings
 from plugins.newsdesk.urls.plugin_urls import ListedContent, ServedUrl
 from plugins.portal.build import Build
+
+
+def check_settings(settings: Mapping[str, Any]) -> None:
+    """Raise SettingsError if settings of this plugin are invalid."""
+    EditorsSettings.from_settings(settings)
 
 
 def urls(content: ListedContent) -> Iterator[ServedUrl]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from plugins.core.errors import SettingsError, SetupError
-from plugins.core.project_settings import read_project_settings
+from plugins.core.project import read_project_settings
 from plugins.editors.bundle import ensure_bundle
 from plugins.editors.settings import EditorsSettings
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from plugins.core.clock import ZONE
 from plugins.core.errors import SettingsError, exiting_on
@@ -23,6 +24,11 @@ SCRIPT = Path(__file__).with_name("script") / "tuong-tac.js"
 ON_HOME = 10
 PRIVACY = "quyen-rieng-tu"  # the slug by which the theme's page.html knows it too
 WHY_PRIVACY = "nơi bạn đọc được biết cổng đếm gì, giữ bao lâu — nên tạo trang này"
+
+
+def check_settings(settings: Mapping[str, Any]) -> None:
+    """Raise SettingsError if settings of this plugin are invalid."""
+    EngagementSettings.from_settings(settings)
 
 
 def urls(content: ListedContent) -> Iterator[ServedUrl]:

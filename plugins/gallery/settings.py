@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from plugins.core.cores import count_cores
+from plugins.core.forking import count_cores
 from plugins.core.settings import Rule, matching, path, read_settings, setting, whole_number
 
 PREFIX = "GALLERY_"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.core.clock import as_vietnamese
-from plugins.core.cores import count_cores
+from plugins.core.forking import count_cores
 from plugins.core.settings import (
     Rule,
     boolean,

@@ -1,14 +1,5 @@
-"""Offline: articles that a reader has opened can be read again without a connection.
-
-Signals:
-- `initialized`: checks the setting before anything is written.
-"""
+"""Offline: articles that a reader has opened can be read again without a connection."""
 
 
 def register() -> None:
-    """Connect the receivers."""
-    from pelican import signals
-
-    from plugins.offline import receivers
-
-    signals.initialized.connect(receivers.check_settings)
+    """Connect nothing: the plugin takes part in builds by its hooks."""

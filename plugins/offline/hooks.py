@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from plugins.core.incremental.fingerprints import fingerprint
 from plugins.newsdesk.urls.plugin_urls import ListedContent, ServedUrl
-from plugins.offline.model import PAGE_URL, WORKER, Offline
 from plugins.offline.settings import OfflineSettings
-from plugins.offline.worker import make_unregistering_worker, make_worker
+from plugins.offline.worker import PAGE_URL, WORKER, Offline, make_unregistering_worker, make_worker
 from plugins.portal.build import Build
 from plugins.portal.model import Crumb, trail_to
 
 RELEASE_LENGTH = 8
 TITLE = "Đọc khi không có mạng"
+
+
+def check_settings(settings: Mapping[str, Any]) -> None:
+    """Raise SettingsError if settings of this plugin are invalid."""
+    OfflineSettings.from_settings(settings)
 
 
 def urls(content: ListedContent) -> Iterator[ServedUrl]:

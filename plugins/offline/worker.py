@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.offline.model import Offline
 from plugins.offline.settings import OfflineSettings
 from plugins.portal.assets import shorten_script
 
+WORKER = "sw.js"
+PAGE_URL = "ngoai-tuyen/"
 SCRIPTS = Path(__file__).with_name("script")
 EDITORS = "/admin/"
+
+
+@dataclass(frozen=True)
+class Offline:
+    """What pages say of the worker, by addresses that are ready to be written.
+
+    `worker` stands at the root, for a worker controls only what lies below its own address. `page`
+    is shown without a connection, and at most `articles` and `photos` are kept on a device.
+    """
+
+    worker: str = f"/{WORKER}"
+    page: str = f"/{PAGE_URL}"
+    articles: int = 20
+    photos: int = 120
 
 
 def make_worker(offline: Offline, settings: OfflineSettings, release: str) -> bytes:

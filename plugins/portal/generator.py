@@ -16,9 +16,9 @@ from pelican.writers import Writer
 
 from plugins.core.clock import ZONE
 from plugins.core.errors import SettingsError, exiting_on
-from plugins.core.hooks import load_hooks
 from plugins.core.incremental.outputs import WriteSummary
 from plugins.core.incremental.store import open_state
+from plugins.core.project import load_hooks
 from plugins.gallery.console import progress_bar
 from plugins.gallery.photo_pipeline import RenderResult
 from plugins.gallery.photos import RenderError

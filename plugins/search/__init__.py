@@ -1,8 +1,5 @@
-"""Search: in the browser, on a static index of pairs of neighbouring syllables.
-
-It is met by its hooks only.
-"""
+"""Search: in the browser, on a static index of pairs of neighbouring syllables."""
 
 
 def register() -> None:
-    """Connect nothing."""
+    """Connect nothing: the plugin takes part in builds by its hooks."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import features
 
-from plugins.core.cores import count_cores
+from plugins.core.forking import count_cores
 
 _MODEL = re.compile(r"^model name\s*:\s*(.+)$", re.MULTILINE)
 

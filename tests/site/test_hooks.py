@@ -135,3 +135,12 @@ def test_reserved_addresses_follow_settings(tmp_path: Path) -> None:
     assert [line.split(":")[0] for line in refused] == [
         f"content/pages/{slug}.md" for slug in ("2031", "dem", "hinh", "theme", "trang")
     ]
+
+
+def test_invalid_settings_of_all_plugins_are_told_at_once(tmp_path: Path) -> None:
+    settings = {"OFFLINE": "yes", "THOUSANDS": "x", "GALLERY_WORKERS": -1, "BUILD_PROCESSES": "2"}
+    site = build_site({ONE: article()}, tmp_path, **settings)
+    assert site.status == 1
+    told = {line.split(" is ")[0] for line in site.log.splitlines() if " is " in line}
+    assert told == {"OFFLINE", "THOUSANDS", "GALLERY_WORKERS", "BUILD_PROCESSES"}
+    assert not site.output.exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from plugins.core.project_settings import read_project_settings
+from plugins.core.project import read_project_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIGURATION = "pelicanconf.py"

@@ -16,7 +16,7 @@ from pelican.settings import read_settings
 from PIL import Image
 
 from plugins.core.clock import ZONE
-from plugins.core.hooks import load_hooks
+from plugins.core.project import load_hooks
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.settings import NewsdeskSettings

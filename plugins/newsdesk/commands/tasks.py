@@ -10,7 +10,7 @@ from pathlib import Path
 from plugins.core.clock import ZONE
 from plugins.core.errors import SettingsError, exiting_on
 from plugins.core.incremental.store import open_state
-from plugins.core.project_settings import read_project_settings
+from plugins.core.project import read_project_settings
 from plugins.gallery.console import progress_bar
 from plugins.newsdesk.commands.autofix import fix_content
 from plugins.newsdesk.commands.drafting import DraftError, draft_bundle

@@ -13,10 +13,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from plugins.core.hooks import load_hooks
 from plugins.core.incremental.fingerprints import digest, fingerprint
 from plugins.core.incremental.store import BuildState
 from plugins.core.progress import Reporter
+from plugins.core.project import check_settings, load_hooks
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.model import Article, Page, Visibility
@@ -62,6 +62,7 @@ def load_content(
     With `state`, what an earlier run has read and nobody has changed is not read again. Raises
     SettingsError with every invalid setting.
     """
+    check_settings(settings)
     newsdesk = NewsdeskSettings.from_settings(settings, clock)
     photos = PhotoPipeline(GallerySettings.from_settings(settings))
     plugin_urls = PluginUrls(settings, load_hooks(settings.get("PLUGINS", ()), "urls"))

@@ -13,8 +13,8 @@ from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TextIO
 
-from plugins.core.cores import count_cores
 from plugins.core.errors import PortalError
+from plugins.core.forking import count_cores
 from plugins.tools.environment.programs import LONG_TESTS, TESTS, ensure_packages
 
 P = ParamSpec("P")

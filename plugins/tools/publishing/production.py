@@ -17,7 +17,7 @@ from plugins.core.files import iter_files
 from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.store import ArtifactRow, read_output_files
 from plugins.core.locking import exclusive
-from plugins.core.project_settings import PRODUCTION, read_project_settings
+from plugins.core.project import PRODUCTION, read_project_settings
 from plugins.tools.environment.commands import pelican_arguments, run_repeating
 from plugins.tools.publishing.manifest import Manifest, mark_file, mark_photos
 

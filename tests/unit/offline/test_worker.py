@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from plugins.offline.model import Offline
 from plugins.offline.settings import OfflineSettings
-from plugins.offline.worker import make_unregistering_worker, make_worker
+from plugins.offline.worker import Offline, make_unregistering_worker, make_worker
 
 SETTINGS = OfflineSettings(engagement_prefix="/dem/", photo_folder="hinh")
 

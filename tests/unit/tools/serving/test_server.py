@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core.errors import ServingError
-from plugins.core.project_settings import read_project_settings
+from plugins.core.project import read_project_settings
 from plugins.tools.serving.server import ServerPlan, page_policy
 from plugins.tools.serving.writing import render_files, write_server
 from tests.support.settings import PRODUCTION, settings_file

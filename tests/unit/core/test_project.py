@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core.errors import SetupError
-from plugins.core.project_settings import read_project_settings
+from plugins.core.project import read_project_settings
 
 PRODUCTION = """\
 import sys
