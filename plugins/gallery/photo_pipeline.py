@@ -139,10 +139,6 @@ class PhotoPipeline:
         """Claim a photo for the portal and return its picture."""
         return self._own.plan(photo)
 
-    def plan_share(self, photo: Photo) -> Rendition:
-        """Claim a photo's link-card picture for the portal and return it."""
-        return self._own.plan_share(photo)
-
     def claim(self, owner: str, fingerprint: bytes, load: Callable[[], Claims]) -> None:
         """Claim the pictures of an owner; `load` is called only if some may be missing.
 
@@ -175,8 +171,8 @@ class PhotoPipeline:
             made = writer.render_missing(requests)
         return RenderResult(made, len(names) - made, time.monotonic() - started)
 
-    def prune(self, output: Path) -> int:
-        """Remove files of earlier builds from the output that are not claimed; return how many.
+    def prune(self, output: Path) -> None:
+        """Remove files of earlier builds from the output that are not claimed.
 
         Call it after the pages are written: until then the old ones show the old pictures. Files
         of the cache that were not claimed for `keep_days` are removed too.
@@ -184,11 +180,9 @@ class PhotoPipeline:
         folder, cache = self._folder_key(output), self.settings.cache_dir
         with open_photo_cache(cache) as photo_cache:
             gone = photo_cache.read_output_owners(folder) - self._owners.keys()
-            current = {**self._rendered, **{owner: set() for owner in gone}}
-            count = sum(
+            nothing: dict[str, set[str]] = {owner: set() for owner in gone}
+            for owner, files in (nothing | self._rendered).items():
                 _prune_owner(photo_cache, output, folder, owner, files)
-                for owner, files in current.items()
-            )
             photo_cache.forget_owners(folder, gone)
             # Only now: a build that was killed before has left something to prune.
             done = {owner: self._owners[owner].fingerprint for owner in self._rendered}
@@ -197,7 +191,6 @@ class PhotoPipeline:
             photo_cache.record_subfolders(folder, self._read_subfolders(output))
         for staging in (cache, output / self.settings.url_folder):
             sweep_staging(staging, self._clock())
-        return count
 
     def _prune_cache(self, photo_cache: PhotoCache) -> None:
         cache, last_day = self.settings.cache_dir, self._today() - self.settings.keep_days
@@ -247,12 +240,10 @@ class PhotoPipeline:
 
 def _prune_owner(
     photo_cache: PhotoCache, output: Path, folder: str, owner: str, files: set[str]
-) -> int:
-    """Remove an owner's files other than `files` that no other owner has; return how many."""
+) -> None:
+    """Remove an owner's files other than `files` that no other owner has."""
     dropped = photo_cache.read_outputs(folder, owner) - files
-    orphans = photo_cache.find_sole_outputs(folder, owner, dropped)
-    for name in orphans:
+    for name in photo_cache.find_sole_outputs(folder, owner, dropped):
         remove(output / name, output)
     # Only now: a build killed before would leave files without an owner.
     photo_cache.forget_outputs(folder, owner, dropped)
-    return len(orphans)

@@ -29,11 +29,7 @@ class PhotoReason(Enum):
     UNSUPPORTED = "not a kind of picture that is accepted"
 
 
-class GalleryError(PortalError):
-    """Base of this plugin's errors."""
-
-
-class PhotoError(GalleryError):
+class PhotoError(PortalError):
     """A file that cannot be used as a photo."""
 
     def __init__(self, path: Path, reason: PhotoReason) -> None:
@@ -47,7 +43,7 @@ class PhotoError(GalleryError):
         return f"{self.path}: {self.reason.value}"
 
 
-class RenderError(GalleryError):
+class RenderError(PortalError):
     """Photos that changed or vanished between inspection and rendering; nothing was pruned."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
