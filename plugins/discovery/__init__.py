@@ -1,6 +1,6 @@
-"""Discovery: how readers' programs and search engines find what the portal has.
+"""Discovery: feeds for readers' programs, sitemaps and robots.txt for search engines.
 
-It is met by its hooks only, and stands in PLUGINS after those whose pages its sitemaps list.
+It has hooks only, and comes in PLUGINS after the plugins whose pages its sitemaps list.
 """
 
 
