@@ -6,7 +6,6 @@ Signals:
 
 
 def register() -> None:
-    """Connect the receivers."""
     from pelican import signals
 
     from plugins.editors import receivers

@@ -58,12 +58,10 @@ class Claims:
 
     @property
     def photos(self) -> tuple[Photo, ...]:
-        """Return the photos with planned pictures."""
         return tuple(photo for photo, _ in self._pictures.values())
 
     @property
     def shared(self) -> tuple[Photo, ...]:
-        """Return the photos with planned link-card pictures."""
         return tuple(request.photo for request in self._shares.values())
 
     def plan(self, photo: Photo) -> Picture:
@@ -81,7 +79,6 @@ class Claims:
         return self._shares[key].rendition
 
     def iter_requests(self) -> Iterator[RenditionRequest]:
-        """Yield all claimed renditions."""
         for photo, picture in self._pictures.values():
             for rendition in picture.renditions:
                 yield RenditionRequest(photo, rendition)
@@ -104,7 +101,6 @@ class PhotoPipeline:
     """The state of one build. `clock` returns seconds since 1970."""
 
     def __init__(self, settings: GallerySettings, clock: Callable[[], float] = time.time) -> None:
-        """Begin without claims; no file is read or written."""
         self.settings = settings
         self._clock = clock
         self._own = Claims(settings)
@@ -121,7 +117,6 @@ class PhotoPipeline:
     def inspect_many(
         self, paths: Iterable[Path], reporter: Reporter | None = None
     ) -> dict[Path, Photo | PhotoError]:
-        """Return the photo or the error of each path."""
         signatures = {path: read_signature(path) for path in paths}
         existing = {path: signature for path, signature in signatures.items() if signature}
         found: dict[Path, Photo | PhotoError] = {}
