@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, whenever the build is killed."""
+"""Files written completely or not at all, even if the build is killed."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ STALE_SECONDS = DAY_SECONDS
 
 
 def write_whole(target: Path, content: bytes, staging: Path) -> None:
-    """Write a file by way of a temporary one in `staging`, a folder on the same file system."""
+    """Write a file via a temporary one in `staging`, a folder on the same file system."""
     with _staged(target, staging) as temporary:
         temporary.write_bytes(content)
 
 
 def place(source: Path, target: Path, staging: Path) -> None:
-    """Make `target` the same file as `source`: a hard link where possible, else a copy."""
+    """Make `target` a hard link to `source`, or a copy where that is impossible."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with suppress(OSError):
         os.link(source, target)
@@ -35,7 +35,7 @@ def place(source: Path, target: Path, staging: Path) -> None:
 
 
 def size_of(path: Path) -> int | None:
-    """Return a file's size in bytes, None when there is none."""
+    """Return a file's size in bytes, or None if there is no such file."""
     try:
         return path.stat().st_size
     except (FileNotFoundError, NotADirectoryError):
@@ -56,7 +56,7 @@ def iter_files(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 
 def remove(path: Path, root: Path) -> None:
-    """Remove a file if it is there, and the folders below `root` that it leaves empty."""
+    """Remove a file, if it exists, and the folders below `root` that become empty."""
     path.unlink(missing_ok=True)
     for folder in path.parents:
         if folder == root or not folder.is_relative_to(root):
@@ -68,7 +68,7 @@ def remove(path: Path, root: Path) -> None:
 
 
 def sweep_staging(staging: Path, now: float) -> None:
-    """Remove temporary files that a killed build left behind, those of a running one never."""
+    """Remove temporary files of killed builds, but not those of a running one."""
     for path in staging.glob(f"{STAGING}*"):
         with suppress(FileNotFoundError):
             if now - path.stat().st_mtime > STALE_SECONDS:
@@ -84,7 +84,7 @@ def _staged(target: Path, staging: Path) -> Iterator[Path]:
         yield temporary
         _replace(temporary, target)
     finally:
-        # Renaming one hard link onto another of the same file leaves both.
+        # Renaming a hard link onto another link to the same file leaves both.
         temporary.unlink(missing_ok=True)
 
 
@@ -92,6 +92,6 @@ def _replace(temporary: Path, target: Path) -> None:
     try:
         temporary.replace(target)
     except PermissionError:
-        # Windows refuses while another process reads the target, which is then the same file.
+        # Windows refuses while another process reads the target, which then has the same content.
         if size_of(target) != size_of(temporary):
             raise

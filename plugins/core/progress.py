@@ -53,18 +53,15 @@ class ProgressBar(Reporter):
     """
 
     def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
-        """Show nothing yet."""
         self.console = console
         self._clock = clock
         self._bar: Progress | None = None
         self._work, self._total, self._done, self._started = Work.INSPECT, 0, 0, 0.0
 
     def start(self, work: Work, total: int) -> None:
-        """Begin to count."""
         self._work, self._total, self._done, self._started = work, total, 0, self._clock()
 
     def advance(self, count: int = 1) -> None:
-        """Count and show or move the bar."""
         self._done = min(self._done + count, self._total)
         is_slow = self._clock() - self._started > PATIENCE_SECONDS
         if self._bar is None and is_slow and self.console.is_terminal:
@@ -73,7 +70,6 @@ class ProgressBar(Reporter):
             self._bar.update(self._bar.task_ids[0], completed=self._done)
 
     def finish(self) -> None:
-        """Remove the bar."""
         if self._bar is not None:
             self._bar.stop()
             self._bar = None

@@ -1,24 +1,17 @@
-"""Sitemaps and robots.txt: what search engines may read, and when it changed."""
+"""Sitemaps by sitemaps.org, with the extensions for images and news, and robots.txt."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
 
 from plugins.core.incremental.fingerprints import digest
-from plugins.discovery.sitemaps import (
-    MOST_LOCATIONS,
-    MOST_NEWS,
-    Location,
-    NewsItem,
-    write_index,
-    write_news,
-    write_sitemap,
-)
 from plugins.gallery.photo_pipeline import Claims
 from plugins.newsdesk.model import Article
 from plugins.portal import lists
@@ -26,6 +19,13 @@ from plugins.portal.build import Build
 from plugins.portal.model import ArticleLike, Home
 from plugins.portal.views import ArticleView, PageView
 
+HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
+IMAGE_SPACE = "http://www.google.com/schemas/sitemap-image/1.1"
+NEWS_SPACE = "http://www.google.com/schemas/sitemap-news/0.9"
+MOST_LOCATIONS = 50_000  # per file; sitemaps.org
+MOST_NEWS = 1000  # per file; Google's rules for news sitemaps
+MOST_IMAGES = 1000  # per page; Google's rules for image sitemaps
 INDEX = "sitemap.xml"
 NEWS = "sitemap-tin-moi.xml"
 FRESH = timedelta(hours=48)
@@ -33,8 +33,26 @@ CHANGED = attrgetter("changed")
 NOT_FOR_ROBOTS = ("/admin/", "/tim-kiem/?")
 
 
+@dataclass(frozen=True)
+class Location:
+    """A page: absolute address, time of its last change, absolute addresses of its photos."""
+
+    url: str
+    updated: datetime | None = None
+    images: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NewsItem:
+    """An article of the last days."""
+
+    url: str
+    title: str
+    published: datetime
+
+
 class _Dated(NamedTuple):
-    """A page by its site-relative address, and when it last changed, if that is known."""
+    """A page: site-relative address, time of its last change."""
 
     url: str
     updated: datetime | None
@@ -43,7 +61,7 @@ class _Dated(NamedTuple):
 class SitemapFiles:
     """Adds one sitemap for the articles of each month, and others for all other pages.
 
-    So an edit makes one small file stale and not one of all articles.
+    So after an edit one small file is stale, not one of all articles.
     """
 
     def __init__(self, build: Build) -> None:
@@ -99,7 +117,7 @@ class SitemapFiles:
         return _Dated(name, max(map(CHANGED, views)))
 
     def _add_news(self) -> Iterator[_Dated]:
-        """Add the sitemap of the last two days, unless it would be empty, which none may be."""
+        """Add the sitemap of the last two days; an empty one would be invalid."""
         now = self._build.now
         fresh = [one for one in self._build.articles if now - FRESH <= one.date <= now]
         items = [
@@ -133,13 +151,13 @@ class SitemapFiles:
 
 
 def _changed_at(variables: Mapping[str, Any]) -> datetime | None:
-    """Return when a page last changed, None for one of which nobody says it."""
+    """Return the time of a page's last change, or None if it is unknown."""
     page: PageView | None = variables.get("page")
     return page.updated if page else max(map(CHANGED, _list_shown(variables)), default=None)
 
 
 def _list_shown(variables: Mapping[str, Any]) -> Sequence[ArticleLike]:
-    """Return the articles that a page shows, as far as they tell its age."""
+    """Return the articles of a page that determine its age."""
     if "listing" in variables:
         shown = [block.articles[0] for block in variables["blocks"]]
         return [*shown, *variables["listing"].articles]
@@ -149,3 +167,41 @@ def _list_shown(variables: Mapping[str, Any]) -> Sequence[ArticleLike]:
 
 def _newest(pages: Sequence[_Dated]) -> datetime | None:
     return max((page.updated for page in pages if page.updated is not None), default=None)
+
+
+def write_sitemap(locations: Iterable[Location]) -> bytes:
+    """Return a sitemap of at most `MOST_LOCATIONS` locations."""
+    return _wrap("urlset", (_write_location("url", one) for one in locations), image=IMAGE_SPACE)
+
+
+def write_index(sitemaps: Iterable[Location]) -> bytes:
+    return _wrap("sitemapindex", (_write_location("sitemap", one) for one in sitemaps))
+
+
+def write_news(items: Iterable[NewsItem], publication: str) -> bytes:
+    """Return the news sitemap of a publication; `items` are newest first."""
+    head = (
+        f"<news:publication><news:name>{escape(publication)}</news:name>"
+        "<news:language>vi</news:language></news:publication>"
+    )
+    entries = (
+        f"<url><loc>{escape(item.url)}</loc><news:news>{head}"
+        f"<news:publication_date>{item.published.isoformat()}</news:publication_date>"
+        f"<news:title>{escape(item.title)}</news:title></news:news></url>\n"
+        for item in items
+    )
+    return _wrap("urlset", entries, news=NEWS_SPACE)
+
+
+def _write_location(tag: str, location: Location) -> str:
+    updated = f"<lastmod>{location.updated.isoformat()}</lastmod>" if location.updated else ""
+    images = "".join(
+        f"<image:image><image:loc>{escape(url)}</image:loc></image:image>"
+        for url in location.images[:MOST_IMAGES]
+    )
+    return f"<{tag}><loc>{escape(location.url)}</loc>{updated}{images}</{tag}>\n"
+
+
+def _wrap(tag: str, entries: Iterable[str], **extensions: str) -> bytes:
+    names = "".join(f' xmlns:{name}="{space}"' for name, space in extensions.items())
+    return f'{HEAD}<{tag} xmlns="{PROTOCOL}"{names}>\n{"".join(entries)}</{tag}>\n'.encode()

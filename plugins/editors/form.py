@@ -99,7 +99,6 @@ def single_article_form(categories: Sequence[str]) -> list[Widget]:
 
 
 def page_form() -> list[Widget]:
-    """Return the form of a page."""
     special = {"lead": {"widget": "text"}, "aliases": {"widget": "list"}, BODY: BODY_WIDGET}
     return _form((*schema.PAGE_FIELDS, _BODY), wording.PAGE_WORDS, special)
 
@@ -132,7 +131,6 @@ def menu_form(categories: Sequence[str]) -> list[Widget]:
 
 
 def identity_form() -> list[Widget]:
-    """Return the form of content/data/portal.yml."""
     return _form(schema.IDENTITY_FIELDS, wording.IDENTITY_WORDS, {})
 
 

@@ -33,7 +33,6 @@ class Signature:
     inode: int
 
     def __str__(self) -> str:
-        """Return the signature as stored in the photo cache."""
         return f"{self.size_bytes}-{self.modified_ns}-{self.inode}"
 
 
@@ -52,7 +51,6 @@ class Inspector:
     def __init__(
         self, settings: GallerySettings, photo_cache: PhotoCache, reporter: Reporter, now: float
     ) -> None:
-        """Store the arguments."""
         self.settings = settings
         self.photo_cache = photo_cache
         self.reporter = reporter

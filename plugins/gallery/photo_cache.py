@@ -109,7 +109,6 @@ class PhotoCache:
         return Facts(*rows[0]) if rows else None
 
     def record_file(self, path: str, known: KnownFile, day: int) -> None:
-        """Store a file that was read."""
         self.record_facts(known.content_hash, known.facts)
         self._write(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
@@ -117,7 +116,6 @@ class PhotoCache:
         )
 
     def record_facts(self, content_hash: str, facts: Facts) -> None:
-        """Store the facts of a content."""
         self._write(
             "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)",
             [(MEASURED_BY + content_hash, facts.width, facts.height, facts.colour)],
@@ -147,7 +145,6 @@ class PhotoCache:
         return dict(self._select(query, cache_names))
 
     def record_renditions(self, sizes: Mapping[str, int]) -> None:
-        """Store the sizes of renditions written to the cache."""
         self._write(
             "UPDATE renditions SET size_bytes = ? WHERE cache_name = ?",
             [(size, name) for name, size in sizes.items()],
@@ -188,12 +185,10 @@ class PhotoCache:
         return {owner: bytes(fingerprint) for owner, fingerprint in self._ask(query, folder)}
 
     def record_owners(self, folder: str, owners: Mapping[str, bytes]) -> None:
-        """Store owners with all renditions in an output folder."""
         rows = [(folder, owner, fingerprint) for owner, fingerprint in owners.items()]
         self._write("INSERT OR REPLACE INTO owners VALUES (?, ?, ?)", rows)
 
     def forget_owners(self, folder: str, owners: Iterable[str]) -> None:
-        """Forget owners of renditions in an output folder."""
         rows = [(folder, owner) for owner in owners]
         self._write("DELETE FROM owners WHERE folder = ? AND owner = ?", rows)
 
@@ -203,12 +198,10 @@ class PhotoCache:
         self._write("INSERT OR IGNORE INTO outputs VALUES (?, ?, ?, ?)", rows)
 
     def read_outputs(self, folder: str, owner: str) -> set[str]:
-        """Return an owner's files in an output folder."""
         query = "SELECT save_as FROM outputs WHERE folder = ? AND owner = ?"
         return {name for (name,) in self._ask(query, folder, owner)}
 
     def read_output_owners(self, folder: str) -> set[str]:
-        """Return all owners of files in an output folder."""
         query = "SELECT DISTINCT owner FROM outputs WHERE folder = ?"
         return {owner for (owner,) in self._ask(query, folder)}
 
@@ -218,7 +211,6 @@ class PhotoCache:
         return [name for name in sorted(names) if not self._ask(query, folder, name, owner)]
 
     def forget_outputs(self, folder: str, owner: str, names: Iterable[str]) -> None:
-        """Forget files of an owner."""
         self._write(
             "DELETE FROM outputs WHERE folder = ? AND owner = ? AND save_as = ?",
             [(folder, owner, name) for name in sorted(names)],
@@ -232,7 +224,6 @@ class PhotoCache:
         return {owner for (owner,) in self._ask(query, folder, f"{subfolder}/", f"{subfolder}0")}
 
     def read_subfolders(self, folder: str) -> dict[str, int]:
-        """Return the subfolders of an output folder with the times recorded for them."""
         query = "SELECT shelf, modified_ns FROM shelves WHERE folder = ?"
         return dict(self._ask(query, folder))
 

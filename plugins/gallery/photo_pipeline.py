@@ -58,12 +58,10 @@ class Claims:
 
     @property
     def photos(self) -> tuple[Photo, ...]:
-        """Return the photos with planned pictures."""
         return tuple(photo for photo, _ in self._pictures.values())
 
     @property
     def shared(self) -> tuple[Photo, ...]:
-        """Return the photos with planned link-card pictures."""
         return tuple(request.photo for request in self._shares.values())
 
     def plan(self, photo: Photo) -> Picture:
@@ -81,7 +79,6 @@ class Claims:
         return self._shares[key].rendition
 
     def iter_requests(self) -> Iterator[RenditionRequest]:
-        """Yield all claimed renditions."""
         for photo, picture in self._pictures.values():
             for rendition in picture.renditions:
                 yield RenditionRequest(photo, rendition)
@@ -104,7 +101,6 @@ class PhotoPipeline:
     """The state of one build. `clock` returns seconds since 1970."""
 
     def __init__(self, settings: GallerySettings, clock: Callable[[], float] = time.time) -> None:
-        """Begin without claims; no file is read or written."""
         self.settings = settings
         self._clock = clock
         self._own = Claims(settings)
@@ -121,7 +117,6 @@ class PhotoPipeline:
     def inspect_many(
         self, paths: Iterable[Path], reporter: Reporter | None = None
     ) -> dict[Path, Photo | PhotoError]:
-        """Return the photo or the error of each path."""
         signatures = {path: read_signature(path) for path in paths}
         existing = {path: signature for path, signature in signatures.items() if signature}
         found: dict[Path, Photo | PhotoError] = {}
@@ -138,10 +133,6 @@ class PhotoPipeline:
     def plan(self, photo: Photo) -> Picture:
         """Claim a photo for the portal and return its picture."""
         return self._own.plan(photo)
-
-    def plan_share(self, photo: Photo) -> Rendition:
-        """Claim a photo's link-card picture for the portal and return it."""
-        return self._own.plan_share(photo)
 
     def claim(self, owner: str, fingerprint: bytes, load: Callable[[], Claims]) -> None:
         """Claim the pictures of an owner; `load` is called only if some may be missing.
@@ -175,8 +166,8 @@ class PhotoPipeline:
             made = writer.render_missing(requests)
         return RenderResult(made, len(names) - made, time.monotonic() - started)
 
-    def prune(self, output: Path) -> int:
-        """Remove files of earlier builds from the output that are not claimed; return how many.
+    def prune(self, output: Path) -> None:
+        """Remove files of earlier builds from the output that are not claimed.
 
         Call it after the pages are written: until then the old ones show the old pictures. Files
         of the cache that were not claimed for `keep_days` are removed too.
@@ -184,11 +175,9 @@ class PhotoPipeline:
         folder, cache = self._folder_key(output), self.settings.cache_dir
         with open_photo_cache(cache) as photo_cache:
             gone = photo_cache.read_output_owners(folder) - self._owners.keys()
-            current = {**self._rendered, **{owner: set() for owner in gone}}
-            count = sum(
+            nothing: dict[str, set[str]] = {owner: set() for owner in gone}
+            for owner, files in (nothing | self._rendered).items():
                 _prune_owner(photo_cache, output, folder, owner, files)
-                for owner, files in current.items()
-            )
             photo_cache.forget_owners(folder, gone)
             # Only now: a build that was killed before has left something to prune.
             done = {owner: self._owners[owner].fingerprint for owner in self._rendered}
@@ -197,7 +186,6 @@ class PhotoPipeline:
             photo_cache.record_subfolders(folder, self._read_subfolders(output))
         for staging in (cache, output / self.settings.url_folder):
             sweep_staging(staging, self._clock())
-        return count
 
     def _prune_cache(self, photo_cache: PhotoCache) -> None:
         cache, last_day = self.settings.cache_dir, self._today() - self.settings.keep_days
@@ -247,12 +235,10 @@ class PhotoPipeline:
 
 def _prune_owner(
     photo_cache: PhotoCache, output: Path, folder: str, owner: str, files: set[str]
-) -> int:
-    """Remove an owner's files other than `files` that no other owner has; return how many."""
+) -> None:
+    """Remove an owner's files other than `files` that no other owner has."""
     dropped = photo_cache.read_outputs(folder, owner) - files
-    orphans = photo_cache.find_sole_outputs(folder, owner, dropped)
-    for name in orphans:
+    for name in photo_cache.find_sole_outputs(folder, owner, dropped):
         remove(output / name, output)
     # Only now: a build killed before would leave files without an owner.
     photo_cache.forget_outputs(folder, owner, dropped)
-    return len(orphans)

@@ -29,34 +29,26 @@ class PhotoReason(Enum):
     UNSUPPORTED = "not a kind of picture that is accepted"
 
 
-class GalleryError(PortalError):
-    """Base of this plugin's errors."""
-
-
-class PhotoError(GalleryError):
+class PhotoError(PortalError):
     """A file that cannot be used as a photo."""
 
     def __init__(self, path: Path, reason: PhotoReason) -> None:
-        """Store path and reason for the caller's message."""
         super().__init__(path, reason)
         self.path = path
         self.reason = reason
 
     def __str__(self) -> str:
-        """Return one line for developers."""
         return f"{self.path}: {self.reason.value}"
 
 
-class RenderError(GalleryError):
+class RenderError(PortalError):
     """Photos that changed or vanished between inspection and rendering; nothing was pruned."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
-        """Store the paths, in order."""
         super().__init__(tuple(paths))
         self.paths = tuple(paths)
 
     def __str__(self) -> str:
-        """Return one line for developers."""
         names = ", ".join(str(path) for path in self.paths)
         return f"changed or removed while the build was running, build again: {names}"
 
@@ -83,12 +75,10 @@ class Photo:
 
     @property
     def facts(self) -> Facts:
-        """Return the fields that need decoding."""
         return Facts(self.width, self.height, self.colour)
 
 
 def make_photo(path: Path, content_hash: str, facts: Facts, size_bytes: int) -> Photo:
-    """Return the photo with these facts."""
     return Photo(path, content_hash, facts.width, facts.height, facts.colour, size_bytes)
 
 

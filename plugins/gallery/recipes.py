@@ -40,13 +40,15 @@ class Rendition:
 
     @property
     def save_as(self) -> str:
-        """Return the path in the output folder."""
         return self.url
 
 
 @dataclass(frozen=True)
 class Picture:
-    """All renditions of a photo: `avif` in ascending widths and one `jpeg` for every browser."""
+    """All renditions of a photo: `avif` in ascending widths and one `jpeg` for every browser.
+
+    `width` and `height` are those of the largest rendition in pixels.
+    """
 
     avif: tuple[Rendition, ...]
     jpeg: Rendition
@@ -54,12 +56,10 @@ class Picture:
 
     @property
     def width(self) -> int:
-        """Return the width of the largest rendition in pixels."""
         return max(self.avif[-1].width, self.jpeg.width)
 
     @property
     def height(self) -> int:
-        """Return the height of the largest rendition in pixels."""
         return max(self.avif[-1].height, self.jpeg.height)
 
     @property
@@ -69,7 +69,6 @@ class Picture:
 
     @property
     def renditions(self) -> tuple[Rendition, ...]:
-        """Return every file of the picture."""
         return (*self.avif, self.jpeg)
 
 

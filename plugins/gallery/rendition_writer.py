@@ -44,7 +44,6 @@ class RenditionWriter:
     def __init__(
         self, settings: GallerySettings, photo_cache: PhotoCache, output: Path, reporter: Reporter
     ) -> None:
-        """Write to one output folder."""
         self.settings = settings
         self.photo_cache = photo_cache
         self.output = output

@@ -7,7 +7,8 @@ Signals:
 
 
 def register() -> None:
-    """Connect the plugin's receivers to Pelican's signals."""
+    from pelican import signals
+
     from plugins.vietnamese import receivers
 
-    receivers.connect()
+    signals.initialized.connect(receivers.add_filters)

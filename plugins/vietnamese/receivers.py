@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from markupsafe import Markup
-from pelican import Pelican, signals
+from pelican import Pelican
 
 from plugins.vietnamese.formats import (
     format_date,
@@ -30,7 +30,6 @@ class GroupThousands:
     separator: str
 
     def __call__(self, number: int) -> str:
-        """Return a number with its thousands grouped."""
         return group_thousands(number, separator=self.separator)
 
 
@@ -43,11 +42,6 @@ FILTERS = {
     "short_date": format_date,
     "typeset": typeset,
 }
-
-
-def connect() -> None:
-    """Connect every receiver."""
-    signals.initialized.connect(add_filters)
 
 
 def add_filters(pelican: Pelican) -> None:

@@ -43,26 +43,8 @@ NAMES = (
 )
 # Words before a number, Arabic or Roman.
 COUNTED = (
-    "bảng",
-    "chương",
-    "điều",
-    "hạng",
-    "hình",
-    "khoá",
-    "khoản",
-    "khóa",
-    "kỳ",
-    "lộ",
-    "lúc",
-    "lục",
-    "mục",
-    "năm",
-    "ngày",
-    "quý",
-    "số",
-    "tháng",
-    "thứ",
-    "trang",
+    *("bảng", "chương", "điều", "hạng", "hình", "khoá", "khoản", "khóa", "kỳ", "lộ"),
+    *("lúc", "lục", "mục", "năm", "ngày", "quý", "số", "tháng", "thứ", "trang"),
 )
 # Units after a number. Days, months and years are missing: "12 tháng 1" is a date.
 UNITS = (

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from plugins.core.progress import Reporter, Work
-from plugins.gallery.photo_pipeline import PhotoPipeline, RenderResult
+from plugins.gallery.photo_pipeline import Claims, PhotoPipeline, RenderResult
 from plugins.gallery.photos import Facts, Photo, PhotoError, PhotoReason, RenderError
 from plugins.gallery.recipes import Rendition
 from plugins.gallery.rendering import Step, measure
@@ -280,8 +280,9 @@ class TestRendering:
         self, settings: GallerySettings, tmp_path: Path, output: Path
     ) -> None:
         [path] = draw(tmp_path, "a.jpg")
-        pipeline = pipeline_at(settings)
-        share = pipeline.plan_share(pipeline.inspect(path))
+        pipeline, claims = pipeline_at(settings), Claims(settings)
+        share = claims.plan_share(pipeline.inspect(path))
+        pipeline.claim("bài", b"1", lambda: claims)
         pipeline.render(output)
         with Image.open(output / share.save_as) as image:
             assert image.size == (share.width, share.height)

@@ -32,13 +32,11 @@ if (workers) {
     const files = performance.getEntriesByType("resource").map(({ name }) => name);
     (await workers.ready).active.postMessage([location.href, files]);
   };
-  const begin = () => {
-    workers.register(worker).catch(console.warn);
-    if (kept && !document.prerendering) send();
-  };
   addEventListener("load", () => {
-    if (window.requestIdleCallback) requestIdleCallback(begin, { timeout: 2000 });
-    else setTimeout(begin);
+    (window.requestIdleCallback ?? setTimeout)(() => {
+      workers.register(worker);
+      if (kept && !document.prerendering) send();
+    }, { timeout: 2000 });
   });
   if (kept) document.addEventListener("visibilitychange", () => document.hidden && send());
 }
