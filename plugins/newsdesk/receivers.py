@@ -16,7 +16,6 @@ from plugins.gallery.console import progress_bar
 from plugins.newsdesk.problems import Findings, iter_lines, summarize
 from plugins.newsdesk.schema.kinds import ZONE
 from plugins.newsdesk.site.loading import load_content
-from plugins.newsdesk.site.photo_claims import claim_photos
 
 GARBAGE_THRESHOLD = 500_000  # new objects
 
@@ -28,12 +27,12 @@ def open_edition(generator: Any) -> None:  # noqa: ANN401 - Pelican has no types
     project = Path(settings["PATH"]).resolve().parent
     state = open_state(project)
     try:
-        content = load_content(settings, datetime.now(ZONE), progress_bar(), state)
+        content = load_content(settings, datetime.now(ZONE), state, progress_bar())
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(1) from None
     _report(content.findings)
-    claim_photos(content)
+    content.claim_photos()
     settings.update(
         ARTICLE_PATHS=[], PAGE_PATHS=[]
     )  # Pelican's own generators have nothing to read

@@ -38,7 +38,7 @@ class SearchPages(Generator):  # type: ignore[misc] # Pelican has no types
         builder = IndexBuilder(
             self.context["build_state"], name, self._find_shard, settings.process_count
         )
-        segments_built = builder.print(plan_segments(documents))
+        segments_built = builder.build(plan_segments(documents))
         names = {category.url: category.name for category in content.data.categories}
         head = files.make_head((one.segment for one in segments_built), names)
         writer.write_made(_at(f"{INDEX}.json"), head, lambda: head)

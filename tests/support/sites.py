@@ -6,6 +6,7 @@ import contextlib
 import io
 import traceback
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,12 +16,14 @@ from pelican import Pelican
 from pelican.settings import read_settings
 from PIL import Image
 
+from plugins.core.incremental.store import open_state
+from plugins.core.progress import Reporter
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.schema.kinds import ZONE
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.site.content import Content
-from plugins.newsdesk.site.loading import load
+from plugins.newsdesk.site.loading import ContentLoader
 from tests.support.settings import portal_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,8 +107,9 @@ def read_site(files: Files, folder: Path, now: datetime = NOW) -> Content:
     """Write a site with good data files and read it as build and check do."""
     write_files(DATA | dict(files), folder)
     settings = NewsdeskSettings(content=folder / "content", now=now)
-    desk = PhotoPipeline(GallerySettings(cache_dir=folder / ".cache/photos"))
-    return load(settings, desk)
+    photos = PhotoPipeline(GallerySettings(cache_dir=folder / ".cache/photos"))
+    with closing(open_state(folder)) as state:
+        return ContentLoader(settings, photos, state, Reporter()).load()
 
 
 def errors_of(files: Files, folder: Path) -> list[str]:

@@ -65,7 +65,7 @@ def _open(root: Path) -> Content:
     settings = read_project_settings(root, "pelicanconf.py")
     settings["PATH"] = str(root / settings["PATH"])
     try:
-        return load_content(settings, datetime.now(ZONE), progress_bar(), open_state(root))
+        return load_content(settings, datetime.now(ZONE), open_state(root), progress_bar())
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(1) from None

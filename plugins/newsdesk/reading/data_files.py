@@ -11,8 +11,12 @@ import yaml
 
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.bundle_files import FileProblem, list_files, resolve_file
-from plugins.newsdesk.reading.photo_rules import record_photo_errors
+from plugins.newsdesk.reading.bundle_files import (
+    FileProblem,
+    list_files,
+    record_photo_errors,
+    resolve_file,
+)
 from plugins.newsdesk.reading.sources import read_text
 from plugins.newsdesk.reading.svg import svg_size
 from plugins.newsdesk.schema import declarations as schema

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from plugins.newsdesk.reading.front_matter import FrontMatter
+from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.newsdesk.schema.slugs import make_slug
 
