@@ -43,7 +43,7 @@ class FileState(NamedTuple):
     inode: int
 
 
-def signature(states: Iterable[FileState]) -> str:
+def signature(states: Iterable[FileState]) -> bytes:
     """Return what the file system says of files: the same again means the same contents.
 
     Empty when one of them is so young that it may change once more without notice.
@@ -52,9 +52,9 @@ def signature(states: Iterable[FileState]) -> str:
     parts = []
     for state in states:
         if state.modified_ns > newest:
-            return ""
+            return b""
         parts.append("{}\0{}\0{}\0{}".format(*state))
-    return hashlib.blake2b(os.fsencode("\n".join(parts)), digest_size=16).hexdigest()
+    return hashlib.blake2b(os.fsencode("\n".join(parts)), digest_size=16).digest()
 
 
 def read_contents(root: Path, states: Iterable[FileState]) -> dict[str, str]:

@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS results (
     idle_since INTEGER NOT NULL, value BLOB NOT NULL, body BLOB NOT NULL,
     PRIMARY KEY (kind, code, name, key)
 );
-CREATE INDEX IF NOT EXISTS idle_results ON results (kind, idle_since) WHERE idle_since > 0;
+CREATE INDEX IF NOT EXISTS results_by_use ON results (kind, code, idle_since);
 CREATE TABLE IF NOT EXISTS artifacts (
     output TEXT NOT NULL, name TEXT NOT NULL, fingerprint BLOB NOT NULL, content BLOB NOT NULL,
     size_bytes INTEGER NOT NULL, modified_ns INTEGER NOT NULL, needs TEXT NOT NULL,

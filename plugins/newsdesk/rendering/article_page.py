@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import cached_property, partial
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
 from plugins.core.incremental.fingerprints import digest
+from plugins.core.incremental.results import Key
 from plugins.gallery.photos import Photo, PhotoError
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.model import Attachment, RenderedBody, Visibility
@@ -47,12 +48,13 @@ class RenderContext:
     categories: CategoryTree
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class RenderJob:
     """A bundle to render as an article or a page; `url` is empty while it cannot have one.
 
     With `is_built` false all is checked but no photo planned, so that nothing of an unpublished
     article reaches the output. `settings` is the digest of the settings that rendering reads.
+    `key` is the name of the bundle, and a digest of all inputs but the answers that links get.
     """
 
     reading: Reading
@@ -62,19 +64,18 @@ class RenderJob:
     is_built: bool
     category: Category | None
     settings: bytes
+    key: Key = field(init=False)
+
+    def __post_init__(self) -> None:
+        category = (self.category.path, self.category.name) if self.category else ()
+        kind = self.visibility.value if self.is_article else "page"
+        inputs = (self.settings, self.reading.content, self.url, str(self.is_built), kind)
+        self.key = self.reading.name, digest(*inputs, *category)
 
     @property
     def is_article(self) -> bool:
         """Return whether the bundle has category, cover and gallery."""
         return self.reading.fields is ARTICLE_FIELDS
-
-    @cached_property
-    def key(self) -> tuple[str, bytes]:
-        """Return the name of the bundle, and a digest of all inputs but the answers of links."""
-        category = (self.category.path, self.category.name) if self.category else ()
-        kind = self.visibility.value if self.is_article else "page"
-        inputs = (self.settings, self.reading.content, self.url, str(self.is_built), kind)
-        return self.reading.name, digest(*inputs, *category)
 
 
 class RenderResult(NamedTuple):

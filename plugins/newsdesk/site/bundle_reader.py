@@ -74,7 +74,7 @@ class BundleReader:
 
     def _identify(self, paths: Sequence[BundlePath]) -> dict[str, bytes]:
         """Return the digest of all files of each bundle, by its name."""
-        keys = [(path.name, bytes.fromhex(signature(path.states))) for path in paths]
+        keys = [(path.name, signature(path.states)) for path in paths]
         self._used[0].update(keys)
         contents = {key[0]: content for key in keys if (content := self._known_contents.get(key))}
         found = self._hash(path for path in paths if path.name not in contents)

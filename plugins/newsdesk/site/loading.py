@@ -81,9 +81,8 @@ class ContentLoader:
         known = self._check_together(published)
         jobs = list(self._iter_jobs(readings, visibility, published.urls))
         rendered, rendered_count = self._render(jobs, known)
-        done = [(job, one) for job in jobs if (one := rendered.get(job.reading.path))]
-        articles = (_make_article(*one) for one in done if one[0].is_article)
-        pages = (_make_page(*one) for one in done if not one[0].is_article)
+        articles = (_make_article(*one) for one in rendered if one[0].is_article)
+        pages = (_make_page(*one) for one in rendered if not one[0].is_article)
         return Content(
             self.settings,
             self.data,
@@ -181,10 +180,10 @@ class ContentLoader:
 
     def _render(
         self, jobs: Sequence[RenderJob], known: KnownUrls
-    ) -> tuple[dict[Path, Rendered], int]:
-        """Return what was rendered, by the path of its file, and how much of it in this run."""
-        rendered = {job.reading.path: one for job in jobs if (one := self.cache.cached(job, known))}
-        stale = self._complete([job for job in jobs if job.reading.path not in rendered])
+    ) -> tuple[list[tuple[RenderJob, Rendered]], int]:
+        """Return the jobs with their results, and how many were rendered in this run."""
+        rendered = {job.key: one for job in jobs if (one := self.cache.cached(job, known))}
+        stale = self._complete([job for job in jobs if job.key not in rendered])
         made = self.cache.render(stale, self._open_context(stale, known)) if stale else []
         self.reader.keep_used()
         self.cache.keep_used()
@@ -192,17 +191,17 @@ class ContentLoader:
             for one in some:
                 if one.summary.problems:
                     self.findings.include(one.summary.problems, is_new=is_new)
-        rendered |= {job.reading.path: one for job, one in zip(stale, made, strict=True)}
-        return rendered, len(made)
+        rendered |= {job.key: one for job, one in zip(stale, made, strict=True)}
+        return [(job, rendered[job.key]) for job in jobs if job.key in rendered], len(made)
 
     def _complete(self, jobs: Sequence[RenderJob]) -> list[RenderJob]:
         """Return the jobs with their whole bundles."""
         whole = self.reader.complete([job.reading for job in jobs])
-        by_path = {reading.path: reading for reading in whole}
+        by_name = {reading.name: reading for reading in whole}
         return [
-            replace(job, reading=by_path[job.reading.path])
+            replace(job, reading=by_name[job.reading.name])
             for job in jobs
-            if job.reading.path in by_path
+            if job.reading.name in by_name
         ]
 
     def _open_context(self, jobs: Sequence[RenderJob], known: KnownUrls) -> RenderContext:

@@ -33,7 +33,7 @@ def build(
         known = results.read_all()
         keys = [(name, key) for name in wanted]
         results.record(Result(one, one[0].encode(), b"body") for one in keys if one not in known)
-        results.keep_only(keys)
+        results.keep_only(set(keys))
         return {name for name, _ in known}
 
 
@@ -74,7 +74,7 @@ def test_kinds_have_nothing_in_common(tmp_path: Path) -> None:
         assert others.read_all() == {A: b"other"}
     for today in (TODAY, TODAY + KEPT_DAYS + 1):
         with opened(tmp_path, today=today, kind="other") as others:
-            others.keep_only([])
+            others.keep_only(set())
     with opened(tmp_path) as results, opened(tmp_path, kind="other") as others:
         assert (len(results.read_all()), others.read_all()) == (2, {})
 
@@ -148,7 +148,7 @@ def test_a_use_that_changes_nothing_writes_nothing(tmp_path: Path) -> None:
     with opened(tmp_path, today=TODAY + 1) as results:
         statements: list[str] = []
         results._state._connection.set_trace_callback(statements.append)
-        results.keep_only([("a", b"key")])
+        results.keep_only({("a", b"key")})
         results.record([])
         results._state.record_artifacts("output", [])
     assert [statement for statement in statements if not statement.startswith("SELECT")] == []
