@@ -13,6 +13,7 @@ import yaml
 from plugins.newsdesk.problems import Findings, Problem
 from plugins.newsdesk.reading.bundle_files import is_document, list_files
 from plugins.newsdesk.reading.sources import SourceText, read_source
+from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS
 from plugins.newsdesk.schema.fields import Field, read_mapping
 from plugins.newsdesk.schema.slugs import make_slug
 from plugins.newsdesk.schema.yaml_nodes import Place, Scope, advise_on_cut_values, compose
@@ -102,6 +103,11 @@ class Reading(NamedTuple):
     front_matter: FrontMatter | None
     bundle: Bundle | None
     problems: tuple[Problem, ...]
+
+    @property
+    def is_article(self) -> bool:
+        """Return whether this is an article, not a page."""
+        return self.fields is ARTICLE_FIELDS
 
 
 def read_bundle(path: Path, fields: Sequence[Field], findings: Findings) -> Bundle | None:

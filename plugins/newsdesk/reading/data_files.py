@@ -101,18 +101,14 @@ def _read_list(path: Path, kind: Kind, findings: Findings, *, required: bool = F
 
 def _read_items(node: yaml.Node, kind: Kind, scope: Scope) -> Any:  # noqa: ANN401 - a tuple of what `kind` makes
     if not isinstance(node, yaml.SequenceNode):
-        scope.findings.error(
-            scope.path, scope.place(node), "tệp này cần một danh sách", "mỗi mục bắt đầu bằng «- »"
-        )
+        scope.error(node, "tệp này cần một danh sách", "mỗi mục bắt đầu bằng «- »")
         return ()
     return list_of(kind)(node, scope)
 
 
 def _is_mapping(node: yaml.Node | None, scope: Scope) -> TypeGuard[yaml.MappingNode]:
     if node is not None and not isinstance(node, yaml.MappingNode):
-        scope.findings.error(
-            scope.path, scope.place(node), "tệp này cần các trường", "viết «tên: giá trị»"
-        )
+        scope.error(node, "tệp này cần các trường", "viết «tên: giá trị»")
     return isinstance(node, yaml.MappingNode)
 
 

@@ -23,7 +23,6 @@ from plugins.newsdesk.rendering.photos import BundlePhotos
 from plugins.newsdesk.rendering.safety import make_safe
 from plugins.newsdesk.rules.article_rules import check_article_header
 from plugins.newsdesk.schema.categories import Category, CategoryTree
-from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS
 from plugins.newsdesk.schema.entries import AttachmentEntry
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.urls.link_lookups import Answers, KnownUrls, Questions
@@ -68,14 +67,9 @@ class RenderJob:
 
     def __post_init__(self) -> None:
         category = (self.category.path, self.category.name) if self.category else ()
-        kind = self.visibility.value if self.is_article else "page"
+        kind = self.visibility.value if self.reading.is_article else "page"
         inputs = (self.settings, self.reading.content, self.url, str(self.is_built), kind)
         self.key = self.reading.name, digest(*inputs, *category)
-
-    @property
-    def is_article(self) -> bool:
-        """Return whether the bundle has category, cover and gallery."""
-        return self.reading.fields is ARTICLE_FIELDS
 
 
 class RenderResult(NamedTuple):
@@ -100,10 +94,11 @@ def render_bundle(job: RenderJob, context: RenderContext) -> RenderResult:
     is_public = job.visibility.is_public
     links = LinkResolver(bundle, is_public, job.url, questions, findings, photos.link_url)
     html = _render_body(bundle, context, links, photos)
-    if job.is_article:
+    is_article = job.reading.is_article
+    if is_article:
         check_article_header(bundle, context.categories, findings)
-    cover, share = photos.take_cover() if job.is_article else (None, None)
-    gallery = photos.take_gallery() if job.is_article else ()
+    cover, share = photos.take_cover() if is_article else (None, None)
+    gallery = photos.take_gallery() if is_article else ()
     photos.advise_on_unused()
     attachments = _gather_attachments(bundle, job.url, links.linked_files, findings)
     body = RenderedBody(html, cover, share, gallery, *photos.claimed())

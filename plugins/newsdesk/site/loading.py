@@ -75,28 +75,23 @@ class ContentLoader:
     def load(self) -> Content:
         """Read headers, check them together, render bodies, and return all of it."""
         readings = self._read_headers()
-        front_matter = [one.front_matter for one in readings if one.front_matter]
         visibility = self._decide_visibility(readings)
         published = self._assign_urls(readings, visibility)
         known = self._check_together(published)
         jobs = list(self._iter_jobs(readings, visibility, published.urls))
-        rendered, rendered_count = self._render(jobs, known)
-        articles = (_make_article(*one) for one in rendered if one[0].is_article)
-        pages = (_make_page(*one) for one in rendered if not one[0].is_article)
+        rendered, made_count = self._render(jobs, known)
+        articles = (_make_article(*one) for one in rendered if one[0].reading.is_article)
+        pages = (_make_page(*one) for one in rendered if not one[0].reading.is_article)
         return Content(
             self.settings,
             self.data,
             {article.path: article for article in articles if article},
             {page.path: page for page in pages if page},
-            {one.path: one for one in front_matter},
+            {one.path: one.front_matter for one in readings if one.front_matter},
             published.urls,
             self.photos,
             self.findings,
-            LoadCounts(
-                bundles=len(jobs),
-                read=sum(reading.bundle is not None for reading in readings),
-                rendered=rendered_count,
-            ),
+            LoadCounts(len(jobs), sum(one.bundle is not None for one in readings), made_count),
         )
 
     # Headers
@@ -119,7 +114,7 @@ class ContentLoader:
     def _decide_visibility(self, readings: Iterable[Reading]) -> dict[Path, Visibility]:
         return {
             one.path: article_visibility(one.front_matter, self.settings)
-            if one.fields is ARTICLE_FIELDS
+            if one.is_article
             else Visibility.LISTED
             for one in readings
             if one.front_matter
@@ -130,11 +125,9 @@ class ContentLoader:
     def _assign_urls(
         self, readings: Iterable[Reading], visibility: Mapping[Path, Visibility]
     ) -> PublishedUrls:
-        articles: list[FrontMatter] = []
-        pages: list[FrontMatter] = []
-        for one in readings:
-            if one.front_matter:
-                (articles if one.fields is ARTICLE_FIELDS else pages).append(one.front_matter)
+        found = [(one.front_matter, one.is_article) for one in readings if one.front_matter]
+        articles = [one for one, is_article in found if is_article]
+        pages = [one for one, is_article in found if not is_article]
         categories = self.data.categories
         urls = {one.path: url for one in articles if (url := article_url(one, categories))}
         urls |= {one.path: url for one in pages if (url := page_url(one))}
