@@ -66,7 +66,7 @@ class RenderCache:
     def render(self, jobs: Sequence[RenderJob], context: RenderContext) -> list[Rendered]:
         """Render bundles in several processes, and keep those without errors."""
         processes = self._processes if len(jobs) >= WORTH_SHARING else 1
-        with self._reporter.showing(Work.ASSEMBLE, len(jobs)):
+        with self._reporter.showing(Work.RENDER_BODIES, len(jobs)):
             made = run_forked(
                 jobs, lambda job: _render(job, context), processes, self._reporter.advance
             )
