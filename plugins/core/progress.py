@@ -19,7 +19,7 @@ class Work(Enum):
     INSPECT = "Đọc ảnh"
     RENDER = "Tạo ảnh"
     READ = "Đọc bài"
-    ASSEMBLE = "Soạn bài"
+    RENDER_BODIES = "Soạn bài"
     WRITE = "Ghi trang"
 
 

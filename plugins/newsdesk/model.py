@@ -1,4 +1,4 @@
-"""What the newsdesk hands on: articles and pages that are fit to be built."""
+"""Articles and pages without errors, as other plugins get them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from plugins.gallery.photo_pipeline import Picture, Rendition
 from plugins.gallery.photos import Photo
-from plugins.newsdesk.reading.front_matter import FrontMatter
+from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.schema.categories import Category
 from plugins.newsdesk.schema.entries import ArticleMetadata, PageMetadata
 
@@ -32,7 +32,7 @@ class Visibility(Enum):
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture with its alternative text and, when there is one, its caption."""
+    """A picture with its alternative text and optional caption."""
 
     picture: Picture
     alt: str
@@ -41,9 +41,9 @@ class Figure:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A document offered for download; `kind` is its ending in capitals, `url` site-relative.
+    """A document offered for download.
 
-    `source` begins at the project's folder.
+    `source` is relative to the project, `url` to the site; `kind` is the suffix in capitals.
     """
 
     source: Path
@@ -55,11 +55,10 @@ class Attachment:
 
 @dataclass(frozen=True)
 class RenderedBody:
-    """What a bundle's body and files come to; `body` is finished HTML.
+    """The large part of a rendered bundle; `body` is finished HTML.
 
-    `share` is the picture for cards on other sites. `photos` are those that have to be rendered,
-    `shared` the one that `share` is made from; the paths of both begin at the project's folder, so
-    that what is remembered may be moved.
+    `share` is the picture for cards on other sites. `photos` are all photos shown, `shared` the
+    one that `share` is made from; their paths are relative to the project, which may be moved.
     """
 
     body: str
@@ -71,43 +70,14 @@ class RenderedBody:
 
 
 @dataclass(slots=True)
-class Article:
-    """An article ready for its template; `url` is site-relative.
+class ContentItem:
+    """What articles and pages have in common; `url` is site-relative.
 
-    `fingerprint` stands for all that is said here and for the parts, which are opened when asked
-    for: a build that writes one article needs no body of the others. `teaser_fingerprint` stands
-    for address, metadata and cover.
+    `fingerprint` covers metadata and body. The body is loaded from the build state by `open_body`:
+    a build that writes one article needs no body of the others.
     """
 
     front_matter: FrontMatter
-    metadata: ArticleMetadata
-    category: Category
-    url: str
-    visibility: Visibility
-    fingerprint: bytes
-    teaser_fingerprint: bytes
-    has_cover: bool
-    has_photos: bool
-    attachments: tuple[Attachment, ...]
-    open_body: Callable[[], RenderedBody]
-
-    @property
-    def path(self) -> Path:
-        """Return the Markdown file."""
-        return self.front_matter.path
-
-    @property
-    def page_key(self) -> str:
-        """Return the key by which the service counts the article."""
-        return self.metadata.id or self.front_matter.slug
-
-
-@dataclass(slots=True)
-class Page:
-    """A page without date or category; as an article otherwise."""
-
-    front_matter: FrontMatter
-    metadata: PageMetadata
     url: str
     fingerprint: bytes
     has_photos: bool
@@ -123,6 +93,29 @@ class Page:
     def slug(self) -> str:
         """Return the last part of the address."""
         return self.front_matter.slug
+
+
+@dataclass(slots=True)
+class Article(ContentItem):
+    """An article; `teaser_fingerprint` covers what lists show: address, metadata, cover."""
+
+    metadata: ArticleMetadata
+    category: Category
+    visibility: Visibility
+    teaser_fingerprint: bytes
+    has_cover: bool
+
+    @property
+    def page_key(self) -> str:
+        """Return the key by which the service counts the article."""
+        return self.metadata.id or self.slug
+
+
+@dataclass(slots=True)
+class Page(ContentItem):
+    """A page without date or category."""
+
+    metadata: PageMetadata
 
 
 def visibility_of(

@@ -25,7 +25,6 @@ from plugins.gallery.photos import RenderError
 from plugins.newsdesk.problems import Problem, iter_lines, summarize
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load_content
-from plugins.newsdesk.site.photo_claims import claim_photos
 from plugins.portal.build import Build, open_build
 from plugins.portal.output import Output
 from plugins.portal.output_sync import OutputSync, add_attachments, add_redirects
@@ -82,7 +81,7 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         self._template_cache = self._keep_templates()
         self._state = open_state(self._project)
         self._content = self._load_content()
-        claim_photos(self._content)
+        self._content.claim_photos()
 
     def generate_output(self, writer: PageWriter) -> None:
         """Run the hooks of all plugins in the order of PLUGINS, and write the output."""
@@ -115,7 +114,7 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         """
         clock = datetime.now(ZONE)
         with exiting_on(SettingsError):
-            content = load_content(self.settings, clock, progress_bar(), self._state)
+            content = load_content(self.settings, clock, self._state, progress_bar())
         findings = content.findings
         errors, advice = findings.errors(), findings.advice()
         _print_lines([*errors, *(one for one in advice if one not in findings.remembered)])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plugins.newsdesk.reading.front_matter import FrontMatter
+from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.schema.slugs import NUMBERED_PAGES, make_slug
 from plugins.newsdesk.urls.plugin_urls import ListedContent, ServedUrl
 from plugins.portal import lists

@@ -1,25 +1,62 @@
-"""What one document brings into the index: the pairs of its text, and those of its title."""
+"""Index entries: the pairs of syllables of each document, kept between builds."""
 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from plugins.core.forking import run_forked
+from plugins.core.incremental.results import Key, Result, Results
+from plugins.core.incremental.store import BuildState
 from plugins.search.documents import Document, read_text
 from plugins.search.syllables import Pair, find_pairs
 
-FAST = 1  # the level of compression: others take longer than they save
+FAST = 1  # zlib level; others take longer than they save
+WORTH_SHARING = 100  # documents; fewer are read before other processes have started
 
 
 class IndexEntry(NamedTuple):
-    """The pairs of one document, each once."""
+    """The pairs of one document's text and of its title, each once."""
 
     bodies: list[Pair]
     titles: list[Pair]
 
 
+class EntryCache:
+    """Packed entries, by address and fingerprint of their documents."""
+
+    def __init__(self, state: BuildState, processes: int) -> None:
+        self._results = Results(state, "search entry")
+        self._processes = processes
+
+    def find(self, key: Key) -> IndexEntry | None:
+        """Return the entry of an earlier build."""
+        packed = self._results.find([key]).get(key)
+        return open_entry(packed) if packed is not None else None
+
+    def fetch(self, documents: Sequence[Document]) -> list[bytes]:
+        """Return the packed entries of documents, made now where there is none."""
+        entries = self._results.find(map(key_of, documents))
+        new = [document for document in documents if key_of(document) not in entries]
+        made = run_forked(new, make_entry, self._processes if len(new) >= WORTH_SHARING else 1)
+        fresh = [Result(key_of(one), entry) for one, entry in zip(new, made, strict=True)]
+        self._results.record(fresh)
+        entries.update((result.key, result.value) for result in fresh)
+        return [entries[key_of(document)] for document in documents]
+
+    def keep_only(self, documents: Iterable[Document]) -> None:
+        """Let the entries of other documents expire."""
+        self._results.keep_only({key_of(document) for document in documents})
+
+
+def key_of(document: Document) -> Key:
+    """Return the key of a document's entry."""
+    return document.url, document.fingerprint
+
+
 def make_entry(document: Document) -> bytes:
-    """Return the packed entry of a document, whose text is read for it."""
+    """Read the text of a document and return its packed entry."""
     texts = (read_text(document), document.title)
     lines = [",".join(find_pairs(text)) for text in texts]
     return zlib.compress("\n".join(lines).encode(), FAST)

@@ -33,7 +33,7 @@ class SearchPages:
         settings = content.settings
         name = "with drafts" if settings.shows_drafts else "published"
         builder = IndexBuilder(self._build.state, name, self._find_shard, settings.process_count)
-        segments = builder.print(plan_segments(documents))
+        segments = builder.build(plan_segments(documents))
         names = {category.url: category.name for category in content.data.categories}
         head = files.make_head((one.segment for one in segments), names)
         self._build.add_file(_at(f"{INDEX}.json"), head, lambda: head)

@@ -6,6 +6,7 @@ import contextlib
 import io
 import traceback
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,12 +17,14 @@ from pelican.settings import read_settings
 from PIL import Image
 
 from plugins.core.clock import ZONE
+from plugins.core.incremental.store import open_state
+from plugins.core.progress import Reporter
 from plugins.core.project import load_hooks
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.site.content import Content
-from plugins.newsdesk.site.loading import load
+from plugins.newsdesk.site.loading import ContentLoader
 from plugins.newsdesk.urls.plugin_urls import PluginUrls
 from tests.support.settings import portal_settings
 
@@ -107,7 +110,8 @@ def read_site(files: Files, folder: Path, now: datetime = NOW) -> Content:
     write_files(DATA | dict(files), folder)
     settings = NewsdeskSettings(content=folder / "content", clock=now)
     photos = PhotoPipeline(GallerySettings(cache_dir=folder / ".cache/photos"))
-    return load(settings, photos, plugin_urls())
+    with closing(open_state(folder)) as state:
+        return ContentLoader(settings, photos, plugin_urls(), state, Reporter()).load()
 
 
 def plugin_urls() -> PluginUrls:

@@ -1,7 +1,8 @@
-"""What builds remember, and how they find out what is still current. No Pelican plugin.
+"""Change detection and the state between builds. No Pelican plugin.
 
 - `fingerprints`: digests of values, and the version of the code.
-- `contents`: digests of files, from the file system's stamps, from git, or from their bytes.
-- `store`: the SQLite file in the cache folder, and the only SQL for it.
-- `outputs`: the files of an output folder: made if stale, kept if current, pruned if unclaimed.
+- `contents`: digests of files, from size and time, from git, or from their bytes.
+- `store`: the SQLite file in the cache folder, and the rows of output files.
+- `results`: memoized results and how long they are kept.
+- `outputs`: the files of an output folder: written if stale, kept if current, else pruned.
 """

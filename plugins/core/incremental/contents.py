@@ -1,8 +1,8 @@
-"""What files hold: found out without reading them where that can be known.
+"""Digests of file contents, without reading the files where possible.
 
-A file that the file system says has not been touched holds what it held. On a fresh checkout
-everything has been touched: then git knows what every file holds that is as it was committed. The
-rest is read. Contents are named as git names them, so that it does not matter who was asked.
+Same size, time and inode mean same contents. On a fresh checkout all times are new; git then knows
+the contents of files that are as committed, and the others are read. Digests are git's object
+names, whichever way they are found.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from typing import NamedTuple
 
 from plugins.core.git import run_git
 
-# A file as young as this may be written to once more without its time changing.
+# A younger file may be written to once more without its time changing.
 SETTLED_NS = 2_000_000_000
 WORTH_ASKING_GIT = 64  # files; fewer are read sooner
-# What an editor has set for his own git: to look less closely, to ask and call other programs.
+# Over an editor's own settings, which may skip checks or call other programs.
 SETTINGS = {
     "core.checkStat": "default",
     "core.trustctime": "true",
     "core.fsmonitor": "false",
-    "core.splitIndex": "false",  # of which parts would be written beside the editor's own
+    "core.splitIndex": "false",  # its parts would be written next to the editor's index
     "core.hooksPath": os.devnull,
 }
-# A line for a file that is as it was added: neither a link nor in conflict, and looked at by git.
+# A line of ls-files for an unmodified regular file that is not in conflict.
 AS_ADDED = re.compile(rb"H 100\d{3} ([0-9a-f]{40}) 0\t(.+)", re.DOTALL)
 UNFILTERED = ":(attr:!filter !working-tree-encoding)"
 
 
 class FileState(NamedTuple):
-    """A file by its name below the project: `/` between folders, size in bytes, time, inode."""
+    """A file by its name below the project, with `/` between folders."""
 
     name: str
     size_bytes: int
@@ -44,22 +44,22 @@ class FileState(NamedTuple):
     inode: int
 
 
-def signature(states: Iterable[FileState]) -> str:
-    """Return what the file system says of files: the same again means the same contents.
+def signature(states: Iterable[FileState]) -> bytes:
+    """Return a digest of names, sizes, times and inodes: same signature, same contents.
 
-    Empty when one of them is so young that it may change once more without notice.
+    Empty if a file is so young that it may change once more without notice.
     """
     newest = time.time_ns() - SETTLED_NS
     parts = []
     for state in states:
         if state.modified_ns > newest:
-            return ""
+            return b""
         parts.append("{}\0{}\0{}\0{}".format(*state))
-    return hashlib.blake2b(os.fsencode("\n".join(parts)), digest_size=16).hexdigest()
+    return hashlib.blake2b(os.fsencode("\n".join(parts)), digest_size=16).digest()
 
 
 def read_contents(root: Path, states: Iterable[FileState]) -> dict[str, str]:
-    """Return file name → content for files below a project; those that are gone are left out."""
+    """Return name → digest of the contents for files below a project, without missing files."""
     wanted = {state.name: state.size_bytes for state in states}
     known = ask_git(root, wanted) if len(wanted) >= WORTH_ASKING_GIT else {}
     return known | {
@@ -70,10 +70,10 @@ def read_contents(root: Path, states: Iterable[FileState]) -> dict[str, str]:
 
 
 def ask_git(root: Path, sizes: Mapping[str, int]) -> dict[str, str]:
-    """Return file name → content of those files that are as git has them; none without git.
+    """Return name → digest of the files that are as committed; none without git.
 
-    `sizes` are the files' in bytes. Where git changes line ends or fills in marks, what it has is
-    not what lies there, and the sizes differ. Filters, which may keep sizes, are not trusted.
+    `sizes` are the sizes of the files in bytes. They differ from git's where git converts line
+    ends or expands keywords. Filters, which may keep sizes, are not trusted.
     """
     if _has_own_filters(root):
         return {}
@@ -85,13 +85,13 @@ def ask_git(root: Path, sizes: Mapping[str, int]) -> dict[str, str]:
 
 
 def _list_as_added(root: Path) -> Iterable[tuple[str, str]]:
-    """Return name and content of the files that are as they were added to git."""
+    """Return name and digest of the files that are as they were added to git."""
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "index"
         found = _ask(root, "rev-parse", "--git-path", "index")
         try:
-            # A copy, since the editor's own must not be locked, let alone written; with its time,
-            # since git looks again at files which are no older than that.
+            # A copy, since the editor's index must not be locked or written; with its time, since
+            # git checks files that are not older than the index again.
             shutil.copy2(root / os.fsdecode(found or b"").strip(), index)
         except OSError:
             return ()
@@ -102,13 +102,13 @@ def _list_as_added(root: Path) -> Iterable[tuple[str, str]]:
     for line in (listed or b"").split(b"\0"):
         if as_added := AS_ADDED.fullmatch(line):
             contents[as_added[2]] = as_added[1].decode()
-        else:  # said of some files a second time
+        else:  # some files are listed twice
             contents.pop(line.partition(b"\t")[2], None)
     return [(os.fsdecode(path), content) for path, content in contents.items()]
 
 
 def _hash_file(path: Path) -> str | None:
-    """Return what git would call the file's content, None when it cannot be read."""
+    """Return git's name for the contents of a file, None if it cannot be read."""
     try:
         content = path.read_bytes()
     except OSError:
@@ -117,7 +117,7 @@ def _hash_file(path: Path) -> str | None:
 
 
 def _has_own_filters(root: Path) -> bool:
-    """Return whether git turns files into others of the same size, as far as one can know."""
+    """Return whether git has filters that may turn files into others of the same size."""
     wanted = r"^filter\..*\.(clean|smudge|process)$"
     filters = _ask(root, "config", "-z", "--name-only", "--get-regexp", wanted)
     keys = [key for key in (filters or b"").split(b"\0") if key]
@@ -133,5 +133,5 @@ def _ask(
         done = run_git(root, *settings, *arguments, variables=variables, given=given)
     except OSError:
         return None
-    # `update-index --refresh` ends with 1 where something is modified, `config` where nothing is.
+    # `update-index --refresh` exits with 1 if a file is modified, `config` if nothing is found.
     return done.stdout if done.returncode in {0, 1} else None

@@ -1,4 +1,4 @@
-"""Short digests: the same again means that nothing of what went in has changed."""
+"""Digests of values and of the code: the same digest means that no input has changed."""
 
 from __future__ import annotations
 
@@ -16,60 +16,56 @@ from types import BuiltinFunctionType, EllipsisType, FunctionType, MethodType, M
 from typing import Any
 
 DIGEST_BYTES = 16
-# The last format that writes the same for the same values: later ones write how often one is used.
+# Later formats of marshal depend on reference counts, so equal values may differ.
 FORMAT = 2
 PLAIN = (type(None), bool, int, float, complex, str, bytes, date, EllipsisType)
-SAID_BY_REPR = frozenset({*PLAIN, datetime})  # of a class derived from them, only the name says it
+PLAIN_TYPES = frozenset({*PLAIN, datetime})  # their repr is enough; a subclass needs its name
 NO_CODE = frozenset({".md", ".pyc"})  # by suffix
 Cached = type(cache(str))
 
 
 class FingerprintError(TypeError):
-    """A value of which nobody can tell whether it has changed."""
+    """A value whose changes cannot be detected."""
 
 
 def digest(*parts: bytes | str) -> bytes:
-    """Return 16 bytes for the parts in their order; where one ends and the next begins counts."""
+    """Return 16 bytes for the parts in order; boundaries between parts count."""
     return hashlib.blake2b(marshal.dumps(parts, FORMAT), digest_size=DIGEST_BYTES).digest()
 
 
 def fingerprint(value: object) -> bytes:
-    """Return bytes for a value: plain ones, collections, dataclasses, functions by their names.
+    """Return 16 bytes for a plain value, collection, dataclass or function (by its name).
 
-    An object with an attribute `fingerprint` of bytes answers for itself. Mappings count in their
-    order. Raises FingerprintError for anything else.
+    An attribute `fingerprint` of bytes is used if the object has one. Mappings count in their
+    order. Raises FingerprintError for any other object.
     """
     kind = type(value)
-    if kind in SAID_BY_REPR or isinstance(value, PLAIN):
+    if kind in PLAIN_TYPES or isinstance(value, PLAIN):
         return digest(kind.__name__, repr(value))
     own = getattr(value, "fingerprint", None)
     if isinstance(own, bytes):
         return own
     try:
         return digest(*_iter_parts(value))
-    except RecursionError:  # it holds itself
+    except RecursionError:  # it contains itself
         raise _refuse(value) from None
 
 
 def mapping_parts(value: Mapping[Any, Any]) -> list[bytes | str]:
-    """Return what stands for a mapping in its order, as parts of a digest.
-
-    Raises FingerprintError as `fingerprint` does.
-    """
+    """Return the parts of a digest for a mapping in its order; raises as `fingerprint` does."""
     parts: list[bytes | str] = ["mapping"]
     for key, item in value.items():
         parts.append(key if type(key) is str else fingerprint(key))
-        is_said = type(item) in SAID_BY_REPR
-        parts.append(f"{type(item).__name__} {item!r}" if is_said else fingerprint(item))
+        is_plain = type(item) in PLAIN_TYPES
+        parts.append(f"{type(item).__name__} {item!r}" if is_plain else fingerprint(item))
     return parts
 
 
 def code_version(root: Path) -> bytes:
-    """Return 16 bytes for all code that may shape a build of the project at `root`.
+    """Return 16 bytes for all code that a build of the project at `root` may run.
 
-    Covers Python itself, name and version of every installed package, the settings files, and all
-    files of `plugins/` but documents. Templates and styles are not part of it: they are inputs that
-    each page declares.
+    Covers Python, name and version of every installed package, the settings files, and all files
+    of `plugins/` but documents. Templates and styles are declared as inputs by each page instead.
     """
     found = chain(root.glob("*.py"), (root / "plugins").rglob("*"))
     files = sorted(path for path in found if path.suffix not in NO_CODE and path.is_file())
@@ -92,7 +88,7 @@ def _list_installed() -> list[str]:
 
 
 def _iter_parts(value: object) -> list[bytes | str]:
-    if type(value) is dict:  # what templates are given, of every page: asked first
+    if type(value) is dict:  # the most frequent: variables of templates
         return mapping_parts(value)
     if isinstance(value, Enum):
         return [type(value).__qualname__, str(value.name)]
@@ -100,7 +96,7 @@ def _iter_parts(value: object) -> list[bytes | str]:
         return [type(value).__name__, str(value)]
     if isinstance(value, list | tuple):
         kind = type(value).__qualname__
-        if all(type(item) in SAID_BY_REPR for item in value):
+        if all(type(item) in PLAIN_TYPES for item in value):
             return [kind, repr([*value])]
         return [kind, str(len(value)), *map(fingerprint, value)]
     if isinstance(value, set | frozenset):

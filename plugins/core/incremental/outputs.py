@@ -1,7 +1,7 @@
-"""The files of an output folder: made where they are stale, kept where current, pruned at the end.
+"""The files of an output folder: stale ones are written, current ones kept, orphans deleted.
 
-A file is current when the same code made it from the same as now and it still lies there as it was
-left. Only files that a build has claimed as its own are ever removed.
+A file is current if the same code made it from the same inputs and it has not changed since. Only
+files that a build has claimed as its own are ever removed.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ WORTH_SHARING = 100  # files; fewer are made before other processes have started
 
 
 class RenderedFile(NamedTuple):
-    """The bytes of a file, and the names of what else it needs."""
+    """The bytes of a file, and the names of other files it needs."""
 
     content: bytes
     needs: frozenset[str] = frozenset()
 
 
 class Artifact(NamedTuple):
-    """A file to be there: its name below the output, what it is made from, and how.
+    """A file to write: its name below the output, the fingerprint of its inputs, its maker.
 
-    `fingerprint` None is that of something of which nobody can tell whether it has changed.
+    `fingerprint` is None if the inputs cannot be hashed; the file is then always written.
     """
 
     name: str
@@ -40,9 +40,9 @@ class Artifact(NamedTuple):
 
 @dataclass(frozen=True)
 class WriteSummary:
-    """How many artifacts were made and how many kept, and how many files were pruned.
+    """Numbers of files written, kept and deleted.
 
-    `is_after_upgrade` tells whether other code had made all that was there.
+    `is_after_upgrade` is true if all earlier files were made by other code.
     """
 
     made: int
@@ -52,13 +52,13 @@ class WriteSummary:
 
 
 class OutputFolder:
-    """One output folder with the build state at hand.
+    """One output folder and its rows in the build state.
 
-    `is_after_upgrade` tells whether other code has made all that is there.
+    `is_after_upgrade` is true if all its files were made by other code.
     """
 
     def __init__(self, folder: Path, state: BuildState, project: Path) -> None:
-        """Know the folder by its name below the project, so that both may be moved."""
+        """Open a folder; it is known by its name below the project, so that both may be moved."""
         self._folder = folder.resolve()
         self._state = state
         self._key = os.path.relpath(self._folder, project)
@@ -67,15 +67,15 @@ class OutputFolder:
         self.is_after_upgrade = bool(keys) and not any(key.startswith(state.code) for key in keys)
 
     def find_stale(self, artifacts: Iterable[Artifact]) -> list[Artifact]:
-        """Return the artifacts that have to be made."""
+        """Return the artifacts that have to be written."""
         return [artifact for artifact in artifacts if not self._is_current(artifact)]
 
     def make(
         self, artifacts: Sequence[Artifact], processes: int, reporter: Reporter | None = None
     ) -> list[ArtifactRow]:
-        """Make files in so many processes; those that would be the same are not touched.
+        """Write files in several processes; a file with the same bytes is not touched.
 
-        They are claimed first: whatever moment the build is killed at, the next one knows them.
+        They are claimed first, so that the next build knows them if this one is killed.
         """
         new = (ArtifactRow(one.name) for one in artifacts if one.name not in self._rows)
         self._state.record_artifacts(self._key, new)
@@ -89,7 +89,7 @@ class OutputFolder:
         return made
 
     def prune(self, wanted: Iterable[str]) -> list[str]:
-        """Remove what was claimed and is not wanted any more; return the names."""
+        """Delete claimed files that are not wanted any more; return their names."""
         orphans = sorted(self._rows.keys() - set(wanted))
         for name in orphans:
             if _is_file(self._folder, name):
@@ -100,12 +100,12 @@ class OutputFolder:
         return orphans
 
     def read_needs(self, artifacts: Iterable[Artifact]) -> frozenset[str]:
-        """Return what artifacts that are there need."""
+        """Return the names of files that written artifacts need."""
         needs = {self._rows[artifact.name].needs for artifact in artifacts}
         return frozenset(name for some in needs for name in some.splitlines())
 
     def find_in_the_way(self, artifacts: Iterable[Artifact]) -> set[str]:
-        """Return the names of artifacts in whose place something else stands until it is pruned."""
+        """Return the names of artifacts whose place is taken until something is pruned."""
         return {one.name for one in artifacts if _is_blocked(self._folder, one.name)}
 
     def _is_current(self, artifact: Artifact) -> bool:
@@ -122,11 +122,11 @@ class OutputFolder:
         return status.st_mtime_ns == row.modified_ns or self._is_the_same(path, row, status)
 
     def _key_of(self, artifact: Artifact) -> bytes:
-        """Return code version and fingerprint; nothing for what must be made every time."""
+        """Return code version and fingerprint, empty if the file is always written."""
         return self._state.code + artifact.fingerprint if artifact.fingerprint else b""
 
     def _is_the_same(self, path: str, row: ArtifactRow, status: os.stat_result) -> bool:
-        """Return whether a file that was touched, as by copying, is what was left there."""
+        """Return whether a touched file, such as a copied one, still has the recorded contents."""
         if digest(Path(path).read_bytes()) != row.content:
             return False
         fresh = row._replace(modified_ns=status.st_mtime_ns)
@@ -135,16 +135,16 @@ class OutputFolder:
         return True
 
     def _perform(self, artifact: Artifact) -> ArtifactRow:
-        """Make a file, in any process.
+        """Write a file, in any process.
 
-        Not by way of a temporary file: nobody reads the output before the build is over, and what a
-        killed build left half written has another size or time than any that was recorded.
+        No temporary file is needed: the output is not read before the build is over, and a file
+        that a killed build left incomplete has another size or time than any recorded one.
         """
         making = artifact.make()
         target = self._folder / artifact.name
         if not target.is_file() or target.read_bytes() != making.content:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.unlink(missing_ok=True)  # it may be linked to from elsewhere
+            target.unlink(missing_ok=True)  # it may be a hard link
             target.write_bytes(making.content)
         status = target.stat()
         return ArtifactRow(
@@ -158,14 +158,14 @@ class OutputFolder:
 
 
 def _is_blocked(folder: Path, name: str) -> bool:
-    """Return whether a folder stands where the file should, or a file where its folder should."""
+    """Return whether there is a folder in place of the file, or a file in place of a folder."""
     if (folder / name).is_dir():
         return True
     return any((folder / above).is_file() for above in PurePosixPath(name).parents)
 
 
 def _is_file(root: Path, name: str) -> bool:
-    """Return whether a name is, as it is written, the way from the root to a file below it."""
+    """Return whether a name, as written, is the path of a file below the root."""
     path = root / name
     try:
         return path.is_file() and path.resolve().relative_to(root).as_posix() == name

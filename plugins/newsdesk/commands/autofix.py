@@ -10,8 +10,7 @@ from pathlib import Path
 from plugins.newsdesk.commands.header_edits import add_alias, add_field, mend, mend_line_ends
 from plugins.newsdesk.commands.history import find_moved, iter_changed_ids
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.tree import walk
-from plugins.newsdesk.rules.layout_rules import find_articles, find_pages
+from plugins.newsdesk.reading.layout import find_articles, find_pages, walk
 from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES, Content
 from plugins.newsdesk.urls.article_urls import page_key_of
 from plugins.vietnamese.normalize import normalize

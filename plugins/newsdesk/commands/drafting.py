@@ -12,10 +12,9 @@ from plugins.core.errors import PortalError
 from plugins.gallery.photos import PhotoError
 from plugins.gallery.resizing import shrink_photo
 from plugins.newsdesk.commands.autofix import unique_key
-from plugins.newsdesk.commands.conversion import quote
-from plugins.newsdesk.reading.bundle_files import is_photo, list_files, natural_key
-from plugins.newsdesk.reading.photo_rules import EXPLANATIONS
-from plugins.newsdesk.rules.header_rules import BODY_PLACEHOLDER, LEAD_PLACEHOLDER
+from plugins.newsdesk.commands.header_edits import quote
+from plugins.newsdesk.reading.bundle_files import EXPLANATIONS, is_photo, list_files, natural_key
+from plugins.newsdesk.rules.article_rules import BODY_PLACEHOLDER, LEAD_PLACEHOLDER
 from plugins.newsdesk.schema.slugs import make_slug
 from plugins.newsdesk.site.content import ARTICLES, Content
 from plugins.newsdesk.urls.article_urls import page_key_of

@@ -1,19 +1,24 @@
-"""Mends in one file what can be mended without asking; each step is text in, text out."""
+"""Safe corrections of one file; each step is text in, text out."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 
 import yaml
 
-from plugins.newsdesk.commands.conversion import convert_classic_header, quote
-from plugins.newsdesk.reading.sources import FENCE, is_classic_header
+from plugins.newsdesk.reading.sources import CLASSIC_FIELD, FENCE, is_classic_header
 from plugins.newsdesk.schema.yaml_nodes import AFTER_QUOTE, COLON_IN_VALUE, LOADER
 from plugins.vietnamese.normalize import normalize
 
 ALIASES = re.compile(r"^aliases:(?P<rest>.*)$", re.M)
 INDENT = re.compile(r"\s*")
+# Of classic Pelican headers.
+RENAMED = {"summary": "lead", "author": "authors"}
+LISTS = frozenset({"authors", "tags"})
+DROPPED = frozenset({"lang", "template", "translation"})
+CONTINUATION = re.compile(r"\s+\S")
 
 
 def mend_line_ends(text: str) -> str:
@@ -24,6 +29,30 @@ def mend_line_ends(text: str) -> str:
 def mend_classic_header(text: str) -> str:
     """Return the text with front matter instead of a classic header."""
     return convert_classic_header(text) if is_classic_header(text) else text
+
+
+def convert_classic_header(text: str) -> str:
+    """Return the text with its classic header as front matter; the body stays as it was."""
+    lines = text.split("\n")
+    pairs: list[tuple[str, str]] = []
+    index = 0
+    while index < len(lines) and lines[index].strip():
+        if CLASSIC_FIELD.match(lines[index]):
+            name, _, value = lines[index].partition(":")
+            pairs.append((name.strip().lower(), value.strip()))
+        elif pairs and CONTINUATION.match(lines[index]):
+            name, value = pairs[-1]
+            pairs[-1] = (name, f"{value} {lines[index].strip()}")
+        else:
+            break
+        index += 1
+    header = [line for name, value in pairs if (line := _convert(name, value))]
+    return "\n".join(["---", *header, "---", *lines[index:]])
+
+
+def quote(value: str) -> str:
+    """Return a YAML double-quoted scalar."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def mend_quoting(text: str) -> str:
@@ -120,3 +149,13 @@ def _extend_aliases(rest: str, address: str, lines: list[str], index: int) -> li
     found = INDENT.match(following)
     indent = found[0] if found and following.lstrip().startswith("- ") else "  "
     return ["aliases:", f"{indent}- {address}"]
+
+
+def _convert(name: str, value: str) -> str:
+    name = RENAMED.get(name, name)
+    if name in DROPPED or not value:
+        return ""
+    if name in LISTS:
+        items = (part.strip() for part in re.split(r"[;,]", value))
+        return f"{name}: [{', '.join(quote(item) for item in items if item)}]"
+    return f"{name}: {quote(value)}"

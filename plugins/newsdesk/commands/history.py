@@ -8,9 +8,8 @@ from pathlib import Path
 
 from plugins.core.git import ask_git_or_none
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.bundles import read_header
+from plugins.newsdesk.reading.bundles import FrontMatter, read_header
 from plugins.newsdesk.reading.data_files import read_category_entries
-from plugins.newsdesk.reading.front_matter import FrontMatter
 from plugins.newsdesk.reading.sources import split_header
 from plugins.newsdesk.schema.categories import CategoryTree, plant_tree
 from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS, PAGE_FIELDS

@@ -62,4 +62,4 @@ def _open(root: Path) -> Content:
     settings = read_project_settings(root, "pelicanconf.py")
     settings["PATH"] = str(root / settings["PATH"])
     with exiting_on(SettingsError):
-        return load_content(settings, datetime.now(ZONE), progress_bar(), open_state(root))
+        return load_content(settings, datetime.now(ZONE), open_state(root), progress_bar())

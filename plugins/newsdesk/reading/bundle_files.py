@@ -1,4 +1,4 @@
-"""Files beside an article: which there are, and whether a name written by hand means one."""
+"""The other files of a bundle: photos and documents, found by the names that editors write."""
 
 from __future__ import annotations
 
@@ -7,55 +7,46 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.gallery.photos import Photo, PhotoError, PhotoReason
+from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.schema.fields import closest
 from plugins.vietnamese.normalize import normalize
 
 PHOTO_SUFFIXES = frozenset(
     {
-        ".avif",
-        ".bmp",
-        ".gif",
-        ".heic",
-        ".heif",
-        ".jpeg",
-        ".jpg",
-        ".png",
-        ".tif",
-        ".tiff",
+        *(".avif", ".bmp", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".tif", ".tiff"),
         ".webp",
     }
 )
 DOCUMENT_SUFFIXES = frozenset(
     {
-        ".7z",
-        ".csv",
-        ".doc",
-        ".docx",
-        ".epub",
-        ".mp3",
-        ".mp4",
-        ".odp",
-        ".ods",
-        ".odt",
-        ".pdf",
-        ".ppt",
-        ".pptx",
-        ".rar",
-        ".rtf",
-        ".txt",
-        ".webm",
-        ".xls",
-        ".xlsx",
-        ".zip",
+        *(".7z", ".csv", ".doc", ".docx", ".epub", ".mp3", ".mp4", ".odp", ".ods", ".odt", ".pdf"),
+        *(".ppt", ".pptx", ".rar", ".rtf", ".txt", ".webm", ".xls", ".xlsx", ".zip"),
     }
 )
 SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 DIGITS = re.compile(r"(\d+)")
+HEAVY_PHOTO_BYTES = 2_000_000
+EXPLANATIONS: Mapping[PhotoReason, tuple[str, str]] = {
+    PhotoReason.MISSING: ("không có tệp ảnh này", "chép ảnh vào thư mục của bài"),
+    PhotoReason.UNREADABLE: ("ảnh hỏng, không đọc được", "chép lại ảnh từ máy ảnh hoặc điện thoại"),
+    PhotoReason.HEIC: (
+        "ảnh kiểu HEIC, trình duyệt không đọc được",
+        "xuất ảnh thành JPEG (iPhone: Cài đặt → Camera → Định dạng → Tương thích nhất)",
+    ),
+    PhotoReason.ANIMATED: ("ảnh động", "thay bằng ảnh tĩnh, hoặc đưa đường dẫn tới đoạn phim"),
+    PhotoReason.TOO_LARGE: ("ảnh có quá nhiều điểm ảnh", "thu nhỏ còn cạnh dài 2560 điểm ảnh"),
+    PhotoReason.POINTER: (
+        "ảnh chưa được Git LFS tải về",
+        "chạy «git lfs install» rồi «git lfs pull»",
+    ),
+    PhotoReason.UNSUPPORTED: ("kiểu tệp ảnh này không dùng được", "xuất ảnh thành JPEG hoặc PNG"),
+}
 
 
 @dataclass(frozen=True)
 class FileProblem:
-    """Why a written name is no file of the folder."""
+    """The reason why a written name is no file of the folder."""
 
     what: str
     remedy: str
@@ -91,12 +82,12 @@ def is_outside(path: Path, folder: Path) -> bool:
 
 
 def is_photo(name: str) -> bool:
-    """Tell by its ending whether a file is a photo."""
+    """Return whether a file is a photo by its suffix."""
     return Path(name).suffix.lower() in PHOTO_SUFFIXES
 
 
 def is_document(name: str) -> bool:
-    """Tell by its ending whether a file is offered as an attachment."""
+    """Return whether a file is offered as an attachment by its suffix."""
     return Path(name).suffix.lower() in DOCUMENT_SUFFIXES
 
 
@@ -134,5 +125,26 @@ def resolve_file(name: str, files: Mapping[str, Path]) -> Path | FileProblem:
 
 
 def is_system_file(name: str) -> bool:
-    """Tell by its name whether a file was put there by a program, not by an editor."""
+    """Return whether a program, not an editor, made a file of this name."""
     return name.startswith((".", "~$")) or name.lower() in SYSTEM_FILES
+
+
+def check_photos(inspected: Mapping[Path, Photo | PhotoError], findings: Findings) -> None:
+    """Record photos that cannot be used, and advise on heavy ones."""
+    record_photo_errors(inspected, findings)
+    for path, photo in inspected.items():
+        if isinstance(photo, Photo) and photo.size_bytes > HEAVY_PHOTO_BYTES:
+            findings.advise(
+                path,
+                (1, 1),
+                f"ảnh nặng {photo.size_bytes / 1_000_000:.1f} MB ({photo.width} × {photo.height})",
+                "thu nhỏ còn cạnh dài 2560 điểm ảnh để kho bài không phình ra",
+            )
+
+
+def record_photo_errors(inspected: Mapping[Path, Photo | PhotoError], findings: Findings) -> None:
+    """Record photos that cannot be used."""
+    for path, photo in inspected.items():
+        if isinstance(photo, PhotoError):
+            what, remedy = EXPLANATIONS[photo.reason]
+            findings.error(path, (1, 1), what, remedy)

@@ -1,4 +1,4 @@
-"""Page bundles and single files, read as far as they can be read."""
+"""Page bundles and single files: the whole bundle, and the front matter kept between builds."""
 
 from __future__ import annotations
 
@@ -6,27 +6,50 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
-from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.problems import Findings, Problem
 from plugins.newsdesk.reading.bundle_files import is_document, list_files
-from plugins.newsdesk.reading.front_matter import LEFT_OUT, FrontMatter
 from plugins.newsdesk.reading.sources import SourceText, read_source
+from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS
 from plugins.newsdesk.schema.fields import Field, read_mapping
 from plugins.newsdesk.schema.slugs import make_slug
 from plugins.newsdesk.schema.yaml_nodes import Place, Scope, advise_on_cut_values, compose
 
 INDEX = "index.md"
+# Long values that only the bundle's own page shows.
+LEFT_OUT = frozenset({"attachments", "cover_alt", "cover_caption", "gallery"})
+
+
+class FrontMatter(NamedTuple):
+    """The valid values of a header but LEFT_OUT, and the names of the documents in the bundle.
+
+    `slug` is the last part of the address, empty if the bundle's name has no letters.
+    """
+
+    path: Path
+    values: dict[str, Any]
+    places: dict[str, Place]
+    slug: str
+    documents: tuple[str, ...]
+
+    def place(self, field: str) -> Place:
+        """Return the place of a field's value, or the first line of the header."""
+        return self.places.get(field, (1, 1))
+
+    def has_all(self, fields: Sequence[Field]) -> bool:
+        """Return whether every required field was read."""
+        return all(field.name in self.values for field in fields if field.required)
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """One Markdown file with its header's good values and the files beside it.
+    """A Markdown file with the valid values of its header and the other files of its folder.
 
-    `files` is empty for a single file. `is_whole` is false when the header broke off, so that
-    what is missing may only be hidden.
+    `files` is empty for a single file. `is_whole` is false if the header broke off, so that
+    missing fields may only be hidden.
     """
 
     source: SourceText
@@ -42,17 +65,17 @@ class Bundle:
 
     @property
     def is_folder(self) -> bool:
-        """Tell a page bundle from a single file."""
+        """Return whether this is a page bundle, not a single file."""
         return self.path.name == INDEX
 
     @property
     def name(self) -> str:
-        """Return what the bundle is called on disk: its folder or the file without `.md`."""
+        """Return the name of the folder, or of the file without `.md`."""
         return self.path.parent.name if self.is_folder else self.path.stem
 
     @cached_property
     def front_matter(self) -> FrontMatter:
-        """Return what the rest of the portal needs of the bundle."""
+        """Return the part that is kept between builds."""
         return FrontMatter(
             self.path,
             {name: value for name, value in self.values.items() if name not in LEFT_OUT},
@@ -62,12 +85,33 @@ class Bundle:
         )
 
     def place(self, field: str) -> Place:
-        """Return where a field's value stands, or the header's first line."""
+        """Return the place of a field's value, or the first line of the header."""
         return self.places.get(field, (1, 1))
 
 
+class Reading(NamedTuple):
+    """A bundle as known in this build: read now, or its front matter from an earlier one.
+
+    `name` is the path below the project, `content` the digest of all its files. `front_matter` is
+    None if there is no header, `bundle` if it was not read in this build.
+    """
+
+    path: Path
+    name: str
+    fields: Sequence[Field]
+    content: bytes
+    front_matter: FrontMatter | None
+    bundle: Bundle | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_article(self) -> bool:
+        """Return whether this is an article, not a page."""
+        return self.fields is ARTICLE_FIELDS
+
+
 def read_bundle(path: Path, fields: Sequence[Field], findings: Findings) -> Bundle | None:
-    """Return the bundle, or None when its header cannot be found at all."""
+    """Return the bundle, or None if it has no header."""
     source = read_source(path, findings)
     if source is None:
         return None
@@ -78,7 +122,7 @@ def read_bundle(path: Path, fields: Sequence[Field], findings: Findings) -> Bund
 def read_header(
     source: SourceText, fields: Sequence[Field], files: dict[str, Path], findings: Findings
 ) -> Bundle:
-    """Return the bundle of a source with what of its header could be read."""
+    """Return the bundle of a source with the values of its header that could be read."""
     scope = Scope(source.path, source.header_line, findings)
     node, is_whole = compose(source.header, scope)
     advise_on_cut_values(source.header, scope)

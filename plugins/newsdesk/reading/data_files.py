@@ -11,8 +11,12 @@ import yaml
 
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.bundle_files import FileProblem, list_files, resolve_file
-from plugins.newsdesk.reading.photo_rules import record_photo_errors
+from plugins.newsdesk.reading.bundle_files import (
+    FileProblem,
+    list_files,
+    record_photo_errors,
+    resolve_file,
+)
 from plugins.newsdesk.reading.sources import read_text
 from plugins.newsdesk.reading.svg import svg_size
 from plugins.newsdesk.schema import declarations as schema
@@ -105,18 +109,14 @@ def _read_list(path: Path, kind: Kind, findings: Findings, *, required: bool = F
 
 def _read_items(node: yaml.Node, kind: Kind, scope: Scope) -> Any:  # noqa: ANN401 - a tuple of what `kind` makes
     if not isinstance(node, yaml.SequenceNode):
-        scope.findings.error(
-            scope.path, scope.place(node), "tệp này cần một danh sách", "mỗi mục bắt đầu bằng «- »"
-        )
+        scope.error(node, "tệp này cần một danh sách", "mỗi mục bắt đầu bằng «- »")
         return ()
     return list_of(kind)(node, scope)
 
 
 def _is_mapping(node: yaml.Node | None, scope: Scope) -> TypeGuard[yaml.MappingNode]:
     if node is not None and not isinstance(node, yaml.MappingNode):
-        scope.findings.error(
-            scope.path, scope.place(node), "tệp này cần các trường", "viết «tên: giá trị»"
-        )
+        scope.error(node, "tệp này cần các trường", "viết «tên: giá trị»")
     return isinstance(node, yaml.MappingNode)
 
 

@@ -1,37 +1,43 @@
-"""From a bundle to an article or page: body, cover, gallery, attachments."""
+"""Render a bundle: body, cover, gallery, attachments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from urllib.parse import unquote
+from typing import NamedTuple
+from urllib.parse import quote
 
-from plugins.gallery.markup import picture_html
-from plugins.gallery.photo_pipeline import Claims, Rendition
+from plugins.core.incremental.fingerprints import digest
+from plugins.core.incremental.results import Key
 from plugins.gallery.photos import Photo, PhotoError
 from plugins.gallery.settings import GallerySettings
-from plugins.newsdesk.model import Attachment, Figure, RenderedBody
-from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.bundles import Bundle
-from plugins.newsdesk.reading.photo_rules import PhotoShelf, check_photos, gallery_alt, meaningful
-from plugins.newsdesk.rendering.attachments import gather_attachments
-from plugins.newsdesk.rendering.body import BodyHooks, BodyImage, BodyRenderer
+from plugins.newsdesk.model import Attachment, RenderedBody, Visibility
+from plugins.newsdesk.problems import Findings, Problem
+from plugins.newsdesk.reading.bundle_files import FileProblem, is_document, resolve_file
+from plugins.newsdesk.reading.bundles import Bundle, FrontMatter, Reading
+from plugins.newsdesk.rendering.body import BodyHooks, BodyRenderer
 from plugins.newsdesk.rendering.links import LinkResolver
+from plugins.newsdesk.rendering.photos import BundlePhotos
 from plugins.newsdesk.rendering.safety import make_safe
-from plugins.newsdesk.rules.header_rules import check_article_header
-from plugins.newsdesk.schema.categories import CategoryTree
-from plugins.newsdesk.schema.entries import PhotoEntry
-from plugins.newsdesk.schema.yaml_nodes import Place
+from plugins.newsdesk.rules.article_rules import check_article_header
+from plugins.newsdesk.schema.categories import Category, CategoryTree
+from plugins.newsdesk.schema.entries import AttachmentEntry
 from plugins.newsdesk.settings import NewsdeskSettings
-from plugins.newsdesk.urls.link_lookups import KnownUrls, Questions
-from plugins.newsdesk.urls.web_urls import is_foreign
+from plugins.newsdesk.urls.link_lookups import Answers, KnownUrls, Questions
+from plugins.vietnamese.normalize import normalize
 from plugins.vietnamese.typography import typeset_html
+
+# Photos would be published with their metadata, and HTML or SVG could run script.
+NOT_PUBLISHED = FileProblem(
+    "kiểu tệp này không đăng được", "dùng PDF, Word, Excel; ảnh thì đưa vào bài"
+)
 
 
 @dataclass(frozen=True)
 class RenderContext:
-    """What assembling needs beyond the bundle itself; good for one bundle after the other."""
+    """What all bundles of a build are rendered with."""
 
     settings: NewsdeskSettings
     gallery: GallerySettings
@@ -41,162 +47,110 @@ class RenderContext:
     categories: CategoryTree
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class RenderJob:
-    """A bundle to be assembled, its address (empty while it has none) and who may see it.
+    """A bundle to render as an article or a page; `url` is empty while it cannot have one.
 
-    With `is_built` false everything is checked as usual but no photo is planned, so that nothing
-    of an unpublished article reaches the output. Pages have neither rules of articles nor gallery.
+    With `is_built` false all is checked but no photo planned, so that nothing of an unpublished
+    article reaches the output. `settings` is the digest of the settings that rendering reads.
+    `key` is the name of the bundle, and a digest of all inputs but the answers that links get.
     """
 
-    bundle: Bundle
+    reading: Reading
+    front_matter: FrontMatter
     url: str
-    is_public: bool = True
-    is_built: bool = True
-    is_article: bool = True
+    visibility: Visibility
+    is_built: bool
+    category: Category | None
+    settings: bytes
+    key: Key = field(init=False)
+
+    def __post_init__(self) -> None:
+        category = (self.category.path, self.category.name) if self.category else ()
+        kind = self.visibility.value if self.reading.is_article else "page"
+        inputs = (self.settings, self.reading.content, self.url, str(self.is_built), kind)
+        self.key = self.reading.name, digest(*inputs, *category)
 
 
-class BundleRenderer:
-    """Puts one bundle together; `findings` and `answers` are what came up in doing so."""
+class RenderResult(NamedTuple):
+    """What rendering gave: body, documents, answers that links got, problems."""
 
-    def __init__(self, assignment: RenderJob, bench: RenderContext) -> None:
-        self.bundle = bundle = assignment.bundle
-        self.bench = bench
-        self.findings = Findings(bench.settings.project)
-        self.is_built = assignment.is_built
-        self.is_article = assignment.is_article
-        self.url = assignment.url
-        self.title = str(bundle.values.get("title", bundle.name))
-        self.claims = Claims(bench.gallery)
-        self.shelf = PhotoShelf(bundle, bench.inspected, self.findings)
-        questions = Questions(bench.known)
-        self.answers = questions.answers
-        self.links = LinkResolver(
-            bundle, assignment.is_public, self.url, questions, self.findings, self._photo_url
-        )
+    body: RenderedBody
+    attachments: tuple[Attachment, ...]
+    answers: Answers
+    problems: tuple[Problem, ...]
 
-    def assemble(self) -> tuple[RenderedBody, tuple[Attachment, ...]]:
-        """Return the parts, and the documents for download."""
-        if self.is_article:
-            check_article_header(self.bundle, self.bench.categories, self.findings)
-        check_photos(self.shelf.own, self.findings)
-        body = self._render_body()
-        cover, share = self._take_cover() if self.is_article else (None, None)
-        gallery = self._take_gallery() if self.is_article else ()
-        self.shelf.advise_on_unused()
-        attachments = gather_attachments(
-            self.bundle, self.url, self.links.linked_files, self.findings
-        )
-        photos, shared = map(self._below_project, (self.claims.photos, self.claims.shared))
-        return RenderedBody(body, cover, share, gallery, photos, shared), attachments
 
-    def _below_project(self, photos: Iterable[Photo]) -> tuple[Photo, ...]:
-        project = self.bench.settings.project
-        return tuple(replace(photo, path=photo.path.relative_to(project)) for photo in photos)
+def render_bundle(job: RenderJob, context: RenderContext) -> RenderResult:
+    """Check and render a bundle. Raises ValueError if it was not read."""
+    bundle = job.reading.bundle
+    if bundle is None:
+        raise ValueError(job.reading.name)
+    findings = Findings(context.settings.project)
+    photos = BundlePhotos(
+        bundle, context.inspected, context.gallery, findings, is_built=job.is_built
+    )
+    questions = Questions(context.known)
+    is_public = job.visibility.is_public
+    links = LinkResolver(bundle, is_public, job.url, questions, findings, photos.link_url)
+    html = _render_body(bundle, context, links, photos)
+    is_article = job.reading.is_article
+    if is_article:
+        check_article_header(bundle, context.categories, findings)
+    cover, share = photos.take_cover() if is_article else (None, None)
+    gallery = photos.take_gallery() if is_article else ()
+    photos.advise_on_unused()
+    attachments = _gather_attachments(bundle, job.url, links.linked_files, findings)
+    body = RenderedBody(html, cover, share, gallery, *photos.claimed())
+    return RenderResult(body, attachments, questions.answers, tuple(findings.problems))
 
-    def _render_body(self) -> str:
-        hooks = BodyHooks(picture=self._body_picture, link=self.links.resolve)
-        source = self.bundle.source
-        converted = self.bench.renderer.convert(source.body, hooks)
-        photo_root = f"/{self.bench.gallery.url_folder}/"
-        safe = make_safe(converted, self.bench.settings.frame_hosts, photo_root)
-        for refusal in safe.refusals:
-            place = source.find_in_body(refusal.needle)
-            self.findings.error(self.bundle.path, place, refusal.what, refusal.remedy)
-        for href in safe.links:
-            self.links.check_raw(href)
-        return typeset_html(safe.html)
 
-    def _body_picture(self, image: BodyImage) -> str:
-        place = self.bundle.source.find_in_body(image.src)
-        if is_foreign(image.src):
-            self._refuse_foreign(image, place)
-            return ""
-        name = unquote(image.src)
-        photo = self.shelf.take(name, place)
-        alt = meaningful(image.alt, name)
-        if alt is None:
-            self._advise_on_alt(name, place)
-        if photo is None or not self.is_built:
-            return ""
-        return str(
-            picture_html(
-                self.claims.plan(photo),
-                alt=alt or image.caption or f"Ảnh: {self.title}",
-                sizes=self.bench.settings.body_photo_sizes,
-            )
-        )
+def _render_body(
+    bundle: Bundle, context: RenderContext, links: LinkResolver, photos: BundlePhotos
+) -> str:
+    """Return the HTML of the Markdown, safe and typeset."""
+    settings, source = context.settings, bundle.source
+    picture = partial(photos.render_in_body, sizes=settings.body_photo_sizes)
+    converted = context.renderer.convert(source.body, BodyHooks(picture, links.resolve))
+    safe = make_safe(converted, settings.frame_hosts, f"/{context.gallery.url_folder}/")
+    for refusal in safe.refusals:
+        place = source.find_in_body(refusal.needle)
+        links.findings.error(bundle.path, place, refusal.what, refusal.remedy)
+    for href in safe.links:
+        links.check_raw(href)
+    return typeset_html(safe.html)
 
-    def _refuse_foreign(self, image: BodyImage, place: Place) -> None:
-        is_pasted = image.src.startswith("data:")
-        what = "ảnh dán thẳng vào chữ" if is_pasted else "ảnh lấy từ máy chủ khác"
-        self.findings.error(self.bundle.path, place, what, "chép ảnh vào thư mục của bài")
 
-    def _photo_url(self, name: str) -> str | None:
-        """Return the address of a photo that the body links to; it leaves the gallery."""
-        photo = self.shelf.take(name, self.bundle.source.find_in_body(name))
-        if photo is None or not self.is_built:
-            return None
-        return self.claims.plan(photo).large.url
+def _gather_attachments(
+    bundle: Bundle, url: str, linked: Collection[Path], findings: Findings
+) -> tuple[Attachment, ...]:
+    """Return the attachments named in the header, by default every document of the bundle.
 
-    def _take_cover(self) -> tuple[Figure | None, Rendition | None]:
-        """Return the cover and what is shared of it."""
-        values = self.bundle.values
-        name = values.get("cover")
-        if name is None:
-            first = next(iter(self._photo_names_left()), None)
-            photo = self.shelf.take(first, (1, 1)) if first else None
-            place = (1, 1)
+    Files that the body links to (`linked`) are published too, all below the article's `url`.
+    """
+    named: tuple[AttachmentEntry, ...] | None = bundle.values.get("attachments")
+    if named is None:
+        named = tuple(AttachmentEntry((1, 1), name) for name in bundle.files if is_document(name))
+    attachments = {}
+    for entry in named:
+        found = resolve_file(entry.file, bundle.files)
+        if isinstance(found, Path) and not is_document(found.name):
+            found = NOT_PUBLISHED
+        if isinstance(found, FileProblem):
+            what = f"tệp đính kèm «{entry.file}»: {found.what}"
+            findings.error(bundle.path, entry.written_at, what, found.remedy)
         else:
-            place = self.bundle.place("cover")
-            photo = self.shelf.take(name, place)
-        if photo is None:
-            return None, None
-        share = self.claims.plan_share(photo) if self.is_built else None
-        caption = values.get("cover_caption")
-        alt = meaningful(values.get("cover_alt"), photo.path.name)
-        if alt is None:
-            self._advise_on_alt(photo.path.name, place, "cover_alt")
-        return self._figure(photo, alt or caption or f"Ảnh: {self.title}", caption), share
+            attachments[found] = _make_attachment(found, url, entry.title, findings)
+    for path in sorted(set(linked) - attachments.keys()):
+        attachments[path] = _make_attachment(path, url, None, findings)
+    return tuple(attachments.values())
 
-    def _take_gallery(self) -> tuple[Figure, ...]:
-        entries: tuple[PhotoEntry, ...] | None = self.bundle.values.get("gallery")
-        if "gallery" in self.bundle.places and entries is None:
-            return ()
-        if entries is None:
-            taken = [(PhotoEntry((1, 1), photo.path.name), photo) for photo in self.shelf.rest()]
-        else:
-            taken = [
-                (entry, photo)
-                for entry in entries
-                if (photo := self.shelf.take(entry.file, entry.written_at)) is not None
-            ]
-        figures = []
-        for position, (entry, photo) in enumerate(taken, start=1):
-            if meaningful(entry.alt, entry.file) is None:
-                self._advise_on_alt(entry.file, entry.written_at)
-            alt = gallery_alt(entry, position, self.title)
-            figures.append(self._figure(photo, alt, entry.caption))
-        return tuple(figure for figure in figures if figure is not None)
 
-    def _figure(self, photo: Photo, alt: str, caption: str | None) -> Figure | None:
-        if not self.is_built:
-            return None
-        return Figure(self.claims.plan(photo), alt, caption)
-
-    def _photo_names_left(self) -> list[str]:
-        used = set(self.shelf.used)
-        own = self.shelf.own
-        return [
-            name
-            for name, path in self.bundle.files.items()
-            if path not in used and isinstance(own.get(path), Photo)
-        ]
-
-    def _advise_on_alt(self, name: str, place: tuple[int, int], field: str = "alt") -> None:
-        self.findings.advise(
-            self.bundle.path,
-            place,
-            f"ảnh «{name}» chưa có mô tả cho người không nhìn thấy ảnh",
-            f"ghi {field}: một câu tả điều nhìn thấy trong ảnh",
-        )
+def _make_attachment(path: Path, url: str, title: str | None, findings: Findings) -> Attachment:
+    return Attachment(
+        source=path.relative_to(findings.project),
+        title=title or path.stem.replace("-", " ").replace("_", " "),
+        url=f"{url}{quote(normalize(path.name))}",
+        kind=path.suffix.lstrip(".").upper(),
+        size_bytes=path.stat().st_size,
+    )

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.front_matter import FrontMatter
+from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.newsdesk.schema.entries import MenuEntry
 from plugins.newsdesk.schema.yaml_nodes import Place

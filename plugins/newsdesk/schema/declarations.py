@@ -5,6 +5,7 @@ Each table goes with the class of `entries` that its values become.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import yaml
@@ -19,12 +20,37 @@ from plugins.newsdesk.schema.entries import (
     MenuEntry,
     PhotoEntry,
 )
-from plugins.newsdesk.schema.fields import Field, FieldError, record
+from plugins.newsdesk.schema.fields import Field, FieldError, Kind, record
 from plugins.newsdesk.schema.kinds import list_of, record_of
 from plugins.newsdesk.schema.yaml_nodes import Scope, iter_pairs
 
 STATUSES = ("published", "draft", "hidden")
 BANNER_PLACES = ("left", "right", "top", "bottom")
+PHOTO_FIELDS = (
+    Field("file", kinds.text, required=True),
+    Field("caption", kinds.text),
+    Field("alt", kinds.text),
+)
+ATTACHMENT_FIELDS = (
+    Field("file", kinds.text, required=True),
+    Field("title", kinds.text),
+)
+
+
+def _file_entry(fields: Sequence[Field], make: Callable[..., Any]) -> Kind:
+    """Return the kind that takes a mapping, or only the name of a file."""
+    recorded = record_of(fields, make)
+
+    def entry(node: yaml.Node, scope: Scope) -> Any:  # noqa: ANN401 - what `make` returns
+        if isinstance(node, yaml.ScalarNode):
+            return make(scope.place(node), kinds.text(node, scope))
+        return recorded(node, scope)
+
+    return entry
+
+
+_photos = list_of(_file_entry(PHOTO_FIELDS, PhotoEntry))
+_documents = list_of(_file_entry(ATTACHMENT_FIELDS, AttachmentEntry))
 
 
 def _gallery(node: yaml.Node, scope: Scope) -> tuple[PhotoEntry, ...]:
@@ -37,28 +63,16 @@ def _gallery(node: yaml.Node, scope: Scope) -> tuple[PhotoEntry, ...]:
             f"«{node.value}» không phải danh sách ảnh",
             "viết «gallery: false» hoặc danh sách - file: …",
         )
-    entries: tuple[PhotoEntry, ...] = list_of(_photo)(node, scope)
-    return entries
-
-
-def _photo(node: yaml.Node, scope: Scope) -> Any:  # noqa: ANN401 - PhotoEntry or None
-    if isinstance(node, yaml.ScalarNode):
-        return PhotoEntry(scope.place(node), kinds.text(node, scope))
-    return record_of(PHOTO_FIELDS, PhotoEntry)(node, scope)
+    photos: tuple[PhotoEntry, ...] = _photos(node, scope)
+    return photos
 
 
 def _attachments(node: yaml.Node, scope: Scope) -> tuple[AttachmentEntry, ...]:
     """Take a list of documents, or `false` for none."""
     if isinstance(node, yaml.ScalarNode) and node.value.lower() in kinds.FALSE:
         return ()
-    entries: tuple[AttachmentEntry, ...] = list_of(_attachment)(node, scope)
-    return entries
-
-
-def _attachment(node: yaml.Node, scope: Scope) -> Any:  # noqa: ANN401 - AttachmentEntry or None
-    if isinstance(node, yaml.ScalarNode):
-        return AttachmentEntry(scope.place(node), kinds.text(node, scope))
-    return record_of(ATTACHMENT_FIELDS, AttachmentEntry)(node, scope)
+    documents: tuple[AttachmentEntry, ...] = _documents(node, scope)
+    return documents
 
 
 def _former_address(node: yaml.Node, scope: Scope) -> str:
@@ -99,15 +113,6 @@ def _article_figures(node: yaml.Node, scope: Scope) -> tuple[tuple[str, ArticleF
     return tuple(figures)
 
 
-PHOTO_FIELDS = (
-    Field("file", kinds.text, required=True),
-    Field("caption", kinds.text),
-    Field("alt", kinds.text),
-)
-ATTACHMENT_FIELDS = (
-    Field("file", kinds.text, required=True),
-    Field("title", kinds.text),
-)
 ARTICLE_FIELDS = (
     Field("title", kinds.text, required=True),
     Field("date", kinds.moment, required=True),

@@ -58,15 +58,16 @@ def read_mapping(
     for name, key, value in iter_pairs(node, scope):
         mapping.places[name] = scope.place(value)
         if name not in known:
-            _record_unknown(name, key, known, scope)
+            what = f"không có trường «{name}»{closest(name, known)}"
+            scope.error(key, what, f"dùng một trong: {', '.join(known)}")
         elif not is_empty(value):
             _read_field(known[name], value, mapping, scope)
         elif known[name].required:
-            _record_missing(name, scope, scope.place(key))
+            _record_missing(name, scope, key)
     if is_whole:
         for field in fields:
             if field.required and field.name not in mapping.places:
-                _record_missing(field.name, scope, scope.place(node))
+                _record_missing(field.name, scope, node)
     return mapping
 
 
@@ -86,29 +87,15 @@ def closest(name: str, candidates: Iterable[str]) -> str:
 
 def record(error: FieldError, scope: Scope) -> None:
     """Put a refused value among the findings."""
-    scope.findings.error(scope.path, scope.place(error.node), error.what, error.remedy)
+    scope.error(error.node, error.what, error.remedy)
 
 
 def _read_field(field: Field, node: yaml.Node, mapping: FieldValues, scope: Scope) -> None:
     try:
         mapping.values[field.name] = field.kind(node, scope)
     except FieldError as error:
-        scope.findings.error(
-            scope.path,
-            scope.place(error.node),
-            f"trường «{field.name}»: {error.what}",
-            error.remedy,
-        )
+        scope.error(error.node, f"trường «{field.name}»: {error.what}", error.remedy)
 
 
-def _record_unknown(name: str, key: yaml.ScalarNode, known: dict[str, Field], scope: Scope) -> None:
-    scope.findings.error(
-        scope.path,
-        scope.place(key),
-        f"không có trường «{name}»{closest(name, known)}",
-        f"dùng một trong: {', '.join(known)}",
-    )
-
-
-def _record_missing(name: str, scope: Scope, place: Place) -> None:
-    scope.findings.error(scope.path, place, f"thiếu trường «{name}»", f"thêm dòng «{name}: …»")
+def _record_missing(name: str, scope: Scope, node: yaml.Node) -> None:
+    scope.error(node, f"thiếu trường «{name}»", f"thêm dòng «{name}: …»")

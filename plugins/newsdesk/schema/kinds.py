@@ -152,9 +152,8 @@ def moment(node: yaml.Node, scope: Scope) -> datetime:
             return _iso_moment(match)
         if match := DAY_FIRST_DATE.fullmatch(value):
             result = _day_first_moment(match)
-            scope.findings.advise(
-                scope.path,
-                scope.place(node),
+            scope.advise(
+                node,
                 f"ngày «{value}» viết kiểu ngày/tháng/năm, được hiểu là ngày {result.day} tháng "
                 f"{result.month} năm {result.year}",
                 f"viết {result:%Y-%m-%d %H:%M}",

@@ -1,4 +1,4 @@
-"""YAML as nodes that know their line and column, with messages an editor understands."""
+"""YAML nodes with their lines and columns, and messages for editors where it does not parse."""
 
 from __future__ import annotations
 
@@ -29,10 +29,7 @@ TOP_LEVEL = re.compile(r"\S")
 
 @dataclass(frozen=True)
 class Scope:
-    """Where nodes come from and where their problems go.
-
-    `first_line` is the number in the file of the YAML text's first line.
-    """
+    """A YAML text in a file, beginning at `first_line`, and the findings for its problems."""
 
     path: Path
     first_line: int
@@ -41,14 +38,28 @@ class Scope:
     def place(self, node: yaml.Node) -> Place:
         """Return (line, column) of the node in its file, both from 1."""
         mark = node.start_mark
-        return mark.line + self.first_line, mark.column + 1
+        return self.at(mark.line, mark.column)
+
+    def at(self, line: int, column: int) -> Place:
+        """Return the place in the file of a line and column of the text, both from 0."""
+        return line + self.first_line, column + 1
+
+    def error(self, where: yaml.Node | Place, what: str, remedy: str) -> None:
+        """Record an error at a node or place."""
+        self.findings.error(self.path, self._find(where), what, remedy)
+
+    def advise(self, where: yaml.Node | Place, what: str, remedy: str) -> None:
+        """Record advice at a node or place."""
+        self.findings.advise(self.path, self._find(where), what, remedy)
+
+    def _find(self, where: yaml.Node | Place) -> Place:
+        return where if isinstance(where, tuple) else self.place(where)
 
 
 def compose(text: str, scope: Scope) -> tuple[yaml.Node | None, bool]:
     """Return the root node and whether all of the text could be read.
 
-    Text that does not parse is recorded, and what stands before the field at fault is read alone:
-    a slip hides only its own field and those after it.
+    If it does not parse, the error is recorded and only the fields before the faulty one are read.
     """
     line = _record_trap(text, scope)
     if line is not None:
@@ -64,9 +75,8 @@ def advise_on_cut_values(text: str, scope: Scope) -> None:
     """Advise on values that YAML cuts at a `#`, which editors take for text."""
     for index, line in enumerate(text.split("\n")):
         if cut := CUT_VALUE.match(line):
-            scope.findings.advise(
-                scope.path,
-                (index + scope.first_line, cut.end("value") + 2),
+            scope.advise(
+                scope.at(index, cut.end("value") + 1),
                 f"phần từ dấu # của «{cut['name']}» bị bỏ qua",
                 f'nếu là một phần của câu thì đặt trong ngoặc kép: {cut["name"]}: "…"',
             )
@@ -78,20 +88,13 @@ def iter_pairs(
     """Yield name, key node and value node of each field once, recording fields given twice."""
     seen: dict[str, Place] = {}
     for key, value in node.value:
-        place = scope.place(key)
         if not isinstance(key, yaml.ScalarNode):
-            scope.findings.error(
-                scope.path, place, "tên trường không phải một từ", "viết «tên: giá trị»"
-            )
+            scope.error(key, "tên trường không phải một từ", "viết «tên: giá trị»")
         elif key.value in seen:
-            scope.findings.error(
-                scope.path,
-                place,
-                f"trường «{key.value}» ghi hai lần (lần đầu ở dòng {seen[key.value][0]})",
-                "giữ lại một dòng",
-            )
+            first = f"lần đầu ở dòng {seen[key.value][0]}"
+            scope.error(key, f"trường «{key.value}» ghi hai lần ({first})", "giữ lại một dòng")
         else:
-            seen[key.value] = place
+            seen[key.value] = scope.place(key)
             yield key.value, key, value
 
 
@@ -108,22 +111,21 @@ def _compose_before(text: str, line: int) -> yaml.Node | None:
 
 
 def _record_trap(text: str, scope: Scope) -> int | None:
-    """Record what YAML reads otherwise than an editor means it, and return its line's index.
+    """Record text that YAML understands differently from an editor; return the index of its line.
 
     Anchors and tags would swallow words silently, and an alias can make a value contain itself;
     a colon without a blank after it makes no field.
     """
     for index, line in enumerate(text.split("\n")):
         if sigil := SIGIL.match(line):
-            place = (index + scope.first_line, sigil.start("sign") + 1)
             what = f"giá trị bắt đầu bằng dấu «{sigil['sign']}»"
-            scope.findings.error(scope.path, place, what, "đặt cả giá trị trong ngoặc kép")
+            place = scope.at(index, sigil.start("sign"))
+            scope.error(place, what, "đặt cả giá trị trong ngoặc kép")
             return index
         if glued := GLUED.match(line):
-            place = (index + scope.first_line, glued.end("name") + 1)
             what = f"thiếu dấu cách thường sau «{glued['name']}:»"
             remedy = f"viết «{glued['name']}: » rồi mới đến giá trị"
-            scope.findings.error(scope.path, place, what, remedy)
+            scope.error(scope.at(index, glued.end("name")), what, remedy)
             return index
     return None
 
@@ -162,7 +164,7 @@ def _record_syntax_error(text: str, error: yaml.YAMLError, scope: Scope) -> int:
             "viết «tên: giá trị» từ đầu dòng; giá trị có ký tự lạ thì đặt trong ngoặc kép; "
             "dòng nối tiếp thì thụt vào hai dấu cách"
         )
-    scope.findings.error(scope.path, (line + scope.first_line, column + 1), what, remedy)
+    scope.error(scope.at(line, column), what, remedy)
     return line
 
 
@@ -170,9 +172,8 @@ def _record_control_character(text: str, scope: Scope) -> int:
     position = next((match.start() for match in CONTROL.finditer(text)), 0)
     line = text.count("\n", 0, position)
     column = position - (text.rfind("\n", 0, position) + 1)
-    scope.findings.error(
-        scope.path,
-        (line + scope.first_line, column + 1),
+    scope.error(
+        scope.at(line, column),
         "có ký tự điều khiển không nhìn thấy",
         "xóa rồi gõ lại chỗ này, hoặc dán lại dưới dạng chữ thường",
     )

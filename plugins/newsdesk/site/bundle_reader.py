@@ -1,132 +1,116 @@
-"""Bundles read, or remembered from an earlier build where none of their files has changed."""
+"""Front matter of bundles: read where files have changed, otherwise kept from an earlier build.
+
+Two results are memoized: the digest of a bundle's files for their sizes, times and inodes, and the
+front matter for that digest.
+"""
 
 from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from plugins.core.forking import run_forked
 from plugins.core.incremental.contents import read_contents, signature
 from plugins.core.incremental.fingerprints import digest
-from plugins.core.incremental.store import BuildState, BundleRow
+from plugins.core.incremental.results import Key, Result, Results
+from plugins.core.incremental.store import BuildState
 from plugins.core.progress import Reporter, Work
 from plugins.newsdesk.problems import Findings, Problem, has_errors
-from plugins.newsdesk.reading.bundles import Bundle, read_bundle
-from plugins.newsdesk.reading.front_matter import FrontMatter
-from plugins.newsdesk.rules.header_rules import check_body_text, check_naming
-from plugins.newsdesk.rules.layout_rules import BundlePath
+from plugins.newsdesk.reading.bundles import Bundle, FrontMatter, Reading, read_bundle
+from plugins.newsdesk.reading.layout import BundlePath
+from plugins.newsdesk.rules.article_rules import check_body_text, check_naming
 from plugins.newsdesk.schema.fields import Field
 
 WORTH_SHARING = 40  # bundles; fewer are done before other processes have started
 
 
-class Reading(NamedTuple):
-    """A bundle of this build: digest of its files, front matter, problems.
-
-    `front_matter` is None if the header cannot be found, `bundle` if it was not read in this build.
-    """
-
-    site: BundlePath
-    content: str
-    front_matter: FrontMatter | None
-    bundle: Bundle | None
-    problems: tuple[Problem, ...]
-
-
 class BundleReader:
-    """Reads bundles with the build state at hand; without one, it reads all of them."""
+    """Reads the bundles of a project."""
 
     def __init__(
-        self,
-        project: Path,
-        state: BuildState | None,
-        processes: int = 1,
-        reporter: Reporter | None = None,
+        self, project: Path, state: BuildState, processes: int, reporter: Reporter
     ) -> None:
-        """Read below a project's folder, in so many processes."""
-        self.project = project
-        self.reporter = reporter or Reporter()
-        self.processes = processes
-        self._state = state
-        self._known = {row.path: row for row in state.read_bundles()} if state else {}
-        self._seen: set[str] = set()
+        self._project = project
+        self._processes = processes
+        self._reporter = reporter
+        self._contents = Results(state, "content of a bundle")
+        self._front_matter = Results(state, "front matter")
+        self._known_contents = self._contents.read_all()
+        self._known = self._front_matter.read_all()
+        self._used: tuple[set[Key], set[Key]] = set(), set()
 
-    def read(self, sites: Sequence[BundlePath], fields: Sequence[Field]) -> list[Reading]:
-        """Return the bundles at these sites, in their order."""
-        signatures = {site.name: signature(site.states) for site in sites}
-        self._seen.update(signatures)
-        unsure = [site for site in sites if not self._is_untouched(site, signatures[site.name])]
-        contents = self._identify(unsure)
-        stale = [site for site in unsure if not self._holds(site, contents[site.name])]
+    def read(self, paths: Sequence[BundlePath], fields: Sequence[Field]) -> list[Reading]:
+        """Return the bundles at these paths, in their order."""
+        contents = self._identify(paths)
+        self._used[1].update(contents.items())
+        stale = [path for path in paths if (path.name, contents[path.name]) not in self._known]
         fresh = {}
-        for site, (bundle, found) in zip(stale, self._read(stale, fields), strict=True):
+        read = self._read([(path.path, fields) for path in stale])
+        for (path, name, _), (bundle, problems) in zip(stale, read, strict=True):
             front_matter = bundle.front_matter if bundle else None
-            fresh[site.name] = Reading(site, contents[site.name], front_matter, bundle, found)
-        readings = [fresh.get(site.name) or self._recall(site) for site in sites]
-        if self._state is not None:
-            same = [site.name for site in unsure if site.name not in fresh]
-            self._state.sign_bundles((signatures[name], name) for name in same)
-            good = [one for one in fresh.values() if not has_errors(one.problems)]
-            self._state.record_bundles(self._as_row(one, signatures) for one in good)
-        return readings
+            fresh[name] = Reading(
+                path, name, fields, contents[name], front_matter, bundle, problems
+            )
+        good = (one for one in fresh.values() if not has_errors(one.problems))
+        self._front_matter.record(Result((one.name, one.content), _pack(one)) for one in good)
+        return [
+            fresh.get(path.name) or self._recall(path, fields, contents[path.name])
+            for path in paths
+        ]
 
-    def complete(self, readings: Sequence[Reading], fields: Sequence[Field]) -> list[Bundle]:
-        """Return the whole bundles of readings that have front_matter."""
-        remembered = [one.site for one in readings if one.bundle is None]
-        read = (bundle for bundle, _ in self._read(remembered, fields))
-        again = dict(zip((site.path for site in remembered), read, strict=True))
-        bundles = [one.bundle or again[one.site.path] for one in readings]
-        return [bundle for bundle in bundles if bundle is not None]
+    def complete(self, readings: Sequence[Reading]) -> list[Reading]:
+        """Return the readings with their bundles, without those whose files are gone."""
+        recalled = [one for one in readings if one.bundle is None]
+        read = self._read([(one.path, one.fields) for one in recalled])
+        bundles = {one.name: bundle for one, (bundle, _) in zip(recalled, read, strict=True)}
+        whole = (one._replace(bundle=one.bundle or bundles[one.name]) for one in readings)
+        return [one for one in whole if one.bundle is not None]
 
-    def forget_gone(self) -> None:
-        """Forget the bundles that no site was named of."""
-        if self._state is not None:
-            self._state.forget_bundles(self._known.keys() - self._seen)
+    def keep_used(self) -> None:
+        """Let results that this build has not used expire."""
+        for results, used in zip((self._contents, self._front_matter), self._used, strict=True):
+            results.keep_only(used)
 
-    def _is_untouched(self, site: BundlePath, signed: str) -> bool:
-        row = self._known.get(site.name)
-        return row is not None and signed != "" and row.signature == signed
+    def _identify(self, paths: Sequence[BundlePath]) -> dict[str, bytes]:
+        """Return the digest of all files of each bundle, by its name."""
+        keys = [(path.name, signature(path.states)) for path in paths]
+        self._used[0].update(keys)
+        contents = {key[0]: content for key in keys if (content := self._known_contents.get(key))}
+        found = self._hash(path for path in paths if path.name not in contents)
+        settled = (key for key in keys if key[0] in found and key[1])
+        self._contents.record(Result(key, found[key[0]]) for key in settled)
+        return contents | found
 
-    def _holds(self, site: BundlePath, content: str) -> bool:
-        row = self._known.get(site.name)
-        return row is not None and row.content == content
-
-    def _identify(self, sites: Iterable[BundlePath]) -> dict[str, str]:
-        """Return what the files at each site hold."""
-        listed = list(sites)
-        states = [state for site in listed for state in site.states]
-        contents = read_contents(self.project, states)
+    def _hash(self, paths: Iterable[BundlePath]) -> dict[str, bytes]:
+        states = {path.name: path.states for path in paths}
+        contents = read_contents(self._project, (one for some in states.values() for one in some))
         return {
-            site.name: digest(
-                *(part for one in site.states for part in (one.name, contents.get(one.name, "")))
-            ).hex()
-            for site in listed
+            name: digest(*(part for one in some for part in (one.name, contents.get(one.name, ""))))
+            for name, some in states.items()
         }
 
     def _read(
-        self, sites: Sequence[BundlePath], fields: Sequence[Field]
+        self, wanted: Sequence[tuple[Path, Sequence[Field]]]
     ) -> list[tuple[Bundle | None, tuple[Problem, ...]]]:
-        def read(site: BundlePath) -> tuple[Bundle | None, tuple[Problem, ...]]:
-            findings = Findings(self.project)
-            bundle = read_bundle(site.path, fields, findings)
+        def read(one: tuple[Path, Sequence[Field]]) -> tuple[Bundle | None, tuple[Problem, ...]]:
+            findings = Findings(self._project)
+            bundle = read_bundle(*one, findings)
             if bundle is not None:
                 check_naming(bundle, findings)
                 check_body_text(bundle, findings)
             return bundle, tuple(findings.problems)
 
-        processes = self.processes if len(sites) >= WORTH_SHARING else 1
-        with self.reporter.showing(Work.READ, len(sites)):
-            return run_forked(sites, read, processes, self.reporter.advance)
+        processes = self._processes if len(wanted) >= WORTH_SHARING else 1
+        with self._reporter.showing(Work.READ, len(wanted)):
+            return run_forked(wanted, read, processes, self._reporter.advance)
 
-    def _recall(self, site: BundlePath) -> Reading:
-        row = self._known[site.name]
-        values, places, slug, documents, problems = pickle.loads(row.outline)
-        front_matter = FrontMatter(site.path, values, places, slug, documents)
-        return Reading(site, row.content, front_matter, None, problems)
+    def _recall(self, path: BundlePath, fields: Sequence[Field], content: bytes) -> Reading:
+        *values, problems = pickle.loads(self._known[path.name, content])
+        front_matter = FrontMatter(path.path, *values)
+        return Reading(path.path, path.name, fields, content, front_matter, None, problems)
 
-    def _as_row(self, reading: Reading, signatures: dict[str, str]) -> BundleRow:
-        name = reading.site.name
-        what = (*(reading.front_matter or ())[1:], reading.problems)
-        return BundleRow(name, signatures[name], reading.content, pickle.dumps(what))
+
+def _pack(reading: Reading) -> bytes:
+    """Pickle what depends on the content only, so that the project may be moved."""
+    return pickle.dumps((*(reading.front_matter or ())[1:], reading.problems))

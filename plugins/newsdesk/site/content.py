@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from plugins.gallery.photo_pipeline import PhotoPipeline
-from plugins.newsdesk.model import Article, Page
+from plugins.gallery.photo_pipeline import Claims, PhotoPipeline
+from plugins.newsdesk.model import Article, ContentItem, Page
 from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.reading.data_files import DataFiles
-from plugins.newsdesk.reading.front_matter import FrontMatter
 from plugins.newsdesk.settings import NewsdeskSettings
 
 ARTICLES, PAGES, DATA = "articles", "pages", "data"  # folders of the content
@@ -18,16 +19,16 @@ ARTICLES, PAGES, DATA = "articles", "pages", "data"  # folders of the content
 
 @dataclass(frozen=True)
 class LoadCounts:
-    """How many bundles there are, and how many of them were read and assembled in this run."""
+    """How many bundles there are, and how many were read and rendered in this run."""
 
     bundles: int
     read: int
-    assembled: int
+    rendered: int
 
 
 @dataclass(frozen=True)
 class Content:
-    """Everything that was read, by path; with errors among the findings it must not be built."""
+    """Everything that was loaded, by path; not to be built if there are errors in `findings`."""
 
     settings: NewsdeskSettings
     data: DataFiles
@@ -50,3 +51,18 @@ class Content:
         """Yield everything that gets a page."""
         yield from self.built_articles
         yield from self.pages.values()
+
+    def claim_photos(self) -> None:
+        """Claim the photos of every built article and page."""
+        for item in self.iter_built():
+            if item.has_photos:
+                owner = item.path.relative_to(self.settings.project).as_posix()
+                self.photos.claim(owner, item.fingerprint, partial(self._open_claims, item))
+
+    def _open_claims(self, item: ContentItem) -> Claims:
+        body, project = item.open_body(), self.settings.project
+        photos, shared = (
+            [replace(photo, path=project / photo.path) for photo in some]
+            for some in (body.photos, body.shared)
+        )
+        return Claims(self.photos.settings, photos, shared)

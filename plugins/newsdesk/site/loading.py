@@ -1,83 +1,58 @@
-"""The whole content, read and checked at once.
+"""Load the whole content: headers, then addresses, then bodies, whose links can now be resolved.
 
-First every header, so that all addresses are known; then all photos in parallel; then the bodies,
-whose links and photos can now be resolved. Nothing is written here but the build state.
+Nothing is written but the build state.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from plugins.core.incremental.fingerprints import digest, fingerprint
+from plugins.core.incremental.fingerprints import fingerprint
 from plugins.core.incremental.store import BuildState
 from plugins.core.progress import Reporter
 from plugins.core.project import check_settings, load_hooks
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.gallery.settings import GallerySettings
-from plugins.newsdesk.model import Article, Page, Visibility
+from plugins.newsdesk.model import Article, Attachment, Page, RenderedBody, Visibility
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundle_files import is_photo
-from plugins.newsdesk.reading.bundles import Bundle
-from plugins.newsdesk.reading.data_files import DataFiles, read_data_files
-from plugins.newsdesk.reading.front_matter import FrontMatter
-from plugins.newsdesk.reading.tree import walk
+from plugins.newsdesk.reading.bundles import FrontMatter, Reading
+from plugins.newsdesk.reading.data_files import read_data_files
+from plugins.newsdesk.reading.layout import check_folders, find_articles, find_pages, walk
 from plugins.newsdesk.rendering.article_page import RenderContext, RenderJob
 from plugins.newsdesk.rendering.body import BodyRenderer
-from plugins.newsdesk.rules.figure_rules import check_figures
-from plugins.newsdesk.rules.layout_rules import check_folders, find_articles, find_pages
-from plugins.newsdesk.rules.name_rules import advise_on_names
+from plugins.newsdesk.rules.article_rules import advise_on_names, check_figures
 from plugins.newsdesk.rules.url_rules import (
     PublishedUrls,
     check_links_of_data,
     iter_menu_links,
     register_urls,
 )
-from plugins.newsdesk.schema.categories import Category, CategoryTree
 from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS, PAGE_FIELDS
 from plugins.newsdesk.schema.entries import ArticleMetadata, PageMetadata
-from plugins.newsdesk.schema.fields import Field
 from plugins.newsdesk.settings import NewsdeskSettings
-from plugins.newsdesk.site.article_cache import ArticleCache, Assembly, Task
-from plugins.newsdesk.site.bundle_reader import BundleReader, Reading
+from plugins.newsdesk.site.bundle_reader import BundleReader
 from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES, Content, LoadCounts
+from plugins.newsdesk.site.render_cache import RenderCache, Rendered
 from plugins.newsdesk.urls.article_urls import article_url, article_visibility, page_url
 from plugins.newsdesk.urls.link_lookups import KnownUrls
 from plugins.newsdesk.urls.plugin_urls import PluginUrls
-from plugins.newsdesk.urls.url_registry import UrlRegistry
 
 
 def load_content(
-    settings: Mapping[str, Any],
-    clock: datetime,
-    reporter: Reporter | None = None,
-    state: BuildState | None = None,
+    settings: Mapping[str, Any], clock: datetime, state: BuildState, reporter: Reporter
 ) -> Content:
-    """Read the content by Pelican's settings; `reporter` hears of photos being inspected.
-
-    With `state`, what an earlier run has read and nobody has changed is not read again. Raises
-    SettingsError with every invalid setting.
-    """
+    """Load the content by Pelican's settings. Raises SettingsError if they are invalid."""
     check_settings(settings)
     newsdesk = NewsdeskSettings.from_settings(settings, clock)
     photos = PhotoPipeline(GallerySettings.from_settings(settings))
     plugin_urls = PluginUrls(settings, load_hooks(settings.get("PLUGINS", ()), "urls"))
-    return load(newsdesk, photos, plugin_urls, reporter, state)
-
-
-def load(
-    settings: NewsdeskSettings,
-    photos: PhotoPipeline,
-    plugin_urls: PluginUrls,
-    reporter: Reporter | None = None,
-    state: BuildState | None = None,
-) -> Content:
-    """Read and check the whole content folder."""
-    return ContentLoader(settings, photos, plugin_urls, reporter, state).compose()
+    return ContentLoader(newsdesk, photos, plugin_urls, state, reporter).load()
 
 
 class ContentLoader:
@@ -88,8 +63,8 @@ class ContentLoader:
         settings: NewsdeskSettings,
         photos: PhotoPipeline,
         plugin_urls: PluginUrls,
-        reporter: Reporter | None,
-        state: BuildState | None,
+        state: BuildState,
+        reporter: Reporter,
     ) -> None:
         self.settings = settings
         self.photos = photos
@@ -100,137 +75,140 @@ class ContentLoader:
             settings.content / DATA, photos, self.findings, plugin_urls.is_reserved
         )
         self.reader = BundleReader(settings.project, state, settings.process_count, reporter)
-        self.line = ArticleCache(state, settings.process_count, reporter)
-        self.common_key = fingerprint(
-            (
-                state.code if state else b"",
-                settings.frame_hosts,
-                settings.body_photo_sizes,
-                _recipe(photos.settings),
-            )
+        self.cache = RenderCache(state, settings.process_count, reporter)
+        self.render_settings = fingerprint(
+            (settings.frame_hosts, settings.body_photo_sizes, _recipe(photos.settings))
         )
 
-    def compose(self) -> Content:
-        """Read headers, check them together, assemble, and return all of it."""
-        articles, pages = self._read_headers()
-        of_articles = [one.front_matter for one in articles if one.front_matter]
-        of_pages = [one.front_matter for one in pages if one.front_matter]
-        visibility = {one.path: article_visibility(one, self.settings) for one in of_articles}
-        categories = self.data.categories
-        published = _hold(of_articles, of_pages, categories, visibility)
-        known = KnownUrls(self._check_together(published), published.urls)
-        plans = {
-            **self._plan_articles(articles, visibility, published.urls),
-            **self._plan_pages(pages, published.urls),
-        }
-        done, assembled_count = self._assemble_all(plans, known)
+    def load(self) -> Content:
+        """Read headers, check them together, render bodies, and return all of it."""
+        readings = self._read_headers()
+        visibility = self._decide_visibility(readings)
+        published = self._assign_urls(readings, visibility)
+        known = self._check_together(published)
+        jobs = list(self._iter_jobs(readings, visibility, published.urls))
+        rendered, made_count = self._render(jobs, known)
+        articles = (_make_article(*one) for one in rendered if one[0].reading.is_article)
+        pages = (_make_page(*one) for one in rendered if not one[0].reading.is_article)
         return Content(
             self.settings,
             self.data,
-            _make_articles(of_articles, visibility, published.urls, categories, done),
-            _make_pages(of_pages, published.urls, done),
-            {one.path: one for one in chain(of_articles, of_pages)},
+            {article.path: article for article in articles if article},
+            {page.path: page for page in pages if page},
+            {one.path: one.front_matter for one in readings if one.front_matter},
             published.urls,
             self.photos,
             self.findings,
-            LoadCounts(
-                bundles=len(plans),
-                read=sum(reading.bundle is not None for reading in chain(articles, pages)),
-                assembled=assembled_count,
-            ),
+            LoadCounts(len(jobs), sum(one.bundle is not None for one in readings), made_count),
         )
 
-    def _check_together(self, published: PublishedUrls) -> UrlRegistry:
-        """Check what one bundle alone cannot have wrong, and return all addresses."""
-        advise_on_names(published.articles, self.findings)
-        check_figures(
-            published.articles, self.data.figures, self.settings.content / DATA, self.findings
-        )
-        registry = register_urls(published, self.data.categories, self.plugin_urls, self.findings)
-        _check_data_links(self.data, self.settings.content / DATA, registry, self.findings)
-        return registry
+    # Headers
 
-    def _assemble_all(
-        self, plans: Mapping[Task, _Plan], known: KnownUrls
-    ) -> tuple[dict[Path, Assembly], int]:
-        """Return what was assembled by the path of its file, and how much of it in this run."""
-        found = self.line.recall(plans, known)
-        left = {task: plan for task, plan in plans.items() if task not in found}
-        made = self._assemble(left, known)
-        self.reader.forget_gone()
-        self.line.note_use()
-        for assemblies, is_new in ((found, False), (made, True)):
-            for assembly in assemblies.values():
-                if assembly.record.problems:
-                    self.findings.include(assembly.record.problems, is_new=is_new)
-        together = chain(found.items(), made.items())
-        return {plans[task].reading.site.path: one for task, one in together}, len(made)
-
-    def _read_headers(self) -> tuple[list[Reading], list[Reading]]:
-        """Return articles and pages."""
+    def _read_headers(self) -> list[Reading]:
+        """Return all bundles, articles first."""
         content, project = self.settings.content, self.settings.project
         trees = {name: walk(content / name, project) for name in (ARTICLES, PAGES, DATA)}
         for tree in trees.values():
             check_folders(tree, self.findings)
-        found = find_articles(trees[ARTICLES], self.findings)
-        articles = self.reader.read(found, ARTICLE_FIELDS)
-        found = find_pages(trees[PAGES], self.findings)
-        pages = self.reader.read(found, PAGE_FIELDS)
-        for reading in chain(articles, pages):
+        readings = [
+            *self.reader.read(find_articles(trees[ARTICLES], self.findings), ARTICLE_FIELDS),
+            *self.reader.read(find_pages(trees[PAGES], self.findings), PAGE_FIELDS),
+        ]
+        for reading in readings:
             if reading.problems:
                 self.findings.include(reading.problems, is_new=reading.bundle is not None)
-        return articles, pages
+        return readings
 
-    def _plan_articles(
+    def _decide_visibility(self, readings: Iterable[Reading]) -> dict[Path, Visibility]:
+        return {
+            one.path: article_visibility(one.front_matter, self.settings)
+            if one.is_article
+            else Visibility.LISTED
+            for one in readings
+            if one.front_matter
+        }
+
+    # Addresses
+
+    def _assign_urls(
+        self, readings: Iterable[Reading], visibility: Mapping[Path, Visibility]
+    ) -> PublishedUrls:
+        found = [(one.front_matter, one.is_article) for one in readings if one.front_matter]
+        articles = [one for one, is_article in found if is_article]
+        pages = [one for one, is_article in found if not is_article]
+        categories = self.data.categories
+        urls = {one.path: url for one in articles if (url := article_url(one, categories))}
+        urls |= {one.path: url for one in pages if (url := page_url(one))}
+        public = {path for path, one in visibility.items() if one.is_public}
+        listed = {path for path, one in visibility.items() if one is Visibility.LISTED}
+        return PublishedUrls(articles, pages, urls, public, listed)
+
+    def _check_together(self, published: PublishedUrls) -> KnownUrls:
+        """Check what no bundle can have wrong by itself, and return all addresses."""
+        folder = self.settings.content / DATA
+        advise_on_names(published.articles, self.findings)
+        check_figures(published.articles, self.data.figures, folder, self.findings)
+        registry = register_urls(published, self.data.categories, self.plugin_urls, self.findings)
+        links = iter_menu_links(self.data.menu, folder / "menu.yml")
+        written = folder / "banners.yml"
+        links += [(written, one.written_at, one.url) for one in self.data.banners if one.url]
+        check_links_of_data(links, registry, self.findings)
+        return KnownUrls(registry, published.urls)
+
+    # Bodies
+
+    def _iter_jobs(
         self,
         readings: Iterable[Reading],
         visibility: Mapping[Path, Visibility],
         urls: Mapping[Path, str],
-    ) -> dict[Task, _Plan]:
-        plans = {}
+    ) -> Iterator[RenderJob]:
         for reading in readings:
-            front_matter = reading.front_matter
-            if front_matter is None:
+            if (front_matter := reading.front_matter) is None:
                 continue
-            seen = visibility[front_matter.path]
-            category = self.data.categories.by_path.get(front_matter.values.get("category", ""))
-            plan = _Plan(
+            seen = visibility[reading.path]
+            yield RenderJob(
                 reading,
-                ARTICLE_FIELDS,
-                urls.get(front_matter.path, ""),
-                seen.is_public,
+                front_matter,
+                urls.get(reading.path, ""),
+                seen,
                 seen.is_public or self.settings.shows_drafts,
+                self.data.categories.by_path.get(front_matter.values.get("category", "")),
+                self.render_settings,
             )
-            named = (category.path, category.name) if category else ()
-            plans[self._make_task(plan, seen.value, *named)] = plan
-        return plans
 
-    def _plan_pages(
-        self, readings: Iterable[Reading], urls: Mapping[Path, str]
-    ) -> dict[Task, _Plan]:
-        plans = {}
-        for reading in readings:
-            if reading.front_matter is not None:
-                plan = _Plan(reading, PAGE_FIELDS, urls.get(reading.site.path, ""))
-                plans[self._make_task(plan, "page")] = plan
-        return plans
+    def _render(
+        self, jobs: Sequence[RenderJob], known: KnownUrls
+    ) -> tuple[list[tuple[RenderJob, Rendered]], int]:
+        """Return the jobs with their results, and how many were rendered in this run."""
+        rendered = {job.key: one for job in jobs if (one := self.cache.cached(job, known))}
+        stale = self._complete([job for job in jobs if job.key not in rendered])
+        made = self.cache.render(stale, self._open_context(stale, known)) if stale else []
+        self.reader.keep_used()
+        self.cache.keep_used()
+        for some, is_new in ((rendered.values(), False), (made, True)):
+            for one in some:
+                if one.summary.problems:
+                    self.findings.include(one.summary.problems, is_new=is_new)
+        rendered |= {job.key: one for job, one in zip(stale, made, strict=True)}
+        return [(job, rendered[job.key]) for job in jobs if job.key in rendered], len(made)
 
-    def _make_task(self, plan: _Plan, *more: str) -> Task:
-        reading = plan.reading
-        key = digest(self.common_key, reading.content, plan.url, str(plan.is_built), *more)
-        return Task(reading.site.name, key)
+    def _complete(self, jobs: Sequence[RenderJob]) -> list[RenderJob]:
+        """Return the jobs with their whole bundles."""
+        whole = self.reader.complete([job.reading for job in jobs])
+        by_name = {reading.name: reading for reading in whole}
+        return [
+            replace(job, reading=by_name[job.reading.name])
+            for job in jobs
+            if job.reading.name in by_name
+        ]
 
-    def _assemble(self, plans: Mapping[Task, _Plan], known: KnownUrls) -> dict[Task, Assembly]:
-        if not plans:
-            return {}
-        bundles: dict[Path, Bundle] = {}
-        for fields in (ARTICLE_FIELDS, PAGE_FIELDS):
-            readings = [plan.reading for plan in plans.values() if plan.fields is fields]
-            bundles.update(
-                (bundle.path, bundle) for bundle in self.reader.complete(readings, fields)
-            )
-        inspected = self.photos.inspect_many(_iter_photos(bundles.values()), self.reporter)
-        bench = RenderContext(
+    def _open_context(self, jobs: Sequence[RenderJob], known: KnownUrls) -> RenderContext:
+        bundles = (job.reading.bundle for job in jobs)
+        files = chain.from_iterable(bundle.files.items() for bundle in bundles if bundle)
+        photos = (path for name, path in files if is_photo(name))
+        inspected = self.photos.inspect_many(photos, self.reporter)
+        return RenderContext(
             self.settings,
             self.photos.settings,
             BodyRenderer(),
@@ -238,102 +216,38 @@ class ContentLoader:
             known,
             self.data.categories,
         )
-        work = [
-            (task, plan.assign(bundle))
-            for task, plan in plans.items()
-            if (bundle := bundles.get(plan.reading.site.path)) is not None
-        ]
-        return self.line.assemble(work, bench)
 
 
 def _recipe(settings: GallerySettings) -> GallerySettings:
-    """Return the settings of pictures without those that say where and how they are made."""
+    """Return the settings without those that do not change a picture."""
     return replace(settings, cache_dir=Path(), workers=0, keep_days=1)
 
 
-class _Plan(NamedTuple):
-    """What is to become of a reading."""
-
-    reading: Reading
-    fields: Sequence[Field]
-    url: str
-    is_public: bool = True
-    is_built: bool = True
-
-    def assign(self, bundle: Bundle) -> RenderJob:
-        is_article = self.fields is ARTICLE_FIELDS
-        return RenderJob(bundle, self.url, self.is_public, self.is_built, is_article)
-
-
-def _hold(
-    articles: Sequence[FrontMatter],
-    pages: Sequence[FrontMatter],
-    categories: CategoryTree,
-    visibility: Mapping[Path, Visibility],
-) -> PublishedUrls:
-    urls = {one.path: url for one in articles if (url := article_url(one, categories))}
-    urls |= {one.path: url for one in pages if (url := page_url(one))}
-    public = {path for path, seen in visibility.items() if seen.is_public}
-    listed = {path for path, seen in visibility.items() if seen is Visibility.LISTED}
-    return PublishedUrls(articles, pages, urls, public | {page.path for page in pages}, listed)
+def _make_article(job: RenderJob, rendered: Rendered) -> Article | None:
+    """Return the article, None if it has no address or lacks a required field."""
+    summary, front_matter = rendered.summary, job.front_matter
+    if not (job.url and job.category and front_matter.has_all(ARTICLE_FIELDS)):
+        return None
+    return Article(
+        *_common_values(job, rendered),
+        ArticleMetadata(**front_matter.values),
+        job.category,
+        job.visibility,
+        summary.teaser,
+        summary.has_cover,
+    )
 
 
-def _check_data_links(
-    data: DataFiles, folder: Path, registry: UrlRegistry, findings: Findings
-) -> None:
-    links = iter_menu_links(data.menu, folder / "menu.yml")
-    banners = ((folder / "banners.yml", one.written_at, one.url) for one in data.banners if one.url)
-    check_links_of_data([*links, *banners], registry, findings)
+def _make_page(job: RenderJob, rendered: Rendered) -> Page | None:
+    if not (job.url and job.front_matter.has_all(PAGE_FIELDS)):
+        return None
+    return Page(*_common_values(job, rendered), PageMetadata(**job.front_matter.values))
 
 
-def _iter_photos(bundles: Iterable[Bundle]) -> Iterator[Path]:
-    return (path for bundle in bundles for name, path in bundle.files.items() if is_photo(name))
-
-
-def _make_articles(
-    headers: Iterable[FrontMatter],
-    visibility: Mapping[Path, Visibility],
-    urls: Mapping[Path, str],
-    categories: CategoryTree,
-    assembled: Mapping[Path, Assembly],
-) -> dict[Path, Article]:
-    articles = {}
-    for front_matter in headers:
-        path = front_matter.path
-        category: Category | None = categories.by_path.get(front_matter.values.get("category", ""))
-        url, assembly = urls.get(path), assembled.get(path)
-        if category and url and assembly and front_matter.has_all(ARTICLE_FIELDS):
-            articles[path] = Article(
-                front_matter,
-                ArticleMetadata(**front_matter.values),
-                category,
-                url,
-                visibility[path],
-                assembly.fingerprint,
-                assembly.record.teaser,
-                assembly.record.has_cover,
-                assembly.record.has_photos,
-                assembly.record.attachments,
-                assembly.open_body,
-            )
-    return articles
-
-
-def _make_pages(
-    headers: Iterable[FrontMatter], urls: Mapping[Path, str], assembled: Mapping[Path, Assembly]
-) -> dict[Path, Page]:
-    pages = {}
-    for front_matter in headers:
-        url, assembly = urls.get(front_matter.path), assembled.get(front_matter.path)
-        if url and assembly and front_matter.has_all(PAGE_FIELDS):
-            metadata = PageMetadata(**front_matter.values)
-            pages[front_matter.path] = Page(
-                front_matter,
-                metadata,
-                url,
-                assembly.fingerprint,
-                assembly.record.has_photos,
-                assembly.record.attachments,
-                assembly.open_body,
-            )
-    return pages
+def _common_values(
+    job: RenderJob, rendered: Rendered
+) -> tuple[FrontMatter, str, bytes, bool, tuple[Attachment, ...], Callable[[], RenderedBody]]:
+    """Return the values of a `ContentItem`."""
+    one = rendered.summary
+    shared = one.fingerprint, one.has_photos, one.attachments
+    return job.front_matter, job.url, *shared, rendered.open_body

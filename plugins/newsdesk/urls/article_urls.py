@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plugins.newsdesk.model import Visibility, visibility_of
-from plugins.newsdesk.reading.front_matter import FrontMatter
+from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.newsdesk.settings import NewsdeskSettings
 

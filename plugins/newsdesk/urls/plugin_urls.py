@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from plugins.newsdesk.reading.front_matter import FrontMatter
+from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.schema.categories import CategoryTree
 
 

@@ -1,7 +1,8 @@
-"""Where the files of content may lie: what would be passed over or read twice is refused."""
+"""The files of the content folder: bundles, and files in places where they would be ignored."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -11,34 +12,54 @@ from plugins.core.incremental.contents import FileState
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundle_files import is_outside, is_system_file
 from plugins.newsdesk.reading.bundles import INDEX
-from plugins.newsdesk.reading.tree import Folder, TreeEntry
 from plugins.vietnamese.normalize import normalize
 
 YEAR = re.compile(r"[0-9]{4}")
 MARKDOWN_ENDINGS = (".md", ".markdown", ".mkd", ".mkdn", ".mdown")
 
 
-class BundlePath(NamedTuple):
-    """Where a bundle lies: its Markdown file, and the states of all files that belong to it.
+class TreeEntry(NamedTuple):
+    """A file or a link; `state` is None if it cannot be read."""
 
-    `name` is that of the file below the project.
+    name: str
+    is_link: bool
+    state: FileState | None
+
+
+class Folder(NamedTuple):
+    """A folder with its files by name, without hidden ones.
+
+    `prefix` begins the names of its files below the project.
     """
+
+    path: str
+    prefix: str
+    entries: list[TreeEntry]
+
+
+class BundlePath(NamedTuple):
+    """The Markdown file of a bundle, its name below the project, the states of all its files."""
 
     path: Path
     name: str
     states: tuple[FileState, ...]
 
 
+def walk(folder: Path, project: Path) -> list[Folder]:
+    """Return a folder and those below it by name, without hidden ones."""
+    return list(_walk(str(folder), f"{folder.relative_to(project).as_posix()}/"))
+
+
 def find_articles(tree: Sequence[Folder], findings: Findings) -> list[BundlePath]:
     """Return `<year>/<name>.md` and `<year>/<name>/index.md`; record Markdown anywhere else."""
-    sites = []
+    found = []
     for folder, entry in _iter_markdown(tree, findings):
         path = Path(folder.path, entry.name)
         parts = (*_parts_below(tree[0], folder), entry.name)
         is_bundle = len(parts) == 3 and parts[2] == INDEX
         is_single = len(parts) == 2 and parts[1] != INDEX
         if YEAR.fullmatch(parts[0]) and (is_bundle or is_single):
-            sites.append(_make_site(path, folder, entry))
+            found.append(_make_path(path, folder, entry))
         elif (path.parent / INDEX).exists() and path.name != INDEX:
             findings.error(
                 path,
@@ -53,17 +74,17 @@ def find_articles(tree: Sequence[Folder], findings: Findings) -> list[BundlePath
                 "bài viết không nằm đúng chỗ",
                 "chuyển vào content/articles/<năm>/<tên-bài>/index.md",
             )
-    return _in_order(sites)
+    return _in_order(found)
 
 
 def find_pages(tree: Sequence[Folder], findings: Findings) -> list[BundlePath]:
     """Return `<name>.md` and `<name>/index.md`; record Markdown anywhere else."""
-    sites = []
+    found = []
     for folder, entry in _iter_markdown(tree, findings):
         path = Path(folder.path, entry.name)
         parts = (*_parts_below(tree[0], folder), entry.name)
         if (len(parts) == 1 and parts[0] != INDEX) or (len(parts) == 2 and parts[1] == INDEX):
-            sites.append(_make_site(path, folder, entry))
+            found.append(_make_path(path, folder, entry))
         else:
             findings.error(
                 path,
@@ -71,11 +92,11 @@ def find_pages(tree: Sequence[Folder], findings: Findings) -> list[BundlePath]:
                 "trang không nằm đúng chỗ",
                 "chuyển vào content/pages/<tên-trang>.md hoặc content/pages/<tên-trang>/index.md",
             )
-    return _in_order(sites)
+    return _in_order(found)
 
 
 def check_folders(tree: Iterable[Folder], findings: Findings) -> None:
-    """Record links that lead out of the content, and names that computers tell apart by chance."""
+    """Record links that lead out of the content, and names that differ only in Unicode form."""
     for folder in tree:
         for entry in folder.entries:
             if entry.is_link and is_outside(path := Path(folder.path, entry.name), path.parent):
@@ -86,6 +107,35 @@ def check_folders(tree: Iterable[Folder], findings: Findings) -> None:
                     "chép chính tệp đó vào thư mục",
                 )
         _check_names(folder, findings)
+
+
+def _walk(folder: str, prefix: str) -> Iterator[Folder]:
+    try:
+        with os.scandir(folder) as found:
+            listed = sorted(
+                (entry for entry in found if not entry.name.startswith(".")),
+                key=lambda entry: entry.name,
+            )
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    below = [entry.name for entry in listed if entry.is_dir(follow_symlinks=False)]
+    others = (entry for entry in listed if not entry.is_dir(follow_symlinks=False))
+    yield Folder(folder, prefix, [_look_at(entry, prefix) for entry in others])
+    for name in below:
+        yield from _walk(os.path.join(folder, name), f"{prefix}{name}/")  # noqa: PTH118 - fast
+
+
+def _look_at(entry: os.DirEntry[str], prefix: str) -> TreeEntry:
+    is_link = entry.is_symlink()
+    try:
+        stat = entry.stat()
+        is_file = entry.is_file()
+    except OSError:
+        return TreeEntry(entry.name, is_link, None)
+    if not is_file:
+        return TreeEntry(entry.name, is_link, None)
+    state = FileState(prefix + entry.name, stat.st_size, stat.st_mtime_ns, stat.st_ino)
+    return TreeEntry(entry.name, is_link, state)
 
 
 def _iter_markdown(
@@ -117,7 +167,7 @@ def _parts_below(root: Folder, folder: Folder) -> list[str]:
     return [part for part in folder.prefix.removeprefix(root.prefix).split("/") if part]
 
 
-def _make_site(path: Path, folder: Folder, entry: TreeEntry) -> BundlePath:
+def _make_path(path: Path, folder: Folder, entry: TreeEntry) -> BundlePath:
     entries = folder.entries if entry.name == INDEX else [entry]
     states = (one.state for one in entries if not is_system_file(one.name))
     return BundlePath(
@@ -125,8 +175,8 @@ def _make_site(path: Path, folder: Folder, entry: TreeEntry) -> BundlePath:
     )
 
 
-def _in_order(sites: list[BundlePath]) -> list[BundlePath]:
-    return sorted(sites, key=lambda site: site.name.split("/"))
+def _in_order(paths: list[BundlePath]) -> list[BundlePath]:
+    return sorted(paths, key=lambda path: path.name.split("/"))
 
 
 def _check_names(folder: Folder, findings: Findings) -> None:

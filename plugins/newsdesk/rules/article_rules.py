@@ -1,20 +1,31 @@
-"""Rules on the front matter of an article beyond the kinds of its fields."""
+"""Rules for bundles beyond the kinds of their fields: of one, then of all articles together."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from plugins.core.counts import is_rating
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.bundles import Bundle
+from plugins.newsdesk.reading.bundles import Bundle, FrontMatter
+from plugins.newsdesk.reading.data_files import FIGURES
 from plugins.newsdesk.schema.categories import CategoryTree
+from plugins.newsdesk.schema.entries import StartingFigures
+from plugins.newsdesk.schema.fields import closest
+from plugins.newsdesk.schema.slugs import make_slug
+from plugins.newsdesk.urls.article_urls import page_key_of
 from plugins.vietnamese.quotes import iter_unbalanced_quotes
 
 LONG_LEAD_CHARACTERS = 500
-# What `new` writes for an editor to replace.
+MAX_SUGGESTIONS = 20  # each costs a comparison with every key
+LABELS = {"tags": "thẻ", "authors": "tác giả", "topic": "chủ đề", "source": "nguồn"}
+# Placeholders that `new` writes.
 LEAD_PLACEHOLDER = "Viết đoạn mở đầu ở đây: ai, việc gì, ở đâu, khi nào."
 BODY_PLACEHOLDER = "Viết nội dung bài ở đây."
 
 
 def check_article_header(bundle: Bundle, categories: CategoryTree, findings: Findings) -> None:
-    """Record what is wrong with, or could be better in, an article's fields."""
+    """Record errors in the fields of an article, and advice on them."""
     _check_category(bundle, categories, findings)
     _check_dates(bundle, findings)
     check_placeholders(bundle, findings)
@@ -24,7 +35,7 @@ def check_article_header(bundle: Bundle, categories: CategoryTree, findings: Fin
 
 
 def check_placeholders(bundle: Bundle, findings: Findings) -> None:
-    """Record texts of a new bundle that nobody replaced, unless it is still a draft."""
+    """Record placeholder texts left in a bundle that is not a draft."""
     if bundle.values.get("status") == "draft":
         return
     for text in (LEAD_PLACEHOLDER, BODY_PLACEHOLDER):
@@ -58,6 +69,43 @@ def check_body_text(bundle: Bundle, findings: Findings) -> None:
             bundle.source.place(bundle.source.body_offset + offset),
             "dấu ngoặc kép không đi thành cặp",
             "thêm hoặc bớt một dấu ngoặc kép trong đoạn này",
+        )
+
+
+def advise_on_names(articles: Sequence[FrontMatter], findings: Findings) -> None:
+    """Record names that differ only in marks or capitals and so share a page, at the later file."""
+    for field, kind in LABELS.items():
+        first_seen: dict[str, tuple[str, Path]] = {}
+        for front_matter in articles:
+            names = front_matter.values.get(field, ())
+            for name in (names,) if isinstance(names, str) else names:
+                known, path = first_seen.setdefault(make_slug(name), (name, front_matter.path))
+                if known != name:
+                    findings.advise(
+                        front_matter.path,
+                        front_matter.place(field),
+                        f"{kind} «{name}» trùng trang với «{known}» trong {findings.shown(path)}",
+                        f"viết giống nhau: «{known}»",
+                    )
+
+
+def check_figures(
+    articles: Iterable[FrontMatter], starting: StartingFigures, folder: Path, findings: Findings
+) -> None:
+    """Record impossible ratings as errors, figures of no article as advice.
+
+    `folder` holds the data files.
+    """
+    _check_ratings(starting, folder / FIGURES, findings)
+    keys = {page_key_of(one) for one in articles}
+    unknown = [(key, figures) for key, figures in starting.articles if key not in keys]
+    for number, (key, figures) in enumerate(unknown):
+        suggestion = closest(key, keys) if number < MAX_SUGGESTIONS else ""
+        findings.advise(
+            folder / FIGURES,
+            figures.written_at,
+            f"không có bài nào có id «{key}»{suggestion}",
+            "sửa id hoặc xóa dòng này",
         )
 
 
@@ -115,3 +163,16 @@ def _advise_on_lead(bundle: Bundle, findings: Findings) -> None:
             f"đoạn mở đầu dài {len(lead)} ký tự",
             f"rút còn dưới {LONG_LEAD_CHARACTERS} ký tự, phần còn lại đưa vào bài",
         )
+
+
+def _check_ratings(starting: StartingFigures, path: Path, findings: Findings) -> None:
+    if findings.has_errors_in(path):  # votes or points may be missing for it
+        return
+    for key, figures in starting.articles:
+        if not is_rating(figures.votes, figures.points):
+            findings.error(
+                path,
+                figures.written_at,
+                f"bài «{key}» có {figures.votes} lượt đánh giá mà tổng điểm là {figures.points}",
+                "mỗi lượt cho từ 1 đến 5 điểm: sửa votes hoặc points",
+            )

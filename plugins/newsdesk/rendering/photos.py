@@ -1,0 +1,177 @@
+"""Photos of one bundle: in the body, as cover, in the gallery; their texts and renditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote
+
+from plugins.gallery.markup import picture_html
+from plugins.gallery.photo_pipeline import Claims, Rendition
+from plugins.gallery.photos import Photo, PhotoError
+from plugins.gallery.settings import GallerySettings
+from plugins.newsdesk.model import Figure
+from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.reading.bundle_files import FileProblem, check_photos, is_photo, resolve_file
+from plugins.newsdesk.reading.bundles import Bundle
+from plugins.newsdesk.rendering.body import BodyImage
+from plugins.newsdesk.schema.entries import PhotoEntry
+from plugins.newsdesk.schema.yaml_nodes import Place
+from plugins.newsdesk.urls.web_urls import is_foreign
+from plugins.vietnamese.normalize import fold
+
+
+class BundlePhotos:
+    """The photos of a bundle; one that was taken for the body or as cover is not in the gallery.
+
+    With `is_built` false photos are checked but not planned.
+    """
+
+    def __init__(
+        self,
+        bundle: Bundle,
+        inspected: Mapping[Path, Photo | PhotoError],
+        gallery: GallerySettings,
+        findings: Findings,
+        *,
+        is_built: bool,
+    ) -> None:
+        self._bundle = bundle
+        self._findings = findings
+        self._is_built = is_built
+        self._title = str(bundle.values.get("title", bundle.name))
+        files = bundle.files.items()
+        self._photos = {path: inspected[path] for name, path in files if is_photo(name)}
+        self._taken: set[Path] = set()
+        self._claims = Claims(gallery)
+        check_photos(self._photos, findings)
+
+    def render_in_body(self, image: BodyImage, sizes: str) -> str:
+        """Return the `<picture>` of an image in Markdown, empty if there is no such photo."""
+        place = self._bundle.source.find_in_body(image.src)
+        if is_foreign(image.src):
+            is_pasted = image.src.startswith("data:")
+            what = "ảnh dán thẳng vào chữ" if is_pasted else "ảnh lấy từ máy chủ khác"
+            self._findings.error(self._bundle.path, place, what, "chép ảnh vào thư mục của bài")
+            return ""
+        name = unquote(image.src)
+        photo = self._take(name, place)
+        alt = meaningful(image.alt, name)
+        if alt is None:
+            self._advise_on_alt(name, place)
+        if photo is None or not self._is_built:
+            return ""
+        text = alt or image.caption or f"Ảnh: {self._title}"
+        return str(picture_html(self._claims.plan(photo), alt=text, sizes=sizes))
+
+    def link_url(self, name: str) -> str | None:
+        """Return the address of the large rendition of a photo that the body links to."""
+        photo = self._take(name, self._bundle.source.find_in_body(name))
+        if photo is None or not self._is_built:
+            return None
+        return self._claims.plan(photo).large.url
+
+    def take_cover(self) -> tuple[Figure | None, Rendition | None]:
+        """Return the cover, by default the first photo left, and its rendition for sharing."""
+        values, place = self._bundle.values, self._bundle.place("cover")
+        name = values.get("cover")
+        if name is None:
+            place = (1, 1)
+            name = next((path.name for path in self._left() if self._good(path)), None)
+        photo = self._take(name, place) if name is not None else None
+        if photo is None:
+            return None, None
+        share = self._claims.plan_share(photo) if self._is_built else None
+        caption = values.get("cover_caption")
+        alt = meaningful(values.get("cover_alt"), photo.path.name)
+        if alt is None:
+            self._advise_on_alt(photo.path.name, place, "cover_alt")
+        return self._figure(photo, alt or caption or f"Ảnh: {self._title}", caption), share
+
+    def take_gallery(self) -> tuple[Figure, ...]:
+        """Return the photos named in the header, by default all that are left."""
+        entries: tuple[PhotoEntry, ...] | None = self._bundle.values.get("gallery")
+        if "gallery" in self._bundle.places and entries is None:
+            return ()
+        if entries is None:
+            left = self._left()
+            self._taken.update(left)
+            good = (photo for path in left if (photo := self._good(path)))
+            taken = [(PhotoEntry((1, 1), photo.path.name), photo) for photo in good]
+        else:
+            taken = [
+                (entry, photo)
+                for entry in entries
+                if (photo := self._take(entry.file, entry.written_at)) is not None
+            ]
+        figures = []
+        for position, (entry, photo) in enumerate(taken, start=1):
+            alt = meaningful(entry.alt, entry.file)
+            if alt is None:
+                self._advise_on_alt(entry.file, entry.written_at)
+            text = alt or entry.caption or f"Ảnh {position}: {self._title}"
+            figures.append(self._figure(photo, text, entry.caption))
+        return tuple(figure for figure in figures if figure is not None)
+
+    def advise_on_unused(self) -> None:
+        """Record the photos that appear nowhere."""
+        for path in self._left():
+            self._findings.advise(
+                path, (1, 1), "ảnh không được dùng trong bài", "dùng ảnh trong bài hoặc xóa tệp"
+            )
+
+    def claimed(self) -> tuple[tuple[Photo, ...], tuple[Photo, ...]]:
+        """Return photos shown and photos shared, with paths relative to the project."""
+        return self._below_project(self._claims.photos), self._below_project(self._claims.shared)
+
+    def _below_project(self, photos: Iterable[Photo]) -> tuple[Photo, ...]:
+        project = self._findings.project
+        return tuple(replace(photo, path=photo.path.relative_to(project)) for photo in photos)
+
+    def _take(self, name: str, place: Place) -> Photo | None:
+        """Return the photo that a name means, or None after recording why there is none."""
+        error, path = self._findings.error, self._bundle.path
+        if not self._bundle.is_folder:
+            error(
+                path,
+                place,
+                f"ảnh «{name}»: bài dạng tệp đơn không có thư mục ảnh",
+                f"đổi tệp thành {self._bundle.name}/index.md rồi chép ảnh vào thư mục đó",
+            )
+            return None
+        found = resolve_file(name, self._bundle.files)
+        if isinstance(found, FileProblem):
+            error(path, place, f"ảnh «{name}»: {found.what}", found.remedy)
+            return None
+        if not is_photo(found.name):
+            error(path, place, f"«{name}» không phải tệp ảnh", "dùng ảnh JPEG hoặc PNG")
+            return None
+        self._taken.add(found)
+        return self._good(found)
+
+    def _left(self) -> list[Path]:
+        """Return the photos not taken so far, in natural order."""
+        return [path for path in self._photos if path not in self._taken]
+
+    def _good(self, path: Path) -> Photo | None:
+        photo = self._photos[path]
+        return photo if isinstance(photo, Photo) else None
+
+    def _figure(self, photo: Photo, alt: str, caption: str | None) -> Figure | None:
+        return Figure(self._claims.plan(photo), alt, caption) if self._is_built else None
+
+    def _advise_on_alt(self, name: str, place: Place, field: str = "alt") -> None:
+        self._findings.advise(
+            self._bundle.path,
+            place,
+            f"ảnh «{name}» chưa có mô tả cho người không nhìn thấy ảnh",
+            f"ghi {field}: một câu tả điều nhìn thấy trong ảnh",
+        )
+
+
+def meaningful(alt: str | None, file_name: str) -> str | None:
+    """Return the text unless it is empty or only the name of the file."""
+    if not alt or fold(alt) in {fold(file_name), fold(Path(file_name).stem)}:
+        return None
+    return alt
