@@ -1,8 +1,8 @@
 """The list of pages that the build writes and the service accepts.
 
 Format: `{"prefix": "/tt/", "thousands": ",", "pages": [{"id": "…", "url": "/…/", "title": "…",
-"rating": true, "aliases": ["…"]}]}`; only `pages` with `id` and `url` must be there. An alias is a
-former id of the page; prefix and separator are those that the pages were built with.
+"rating": true, "aliases": ["…"]}]}`; only `pages` with `id` and `url` are required. An alias is a
+former id of the page; the built pages use this prefix and this separator.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from typing import Any
 
 from plugins.core.errors import PortalError
 
-NO_ARTICLE = "0"  # stands in an address for every page that is no article
+NO_ARTICLE = "0"  # in an address: any page that is no article
 PAGE_KEY = re.compile(r"(?!0\Z)[a-z0-9-]{1,64}")
 
 
 class ManifestError(PortalError):
-    """A manifest that cannot be used; one line says where and why."""
+    """An invalid manifest; one line says where and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class ManifestPage:
-    """One page: its key, its site-relative address, and whether it takes votes."""
+    """One page; `url` is site-relative, `rating` is whether it takes votes."""
 
     id: str
     url: str
@@ -38,7 +38,7 @@ class ManifestPage:
 def format_manifest(
     pages: Iterable[ManifestPage], prefix: str = "/tt/", thousands: str = ","
 ) -> str:
-    """Return the file's text for these pages."""
+    """Return the text of the file."""
     entries = [asdict(page) for page in pages]
     document = {"prefix": prefix, "thousands": thousands, "pages": entries}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

@@ -7,9 +7,8 @@ from typing import Any
 from pelican.generators import Generator
 
 from plugins.engagement.manifest import ManifestPage, format_manifest
-from plugins.engagement.model import Engagement
+from plugins.engagement.model import Engagement, rank_by_views
 from plugins.engagement.periods import make_chronicle
-from plugins.engagement.ranking import rank_by_views
 from plugins.portal.model import Crumb
 from plugins.portal.trail import trail_to
 

@@ -9,9 +9,8 @@ from typing import Any, NoReturn
 
 from plugins.core.errors import SettingsError
 from plugins.engagement.figures import find_figures
-from plugins.engagement.model import Engagement
+from plugins.engagement.model import Engagement, rank_by_views
 from plugins.engagement.pages import EngagementPages
-from plugins.engagement.ranking import rank_by_views
 from plugins.engagement.retention import Promises, cookie_name
 from plugins.engagement.settings import EngagementSettings
 from plugins.engagement.snapshot import NO_FIGURES, Snapshot

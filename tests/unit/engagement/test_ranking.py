@@ -8,8 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from plugins.engagement.model import CountedArticle
-from plugins.engagement.ranking import rank_by_views
+from plugins.engagement.model import CountedArticle, rank_by_views
 from plugins.engagement.snapshot import PageFigures
 from plugins.newsdesk.schema.kinds import ZONE
 
