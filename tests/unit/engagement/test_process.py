@@ -16,7 +16,6 @@ from plugins.engagement.manifest import ManifestPage
 from plugins.engagement.service.counting.agents import Agents
 from plugins.engagement.service.counting.figures import Totals
 from plugins.engagement.service.counting.recorder import EngagementRecorder
-from plugins.engagement.service.counting.snapshots import Snapshots
 from plugins.engagement.service.http.app import App
 from plugins.engagement.service.http.pages import refusal_page, totals_page, vote_page
 from plugins.engagement.service.http.refusals import (
@@ -72,12 +71,7 @@ def test_sockets_that_systemd_has_opened_are_taken_over() -> None:
 
 
 def test_every_described_address_is_answered_by_the_operation_of_that_name() -> None:
-    app = App(
-        ServiceSettings(),
-        cast("EngagementRecorder", None),
-        cast("Snapshots", None),
-        cast("Agents", None),
-    )
+    app = App(ServiceSettings(), cast("EngagementRecorder", None), cast("Agents", None))
     for path, item in describe("/tt/")["paths"].items():
         target = path.replace("{page}", "bai-1").encode()
         methods = [name.upper() for name in item if name != "parameters"]
@@ -93,12 +87,7 @@ def test_every_described_address_is_answered_by_the_operation_of_that_name() -> 
 
 @pytest.mark.parametrize("path", ["/tt/", "/tt", "/", "/tt/p/", "/tt/v", "/tt/a/bai-1", "/x/p"])
 def test_other_addresses_are_unknown(path: str) -> None:
-    app = App(
-        ServiceSettings(),
-        cast("EngagementRecorder", None),
-        cast("Snapshots", None),
-        cast("Agents", None),
-    )
+    app = App(ServiceSettings(), cast("EngagementRecorder", None), cast("Agents", None))
     with pytest.raises(HttpRefusal) as caught:
         app._find(Request("GET", path.encode(), {}))
     assert caught.value.reason is UNKNOWN_PAGE

@@ -14,10 +14,9 @@ from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.messages import Hit, Window
 from plugins.engagement.service.operations import backups, transfer
 from plugins.engagement.service.settings import ServiceSettings
-from plugins.engagement.service.store import open_store
+from plugins.engagement.service.store import lock_store, open_store
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
-from plugins.engagement.service.store.store_lock import lock_store
 from tests.unit.engagement.builders import NOON, SALT
 
 pytestmark = pytest.mark.usefixtures("lived_in")

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from plugins.engagement.service.counting.agents import Agents
 from plugins.engagement.service.counting.recorder import EngagementRecorder
-from plugins.engagement.service.counting.snapshots import Snapshots
 from plugins.engagement.service.errors import StoreUnavailable
 from plugins.engagement.service.http.handlers import Handlers
 from plugins.engagement.service.http.pages import HTML, refusal_page
@@ -28,17 +27,13 @@ class App:
     """The public part of the service."""
 
     def __init__(
-        self,
-        settings: ServiceSettings,
-        recorder: EngagementRecorder,
-        snapshots: Snapshots,
-        agents: Agents,
+        self, settings: ServiceSettings, recorder: EngagementRecorder, agents: Agents
     ) -> None:
         """Serve all routes below the prefix of the settings."""
         self._recorder = recorder
         self._prefix = settings.prefix
         description = describe(settings.prefix)
-        self._handlers = Handlers(settings, recorder, snapshots, agents, description)
+        self._handlers = Handlers(settings, recorder, agents, description)
         self._routes: Mapping[str, Route] = {route.beginning: route for route in ROUTES}
 
     async def answer(self, request: Request) -> Response:

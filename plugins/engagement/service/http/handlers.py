@@ -9,7 +9,6 @@ from plugins.engagement.manifest import NO_ARTICLE, PAGE_KEY, ManifestPage
 from plugins.engagement.retention import COOKIE_DAYS, cookie_name
 from plugins.engagement.service.counting.agents import Agent, Agents
 from plugins.engagement.service.counting.recorder import EngagementRecorder
-from plugins.engagement.service.counting.snapshots import Snapshots
 from plugins.engagement.service.counting.visitors import Caller
 from plugins.engagement.service.http.client_address import TrustedProxies
 from plugins.engagement.service.http.pages import HTML, totals_page, vote_page
@@ -52,13 +51,11 @@ class Handlers:
         self,
         settings: ServiceSettings,
         recorder: EngagementRecorder,
-        snapshots: Snapshots,
         agents: Agents,
         description: Mapping[str, Any],
     ) -> None:
         """Serve the figures of `recorder`; `description` is the OpenAPI document."""
         self._recorder = recorder
-        self._snapshots = snapshots
         self._agents = agents
         self._description = description
         self._origins = settings.origins
@@ -162,7 +159,7 @@ class Handlers:
         """GET snapshot.json: all counts, for the build."""
         if not request.has_bearer(self._recorder.keys.snapshot):
             raise HttpRefusal(NO_TOKEN)
-        snapshot = await self._snapshots.take()
+        snapshot = await self._recorder.take_snapshot()
         return cacheable_json(snapshot, request.header(b"if-none-match"), PRIVATE)
 
     async def show_description(self, request: Request, _: str) -> Response:

@@ -16,10 +16,11 @@ from pathlib import Path
 
 from plugins.engagement.manifest import NO_ARTICLE, ManifestPage
 from plugins.engagement.retention import WINDOW_SECONDS
-from plugins.engagement.service.clock import day_of, start_of
+from plugins.engagement.service.clock import day_of
 from plugins.engagement.service.counting.agents import Agent, Agents
-from plugins.engagement.service.counting.recorder import NONCES, window_of
-from plugins.engagement.service.counting.visitors import Caller
+from plugins.engagement.service.counting.memory import NonceQuota
+from plugins.engagement.service.counting.recorder import NONCES
+from plugins.engagement.service.counting.visitors import Caller, usable_salts, window_of
 from plugins.engagement.service.http.client_address import TrustedProxies
 from plugins.engagement.service.http.refusals import HttpRefusal
 from plugins.engagement.service.http.requests import Request
@@ -28,7 +29,6 @@ from plugins.engagement.service.logs.lines import LogLine, parse_line
 from plugins.engagement.service.messages import Window
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.interface import Store
-from plugins.engagement.service.store.quotas import NonceQuota
 
 POSITION = "replay"
 LOST = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE}
@@ -134,7 +134,7 @@ class Replayer:
         has_nonce = caller.nonce != "" and self._nonces.has_room(
             caller.visitor_network, line.moment
         )
-        known = _find_salts(line, salts)
+        known = usable_salts(salts, day_of(line.moment), line.moment)
         visit = window_of(NO_ARTICLE, caller, known, has_nonce=has_nonce)
         if has_nonce and not any(key in self._opened for key in visit.keys):
             self._nonces.use(caller.visitor_network)
@@ -165,10 +165,3 @@ def _keep(store: Store, chunk: Chunk, piece: Replayed) -> None:
         store.add_views(piece.views)
         store.add_visits_of_days(piece.visits)
         store.keep_position(POSITION, chunk.file, chunk.byte)
-
-
-def _find_salts(line: LogLine, salts: Mapping[int, bytes]) -> list[bytes]:
-    """Return the salt of a line's day, and the previous one while its windows may be open."""
-    day = day_of(line.moment)
-    days = [day, day - 1] if line.moment - start_of(day) < WINDOW_SECONDS else [day]
-    return [salts[one] for one in days if one in salts]

@@ -16,7 +16,6 @@ from plugins.engagement.service.clock import Calendar, Clock, system_clock
 from plugins.engagement.service.counting.agents import Agents
 from plugins.engagement.service.counting.figures import Figures, read_stored_figures
 from plugins.engagement.service.counting.recorder import EngagementRecorder
-from plugins.engagement.service.counting.snapshots import Snapshots
 from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.http.app import App
@@ -26,10 +25,9 @@ from plugins.engagement.service.logs.crawlers import LogReader
 from plugins.engagement.service.operations.periodic_tasks import PeriodicTasks
 from plugins.engagement.service.run.systemd import find_sockets, notify
 from plugins.engagement.service.settings import ServiceSettings
-from plugins.engagement.service.store import open_store
+from plugins.engagement.service.store import lock_store, open_store
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.keys import Keys, check_keys, read_keys
-from plugins.engagement.service.store.store_lock import lock_store
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +80,7 @@ async def run_service(settings: ServiceSettings, store: Store, keys: Keys, clock
         )
         await periodic_tasks.begin()
         gc.freeze()  # these objects live forever; scanning them again would delay requests
-        app = App(settings, recorder, Snapshots(writer), agents)
+        app = App(settings, recorder, agents)
         status = StatusApp(
             lambda: find_obstacles(periodic_tasks, writer), lambda: measure(recorder, writer)
         )
