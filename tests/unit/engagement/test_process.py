@@ -16,17 +16,11 @@ from plugins.engagement.manifest import ManifestPage
 from plugins.engagement.service.counting.agents import Agents
 from plugins.engagement.service.counting.figures import Totals
 from plugins.engagement.service.counting.recorder import EngagementRecorder
-from plugins.engagement.service.http.app import App
+from plugins.engagement.service.http.app import App, format_metrics
 from plugins.engagement.service.http.pages import refusal_page, totals_page, vote_page
-from plugins.engagement.service.http.refusals import (
-    REASONS,
-    UNKNOWN_PAGE,
-    WRONG_METHOD,
-    HttpRefusal,
-)
+from plugins.engagement.service.http.refusals import HttpRefusal, Reason
 from plugins.engagement.service.http.requests import Request
 from plugins.engagement.service.http.routes import describe
-from plugins.engagement.service.http.status import format_metrics
 from plugins.engagement.service.messages import PageCounts
 from plugins.engagement.service.run.systemd import find_sockets, notify
 from plugins.engagement.service.settings import ServiceSettings
@@ -81,7 +75,7 @@ def test_every_described_address_is_answered_by_the_operation_of_that_name() -> 
             assert key == ("bai-1" if "{page}" in path else "")
         with pytest.raises(HttpRefusal) as caught:
             app._find(Request("DELETE", target, {}))
-        assert caught.value.reason is WRONG_METHOD
+        assert caught.value.reason is Reason.WRONG_METHOD
         assert caught.value.allow == ", ".join(methods)
 
 
@@ -90,7 +84,7 @@ def test_other_addresses_are_unknown(path: str) -> None:
     app = App(ServiceSettings(), cast("EngagementRecorder", None), cast("Agents", None))
     with pytest.raises(HttpRefusal) as caught:
         app._find(Request("GET", path.encode(), {}))
-    assert caught.value.reason is UNKNOWN_PAGE
+    assert caught.value.reason is Reason.UNKNOWN_PAGE
 
 
 @pytest.mark.parametrize(
@@ -99,7 +93,7 @@ def test_other_addresses_are_unknown(path: str) -> None:
         pytest.param(totals_page(TOTALS, "."), id="totals"),
         pytest.param(vote_page(PAGE, PageCounts(1, 2, 9), 4), id="voted"),
         pytest.param(vote_page(PAGE, PageCounts(), None), id="not-voted"),
-        *(pytest.param(refusal_page(reason, PAGE.url), id=reason.name) for reason in REASONS),
+        *(pytest.param(refusal_page(reason, PAGE.url), id=reason.name) for reason in Reason),
     ],
 )
 def test_pages_are_valid_escaped_and_composed(page: bytes) -> None:
@@ -116,8 +110,8 @@ def test_thousands_are_separated_as_the_setting_says() -> None:
 
 
 def test_reasons_are_told_apart_and_composed() -> None:
-    assert len({reason.name for reason in REASONS}) == len(REASONS)
-    for reason in REASONS:
+    assert len({reason.tag for reason in Reason}) == len(Reason)
+    for reason in Reason:
         assert unicodedata.is_normalized("NFC", reason.title + reason.detail)
 
 

@@ -65,7 +65,7 @@ def refuse(refusal: HttpRefusal, path: str) -> Response:
     """Return a problem document. Format: RFC 9457."""
     reason = refusal.reason
     document = {
-        "type": f"tag:{reason.name}",
+        "type": f"tag:{reason.tag}",
         "title": reason.title,
         "status": reason.status,
         "detail": reason.detail,

@@ -18,9 +18,8 @@ from plugins.engagement.service.counting.figures import Figures, read_stored_fig
 from plugins.engagement.service.counting.recorder import EngagementRecorder
 from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.errors import ServiceError
-from plugins.engagement.service.http.app import App
+from plugins.engagement.service.http.app import App, StatusApp
 from plugins.engagement.service.http.protocol import HttpServer
-from plugins.engagement.service.http.status import StatusApp
 from plugins.engagement.service.logs.crawlers import LogReader
 from plugins.engagement.service.operations.periodic_tasks import PeriodicTasks
 from plugins.engagement.service.run.systemd import find_sockets, notify
