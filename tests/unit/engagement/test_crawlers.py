@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from plugins.engagement.retention import ONLINE_SECONDS
 from plugins.engagement.service.errors import StoreUnavailable
+from plugins.engagement.service.logs.access_log import LogLine, parse_line
 from plugins.engagement.service.logs.crawlers import LogReader
-from plugins.engagement.service.logs.lines import LogLine, parse_line
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.support.recorder import HandClock

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import pytest
 
 from plugins.engagement.manifest import ManifestPage, format_manifest
+from plugins.engagement.service.logs.access_log import identify
 from plugins.engagement.service.logs.crawlers import POSITION
-from plugins.engagement.service.logs.files import identify
 from plugins.engagement.service.operations import backups, doctor, transfer
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store

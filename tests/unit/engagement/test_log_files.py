@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.engagement.service.logs import files
-from plugins.engagement.service.logs.files import LONGEST_LINE, read_chunk
+from plugins.engagement.service.logs import access_log
+from plugins.engagement.service.logs.access_log import LONGEST_LINE, read_chunk
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
 
@@ -136,7 +136,7 @@ def test_a_log_whose_former_file_is_gone_goes_on_with_what_is_left(reader: Reade
 def test_a_line_beyond_all_measure_is_passed_over(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "CHUNK_BYTES", 100)
+    monkeypatch.setattr(access_log, "CHUNK_BYTES", 100)
     reader.write(b"1", b"x" * 350, b"2")
     reader.read()
     assert reader.lines[0] == b"1"

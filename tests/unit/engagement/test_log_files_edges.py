@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from plugins.engagement.service.logs import files
-from plugins.engagement.service.logs.files import Chunk, identify, read_chunk, read_lines
+from plugins.engagement.service.logs import access_log
+from plugins.engagement.service.logs.access_log import Chunk, identify, read_chunk, read_lines
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.unit.engagement.builders import write
@@ -183,7 +183,7 @@ def test_a_rotation_in_the_middle_of_reading_loses_nothing(
             office.append(3)
         return found
 
-    monkeypatch.setattr(files, "identify", look)
+    monkeypatch.setattr(access_log, "identify", look)
     office.read_all()
     monkeypatch.undo()
     office.read_all()

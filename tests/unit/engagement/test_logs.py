@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.engagement.manifest import ManifestPage
+from plugins.engagement.service.logs.access_log import LogLine, parse_line
 from plugins.engagement.service.logs.crawlers import LogReader
-from plugins.engagement.service.logs.lines import LogLine, parse_line
 from plugins.engagement.service.logs.replay import Replayer
 from plugins.engagement.service.messages import PageCounts
 from plugins.engagement.service.settings import ServiceSettings

@@ -22,7 +22,7 @@ from plugins.engagement.service.http.refusals import HttpRefusal, Reason
 from plugins.engagement.service.http.requests import Request
 from plugins.engagement.service.http.routes import describe
 from plugins.engagement.service.messages import PageCounts
-from plugins.engagement.service.run.systemd import find_sockets, notify
+from plugins.engagement.service.run.server import find_sockets, notify
 from plugins.engagement.service.settings import ServiceSettings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -46,7 +46,7 @@ def test_sockets_of_another_process_are_left_alone() -> None:
 
 def test_sockets_that_systemd_has_opened_are_taken_over() -> None:
     code = (
-        "import os, sys; from plugins.engagement.service.run.systemd import find_sockets\n"
+        "import os, sys; from plugins.engagement.service.run.server import find_sockets\n"
         "os.dup2(int(sys.argv[1]), 3)\n"
         "[found] = find_sockets({'LISTEN_PID': str(os.getpid()), 'LISTEN_FDS': '1'})\n"
         "print(found.getsockname()[1])"

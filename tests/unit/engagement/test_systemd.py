@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from plugins.engagement.service.run.systemd import find_sockets, notify
+from plugins.engagement.service.run.server import find_sockets, notify
 
 ROOT = Path(__file__).resolve().parents[3]
 TAKE_OVER = """
 import os, socket, sys
-from plugins.engagement.service.run.systemd import find_sockets
+from plugins.engagement.service.run.server import find_sockets
 
 given = [int(text) for text in sys.argv[1:]]
 spare = [os.dup(each) for each in given]

@@ -16,8 +16,7 @@ from plugins.engagement.service.counting.visitors import (
     usable_salts,
     visitor_key,
 )
-from plugins.engagement.service.logs.files import read_chunk
-from plugins.engagement.service.logs.lines import LogLine, parse_line
+from plugins.engagement.service.logs.access_log import LogLine, read_chunk
 from plugins.engagement.service.store.interface import Store
 
 POSITION = "crawlers"
@@ -58,8 +57,8 @@ class LogReader:
         crawls = [
             # Times in the future, from a wrong clock, become now: they must not start a later day.
             (min(int(line.moment), now), _keys(salts, line))
-            for line in map(parse_line, chunk.lines)
-            if line is not None and self._agents.recognise(line.agent) is Agent.SEARCH_ENGINE
+            for line in chunk.parse()
+            if self._agents.recognise(line.agent) is Agent.SEARCH_ENGINE
         ]
         with store.transaction():
             # Sorted, so that the latest moment of each crawler wins.

@@ -24,8 +24,7 @@ from plugins.engagement.service.counting.visitors import Caller, usable_salts, w
 from plugins.engagement.service.http.client_address import TrustedProxies
 from plugins.engagement.service.http.refusals import HttpRefusal
 from plugins.engagement.service.http.requests import Request
-from plugins.engagement.service.logs.files import Chunk, list_files, read_lines
-from plugins.engagement.service.logs.lines import LogLine, parse_line
+from plugins.engagement.service.logs.access_log import Chunk, LogLine, list_files, read_lines
 from plugins.engagement.service.messages import Window
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.interface import Store
@@ -80,23 +79,23 @@ class Replayer:
         for file, found in list_files(path):
             known, at = store.read_position(POSITION, file), 0
             while chunk := read_lines(file, found, at, known if at < known else None):
-                piece = self._count(map(parse_line, chunk.lines), salts)
+                piece = self._count(chunk.parse(), salts)
                 if at >= known:
                     _keep(store, chunk, piece)
                     total.add(piece)
                 at = chunk.byte
         return total
 
-    def _count(self, lines: Iterable[LogLine | None], salts: Mapping[int, bytes]) -> Replayed:
+    def _count(self, lines: Iterable[LogLine], salts: Mapping[int, bytes]) -> Replayed:
         piece = Replayed()
         for line in lines:
-            hit = self._read_hit(line) if line is not None else None
-            if line is None or hit is None:
+            hit = self._read_hit(line)
+            if hit is None:
                 continue
-            if day_of(line.moment) not in salts:
+            if day_of(line.moment) in salts:
+                self._weigh(line, *hit, salts, piece)
+            else:
                 piece.too_old += line.status in LOST
-                continue
-            self._weigh(line, *hit, salts, piece)
         return piece
 
     def _read_hit(self, line: LogLine) -> tuple[str, Caller] | None:
@@ -123,12 +122,7 @@ class Replayer:
         return (page, Caller(line.address, line.agent, nonce)) if is_hit else None
 
     def _weigh(
-        self,
-        line: LogLine,
-        page: str,
-        caller: Caller,
-        salts: Mapping[int, bytes],
-        piece: Replayed,
+        self, line: LogLine, page: str, caller: Caller, salts: Mapping[int, bytes], piece: Replayed
     ) -> None:
         """Add a hit to the counts of a part of the log."""
         has_nonce = caller.nonce != "" and self._nonces.has_room(

@@ -14,8 +14,8 @@ from plugins.core.errors import PortalError
 from plugins.engagement.manifest import ManifestError, read_manifest
 from plugins.engagement.service.clock import Clock, day_of, format_day
 from plugins.engagement.service.errors import ServiceError
+from plugins.engagement.service.logs.access_log import identify
 from plugins.engagement.service.logs.crawlers import POSITION
-from plugins.engagement.service.logs.files import identify
 from plugins.engagement.service.operations.backups import NAME, list_backups
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store, sqlite_path

@@ -1,4 +1,7 @@
-"""The service process: construction, start, shutdown."""
+"""The service process: construction, start, shutdown.
+
+Socket activation and notification of systemd. Formats: sd_listen_fds(3), sd_notify(3).
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ import asyncio
 import contextlib
 import gc
 import logging
+import os
 import signal
 import socket
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 from plugins.engagement.service.clock import Calendar, Clock, system_clock
@@ -22,7 +27,6 @@ from plugins.engagement.service.http.app import App, StatusApp
 from plugins.engagement.service.http.protocol import HttpServer
 from plugins.engagement.service.logs.crawlers import LogReader
 from plugins.engagement.service.operations.periodic_tasks import PeriodicTasks
-from plugins.engagement.service.run.systemd import find_sockets, notify
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import lock_store, open_store
 from plugins.engagement.service.store.interface import Store
@@ -30,6 +34,7 @@ from plugins.engagement.service.store.keys import Keys, check_keys, read_keys
 
 log = logging.getLogger(__name__)
 
+FIRST_DESCRIPTOR = 3  # of those that systemd passes
 UNIX = "unix:"
 STATUS_HOST = "127.0.0.1"
 BACKLOG = 2048
@@ -177,3 +182,21 @@ def measure(recorder: EngagementRecorder, writer: Writer) -> dict[str, float]:
         "crawlers": totals.crawlers,
         "visits_today": totals.today,
     }
+
+
+def find_sockets(variables: Mapping[str, str] = os.environ) -> list[socket.socket]:
+    """Return the listening sockets that systemd passed to this process."""
+    if variables.get("LISTEN_PID") != str(os.getpid()):
+        return []
+    count = int(variables.get("LISTEN_FDS", "0"))
+    return [socket.socket(fileno=FIRST_DESCRIPTOR + number) for number in range(count)]
+
+
+def notify(state: str, variables: Mapping[str, str] = os.environ) -> None:
+    """Send systemd a state such as `READY=1`; do nothing without NOTIFY_SOCKET."""
+    address = variables.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    name = "\0" + address[1:] if address.startswith("@") else address
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+        sender.sendto(state.encode(), name)
