@@ -19,8 +19,6 @@ NOTHING = PageCounts()
 
 @dataclass(frozen=True, slots=True)
 class StoredFigures:
-    """All figures in the store."""
-
     measured: Mapping[str, PageCounts]
     start: Mapping[str, PageCounts]
     days: Mapping[int, int]

@@ -141,7 +141,6 @@ class EngagementRecorder:
         return own.get(asked)
 
     def show(self, page: str, mine: int | None = None) -> ShownFigures:
-        """Return the current figures for a page."""
         return ShownFigures(self.figures.of_page(page), self.totals(), mine)
 
     def totals(self) -> Totals:
@@ -158,7 +157,6 @@ class EngagementRecorder:
             bucket.sweep(now)
 
     def take_over_salts(self, salts: Mapping[int, bytes]) -> None:
-        """Replace the known salts by those of the store."""
         self._salts = dict(salts)
 
     async def _find_salts(self, now: int) -> Sequence[bytes]:

@@ -85,7 +85,6 @@ class StatusApp:
         self._metrics = metrics
 
     async def answer(self, request: Request) -> Response:
-        """Answer one request."""
         match request.path:
             case "/healthz":
                 return _plain(200, "ok\n")

@@ -53,9 +53,8 @@ class Handlers:
         self._separator = settings.thousands
         self._prefix = settings.prefix
         self._cookie = cookie_name(is_secure=settings.is_secure)
-        self._cookie_end = "; Path=/; HttpOnly; SameSite=Lax" + (
-            "; Secure" if settings.is_secure else ""
-        )
+        secure = "; Secure" if settings.is_secure else ""
+        self._cookie_end = f"; Path=/; HttpOnly; SameSite=Lax{secure}"
 
     async def count(self, request: Request, key: str) -> Response:
         caller = self._read_sender(request)

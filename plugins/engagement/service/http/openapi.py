@@ -55,7 +55,6 @@ def content(schema: Schema, kind: str = JSON) -> Content:
 
 
 def path_parameter(name: str, schema: Schema) -> Parameter:
-    """Return a parameter that is part of the path."""
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 

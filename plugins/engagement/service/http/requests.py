@@ -58,7 +58,6 @@ class Request:
 
     @property
     def is_prefetch(self) -> bool:
-        """Return whether the browser prefetches the page."""
         return b"prefetch" in self._headers.get(b"sec-purpose", b"")
 
     def read_query(self) -> Mapping[str, list[str]]:
@@ -100,7 +99,6 @@ class Request:
         return None
 
     def has_bearer(self, token: str) -> bool:
-        """Return whether the request has this bearer token."""
         return compare_digest(
             self.header(b"authorization").encode("latin-1"), f"Bearer {token}".encode()
         )

@@ -30,15 +30,12 @@ COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Response(NamedTuple):
-    """Status, headers and body."""
-
     status: int
     headers: Headers
     body: bytes = b""
 
 
 def uncached_json(document: object, *headers: tuple[bytes, bytes]) -> Response:
-    """Return a JSON response that must not be cached."""
     return Response(200, FRESH + headers if headers else FRESH, COMPACT(document).encode())
 
 

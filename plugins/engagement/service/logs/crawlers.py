@@ -24,10 +24,9 @@ SECONDS_AT_ONCE = 0.05  # requests wait during this time
 
 
 class LogReader:
-    """Reads new lines of a log into the store."""
+    """Reads a log into the store; `counts_visits` adds visits of search engines, as in NukeViet."""
 
     def __init__(self, path: Path, agents: Agents, clock: Clock, *, counts_visits: bool) -> None:
-        """Read `path`; with `counts_visits` search engines add visits, as in NukeViet."""
         self._path = path
         self._agents = agents
         self._clock = clock

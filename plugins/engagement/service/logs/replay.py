@@ -42,7 +42,6 @@ class Replayed:
     too_old: int = 0
 
     def add(self, piece: Replayed) -> None:
-        """Add the counts of a part of the log."""
         self.visits.update(piece.visits)
         self.views.update(piece.views)
         self.too_old += piece.too_old
@@ -57,12 +56,11 @@ class ReplayedWindow:
 
 
 class Replayer:
-    """Replays a log into a store."""
+    """Replays a log into a store; accepts the same hits as the service with these settings."""
 
     def __init__(
         self, settings: ServiceSettings, pages: Mapping[str, ManifestPage], agents: Agents
     ) -> None:
-        """Accept the same hits as the service with these settings."""
         self._prefix = f"{settings.prefix}v/"
         self._origins = settings.origins
         self._pages = pages

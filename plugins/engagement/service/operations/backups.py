@@ -122,7 +122,6 @@ def _keep_former(settings: ServiceSettings, target: Path) -> Path:
 
 
 def _sync(folder: Path) -> None:
-    """Sync a folder and its files to disk."""
     if os.name == "nt":
         return
     for path in (*folder.iterdir(), folder):

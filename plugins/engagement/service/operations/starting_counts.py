@@ -23,8 +23,6 @@ COUNTS = ("views", "votes", "points")
 
 @dataclass(frozen=True)
 class StartingCounts:
-    """Total visits, and counts by page."""
-
     total: int
     pages: Mapping[str, PageCounts]
 

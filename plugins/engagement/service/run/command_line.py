@@ -46,7 +46,6 @@ COMMANDS: dict[str, Command] = {}
 def command(
     name: str, help: str, *arguments: Argument, required: frozenset[str] = frozenset()
 ) -> Callable[[Run], Run]:
-    """Return a decorator that adds a command."""
 
     def add(run: Run) -> Run:
         COMMANDS[name] = Command(run, help, arguments, required)

@@ -60,7 +60,6 @@ def serve(settings: ServiceSettings, clock: Clock = system_clock) -> None:
 
 
 def find_loop_factory() -> type[asyncio.AbstractEventLoop] | None:
-    """Return uvloop's loop if installed."""
     try:
         from uvloop import Loop
     except ImportError:
@@ -170,7 +169,6 @@ def find_obstacles(periodic_tasks: PeriodicTasks, writer: Writer) -> list[str]:
 
 
 def measure(recorder: EngagementRecorder, writer: Writer) -> dict[str, float]:
-    """Return the metrics of the process."""
     totals = recorder.totals()
     return {
         "messages": writer.load.messages,

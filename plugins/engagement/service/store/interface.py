@@ -26,8 +26,6 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class OpenedWindows:
-    """Keys of opened windows, and the changed counts."""
-
     keys: set[int]
     tallies: dict[str, PageCounts]
     day: DayCount | None
@@ -187,7 +185,6 @@ class Store(ABC):
         return len(self.run(f"{queries.DROP_VOTES} RETURNING page", {"page": page}))
 
     def erase_voter(self, voter: str) -> int:
-        """Delete all votes of a person; return their number."""
         return len(self.run(f"{queries.ERASE_VOTER} RETURNING page", {"voter": voter}))
 
     # Salts
@@ -272,5 +269,4 @@ class Store(ABC):
 
 
 def as_json(values: Iterable[Any]) -> str:
-    """Return values as a JSON list, as statements expect them."""
     return json.dumps(list(values))
