@@ -109,6 +109,10 @@ def test_another_body_has_another_tag() -> None:
     assert all(re.fullmatch(rb'"[0-9a-f]+"', tag) for tag in tags)
 
 
+def test_reasons_have_tags_of_their_own() -> None:
+    assert len({reason.tag for reason in Reason}) == len(Reason.__members__)
+
+
 @pytest.mark.parametrize("reason", Reason, ids=lambda reason: reason.name)
 def test_a_refusal_is_a_problem_document(reason: Reason) -> None:
     answer = refuse(HttpRefusal(reason), "/tt/v/x")
@@ -223,10 +227,12 @@ def test_a_vote_is_confirmed_in_words(mine: int) -> None:
     assert "14 trong 3 đánh giá" in page
 
 
-def test_the_six_lines_stand_in_their_order() -> None:
-    text = totals_page(Totals(6, 14, 2057, 9437, 1_107_571), ".").decode()
-    assert re.findall(r"<dd>([\d.]+)</dd>", text) == [
-        *("20", "6", "14", "2.057", "9.437", "1.107.571")
+@pytest.mark.parametrize("separator", [".", ","])
+def test_the_six_lines_stand_in_their_order(separator: str) -> None:
+    text = totals_page(Totals(6, 14, 2057, 9437, 1_107_571), separator).decode()
+    numbers = ("20", "6", "14", "2.057", "9.437", "1.107.571")
+    assert re.findall(r"<dd>(.*?)</dd>", text) == [
+        number.replace(".", separator) for number in numbers
     ]
 
 

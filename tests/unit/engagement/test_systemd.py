@@ -54,6 +54,7 @@ def test_a_socket_that_is_gone_is_an_error_of_the_system(tmp_path: Path) -> None
         pytest.param({}, id="nothing"),
         pytest.param({"LISTEN_FDS": "1"}, id="no-process"),
         pytest.param({"LISTEN_PID": "", "LISTEN_FDS": "1"}, id="empty-process"),
+        pytest.param({"LISTEN_PID": "1", "LISTEN_FDS": "1"}, id="first-process"),
         pytest.param({"LISTEN_PID": str(os.getppid()), "LISTEN_FDS": "1"}, id="parent"),
         pytest.param({"LISTEN_PID": str(os.getpid())}, id="no-number"),
         pytest.param({"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "0"}, id="none"),
