@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,13 +42,9 @@ class Series:
 
     @property
     def csv(self) -> str:
-        """Return all rows for a spreadsheet."""
-        stream = io.StringIO()
-        stream.write(BYTE_ORDER_MARK)
-        writer = csv.writer(stream)
-        writer.writerow(("Thời gian", "Lượt truy cập"))
-        writer.writerows((period.key, period.visits) for period in self.periods)
-        return stream.getvalue()
+        """Return all rows for a spreadsheet. Format: RFC 4180."""
+        rows = "".join(f"{period.key},{period.visits}\r\n" for period in self.periods)
+        return f"{BYTE_ORDER_MARK}Thời gian,Lượt truy cập\r\n{rows}"
 
 
 @dataclass(frozen=True)

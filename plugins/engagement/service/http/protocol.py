@@ -46,9 +46,6 @@ class HttpServer:
         self.date = b""
         self._sweep()
 
-    def connect(self) -> Connection:
-        return Connection(self)
-
     async def end(self, grace_seconds: float) -> None:
         """Close idle connections, wait for running requests, then close the rest."""
         self.is_ending = True

@@ -15,6 +15,7 @@ import socket
 import sys
 import threading
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from plugins.engagement.service.clock import Calendar, Clock, system_clock
@@ -24,7 +25,7 @@ from plugins.engagement.service.counting.recorder import EngagementRecorder
 from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.http.app import App, StatusApp
-from plugins.engagement.service.http.protocol import HttpServer
+from plugins.engagement.service.http.protocol import Connection, HttpServer
 from plugins.engagement.service.logs.crawlers import LogReader
 from plugins.engagement.service.operations.periodic_tasks import PeriodicTasks
 from plugins.engagement.service.settings import ServiceSettings
@@ -99,17 +100,20 @@ async def serve_apps(
     loop = asyncio.get_running_loop()
     sockets = find_sockets() or [open_socket(settings.host, settings.port)]
     public = HttpServer(app.answer)
-    listeners = [await loop.create_server(public.connect, sock=each) for each in sockets]
+    servers = [(public, each) for each in sockets]
     if settings.status_port:
-        private = HttpServer(status.answer)
         listening = open_socket(STATUS_HOST, settings.status_port)
-        listeners.append(await loop.create_server(private.connect, sock=listening))
-    running_tasks = asyncio.create_task(periodic_tasks.run())
+        servers.append((HttpServer(status.answer), listening))
+    listeners = [
+        await loop.create_server(partial(Connection, server), sock=each) for server, each in servers
+    ]
     log.info("serving at %s", ", ".join(str(each.getsockname()) for each in sockets))
     notify("READY=1")
     try:
-        ending = asyncio.create_task(wait_for_signal(ends_with_input=settings.ends_with_input))
-        await first_of(ending, running_tasks)
+        async with asyncio.TaskGroup() as group:  # an exception of the tasks ends the wait
+            running_tasks = group.create_task(periodic_tasks.run())
+            await wait_for_signal(ends_with_input=settings.ends_with_input)
+            running_tasks.cancel()
     finally:
         notify("STOPPING=1")
         for listener in listeners:
@@ -134,16 +138,6 @@ def open_socket(host: str, port: int) -> socket.socket:
         raise ServiceError(f"{host}, port {port}: cannot listen: {error}") from error
 
 
-async def first_of(*tasks: asyncio.Task[None]) -> None:
-    """Wait for the first task to end and cancel the others; raise its exception if any."""
-    done, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
-    for task in done:
-        task.result()
-
-
 async def wait_for_signal(*, ends_with_input: bool) -> None:
     """Return on SIGTERM or SIGINT, or when standard input is closed."""
     loop, came = asyncio.get_running_loop(), asyncio.Event()
@@ -165,7 +159,9 @@ async def wait_for_signal(*, ends_with_input: bool) -> None:
 def find_obstacles(periodic_tasks: PeriodicTasks, writer: Writer) -> list[str]:
     """Return the problems because of which the service is not ready."""
     problems = [f"{name}: {text}" for name, text in periodic_tasks.problems.items()]
-    return [*problems, *(["store: the last batch failed"] if writer.load.has_failed else [])]
+    if writer.load.has_failed:
+        problems.append("store: the last batch failed")
+    return problems
 
 
 def measure(recorder: EngagementRecorder, writer: Writer) -> dict[str, float]:
