@@ -33,7 +33,7 @@ PRIVATE = ((b"cache-control", b"private, no-cache"),)
 
 
 class Handlers:
-    """One method per operation of routes.py, where summaries are; `description` is its document.
+    """One method per operation of routes.py; `description` is the OpenAPI document.
 
     Arguments are the request and the variable part of its path: a page key, or an empty text.
     """

@@ -112,7 +112,9 @@ class PostgresqlStore(Store):
         return connection
 
     def _reconnect(self) -> None:
-        """Connect again, unless the pause after the last failure is not over."""
+        """Connect again if the connection is lost and the pause after the last failure is over."""
+        if not (self._connection.broken or self._connection.closed):
+            return
         if time.monotonic() < self._next_try:
             raise StoreUnavailable("the connection to the store is lost")
         try:
@@ -127,7 +129,7 @@ class PostgresqlStore(Store):
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        self._connect_again()
+        self._reconnect()
         try:
             self._connection.execute(BEGIN)
             yield
@@ -141,12 +143,8 @@ class PostgresqlStore(Store):
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Begin nothing: a single statement is a transaction, with one round trip, not three."""
-        self._connect_again()
+        self._reconnect()
         yield
-
-    def _connect_again(self) -> None:
-        if self._connection.broken or self._connection.closed:
-            self._reconnect()
 
     def _take_back(self) -> None:
         try:
