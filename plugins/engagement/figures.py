@@ -115,10 +115,6 @@ class LastRequest:
     etag: str = ""
     has_failed: bool = False
 
-    def is_recent(self, now: float, max_age_seconds: float) -> bool:
-        """Return whether it is too early for a request; False if the clock was set back."""
-        return 0 <= now - self.asked_at < max_age_seconds
-
 
 class FiguresCache:
     """The last good figures in a folder, with a record of the last request."""
@@ -139,7 +135,7 @@ class FiguresCache:
         last = _read_record(self._record, source)
         has_figures = self.read() is not None
         max_age = RETRY_SECONDS if last.has_failed or not has_figures else MAX_AGE_SECONDS
-        if last.is_recent(now.timestamp(), max_age):
+        if 0 <= now.timestamp() - last.asked_at < max_age:  # negative if the clock was set back
             return
         asked = replace(last, asked_at=now.timestamp())
         try:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from plugins.core.errors import PortalError
 
@@ -54,44 +53,30 @@ def read_manifest(path: Path) -> Mapping[str, ManifestPage]:
     if not isinstance(entries, list):
         raise ManifestError(f'{path}: expected {{"pages": [...]}}; build the site again')
     pages: dict[str, ManifestPage] = {}
-    for key, page in _iter_keys(path, entries):
-        if pages.setdefault(key, page) is not page:
-            raise ManifestError(f"{path}: two pages have the key {key!r}; build the site again")
-    return pages
-
-
-def _iter_keys(path: Path, entries: list[Any]) -> Iterator[tuple[str, ManifestPage]]:
     for number, entry in enumerate(entries, start=1):
         page = _read_page(entry)
         if page is None:
             raise ManifestError(f"{path}: page {number} is {entry!r}; build the site again")
         for key in (page.id, *page.aliases):
-            yield key, page
+            if pages.setdefault(key, page) is not page:
+                raise ManifestError(f"{path}: two pages have the key {key!r}; build the site again")
+    return pages
 
 
 def _read_page(entry: object) -> ManifestPage | None:
-    if not isinstance(entry, dict) or not _is_whole(entry):
+    """Return a page, None if the entry is invalid."""
+    if not isinstance(entry, dict):
         return None
-    return ManifestPage(
-        id=entry["id"],
-        url=entry["url"],
-        title=entry.get("title", ""),
-        rating=entry.get("rating", True),
-        aliases=tuple(entry.get("aliases", ())),
-    )
-
-
-def _is_whole(entry: Mapping[str, Any]) -> bool:
-    key, url, aliases = entry.get("id"), entry.get("url"), entry.get("aliases", [])
-    return (
-        isinstance(key, str)
-        and PAGE_KEY.fullmatch(key) is not None
-        and isinstance(url, str)
+    key, url, aliases = entry.get("id", ""), entry.get("url", ""), entry.get("aliases", [])
+    title, rating = entry.get("title", ""), entry.get("rating", True)
+    is_valid = (
+        isinstance(url, str)
         and url.startswith("/")
         and not url.startswith("//")
         and "\\" not in url  # browsers take it for a slash
-        and isinstance(entry.get("title", ""), str)
-        and isinstance(entry.get("rating", True), bool)
+        and isinstance(title, str)
+        and isinstance(rating, bool)
         and isinstance(aliases, list)
-        and all(isinstance(alias, str) and PAGE_KEY.fullmatch(alias) for alias in aliases)
+        and all(isinstance(one, str) and PAGE_KEY.fullmatch(one) for one in (key, *aliases))
     )
+    return ManifestPage(key, url, title, rating, tuple(aliases)) if is_valid else None
