@@ -21,6 +21,15 @@ def write_whole(target: Path, content: bytes, staging: Path) -> None:
         temporary.write_bytes(content)
 
 
+def write_changed(target: Path, content: bytes) -> None:
+    """Write a file whole, unless it has this content already.
+
+    Raises IsADirectoryError when a folder stands in its place.
+    """
+    if not target.is_file() or target.read_bytes() != content:
+        write_whole(target, content, staging=target.parent)
+
+
 def place(source: Path, target: Path, staging: Path) -> None:
     """Make `target` a hard link to `source`, or a copy where that is impossible."""
     target.parent.mkdir(parents=True, exist_ok=True)

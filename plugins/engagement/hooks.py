@@ -11,9 +11,8 @@ from typing import Any
 from plugins.core.clock import ZONE
 from plugins.core.errors import SettingsError, exiting_on
 from plugins.engagement.figures import find_figures
-from plugins.engagement.model import Engagement
+from plugins.engagement.model import Engagement, rank_by_views
 from plugins.engagement.pages import MOST_VIEWED, STATISTICS, add_figure_pages, add_manifest
-from plugins.engagement.ranking import rank_by_views
 from plugins.engagement.retention import Promises, cookie_name
 from plugins.engagement.settings import EngagementSettings
 from plugins.engagement.snapshot import NO_FIGURES, Snapshot

@@ -1,33 +1,32 @@
 """The list of pages that the build writes and the service accepts.
 
 Format: `{"prefix": "/tt/", "thousands": ",", "pages": [{"id": "…", "url": "/…/", "title": "…",
-"rating": true, "aliases": ["…"]}]}`; only `pages` with `id` and `url` must be there. An alias is a
-former id of the page; prefix and separator are those that the pages were built with.
+"rating": true, "aliases": ["…"]}]}`; only `pages` with `id` and `url` are required. An alias is a
+former id of the page; the built pages use this prefix and this separator.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from plugins.core.errors import PortalError
 
-NO_ARTICLE = "0"  # stands in an address for every page that is no article
+NO_ARTICLE = "0"  # in an address: any page that is no article
 SERVICE_PREFIX = r"/([a-z0-9-]+/)+"
 PAGE_KEY = re.compile(r"(?!0\Z)[a-z0-9-]{1,64}")
 
 
 class ManifestError(PortalError):
-    """A manifest that cannot be used; one line says where and why."""
+    """An invalid manifest; one line says where and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class ManifestPage:
-    """One page: its key, its site-relative address, and whether it takes votes."""
+    """One page; `url` is site-relative, `rating` is whether it takes votes."""
 
     id: str
     url: str
@@ -39,7 +38,7 @@ class ManifestPage:
 def format_manifest(
     pages: Iterable[ManifestPage], prefix: str = "/tt/", thousands: str = ","
 ) -> str:
-    """Return the file's text for these pages."""
+    """Return the text of the file."""
     entries = [asdict(page) for page in pages]
     document = {"prefix": prefix, "thousands": thousands, "pages": entries}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
@@ -55,44 +54,30 @@ def read_manifest(path: Path) -> Mapping[str, ManifestPage]:
     if not isinstance(entries, list):
         raise ManifestError(f'{path}: expected {{"pages": [...]}}; build the site again')
     pages: dict[str, ManifestPage] = {}
-    for key, page in _iter_keys(path, entries):
-        if pages.setdefault(key, page) is not page:
-            raise ManifestError(f"{path}: two pages have the key {key!r}; build the site again")
-    return pages
-
-
-def _iter_keys(path: Path, entries: list[Any]) -> Iterator[tuple[str, ManifestPage]]:
     for number, entry in enumerate(entries, start=1):
         page = _read_page(entry)
         if page is None:
             raise ManifestError(f"{path}: page {number} is {entry!r}; build the site again")
         for key in (page.id, *page.aliases):
-            yield key, page
+            if pages.setdefault(key, page) is not page:
+                raise ManifestError(f"{path}: two pages have the key {key!r}; build the site again")
+    return pages
 
 
 def _read_page(entry: object) -> ManifestPage | None:
-    if not isinstance(entry, dict) or not _is_whole(entry):
+    """Return a page, None if the entry is invalid."""
+    if not isinstance(entry, dict):
         return None
-    return ManifestPage(
-        id=entry["id"],
-        url=entry["url"],
-        title=entry.get("title", ""),
-        rating=entry.get("rating", True),
-        aliases=tuple(entry.get("aliases", ())),
-    )
-
-
-def _is_whole(entry: Mapping[str, Any]) -> bool:
-    key, url, aliases = entry.get("id"), entry.get("url"), entry.get("aliases", [])
-    return (
-        isinstance(key, str)
-        and PAGE_KEY.fullmatch(key) is not None
-        and isinstance(url, str)
+    key, url, aliases = entry.get("id", ""), entry.get("url", ""), entry.get("aliases", [])
+    title, rating = entry.get("title", ""), entry.get("rating", True)
+    is_valid = (
+        isinstance(url, str)
         and url.startswith("/")
         and not url.startswith("//")
         and "\\" not in url  # browsers take it for a slash
-        and isinstance(entry.get("title", ""), str)
-        and isinstance(entry.get("rating", True), bool)
+        and isinstance(title, str)
+        and isinstance(rating, bool)
         and isinstance(aliases, list)
-        and all(isinstance(alias, str) and PAGE_KEY.fullmatch(alias) for alias in aliases)
+        and all(isinstance(one, str) and PAGE_KEY.fullmatch(one) for one in (key, *aliases))
     )
+    return ManifestPage(key, url, title, rating, tuple(aliases)) if is_valid else None

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from plugins.engagement.manifest import ManifestPage, format_manifest
-from plugins.engagement.model import Engagement
+from plugins.engagement.model import Engagement, rank_by_views
 from plugins.engagement.periods import make_chronicle
-from plugins.engagement.ranking import rank_by_views
 from plugins.engagement.snapshot import Snapshot
 from plugins.portal.build import Build
 from plugins.portal.model import Crumb, trail_to

@@ -1,9 +1,7 @@
-"""Visits by day, month and year: the rows of the statistics page and of its files."""
+"""Visits by day, month and year, on the statistics page and in its files."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +26,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Bar:
-    """A period as it is drawn; `percent` of the longest one's length."""
+    """A period as drawn; `percent` is relative to the longest bar."""
 
     period: Period
     percent: int
@@ -36,7 +34,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Series:
-    """All periods of one length, oldest first; what the page shows, newest first; its file."""
+    """All periods of one length, oldest first; the bars on the page, newest first; the file."""
 
     periods: tuple[Period, ...]
     bars: tuple[Bar, ...]
@@ -44,18 +42,14 @@ class Series:
 
     @property
     def csv(self) -> str:
-        """Return all rows for a spreadsheet."""
-        stream = io.StringIO()
-        stream.write(BYTE_ORDER_MARK)
-        writer = csv.writer(stream)
-        writer.writerow(("Thời gian", "Lượt truy cập"))
-        writer.writerows((period.key, period.visits) for period in self.periods)
-        return stream.getvalue()
+        """Return all rows for a spreadsheet. Format: RFC 4180."""
+        rows = "".join(f"{period.key},{period.visits}\r\n" for period in self.periods)
+        return f"{BYTE_ORDER_MARK}Thời gian,Lượt truy cập\r\n{rows}"
 
 
 @dataclass(frozen=True)
 class Chronicle:
-    """What the statistics page is made of; `taken_at` is when the figures were right."""
+    """Visits on the statistics page; `before` are those before the first day."""
 
     taken_at: datetime | None
     days: Series
@@ -66,10 +60,7 @@ class Chronicle:
 
 
 def make_chronicle(snapshot: Snapshot) -> Chronicle:
-    """Return the visits of a snapshot by day, month and year, without gaps in the days.
-
-    `before` are the visits that no day has: those of the time before the days begin.
-    """
+    """Return the visits of a snapshot by day, month and year, without gaps in the days."""
     visits = fill_days(snapshot.days, snapshot.taken_at.date() if snapshot.taken_at else None)
     days = [Period(day.isoformat(), format_date(day), count) for day, count in visits.items()]
     months = _sum_up(visits, lambda day: (f"{day:%Y-%m}", format_month(day.year, day.month)))

@@ -1,7 +1,7 @@
-"""All counts at an instant, as the service hands them to the build, read strictly.
+"""Snapshot of all counts, as the service sends it to the build, read strictly.
 
 Format: `{"total": 1, "days": {"2024-01-13": 1}, "pages": {key: {"views", "votes", "points"}}}`;
-the build's own copy also has `taken_at`, a time of ISO 8601.
+the build's copy also has `taken_at`, an ISO 8601 time.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from typing import Any
 from plugins.core.clock import ZONE
 from plugins.core.counts import COUNTS, is_count, is_rating
 from plugins.core.errors import PortalError
-from plugins.engagement.asking import one_line
 from plugins.engagement.manifest import PAGE_KEY
 
 YEARS = range(2000, 2200)  # in which a portal can have had readers; pages fill the days between
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+LONGEST_LINE = 200
 
 
 class SnapshotError(PortalError):
-    """What was read is no snapshot; one line says why."""
+    """A document that is no snapshot; one line says why."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,6 @@ class PageFigures:
 
     @property
     def fingerprint(self) -> bytes:
-        """Return what stands for all of this."""
         return b"%d %d %d" % (self.views, self.votes, self.points)
 
     @property
@@ -63,10 +62,10 @@ NO_FIGURES = PageFigures()
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Visits in all and by day (Vietnam's), figures by page key.
+    """Visits in all and by day of Vietnam, figures by page key.
 
-    `total` also has what was counted before the days begin. `taken_at` is None when nobody asked:
-    these are starting figures, or a pinned file that does not say.
+    `total` includes visits before the first day. `taken_at` is None for starting figures, and for
+    a pinned file without it.
     """
 
     total: int = 0
@@ -76,7 +75,7 @@ class Snapshot:
 
 
 def read_snapshot(content: bytes) -> Snapshot:
-    """Return what a file or an answer holds. Raises SnapshotError."""
+    """Return the snapshot of a file or an answer. Raises SnapshotError."""
     try:
         document = json.loads(content)
         return Snapshot(
@@ -89,6 +88,12 @@ def read_snapshot(content: bytes) -> Snapshot:
         raise SnapshotError(f"no snapshot of figures: {one_line(repr(error))}") from error
     except AttributeError as error:
         raise SnapshotError("no snapshot of figures: days and pages must be objects") from error
+
+
+def one_line(message: str) -> str:
+    """Return a foreign text as one short line without control characters."""
+    line = " ".join(message.split())[:LONGEST_LINE]
+    return "".join(sign if sign.isprintable() else "?" for sign in line)
 
 
 def _read_day(text: str) -> date:

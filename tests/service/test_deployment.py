@@ -14,8 +14,7 @@ from typing import ClassVar
 import pytest
 
 from plugins.engagement.service.counting.visitors import Address
-from plugins.engagement.service.logs.files import read_chunk
-from plugins.engagement.service.logs.lines import LogLine, parse_line
+from plugins.engagement.service.logs.access_log import LogLine, parse_line, read_chunk
 from plugins.engagement.service.store import open_store
 from tests.support.ports import free_port
 from tests.support.service import BROWSER, ServicePlace

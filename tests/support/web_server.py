@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.engagement.manifest import ManifestPage
-from plugins.engagement.service.logs.lines import LogLine, parse_line
+from plugins.engagement.service.logs.access_log import LogLine, parse_line
 from plugins.tools.serving.server import ServerPlan
 from plugins.tools.serving.writing import render_files
 from tests.support.ports import free_port

@@ -192,7 +192,7 @@ def test_the_service_imports_little_of_the_project() -> None:
 
 
 # Wings of the service from the bottom to the top; each may import those before it. The modules
-# beside them (clock, messages, problems, settings) import no wing.
+# beside them (clock, errors, messages, settings) import no wing.
 WINGS = ("store", "counting", "http", "logs", "operations", "run")
 
 

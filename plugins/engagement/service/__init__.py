@@ -6,7 +6,7 @@ Started as `python3 -m plugins.engagement.service COMMAND`; ../OPERATIONS.md lis
 `http` is the protocol and the public addresses; `logs` reads the web server's log; `operations`
 are periodic tasks and what administrators do with a store; `run` is the process and its command
 line. Each imports only those named before it, and the modules of this folder (`clock`,
-`messages`, `problems`, `settings`) import none of them.
+`errors`, `messages`, `settings`) import none of them.
 
 A hit passes `http.protocol`, `http.app`, `http.handlers`, `counting.recorder`, `counting.writer`
 and `counting.batch`; it is answered from `counting.figures` after the commit.

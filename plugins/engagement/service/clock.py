@@ -20,7 +20,6 @@ system_clock: Clock = time.time
 
 
 def day_of(moment: float) -> int:
-    """Return the day of a moment."""
     return int(moment + OFFSET_SECONDS) // DAY_SECONDS
 
 
@@ -40,7 +39,6 @@ def parse_day(text: str) -> int:
 
 
 def month_of(day: int) -> tuple[int, int]:
-    """Return the year and the month of a day."""
     then = date.fromordinal(day + EPOCH)
     return then.year, then.month
 
@@ -49,12 +47,10 @@ class Calendar:
     """The current day, which never goes back, even if the system clock does."""
 
     def __init__(self, clock: Clock) -> None:
-        """Start with the clock's day."""
         self._clock = clock
         self._day = day_of(clock())
 
     def today(self) -> int:
-        """Return the current day."""
         self.see(day_of(self._clock()))
         return self._day
 

@@ -57,7 +57,6 @@ class PageCounts:
     points: int = 0
 
     def __add__(self, other: PageCounts) -> PageCounts:
-        """Return the sums."""
         return PageCounts(
             self.views + other.views, self.votes + other.votes, self.points + other.points
         )

@@ -1,15 +1,17 @@
-"""Browsers off the beaten track are people; programs in disguise are programs."""
+"""Browsers, even rare ones, are people; programs, even disguised ones, are programs."""
 
 from __future__ import annotations
 
 import json
 import time
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.engagement.service.counting.agents import LONGEST, SHORTEST, Agent, find_list
+from tests.support.service import BROWSER
 from tests.unit.engagement.builders import AGENTS
 
 ENTRIES = json.loads(find_list().read_text(encoding="utf-8"))
@@ -24,6 +26,85 @@ WEBVIEW = (
     "Mozilla/5.0 (Linux; Android 13; SM-A136B Build/TP1A.220624.014; wv) "
     f"{KHTML} Version/4.0 Chrome/130.0.0.0 Mobile Safari/537.36"
 )
+MOZILLA = "Mozilla/5.0"
+DESKTOPS = (
+    "Windows NT 10.0; Win64; x64",
+    "Windows NT 6.1; WOW64",
+    "Macintosh; Intel Mac OS X 10_15_7",
+    "X11; Linux x86_64",
+    "X11; CrOS x86_64 14541.0.0",
+)
+PHONES = (
+    "Linux; Android 10; K",
+    "Linux; Android 13; SM-A136B",
+    "Linux; Android 9; CUBOT_X19",
+    "Linux; Android 11; CUBOT KINGKONG MINI 3",
+    "Linux; Android 12; vivo 1904",
+    "Linux; Android 14; 2201117TG Build/UP1A.231005.007",
+    "Linux; U; Android 8.1.0; vi-vn; Redmi 6A Build/O11019",
+    "Linux; Android 7.1.1; OPPO CPH1729",
+)
+VERSIONS = (79, 96, 109, 120, 130, 145)
+APPLE = tuple(
+    f"{MOZILLA} ({device} OS {major}_{minor} like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
+    f"Gecko)"
+    for device in ("iPhone; CPU iPhone", "iPad; CPU")
+    for major in (12, 15, 17, 26)
+    for minor in (0, 4)
+)
+HUMANS = (
+    *(
+        f"{MOZILLA} ({system}) {KHTML} Chrome/{version}.0.0.0 {phone}Safari/537.36{ending}"
+        for systems, phone in ((DESKTOPS, ""), (PHONES, "Mobile "))
+        for system, version in product(systems, VERSIONS)
+        for ending in ("", f" Edg/{version}.0.0.0", " OPR/105.0.0.0", " coc_coc_browser/117.0.170")
+    ),
+    *(
+        f"{MOZILLA} ({system}) {KHTML} coc_coc_browser/{version}.0.170 Chrome/{version}.0.5563.170 "
+        "Safari/537.36"
+        for system, version in product(DESKTOPS, VERSIONS)
+    ),
+    *(
+        f"{MOZILLA} ({system}; rv:{version}.0) Gecko/20100101 Firefox/{version}.0"
+        for system, version in product(DESKTOPS, VERSIONS)
+    ),
+    *(
+        f"{MOZILLA} ({phone}) {KHTML} {app} Chrome/{version}.0.0.0 Mobile Safari/537.36{ending}"
+        for phone, version in product(PHONES, (96, 130))
+        for app, ending in (
+            ("SamsungBrowser/25.0", ""),
+            ("Version/4.0", " Zalo android/12100711 ZaloTheme/light ZaloLanguage/vi"),
+            ("Version/4.0", " [FB_IAB/FB4A;FBAV/442.0.0.44.114;]"),
+            ("Version/4.0", " trill_320906 BytedanceWebview/d8a21c6"),
+            ("Version/4.0", " UCBrowser/13.4.0.1306"),
+            ("Version/4.0", " Instagram 312.1.0.34.111 Android"),
+        )
+    ),
+    *(
+        f"{device} {rest}"
+        for device in APPLE
+        for rest in (
+            "Version/17.4 Mobile/15E148 Safari/604.1",
+            "CriOS/130.0.6723.90 Mobile/15E148 Safari/604.1",
+            "FxiOS/130.0 Mobile/15E148 Safari/605.1.15",
+            "Mobile/21A329 [FBAN/FBIOS;FBAV/440.0.0.33.111;FBDV/iPhone12,1;FBLC/vi_VN]",
+            "Mobile/15E148 Zalo iOS/602 ZaloTheme/light ZaloLanguage/vn",
+            "coc_coc_browser/108.0 Mobile/15E148 Safari/604.1",
+        )
+    ),
+    "Opera/9.80 (J2ME/MIDP; Opera Mini/7.1/28.3392; U; vi) Presto/2.8.119 Version/11.10",
+    "Nokia6300/2.0 (05.50) Profile/MIDP-2.0 Configuration/CLDC-1.1",
+    "UCWEB/2.0 (MIDP-2.0; U; Adr 4.4.2; vi; SM-G7102) U2/1.0.0 UCBrowser/10.7.9 Mobile",
+    "Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1; Trident/4.0)",
+    "Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko",
+)
+
+
+def test_five_hundred_browsers_are_people() -> None:
+    assert len(set(HUMANS)) >= 500
+    assert [name for name in HUMANS if AGENTS.recognise(name) is not Agent.PERSON] == []
+
+
 RARE = {
     "vivaldi": f"{WINDOWS} Chrome/130.0.0.0 Safari/537.36 Vivaldi/7.0.3495.6",
     "yandex": f"{WINDOWS} Chrome/128.0.0.0 YaBrowser/24.10.0.0 Safari/537.36",
@@ -100,6 +181,36 @@ RARE = {
 @pytest.mark.parametrize("name", RARE.values(), ids=RARE)
 def test_a_rare_browser_is_a_person(name: str) -> None:
     assert AGENTS.recognise(name) is Agent.PERSON
+
+
+def test_every_example_of_the_list_is_a_program() -> None:
+    examples = [name for entry in ENTRIES for name in entry["instances"]]
+    assert len(examples) > 2000
+    assert [name for name in examples if AGENTS.recognise(name) is Agent.PERSON] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "agent"),
+    [
+        ("", Agent.PROGRAM),
+        ("-", Agent.PROGRAM),
+        ("Mozilla/5.0", Agent.PROGRAM),
+        ("x" * 500, Agent.PROGRAM),
+        (BROWSER + "x" * 1000, Agent.PROGRAM),
+        ("curl/8.5.0", Agent.PROGRAM),
+        ("python-requests/2.32.0", Agent.PROGRAM),
+        ("Mozilla/5.0 (compatible; AhrefsBot/7.0; +http://ahrefs.com/robot/)", Agent.PROGRAM),
+        (f"{MOZILLA} (X11; Linux x86_64) {KHTML} HeadlessChrome/130.0", Agent.PROGRAM),
+        ("Mozilla/5.0 (compatible; bingbot/2.0)", Agent.SEARCH_ENGINE),
+        (
+            "Mozilla/5.0 (compatible; coccocbot-web/1.0; +http://help.coccoc.com)",
+            Agent.SEARCH_ENGINE,
+        ),
+        (BROWSER + "\xe9\x00\xff", Agent.PERSON),
+    ],
+)
+def test_programs_and_search_engines_are_told_apart(name: str, agent: Agent) -> None:
+    assert AGENTS.recognise(name) is agent
 
 
 def test_search_engines_of_the_list_are_told_from_its_other_programs() -> None:

@@ -1,4 +1,4 @@
-"""Forged X-Forwarded-For headers."""
+"""The client's address behind proxies, also where X-Forwarded-For is forged."""
 
 from __future__ import annotations
 
@@ -17,6 +17,32 @@ PROXIES = TrustedProxies(TRUSTED)
 def packed(text: str) -> bytes:
     """Return an address as bytes."""
     return ip_address(text).packed
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "expected"),
+    [
+        pytest.param("203.0.113.7", None, "203.0.113.7", id="no-proxy"),
+        pytest.param("203.0.113.7", "1.1.1.1", "203.0.113.7", id="untrusted-peer"),
+        pytest.param("127.0.0.1", None, "127.0.0.1", id="proxy-itself"),
+        pytest.param("127.0.0.1", "", "127.0.0.1", id="empty"),
+        pytest.param("127.0.0.1", "1.1.1.1", "1.1.1.1", id="one-hop"),
+        pytest.param("127.0.0.1", "9.9.9.9, 1.1.1.1", "1.1.1.1", id="invented"),
+        pytest.param("127.0.0.1", "9.9.9.9,1.1.1.1 , 10.1.2.3", "1.1.1.1", id="two-proxies"),
+        pytest.param("127.0.0.1", "10.1.1.1, 10.2.2.2", "10.1.1.1", id="all-trusted"),
+        pytest.param("127.0.0.1", "1.1.1.1, unknown", "127.0.0.1", id="garbage-last"),
+        pytest.param("127.0.0.1", "unknown, 1.1.1.1", "1.1.1.1", id="garbage-first"),
+        pytest.param("127.0.0.1", "unknown, 10.1.1.1", "10.1.1.1", id="garbage-behind-proxy"),
+        pytest.param("127.0.0.1", "1.1.1.1:80", "127.0.0.1", id="with-port"),
+        pytest.param("::1", "2001:db8::1", "2001:db8::1", id="ipv6"),
+        pytest.param("::ffff:127.0.0.1", "::ffff:1.1.1.1", "1.1.1.1", id="mapped"),
+        pytest.param(None, "1.1.1.1", "0.0.0.0", id="untrusted-unix-socket"),
+    ],
+)
+def test_the_right_most_hop_that_is_no_proxy_asks(
+    peer: str | None, forwarded: str | None, expected: str
+) -> None:
+    assert PROXIES.find_client_address(peer, forwarded) == packed(expected)
 
 
 @pytest.mark.parametrize(
@@ -103,6 +129,7 @@ def test_no_peer_and_no_header_does_harm(peer: str | None, forwarded: str | None
 
 def test_who_comes_by_the_unix_socket_is_nowhere_unless_it_is_trusted() -> None:
     assert PROXIES.find_client_address(None, "1.1.1.1") == NOWHERE
+    assert TrustedProxies(["unix"]).find_client_address(None, None) == NOWHERE
     both = TrustedProxies(["unix", "10.0.0.0/8"])
     assert both.find_client_address(None, "1.1.1.1, 10.0.0.1") == packed("1.1.1.1")
     assert both.find_client_address(None, "1.1.1.1, garbage") == NOWHERE

@@ -16,7 +16,7 @@ from plugins.engagement.service.clock import (
     parse_day,
     start_of,
 )
-from plugins.engagement.service.logs.lines import LATEST, parse_line
+from plugins.engagement.service.logs.access_log import LATEST, parse_line
 from tests.support.recorder import HandClock
 from tests.unit.engagement.builders import NOON, line
 

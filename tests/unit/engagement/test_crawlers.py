@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from plugins.engagement.retention import ONLINE_SECONDS
 from plugins.engagement.service.errors import StoreUnavailable
 from plugins.engagement.service.logs.crawlers import LogReader
-from plugins.engagement.service.logs.lines import LogLine, parse_line
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.support.recorder import HandClock
@@ -105,6 +100,11 @@ def test_a_visit_is_counted_once_across_restarts(watch: Watch, restarts: bool) -
     assert watch.visits == {DAY: 2}
 
 
+def test_a_visit_counts_on_the_day_of_its_line(watch: Watch) -> None:
+    watch.read(crawl(NOON - 86_400), crawl(NOON), crawl(NOON + 60), now=NOON + 60)
+    assert watch.visits == {DAY - 1: 1, DAY: 1}
+
+
 def test_a_window_that_is_open_at_midnight_counts_once(watch: Watch) -> None:
     """README, rule 3: nor is it open under the salt of the day before."""
     watch.read(crawl(MIDNIGHT - 60), now=MIDNIGHT - 30)
@@ -159,62 +159,3 @@ def test_a_line_from_the_future_does_not_move_todays_visits_there(watch: Watch) 
     watch.read(crawl(NOON + 400 * 86_400))
     day = watch.store.add_visits(DAY, 1).day
     assert day == DAY
-
-
-values = st.none() | st.booleans() | st.text() | st.floats() | st.integers() | st.just("66.1.1.1")
-documents = st.dictionaries(
-    st.sampled_from(["time", "address", "method", "uri", "status", "agent", "origin", "gpc"]),
-    values,
-)
-
-
-@given(documents | values | st.lists(values))
-def test_any_json_is_a_line_or_none(document: object) -> None:
-    parsed = parse_line(json.dumps(document).encode())
-    assert parsed is None or isinstance(parsed, LogLine)
-
-
-@given(st.data())
-def test_a_line_with_a_byte_changed_does_no_harm(data: st.DataObject) -> None:
-    text = bytearray(line())
-    for _ in range(data.draw(st.integers(1, 4))):
-        text[data.draw(st.integers(0, len(text) - 1))] = data.draw(st.integers(0, 255))
-    parsed = parse_line(bytes(text))
-    if parsed is not None:
-        assert len(parsed.address) in {4, 16}
-        AGENTS.recognise(parsed.agent)
-
-
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        pytest.param({"time": "1.5"}, 1.5, id="time-as-text"),
-        pytest.param({"time": 0}, 0.0, id="beginning"),
-        pytest.param({"time": -1}, None, id="before-the-beginning"),
-        pytest.param({"time": float("nan")}, None, id="no-number"),
-        pytest.param({"time": float("inf")}, None, id="endless"),
-        pytest.param({"time": 1e300}, None, id="beyond-dates"),
-        pytest.param({"time": None}, None, id="null"),
-        pytest.param({"time": "9" * 5000}, None, id="many-digits"),
-        pytest.param({"status": 10**20}, float(NOON), id="status-beyond-all"),
-        pytest.param({"status": float("inf")}, None, id="endless-status"),
-        pytest.param({"status": ""}, None, id="no-status"),
-        pytest.param({"address": ""}, None, id="no-address"),
-        pytest.param({"address": "203.0.113.7, 10.0.0.1"}, None, id="two-addresses"),
-        pytest.param({"uri": 5}, None, id="uri-is-a-number"),
-    ],
-)
-def test_times_and_numbers_are_read_strictly(
-    fields: dict[str, Any], expected: float | None
-) -> None:
-    parsed = parse_line(line(**fields))
-    assert (parsed and parsed.moment) == expected
-
-
-@pytest.mark.parametrize(
-    ("written", "is_private"), [("1", True), ("", False), ("0", False), (1, False), ("true", False)]
-)
-def test_only_the_header_1_asks_for_privacy(written: object, is_private: bool) -> None:
-    parsed = parse_line(line(gpc=written))
-    assert parsed is not None
-    assert parsed.is_private == is_private

@@ -1,9 +1,16 @@
-"""The doctor looks, says what is not well, and touches nothing."""
+"""The doctor looks, says what is well and what is not, and touches nothing."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import socket
+import ssl
+import stat
+import subprocess
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -11,8 +18,8 @@ from typing import NamedTuple
 import pytest
 
 from plugins.engagement.manifest import ManifestPage, format_manifest
+from plugins.engagement.service.logs.access_log import identify
 from plugins.engagement.service.logs.crawlers import POSITION
-from plugins.engagement.service.logs.files import identify
 from plugins.engagement.service.operations import backups, doctor, transfer
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store
@@ -25,6 +32,38 @@ def find(subject: str, settings: ServiceSettings, now: float = NOON) -> doctor.C
     found = [one for one in doctor.examine(settings, lambda: now) if one.subject == subject]
     assert len(found) == 1
     return found[0]
+
+
+def examine(settings: ServiceSettings, now: float = NOON) -> dict[str, doctor.CheckResult]:
+    """Return what the doctor finds by subject."""
+    return {finding.subject: finding for finding in doctor.examine(settings, lambda: now)}
+
+
+def test_a_service_that_is_well_is_found_well(
+    settings: ServiceSettings, store: Store, tmp_path: Path
+) -> None:
+    settings = replace(settings, manifest=tmp_path / "manifest.json")
+    (tmp_path / "manifest.json").write_text(format_manifest([ManifestPage("bai-1", "/bai-1/")]))
+    backups.back_up(settings, lambda: NOON, keep=1)
+    findings = examine(settings)
+    assert [finding for finding in findings.values() if not finding.is_well] == []
+    assert findings["schema"].text == "version 1"
+    assert findings["quarantine"].text == "2 votes wait for an editor"
+    assert findings["backup"].text == "last one 0.0 hours ago"
+
+
+def test_what_is_not_well_is_told(settings: ServiceSettings, store: Store, tmp_path: Path) -> None:
+    store.run("UPDATE page SET votes = 99")
+    settings.keys_file.write_text(f"voter {'0' * 64}\nsnapshot {'a' * 43}\n")
+    findings = examine(replace(settings, manifest=tmp_path / "none"), NOON - 86_400)
+    wrong = {finding.subject for finding in findings.values() if not finding.is_well}
+    assert wrong == {"integrity", "days", "keys", "backup", "build"}
+    assert "the clock was wrong" in findings["days"].text
+
+
+def test_a_store_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    findings = examine(ServiceSettings(state=tmp_path, store=f"sqlite:///{tmp_path}"))
+    assert not findings["store"].is_well
 
 
 @pytest.mark.parametrize(
@@ -83,6 +122,8 @@ def test_a_log_is_read_up_to_ten_megabytes(
             store.keep_position(POSITION, file, read)
     with_log = ServiceSettings(state=settings.state, access_log=log)
     assert find("access log", with_log).is_well == is_well
+    log.unlink()
+    assert not find("access log", with_log).is_well
 
 
 class Usage(NamedTuple):
@@ -215,3 +256,58 @@ def test_every_finding_is_one_line(settings: ServiceSettings, store: Store) -> N
     for one in doctor.examine(settings, lambda: now):
         assert one.text
         assert "\n" not in one.text
+
+
+@pytest.fixture
+def https_origin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Return the origin of a local server whose certificate is good for 30 days."""
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30"),
+            *("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"),
+            *("-keyout", str(key), "-out", str(certificate)),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=_shake_hands, args=(listening, context), daemon=True)
+        thread.start()
+        yield f"https://localhost:{listening.getsockname()[1]}"
+        listening.shutdown(socket.SHUT_RDWR)
+        thread.join(timeout=5)
+
+
+def _shake_hands(listening: socket.socket, context: ssl.SSLContext) -> None:
+    while True:
+        try:
+            connection, _ = listening.accept()
+        except OSError:
+            return
+        with connection:
+            try:
+                context.wrap_socket(connection, server_side=True).close()
+            except OSError:
+                continue
+
+
+def test_the_days_of_a_certificate_are_counted(
+    settings: ServiceSettings, store: Store, https_origin: str
+) -> None:
+    with_origin = ServiceSettings(state=settings.state, origin=(https_origin,))
+    now = datetime.now(UTC).timestamp()
+    found = find("certificate", with_origin, now)
+    assert (found.is_well, found.text) == (True, "29 days left")
+    assert not find("certificate", with_origin, now + 20 * 86_400).is_well
+
+
+def test_the_store_and_its_folder_are_for_their_owner_alone(
+    settings: ServiceSettings, store: Store
+) -> None:
+    assert stat.S_IMODE(settings.state.stat().st_mode) == 0o700
+    assert stat.S_IMODE((settings.state / "engagement.sqlite3").stat().st_mode) == 0o600
+    assert stat.S_IMODE(settings.keys_file.stat().st_mode) == 0o600

@@ -15,9 +15,8 @@ from typing import ClassVar
 import pytest
 
 from plugins.core.clock import ZONE
-from plugins.engagement import fetching
-from plugins.engagement.fetching import Fetched, FetchError, Source, fetch_in_time
-from plugins.engagement.figures_cache import FiguresCache
+from plugins.engagement import figures
+from plugins.engagement.figures import Fetched, FetchError, FiguresCache, Source, fetch_in_time
 from tests.support.ports import free_port
 from tests.support.serving import StrictHandler, serve
 
@@ -160,9 +159,9 @@ def test_nobody_waits_longer_than_the_time_out(
 
 def test_an_answer_has_a_longest_length(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     service.answer = http("200 OK", body=BODY)
-    monkeypatch.setattr(fetching, "LONGEST_ANSWER", len(BODY))
+    monkeypatch.setattr(figures, "LONGEST_ANSWER", len(BODY))
     assert fetch_in_time(service.source, "").body == BODY
-    monkeypatch.setattr(fetching, "LONGEST_ANSWER", len(BODY) - 1)
+    monkeypatch.setattr(figures, "LONGEST_ANSWER", len(BODY) - 1)
     assert failure(service.source).endswith(f": more than {len(BODY) - 1} bytes")
 
 
@@ -194,7 +193,7 @@ def test_figures_are_asked_for_again_with_their_etag(service: Service, tmp_path:
     service.answer = http("304 Not Modified")
     later = NOW + timedelta(days=1)
     cache.refresh(service.source, later)
-    figures = cache.read()
-    assert figures is not None
-    assert (figures.total, figures.taken_at) == (7, later)
+    known = cache.read()
+    assert known is not None
+    assert (known.total, known.taken_at) == (7, later)
     assert [headers["If-None-Match"] for headers in service.asked] == [None, '"1"']

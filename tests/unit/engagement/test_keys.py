@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import stat
 import threading
@@ -10,10 +11,24 @@ from pathlib import Path
 import pytest
 
 from plugins.engagement.service.errors import ServiceError
-from plugins.engagement.service.store.keys import Keys, check_keys, is_token, read_keys
+from plugins.engagement.service.store.keys import Keys, check_keys, is_token, make_token, read_keys
 from plugins.engagement.service.store.sqlite import SqliteStore
 
 GOOD = f"voter {'0' * 64}\nsnapshot {'a' * 43}\n"
+
+
+def test_keys_are_made_once_for_their_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "state/keys"
+    keys = read_keys(path)
+    assert read_keys(path) == keys
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_processes_that_make_keys_at_once_get_the_same(tmp_path: Path) -> None:
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
+        made = pool.map(read_keys, [tmp_path / "keys"] * 8)
+    assert len({keys.fingerprint for keys in made}) == 1
 
 
 @pytest.mark.parametrize("mask", [0o000, 0o002, 0o022, 0o077], ids=oct)
@@ -50,6 +65,12 @@ def test_a_damaged_file_is_refused_and_left_as_it_is(tmp_path: Path, content: by
     assert "\n" not in str(caught.value)
 
 
+def test_a_file_that_holds_no_keys_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "keys").write_text("voter 1\n")
+    with pytest.raises(ServiceError, match="these are no keys"):
+        read_keys(tmp_path / "keys")
+
+
 def test_a_folder_is_no_file_of_keys(tmp_path: Path) -> None:
     with pytest.raises(ServiceError, match="cannot be read"):
         read_keys(tmp_path)
@@ -81,19 +102,27 @@ def test_a_voter_is_known_by_key_and_token_alone() -> None:
     assert one.voter.hex() not in one.fingerprint + one.voter_of("t")
 
 
-def test_keys_that_were_refused_are_not_noted(tmp_path: Path) -> None:
+def test_votes_of_other_keys_are_refused_and_these_are_not_noted(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "store.sqlite3")
     check_keys(store, Keys(b"a" * 32, "x"))
     for _ in range(2):
         with pytest.raises(ServiceError, match="with other keys"):
             check_keys(store, Keys(b"b" * 32, "x"))
-    check_keys(store, Keys(b"a" * 32, "x"))
+    check_keys(store, Keys(b"a" * 32, "y"))
     store.close()
+
+
+def test_a_new_token_is_one() -> None:
+    assert is_token(make_token())
+    assert make_token() != make_token()
 
 
 @pytest.mark.parametrize(
     "text",
-    ["a" * 21 + "\n", "a" * 22 + "\n", " " + "a" * 22, "á" * 22, "a" * 21 + "٠", "a" * 10_000],
+    [
+        *("", "a" * 21, "a" * 23, "a" * 21 + "=", "a" * 21 + "\n", "a" * 22 + "\n"),
+        *(" " + "a" * 22, "á" * 22, "a" * 21 + "٠", "a" * 10_000),
+    ],
 )
 def test_what_is_no_token_is_none(text: str) -> None:
     assert not is_token(text)

@@ -1,4 +1,4 @@
-"""The list of pages that the build writes and the service reads."""
+"""The list of pages: written by the build, read strictly by the service."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plugins.engagement.manifest import (
+    PAGE_KEY,
     ManifestError,
     ManifestPage,
     format_manifest,
@@ -18,12 +21,26 @@ PAGES = [
     ManifestPage("bai-1", "/tin/bai-1/", "Hội nghị", aliases=("cu-1", "cu-2")),
     ManifestPage("bai-2", "/tin/bai-2/", rating=False),
 ]
+keys = st.from_regex(r"[a-z0-9-]{1,64}", fullmatch=True).filter(lambda key: key != "0")
+pages = st.builds(
+    ManifestPage,
+    id=keys,
+    url=st.text().map(lambda text: "/" + text.lstrip("/").replace("\\", "")),
+    title=st.text(),
+    rating=st.booleans(),
+    aliases=st.lists(keys, max_size=3).map(tuple),
+)
+
+
+def read(folder: Path, text: str | bytes) -> dict[str, ManifestPage]:
+    """Return what a manifest with a text says."""
+    path = folder / "manifest.json"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return dict(read_manifest(path))
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "manifest.json"
-    path.write_text(format_manifest(PAGES), encoding="utf-8")
-    assert read_manifest(path) == {
+    assert read(tmp_path, format_manifest(PAGES)) == {
         "bai-1": PAGES[0],
         "cu-1": PAGES[0],
         "cu-2": PAGES[0],
@@ -31,10 +48,30 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     }
 
 
+@given(st.lists(pages, max_size=5, unique_by=lambda page: page.id))
+def test_any_pages_are_read_as_they_were_written_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, written: list[ManifestPage]
+) -> None:
+    wanted: dict[str, ManifestPage] = {}
+    is_clear = all(
+        wanted.setdefault(key, page) is page for page in written for key in (page.id, *page.aliases)
+    )
+    folder = tmp_path_factory.getbasetemp()
+    if is_clear:
+        assert read(folder, format_manifest(written)) == wanted
+    else:
+        with pytest.raises(ManifestError, match="two pages have the key"):
+            read(folder, format_manifest(written))
+
+
 def test_what_may_be_missing_has_a_default(tmp_path: Path) -> None:
-    path = tmp_path / "manifest.json"
-    path.write_text('{"pages": [{"id": "a", "url": "/a/"}], "more": 1}')
-    assert read_manifest(path) == {"a": ManifestPage("a", "/a/")}
+    text = '{"pages": [{"id": "a", "url": "/a/"}], "more": 1}'
+    assert read(tmp_path, text) == {"a": ManifestPage("a", "/a/")}
+
+
+def test_an_alias_may_repeat_what_the_page_is_called_anyway(tmp_path: Path) -> None:
+    page = ManifestPage("a", "/a/", aliases=("a", "b", "b"))
+    assert read(tmp_path, format_manifest([page])) == {"a": page, "b": page}
 
 
 @pytest.mark.parametrize(
@@ -45,50 +82,75 @@ def test_what_may_be_missing_has_a_default(tmp_path: Path) -> None:
         pytest.param({"url": "/a/"}, id="no-id"),
         pytest.param({"id": "0", "url": "/a/"}, id="id-of-no-article"),
         pytest.param({"id": "A", "url": "/a/"}, id="capital"),
+        pytest.param({"id": "ạ", "url": "/a/"}, id="marks"),
+        pytest.param({"id": "", "url": "/a/"}, id="empty-id"),
+        pytest.param({"id": ["a"], "url": "/a/"}, id="list-of-ids"),
         pytest.param({"id": "a" * 65, "url": "/a/"}, id="long"),
         pytest.param({"id": "a\n", "url": "/a/"}, id="line-end"),
         pytest.param({"id": "a", "url": "https://x/"}, id="absolute"),
         pytest.param({"id": "a", "url": "//x/"}, id="other-host"),
+        pytest.param({"id": "a", "url": "/\\x/"}, id="other-host-to-browsers"),
+        pytest.param({"id": "a", "url": ""}, id="empty-url"),
+        pytest.param({"id": "a", "url": "a/"}, id="relative-url"),
+        pytest.param({"id": "a", "url": "javascript:alert(1)"}, id="script"),
         pytest.param({"id": "a", "url": "/a/", "rating": 1}, id="rating"),
         pytest.param({"id": "a", "url": "/a/", "title": None}, id="title"),
         pytest.param({"id": "a", "url": "/a/", "aliases": "b"}, id="aliases"),
+        pytest.param({"id": "a", "url": "/a/", "aliases": None}, id="null-aliases"),
         pytest.param({"id": "a", "url": "/a/", "aliases": ["B"]}, id="alias"),
+        pytest.param({"id": "a", "url": "/a/", "aliases": ["0"]}, id="alias-0"),
+        pytest.param({"id": "a", "url": "/a/", "aliases": [1]}, id="alias-number"),
     ],
 )
 def test_a_wrong_entry_is_named(tmp_path: Path, entry: object) -> None:
-    path = tmp_path / "manifest.json"
-    path.write_text(json.dumps({"pages": [{"id": "x", "url": "/x/"}, entry]}))
+    text = json.dumps({"pages": [{"id": "x", "url": "/x/"}, entry]})
     with pytest.raises(ManifestError, match=r"page 2 is .*; build the site again"):
-        read_manifest(path)
+        read(tmp_path, text)
 
 
 @pytest.mark.parametrize(
     "text",
     [
         pytest.param("", id="empty"),
-        pytest.param("{", id="cut"),
         pytest.param("[]", id="list"),
         pytest.param("{}", id="no-pages"),
         pytest.param('{"pages": 1}', id="pages-is-a-number"),
-        pytest.param("\xff", id="no-utf-8"),
+        pytest.param(b"\xff", id="no-utf-8"),
+        pytest.param("\ufeff" + format_manifest([]), id="byte-order-mark"),
+        pytest.param(format_manifest([ManifestPage("a", "/a/")])[:-6], id="cut-short"),
+        pytest.param(format_manifest([]).encode("utf-16"), id="utf-16"),
+        pytest.param(b"\0" * 4096, id="zeros-of-a-power-cut"),
+        pytest.param('{"pages": null}', id="null"),
+        pytest.param('{"pages": {"a": "/a/"}}', id="pages-by-key"),
+        pytest.param("1" * 5000, id="number-of-too-many-digits"),
+        pytest.param("[" * 100_000, id="deep"),
     ],
 )
-def test_a_file_that_is_no_manifest_is_refused(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "manifest.json"
-    path.write_bytes(text.encode("latin-1"))
-    with pytest.raises(ManifestError, match=str(path)):
-        read_manifest(path)
+def test_every_kind_of_bad_file_is_one_problem_in_one_line(
+    tmp_path: Path, text: str | bytes
+) -> None:
+    with pytest.raises(ManifestError) as caught:
+        read(tmp_path, text)
+    assert "\n" not in str(caught.value)
+    assert str(tmp_path / "manifest.json") in str(caught.value)
 
 
 @pytest.mark.parametrize("aliases", [(), ("bai-1",)], ids=["same-id", "alias-of-another"])
 def test_a_key_belongs_to_one_page(tmp_path: Path, aliases: tuple[str, ...]) -> None:
-    path = tmp_path / "manifest.json"
     other = ManifestPage("bai-1" if not aliases else "bai-3", "/x/", aliases=aliases)
-    path.write_text(format_manifest([*PAGES, other]))
     with pytest.raises(ManifestError, match="two pages have the key 'bai-1'"):
-        read_manifest(path)
+        read(tmp_path, format_manifest([*PAGES, other]))
 
 
-def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ManifestError, match="cannot be read"):
-        read_manifest(tmp_path / "manifest.json")
+def test_a_folder_or_nothing_is_no_manifest(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "manifest.json"):
+        with pytest.raises(ManifestError, match="cannot be read"):
+            read_manifest(path)
+
+
+@given(st.text(max_size=70))
+def test_a_page_key_needs_no_escaping_anywhere(text: str) -> None:
+    if PAGE_KEY.fullmatch(text):
+        assert text.isascii()
+        assert text != "0"
+        assert not set(text) & set("/.?#%&\"'<> \n")

@@ -1,188 +1,259 @@
-"""What one process remembers: bounds, who is here, open windows."""
+"""Presence, private windows and rate limits: bounds and models, also under a clock that jumps."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.engagement.retention import ONLINE_SECONDS
-from plugins.engagement.service.counting import gpc_windows
-from plugins.engagement.service.counting import presence as presence_module
-from plugins.engagement.service.counting.gpc_windows import GpcWindows
-from plugins.engagement.service.counting.presence import Presence
-from plugins.engagement.service.store import quotas
-from plugins.engagement.service.store import windows as windows_module
-from plugins.engagement.service.store.quotas import HALF_HOUR_SECONDS, Bucket, NonceQuota
-from plugins.engagement.service.store.windows import Opening, Windows
+from plugins.engagement.retention import ONLINE_SECONDS, WINDOW_SECONDS
+from plugins.engagement.service.counting import memory
+from plugins.engagement.service.counting.memory import (
+    HALF_HOUR_SECONDS,
+    Bucket,
+    GpcWindows,
+    NonceQuota,
+    Presence,
+)
+from tests.unit.engagement.builders import NOON
 
-LENGTH = 1800
-NOW = 1_700_000_000
+waits = st.lists(st.floats(0, 30) | st.just(0.0) | st.just(6.0), min_size=1, max_size=150)
 
 
 def test_a_bucket_lets_its_size_through_at_once_and_then_refills_evenly() -> None:
     bucket = Bucket(10, 60)
-    assert [bucket.take("a", NOW) for _ in range(10)] == [0.0] * 10
-    assert bucket.take("a", NOW) == pytest.approx(6)
-    assert bucket.take("b", NOW) == 0
-    assert bucket.take("a", NOW + 6) == 0
-    assert bucket.take("a", NOW + 6) > 0
-
-
-@given(st.lists(st.floats(0, 30), min_size=1, max_size=200))
-def test_no_period_lets_more_through_than_twice_the_size(waits: list[float]) -> None:
-    bucket, now, taken = Bucket(10, 60), float(NOW), []
-    for wait in waits:
-        now += wait
-        if bucket.take("a", now) == 0:
-            taken.append(now)
-    for start in taken:
-        assert sum(start <= at < start + 60 for at in taken) <= 20
+    assert [bucket.take("a", NOON) for _ in range(10)] == [0.0] * 10
+    assert bucket.take("a", NOON) == pytest.approx(6)
+    assert bucket.take("b", NOON) == 0
+    assert bucket.take("a", NOON + 6) == 0
+    assert bucket.take("a", NOON + 6) > 0
 
 
 def test_a_clock_set_back_shuts_nobody_out_for_longer_than_a_period() -> None:
     bucket = Bucket(10, 60)
     for _ in range(10):
-        bucket.take("a", NOW)
-    assert bucket.take("a", NOW - 86_400) == 0
-    assert bucket.take("a", NOW - 86_400) <= 60
+        bucket.take("a", NOON)
+    assert bucket.take("a", NOON - 86_400) == 0
+    assert bucket.take("a", NOON - 86_400) <= 60
 
 
 def test_full_buckets_are_forgotten() -> None:
     bucket = Bucket(10, 60)
     for number in range(20_000):
-        bucket.take(number, NOW + number)
-    assert len(bucket._full_at) <= quotas.SMALL + 1
-    bucket.sweep(NOW + 30_000)
+        bucket.take(number, NOON + number)
+    assert len(bucket._full_at) <= memory.FEW_BUCKETS + 1
+    bucket.sweep(NOON + 30_000)
     assert bucket._full_at == {}
-
-
-def test_buckets_do_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quotas, "MOST", 5_000)
-    bucket = Bucket(10, 60)
-    for number in range(30_000):
-        assert bucket.take(number, NOW) == 0
-    assert len(bucket._full_at) <= 10_000
 
 
 def test_a_quota_of_nonces_lasts_half_an_hour() -> None:
     quota, address = NonceQuota(3), b"\1\2\3\4"
     for _ in range(3):
-        assert quota.has_room(address, NOW)
+        assert quota.has_room(address, NOON)
         quota.use(address)
-    assert not quota.has_room(address, NOW + HALF_HOUR_SECONDS - 1)
+    assert not quota.has_room(address, NOON + HALF_HOUR_SECONDS - 1)
     quota.give_back(address)
-    assert quota.has_room(address, NOW + 1)
+    assert quota.has_room(address, NOON + 1)
     quota.use(address)
-    assert quota.has_room(address, NOW + HALF_HOUR_SECONDS)
+    assert quota.has_room(address, NOON + HALF_HOUR_SECONDS)
 
 
 def test_giving_back_what_was_never_used_gives_no_credit() -> None:
     quota, address = NonceQuota(1), b"\1\2\3\4"
-    assert quota.has_room(address, NOW)
+    assert quota.has_room(address, NOON)
     quota.give_back(address)
     quota.use(address)
-    assert not quota.has_room(address, NOW)
+    assert not quota.has_room(address, NOON)
 
 
 def test_who_was_seen_five_minutes_ago_has_left() -> None:
     presence = Presence()
-    presence.see(1, NOW)
-    presence.see(2, NOW + 100)
-    presence.see(1, NOW + 50)
-    assert presence.count(NOW + ONLINE_SECONDS + 49) == 2
-    assert presence.count(NOW + ONLINE_SECONDS + 60) == 1
-    assert presence.count(NOW + ONLINE_SECONDS + 100) == 0
+    presence.see(1, NOON)
+    presence.see(2, NOON + 100)
+    presence.see(1, NOON + 50)
+    assert presence.count(NOON + ONLINE_SECONDS + 49) == 2
+    assert presence.count(NOON + ONLINE_SECONDS + 60) == 1
+    assert presence.count(NOON + ONLINE_SECONDS + 100) == 0
 
 
 def test_others_whom_this_process_sees_too_count_once() -> None:
     presence = Presence()
-    presence.see(1, NOW)
+    presence.see(1, NOON)
     presence.take_others({1, 2, 3})
-    assert presence.count(NOW) == 3
-    assert presence.seen_since(NOW) == {1: NOW}
-    assert presence.seen_since(NOW + 1) == {}
+    assert presence.count(NOON) == 3
+    assert presence.seen_since(NOON) == {1: NOON}
+    assert presence.seen_since(NOON + 1) == {}
 
 
 def test_presence_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(presence_module, "MOST", 10)
+    monkeypatch.setattr(memory, "MOST_ONLINE", 10)
     presence = Presence()
     for key in range(20):
-        presence.see(key, NOW)
-    presence.see(5, NOW + 60)
-    assert presence.count(NOW) == 10
+        presence.see(key, NOON)
+    presence.see(5, NOON + 60)
+    assert presence.count(NOON) == 10
 
 
 def test_a_private_window_opens_once_under_any_of_its_keys() -> None:
     private = GpcWindows()
-    assert private.open([1], NOW)
-    assert not private.open([1], NOW + LENGTH - 1)
-    assert not private.open([2, 1], NOW + 60)
-    assert private.open([2, 1], NOW + LENGTH)
-    assert private.open([1], NOW - 86_400)
+    assert private.open([1], NOON)
+    assert not private.open([1], NOON + WINDOW_SECONDS - 1)
+    assert not private.open([2, 1], NOON + 60)
+    assert private.open([2, 1], NOON + WINDOW_SECONDS)
+    assert private.open([1], NOON - 86_400)
 
 
 def test_private_windows_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gpc_windows, "MOST", 10)
+    monkeypatch.setattr(memory, "MOST_WINDOWS", 10)
     private = GpcWindows()
     for key in range(20):
-        private.open([key], NOW)
-    assert not private.open([19], NOW)
-    assert private.open([0], NOW)
+        private.open([key], NOON)
+    assert not private.open([19], NOON)
+    assert private.open([0], NOON)
 
 
-def test_beyond_their_bound_the_oldest_windows_are_forgotten(
-    monkeypatch: pytest.MonkeyPatch,
+@given(waits, st.integers(1, 12), st.sampled_from([1.0, 60.0, 3600.0]))
+def test_no_span_lets_more_through_than_the_size_and_what_refills_in_it(
+    waits: list[float], size: int, period: float
 ) -> None:
-    monkeypatch.setattr(windows_module, "MOST", 10)
-    windows = Windows([], LENGTH)
-    for key in range(20):
-        windows.open([key], NOW + key)
-        windows.commit()
-    closed, row = windows.close_ended(NOW + 20, 1000)
-    assert (closed, row) == (10, 10)
-    assert windows.find_open(range(20), NOW + 20) == set(range(10, 20))
+    bucket, now, taken = Bucket(size, period), float(NOON), []
+    for wait in waits:
+        now += wait * period / 60
+        if bucket.take("a", now) == 0:
+            taken.append(now)
+    for at, start in enumerate(taken):
+        for more, end in enumerate(taken[at:], start=1):
+            assert more <= size + (end - start) * size / period + 1e-3
 
 
-STEPS = st.lists(
+@given(waits, st.integers(1, 12))
+def test_who_waits_as_long_as_told_is_let_through(waits: list[float], size: int) -> None:
+    bucket, now = Bucket(size, 60), float(NOON)
+    for wait in waits:
+        now += wait
+        told = bucket.take("a", now)
+        if told > 0:
+            assert told <= 60
+            now += told
+            assert bucket.take("a", now) == 0
+
+
+@given(st.lists(st.integers(-100_000, 100_000), max_size=60))
+def test_a_clock_that_jumps_shuts_nobody_out_for_longer_than_a_period(jumps: list[int]) -> None:
+    bucket, now = Bucket(5, 60), NOON
+    for jump in jumps:
+        now += jump
+        assert bucket.take("a", now) <= 60
+        assert bucket.take("b", now + 60) <= 60
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.floats(0, 5)), max_size=100))
+def test_callers_do_not_take_from_each_other(takes: list[tuple[int, float]]) -> None:
+    shared, now = Bucket(3, 60), float(NOON)
+    own = {key: Bucket(3, 60) for key, _ in takes}
+    for key, wait in takes:
+        now += wait
+        assert shared.take(key, now) == own[key].take(key, now)
+
+
+@pytest.mark.parametrize("step", [0.0, 0.001, 1.0, -1.0], ids=["flood", "fast", "slow", "back"])
+def test_memory_stays_small_whatever_comes(monkeypatch: pytest.MonkeyPatch, step: float) -> None:
+    monkeypatch.setattr(memory, "MOST_BUCKETS", 2_000)
+    monkeypatch.setattr(memory, "FEW_BUCKETS", 100)
+    bucket = Bucket(60, 3600)
+    for number in range(20_000):
+        assert bucket.take(number, NOON + number * step) == 0
+        assert len(bucket._full_at) <= 2 * memory.MOST_BUCKETS + 1
+    quota = NonceQuota(200)
+    before = sys.getsizeof(quota._used)
+    for number in range(20_000):
+        address = number.to_bytes(4, "big")
+        if quota.has_room(address, NOON):
+            quota.use(address)
+    assert sys.getsizeof(quota._used) == before
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 900), st.booleans()), max_size=80))
+def test_an_address_brings_no_more_new_nonces_in_each_half_hour(
+    events: list[tuple[int, int, bool]],
+) -> None:
+    quota, now, began = NonceQuota(3), NOON, 0  # a half hour begins with its first nonce
+    used: dict[int, int] = {}
+    for number, wait, is_new in events:
+        now += wait
+        if now - began >= HALF_HOUR_SECONDS:
+            began, used = now, {}
+        address = bytes((203, 0, 113, number))
+        if quota.has_room(address, now):
+            quota.use(address)
+            used[number] = used.get(number, 0) + is_new
+            if not is_new:
+                quota.give_back(address)
+    assert all(count <= 3 for count in used.values())
+
+
+def test_a_quota_begins_anew_when_the_clock_is_set_back() -> None:
+    quota, address = NonceQuota(1), b"\1\2\3\4"
+    assert quota.has_room(address, NOON)
+    quota.use(address)
+    assert quota.has_room(address, NOON - 1)
+
+
+def test_nobody_is_here_for_a_day_because_the_clock_was_set_back() -> None:
+    """Windows from the future are void after their length; so is who was seen there."""
+    presence = Presence()
+    presence.see(1, NOON)
+    back = NOON - 86_400
+    assert presence.count(back + ONLINE_SECONDS + 10) == 0
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), st.integers(0, 200)), max_size=40))
+def test_presence_is_who_was_seen_in_five_minutes_give_or_take_five_seconds(
+    seen: list[tuple[int, int]],
+) -> None:
+    presence, now = Presence(), NOON
+    last: dict[int, int] = {}
+    for key, wait in seen:
+        now += wait
+        presence.see(key, now)
+        last[key] = now
+        counted = presence.count(now)
+        assert counted >= sum(now - at < ONLINE_SECONDS for at in last.values())
+        assert counted <= sum(now - at < ONLINE_SECONDS + 5 for at in last.values())
+
+
+private_steps = st.lists(
     st.tuples(
-        st.sampled_from(["open", "fail", "close", "restart"]),
-        st.sets(st.integers(1, 6), min_size=1),
-        st.integers(-2000, 4000),
+        st.lists(st.integers(1, 4), min_size=1, max_size=3, unique=True), st.integers(0, 2000)
     ),
     max_size=40,
 )
 
 
-@given(STEPS)
-def test_windows_are_open_as_a_plain_dictionary_says(
-    steps: list[tuple[str, set[int], int]],
+@given(private_steps)
+def test_private_windows_are_open_as_a_plain_dictionary_says(
+    steps: list[tuple[list[int], int]],
 ) -> None:
+    private, now = GpcWindows(), NOON
     opened: dict[int, int] = {}
-    rows: list[Opening] = []
-    windows, now = Windows([], LENGTH), NOW
-    for step, keys, seconds in steps:
-        now += seconds
-        still = {key for key, then in opened.items() if abs(now - then) < LENGTH}
-        assert windows.find_open(range(1, 7), now) == still
-        match step:
-            case "open" | "fail":
-                opening = windows.open(keys, now)
-                new = set(opening.keys) if opening is not None else set()
-                assert new == keys - still
-                if step == "fail":
-                    windows.take_back()
-                elif opening is not None:
-                    rows.append(opening)
-                    opened |= dict.fromkeys(new, now)
-                windows.commit()
-            case "close":
-                _, row = windows.close_ended(now, 1000)
-                rows = [one for one in rows if one.row > row]
-                kept = {key for one in rows for key in one.keys}
-                opened = {key: then for key, then in opened.items() if key in kept}
-            case "restart":
-                windows = Windows(rows, LENGTH)
-    assert all(one.row < other.row for one, other in pairwise(rows))
+    for keys, wait in steps:
+        now += wait
+        is_open = any(now - opened.get(key, 0) < WINDOW_SECONDS for key in keys)
+        assert private.open(keys, now) == (not is_open)
+        if not is_open:
+            opened[keys[0]] = now
+
+
+@given(st.lists(st.integers(-100_000, 100_000), max_size=60))
+def test_a_clock_that_jumps_holds_no_private_window_open_for_more_than_an_hour(
+    jumps: list[int],
+) -> None:
+    private, now = GpcWindows(), NOON
+    for jump in jumps:
+        now += jump
+        private.open([1], now)
+        assert not private.open([1], now)
+        now += 2 * WINDOW_SECONDS
+        assert private.open([1], now)

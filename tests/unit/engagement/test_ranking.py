@@ -9,8 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from plugins.core.clock import ZONE
-from plugins.engagement.model import CountedArticle
-from plugins.engagement.ranking import rank_by_views
+from plugins.engagement.model import CountedArticle, rank_by_views
 from plugins.engagement.snapshot import PageFigures
 
 NOW = datetime(2024, 3, 1, 8, tzinfo=ZONE)

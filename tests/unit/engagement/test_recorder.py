@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 
 from plugins.engagement.service.clock import Calendar
-from plugins.engagement.service.counting.figures import Figures, StoredFigures, read_stored_figures
+from plugins.engagement.service.counting.figures import Figures, read_stored_figures
 from plugins.engagement.service.counting.recorder import NONCES, EngagementRecorder
 from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.errors import StoreUnavailable
@@ -187,13 +187,3 @@ def test_a_private_hit_that_was_refused_counts_when_it_comes_again(
     monkeypatch.undo()
     recorder.hit(is_private=True)
     assert recorder.tally().views == 1
-
-
-def _take_over(recorder: EngagementRecorder) -> Callable[[StoredFigures | None], None]:
-    """Return the callback of the periodic tasks for changes by others."""
-
-    def take_over(kept: StoredFigures | None) -> None:
-        if kept is not None:
-            recorder.figures.take_over(kept)
-
-    return take_over

@@ -21,6 +21,7 @@ from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.unit.engagement.builders import (
     AGENTS,
     DAY,
+    GOOGLE,
     MIDNIGHT,
     NOON,
     ORIGIN,
@@ -57,6 +58,86 @@ def replay(store: Store, path: Path, prefix: str = "/tt/") -> Replayed:
 def views(store: Store) -> int:
     """Return the views in all."""
     return sum(tally.views for tally in store.read_tallies().values())
+
+
+def totals(store: Store) -> tuple[int, int]:
+    """Return visits and views in all."""
+    return sum(store.read_days().values()), views(store)
+
+
+@pytest.mark.parametrize(
+    ("lines", "visits", "views"),
+    [
+        pytest.param([line()], 1, 1, id="lost"),
+        pytest.param([line(status="503")], 1, 1, id="lost-by-a-full-disk"),
+        pytest.param([line(status="504")], 0, 0, id="maybe-counted"),
+        pytest.param([line(status="200")], 0, 0, id="counted"),
+        pytest.param([line(status="429")], 0, 0, id="refused"),
+        pytest.param([line(), line(NOON + 60)], 1, 1, id="twice-within-the-window"),
+        pytest.param([line(), line(NOON + 1800)], 2, 2, id="twice-beyond-the-window"),
+        pytest.param([line(status="200"), line(NOON + 60)], 0, 0, id="after-a-counted-one"),
+        pytest.param([line(status="200"), line(NOON + 1800)], 1, 1, id="long-after-a-counted-one"),
+        pytest.param([line(), line(NOON + 60, status="200")], 0, 0, id="before-a-counted-one"),
+        pytest.param(
+            [line(), line(NOON + 60, status="200"), line(NOON + 120)], 0, 0, id="around-a-counted"
+        ),
+        pytest.param([line(), line(NOON + 60, uri="/tt/v/0")], 1, 1, id="another-address"),
+        pytest.param([line(uri="/tt/v/0")], 1, 0, id="no-article"),
+        pytest.param([line(uri="/tt/v/cu"), line()], 1, 1, id="former-key"),
+        pytest.param([line(uri="/tt/v/x")], 0, 0, id="unknown-page"),
+        pytest.param([line(uri="/tt/r/bai-1")], 0, 0, id="vote"),
+        pytest.param([line(method="GET")], 0, 0, id="get"),
+        pytest.param([line(agent=GOOGLE)], 0, 0, id="program"),
+        pytest.param([line(origin="https://evil.example")], 0, 0, id="foreign-origin"),
+        pytest.param([line(), line(address="203.0.113.8")], 2, 2, id="two-visitors"),
+        pytest.param(
+            [line(uri="/tt/v/bai-1?n=abcdefgh"), line(uri="/tt/v/bai-1?n=abcdefgi")],
+            2,
+            2,
+            id="tabs",
+        ),
+        pytest.param(
+            [line(uri=f"/tt/v/bai-1?n=abcdefg{end}", gpc="1") for end in "hi"], 1, 1, id="private"
+        ),
+        pytest.param([line(MIDNIGHT - 60), line(MIDNIGHT + 60)], 1, 1, id="over-midnight"),
+    ],
+)
+def test_what_a_log_adds(
+    tmp_path: Path, store: Store, lines: list[bytes], visits: int, views: int
+) -> None:
+    log = write(tmp_path / "access.log", *lines)
+    for _ in range(2):
+        assert replay(store, log).too_old == 0
+        assert totals(store) == (visits, views)
+
+
+def test_a_file_is_replayed_once_under_any_name(tmp_path: Path, store: Store) -> None:
+    log = write(tmp_path / "access.log", line())
+    replay(store, log)
+    assert totals(store) == (1, 1)
+    aside = log.rename(tmp_path / "access.log.1")
+    write(log, line(NOON + 3600))
+    replay(store, aside)
+    assert totals(store) == (1, 1)
+    replay(store, log)
+    assert totals(store) == (2, 2)
+    replay(store, aside)
+    assert totals(store) == (2, 2)
+    write(log, line(NOON + 7200))
+    replay(store, log)
+    assert totals(store) == (3, 3)
+
+
+def test_days_pages_and_hits_without_salt_are_told(tmp_path: Path, store: Store) -> None:
+    lines = [
+        *(line(NOON), line(MIDNIGHT + 7200), line(NOON - 86_400)),
+        *(line(uri="/tt/v/cu"), line(NOON - 86_400, status="200")),
+    ]
+    replayed = replay(store, write(tmp_path / "access.log", *lines))
+    assert +replayed.visits == Counter(store.read_days()) == Counter({DAY: 1, DAY + 1: 1})
+    assert +replayed.views == Counter({"bai-1": 2})
+    assert totals(store) == (2, 2)
+    assert replayed.too_old == 1
 
 
 @pytest.mark.parametrize(
@@ -151,14 +232,6 @@ def test_a_visitor_who_was_counted_before_the_rotation_is_not_counted_again(
     replay(store, write(tmp_path / "access.log.1", line(NOON, status="200")))
     replay(store, write(tmp_path / "access.log", line(NOON + 60)))
     assert (views(store), sum(store.read_days().values())) == (0, 0)
-
-
-def test_days_and_pages_are_told(tmp_path: Path, store: Store) -> None:
-    lines = [line(NOON), line(MIDNIGHT + 7200), line(NOON - 86_400), line(uri="/tt/v/cu")]
-    replayed = replay(store, write(tmp_path / "access.log", *lines))
-    assert +replayed.visits == Counter({DAY: 1, DAY + 1: 1})
-    assert +replayed.views == Counter({"bai-1": 2})
-    assert replayed.too_old == 1
 
 
 @pytest.mark.parametrize(

@@ -11,15 +11,7 @@ from hypothesis import strategies as st
 
 from plugins.engagement.service.http.client_address import TrustedProxies
 from plugins.engagement.service.http.handlers import read_points
-from plugins.engagement.service.http.refusals import (
-    BAD_POINTS,
-    BAD_REQUEST,
-    FOREIGN_ORIGIN,
-    TOO_LARGE,
-    WRONG_TYPE,
-    HttpRefusal,
-    Reason,
-)
+from plugins.engagement.service.http.refusals import HttpRefusal, Reason
 from plugins.engagement.service.http.requests import LONGEST_FORM, Request, read_pairs
 
 ORIGINS = frozenset({"https://portal.example"})
@@ -75,12 +67,12 @@ def refusal_of(work: object, *arguments: object) -> Reason | None:
 )
 def test_only_our_own_pages_send(headers: dict[str, Any], is_ours: bool) -> None:
     refused = refusal_of(request(**headers).check_origin, ORIGINS)
-    assert refused is (None if is_ours else FOREIGN_ORIGIN)
+    assert refused is (None if is_ours else Reason.FOREIGN_ORIGIN)
 
 
 def test_where_no_origin_is_known_nobody_sends() -> None:
     for origin in (b"", b"null", b"https://portal.example"):
-        assert refusal_of(request(origin=origin).check_origin, frozenset()) is FOREIGN_ORIGIN
+        assert refusal_of(request(origin=origin).check_origin, frozenset()) is Reason.FOREIGN_ORIGIN
 
 
 @pytest.mark.parametrize(
@@ -109,7 +101,7 @@ def test_where_no_origin_is_known_nobody_sends() -> None:
 def test_a_nonce_is_good_or_the_request_is_refused(query: bytes, nonce: str | None) -> None:
     one = request(b"/tt/v/bai-1?" + query)
     if nonce is None:
-        assert refusal_of(one.read_caller, PROXIES) is BAD_REQUEST
+        assert refusal_of(one.read_caller, PROXIES) is Reason.BAD_REQUEST
     else:
         assert one.read_caller(PROXIES).nonce == nonce
 
@@ -183,28 +175,28 @@ def test_a_bearer_token_is_compared_as_a_whole(value: bytes, has_it: bool) -> No
         pytest.param(FORM.upper(), b"diem=3", 3, id="capitals"),
         pytest.param(FORM, b"diem=0", 0, id="taken-back"),
         pytest.param(FORM, b"diem=%35", 5, id="escaped"),
-        pytest.param(FORM, b"", BAD_POINTS, id="empty"),
-        pytest.param(FORM, b"diem=", BAD_POINTS, id="no-points"),
-        pytest.param(FORM, b"diem=6", BAD_POINTS, id="six"),
-        pytest.param(FORM, b"diem=-1", BAD_POINTS, id="negative"),
-        pytest.param(FORM, b"diem=05", BAD_POINTS, id="leading-zero"),
-        pytest.param(FORM, b"diem=5.0", BAD_POINTS, id="fraction"),
-        pytest.param(FORM, b"diem=+5", BAD_POINTS, id="space-before"),
-        pytest.param(FORM, b"diem=5%0a", BAD_POINTS, id="line-end"),
-        pytest.param(FORM, b"diem=%EF%BC%95", BAD_POINTS, id="wide-digit"),
-        pytest.param(FORM, b"DIEM=5", BAD_POINTS, id="name-in-capitals"),
-        pytest.param(FORM, b"diem=5&diem=5", BAD_POINTS, id="twice"),
-        pytest.param(FORM, b"diem=5&x=1", BAD_POINTS, id="another-field"),
-        pytest.param(FORM, b"diem=5&x", BAD_POINTS, id="another-name"),
-        pytest.param(FORM, b'{"diem": 5}', BAD_POINTS, id="json-in-a-form"),
-        pytest.param(FORM, b"\xff\xfe", BAD_POINTS, id="no-text"),
+        pytest.param(FORM, b"", Reason.BAD_POINTS, id="empty"),
+        pytest.param(FORM, b"diem=", Reason.BAD_POINTS, id="no-points"),
+        pytest.param(FORM, b"diem=6", Reason.BAD_POINTS, id="six"),
+        pytest.param(FORM, b"diem=-1", Reason.BAD_POINTS, id="negative"),
+        pytest.param(FORM, b"diem=05", Reason.BAD_POINTS, id="leading-zero"),
+        pytest.param(FORM, b"diem=5.0", Reason.BAD_POINTS, id="fraction"),
+        pytest.param(FORM, b"diem=+5", Reason.BAD_POINTS, id="space-before"),
+        pytest.param(FORM, b"diem=5%0a", Reason.BAD_POINTS, id="line-end"),
+        pytest.param(FORM, b"diem=%EF%BC%95", Reason.BAD_POINTS, id="wide-digit"),
+        pytest.param(FORM, b"DIEM=5", Reason.BAD_POINTS, id="name-in-capitals"),
+        pytest.param(FORM, b"diem=5&diem=5", Reason.BAD_POINTS, id="twice"),
+        pytest.param(FORM, b"diem=5&x=1", Reason.BAD_POINTS, id="another-field"),
+        pytest.param(FORM, b"diem=5&x", Reason.BAD_POINTS, id="another-name"),
+        pytest.param(FORM, b'{"diem": 5}', Reason.BAD_POINTS, id="json-in-a-form"),
+        pytest.param(FORM, b"\xff\xfe", Reason.BAD_POINTS, id="no-text"),
         pytest.param(FORM, b"diem=5" + b"&" * (LONGEST_FORM - 6), 5, id="longest"),
-        pytest.param(FORM, b"diem=5" + b"&" * (LONGEST_FORM - 5), TOO_LARGE, id="too-long"),
-        pytest.param(b"", b"diem=5", WRONG_TYPE, id="no-type"),
-        pytest.param(b"text/plain", b"diem=5", WRONG_TYPE, id="text"),
-        pytest.param(b"application/json", b'{"diem": 5}', WRONG_TYPE, id="json"),
-        pytest.param(b"multipart/form-data; boundary=x", b"--x", WRONG_TYPE, id="multipart"),
-        pytest.param(FORM + b"x", b"diem=5", WRONG_TYPE, id="longer-type"),
+        pytest.param(FORM, b"diem=5" + b"&" * (LONGEST_FORM - 5), Reason.TOO_LARGE, id="too-long"),
+        pytest.param(b"", b"diem=5", Reason.WRONG_TYPE, id="no-type"),
+        pytest.param(b"text/plain", b"diem=5", Reason.WRONG_TYPE, id="text"),
+        pytest.param(b"application/json", b'{"diem": 5}', Reason.WRONG_TYPE, id="json"),
+        pytest.param(b"multipart/form-data; boundary=x", b"--x", Reason.WRONG_TYPE, id="multipart"),
+        pytest.param(FORM + b"x", b"diem=5", Reason.WRONG_TYPE, id="longer-type"),
     ],
 )
 def test_a_vote_is_just_one_field(kind: bytes, body: bytes, expected: int | Reason) -> None:
@@ -216,7 +208,7 @@ def test_a_vote_is_just_one_field(kind: bytes, body: bytes, expected: int | Reas
 
 def test_what_takes_no_body_gets_none() -> None:
     assert refusal_of(request().refuse_body) is None
-    assert refusal_of(request(body=b" ").refuse_body) is TOO_LARGE
+    assert refusal_of(request(body=b" ").refuse_body) is Reason.TOO_LARGE
 
 
 @pytest.mark.parametrize(
@@ -281,5 +273,5 @@ def test_no_request_does_more_than_be_refused(
 def test_any_text_is_pairs_or_refused(text: str) -> None:
     found: list[Mapping[str, list[str]]] = []
     refused = refusal_of(lambda: found.append(read_pairs(text)))
-    assert refused in {None, BAD_REQUEST}
+    assert refused in {None, Reason.BAD_REQUEST}
     assert all(values for pairs in found for values in pairs.values())

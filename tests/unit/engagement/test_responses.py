@@ -25,14 +25,7 @@ from plugins.engagement.service.http.pages import (
     totals_page,
     vote_page,
 )
-from plugins.engagement.service.http.refusals import (
-    NO_TOKEN,
-    REASONS,
-    TOO_OFTEN,
-    WRONG_METHOD,
-    HttpRefusal,
-    Reason,
-)
+from plugins.engagement.service.http.refusals import HttpRefusal, Reason
 from plugins.engagement.service.http.responses import (
     Response,
     cacheable,
@@ -57,7 +50,7 @@ PAGES = {
         f"voted-{mine}": vote_page(ManifestPage("a", "/a/"), PageCounts(1, 2, 9), mine)
         for mine in STARS
     },
-    **{reason.name: refusal_page(reason, "/tin/") for reason in REASONS},
+    **{reason.name: refusal_page(reason, "/tin/") for reason in Reason},
 }
 
 
@@ -116,7 +109,11 @@ def test_another_body_has_another_tag() -> None:
     assert all(re.fullmatch(rb'"[0-9a-f]+"', tag) for tag in tags)
 
 
-@pytest.mark.parametrize("reason", REASONS, ids=lambda reason: reason.name)
+def test_reasons_have_tags_of_their_own() -> None:
+    assert len({reason.tag for reason in Reason}) == len(Reason.__members__)
+
+
+@pytest.mark.parametrize("reason", Reason, ids=lambda reason: reason.name)
 def test_a_refusal_is_a_problem_document(reason: Reason) -> None:
     answer = refuse(HttpRefusal(reason), "/tt/v/x")
     document = json.loads(answer.body)
@@ -124,29 +121,29 @@ def test_a_refusal_is_a_problem_document(reason: Reason) -> None:
     assert document.keys() == {"type", "title", "status", "detail", "instance"}
     assert header(answer, b"content-type") == [b"application/problem+json"]
     assert header(answer, b"cache-control") == [b"no-store"]
-    assert re.fullmatch(r"[a-z-]+", reason.name)
+    assert re.fullmatch(r"[a-z-]+", reason.tag)
     assert reason.detail.endswith(".")
 
 
 @given(st.binary())
 def test_any_path_can_be_told(path: bytes) -> None:
-    answer = refuse(HttpRefusal(TOO_OFTEN), path.decode("latin-1"))
+    answer = refuse(HttpRefusal(Reason.TOO_OFTEN), path.decode("latin-1"))
     assert json.loads(answer.body)["instance"] == path.decode("latin-1")
 
 
 @pytest.mark.parametrize(("seconds", "told"), [(0.001, b"1"), (1, b"1"), (1.5, b"2"), (30, b"30")])
 def test_who_has_to_wait_is_told_whole_seconds(seconds: float, told: bytes) -> None:
-    assert header(refuse(HttpRefusal(TOO_OFTEN, wait_seconds=seconds), "/"), b"retry-after") == [
-        told
-    ]
+    assert header(
+        refuse(HttpRefusal(Reason.TOO_OFTEN, wait_seconds=seconds), "/"), b"retry-after"
+    ) == [told]
 
 
 def test_refusals_say_what_would_help() -> None:
-    assert header(refuse(HttpRefusal(NO_TOKEN), "/"), b"www-authenticate") == [b"Bearer"]
-    allowed = refuse(HttpRefusal(WRONG_METHOD, allow="POST, GET"), "/")
+    assert header(refuse(HttpRefusal(Reason.NO_TOKEN), "/"), b"www-authenticate") == [b"Bearer"]
+    allowed = refuse(HttpRefusal(Reason.WRONG_METHOD, allow="POST, GET"), "/")
     assert header(allowed, b"allow") == [b"POST, GET"]
     for name in (b"retry-after", b"www-authenticate", b"allow"):
-        assert header(refuse(HttpRefusal(TOO_OFTEN), "/"), name) == []
+        assert header(refuse(HttpRefusal(Reason.TOO_OFTEN), "/"), name) == []
 
 
 @pytest.mark.parametrize(
@@ -155,7 +152,7 @@ def test_refusals_say_what_would_help() -> None:
         pytest.param(uncached_json({}), id="fresh"),
         pytest.param(cacheable_json({}, ""), id="kept"),
         pytest.param(cacheable(b"", HTML, ""), id="page"),
-        pytest.param(refuse(HttpRefusal(TOO_OFTEN), "/"), id="refusal"),
+        pytest.param(refuse(HttpRefusal(Reason.TOO_OFTEN), "/"), id="refusal"),
         pytest.param(see_other("/tt/r/a", (b"set-cookie", b"tt=x")), id="elsewhere"),
     ],
 )
@@ -218,7 +215,7 @@ def test_a_title_is_text_and_nothing_else(title: str) -> None:
 def test_no_title_and_no_way_back_breaks_a_page(text: str) -> None:
     for page in (
         vote_page(ManifestPage("a", "/" + text, text), PageCounts(), None),
-        refusal_page(TOO_OFTEN, "/" + text),
+        refusal_page(Reason.TOO_OFTEN, "/" + text),
     ):
         html5lib.HTMLParser(strict=True).parse(page.decode())
 
@@ -230,10 +227,12 @@ def test_a_vote_is_confirmed_in_words(mine: int) -> None:
     assert "14 trong 3 đánh giá" in page
 
 
-def test_the_six_lines_stand_in_their_order() -> None:
-    text = totals_page(Totals(6, 14, 2057, 9437, 1_107_571), ".").decode()
-    assert re.findall(r"<dd>([\d.]+)</dd>", text) == [
-        *("20", "6", "14", "2.057", "9.437", "1.107.571")
+@pytest.mark.parametrize("separator", [".", ","])
+def test_the_six_lines_stand_in_their_order(separator: str) -> None:
+    text = totals_page(Totals(6, 14, 2057, 9437, 1_107_571), separator).decode()
+    numbers = ("20", "6", "14", "2.057", "9.437", "1.107.571")
+    assert re.findall(r"<dd>(.*?)</dd>", text) == [
+        number.replace(".", separator) for number in numbers
     ]
 
 
@@ -279,8 +278,8 @@ def test_every_piece_of_a_path_is_a_parameter() -> None:
 
 def test_every_status_that_refusals_have_is_described_somewhere() -> None:
     described = {int(status) for _, _, one in OPERATIONS for status in one["responses"]}
-    assert {int(reason.status) for reason in REASONS} <= described
-    assert described <= {200, 303, 304, *(int(reason.status) for reason in REASONS)}
+    assert {reason.status for reason in Reason} <= described
+    assert described <= {200, 303, 304, *(reason.status for reason in Reason)}
 
 
 def test_another_prefix_stands_before_every_address() -> None:
@@ -306,7 +305,7 @@ def test_another_prefix_stands_before_every_address() -> None:
                 "r"
             ],
         ),
-        ("Problem", json.loads(refuse(HttpRefusal(TOO_OFTEN), "/").body)),
+        ("Problem", json.loads(refuse(HttpRefusal(Reason.TOO_OFTEN), "/").body)),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -14,10 +14,9 @@ from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.messages import Hit, Window
 from plugins.engagement.service.operations import backups, transfer
 from plugins.engagement.service.settings import ServiceSettings
-from plugins.engagement.service.store import open_store
+from plugins.engagement.service.store import lock_store, open_store
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
-from plugins.engagement.service.store.store_lock import lock_store
 from tests.unit.engagement.builders import NOON, SALT
 
 pytestmark = pytest.mark.usefixtures("lived_in")
@@ -122,39 +121,3 @@ def test_nothing_is_restored_under_a_running_service(
         pytest.raises(ServiceError, match="another service runs"),
     ):
         backups.restore(settings, folder)
-
-
-@pytest.mark.parametrize("step", range(4))
-def test_a_restore_that_is_cut_short_leaves_a_store_and_can_be_run_again(
-    settings: ServiceSettings, store: Store, monkeypatch: pytest.MonkeyPatch, step: int
-) -> None:
-    folder = backups.back_up(settings, lambda: NOON, keep=3)
-    store.close()
-    steps = iter(range(step))
-
-    def cut(_: object, original: object = None) -> None:
-        if next(steps, None) is None:
-            raise KeyboardInterrupt
-
-    original_replace = Path.replace
-
-    def replace(path: Path, target: Path) -> Path:
-        cut(path)
-        return original_replace(path, target)
-
-    original_link = Path.hardlink_to
-
-    def link(path: Path, target: Path) -> None:
-        cut(path)
-        original_link(path, target)
-
-    monkeypatch.setattr(Path, "replace", replace)
-    monkeypatch.setattr(Path, "hardlink_to", link)
-    with pytest.raises(KeyboardInterrupt):
-        backups.restore(settings, folder)
-    monkeypatch.undo()
-    left = open_store(settings.store_url)
-    assert transfer.verify(left).problems == []
-    assert left.read_tallies()["bai-1"].views == 2
-    left.close()
-    backups.restore(settings, folder)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.messages import PageCounts
 from plugins.engagement.service.operations.starting_counts import (
+    StartingCounts,
     import_starting_counts,
     read_starting_counts,
 )
@@ -29,6 +30,7 @@ def write(folder: Path, text: str | bytes) -> Path:
     "text",
     [
         pytest.param("[]", id="empty-list"),
+        pytest.param("a: {", id="no-yaml"),
         pytest.param("false", id="false"),
         pytest.param("total: 5\narticles: []", id="articles-empty-list"),
         pytest.param("total:", id="total-null"),
@@ -36,6 +38,7 @@ def write(folder: Path, text: str | bytes) -> Path:
         pytest.param("total: 1,107,571", id="total-with-commas"),
         pytest.param("total: '5'", id="total-in-quotes"),
         pytest.param("total: 5.0", id="total-fraction"),
+        pytest.param("total: yes", id="total-truth"),
         pytest.param("total: .inf", id="total-endless"),
         pytest.param("articles: {2023: {views: 1}}", id="key-is-a-number"),
         pytest.param("articles: {'0': {views: 1}}", id="key-of-no-article"),
@@ -45,6 +48,7 @@ def write(folder: Path, text: str | bytes) -> Path:
         pytest.param("articles: {a: {views: null}}", id="views-null"),
         pytest.param("articles: {a: {views: true}}", id="views-truth"),
         pytest.param("articles: {a: {views: -1}}", id="views-negative"),
+        pytest.param("articles: {a: {views: 1.5}}", id="views-fraction"),
         pytest.param("articles: {a: {views: 9223372036854775808}}", id="views-beyond-databases"),
         pytest.param("articles: {a: {votes: 0, points: 1}}", id="points-without-votes"),
         pytest.param("articles: {a: {votes: 3}}", id="votes-without-points"),
@@ -67,19 +71,40 @@ def test_a_file_that_is_missing_is_refused_with_its_name(tmp_path: Path) -> None
             read_starting_counts(path)
 
 
-def test_all_problems_are_told_each_with_its_page(tmp_path: Path) -> None:
-    text = "sum: 1\ntotal: -1\narticles: {B: {view: 1}, c: {views: x, votes: 1, points: 9}, d: 1}"
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        pytest.param("- 1", ["expected `total` and `articles`"], id="list"),
+        pytest.param(
+            "articles: [1]",
+            ["articles is [1], expected page keys with their counts"],
+            id="articles-list",
+        ),
+        pytest.param(
+            "sum: 1\ntotal: -1\narticles: {B: {view: 1}, c: {views: x, votes: 1, points: 9}, d: 1}",
+            [
+                "'sum': there is no such field",
+                "total is -1, expected a whole number from 0",
+                "articles, 'B': no page key: small letters, digits and hyphens, 64 at most",
+                "articles, 'B': 'view': there is no such field",
+                "articles, 'c': views is 'x', expected a whole number from 0",
+                "articles, 'd': expected views, votes, points",
+            ],
+            id="all-at-once",
+        ),
+    ],
+)
+def test_all_problems_are_told_each_with_its_page(
+    tmp_path: Path, text: str, problems: list[str]
+) -> None:
     path = write(tmp_path, text)
     with pytest.raises(ServiceError) as caught:
         read_starting_counts(path)
-    assert str(caught.value).replace(f"{path}: ", "").splitlines() == [
-        "'sum': there is no such field",
-        "total is -1, expected a whole number from 0",
-        "articles, 'B': no page key: small letters, digits and hyphens, 64 at most",
-        "articles, 'B': 'view': there is no such field",
-        "articles, 'c': views is 'x', expected a whole number from 0",
-        "articles, 'd': expected views, votes, points",
-    ]
+    assert str(caught.value).replace(f"{path}: ", "").splitlines() == problems
+
+
+def test_an_empty_file_has_no_figures(tmp_path: Path) -> None:
+    assert read_starting_counts(write(tmp_path, "")) == StartingCounts(0, {})
 
 
 @given(st.integers(0, 1000), st.integers(0, 6000))

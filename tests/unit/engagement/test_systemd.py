@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from plugins.engagement.service.run.systemd import find_sockets, notify
+from plugins.engagement.service.run.server import find_sockets, notify
 
 ROOT = Path(__file__).resolve().parents[3]
 TAKE_OVER = """
 import os, socket, sys
-from plugins.engagement.service.run.systemd import find_sockets
+from plugins.engagement.service.run.server import find_sockets
 
 given = [int(text) for text in sys.argv[1:]]
 spare = [os.dup(each) for each in given]
@@ -54,6 +54,7 @@ def test_a_socket_that_is_gone_is_an_error_of_the_system(tmp_path: Path) -> None
         pytest.param({}, id="nothing"),
         pytest.param({"LISTEN_FDS": "1"}, id="no-process"),
         pytest.param({"LISTEN_PID": "", "LISTEN_FDS": "1"}, id="empty-process"),
+        pytest.param({"LISTEN_PID": "1", "LISTEN_FDS": "1"}, id="first-process"),
         pytest.param({"LISTEN_PID": str(os.getppid()), "LISTEN_FDS": "1"}, id="parent"),
         pytest.param({"LISTEN_PID": str(os.getpid())}, id="no-number"),
         pytest.param({"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "0"}, id="none"),

@@ -24,8 +24,6 @@ MEMORY_BYTES = 8 << 20
 
 
 class Agent(Enum):
-    """Kind of client."""
-
     PERSON = "person"
     PROGRAM = "program"
     SEARCH_ENGINE = "search engine"
@@ -35,7 +33,6 @@ class Agents:
     """Classifies User-Agent values, with a cache."""
 
     def __init__(self) -> None:
-        """Compile the patterns."""
         # Read without importing the package, which would keep two thousand examples in memory.
         entries = json.loads(find_list().read_text(encoding="utf-8"))
         options = re2.Options()
@@ -43,11 +40,10 @@ class Agents:
         options.never_capture = True
         options.log_errors = False
         self._patterns = re2.Set.SearchSet(options)
-        self._searches = []
         for entry in entries:
             self._patterns.Add(entry["pattern"])
-            self._searches.append("search-engine" in entry.get("tags", ()))
         self._patterns.Compile()
+        self._searches = ["search-engine" in entry.get("tags", ()) for entry in entries]
         self.recognise = lru_cache(maxsize=2048)(self._recognise)
 
     def _recognise(self, name: str) -> Agent:

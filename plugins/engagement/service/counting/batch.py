@@ -1,14 +1,29 @@
-"""Apply the collected messages in one transaction."""
+"""Apply a batch of hits and votes to the store in one transaction.
+
+A view is the first hit of a visitor on an article in 30 minutes, a visit the first one on the
+whole portal. The window opens with the counted hit and is not extended by later ones. Open
+windows are read in the same transaction of the store that counts, so that a restart neither loses
+nor doubles anything.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
+from plugins.engagement.manifest import NO_ARTICLE
 from plugins.engagement.service.clock import day_of
-from plugins.engagement.service.counting.hits import HitCounts, count_hits, is_one_count
-from plugins.engagement.service.messages import BatchResult, Counted, Hit, Vote
+from plugins.engagement.service.messages import (
+    BatchResult,
+    Counted,
+    DayCount,
+    Hit,
+    PageCounts,
+    Vote,
+    Window,
+)
 from plugins.engagement.service.store.interface import Store
-from plugins.engagement.service.store.votes import record_votes
 
 Message = Hit | Vote
 
@@ -26,8 +41,8 @@ def apply(
     votes = [message for message in messages if isinstance(message, Vote)]
     is_plain = not votes and is_one_count(hits)
     with store.alone() if is_plain else store.transaction():
-        tallies = record_votes(store, votes, day) if votes else {}
-        count = count_hits(store, hits, day, now) if hits else HitCounts()
+        tallies = store.record_votes(votes, day) if votes else {}
+        count = count_hits(store, hits, day, now)
         asked = {(hit.page, hit.voter) for hit in hits if hit.voter is not None}
         own = store.read_own_votes(asked)
     counted = (
@@ -36,3 +51,70 @@ def apply(
     )
     answers = tuple(next(counted) if isinstance(one, Hit) else None for one in messages)
     return BatchResult(answers, tallies | count.tallies, count.day)
+
+
+@dataclass(slots=True)
+class HitCounts:
+    """Which hits were visits and views, and the new counts."""
+
+    visits: list[bool] = field(default_factory=list)
+    views: list[bool] = field(default_factory=list)
+    tallies: dict[str, PageCounts] = field(default_factory=dict)
+    day: DayCount | None = None
+
+
+def count_hits(store: Store, hits: Sequence[Hit], day: int, now: int) -> HitCounts:
+    """Count hits of a day in the store's open transaction."""
+    windows = list(_iter_windows(hits))
+    count = HitCounts()
+    free = Counter(page for page, window in windows if not window.keys)
+    plain = {window.keys[0]: page for page, window in windows if len(window.keys) == 1}
+    opened = _open(store, plain, free, day, now, count)
+    # After the plain ones, so that windows that this batch opened under another key are seen.
+    shadowed = [(page, window.keys) for page, window in windows if len(window.keys) > 1]
+    if shadowed:
+        still_open = store.find_open({key for _, keys in shadowed for key in keys[1:]}, now)
+        closed = {keys[0]: page for page, keys in shadowed if still_open.isdisjoint(keys[1:])}
+        opened |= _open(store, closed, Counter(), day, now, count)
+    count.visits = [_takes(hit.visit, opened) for hit in hits]
+    count.views = [_takes(hit.view, opened) for hit in hits]
+    return count
+
+
+def is_one_count(hits: Sequence[Hit]) -> bool:
+    """Return whether counting these hits takes a single `count` of the store."""
+    return all(hit.voter is None for hit in hits) and all(
+        len(window.keys) < 2 for _, window in _iter_windows(hits)
+    )
+
+
+def _iter_windows(hits: Iterable[Hit]) -> Iterable[tuple[str, Window]]:
+    for hit in hits:
+        if hit.visit is not None:
+            yield NO_ARTICLE, hit.visit
+        if hit.view is not None:
+            yield hit.page, hit.view
+
+
+def _open(
+    store: Store, wanted: dict[int, str], free: Counter[str], day: int, now: int, count: HitCounts
+) -> set[int]:
+    """Open and count windows by page, add the new counts to `count`, return the opened keys."""
+    if not wanted and not free:
+        return set()
+    opened = store.count(wanted, free, day, now)
+    count.tallies |= opened.tallies
+    count.day = opened.day or count.day
+    return opened.keys
+
+
+def _takes(window: Window | None, opened: set[int]) -> bool:
+    """Return whether a hit counts; each opened window counts one hit."""
+    if window is None:
+        return False
+    if not window.keys:
+        return True
+    if window.keys[0] not in opened:
+        return False
+    opened.remove(window.keys[0])
+    return True

@@ -7,11 +7,11 @@ total plus the sum of all days.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
 
-from plugins.engagement.service.clock import Calendar, month_of
-from plugins.engagement.service.messages import BatchResult, DayCount, PageCounts
+from plugins.engagement.service.clock import Calendar, format_day, month_of
+from plugins.engagement.service.messages import BatchResult, PageCounts
 from plugins.engagement.service.store.interface import Store
 
 NOTHING = PageCounts()
@@ -19,13 +19,15 @@ NOTHING = PageCounts()
 
 @dataclass(frozen=True, slots=True)
 class StoredFigures:
-    """All figures in the store."""
-
     measured: Mapping[str, PageCounts]
     start: Mapping[str, PageCounts]
     days: Mapping[int, int]
     start_total: int
     newest_salt: int = 0  # day of the newest salt, 0 without any
+
+    def of_page(self, page: str) -> PageCounts:
+        """Return the counts of a page, starting counts included."""
+        return self.measured.get(page, NOTHING) + self.start.get(page, NOTHING)
 
 
 class Totals(NamedTuple):
@@ -39,12 +41,10 @@ class Totals(NamedTuple):
 
     @property
     def online(self) -> int:
-        """Return the sum of crawlers and guests."""
         return self.crawlers + self.guests
 
 
 def read_stored_figures(store: Store) -> StoredFigures:
-    """Read all figures in one transaction."""
     with store.transaction():
         return StoredFigures(
             measured=store.read_tallies(),
@@ -55,49 +55,52 @@ def read_stored_figures(store: Store) -> StoredFigures:
         )
 
 
+def format_snapshot(stored: StoredFigures) -> Mapping[str, Any]:
+    """Return the snapshot document; starting counts are included in total and pages."""
+    pages = sorted(stored.measured.keys() | stored.start.keys())
+    return {
+        "total": stored.start_total + sum(stored.days.values()),
+        "days": {format_day(day): visits for day, visits in stored.days.items()},
+        "pages": {page: asdict(stored.of_page(page)) for page in pages},
+    }
+
+
 class Figures:
     """Counts by page; visits of the day, the month and all time."""
 
-    def __init__(self, kept: StoredFigures, calendar: Calendar) -> None:
-        """Start with the figures of the store."""
+    def __init__(self, stored: StoredFigures, calendar: Calendar) -> None:
         self._calendar = calendar
-        self.take_over(kept)
+        self.take_over(stored)
 
-    def take_over(self, kept: StoredFigures) -> None:
+    def take_over(self, stored: StoredFigures) -> None:
         """Replace all figures by those of the store."""
-        self._measured = dict(kept.measured)
-        self._start = kept.start
-        self._calendar.see(max(kept.newest_salt, *kept.days, 0))
+        self._measured = dict(stored.measured)
+        self._start = stored.start
+        self._calendar.see(max(stored.newest_salt, *stored.days, 0))
         self.day = self._calendar.today()
-        self._today = kept.days.get(self.day, 0)
+        self._today = stored.days.get(self.day, 0)
         month = month_of(self.day)
-        before = {day: count for day, count in kept.days.items() if day != self.day}
+        before = {day: count for day, count in stored.days.items() if day != self.day}
         self._month_before = sum(count for day, count in before.items() if month_of(day) == month)
-        self._total_before = kept.start_total + sum(before.values())
+        self._total_before = stored.start_total + sum(before.values())
 
     def settle(self, outcome: BatchResult) -> None:
         """Apply the changes of a committed batch."""
         self._measured.update(outcome.tallies)
         if outcome.day is not None:
-            self._settle_day(outcome.day)
-
-    def _settle_day(self, count: DayCount) -> None:
-        self._calendar.see(count.day)
-        if count.day == self.turn():
-            self._today = count.visits
+            self._calendar.see(outcome.day.day)
+            if outcome.day.day == self.turn():
+                self._today = outcome.day.visits
 
     def turn(self) -> int:
         """Return the current day; at midnight, start its counts at zero first."""
         day = self._calendar.today()
         if day != self.day:
-            self._begin(day)
+            is_same_month = month_of(day) == month_of(self.day)
+            self._month_before = self._month_before + self._today if is_same_month else 0
+            self._total_before += self._today
+            self.day, self._today = day, 0
         return day
-
-    def _begin(self, day: int) -> None:
-        is_same_month = month_of(day) == month_of(self.day)
-        self._month_before = self._month_before + self._today if is_same_month else 0
-        self._total_before += self._today
-        self.day, self._today = day, 0
 
     def of_page(self, page: str) -> PageCounts:
         """Return the counts of a page, starting counts included."""

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from plugins.engagement.manifest import NO_ARTICLE, ManifestPage
-from plugins.engagement.retention import WINDOW_SECONDS
-from plugins.engagement.service.clock import Clock, start_of
-from plugins.engagement.service.counting.figures import Figures, Totals
-from plugins.engagement.service.counting.gpc_windows import GpcWindows
-from plugins.engagement.service.counting.presence import Presence
+from plugins.engagement.service.clock import Clock
+from plugins.engagement.service.counting.figures import (
+    Figures,
+    Totals,
+    format_snapshot,
+    read_stored_figures,
+)
+from plugins.engagement.service.counting.memory import Bucket, GpcWindows, NonceQuota, Presence
 from plugins.engagement.service.counting.visitors import (
-    SALT_BYTES,
     Caller,
     crowd_key,
+    make_salt,
+    usable_salts,
     visitor_key,
+    window_of,
 )
 from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.errors import StoreUnavailable
 from plugins.engagement.service.messages import Counted, Hit, PageCounts, Vote, Window
-from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.keys import Keys
-from plugins.engagement.service.store.quotas import Bucket, NonceQuota
 
 NONCES = 200
 VOTES_PER_MINUTE = 10
@@ -42,14 +44,8 @@ class EngagementRecorder:
     """State of one process between requests: figures, presence, quotas, salts."""
 
     def __init__(
-        self,
-        writer: Writer,
-        figures: Figures,
-        keys: Keys,
-        clock: Clock,
-        hits_per_minute: int,
+        self, writer: Writer, figures: Figures, keys: Keys, clock: Clock, hits_per_minute: int
     ) -> None:
-        """Start with the figures of the store and nobody online."""
         self.figures = figures
         self.keys = keys
         self.pages: Mapping[str, ManifestPage] = {}
@@ -87,9 +83,9 @@ class EngagementRecorder:
         brings_nonce = caller.nonce != "" and self._nonces.has_room(address, now)
         visit = window_of(NO_ARTICLE, caller, salts, has_nonce=brings_nonce)
         self._see(visit, caller, salts, now, has_nonce=brings_nonce)
-        view = (
-            window_of(page, caller, salts, has_nonce=brings_nonce) if page != NO_ARTICLE else None
-        )
+        view = None
+        if page != NO_ARTICLE:
+            view = window_of(page, caller, salts, has_nonce=brings_nonce)
         voter = self.keys.voter_of(token) if token is not None else None
         if is_private:
             return self.show(page, await self._count_privately(page, visit, view, voter, now))
@@ -145,13 +141,15 @@ class EngagementRecorder:
         return own.get(asked)
 
     def show(self, page: str, mine: int | None = None) -> ShownFigures:
-        """Return the current figures for a page."""
         return ShownFigures(self.figures.of_page(page), self.totals(), mine)
 
     def totals(self) -> Totals:
-        """Return the current totals."""
         self.figures.turn()
         return self.figures.totals(self.crawlers, self.presence.count(int(self._clock())))
+
+    async def take_snapshot(self) -> Mapping[str, Any]:
+        """Return the snapshot document. Raises StoreUnavailable."""
+        return format_snapshot(await self._writer.call(read_stored_figures))
 
     def forget(self, now: float) -> None:
         """Delete addresses from full buckets."""
@@ -159,18 +157,13 @@ class EngagementRecorder:
             bucket.sweep(now)
 
     def take_over_salts(self, salts: Mapping[int, bytes]) -> None:
-        """Replace the known salts by those of the store."""
         self._salts = dict(salts)
 
     async def _find_salts(self, now: int) -> Sequence[bytes]:
-        """Return the day's salt, and yesterday's too in the first half hour after midnight."""
         day = self.figures.turn()
         if day not in self._salts:
             self._salts[day] = await self._writer.call(lambda store: make_salt(store, day))
-        before = self._salts.get(day - 1)
-        if before is not None and now - start_of(day) < WINDOW_SECONDS:
-            return [self._salts[day], before]
-        return [self._salts[day]]
+        return usable_salts(self._salts, day, now)
 
     async def _send(self, hit: Hit, brings_nonce: bytes | None) -> Counted:
         """Send a hit; a nonce counts against its address if the visitor is new."""
@@ -186,18 +179,3 @@ class EngagementRecorder:
             if not is_new:
                 self._nonces.give_back(brings_nonce)
         return counted
-
-
-def make_salt(store: Store, day: int) -> bytes:
-    """Return the salt of a day; the first call for a day creates a random one."""
-    with store.transaction():
-        return store.read_salt(day, secrets.token_bytes(SALT_BYTES))
-
-
-def window_of(page: str, caller: Caller, salts: Sequence[bytes], *, has_nonce: bool) -> Window:
-    """Return the window of a visitor for a page, without the nonce if it exceeds the quota."""
-    variants = (True,) if has_nonce or not caller.nonce else (False, True)
-    keys = [
-        visitor_key(salt, caller, page, has_nonce=variant) for salt in salts for variant in variants
-    ]
-    return Window(tuple(keys))

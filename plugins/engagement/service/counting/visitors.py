@@ -7,8 +7,15 @@ so that keys of one visitor for different pages cannot be linked.
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
+
+from plugins.engagement.retention import WINDOW_SECONDS
+from plugins.engagement.service.clock import start_of
+from plugins.engagement.service.messages import Window
+from plugins.engagement.service.store.interface import Store
 
 Address = bytes  # packed: 4 bytes of IPv4 or 16 of IPv6
 
@@ -38,10 +45,7 @@ class Caller(NamedTuple):
 
 
 def visitor_key(salt: bytes, caller: Caller, page: str, *, has_nonce: bool = True) -> int:
-    """Return the key of a visitor for a page; page `0` is the whole portal.
-
-    The network is the full IPv4 address or the first 64 bits of an IPv6 address.
-    """
+    """Return the key of a visitor for a page; page `0` is the whole portal."""
     nonce = caller.nonce if has_nonce else ""
     return _key(salt, VISITOR, f"{caller.visitor_network.hex()} {nonce} {page} {caller.agent}")
 
@@ -49,6 +53,27 @@ def visitor_key(salt: bytes, caller: Caller, page: str, *, has_nonce: bool = Tru
 def crowd_key(salt: bytes, caller: Caller) -> int:
     """Return the key shared by a /24 or /48 network and a browser's name on one day."""
     return _key(salt, CROWD, f"{caller.crowd_network.hex()} {caller.agent}")
+
+
+def window_of(page: str, caller: Caller, salts: Sequence[bytes], *, has_nonce: bool) -> Window:
+    """Return the window of a visitor for a page, without the nonce if it exceeds the quota."""
+    variants = (True,) if has_nonce or not caller.nonce else (False, True)
+    keys = [
+        visitor_key(salt, caller, page, has_nonce=variant) for salt in salts for variant in variants
+    ]
+    return Window(tuple(keys))
+
+
+def make_salt(store: Store, day: int) -> bytes:
+    """Return the salt of a day; the first call for a day creates a random one."""
+    with store.transaction():
+        return store.read_salt(day, secrets.token_bytes(SALT_BYTES))
+
+
+def usable_salts(salts: Mapping[int, bytes], day: int, moment: float) -> list[bytes]:
+    """Return the salt of a day, and the previous one in the first half hour after midnight."""
+    days = [day, day - 1] if moment - start_of(day) < WINDOW_SECONDS else [day]
+    return [salts[one] for one in days if one in salts]
 
 
 def _key(salt: bytes, kind: bytes, text: str) -> int:

@@ -66,7 +66,6 @@ class Writer:
 
     @property
     def waiting(self) -> int:
-        """Return the number of messages that wait for the next transaction."""
         return len(self._messages)
 
     def send(self, message: Message) -> asyncio.Future[Any]:

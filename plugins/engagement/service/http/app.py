@@ -1,45 +1,43 @@
-"""The public application: finds the route of a request and answers refusals."""
+"""The two applications: the public addresses, and health and metrics for the administrator."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from plugins.engagement.service.counting.agents import Agents
 from plugins.engagement.service.counting.recorder import EngagementRecorder
-from plugins.engagement.service.counting.snapshots import Snapshots
 from plugins.engagement.service.errors import StoreUnavailable
 from plugins.engagement.service.http.handlers import Handlers
 from plugins.engagement.service.http.pages import HTML, refusal_page
-from plugins.engagement.service.http.refusals import (
-    STORE_UNAVAILABLE,
-    UNKNOWN_PAGE,
-    WRONG_METHOD,
-    HttpRefusal,
-)
+from plugins.engagement.service.http.refusals import HttpRefusal, Reason
 from plugins.engagement.service.http.requests import Request
-from plugins.engagement.service.http.responses import Response, refusal_headers, refuse
-from plugins.engagement.service.http.routes import ROUTES, Handler, Route, describe
+from plugins.engagement.service.http.responses import (
+    NO_STORE,
+    Headers,
+    Response,
+    refusal_headers,
+    refuse,
+)
+from plugins.engagement.service.http.routes import OPERATIONS, Handler, Operation, describe
 from plugins.engagement.service.settings import ServiceSettings
 
 RETRY_SECONDS = 30
+PLAIN: Headers = ((b"content-type", b"text/plain; charset=utf-8"),)
+KINDS = {"batches": "counter", "messages": "counter", "failures": "counter"}
 
 
 class App:
-    """The public part of the service."""
+    """The public application: finds the operation of a request and answers refusals."""
 
     def __init__(
-        self,
-        settings: ServiceSettings,
-        recorder: EngagementRecorder,
-        snapshots: Snapshots,
-        agents: Agents,
+        self, settings: ServiceSettings, recorder: EngagementRecorder, agents: Agents
     ) -> None:
-        """Serve all routes below the prefix of the settings."""
         self._recorder = recorder
         self._prefix = settings.prefix
-        description = describe(settings.prefix)
-        self._handlers = Handlers(settings, recorder, snapshots, agents, description)
-        self._routes: Mapping[str, Route] = {route.beginning: route for route in ROUTES}
+        self._handlers = Handlers(settings, recorder, agents, describe(settings.prefix))
+        self._operations: dict[str, list[Operation]] = {}
+        for operation in OPERATIONS:
+            self._operations.setdefault(operation.beginning, []).append(operation)
 
     async def answer(self, request: Request) -> Response:
         """Answer a request; a refusal is a problem document, or a page if HTML is accepted."""
@@ -47,7 +45,7 @@ class App:
             handler, key = self._find(request)
             return await handler(self._handlers, request, key)
         except StoreUnavailable:
-            refusal = HttpRefusal(STORE_UNAVAILABLE, wait_seconds=RETRY_SECONDS)
+            refusal = HttpRefusal(Reason.STORE_UNAVAILABLE, wait_seconds=RETRY_SECONDS)
         except HttpRefusal as caught:
             refusal = caught
         if request.wants_html:
@@ -58,19 +56,54 @@ class App:
     def _find(self, request: Request) -> tuple[Handler, str]:
         """Return the handler of a request and the variable part of its path. Raises HttpRefusal."""
         first, slash, rest = request.path.removeprefix(self._prefix).partition("/")
-        route = self._routes.get(first + slash)
-        if route is None or not request.path.startswith(self._prefix):
-            raise HttpRefusal(UNKNOWN_PAGE)
+        operations = self._operations.get(first + slash)
+        if operations is None or not request.path.startswith(self._prefix):
+            raise HttpRefusal(Reason.UNKNOWN_PAGE)
         method = "GET" if request.method == "HEAD" else request.method
-        for operation in route.operations:
+        for operation in operations:
             if operation.method == method:
-                if not rest.endswith(route.ending):
-                    raise HttpRefusal(UNKNOWN_PAGE)
-                return operation.handler, rest.removesuffix(route.ending)
-        raise HttpRefusal(WRONG_METHOD, allow=", ".join(one.method for one in route.operations))
+                if not rest.endswith(operation.ending):
+                    raise HttpRefusal(Reason.UNKNOWN_PAGE)
+                return operation.handler, rest.removesuffix(operation.ending)
+        raise HttpRefusal(Reason.WRONG_METHOD, allow=", ".join(one.method for one in operations))
 
     def _back_from(self, request: Request) -> str:
         """Return the URL of the page with the submitted form."""
         key = request.path.removeprefix(self._prefix).partition("/")[2]
         page = self._recorder.pages.get(key)
         return page.url if page is not None else "/"
+
+
+class StatusApp:
+    """Answers /healthz, /readyz and /metrics on a separate port."""
+
+    def __init__(
+        self, checks: Callable[[], list[str]], metrics: Callable[[], Mapping[str, float]]
+    ) -> None:
+        """Serve `metrics`; the service is ready if `checks` returns no problems."""
+        self._checks = checks
+        self._metrics = metrics
+
+    async def answer(self, request: Request) -> Response:
+        match request.path:
+            case "/healthz":
+                return _plain(200, "ok\n")
+            case "/readyz":
+                problems = self._checks()
+                return _plain(503 if problems else 200, "\n".join(problems or ["ok"]) + "\n")
+            case "/metrics":
+                return _plain(200, format_metrics(self._metrics()))
+        return _plain(404, "not found\n")
+
+
+def _plain(status: int, text: str) -> Response:
+    return Response(status, (*PLAIN, *NO_STORE), text.encode())
+
+
+def format_metrics(metrics: Mapping[str, float]) -> str:
+    """Return metrics. Format: Prometheus text exposition format 0.0.4."""
+    lines = []
+    for name, value in metrics.items():
+        lines.append(f"# TYPE tuong_tac_{name} {KINDS.get(name, 'gauge')}")
+        lines.append(f"tuong_tac_{name} {value}")
+    return "\n".join(lines) + "\n"

@@ -10,20 +10,10 @@ from plugins.engagement.manifest import NO_ARTICLE, PAGE_KEY, ManifestPage
 from plugins.engagement.retention import COOKIE_DAYS, cookie_name
 from plugins.engagement.service.counting.agents import Agent, Agents
 from plugins.engagement.service.counting.recorder import EngagementRecorder
-from plugins.engagement.service.counting.snapshots import Snapshots
 from plugins.engagement.service.counting.visitors import Caller
 from plugins.engagement.service.http.client_address import TrustedProxies
 from plugins.engagement.service.http.pages import HTML, totals_page, vote_page
-from plugins.engagement.service.http.refusals import (
-    BAD_POINTS,
-    BAD_REQUEST,
-    FOREIGN_ORIGIN,
-    NO_RATING,
-    NO_TOKEN,
-    TOO_OFTEN,
-    UNKNOWN_PAGE,
-    HttpRefusal,
-)
+from plugins.engagement.service.http.refusals import HttpRefusal, Reason
 from plugins.engagement.service.http.requests import Request
 from plugins.engagement.service.http.responses import (
     Response,
@@ -44,7 +34,7 @@ PRIVATE = ((b"cache-control", b"private, no-cache"),)
 
 
 class Handlers:
-    """One method per operation of routes.py.
+    """One method per operation of routes.py; `description` is the OpenAPI document.
 
     Arguments are the request and the variable part of its path: a page key, or an empty text.
     """
@@ -53,13 +43,10 @@ class Handlers:
         self,
         settings: ServiceSettings,
         recorder: EngagementRecorder,
-        snapshots: Snapshots,
         agents: Agents,
         description: Mapping[str, Any],
     ) -> None:
-        """Serve the figures of `recorder`; `description` is the OpenAPI document."""
         self._recorder = recorder
-        self._snapshots = snapshots
         self._agents = agents
         self._description = description
         self._origins = settings.origins
@@ -67,12 +54,10 @@ class Handlers:
         self._separator = settings.thousands
         self._prefix = settings.prefix
         self._cookie = cookie_name(is_secure=settings.is_secure)
-        self._cookie_end = "; Path=/; HttpOnly; SameSite=Lax" + (
-            "; Secure" if settings.is_secure else ""
-        )
+        secure = "; Secure" if settings.is_secure else ""
+        self._cookie_end = f"; Path=/; HttpOnly; SameSite=Lax{secure}"
 
     async def count(self, request: Request, key: str) -> Response:
-        """POST v/{page}: count a view, a visit and presence."""
         caller = self._read_sender(request)
         page = NO_ARTICLE if key == NO_ARTICLE else self._find_page(key).id
         token = request.read_token(self._cookie)
@@ -85,25 +70,23 @@ class Handlers:
         return shown_response(shown)
 
     async def be_present(self, request: Request, _: str) -> Response:
-        """POST p: record that the visitor is still online."""
         caller = self._read_sender(request)
         if self._agents.recognise(caller.agent) is Agent.PERSON:
             await self._recorder.be_present(caller)
         return uncached_json({"s": totals_document(self._recorder.totals())})
 
     async def vote(self, request: Request, key: str) -> Response:
-        """POST r/{page}: record a vote."""
         request.check_origin(self._origins)
         points = read_points(request.read_form())
         page = self._find_page(key)
         if not page.rating:
-            raise HttpRefusal(NO_RATING)
+            raise HttpRefusal(Reason.NO_RATING)
         token = request.read_token(self._cookie)
         caller = request.read_caller(self._proxies)
         if self._agents.recognise(caller.agent) is not Agent.PERSON:
-            raise HttpRefusal(FOREIGN_ORIGIN)
+            raise HttpRefusal(Reason.FOREIGN_ORIGIN)
         if wait := self._recorder.admit_vote(caller, token):
-            raise HttpRefusal(TOO_OFTEN, wait_seconds=wait)
+            raise HttpRefusal(Reason.TOO_OFTEN, wait_seconds=wait)
         if token is None and points == 0:
             return self._confirm_vote(request, page, None)
         token = token or make_token()
@@ -124,7 +107,6 @@ class Handlers:
         return uncached_json({"r": {**document["r"], "mine": mine}}, *headers)
 
     async def confirm(self, request: Request, key: str) -> Response:
-        """GET r/{page}: the recorded vote, for readers without scripts."""
         page = self._find_page(key)
         token = request.read_token(self._cookie)
         mine = await self._recorder.read_own_vote(page.id, token) if token is not None else None
@@ -132,16 +114,14 @@ class Handlers:
         return Response(200, (*HTML, (b"cache-control", b"no-store")), body)
 
     async def show_page(self, request: Request, key: str) -> Response:
-        """GET a/{page}.json: a page's figures."""
         page = self._find_page(key)
         document = page_document(self._recorder.figures.of_page(page.id))
         return cacheable_json(document, request.header(b"if-none-match"))
 
     async def show_pages(self, request: Request, _: str) -> Response:
-        """GET a?id=…: figures of several pages by key, without unknown ones."""
         asked = request.read_query().get("id", [])
         if not 0 < len(asked) <= MOST_PAGES or not all(map(PAGE_KEY.fullmatch, asked)):
-            raise HttpRefusal(BAD_REQUEST)
+            raise HttpRefusal(Reason.BAD_REQUEST)
         pages = {key: self._recorder.pages[key] for key in asked if key in self._recorder.pages}
         document = {
             key: page_document(self._recorder.figures.of_page(page.id))
@@ -150,24 +130,20 @@ class Handlers:
         return cacheable_json(document, request.header(b"if-none-match"))
 
     async def show_totals(self, request: Request, _: str) -> Response:
-        """GET s.json: the six figures."""
         document = totals_document(self._recorder.totals())
         return cacheable_json(document, request.header(b"if-none-match"))
 
     async def show_totals_page(self, request: Request, _: str) -> Response:
-        """GET thong-ke: the six lines, for readers without scripts."""
         body = totals_page(self._recorder.totals(), self._separator)
         return cacheable(body, HTML, request.header(b"if-none-match"))
 
     async def show_snapshot(self, request: Request, _: str) -> Response:
-        """GET snapshot.json: all counts, for the build."""
         if not request.has_bearer(self._recorder.keys.snapshot):
-            raise HttpRefusal(NO_TOKEN)
-        snapshot = await self._snapshots.take()
+            raise HttpRefusal(Reason.NO_TOKEN)
+        snapshot = await self._recorder.take_snapshot()
         return cacheable_json(snapshot, request.header(b"if-none-match"), PRIVATE)
 
     async def show_description(self, request: Request, _: str) -> Response:
-        """GET openapi.json: the OpenAPI document."""
         return cacheable_json(self._description, request.header(b"if-none-match"))
 
     def _read_sender(self, request: Request) -> Caller:
@@ -176,13 +152,13 @@ class Handlers:
         request.refuse_body()
         caller = request.read_caller(self._proxies)
         if wait := self._recorder.admit(caller):
-            raise HttpRefusal(TOO_OFTEN, wait_seconds=wait)
+            raise HttpRefusal(Reason.TOO_OFTEN, wait_seconds=wait)
         return caller
 
     def _find_page(self, key: str) -> ManifestPage:
         page = self._recorder.pages.get(key)
         if page is None:
-            raise HttpRefusal(UNKNOWN_PAGE)
+            raise HttpRefusal(Reason.UNKNOWN_PAGE)
         return page
 
 
@@ -191,4 +167,4 @@ def read_points(form: Mapping[str, list[str]]) -> int:
     match form:
         case {"diem": [("0" | "1" | "2" | "3" | "4" | "5") as points], **others} if not others:
             return int(points)
-    raise HttpRefusal(BAD_POINTS)
+    raise HttpRefusal(Reason.BAD_POINTS)

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from plugins.engagement.service.http.refusals import REASONS
-
 Schema = Mapping[str, Any]
 Parameter = Mapping[str, Any]
 Content = Mapping[str, Any]
@@ -53,12 +51,10 @@ def ref(name: str) -> Schema:
 
 
 def content(schema: Schema, kind: str = JSON) -> Content:
-    """Return a body with one media type."""
     return {kind: {"schema": schema}}
 
 
 def path_parameter(name: str, schema: Schema) -> Parameter:
-    """Return a parameter that is part of the path."""
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
@@ -73,19 +69,17 @@ def cacheable(description: str, schema: Schema, kind: str = JSON) -> Responses:
 
 
 def redirect(description: str) -> Responses:
-    """Return a response with a redirect."""
     return {"303": _answer(description)}
 
 
 def refusals(*statuses: int) -> Responses:
     """Return the refusals with these statuses, and 405."""
     body = {**content(ref("Problem"), PROBLEM), **content(TEXT, "text/html")}
-    titles = {int(reason.status): HTTPStatus(reason.status).phrase for reason in REASONS}
-    return {str(status): _answer(titles[status], body) for status in (*statuses, 405)}
+    return {str(one): _answer(HTTPStatus(one).phrase, body) for one in (*statuses, 405)}
 
 
 def make_document(paths: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the OpenAPI document for path items."""
+    """Return the OpenAPI document with these path items."""
     return {
         "openapi": "3.1.0",
         "info": {

@@ -39,17 +39,12 @@ class HttpServer:
     """Shared state of all connections of one application."""
 
     def __init__(self, application: Application) -> None:
-        """Serve an application in the running loop."""
         self.application = application
         self.loop = asyncio.get_running_loop()
         self.connections: set[Connection] = set()
         self.is_ending = False
         self.date = b""
         self._sweep()
-
-    def connect(self) -> Connection:
-        """Return the protocol of a new connection."""
-        return Connection(self)
 
     async def end(self, grace_seconds: float) -> None:
         """Close idle connections, wait for running requests, then close the rest."""
@@ -75,7 +70,6 @@ class Connection(asyncio.Protocol):
     """One connection: requests are answered in order, one at a time."""
 
     def __init__(self, server: HttpServer) -> None:
-        """Wait for the first request."""
         self._server = server
         self._parser = httptools.HttpRequestParser(self)
         self._transport: asyncio.Transport
@@ -90,7 +84,6 @@ class Connection(asyncio.Protocol):
     # asyncio.Protocol
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Store transport and peer."""
         self._transport = transport
         name = transport.get_extra_info("peername")
         self._peer = name[0] if isinstance(name, tuple) else None
@@ -105,15 +98,11 @@ class Connection(asyncio.Protocol):
         """Parse requests; refuse malformed and oversized ones."""
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            self._refuse(HTTPStatus.BAD_REQUEST)
-        except httptools.HttpParserCallbackError as error:
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
             reason = error.__context__
             self._refuse(
                 reason.status if isinstance(reason, OutOfBounds) else HTTPStatus.BAD_REQUEST
             )
-        except httptools.HttpParserError:
-            self._refuse(HTTPStatus.BAD_REQUEST)
         if len(self._waiting) >= MOST_PIPELINED:
             self._transport.pause_reading()
 
@@ -122,19 +111,16 @@ class Connection(asyncio.Protocol):
         self._transport.pause_reading()
 
     def resume_writing(self) -> None:
-        """Resume reading."""
         self._transport.resume_reading()
 
     # httptools
 
     def on_message_begin(self) -> None:
-        """Start a request."""
         self._begin_request()
         self._is_reading_request = True
         self._since = self._server.loop.time()
 
     def on_url(self, url: bytes) -> None:
-        """Append a part of the target."""
         self._count_head(len(url))
         self._target += url
 
@@ -149,20 +135,13 @@ class Connection(asyncio.Protocol):
             self._transport.write(CONTINUE)
 
     def on_body(self, body: bytes) -> None:
-        """Append a part of the body."""
         if len(self._body) + len(body) > MOST_BODY_BYTES:
             raise OutOfBounds(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         self._body += body
 
     def on_message_complete(self) -> None:
-        """Queue the request."""
-        request = Request(
-            self._parser.get_method().decode("latin-1"),
-            self._target,
-            self._headers,
-            self._body,
-            self._peer,
-        )
+        method = self._parser.get_method().decode("latin-1")
+        request = Request(method, self._target, self._headers, self._body, self._peer)
         self._is_reading_request = False
         self._waiting.append((request, self._parser.should_keep_alive()))
         if self._task is None and not self._is_closing:
@@ -243,7 +222,6 @@ class OutOfBounds(Exception):
     """A request over the size limits."""
 
     def __init__(self, status: HTTPStatus) -> None:
-        """Store the status of the answer."""
         super().__init__(status)
         self.status = status
 

@@ -9,13 +9,7 @@ from urllib.parse import parse_qsl
 
 from plugins.engagement.service.counting.visitors import Caller
 from plugins.engagement.service.http.client_address import TrustedProxies
-from plugins.engagement.service.http.refusals import (
-    BAD_REQUEST,
-    FOREIGN_ORIGIN,
-    TOO_LARGE,
-    WRONG_TYPE,
-    HttpRefusal,
-)
+from plugins.engagement.service.http.refusals import HttpRefusal, Reason
 from plugins.engagement.service.store.keys import is_token
 
 NONCE = re.compile(r"[A-Za-z0-9_-]{8,32}")
@@ -64,7 +58,6 @@ class Request:
 
     @property
     def is_prefetch(self) -> bool:
-        """Return whether the browser prefetches the page."""
         return b"prefetch" in self._headers.get(b"sec-purpose", b"")
 
     def read_query(self) -> Mapping[str, list[str]]:
@@ -78,7 +71,7 @@ class Request:
         """
         is_ours = self._headers.get(b"sec-fetch-site", b"same-origin") == b"same-origin"
         if not is_ours or self.header(b"origin") not in origins:
-            raise HttpRefusal(FOREIGN_ORIGIN)
+            raise HttpRefusal(Reason.FOREIGN_ORIGIN)
 
     def read_caller(self, proxies: TrustedProxies) -> Caller:
         """Return the client. Raises HttpRefusal if the nonce is malformed."""
@@ -94,7 +87,7 @@ class Request:
             return only[1].decode("latin-1")
         nonces = self.read_query().get("n", [])
         if len(nonces) > 1 or not all(NONCE.fullmatch(nonce) for nonce in nonces):
-            raise HttpRefusal(BAD_REQUEST)
+            raise HttpRefusal(Reason.BAD_REQUEST)
         return nonces[0] if nonces else ""
 
     def read_token(self, cookie: str) -> str | None:
@@ -106,7 +99,6 @@ class Request:
         return None
 
     def has_bearer(self, token: str) -> bool:
-        """Return whether the request has this bearer token."""
         return compare_digest(
             self.header(b"authorization").encode("latin-1"), f"Bearer {token}".encode()
         )
@@ -114,15 +106,15 @@ class Request:
     def refuse_body(self) -> None:
         """Refuse a request with a body. Raises HttpRefusal."""
         if self.body:
-            raise HttpRefusal(TOO_LARGE)
+            raise HttpRefusal(Reason.TOO_LARGE)
 
     def read_form(self) -> Mapping[str, list[str]]:
         """Return the values of a form by name. Raises HttpRefusal."""
         kind = self.header(b"content-type").partition(";")[0].strip().lower()
         if kind != FORM:
-            raise HttpRefusal(WRONG_TYPE)
+            raise HttpRefusal(Reason.WRONG_TYPE)
         if len(self.body) > LONGEST_FORM:
-            raise HttpRefusal(TOO_LARGE)
+            raise HttpRefusal(Reason.TOO_LARGE)
         return read_pairs(self.body.decode("latin-1"))
 
 
@@ -131,7 +123,7 @@ def read_pairs(text: str) -> Mapping[str, list[str]]:
     try:
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=200)
     except ValueError as error:
-        raise HttpRefusal(BAD_REQUEST) from error
+        raise HttpRefusal(Reason.BAD_REQUEST) from error
     values: dict[str, list[str]] = {}
     for name, value in pairs:
         values.setdefault(name, []).append(value)

@@ -30,15 +30,12 @@ COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Response(NamedTuple):
-    """Status, headers and body."""
-
     status: int
     headers: Headers
     body: bytes = b""
 
 
 def uncached_json(document: object, *headers: tuple[bytes, bytes]) -> Response:
-    """Return a JSON response that must not be cached."""
     return Response(200, FRESH + headers if headers else FRESH, COMPACT(document).encode())
 
 
@@ -65,7 +62,7 @@ def refuse(refusal: HttpRefusal, path: str) -> Response:
     """Return a problem document. Format: RFC 9457."""
     reason = refusal.reason
     document = {
-        "type": f"tag:{reason.name}",
+        "type": f"tag:{reason.tag}",
         "title": reason.title,
         "status": reason.status,
         "detail": reason.detail,

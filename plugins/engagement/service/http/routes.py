@@ -1,6 +1,6 @@
 """The public addresses: one table for dispatch and for the OpenAPI document.
 
-To add an address, write its handler and add a row: an operation needs a summary and responses.
+To add an address, write its handler and add a row.
 """
 
 from __future__ import annotations
@@ -44,23 +44,20 @@ SENT = (400, 403, 413, 429)  # refusals of every POST
 
 @dataclass(frozen=True)
 class Operation:
-    """One method of an address; `body` is that of the request, `token` names the bearer token."""
+    """One method of an address below the prefix, which has at most one variable part, in braces.
+
+    Operations of one address have the same parameters. `body` is that of the request, `token` the
+    name of the bearer token.
+    """
 
     method: str
+    path: str
     handler: Handler
     summary: str
     responses: Responses
+    parameters: Sequence[Parameter] = ()
     body: Content | None = None
     token: str = ""
-
-
-@dataclass(frozen=True)
-class Route:
-    """One address below the prefix, with at most one variable part, in braces after a slash."""
-
-    path: str
-    operations: Sequence[Operation]
-    parameters: Sequence[Parameter] = ()
 
     @property
     def beginning(self) -> str:
@@ -89,133 +86,97 @@ PAGES: Parameter = {
 }
 SNAPSHOT = fields(total=COUNT, days=by_key(COUNT), pages=by_key(ref("Counts")))
 
-ROUTES: Sequence[Route] = (
-    Route(
+OPERATIONS: Sequence[Operation] = (
+    Operation(
+        "POST",
         "v/{page}",
-        [
-            Operation(
-                "POST",
-                Handlers.count,
-                "Count a view, a visit and presence; answered after the commit.",
-                ok("The figures, with `v` and `r` for a page", ref("Shown"))
-                | refusals(*SENT, 404, 503),
-            )
-        ],
+        Handlers.count,
+        "Count a view, a visit and presence; answered after the commit.",
+        ok("The figures, with `v` and `r` for a page", ref("Shown")) | refusals(*SENT, 404, 503),
         [PAGE_OR_0, NONCE_PARAMETER],
     ),
-    Route(
+    Operation(
+        "POST",
         "p",
-        [
-            Operation(
-                "POST",
-                Handlers.be_present,
-                "Note that the visitor is still here.",
-                ok("The six figures", fields(s=ref("Totals"))) | refusals(*SENT, 503),
-            )
-        ],
+        Handlers.be_present,
+        "Note that the visitor is still here.",
+        ok("The six figures", fields(s=ref("Totals"))) | refusals(*SENT, 503),
         [NONCE_PARAMETER],
     ),
-    Route(
+    Operation(
+        "POST",
         "r/{page}",
-        [
-            Operation(
-                "POST",
-                Handlers.vote,
-                "Record a vote of 1 to 5 points, or take it back with 0.",
-                ok("The rating", fields(r=ref("OwnRating")))
-                | redirect("Where browsers that want a page find the confirmation")
-                | refusals(*SENT, 404, 415, 503),
-                body=content(fields(diem=POINTS), FORM),
-            ),
-            Operation(
-                "GET",
-                Handlers.confirm,
-                "The page that shows one's own vote.",
-                ok("A page", TEXT, HTML) | refusals(404, 503),
-            ),
-        ],
+        Handlers.vote,
+        "Record a vote of 1 to 5 points, or take it back with 0.",
+        ok("The rating", fields(r=ref("OwnRating")))
+        | redirect("Where browsers that want a page find the confirmation")
+        | refusals(*SENT, 404, 415, 503),
+        [PAGE],
+        body=content(fields(diem=POINTS), FORM),
+    ),
+    Operation(
+        "GET",
+        "r/{page}",
+        Handlers.confirm,
+        "The page that shows one's own vote.",
+        ok("A page", TEXT, HTML) | refusals(404, 503),
         [PAGE],
     ),
-    Route(
+    Operation(
+        "GET",
         "a/{page}.json",
-        [
-            Operation(
-                "GET",
-                Handlers.show_page,
-                "A page's figures.",
-                cacheable("The figures", ref("Page")) | refusals(404),
-            )
-        ],
+        Handlers.show_page,
+        "A page's figures.",
+        cacheable("The figures", ref("Page")) | refusals(404),
         [PAGE],
     ),
-    Route(
+    Operation(
+        "GET",
         "a",
-        [
-            Operation(
-                "GET",
-                Handlers.show_pages,
-                "The figures of several pages by key; unknown ones are left out.",
-                cacheable("The figures", by_key(ref("Page"))) | refusals(400),
-            )
-        ],
+        Handlers.show_pages,
+        "The figures of several pages by key; unknown ones are left out.",
+        cacheable("The figures", by_key(ref("Page"))) | refusals(400),
         [PAGES],
     ),
-    Route(
+    Operation(
+        "GET",
         "s.json",
-        [
-            Operation(
-                "GET",
-                Handlers.show_totals,
-                "The six figures.",
-                cacheable("The figures", ref("Totals")) | refusals(),
-            )
-        ],
+        Handlers.show_totals,
+        "The six figures.",
+        cacheable("The figures", ref("Totals")) | refusals(),
     ),
-    Route(
+    Operation(
+        "GET",
         "thong-ke",
-        [
-            Operation(
-                "GET",
-                Handlers.show_totals_page,
-                "The six lines as a small page.",
-                cacheable("A page", TEXT, HTML) | refusals(),
-            )
-        ],
+        Handlers.show_totals_page,
+        "The six lines as a small page.",
+        cacheable("A page", TEXT, HTML) | refusals(),
     ),
-    Route(
+    Operation(
+        "GET",
         "snapshot.json",
-        [
-            Operation(
-                "GET",
-                Handlers.show_snapshot,
-                "All counts at this instant, for the build.",
-                cacheable("The snapshot", SNAPSHOT) | refusals(401, 503),
-                token=SNAPSHOT_TOKEN,
-            )
-        ],
+        Handlers.show_snapshot,
+        "All counts at this instant, for the build.",
+        cacheable("The snapshot", SNAPSHOT) | refusals(401, 503),
+        token=SNAPSHOT_TOKEN,
     ),
-    Route(
+    Operation(
+        "GET",
         "openapi.json",
-        [
-            Operation(
-                "GET",
-                Handlers.show_description,
-                "This description.",
-                cacheable("The description", {"type": "object"}) | refusals(),
-            )
-        ],
+        Handlers.show_description,
+        "This description.",
+        cacheable("The description", {"type": "object"}) | refusals(),
     ),
 )
 
 
 def describe(prefix: str) -> Mapping[str, Any]:
     """Return the OpenAPI document of a service below a prefix."""
-    return make_document({prefix + route.path: _path_item(route) for route in ROUTES})
-
-
-def _path_item(route: Route) -> Mapping[str, Any]:
-    parameters = {"parameters": list(route.parameters)} if route.parameters else {}
-    return parameters | {one.method.lower(): _describe(one) for one in route.operations}
+    paths: dict[str, dict[str, Any]] = {}
+    for one in OPERATIONS:
+        parameters = {"parameters": list(one.parameters)} if one.parameters else {}
+        paths.setdefault(prefix + one.path, parameters)[one.method.lower()] = _describe(one)
+    return make_document(paths)
 
 
 def _describe(operation: Operation) -> Mapping[str, Any]:

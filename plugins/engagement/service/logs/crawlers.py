@@ -8,13 +8,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from plugins.engagement.manifest import NO_ARTICLE
-from plugins.engagement.retention import WINDOW_SECONDS
-from plugins.engagement.service.clock import Clock, day_of, start_of
+from plugins.engagement.service.clock import Clock, day_of
 from plugins.engagement.service.counting.agents import Agent, Agents
-from plugins.engagement.service.counting.recorder import make_salt
-from plugins.engagement.service.counting.visitors import Caller, visitor_key
-from plugins.engagement.service.logs.files import read_chunk
-from plugins.engagement.service.logs.lines import LogLine, parse_line
+from plugins.engagement.service.counting.visitors import (
+    Caller,
+    make_salt,
+    usable_salts,
+    visitor_key,
+)
+from plugins.engagement.service.logs.access_log import LogLine, read_chunk
 from plugins.engagement.service.store.interface import Store
 
 POSITION = "crawlers"
@@ -22,10 +24,9 @@ SECONDS_AT_ONCE = 0.05  # requests wait during this time
 
 
 class LogReader:
-    """Reads new lines of a log into the store."""
+    """Reads a log into the store; `counts_visits` adds visits of search engines, as in NukeViet."""
 
     def __init__(self, path: Path, agents: Agents, clock: Clock, *, counts_visits: bool) -> None:
-        """Read `path`; with `counts_visits` search engines add visits, as in NukeViet."""
         self._path = path
         self._agents = agents
         self._clock = clock
@@ -50,12 +51,13 @@ class LogReader:
         if chunk is None:
             return False
         now = int(self._clock())
-        salts = find_salts(store, now)
+        make_salt(store, day_of(now))
+        salts = usable_salts(store.find_salts(), day_of(now), now)
         crawls = [
             # Times in the future, from a wrong clock, become now: they must not start a later day.
             (min(int(line.moment), now), _keys(salts, line))
-            for line in map(parse_line, chunk.lines)
-            if line is not None and self._agents.recognise(line.agent) is Agent.SEARCH_ENGINE
+            for line in chunk.parse()
+            if self._agents.recognise(line.agent) is Agent.SEARCH_ENGINE
         ]
         with store.transaction():
             # Sorted, so that the latest moment of each crawler wins.
@@ -64,15 +66,6 @@ class LogReader:
                 store.add_visits_of_days(_count_visits(store, crawls))
             store.keep_position(POSITION, chunk.file, chunk.byte)
         return True
-
-
-def find_salts(store: Store, now: int) -> list[bytes]:
-    """Return the day's salt, and yesterday's too in the first half hour after midnight."""
-    day = day_of(now)
-    salts = [make_salt(store, day)]
-    if now - start_of(day) < WINDOW_SECONDS:
-        salts += [salt for one, salt in store.find_salts().items() if one == day - 1]
-    return salts
 
 
 def _keys(salts: Sequence[bytes], line: LogLine) -> list[int]:

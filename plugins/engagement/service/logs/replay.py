@@ -16,19 +16,18 @@ from pathlib import Path
 
 from plugins.engagement.manifest import NO_ARTICLE, ManifestPage
 from plugins.engagement.retention import WINDOW_SECONDS
-from plugins.engagement.service.clock import day_of, start_of
+from plugins.engagement.service.clock import day_of
 from plugins.engagement.service.counting.agents import Agent, Agents
-from plugins.engagement.service.counting.recorder import NONCES, window_of
-from plugins.engagement.service.counting.visitors import Caller
+from plugins.engagement.service.counting.memory import NonceQuota
+from plugins.engagement.service.counting.recorder import NONCES
+from plugins.engagement.service.counting.visitors import Caller, usable_salts, window_of
 from plugins.engagement.service.http.client_address import TrustedProxies
 from plugins.engagement.service.http.refusals import HttpRefusal
 from plugins.engagement.service.http.requests import Request
-from plugins.engagement.service.logs.files import Chunk, list_files, read_lines
-from plugins.engagement.service.logs.lines import LogLine, parse_line
+from plugins.engagement.service.logs.access_log import Chunk, LogLine, list_files, read_lines
 from plugins.engagement.service.messages import Window
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.interface import Store
-from plugins.engagement.service.store.quotas import NonceQuota
 
 POSITION = "replay"
 LOST = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE}
@@ -43,7 +42,6 @@ class Replayed:
     too_old: int = 0
 
     def add(self, piece: Replayed) -> None:
-        """Add the counts of a part of the log."""
         self.visits.update(piece.visits)
         self.views.update(piece.views)
         self.too_old += piece.too_old
@@ -58,12 +56,11 @@ class ReplayedWindow:
 
 
 class Replayer:
-    """Replays a log into a store."""
+    """Replays a log into a store; accepts the same hits as the service with these settings."""
 
     def __init__(
         self, settings: ServiceSettings, pages: Mapping[str, ManifestPage], agents: Agents
     ) -> None:
-        """Accept the same hits as the service with these settings."""
         self._prefix = f"{settings.prefix}v/"
         self._origins = settings.origins
         self._pages = pages
@@ -80,23 +77,23 @@ class Replayer:
         for file, found in list_files(path):
             known, at = store.read_position(POSITION, file), 0
             while chunk := read_lines(file, found, at, known if at < known else None):
-                piece = self._count(map(parse_line, chunk.lines), salts)
+                piece = self._count(chunk.parse(), salts)
                 if at >= known:
                     _keep(store, chunk, piece)
                     total.add(piece)
                 at = chunk.byte
         return total
 
-    def _count(self, lines: Iterable[LogLine | None], salts: Mapping[int, bytes]) -> Replayed:
+    def _count(self, lines: Iterable[LogLine], salts: Mapping[int, bytes]) -> Replayed:
         piece = Replayed()
         for line in lines:
-            hit = self._read_hit(line) if line is not None else None
-            if line is None or hit is None:
+            hit = self._read_hit(line)
+            if hit is None:
                 continue
-            if day_of(line.moment) not in salts:
+            if day_of(line.moment) in salts:
+                self._weigh(line, *hit, salts, piece)
+            else:
                 piece.too_old += line.status in LOST
-                continue
-            self._weigh(line, *hit, salts, piece)
         return piece
 
     def _read_hit(self, line: LogLine) -> tuple[str, Caller] | None:
@@ -123,18 +120,13 @@ class Replayer:
         return (page, Caller(line.address, line.agent, nonce)) if is_hit else None
 
     def _weigh(
-        self,
-        line: LogLine,
-        page: str,
-        caller: Caller,
-        salts: Mapping[int, bytes],
-        piece: Replayed,
+        self, line: LogLine, page: str, caller: Caller, salts: Mapping[int, bytes], piece: Replayed
     ) -> None:
         """Add a hit to the counts of a part of the log."""
         has_nonce = caller.nonce != "" and self._nonces.has_room(
             caller.visitor_network, line.moment
         )
-        known = _find_salts(line, salts)
+        known = usable_salts(salts, day_of(line.moment), line.moment)
         visit = window_of(NO_ARTICLE, caller, known, has_nonce=has_nonce)
         if has_nonce and not any(key in self._opened for key in visit.keys):
             self._nonces.use(caller.visitor_network)
@@ -165,10 +157,3 @@ def _keep(store: Store, chunk: Chunk, piece: Replayed) -> None:
         store.add_views(piece.views)
         store.add_visits_of_days(piece.visits)
         store.keep_position(POSITION, chunk.file, chunk.byte)
-
-
-def _find_salts(line: LogLine, salts: Mapping[int, bytes]) -> list[bytes]:
-    """Return the salt of a line's day, and the previous one while its windows may be open."""
-    day = day_of(line.moment)
-    days = [day, day - 1] if line.moment - start_of(day) < WINDOW_SECONDS else [day]
-    return [salts[one] for one in days if one in salts]

@@ -14,10 +14,9 @@ from pathlib import Path
 from plugins.engagement.service.clock import Clock
 from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.settings import ServiceSettings
-from plugins.engagement.service.store import open_store, sqlite_path
+from plugins.engagement.service.store import lock_store, open_store, sqlite_path
 from plugins.engagement.service.store.keys import check_keys, read_keys
 from plugins.engagement.service.store.sqlite import find_damage
-from plugins.engagement.service.store.store_lock import lock_store
 
 STORE_FILE = "engagement.sqlite3"
 KEYS_FILE = "keys"
@@ -123,7 +122,6 @@ def _keep_former(settings: ServiceSettings, target: Path) -> Path:
 
 
 def _sync(folder: Path) -> None:
-    """Sync a folder and its files to disk."""
     if os.name == "nt":
         return
     for path in (*folder.iterdir(), folder):

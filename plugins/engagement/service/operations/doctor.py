@@ -5,17 +5,17 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.core.certificates import count_days_left
 from plugins.core.errors import PortalError
 from plugins.engagement.manifest import ManifestError, read_manifest
 from plugins.engagement.service.clock import Clock, day_of, format_day
 from plugins.engagement.service.errors import ServiceError
+from plugins.engagement.service.logs.access_log import identify
 from plugins.engagement.service.logs.crawlers import POSITION
-from plugins.engagement.service.logs.files import identify
 from plugins.engagement.service.operations.backups import NAME, list_backups
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store, sqlite_path
@@ -28,10 +28,7 @@ FEWEST_CERTIFICATE_DAYS = 14
 LONGEST_LAG_BYTES = 10 << 20
 
 
-@dataclass(frozen=True)
-class CheckResult:
-    """Result of one check."""
-
+class CheckResult(NamedTuple):
     subject: str
     is_well: bool
     text: str
@@ -59,7 +56,8 @@ def _examine_store(settings: ServiceSettings, clock: Clock) -> Iterator[CheckRes
             yield CheckResult("schema", True, f"version {store.schema_version}")
             yield _examine_damage(store)
             yield _examine_day(store, day_of(clock()))
-            yield _examine_quarantine(store)
+            held = len(store.read_quarantine())
+            yield CheckResult("quarantine", True, f"{held} votes wait for an editor")
             if settings.access_log is not None:
                 yield _examine_log(store, settings.access_log)
             yield _examine_keys(store, settings.keys_file)
@@ -89,11 +87,6 @@ def _examine_day(store: Store, today: int) -> CheckResult:
     if last > today:
         text += ", which lies ahead: the clock was wrong, and visits go to that day until it comes"
     return CheckResult("days", last <= today, text)
-
-
-def _examine_quarantine(store: Store) -> CheckResult:
-    held = len(store.read_quarantine())
-    return CheckResult("quarantine", True, f"{held} votes wait for an editor")
 
 
 def _examine_log(store: Store, path: Path) -> CheckResult:

@@ -6,9 +6,9 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 from plugins.core.errors import PortalError
+from plugins.core.files import write_whole
 from plugins.engagement.manifest import read_manifest
 from plugins.engagement.retention import ONLINE_SECONDS
 from plugins.engagement.service.clock import Clock
@@ -52,7 +52,6 @@ class PeriodicTasks:
         self.problems: dict[str, str] = {}
 
     async def run(self) -> None:
-        """Run all tasks until cancelled."""
         await asyncio.gather(
             self._repeat("refresh", self.refresh, REFRESH_SECONDS),
             self._repeat("manifest", self.read_pages, WATCH_SECONDS),
@@ -107,7 +106,6 @@ class PeriodicTasks:
         self._writer.load.has_failed = False  # the store has just accepted writes
 
     async def read_log(self) -> None:
-        """Read new lines of the web server's log."""
         if self._log_reader is not None:
             has_read = await self._writer.call(self._log_reader.read_new)
             if has_read and self._settings.count_crawlers:
@@ -137,15 +135,16 @@ class PeriodicTasks:
     async def write_figures(self) -> None:
         """Write the figures that the web server serves while the service is down."""
         document = totals_document(self._recorder.totals())
-        write_whole(self._settings.figures_file, COMPACT(document))
+        file = self._settings.figures_file
+        write_whole(file, COMPACT(document).encode(), staging=file.parent)
 
-    def _take_over_figures(self, kept: StoredFigures | None) -> None:
-        if kept is not None:
-            self._recorder.figures.take_over(kept)
+    def _take_over_figures(self, stored: StoredFigures | None) -> None:
+        if stored is not None:
+            self._recorder.figures.take_over(stored)
 
     async def _share_presence(self, now: int) -> None:
-        presence, since = self._recorder.presence, self._shared_at
-        seen = presence.seen_since(since)
+        presence = self._recorder.presence
+        seen = presence.seen_since(self._shared_at)
 
         def share(store: Store) -> set[int]:
             if not store.shares_presence:
@@ -158,11 +157,11 @@ class PeriodicTasks:
         self._shared_at = now
 
     async def _close_windows(self, now: int) -> None:
-        closed = WINDOWS_AT_ONCE
-        while closed == WINDOWS_AT_ONCE:
-            closed = await self._writer.call(
-                lambda store: store.close_windows(now, WINDOWS_AT_ONCE)
-            )
+        def close(store: Store) -> int:
+            return store.close_windows(now, WINDOWS_AT_ONCE)
+
+        while await self._writer.call(close) == WINDOWS_AT_ONCE:
+            pass  # requests are answered in between
 
 
 def read_foreign_changes(store: Store) -> StoredFigures | None:
@@ -174,14 +173,3 @@ def forget(store: Store, day: int, now: int) -> None:
     """Delete data past its retention: salts older than yesterday's, crowds, presence."""
     with store.transaction():
         store.forget_before(day - 1, now)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that readers see the old or the new content, never a part of it.
-
-    Raises OSError.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    made = path.with_name(f".{path.name}.{os.getpid()}.new")
-    made.write_text(text, encoding="utf-8")
-    made.replace(path)

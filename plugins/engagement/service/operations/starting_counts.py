@@ -20,8 +20,6 @@ from plugins.engagement.service.store.interface import Store
 
 @dataclass(frozen=True)
 class StartingCounts:
-    """Total visits, and counts by page."""
-
     total: int
     pages: Mapping[str, PageCounts]
 

@@ -82,7 +82,6 @@ def verify(store: Store) -> Verification:
 
 
 def _check_value(name: str, value: Any) -> None:  # noqa: ANN401 - a file may hold anything
-    """Check the value of a column. Raises ValueError."""
     if name in COUNTS:
         if type(value) is not int or not 0 <= value < LARGEST:
             raise ValueError(f"{name} is {value!r}, expected a whole number from 0")

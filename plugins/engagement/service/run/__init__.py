@@ -1,1 +1,1 @@
-"""The process: command line, commands, server, systemd."""
+"""The process: command line and server."""

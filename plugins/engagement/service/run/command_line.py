@@ -1,82 +1,62 @@
-"""The commands of the service and their flags."""
+"""The command line: each command prints its result and returns the exit status."""
 
 from __future__ import annotations
 
 import argparse
 import logging
 import sys
+from argparse import Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from contextlib import closing
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from plugins.core.errors import PortalError
 from plugins.core.settings import settings_of
-from plugins.engagement.service.run import commands
+from plugins.engagement.manifest import ManifestError, read_manifest
+from plugins.engagement.service.clock import format_day, system_clock
+from plugins.engagement.service.counting.agents import Agents
+from plugins.engagement.service.errors import ServiceError
+from plugins.engagement.service.logs.replay import Replayer
+from plugins.engagement.service.operations import backups, starting_counts, transfer
+from plugins.engagement.service.operations.doctor import examine
 from plugins.engagement.service.settings import ServiceSettings, read_settings
+from plugins.engagement.service.store import open_store
+from plugins.engagement.service.store.keys import check_keys, is_token, read_keys
 
 LISTS = {"origin", "trusted_proxy"}
 SWITCHES = {"count_crawlers", "development", "ends_with_input"}
+SITE = frozenset({"manifest", "origin"})
+
+Run = Callable[[ServiceSettings, Namespace], int]
+Argument = tuple[str, dict[str, Any]]
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """One command: function, help, arguments in addition to the settings, required settings."""
 
-    run: Callable[[ServiceSettings, argparse.Namespace], int]
+    run: Run
     help: str
-    arguments: Sequence[tuple[str, dict[str, object]]] = ()
-    required: frozenset[str] = field(default_factory=frozenset)
+    arguments: Sequence[Argument]
+    required: frozenset[str]
 
 
-def _path(name: str, help: str) -> tuple[str, dict[str, object]]:
+COMMANDS: dict[str, Command] = {}
+
+
+def command(
+    name: str, help: str, *arguments: Argument, required: frozenset[str] = frozenset()
+) -> Callable[[Run], Run]:
+
+    def add(run: Run) -> Run:
+        COMMANDS[name] = Command(run, help, arguments, required)
+        return run
+
+    return add
+
+
+def _path(name: str, help: str) -> Argument:
     return name, {"type": Path, "help": help}
-
-
-COMMANDS: dict[str, Command] = {
-    "serve": Command(
-        commands.serve,
-        "answer requests until SIGTERM",
-        required=frozenset({"manifest", "origin"}),
-    ),
-    "seed": Command(
-        commands.seed,
-        "take over starting figures, in place of those taken over before",
-        [_path("file", "content/data/figures.yml")],
-    ),
-    "export": Command(
-        commands.export, "write all that is kept for good", [_path("file", "a new file")]
-    ),
-    "import": Command(
-        commands.import_, "read an export into an empty store", [_path("file", "an export")]
-    ),
-    "verify": Command(commands.verify, "recount, check the database, print a digest"),
-    "replay-log": Command(
-        commands.replay_log,
-        "count hits that the web server could not hand over",
-        [_path("file", "the web server's log")],
-        required=frozenset({"manifest", "origin"}),
-    ),
-    "backup": Command(
-        commands.backup,
-        "copy store and keys while the service runs",
-        [("--keep", {"type": int, "default": 14, "help": "how many backups to leave"})],
-    ),
-    "restore": Command(commands.restore, "put a backup in place", [_path("folder", "one backup")]),
-    "quarantine": Command(
-        commands.quarantine,
-        "show votes that wait for an editor; accept or drop those of a page",
-        [
-            ("--accept", {"metavar": "PAGE", "help": "give a page's votes their weight"}),
-            ("--drop", {"metavar": "PAGE", "help": "remove a page's votes"}),
-        ],
-    ),
-    "erase": Command(
-        commands.erase,
-        "remove all votes of the person who has a cookie's token",
-        [("token", {"help": "the value of the cookie tt"})],
-    ),
-    "doctor": Command(commands.doctor, "look at everything that keeps the service well"),
-}
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -84,22 +64,22 @@ def make_parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     group = shared.add_argument_group("settings", "also variables of the environment, TUONG_TAC_…")
     for name, (_, rule) in settings_of(ServiceSettings).items():
-        flag = f"--{name.replace('_', '-')}"
+        options: dict[str, Any] = {}
         if name in SWITCHES:
-            group.add_argument(flag, dest=name, nargs="?", const="yes", help=rule.expected)
+            options = {"nargs": "?", "const": "yes"}
         elif name in LISTS:
-            group.add_argument(flag, dest=name, action="append", help=rule.expected)
-        else:
-            group.add_argument(flag, dest=name, help=rule.expected)
+            options = {"action": "append"}
+        flag = f"--{name.replace('_', '-')}"
+        group.add_argument(flag, dest=name, help=rule.expected, **options)
     parser = argparse.ArgumentParser(
         prog="python3 -m plugins.engagement.service",
         description="Views, visits and ratings of the portal.",
     )
-    commands_ = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, command in COMMANDS.items():
-        added = commands_.add_parser(name, parents=[shared], help=command.help)
-        for flag, options in command.arguments:
-            added.add_argument(flag, **options)  # type: ignore[arg-type]
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, one in COMMANDS.items():
+        added = commands.add_parser(name, parents=[shared], help=one.help)
+        for flag, options in one.arguments:
+            added.add_argument(flag, **options)
     return parser
 
 
@@ -107,12 +87,159 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status."""
     options = make_parser().parse_args(arguments)
     logging.basicConfig(format="%(levelname)s %(message)s", level=logging.INFO)
-    command = COMMANDS[options.command]
+    chosen = COMMANDS[options.command]
     try:
-        settings = read_settings(vars(options), required=command.required)
-        return command.run(settings, options)
+        settings = read_settings(vars(options), required=chosen.required)
+        return chosen.run(settings, options)
     except PortalError as problem:
         print(problem, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+@command("serve", "answer requests until SIGTERM", required=SITE)
+def _serve(settings: ServiceSettings, options: Namespace) -> int:
+    from plugins.engagement.service.run.server import serve
+
+    serve(settings)
+    return 0
+
+
+@command(
+    "seed",
+    "take over starting figures, in place of those taken over before",
+    _path("file", "content/data/figures.yml"),
+)
+def _seed(settings: ServiceSettings, options: Namespace) -> int:
+    figures = starting_counts.read_starting_counts(options.file)
+    with closing(open_store(settings.store_url)) as store:
+        starting_counts.import_starting_counts(store, figures)
+    print(f"starting with {figures.total} visits and the figures of {len(figures.pages)} pages")
+    return 0
+
+
+@command("export", "write all that is kept for good", _path("file", "a new file"))
+def _export(settings: ServiceSettings, options: Namespace) -> int:
+    try:
+        with (
+            closing(open_store(settings.store_url)) as store,
+            options.file.open("x", encoding="utf-8") as file,
+        ):
+            lines = list(transfer.export_lines(store))
+            file.writelines(f"{line}\n" for line in lines)
+    except OSError as error:
+        raise ServiceError(f"{options.file}: cannot be written: {error}") from error
+    print(f"{len(lines)} rows")
+    return 0
+
+
+@command("import", "read an export into an empty store", _path("file", "an export"))
+def _import(settings: ServiceSettings, options: Namespace) -> int:
+    try:
+        lines = options.file.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        raise ServiceError(f"{options.file}: cannot be read: {error}") from error
+    with closing(open_store(settings.store_url)) as store:
+        print(f"{transfer.import_lines(store, lines)} rows")
+    return 0
+
+
+@command("verify", "recount, check the database, print a digest")
+def _verify(settings: ServiceSettings, options: Namespace) -> int:
+    with closing(open_store(settings.store_url)) as store:
+        verdict = transfer.verify(store)
+    for table, count in verdict.rows.items():
+        print(f"{table}: {count}")
+    print(f"digest: {verdict.digest}")
+    for problem in verdict.problems:
+        print(f"WRONG: {problem}")
+    return 1 if verdict.problems else 0
+
+
+@command(
+    "replay-log",
+    "count hits that the web server could not hand over",
+    _path("file", "the web server's log"),
+    required=SITE,
+)
+def _replay_log(settings: ServiceSettings, options: Namespace) -> int:
+    try:
+        pages = read_manifest(settings.manifest) if settings.manifest is not None else {}
+    except ManifestError as error:
+        raise ServiceError(str(error)) from error
+    if not options.file.is_file():
+        raise ServiceError(f"{options.file}: there is no such file")
+    with closing(open_store(settings.store_url)) as store:
+        replayed = Replayer(settings, pages, Agents()).replay(store, options.file)
+    for day, visits in sorted(replayed.visits.items()):
+        print(f"{format_day(day)}: {visits} visits")
+    print(f"{sum(replayed.views.values())} views of {len(replayed.views)} pages")
+    if replayed.too_old:
+        print(f"{replayed.too_old} hits are too old: their salts are deleted")
+    return 0
+
+
+@command(
+    "backup",
+    "copy store and keys while the service runs",
+    ("--keep", {"type": int, "default": 14, "help": "how many backups to leave"}),
+)
+def _backup(settings: ServiceSettings, options: Namespace) -> int:
+    if options.keep < 1:
+        raise ServiceError(f"--keep is {options.keep}, expected a whole number from 1")
+    print(backups.back_up(settings, system_clock, options.keep))
+    return 0
+
+
+@command("restore", "put a backup in place", _path("folder", "one backup"))
+def _restore(settings: ServiceSettings, options: Namespace) -> int:
+    former = backups.restore(settings, options.folder)
+    print("restored" + (f"; the former store lies in {former}" if former else ""))
+    return 0
+
+
+@command(
+    "quarantine",
+    "show votes that wait for an editor; accept or drop those of a page",
+    ("--accept", {"metavar": "PAGE", "help": "give a page's votes their weight"}),
+    ("--drop", {"metavar": "PAGE", "help": "remove a page's votes"}),
+)
+def _quarantine(settings: ServiceSettings, options: Namespace) -> int:
+    with closing(open_store(settings.store_url)) as store:
+        if options.accept or options.drop:
+            with store.transaction():
+                accepted = store.accept_votes(options.accept) if options.accept else 0
+                dropped = store.drop_votes(options.drop) if options.drop else 0
+            print(f"{accepted} accepted, {dropped} dropped")
+            return 0
+        for vote in store.read_quarantine():
+            print(f"{vote.page}\t{vote.day}\t{vote.points}\t{vote.voter}")
+    return 0
+
+
+@command(
+    "erase",
+    "remove all votes of the person who has a cookie's token",
+    ("token", {"help": "the value of the cookie tt"}),
+)
+def _erase(settings: ServiceSettings, options: Namespace) -> int:
+    if not is_token(options.token):
+        raise ServiceError("that is no token: it has 22 letters, digits, hyphens, underscores")
+    if not settings.keys_file.is_file():
+        raise ServiceError(f"{settings.keys_file}: missing, so nobody's votes can be found")
+    keys = read_keys(settings.keys_file)
+    with closing(open_store(settings.store_url)) as store:
+        check_keys(store, keys)
+        with store.transaction():
+            erased = store.erase_voter(keys.voter_of(options.token))
+    print(f"{erased} votes erased")
+    return 0
+
+
+@command("doctor", "look at everything that keeps the service well")
+def _doctor(settings: ServiceSettings, options: Namespace) -> int:
+    findings = list(examine(settings, system_clock))
+    for finding in findings:
+        print(f"{'ok   ' if finding.is_well else 'WRONG'} {finding.subject}: {finding.text}")
+    return 0 if all(finding.is_well for finding in findings) else 1

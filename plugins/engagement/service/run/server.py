@@ -1,4 +1,7 @@
-"""The service process: construction, start, shutdown."""
+"""The service process: construction, start, shutdown.
+
+Socket activation and notification of systemd. Formats: sd_listen_fds(3), sd_notify(3).
+"""
 
 from __future__ import annotations
 
@@ -6,33 +9,33 @@ import asyncio
 import contextlib
 import gc
 import logging
+import os
 import signal
 import socket
 import sys
 import threading
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from plugins.engagement.service.clock import Calendar, Clock, system_clock
 from plugins.engagement.service.counting.agents import Agents
 from plugins.engagement.service.counting.figures import Figures, read_stored_figures
 from plugins.engagement.service.counting.recorder import EngagementRecorder
-from plugins.engagement.service.counting.snapshots import Snapshots
 from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.errors import ServiceError
-from plugins.engagement.service.http.app import App
-from plugins.engagement.service.http.protocol import HttpServer
-from plugins.engagement.service.http.status import StatusApp
+from plugins.engagement.service.http.app import App, StatusApp
+from plugins.engagement.service.http.protocol import Connection, HttpServer
 from plugins.engagement.service.logs.crawlers import LogReader
 from plugins.engagement.service.operations.periodic_tasks import PeriodicTasks
-from plugins.engagement.service.run.systemd import find_sockets, notify
 from plugins.engagement.service.settings import ServiceSettings
-from plugins.engagement.service.store import open_store
+from plugins.engagement.service.store import lock_store, open_store
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.keys import Keys, check_keys, read_keys
-from plugins.engagement.service.store.store_lock import lock_store
 
 log = logging.getLogger(__name__)
 
+FIRST_DESCRIPTOR = 3  # of those that systemd passes
 UNIX = "unix:"
 STATUS_HOST = "127.0.0.1"
 BACKLOG = 2048
@@ -58,7 +61,6 @@ def serve(settings: ServiceSettings, clock: Clock = system_clock) -> None:
 
 
 def find_loop_factory() -> type[asyncio.AbstractEventLoop] | None:
-    """Return uvloop's loop if installed."""
     try:
         from uvloop import Loop
     except ImportError:
@@ -82,7 +84,7 @@ async def run_service(settings: ServiceSettings, store: Store, keys: Keys, clock
         )
         await periodic_tasks.begin()
         gc.freeze()  # these objects live forever; scanning them again would delay requests
-        app = App(settings, recorder, Snapshots(writer), agents)
+        app = App(settings, recorder, agents)
         status = StatusApp(
             lambda: find_obstacles(periodic_tasks, writer), lambda: measure(recorder, writer)
         )
@@ -98,17 +100,20 @@ async def serve_apps(
     loop = asyncio.get_running_loop()
     sockets = find_sockets() or [open_socket(settings.host, settings.port)]
     public = HttpServer(app.answer)
-    listeners = [await loop.create_server(public.connect, sock=each) for each in sockets]
+    servers = [(public, each) for each in sockets]
     if settings.status_port:
-        private = HttpServer(status.answer)
         listening = open_socket(STATUS_HOST, settings.status_port)
-        listeners.append(await loop.create_server(private.connect, sock=listening))
-    running_tasks = asyncio.create_task(periodic_tasks.run())
+        servers.append((HttpServer(status.answer), listening))
+    listeners = [
+        await loop.create_server(partial(Connection, server), sock=each) for server, each in servers
+    ]
     log.info("serving at %s", ", ".join(str(each.getsockname()) for each in sockets))
     notify("READY=1")
     try:
-        ending = asyncio.create_task(wait_for_signal(ends_with_input=settings.ends_with_input))
-        await first_of(ending, running_tasks)
+        async with asyncio.TaskGroup() as group:  # an exception of the tasks ends the wait
+            running_tasks = group.create_task(periodic_tasks.run())
+            await wait_for_signal(ends_with_input=settings.ends_with_input)
+            running_tasks.cancel()
     finally:
         notify("STOPPING=1")
         for listener in listeners:
@@ -133,16 +138,6 @@ def open_socket(host: str, port: int) -> socket.socket:
         raise ServiceError(f"{host}, port {port}: cannot listen: {error}") from error
 
 
-async def first_of(*tasks: asyncio.Task[None]) -> None:
-    """Wait for the first task to end and cancel the others; raise its exception if any."""
-    done, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
-    for task in done:
-        task.result()
-
-
 async def wait_for_signal(*, ends_with_input: bool) -> None:
     """Return on SIGTERM or SIGINT, or when standard input is closed."""
     loop, came = asyncio.get_running_loop(), asyncio.Event()
@@ -164,11 +159,12 @@ async def wait_for_signal(*, ends_with_input: bool) -> None:
 def find_obstacles(periodic_tasks: PeriodicTasks, writer: Writer) -> list[str]:
     """Return the problems because of which the service is not ready."""
     problems = [f"{name}: {text}" for name, text in periodic_tasks.problems.items()]
-    return [*problems, *(["store: the last batch failed"] if writer.load.has_failed else [])]
+    if writer.load.has_failed:
+        problems.append("store: the last batch failed")
+    return problems
 
 
 def measure(recorder: EngagementRecorder, writer: Writer) -> dict[str, float]:
-    """Return the metrics of the process."""
     totals = recorder.totals()
     return {
         "messages": writer.load.messages,
@@ -180,3 +176,21 @@ def measure(recorder: EngagementRecorder, writer: Writer) -> dict[str, float]:
         "crawlers": totals.crawlers,
         "visits_today": totals.today,
     }
+
+
+def find_sockets(variables: Mapping[str, str] = os.environ) -> list[socket.socket]:
+    """Return the listening sockets that systemd passed to this process."""
+    if variables.get("LISTEN_PID") != str(os.getpid()):
+        return []
+    count = int(variables.get("LISTEN_FDS", "0"))
+    return [socket.socket(fileno=FIRST_DESCRIPTOR + number) for number in range(count)]
+
+
+def notify(state: str, variables: Mapping[str, str] = os.environ) -> None:
+    """Send systemd a state such as `READY=1`; do nothing without NOTIFY_SOCKET."""
+    address = variables.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    name = "\0" + address[1:] if address.startswith("@") else address
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+        sender.sendto(state.encode(), name)

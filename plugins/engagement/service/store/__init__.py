@@ -6,9 +6,12 @@ used in this folder only.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from plugins.core.locking import exclusive
 from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.store.interface import Store
 
@@ -33,3 +36,22 @@ def open_store(url: str) -> Store:
 def sqlite_path(url: str) -> Path:
     """Return the file of a `sqlite:///PATH`: three slashes and a path, absolute with a fourth."""
     return Path(url.removeprefix("sqlite:///"))
+
+
+@contextmanager
+def lock_store(url: str) -> Iterator[None]:
+    """Lock a store in a file for this process, which caches its windows and figures.
+
+    Stores on a database server need no lock. Raises ServiceError if another service has it.
+    """
+    if not url.startswith("sqlite:"):
+        yield
+        return
+    file = sqlite_path(url)
+    try:
+        with exclusive(file.with_name(f"{file.name}.lock"), waits=False):
+            yield
+    except BlockingIOError as error:
+        raise ServiceError(
+            f"{file}: another service runs on this store; stop it, or use PostgreSQL for several"
+        ) from error

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from plugins.engagement.service.messages import DayCount, PageCounts, Vote
 from plugins.engagement.service.store import queries
 
 START_TOTAL = "start_total"
+TAKE_BACK = 0  # points of a vote that deletes the former one
 
 Row = tuple[Any, ...]
 Values = Mapping[str, Any]
@@ -25,8 +26,6 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class OpenedWindows:
-    """Keys of opened windows, and the changed counts."""
-
     keys: set[int]
     tallies: dict[str, PageCounts]
     day: DayCount | None
@@ -67,8 +66,7 @@ class Store(ABC):
         """Run a statement without rows once for each of the values, in order."""
 
     @abstractmethod
-    def close(self) -> None:
-        """Close the connection."""
+    def close(self) -> None: ...
 
     @abstractmethod
     def has_foreign_changes(self) -> bool:
@@ -149,28 +147,18 @@ class Store(ABC):
 
     # Votes
 
-    def cast_votes(self, votes: Iterable[Vote], day: int) -> None:
-        """Record votes of 1 to 5 points; more than FULL_VOTES_A_DAY of a crowd have no weight."""
-        name = format_day(day)
-        self.run_each(
-            queries.CAST_VOTE,
-            [
-                {
-                    "page": vote.page,
-                    "voter": vote.voter,
-                    "points": vote.points,
-                    "crowd": vote.crowd,
-                    "day": name,
-                    "full": FULL_VOTES_A_DAY,
-                }
-                for vote in votes
-            ],
-        )
+    def record_votes(self, votes: Iterable[Vote], day: int) -> dict[str, PageCounts]:
+        """Record votes, of one person for one page only the last; return their pages' counts.
 
-    def take_back_votes(self, votes: Iterable[Vote]) -> None:
-        """Delete the votes of these persons for these pages."""
-        rows = [{"page": vote.page, "voter": vote.voter} for vote in votes]
-        self.run_each(queries.TAKE_BACK_VOTE, rows)
+        More than FULL_VOTES_A_DAY of a crowd have no weight. Triggers update the totals.
+        """
+        last = {(vote.page, vote.voter): vote for vote in votes}.values()
+        shared = {"day": format_day(day), "full": FULL_VOTES_A_DAY}
+        deleted = [vote._asdict() for vote in last if vote.points == TAKE_BACK]
+        cast = [shared | vote._asdict() for vote in last if vote.points != TAKE_BACK]
+        self.run_each(queries.TAKE_BACK_VOTE, deleted)
+        self.run_each(queries.CAST_VOTE, cast)
+        return self.read_tallies({vote.page for vote in last})
 
     def read_own_votes(self, asked: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """Return the points by (page, voter); may include pairs that were not asked for."""
@@ -178,17 +166,14 @@ class Store(ABC):
             return {}
         pages, voters = zip(*asked, strict=True)
         values = {"texts": as_json(set(pages)), "others": as_json(set(voters))}
-        return {
-            (page, voter): points
-            for page, voter, points in self.run(queries.READ_OWN_VOTES, values)
-        }
+        rows = self.run(queries.READ_OWN_VOTES, values)
+        return {(page, voter): points for page, voter, points in rows}
 
     def recount_votes(self) -> list[Row]:
         """Return page, votes, points, recounted votes and points of pages where these differ."""
         return self.run(queries.RECOUNT)
 
     def read_quarantine(self) -> list[QuarantinedVote]:
-        """Return all votes without weight."""
         return [QuarantinedVote(*row) for row in self.run(queries.READ_QUARANTINE)]
 
     def accept_votes(self, page: str) -> int:
@@ -200,7 +185,6 @@ class Store(ABC):
         return len(self.run(f"{queries.DROP_VOTES} RETURNING page", {"page": page}))
 
     def erase_voter(self, voter: str) -> int:
-        """Delete all votes of a person; return their number."""
         return len(self.run(f"{queries.ERASE_VOTER} RETURNING page", {"voter": voter}))
 
     # Salts
@@ -213,7 +197,6 @@ class Store(ABC):
         return bytes(salt)
 
     def find_salts(self) -> dict[int, bytes]:
-        """Return all salts by day."""
         rows = self.run("SELECT day, salt FROM salt")
         return {parse_day(day): bytes(salt) for day, salt in rows}
 
@@ -228,7 +211,7 @@ class Store(ABC):
     # Presence
 
     def see_crawlers(self, seen: Mapping[int, int]) -> None:
-        """Record the times when crawlers were seen, by key."""
+        """Record the last time of each crawler, by key."""
         if seen:
             self.run(queries.SEE_CRAWLERS, {"pairs": json.dumps(seen)})
 
@@ -238,71 +221,52 @@ class Store(ABC):
         return int(count)
 
     def share_presence(self, process: str, seen: Mapping[int, int]) -> None:
-        """Share the times when this process saw visitors, by key, with other processes."""
+        """Share the last time of each visitor of this process, by key, with other processes."""
         if seen:
             self.run(queries.SEE_PRESENT, {"pairs": json.dumps(seen), "process": process})
 
     def read_presence(self, process: str, since: int) -> set[int]:
         """Return the keys of visitors seen by other processes after a moment."""
-        rows = self.run(
-            "SELECT key FROM presence WHERE process <> :process AND seen > :since",
-            {"process": process, "since": since},
-        )
+        rows = self.run(queries.READ_PRESENCE, {"process": process, "since": since})
         return {key for (key,) in rows}
 
     # Log positions, starting counts, facts
 
     def read_position(self, name: str, file: str) -> int:
         """Return the number of bytes read from a file."""
-        values = {"name": name, "file": file}
-        rows = self.run(queries.READ_POSITION, values)
+        rows = self.run(queries.READ_POSITION, {"name": name, "file": file})
         return int(rows[0][0]) if rows else 0
 
     def keep_position(self, name: str, file: str, byte: int) -> None:
-        """Store the number of bytes read from a file."""
         self.run(queries.KEEP_POSITION, {"name": name, "file": file, "byte": byte})
 
     def read_start(self) -> dict[str, PageCounts]:
-        """Return the starting counts by page."""
         rows = self.run("SELECT id, views, votes, points FROM start_page")
         return {page: PageCounts(*counts) for page, *counts in rows}
 
     def replace_start(self, start: Mapping[str, PageCounts], total: int) -> None:
-        """Replace all starting counts."""
         self.run("DELETE FROM start_page")
-        self.run_each(
-            "INSERT INTO start_page (id, views, votes, points)"
-            " VALUES (:id, :views, :votes, :points)",
-            [
-                {"id": page, "views": one.views, "votes": one.votes, "points": one.points}
-                for page, one in start.items()
-            ],
-        )
+        rows = [{"id": page} | asdict(counts) for page, counts in start.items()]
+        self.add_rows("start_page", ("id", "views", "votes", "points"), rows)
         self.keep_fact(START_TOTAL, str(total))
 
     def read_fact(self, name: str) -> str | None:
-        """Return the text stored under a name."""
         rows = self.run("SELECT value FROM fact WHERE name = :name", {"name": name})
         return str(rows[0][0]) if rows else None
 
     def keep_fact(self, name: str, value: str) -> None:
-        """Store a text under a name."""
         self.run(queries.KEEP_FACT, {"name": name, "value": value})
 
     def read_start_total(self) -> int:
-        """Return the starting total of visits."""
         return int(self.read_fact(START_TOTAL) or 0)
 
     def read_table(self, table: str, columns: Sequence[str]) -> list[Row]:
-        """Return all rows of a table."""
         return self.run(f"SELECT {', '.join(columns)} FROM {table}")
 
     def add_rows(self, table: str, columns: Sequence[str], rows: Sequence[Values]) -> None:
-        """Add rows to a table."""
         marks = ", ".join(f":{column}" for column in columns)
         self.run_each(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
 
 
 def as_json(values: Iterable[Any]) -> str:
-    """Return values as a JSON list, as statements expect them."""
     return json.dumps(list(values))

@@ -34,7 +34,7 @@ class Keys:
 
     @property
     def fingerprint(self) -> str:
-        """Return the fingerprint of the voters' key, which the store keeps."""
+        """Return the fingerprint of the voters' key, as stored."""
         return blake2b(b"fingerprint", key=self.voter, digest_size=8).hexdigest()
 
 
@@ -64,10 +64,9 @@ def read_keys(path: Path) -> Keys:
 def check_keys(store: Store, keys: Keys) -> None:
     """Check that the store's votes were recorded with these keys. Raises ServiceError."""
     with store.transaction():
-        known = store.read_fact(FACT)
-        if known is None:
+        if store.read_fact(FACT) is None:
             store.keep_fact(FACT, keys.fingerprint)
-    if known not in {None, keys.fingerprint}:
+    if not keys_fit(store, keys):
         raise ServiceError(
             "the votes in this store were recorded with other keys: put the file `keys` of its "
             "backup into the state folder, else everybody could vote again"
@@ -85,7 +84,8 @@ def _make_keys(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     text = f"voter {secrets.token_hex(32)}\nsnapshot {secrets.token_urlsafe(32)}\n"
     made = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
-    with open(made, "x", encoding="ascii", opener=_open_private) as file:
+    descriptor = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
@@ -95,7 +95,3 @@ def _make_keys(path: Path) -> None:
         pass
     finally:
         made.unlink()
-
-
-def _open_private(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)

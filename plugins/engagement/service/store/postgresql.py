@@ -42,12 +42,10 @@ SOURCES = {
     "keys": "(SELECT value::bigint FROM json_array_elements_text(:keys::json)) AS keys",
     "texts": "json_array_elements_text(:texts::json)",
     "others": "json_array_elements_text(:others::json)",
-    "pairs": ("(SELECT key AS name, value::bigint FROM json_each_text(:pairs::json)) AS pairs"),
+    "pairs": "(SELECT key AS name, value::bigint FROM json_each_text(:pairs::json)) AS pairs",
 }
 # Types of values that the server cannot infer from a statement.
 TYPES = {"now": "bigint", "length": "bigint", "visits": "bigint", "day": "text"}
-
-
 FIND_OPEN = """
 SELECT key FROM open_window WHERE key IN (SELECT value FROM {keys})
 AND opened > :now - :length AND opened < :now + :length
@@ -114,7 +112,9 @@ class PostgresqlStore(Store):
         return connection
 
     def _reconnect(self) -> None:
-        """Connect again, unless the pause after the last failure is not over."""
+        """Connect again if the connection is lost and the pause after the last failure is over."""
+        if not (self._connection.broken or self._connection.closed):
+            return
         if time.monotonic() < self._next_try:
             raise StoreUnavailable("the connection to the store is lost")
         try:
@@ -129,28 +129,22 @@ class PostgresqlStore(Store):
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Begin and wait for the lock of the writers; commit or roll back."""
-        self._connect_again()
+        self._reconnect()
         try:
             self._connection.execute(BEGIN)
             yield
             self._connection.execute("COMMIT")
-        except psycopg.Error as error:
+        except BaseException as error:
             self._take_back()
-            raise StoreUnavailable(_first_line(error)) from error
-        except BaseException:
-            self._take_back()
+            if isinstance(error, psycopg.Error):
+                raise StoreUnavailable(_first_line(error)) from error
             raise
 
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Begin nothing: a single statement is a transaction, with one round trip, not three."""
-        self._connect_again()
+        self._reconnect()
         yield
-
-    def _connect_again(self) -> None:
-        if self._connection.broken or self._connection.closed:
-            self._reconnect()
 
     def _take_back(self) -> None:
         try:
@@ -159,7 +153,6 @@ class PostgresqlStore(Store):
             self._connection.close()  # the next transaction connects again
 
     def run(self, statement: str, values: Values | None = None) -> list[Row]:
-        """Run a statement and return its rows."""
         try:
             cursor = self._connection.execute(_spell(statement), values or {})
             return cursor.fetchall() if cursor.description else []
@@ -177,7 +170,6 @@ class PostgresqlStore(Store):
             raise StoreUnavailable(_first_line(error)) from error
 
     def close(self) -> None:
-        """End the connection."""
         self._connection.close()
 
     def count(
@@ -199,42 +191,33 @@ class PostgresqlStore(Store):
         )
 
     def find_open(self, keys: Collection[int], now: int) -> set[int]:
-        """Return the keys whose window is open."""
-        if not keys:
-            return set()
-        values = {"keys": as_json(keys), "now": now, "length": WINDOW_SECONDS}
-        return {key for (key,) in self.run(FIND_OPEN, values)}
+        return self._run_on_windows(FIND_OPEN, keys, now)
 
     def open_windows(self, keys: Collection[int], now: int) -> set[int]:
-        """Open the windows of keys without an open one, and return these keys."""
-        if not keys:
-            return set()
+        return self._run_on_windows(OPEN_WINDOWS, keys, now)
+
+    def _run_on_windows(self, statement: str, keys: Collection[int], now: int) -> set[int]:
         values = {"keys": as_json(keys), "now": now, "length": WINDOW_SECONDS}
-        return {key for (key,) in self.run(OPEN_WINDOWS, values)}
+        return {key for (key,) in self.run(statement, values)} if keys else set()
 
     def close_windows(self, now: int, most: int) -> int:
-        """Delete expired windows, and return their number."""
         values = {"now": now, "length": WINDOW_SECONDS, "most": most}
         with self.transaction():
             return len(self.run(CLOSE_WINDOWS, values))
 
     def has_foreign_changes(self) -> bool:
-        """Return True, since changes by other processes cannot be detected."""
-        return True
+        return True  # cannot be detected
 
     def back_up(self, target: Path) -> None:
-        """Refuse: the server has its own tools."""
         raise ServiceError(
             f"{target}: PostgreSQL is backed up with pg_dump, or with the command export"
         )
 
     def check(self) -> list[str]:
-        """Return nothing: the server checks its pages itself."""
-        return []
+        return []  # the server checks its pages itself
 
     @property
     def schema_version(self) -> int:
-        """Return the number of the newest migration that ran."""
         return _read_schema_version(self._connection)
 
 

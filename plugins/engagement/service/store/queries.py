@@ -63,6 +63,7 @@ FROM {pairs} WHERE true
 ON CONFLICT (key) DO UPDATE SET seen = excluded.seen, process = excluded.process
 WHERE presence.seen < excluded.seen
 """
+READ_PRESENCE = "SELECT key FROM presence WHERE process <> :process AND seen > :since"
 READ_POSITION = "SELECT byte FROM log_position WHERE name = :name AND file = :file"
 KEEP_POSITION = """
 INSERT INTO log_position (name, file, byte) VALUES (:name, :file, :byte)

@@ -77,7 +77,6 @@ class SqliteStore(Store):
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Begin as the writer; commit or roll back."""
         if self._is_lost:
             self._open_again()
         self.run("BEGIN IMMEDIATE")
@@ -107,52 +106,43 @@ class SqliteStore(Store):
         self._is_lost = False
 
     def run(self, statement: str, values: Values | None = None) -> list[Row]:
-        """Run a statement and return its rows."""
         try:
             return self._connection.execute(_spell(statement), values or {}).fetchall()
         except sqlite3.Error as error:
             raise StoreUnavailable(f"{self.path}: {error}") from error
 
     def run_each(self, statement: str, values: Sequence[Values]) -> None:
-        """Run a statement for each of the values."""
         try:
             self._connection.executemany(_spell(statement), values)
         except sqlite3.Error as error:
             raise StoreUnavailable(f"{self.path}: {error}") from error
 
     def close(self) -> None:
-        """Close the file."""
         self._connection.close()
 
     @cached_property
     def _windows(self) -> Windows:
-        """Return the windows of the last half hour, read on first use."""
         rows = self.run("SELECT row, moment, keys FROM opening ORDER BY row")
         openings = (Opening(row, moment, array("q", keys)) for row, moment, keys in rows)
         return Windows(openings, WINDOW_SECONDS)
 
     def find_open(self, keys: Collection[int], now: int) -> set[int]:
-        """Return the keys whose window is open."""
         return self._windows.find_open(keys, now)
 
     def open_windows(self, keys: Collection[int], now: int) -> set[int]:
-        """Open the windows of keys without an open one, and return these keys."""
         opening = self._windows.open(keys, now)
         if opening is None:
             return set()
-        values = {"row": opening.row, "moment": now, "keys": opening.keys.tobytes()}
-        self.run(ADD_OPENING, values)
+        self.run(ADD_OPENING, {"row": opening.row, "moment": now, "keys": opening.keys.tobytes()})
         return set(opening.keys)
 
     def close_windows(self, now: int, most: int) -> int:
-        """Delete expired windows, and return their number."""
         closed, row = self._windows.close_ended(now, most)
         if closed:
             self.run("DELETE FROM opening WHERE row <= :row", {"row": row})
         return closed
 
     def has_foreign_changes(self) -> bool:
-        """Return whether another connection committed since the last call."""
         version = self._read_version()
         is_changed, self._seen_version = version != self._seen_version, version
         return is_changed
@@ -161,7 +151,6 @@ class SqliteStore(Store):
         return int(self.run("PRAGMA data_version")[0][0])
 
     def back_up(self, target: Path) -> None:
-        """Copy the store of a running service, without data about readers except votes."""
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
             with closing(sqlite3.connect(target, isolation_level=None)) as copy:
@@ -179,7 +168,6 @@ class SqliteStore(Store):
             raise StoreUnavailable(f"{target}: the copy is damaged: {problems[0]}")
 
     def check(self) -> list[str]:
-        """Return the problems found by SQLite's integrity check."""
         try:
             return _check(self._connection)
         except sqlite3.Error as error:
@@ -187,7 +175,6 @@ class SqliteStore(Store):
 
     @property
     def schema_version(self) -> int:
-        """Return the number of the newest migration that ran."""
         return int(self.run("PRAGMA user_version")[0][0])
 
 

@@ -63,7 +63,6 @@ class Windows:
         return opening
 
     def commit(self) -> None:
-        """Keep the openings of the transaction."""
         self._pending.clear()
 
     def take_back(self) -> None:

@@ -10,10 +10,15 @@ from pathlib import Path
 import pytest
 
 from plugins.core.clock import ZONE
-from plugins.engagement import figures_cache
-from plugins.engagement.fetching import Fetched, FetchError, Source
-from plugins.engagement.figures import fill_up, find_figures
-from plugins.engagement.figures_cache import FiguresCache
+from plugins.engagement import figures
+from plugins.engagement.figures import (
+    Fetched,
+    FetchError,
+    FiguresCache,
+    Source,
+    fill_up,
+    find_figures,
+)
 from plugins.engagement.settings import EngagementSettings
 from plugins.engagement.snapshot import NO_FIGURES, PageFigures, Snapshot
 from plugins.newsdesk.schema.entries import ArticleFigures, StartingFigures
@@ -51,8 +56,9 @@ class Asked:
 def ask(folder: Path, answer: Answer, seconds: float = 0, url: str = URL) -> list[str]:
     """Refresh after so many seconds; return the ETag that was sent, nothing if nobody was asked."""
     asked = Asked(answer)
-    with contextlib.suppress(FetchError):
-        FiguresCache(folder).refresh(Source(url, "khoa"), NOW + timedelta(seconds=seconds), asked)
+    with pytest.MonkeyPatch.context() as patch, contextlib.suppress(FetchError):
+        patch.setattr(figures, "fetch_in_time", asked)
+        FiguresCache(folder).refresh(Source(url, "khoa"), NOW + timedelta(seconds=seconds))
     return asked.etags
 
 
@@ -63,7 +69,7 @@ def bake(
     settings = EngagementSettings(snapshot_url=url, pinned=pinned, cache=folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ENGAGEMENT_TOKEN", "khoa")
-        patch.setattr(figures_cache, "fetch_in_time", Asked(answer))
+        patch.setattr(figures, "fetch_in_time", Asked(answer))
         return find_figures(settings, STARTING, NOW)
 
 
