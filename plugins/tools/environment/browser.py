@@ -5,13 +5,10 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from plugins.core.errors import SetupError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PROGRAMS = (
     "chromium",
@@ -36,7 +33,7 @@ ASK_PLAYWRIGHT = (
 
 
 def find_browser() -> Path | None:
-    """Return the program of a Chromium or a relative of it, or None."""
+    """Return the path of Chromium or a browser derived from it, or None."""
     for name in PROGRAMS:
         if found := shutil.which(name):
             return Path(found)
@@ -47,13 +44,13 @@ def find_browser() -> Path | None:
 
 
 def find_headless_browser() -> Path | None:
-    """Return the browser without a window of its own, several times as quick, or any other."""
+    """Return the path of the headless shell, which is several times as fast, or of any browser."""
     found = shutil.which(HEADLESS)
     return Path(found) if found else find_browser()
 
 
 def require_browser(*, headless: bool = False) -> Path:
-    """Return the program of a browser. Raises SetupError if there is none."""
+    """Return the path of a browser. Raises SetupError if there is none."""
     if found := find_headless_browser() if headless else find_browser():
         return found
     raise SetupError("Không tìm thấy trình duyệt Chromium — `tasks.py test` tự cài nó.")
@@ -61,7 +58,7 @@ def require_browser(*, headless: bool = False) -> Path:
 
 def find_playwright_browser() -> Path | None:
     """Return the Chromium that Playwright installed, or None."""
-    run = _run([sys.executable, "-c", ASK_PLAYWRIGHT])
+    run = run_quietly([sys.executable, "-c", ASK_PLAYWRIGHT])
     path = Path(run.stdout.strip())
     return path if run.returncode == 0 and path.is_file() else None
 
@@ -69,7 +66,7 @@ def find_playwright_browser() -> Path | None:
 def install_with_playwright(prefix: list[str] | None, report: Callable[[str], None]) -> None:
     """Download Playwright's Chromium; as administrator also the system libraries that it needs.
 
-    `prefix` is written before an administrator's command; None: there is no administrator.
+    `prefix` is put before commands that need an administrator; None if there is none.
     """
     playwright = [sys.executable, "-m", "playwright"]
     commands = [[*playwright, "install", "chromium"]]
@@ -77,15 +74,11 @@ def install_with_playwright(prefix: list[str] | None, report: Callable[[str], No
         commands.insert(0, [*prefix, *playwright, "install-deps", "chromium"])
     for command in commands:
         report(f"Chưa có trình duyệt để kiểm thử, đang cài: {' '.join(command)}")
-        _run(command)
+        run_quietly(command)
 
 
-def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+def run_quietly(command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run a program without input and keep its output from the terminal."""
     return subprocess.run(
-        command,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        encoding="utf-8",
+        command, check=False, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8"
     )

@@ -1,32 +1,62 @@
-"""Run the programs of the environment."""
+"""Steps that several tasks share: run programs, end with a message, remove folders."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TextIO
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-    from typing import TextIO
+from plugins.core.cores import count_cores
+from plugins.core.errors import PortalError
+from plugins.tools.environment.programs import LONG_TESTS, TESTS, ensure_packages
+
+P = ParamSpec("P")
 
 TERMINAL_CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+# No browser, server or whole process.
+QUICK_TESTS = (
+    *("tests/unit", "--ignore=tests/unit/tools", "--ignore=tests/unit/engagement"),
+    *("tests/site/test_articles.py", "tests/site/test_lists.py", "tests/site/test_html.py"),
+)
 
 
 @dataclass(frozen=True)
 class CommandResult:
-    """How a program ended, and all that it printed, in plain text."""
+    """Success of a program and its whole output without terminal codes."""
 
     ok: bool
     messages: str
 
 
+def ends_plainly(body: Callable[P, int | None]) -> Callable[P, None]:
+    """Decorate a task: its bad exit status or PortalError ends the program without a traceback."""
+
+    @wraps(body)
+    def run(*arguments: P.args, **options: P.kwargs) -> None:
+        try:
+            status = body(*arguments, **options)
+        except PortalError as error:
+            sys.exit(str(error))
+        if status:
+            sys.exit(status)
+
+    return run
+
+
+def pelican_arguments(settings: str, output: Path | str, *options: str) -> list[str]:
+    """Return the arguments of Pelican for a build into `output` that fails on warnings."""
+    return ["content", "-s", settings, "-o", str(output), *options, "--fatal=warnings"]
+
+
 def run_modules(root: Path, *modules: list[str]) -> int:
-    """Run each `python -m …` in `root`, also after one failed; return the first bad status."""
+    """Run each `python -m …` in `root`, also after a failure; return the first bad status."""
     statuses = [
         subprocess.run([sys.executable, "-m", *module], check=False, cwd=root).returncode
         for module in modules
@@ -34,8 +64,20 @@ def run_modules(root: Path, *modules: list[str]) -> int:
     return next((status for status in statuses if status), 0)
 
 
+def run_tests(
+    root: Path, report: Callable[[str], None], *, is_all: bool, is_quick: bool, only: str
+) -> int:
+    """Install the programs of the tests, run pytest and return its status."""
+    if not is_quick:
+        ensure_packages({**TESTS, **LONG_TESTS} if is_all else TESTS, report)
+    workers = str(count_cores() + 1)  # tests wait for programs half of their time
+    selection = ["-m", ""] if is_all else []
+    chosen = QUICK_TESTS if is_quick else [only]
+    return run_modules(root, ["pytest", "-n", workers, *selection, *chosen])
+
+
 def run_repeating(command: list[str], root: Path, terminal: TextIO) -> CommandResult:
-    """Run `command` in `root`, repeating on `terminal` what it prints while it prints it."""
+    """Run `command` in `root` and copy its output to `terminal` as it is printed."""
     process = subprocess.Popen(
         command,
         cwd=root,
@@ -46,9 +88,13 @@ def run_repeating(command: list[str], root: Path, terminal: TextIO) -> CommandRe
         encoding="utf-8",
         errors="replace",
     )
+    lines = []
     with process:
         try:
-            lines = list(_iter_repeated(process.stdout or (), terminal))
+            for line in process.stdout or ():
+                terminal.write(line)
+                terminal.flush()
+                lines.append(line)
         except BaseException:
             process.terminate()
             raise
@@ -56,12 +102,15 @@ def run_repeating(command: list[str], root: Path, terminal: TextIO) -> CommandRe
 
 
 def as_plain_text(lines: Iterable[str]) -> str:
-    """Return what a program printed, without the signs that only terminals understand."""
+    """Return the output of a program without terminal codes."""
     return "\n".join(TERMINAL_CODES.sub("", line).rstrip() for line in lines).strip()
 
 
-def _iter_repeated(lines: Iterable[str], terminal: TextIO) -> Iterator[str]:
-    for line in lines:
-        terminal.write(line)
-        terminal.flush()
-        yield line
+def remove_folders(root: Path, *names: str) -> None:
+    """Remove the folders `names` of `root` with their content; of a symlink only the link."""
+    for name in names:
+        folder = root / name
+        if folder.is_symlink():
+            folder.unlink()
+        elif folder.exists():
+            shutil.rmtree(folder)

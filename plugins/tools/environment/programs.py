@@ -5,17 +5,14 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-import subprocess
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from plugins.core.errors import SetupError
 from plugins.tools.environment import browser
+from plugins.tools.environment.browser import run_quietly
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-# Debian package → the programs that are started, or the pattern of a file where a package has none.
+# Debian package → programs that are started, or the pattern of a file if it has none.
 TESTS = {
     "chromium": ("chromium",),
     browser.HEADLESS: (browser.HEADLESS,),
@@ -55,9 +52,9 @@ POSTGRESQL = Path("/usr/lib/postgresql")
 
 
 def ensure_packages(packages: Iterable[str], report: Callable[[str], None]) -> None:
-    """Install the missing ones of `packages` at once, and extend PATH to all their programs.
+    """Install missing packages in one step, and extend PATH to all their programs.
 
-    Raises SetupError, which says what to install.
+    Raises SetupError with the command that installs the rest.
     """
     wanted = list(packages)
     if missing := find_missing(wanted):
@@ -68,7 +65,7 @@ def ensure_packages(packages: Iterable[str], report: Callable[[str], None]) -> N
 
 
 def find_missing(packages: Iterable[str]) -> list[str]:
-    """Return the packages of which a program or file is missing."""
+    """Return the packages that lack a program or file."""
     return [name for name in packages if not all(map(find_program, PACKAGES[name]))]
 
 
@@ -101,7 +98,7 @@ def extend_path() -> None:
 
 
 def install(packages: list[str], report: Callable[[str], None]) -> None:
-    """Install what can be installed without a question."""
+    """Install packages as far as this is possible without asking for a password."""
     prefix = administrator_prefix()
     if "chromium" in packages and not is_debian():
         browser.install_with_playwright(prefix, report)
@@ -109,14 +106,14 @@ def install(packages: list[str], report: Callable[[str], None]) -> None:
     if packages and prefix is not None and shutil.which("apt-get"):
         report(f"Đang cài: apt-get install {' '.join(packages)} …")
         apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-        _run([*apt, "update"])
-        done = _run([*apt, "install", "--yes", "--no-install-recommends", *packages])
+        run_quietly([*apt, "update"])
+        done = run_quietly([*apt, "install", "--yes", "--no-install-recommends", *packages])
         if done.returncode:
             report(done.stderr.strip())
 
 
 def explain(missing: list[str]) -> str:
-    """Return one line that says what to install."""
+    """Return one Vietnamese line with the command that installs `missing`."""
     if not shutil.which("apt-get"):
         return f"Máy này thiếu (tên gói của Debian): {' '.join(missing)} — hãy cài rồi chạy lại."
     return (
@@ -134,17 +131,11 @@ def is_debian() -> bool:
 
 
 def administrator_prefix() -> list[str] | None:
-    """Return the words before a command that runs as administrator, or None."""
+    """Return what to put before a command of an administrator, or None if there is none."""
     if os.name == "nt":
         return None
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and _run(["sudo", "-n", "true"]).returncode == 0:
+    if shutil.which("sudo") and run_quietly(["sudo", "-n", "true"]).returncode == 0:
         return ["sudo", "-n"]
     return None
-
-
-def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command, check=False, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8"
-    )

@@ -1,8 +1,8 @@
-"""Make `.venv` whole from a pinned list of packages, once, safely.
+"""The virtual environment `.venv`, made from pinned lists of packages.
 
-Inside the folder, `installed/<list>` holds the hash of each list that was installed to its end,
-and `unfinished` exists while an installation runs. A folder with `unfinished`, or without
-`installed`, was interrupted and is made again from nothing.
+In its folder, `installed/<list>` holds the hash of each completely installed list, and `unfinished`
+exists while an installation runs. A folder with `unfinished` or without `installed` was interrupted
+and is made again from scratch.
 """
 
 from __future__ import annotations
@@ -10,20 +10,39 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import re
+import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from plugins.core.errors import SetupError
 from plugins.core.locking import exclusive
-from plugins.tools.environment import pip
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 BASE = "requirements.txt"
 DEVELOPMENT = "requirements-dev.txt"
+
+PIP_OPTIONS = (
+    "--disable-pip-version-check",
+    "--no-input",
+    "install",
+    "--quiet",
+    "--no-deps",  # the list is complete: nothing is resolved
+    "--require-hashes",
+    "--only-binary=:all:",  # building from source would run code that no hash covers
+    "--retries=3",  # a dead network is reported after two seconds; without retries pip hides it
+    "--no-compile",  # Python compiles each module at its first import
+)
+# Variables that would lead pip away from the virtual environment.
+PIP_REDIRECTIONS = {"PIP_PREFIX", "PIP_TARGET", "PIP_ROOT", "PYTHONHOME", "PYTHONPATH"}
+NETWORK = re.compile(
+    r"NewConnectionError|ConnectTimeoutError|ReadTimeoutError|ProxyError|SSLError|ProtocolError"
+    r"|Max retries exceeded|Temporary failure in name resolution|Name or service not known"
+    r"|getaddrinfo failed|nodename nor servname|Network is unreachable|Connection refused"
+    r"|Connection reset|Could not fetch URL|ConnectionError"
+)
+NO_PACKAGE = re.compile(r"No matching distribution found for (\S+)")
 
 
 @dataclass(frozen=True)
@@ -38,9 +57,7 @@ class VirtualEnvironment:
 
     @property
     def python(self) -> Path:
-        if os.name == "nt":
-            return self.folder / "Scripts" / "python.exe"
-        return self.folder / "bin" / "python"
+        return self.folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
     @property
     def unfinished(self) -> Path:
@@ -50,16 +67,15 @@ class VirtualEnvironment:
         return self.folder / "installed" / name
 
     def is_running(self) -> bool:
-        """Return whether this very process runs inside the environment."""
+        """Return whether this process runs inside the environment."""
         return os.path.realpath(sys.prefix) == os.path.realpath(self.folder)
 
     def is_whole(self) -> bool:
-        """Return whether the environment can be used or added to."""
         installed = self.marker(BASE).parent
         return self.python.exists() and installed.is_dir() and not self.unfinished.exists()
 
     def has(self, name: str) -> bool:
-        """Return whether the list `name` is installed as it is written now."""
+        """Return whether the current version of the list `name` is installed."""
         marker = self.marker(name)
         return self.is_whole() and marker.is_file() and marker.read_text() == self.digest(name)
 
@@ -72,8 +88,8 @@ def prepare(
 ) -> None:
     """Install the list `name` unless it is installed already.
 
-    Processes that ask at the same time wait for the first one. `report` gets a line before
-    anything that takes time. Raises SetupError.
+    Simultaneous calls of several processes wait for the first one. `report` gets a line before
+    each slow step. Raises SetupError.
     """
     if environment.has(name):
         return
@@ -84,7 +100,12 @@ def prepare(
             report("Đang chuẩn bị môi trường Python (.venv), chỉ một lần, chưa đến một phút …")
             _create(environment)
         report(f"Đang cài các gói trong {name} …")
-        _install(environment, name)
+        digest = environment.digest(name)
+        environment.unfinished.touch()
+        environment.marker(name).unlink(missing_ok=True)
+        install_requirements(environment.python, environment.root / name)
+        environment.marker(name).write_text(digest)
+        environment.unfinished.unlink()
 
 
 def _create(environment: VirtualEnvironment) -> None:
@@ -100,19 +121,54 @@ def _create(environment: VirtualEnvironment) -> None:
         )
     import venv
 
+    builder = venv.EnvBuilder(with_pip=True, clear=True, symlinks=os.name != "nt")
     try:
-        venv.EnvBuilder(with_pip=True, clear=True, symlinks=os.name != "nt").create(
-            environment.folder
-        )
+        builder.create(environment.folder)
         environment.marker(BASE).parent.mkdir()
     except (OSError, ValueError) as error:
         raise SetupError(f"Không tạo được .venv: {error}") from error
 
 
-def _install(environment: VirtualEnvironment, name: str) -> None:
-    digest = environment.digest(name)
-    environment.unfinished.touch()
-    environment.marker(name).unlink(missing_ok=True)
-    pip.install(environment.python, environment.root / name)
-    environment.marker(name).write_text(digest)
-    environment.unfinished.unlink()
+def install_requirements(python: Path, requirements: Path) -> None:
+    """Install a pinned list with the pip of `python`. Raises SetupError with one line."""
+    run = subprocess.run(
+        [str(python), "-m", "pip", *PIP_OPTIONS, "-r", str(requirements)],
+        check=False,
+        env=pip_environment(os.environ),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    if run.returncode != 0:
+        raise SetupError(explain_failure(run.stdout, requirements.name))
+
+
+def pip_environment(variables: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in variables.items() if name not in PIP_REDIRECTIONS}
+    return {**kept, "PIP_USER": "0", "PYTHONUTF8": "1"}
+
+
+def explain_failure(output: str, name: str) -> str:
+    """Return one Vietnamese line for pip's `output` after it failed to install the list `name`."""
+    if "DO NOT MATCH THE HASHES" in output:
+        return (
+            f"Một gói tải về không khớp mã kiểm tra trong {name}: không cài đặt gì — "
+            "hãy chạy lại, nếu vẫn lỗi thì báo cho người quản trị."
+        )
+    if "No space left on device" in output:
+        return "Ổ đĩa đã đầy, không cài được các gói — hãy dọn bớt rồi chạy lại."
+    if NETWORK.search(output):
+        return (
+            "Không tải được các gói cần thiết vì không kết nối được mạng — "
+            "hãy kiểm tra mạng (hoặc proxy) rồi chạy lại."
+        )
+    if missing := NO_PACKAGE.search(output):
+        return (
+            f"Không có gói {missing[1]!r} cho phiên bản Python và hệ điều hành này — "
+            "hãy dùng một bản Python từ 3.11 đang phổ biến, 64 bit."
+        )
+    errors = [line.strip() for line in output.splitlines() if line.startswith("ERROR")]
+    reason = (errors or output.strip().splitlines() or ["không rõ lý do"])[-1]
+    return f"pip không cài được các gói trong {name}: {reason}"

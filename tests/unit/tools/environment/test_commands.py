@@ -6,8 +6,16 @@ import io
 import sys
 from pathlib import Path
 
-from plugins.tools.environment.cleaning import remove_folders
-from plugins.tools.environment.commands import CommandResult, run_modules, run_repeating
+import pytest
+
+from plugins.core.errors import SetupError
+from plugins.tools.environment.commands import (
+    CommandResult,
+    ends_plainly,
+    remove_folders,
+    run_modules,
+    run_repeating,
+)
 
 
 def test_later_checks_run_after_one_failed(tmp_path: Path) -> None:
@@ -16,6 +24,24 @@ def test_later_checks_run_after_one_failed(tmp_path: Path) -> None:
     assert run_modules(tmp_path, ["bad"], ["good"]) == 3
     assert (tmp_path / "ran").exists()
     assert run_modules(tmp_path, ["good"]) == 0
+
+
+@pytest.mark.parametrize("end", ["thiếu git", 3])
+def test_an_error_or_a_bad_status_of_a_task_is_that_of_the_program(end: str | int) -> None:
+    @ends_plainly
+    def task() -> int:
+        if isinstance(end, str):
+            raise SetupError(end)
+        return end
+
+    with pytest.raises(SystemExit) as ended:
+        task()
+    assert ended.value.code == end
+
+
+@pytest.mark.parametrize("status", [None, 0])
+def test_a_task_that_goes_well_ends_nothing(status: int | None) -> None:
+    ends_plainly(lambda: status)()
 
 
 def test_all_that_is_printed_is_repeated_and_kept_without_colours(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from invoke.context import Context
-from invoke.exceptions import Exit
 
 import tasks
 from plugins.core.errors import SetupError
@@ -101,12 +100,12 @@ def test_one_line_names_all_packages_that_an_ordinary_user_lacks(bare: Path) -> 
 
 def test_the_task_ends_with_the_line_and_status_1(bare: Path) -> None:
     write_program(bare / "apt-get", APT.format(folder=bare))
-    with pytest.raises(Exit) as end:
+    with pytest.raises(SystemExit) as end:
         tasks.test(Context())
     missing = programs.find_missing(programs.TESTS)
     assert {"chromium", "git", "logrotate", "nginx", "postgresql"} <= set(missing)
-    assert (end.value.code, end.value.message) == (1, programs.explain(missing))
-    assert "\n" not in str(end.value.message)
+    assert end.value.code == programs.explain(missing)
+    assert "\n" not in str(end.value.code)
 
 
 def test_the_reason_of_apt_comes_before_the_line(
@@ -175,3 +174,23 @@ def test_no_test_starts_a_program_of_the_system_that_is_not_listed() -> None:
     for command in (["ls"], [shutil.which("ls") or ""]):
         with pytest.raises(LookupError, match="ls is not in"):
             subprocess.run(command, check=False)
+
+
+@pytest.mark.parametrize(
+    "name", ["chromium", "google-chrome", "chromium-browser", "Applications/Chromium"]
+)
+def test_a_browser_is_found(bare: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(browser, "APPLICATIONS", (str(bare / "Applications/Chromium"),))
+    program = write_program(bare / name)
+    assert browser.require_browser() == program
+
+
+def test_playwrights_browser_is_found(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser, "find_playwright_browser", lambda: bare / "chrome")
+    assert browser.require_browser() == bare / "chrome"
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_machine_without_a_browser_is_told_so() -> None:
+    with pytest.raises(SetupError, match="Không tìm thấy trình duyệt Chromium"):
+        browser.require_browser()
