@@ -42,6 +42,19 @@ def size_of(path: Path) -> int | None:
         return None
 
 
+def iter_files(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield path below the folder, with slashes, and entry of every file; none without a folder."""
+    folders = [("", os.fspath(folder))] if folder.is_dir() else []
+    while folders:
+        above, path = folders.pop()
+        with os.scandir(path) as listing:
+            for entry in listing:
+                if entry.is_dir():
+                    folders.append((f"{above}{entry.name}/", entry.path))
+                elif entry.is_file():
+                    yield above + entry.name, entry
+
+
 def remove(path: Path, root: Path) -> None:
     """Remove a file if it is there, and the folders below `root` that it leaves empty."""
     path.unlink(missing_ok=True)

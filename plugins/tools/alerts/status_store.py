@@ -9,7 +9,7 @@ from pathlib import Path
 
 from plugins.core.errors import PublishingError
 from plugins.tools.alerts.failures import Failures, format_status, parse_status
-from plugins.tools.publishing.status import read_status, write_status
+from plugins.tools.publishing.targets import read_status, write_status
 
 FOLDER = Path(".cache/alerts")
 FILE = "status.json"

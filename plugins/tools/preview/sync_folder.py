@@ -1,51 +1,36 @@
-"""Copy a finished build to the folder that browsers see, touching only what changed."""
+"""Copy a finished build to the folder that browsers see, touching only changed files."""
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from plugins.core.files import iter_files, remove
 
-    Files = Mapping[str, os.stat_result]
+Files = Mapping[str, os.stat_result]
 
 
 def sync_folder(source: Path, target: Path, present: Files | None = None) -> Files:
-    """Make `target` hold the files of `source` and no others; each file changes at once.
+    """Make the files of `target` equal to those of `source`, each replaced atomically.
 
-    Returns what `target` holds then; given back as `present` the next time, it saves looking there.
+    Returns the files of `target`; passed as `present` the next time, they are not listed again.
     """
-    wanted = dict(iter_files(source))
+    wanted = list_files(source)
     if present is None or not target.is_dir():
-        present = dict(iter_files(target))
+        present = list_files(target)
     target.mkdir(parents=True, exist_ok=True)
-    orphans = present.keys() - wanted.keys()
-    for name in orphans:
-        (target / name).unlink(missing_ok=True)
-    if orphans:
-        remove_empty_folders(target)  # where one stood, a file may be wanted now
+    for name in present.keys() - wanted.keys():
+        remove(target / name, target)  # with empty folders, whose place a file may take
     for name, stat in wanted.items():
         if name not in present or not is_same(stat, present[name]):
             replace(source / name, target / name, is_shared=stat.st_nlink > 1)
     return wanted
 
 
-def iter_files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield the name below `folder` and the status of each file in it, none where it is not."""
-    if folder.is_dir():
-        yield from _iter_files(str(folder), "")
-
-
-def _iter_files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _iter_files(entry.path, f"{prefix}{entry.name}/")
-            else:
-                yield prefix + entry.name, entry.stat()
+def list_files(folder: Path) -> Files:
+    return {name: entry.stat() for name, entry in iter_files(folder)}
 
 
 def is_same(one: os.stat_result, other: os.stat_result) -> bool:
@@ -55,8 +40,8 @@ def is_same(one: os.stat_result, other: os.stat_result) -> bool:
 def replace(source: Path, target: Path, *, is_shared: bool) -> None:
     """Put a copy of `source` at `target` by renaming.
 
-    A file that has several names already (a rendition out of a cache) is linked, not copied:
-    who writes such a file replaces it and never writes into it.
+    A file with several names, a rendition from the cache, is linked instead of copied: such files
+    are replaced and never written into.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.new")
@@ -68,10 +53,3 @@ def replace(source: Path, target: Path, *, is_shared: bool) -> None:
     except OSError:
         shutil.copy2(source, temporary)
     temporary.replace(target)
-
-
-def remove_empty_folders(folder: Path) -> None:
-    """Remove the folders below `folder` that hold nothing, the deepest first."""
-    for parent, _, _ in os.walk(folder, topdown=False):
-        if Path(parent) != folder and not any(Path(parent).iterdir()):
-            Path(parent).rmdir()

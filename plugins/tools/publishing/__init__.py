@@ -1,1 +1,1 @@
-"""Releases on a server: `publish` and `rollback`. No Pelican plugin: Pelican runs as a program."""
+"""Releases on a server: `publish`, `rollback` and `receive`. No Pelican plugin."""

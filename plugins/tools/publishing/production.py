@@ -1,24 +1,25 @@
-"""Build the site that is published."""
+"""The site that is published: build it, and scan the result."""
 
 from __future__ import annotations
 
+import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import NamedTuple
 
 from plugins.core.errors import PublishingError
+from plugins.core.files import iter_files
+from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.store import ArtifactRow, read_output_files
 from plugins.core.locking import exclusive
-from plugins.core.project_settings import read_project_settings
-from plugins.tools.environment.commands import run_repeating
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+from plugins.core.project_settings import PRODUCTION, read_project_settings
+from plugins.tools.environment.commands import pelican_arguments, run_repeating
+from plugins.tools.publishing.manifest import Manifest, mark_file, mark_photos
 
 ARTICLES = re.compile(r"Processed (\d+) articles?\b")
 PHOTO_FOLDER = "anh"
@@ -29,9 +30,9 @@ FOLDER = ".cache/publishing"
 class BuiltOutput:
     """A finished build.
 
-    `articles` is None when Pelican did not say how many there are. Below `photo_folder` names tell
-    what files hold. `known` is what the build remembers of the other files, by name: whatever else
-    lies in `folder` was not meant to be published. None is for a folder of which all is published.
+    `articles` is None if Pelican did not report their number. `known` are the files of the build
+    state outside `photo_folder`, by name; other files in `folder` are not published. With None, all
+    are.
     """
 
     folder: Path
@@ -40,21 +41,25 @@ class BuiltOutput:
     known: Mapping[str, ArtifactRow] | None = None
 
 
-def build_site(root: Path, output: Path) -> BuiltOutput:
-    """Build `root` with publishconf.py into `output`, where the last build of it may lie.
+class SiteScan(NamedTuple):
+    """Content of a site to be published; photos are sorted paths below their folder."""
 
-    Raises PublishingError.
-    """
-    options = ["-s", "publishconf.py", "-o", str(output), "--fatal=warnings"]
-    command = [sys.executable, "-m", "pelican", "content", *options]
-    with ThreadPoolExecutor(1) as aside:
-        settings = aside.submit(read_project_settings, root)
-        outcome = run_repeating(command, root, sys.stdout)
-    if not outcome.ok:
+    manifest: Manifest
+    photos: tuple[str, ...]
+    size_bytes: int
+
+
+def build_site(root: Path, output: Path) -> BuiltOutput:
+    """Build `root` with publishconf.py into `output`, incrementally. Raises PublishingError."""
+    command = [sys.executable, "-m", "pelican", *pelican_arguments(PRODUCTION, output)]
+    with ThreadPoolExecutor(1) as pool:
+        settings = pool.submit(read_project_settings, root)
+        result = run_repeating(command, root, sys.stdout)
+    if not result.ok:
         raise PublishingError(
             "Chưa dựng được trang nên không xuất bản; bản đang xem trên mạng được giữ nguyên."
         )
-    articles = ARTICLES.search(outcome.messages)
+    articles = ARTICLES.search(result.messages)
     return BuiltOutput(
         output,
         int(articles[1]) if articles else None,
@@ -65,10 +70,62 @@ def build_site(root: Path, output: Path) -> BuiltOutput:
 
 @contextmanager
 def kept_site(root: Path, build: Callable[[Path, Path], BuiltOutput]) -> Iterator[BuiltOutput]:
-    """Build into a folder that stays, so that the next build makes what has changed alone.
+    """Build into a folder that is kept for the next incremental build.
 
-    It lies beside the cache of photos, so that renditions are linked, not copied; whoever
-    publishes from the same project at the same time waits.
+    It is in `.cache` like the photos, so that renditions are linked, not copied. Simultaneous
+    publications of one project wait for each other.
     """
     with exclusive(root / f"{FOLDER}.lock"):
         yield build(root, root / FOLDER)
+
+
+def scan_site(site: BuiltOutput) -> SiteScan:
+    """Return the content of a site; the build state is trusted for the digests of its files.
+
+    Raises PublishingError for names that cannot be sent.
+    """
+    files = list_files(site)
+    taken = frozenset(file.name for file in files)
+    found = iter_files(site.folder / site.photo_folder)
+    photos = tuple(sorted((name for name, _ in found), key=os.fsencode))  # as sort(1) does
+    if "index.html" not in taken:
+        raise PublishingError("Bản dựng không có trang chủ (index.html): không xuất bản.")
+    for name in (*taken, *photos):
+        if not name.isprintable():
+            raise PublishingError(f"Không xuất bản được tệp có tên {name!r} — hãy đổi tên.")
+    marks = {
+        file.name: mark_file(file.name, file.content, file.size_bytes, taken) for file in files
+    }
+    size_bytes = sum(file.size_bytes for file in files)
+    return SiteScan(Manifest(marks, mark_photos(photos)), photos, size_bytes)
+
+
+def list_files(site: BuiltOutput) -> list[ArtifactRow]:
+    """Return the files of a site without photos, by name, all with digest and size.
+
+    Raises PublishingError if a file has to be read and is missing.
+    """
+    known = site.known
+    if known is None:
+        names = [name for name, _ in iter_files(site.folder)]
+        photos = f"{site.photo_folder}/"
+        known = {name: ArtifactRow(name) for name in names if not name.startswith(photos)}
+    return [row if row.content else _read_row(site, name) for name, row in sorted(known.items())]
+
+
+def _read_row(site: BuiltOutput, name: str) -> ArtifactRow:
+    content = read_file(site.folder, name)
+    return ArtifactRow(name, content=digest(content), size_bytes=len(content))
+
+
+def read_file(folder: Path, name: str) -> bytes:
+    """Return the content of a file of a site. Raises PublishingError if it is missing."""
+    try:
+        return (folder / name).read_bytes()
+    except FileNotFoundError:
+        raise gone_since_build(name) from None
+
+
+def gone_since_build(name: str) -> PublishingError:
+    """Return the error for a file that was removed or changed after the build."""
+    return PublishingError(f"Tệp {name} mất hoặc bị đổi ngay sau khi dựng — hãy chạy lại.")

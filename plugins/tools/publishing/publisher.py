@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 import re
+import socket
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import NamedTuple
 
 from plugins.core.errors import PublishingError
-from plugins.tools.publishing.manifest import SiteScan, scan_site
-from plugins.tools.publishing.production import BuiltOutput, build_site, kept_site
-from plugins.tools.publishing.revision import Revision, read_publisher, read_revision
-from plugins.tools.publishing.session import RELEASE, ask, send
-from plugins.tools.publishing.targets import Target, parse_target
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+from plugins.core.git import ask_git_or_none
+from plugins.tools.publishing.production import (
+    BuiltOutput,
+    SiteScan,
+    build_site,
+    kept_site,
+    scan_site,
+)
+from plugins.tools.publishing.targets import RELEASE, Target, parse_target, run_script
+from plugins.tools.publishing.upload import send
 
 KEPT_RELEASES = 5
 SAMPLE_ADDRESS = "https://portal.example"
 RELEASE_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-z]+")
+
+
+class Revision(NamedTuple):
+    """State of the sources: the commit (empty outside git) and whether files differ from it."""
+
+    commit: str
+    is_dirty: bool
+
+    @property
+    def short(self) -> str:
+        return self.commit[:8] or "nogit"
 
 
 def publish(
@@ -34,14 +51,14 @@ def publish(
 ) -> str:
     """Build `root` for production, upload it to `to`, make it live; return the live release's name.
 
-    A site that equals the live release makes no new one, so that hourly runs push none out.
-    Raises PublishingError; what is live is then as it was.
+    A site equal to the live release makes no new one, so that hourly runs do not displace earlier
+    releases. Raises PublishingError; the live release is then unchanged.
     """
     target = parse_target(to)
-    with ThreadPoolExecutor(1) as aside:
-        asked = aside.submit(read_revision, root)  # git looks at every file while they are built
+    with ThreadPoolExecutor(1) as pool:
+        revision = pool.submit(read_revision, root)  # git reads all files while the site is built
         with kept_site(root, build) as site:
-            return release_site(root, target, site, asked.result(), report, clock())
+            return release_site(root, target, site, revision.result(), report, clock())
 
 
 def release_site(
@@ -52,13 +69,13 @@ def release_site(
     report: Callable[[str], None],
     now: datetime,
 ) -> str:
-    """Upload what was built and make it live; return the live release's name."""
+    """Upload a built site and make it live; return the live release's name."""
     found = scan_site(site)
     name = f"{now:%Y%m%dT%H%M%SZ}-{revision.short}"
     counts = [str(found.manifest.file_count), str(len(found.photos))]
     facts = format_facts(revision, site, found)
     release = [name, *counts, site.photo_folder, facts, str(KEPT_RELEASES)]
-    live = ask(
+    live = run_script(
         target,
         RELEASE,
         ["publish", target.path, stamp(now), read_publisher(root), *release],
@@ -73,7 +90,7 @@ def release_site(
 
 
 def is_placeholder(site: BuiltOutput) -> bool:
-    """Return whether the pages still name the address that publishconf.py comes with."""
+    """Return whether pages still contain the sample address of publishconf.py."""
     home = site.folder / "index.html"
     return home.is_file() and f'href="{SAMPLE_ADDRESS}/' in home.read_text(encoding="utf-8")
 
@@ -88,21 +105,21 @@ def rollback(
 ) -> str:
     """Make `release`, or the one before the live one, live at `to`; return its name.
 
-    Raises PublishingError; what is live is then as it was.
+    Raises PublishingError; the live release is then unchanged.
     """
     target = parse_target(to)
     if release is not None and not RELEASE_NAME.fullmatch(release):
         raise PublishingError(
             f"Tên bản {release!r} không hợp lệ — tên đúng có dạng 20240113T010203Z-1a2b3c4d."
         )
-    who = read_publisher(root)
-    live = ask(target, RELEASE, ["rollback", target.path, stamp(clock()), who, release or ""])
+    arguments = ["rollback", target.path, stamp(clock()), read_publisher(root), release or ""]
+    live = run_script(target, RELEASE, arguments)
     report(f"Đã quay lại bản {live}.")
     return live
 
 
 def format_facts(revision: Revision, site: BuiltOutput, found: SiteScan) -> str:
-    """Return what history tells about a release, separated by tabs."""
+    """Return the fields of a release in the history, separated by tabs."""
     facts = {
         "commit": revision.commit or "none",
         "dirty": "yes" if revision.is_dirty else "no",
@@ -116,3 +133,26 @@ def format_facts(revision: Revision, site: BuiltOutput, found: SiteScan) -> str:
 
 def stamp(now: datetime) -> str:
     return f"{now:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def read_revision(root: Path) -> Revision:
+    """Ask git about the sources in `root`."""
+    return Revision(_ask(root, "rev-parse", "HEAD"), bool(_ask(root, "status", "--porcelain")))
+
+
+def read_publisher(root: Path, variables: Mapping[str, str] = os.environ) -> str:
+    """Return the publisher's name: from the environment, git's user.email, or the account."""
+    pusher = variables.get("PORTAL_PUBLISHER") or variables.get("GITHUB_ACTOR")
+    name = pusher or _ask(root, "config", "user.email") or _account()
+    return "".join(sign for sign in name if sign.isprintable())
+
+
+def _account() -> str:
+    try:
+        return f"{getpass.getuser()}@{socket.gethostname()}"
+    except (KeyError, OSError):
+        return socket.gethostname()
+
+
+def _ask(root: Path, *arguments: str) -> str:
+    return (ask_git_or_none(root, *arguments) or "").strip()

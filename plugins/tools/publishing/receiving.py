@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from plugins.core.errors import PublishingError
 from plugins.core.git import run_git
-from plugins.tools.publishing.targets import LocalTarget, parse_target
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from plugins.tools.publishing.targets import parse_target
 
 SCRIPT = Path(__file__).with_name("post-receive.sh")
 MARK = "# Written by `tasks.py receive`: changes here are lost."
@@ -26,20 +23,21 @@ def receive(
     branch: str = "main",
     checkout: Path | None = None,
 ) -> Path:
-    """Make `repository` a bare one, if there is none, that publishes to `to`; return its hook.
+    """Make `repository` a bare one that publishes to `to` on every push; return its hook.
 
-    It builds in `checkout`, which the first push makes: a folder beside the repository. A hook of
-    ours is written anew, anybody else's is left alone. Raises PublishingError.
+    Creates the repository if it is missing, and replaces an earlier hook of this function only.
+    The first push creates the folder `checkout`, by default next to the repository, in which the
+    site is built. Raises PublishingError.
     """
     target = parse_target(to)
-    place = target.path if isinstance(target, LocalTarget) else to
+    place = to if target.host else target.path
     repository = repository.absolute()
     beside = Path(f"{str(repository).removesuffix('.git')}.checkout")
     checkout = checkout.absolute() if checkout else beside
     if not _has_run("check-ref-format", f"refs/heads/{branch}"):
         raise PublishingError(f"{branch!r} không phải tên của một nhánh.")
     _prepare(repository, branch)
-    # Whatever this machine's own settings say: here git looks for hooks in the repository.
+    # Overrides core.hooksPath of the machine or the account.
     _has_run("--git-dir", str(repository), "config", "core.hooksPath", f"{repository}/hooks")
     hook = repository / "hooks/post-receive"
     if hook.exists() and MARK not in hook.read_text(encoding="utf-8", errors="replace"):
@@ -56,7 +54,7 @@ def receive(
 
 
 def format_hook(repository: Path, checkout: Path, to: str, branch: str) -> str:
-    """Return the hook with the values that it needs."""
+    """Return post-receive.sh after the values of its variables."""
     values = {
         "repository": str(repository),
         "checkout": str(checkout),

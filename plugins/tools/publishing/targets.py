@@ -1,54 +1,41 @@
-"""Where releases are kept: a folder of this machine, or of another one reached by ssh."""
+"""Where releases are kept, and the scripts that run there."""
 
 from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import IO
 
 from plugins.core.errors import PublishingError
 
 # [user@]host:path, or [user@][IPv6 address]:path; a drive letter is no host.
 REMOTE = re.compile(r"(?P<host>(?:[\w.+-]+@)?(?:[\w.-]{2,}|\[[0-9A-Fa-f:.%\w]+\])):(?P<path>.*)")
+# A dead connection is noticed within a minute.
+SSH = ("ssh", "-T", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=4", "--")
+RELEASE = Path(__file__).with_name("release.sh")
+STATUS = Path(__file__).with_name("status.sh")
 
-
-class Target(Protocol):
-    """A place for releases."""
-
-    @property
-    def path(self) -> str:
-        """The folder, as it is named on the machine that holds it."""
-        ...
-
-    def command(self, script: str, arguments: list[str]) -> list[str]:
-        """Return the command that runs the POSIX sh `script` on the machine that holds `path`."""
-        ...
+Talk = Callable[[IO[bytes], IO[bytes]], None]
+"""What is said to a script: called with the script's input and its output."""
 
 
 @dataclass(frozen=True)
-class LocalTarget:
-    """A folder of this machine."""
+class Target:
+    """The folder `path`, of this machine or of `host`, which is reached by ssh."""
 
     path: str
+    host: str = ""
 
     def command(self, script: str, arguments: list[str]) -> list[str]:
-        return ["sh", "-c", script, "portal", *arguments]
-
-
-@dataclass(frozen=True)
-class SshTarget:
-    """A folder of another machine; ports, keys and names of hosts belong in ~/.ssh/config."""
-
-    host: str
-    path: str
-
-    def command(self, script: str, arguments: list[str]) -> list[str]:
-        # A dead connection is noticed within a minute.
-        options = ["-T", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=4"]
-        remote = shlex.join(["sh", "-c", script, "portal", *arguments])
-        return ["ssh", *options, "--", self.host, remote]
+        """Return the command that runs the POSIX sh `script` on the machine of the folder."""
+        local = ["sh", "-c", script, "portal", *arguments]
+        return [*SSH, self.host, shlex.join(local)] if self.host else local
 
 
 def parse_target(text: str) -> Target:
@@ -64,5 +51,86 @@ def parse_target(text: str) -> Target:
                 f"Thư mục {remote['path']!r} trong {text!r} không hợp lệ — hãy ghi đường dẫn đầy "
                 "đủ, ví dụ may-chu:/srv/portal."
             )
-        return SshTarget(remote["host"].replace("[", "").replace("]", ""), path)
-    return LocalTarget(str(Path(text).expanduser().absolute()))
+        return Target(path, remote["host"].replace("[", "").replace("]", ""))
+    return Target(str(Path(text).expanduser().absolute()))
+
+
+def run_script(
+    target: Target, script: Path, arguments: list[str], talk: Talk | None = None, done: str = ""
+) -> str:
+    """Run a script at the target and return its answer, the last line of its output.
+
+    The answer `done` means success, whatever fails afterwards. Raises PublishingError with the
+    script's last error when the script fails or the connection ends.
+    """
+    command = target.command(script.read_text(encoding="utf-8"), arguments)
+    with tempfile.TemporaryFile() as errors:
+        try:
+            process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+            )
+        except OSError as error:
+            raise PublishingError(
+                f"Không chạy được {command[0]!r} ({error.strerror}) — hãy cài chương trình này."
+            ) from error
+        answer = _talk_with(process, talk)
+        errors.seek(0)
+        words = errors.read().decode("utf-8", "replace")
+    if done and answer == done:
+        return answer
+    if process.returncode != 0 or not answer:
+        raise PublishingError(explain(words))
+    return answer
+
+
+def _talk_with(process: subprocess.Popen[bytes], talk: Talk | None) -> str:
+    """Talk, wait for the end, and return the last line of the output."""
+    if process.stdin is None or process.stdout is None:
+        raise PublishingError("Không mở được đường truyền.")
+    try:
+        # The status and the errors of a script that has ended give the reason.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            if talk is not None:
+                talk(process.stdin, process.stdout)
+            process.stdin.flush()
+    except BaseException:
+        process.terminate()
+        raise
+    finally:
+        with suppress(OSError):
+            process.stdin.close()
+        lines = process.stdout.read().decode().split("\n")
+        process.stdout.close()
+        process.wait()
+    return lines[-2] if len(lines) > 1 else ""
+
+
+def explain(words: str) -> str:
+    """Return one Vietnamese line for a script's standard error."""
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    own = [line.removeprefix("portal: ") for line in lines if line.startswith("portal: ")]
+    reasons = [line for line in lines if not line.startswith("portal: ")]
+    if own:
+        detail = f" ({reasons[-1]})" if reasons else ""
+        return f"Chưa đổi gì trên mạng: {own[-1]}{detail}."
+    detail = reasons[-1] if reasons else "không rõ lý do"
+    return f"Mất kết nối ({detail}); không có bản dở dang nào được đưa lên — hãy chạy lại."
+
+
+def read_status(to: str) -> str:
+    """Return the line of `status.json` at the target `to`, or "". Raises PublishingError."""
+    line = _run_status_script(to, "")
+    return "" if line == "none" else line
+
+
+def write_status(to: str, line: str) -> None:
+    """Replace `status.json` at the target `to` by one line, atomically. Raises PublishingError."""
+    _run_status_script(to, f"{line}\n.\n")
+
+
+def _run_status_script(to: str, words: str) -> str:
+    def talk(to_script: IO[bytes], from_script: IO[bytes]) -> None:
+        to_script.write(words.encode())
+
+    target = parse_target(to)
+    return run_script(target, STATUS, [target.path], talk)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core.errors import PublishingError
-from plugins.tools.publishing import archive
+from plugins.tools.publishing import upload
 from tests.unit.tools.publishing.places import FIRST, SECOND, Desk, is_whole
 
 PAGE = "Cổng thông tin. " * 200
@@ -81,13 +81,13 @@ def test_files_that_did_not_all_come_are_noticed(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.publish(FIRST)
-    sent = archive._add_file
+    sent = upload._add_file
 
     def lose(tar: tarfile.TarFile, name: str, path: Path) -> None:
         if name != "site/tin/mới.html":
             sent(tar, name, path)
 
-    monkeypatch.setattr(archive, "_add_file", lose)
+    monkeypatch.setattr(upload, "_add_file", lose)
     with pytest.raises(PublishingError, match="số tệp nhận được không khớp"):
         desk.publish(SECOND)
     assert desk.live() == FIRST

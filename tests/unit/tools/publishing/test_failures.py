@@ -193,7 +193,7 @@ def test_an_error_in_mid_upload_changes_nothing(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.publish(OLD)
-    monkeypatch.setattr("plugins.tools.publishing.archive.entry", fail_on_c)
+    monkeypatch.setattr("plugins.tools.publishing.upload.entry", fail_on_c)
     with pytest.raises(RuntimeError, match="in mid-upload"):
         desk.publish(NEW)
     assert desk.live() == OLD
@@ -272,7 +272,7 @@ def test_ctrl_c_in_mid_upload_changes_nothing(desk: Desk, monkeypatch: pytest.Mo
         raise KeyboardInterrupt
 
     desk.publish(OLD)
-    monkeypatch.setattr("plugins.tools.publishing.archive.entry", interrupt)
+    monkeypatch.setattr("plugins.tools.publishing.upload.entry", interrupt)
     with pytest.raises(KeyboardInterrupt):
         desk.publish(NEW)
     wait_for_orphans(desk)

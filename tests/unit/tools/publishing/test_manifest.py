@@ -1,4 +1,4 @@
-"""What is known of a release, and what two of them differ in."""
+"""Manifests of releases, scans of sites, and the differences sent."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ import pytest
 from plugins.core.errors import PublishingError
 from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.store import ArtifactRow
-from plugins.tools.publishing.archive import ReleaseDelta, write_delta
-from plugins.tools.publishing.compression import compress, is_worth_copies
 from plugins.tools.publishing.manifest import (
     Manifest,
+    ReleaseDelta,
     compare,
     format_manifest,
+    is_worth_copies,
     mark_photos,
     parse_manifest,
-    scan_site,
 )
-from plugins.tools.publishing.production import BuiltOutput
+from plugins.tools.publishing.production import BuiltOutput, scan_site
+from plugins.tools.publishing.upload import compress, write_delta
 
 
 def test_a_manifest_reads_back_as_it_was_written() -> None:
@@ -118,12 +118,13 @@ def test_a_file_that_is_gone_after_the_build_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("now", "mark"), [(None, "00"), (None, "00+1"), ("khác" * 500, "00+1")])
-def test_a_parcel_takes_no_file_that_is_not_as_its_build_left_it(
+def test_an_upload_takes_no_file_that_is_not_as_its_build_left_it(
     tmp_path: Path, now: str | None, mark: str
 ) -> None:
     (tmp_path / "tin").mkdir()
     if now is not None:
         (tmp_path / "tin/index.html").write_text(now)
-    parcel = ReleaseDelta((), (), ("tin/index.html",), (), (), "")
+    manifest = Manifest({"tin/index.html": mark})
+    delta = ReleaseDelta((), (), ("tin/index.html",))
     with pytest.raises(PublishingError, match=r"Tệp tin/index\.html mất hoặc bị đổi"):
-        write_delta(io.BytesIO(), BuiltOutput(tmp_path, 1), {"tin/index.html": mark}, parcel)
+        write_delta(io.BytesIO(), BuiltOutput(tmp_path, 1), manifest, "", delta)

@@ -1,4 +1,4 @@
-"""Who publishes what."""
+"""The commit and the publisher of a release."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.tools.publishing.revision import Revision, read_publisher, read_revision
+from plugins.tools.publishing.publisher import Revision, read_publisher, read_revision
 
 
 @pytest.fixture
