@@ -19,6 +19,8 @@ from plugins.tools.environment.programs import LONG_TESTS, TESTS, ensure_package
 
 P = ParamSpec("P")
 
+# Variables of a program whose output is copied to a terminal.
+PLAIN_OUTPUT = {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "COLUMNS": "160"}
 TERMINAL_CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 # No browser, server or whole process.
 QUICK_TESTS = (
@@ -81,7 +83,7 @@ def run_repeating(command: list[str], root: Path, terminal: TextIO) -> CommandRe
     process = subprocess.Popen(
         command,
         cwd=root,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "COLUMNS": "160"},
+        env={**os.environ, **PLAIN_OUTPUT},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

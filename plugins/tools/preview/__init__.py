@@ -1,1 +1,1 @@
-"""The development server behind `serve`. No Pelican plugin: it runs Pelican as a program."""
+"""The development server of `serve`. No Pelican plugin: it runs Pelican as a program."""

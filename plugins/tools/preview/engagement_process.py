@@ -1,91 +1,131 @@
-"""The engagement service beside the preview, behind the same port, on its embedded store.
+"""The engagement service behind the port of the preview, with its embedded store.
 
-It is run as a program, as builds are, so that this package imports nothing of it. What it needs is
-in the list of pages that a build leaves in the site; a site without that list has no engagement,
-and then no service is started.
+It runs as a program, as builds do, so that this package imports nothing of it. Its settings are in
+the list of pages that a build leaves in the site; without that list there is no service.
 """
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import socket
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from http import HTTPStatus
+from pathlib import Path
+from typing import NamedTuple
 
-from plugins.tools.preview.access_log import AccessLog, keep_small
-from plugins.tools.preview.forwarding import HOST, forward, origin_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from plugins.tools.preview.forwarding import ForwardedAnswer, Forwarded
-    from plugins.tools.preview.settings import PreviewSettings
+from plugins.tools.preview.settings import PreviewSettings
 
 SERVICE = "plugins.engagement.service"
 STARTING_FIGURES = "content/data/figures.yml"
+HOST = "127.0.0.1"
 START_SECONDS = 5.0
 ATTEMPTS = 3
 PAUSE_SECONDS = 0.05
 STOP_SECONDS = 10.0
-NEVER = (-1, -1)  # no file's stamp
+ANSWER_SECONDS = 5.0
+MOST_LOG_BYTES = 4 * 1024 * 1024
+NEVER = (-1, -1)  # the stamp of no file
+# Headers of the connection, or set again when a message is forwarded.
+OWN_HEADERS = frozenset(
+    "connection content-length date host origin server transfer-encoding x-forwarded-for".split()
+)
 
 
-@dataclass(frozen=True)
-class Wishes:
-    """What the pages were built with; without a prefix they have no engagement."""
+class ServiceOptions(NamedTuple):
+    """Options that the pages were built with; without a prefix they have no engagement."""
 
     prefix: str = ""
     thousands: str = ","
 
 
-class EngagementProcess:
-    """Starts the service once a build wants one, hands requests to it, stops it at the end."""
+class Answer(NamedTuple):
+    """Response of the service to a forwarded request."""
 
-    def __init__(self, settings: PreviewSettings, say: Callable[[str], None]) -> None:
-        """Do nothing yet; `say` tells the editor."""
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+
+
+class EngagementProcess:
+    """Runs the service while the site needs it, forwards requests, and writes its access log."""
+
+    def __init__(self, settings: PreviewSettings, report: Callable[[str], None]) -> None:
         self._settings = settings
-        self._say = say
+        self._report = report
+        self._log = settings.root / settings.folder / "service.log"
+        self._access_log = self._log.with_name("access.log")
+        self._access_lock = threading.Lock()
+        self._options = ServiceOptions()
         self._process: subprocess.Popen[bytes] | None = None
-        self._wishes = Wishes()
         self._port = 0
         self._seeded: tuple[int, int] | None = NEVER
-        self._access_log = AccessLog(self._folder / "access.log")
 
-    def follow_build(self) -> None:
-        """Run the service as the newest build wants it, and bring its figures up to date."""
-        wishes = read_wishes(self._settings.manifest)
-        if wishes != self._wishes:
+    def update(self) -> None:
+        """Start, restart or stop the service for the newest build, and load its figures."""
+        options = read_options(self._settings.manifest)
+        if options != self._options:
             self.stop()
-        self._wishes = wishes
-        if wishes.prefix:
+        self._options = options
+        if options.prefix:
             self._seed()
             if self._process is not None and (status := self._process.poll()) is not None:
-                self._say(f"Phần đánh giá và thống kê đã dừng (mã {status}), đang chạy lại.")
+                self._report(f"Phần đánh giá và thống kê đã dừng (mã {status}), đang chạy lại.")
                 self.stop()
             if self._process is None:
                 self._start()
 
-    def wants(self, path: str) -> bool:
+    def serves(self, path: str) -> bool:
         """Return whether a request is for the service."""
-        return bool(self._wishes.prefix) and path.startswith(self._wishes.prefix)
+        return bool(self._options.prefix) and path.startswith(self._options.prefix)
 
-    def forward(self, request: Forwarded) -> ForwardedAnswer:
-        """Hand a request to the service."""
-        return forward(request, self._port)
+    def forward(
+        self, method: str, target: str, headers: Mapping[str, str], address: str, body: bytes
+    ) -> Answer:
+        """Forward a request with header names in lower case; 502 if nothing answers."""
+        own = f"http://{HOST}:{self._port}"  # the only origin that the service accepts
+        kept = {name: value for name, value in headers.items() if name not in OWN_HEADERS}
+        kept["x-forwarded-for"] = address
+        if origin := headers.get("origin"):
+            kept["origin"] = own if origin == f"http://{headers.get('host')}" else origin
+        try:
+            with closing(
+                http.client.HTTPConnection(HOST, self._port, timeout=ANSWER_SECONDS)
+            ) as connection:
+                connection.request(method, target, body or None, kept)
+                response = connection.getresponse()
+                content = response.read()
+        except (OSError, ValueError, http.client.HTTPException):
+            return Answer(HTTPStatus.BAD_GATEWAY)
+        returned = (pair for pair in response.getheaders() if pair[0].lower() not in OWN_HEADERS)
+        length = ("content-length", response.getheader("content-length") or str(len(content)))
+        return Answer(response.status, (*returned, length), content)
 
-    def note(self, address: str, method: str, target: str, status: int, agent: str) -> None:
-        """Let the service know of a request for a page, when there is one."""
-        if self._wishes.prefix:
-            self._access_log.note(address, method, target, status, agent)
+    def log_page(self, address: str, method: str, target: str, status: int, agent: str) -> None:
+        """Log a request for a page, in the format of nginx, for the service to find crawlers."""
+        if not self._options.prefix:
+            return
+        line = {
+            "time": round(time.time(), 3),
+            "address": address,
+            "method": method,
+            "uri": target,
+            "status": str(status),
+            "agent": agent,
+            "origin": "",
+            "gpc": "",
+        }
+        with self._access_lock, self._access_log.open("a", encoding="utf-8") as file:
+            file.write(f"{json.dumps(line)}\n")
 
     def stop(self) -> None:
-        """Let the service finish what it has accepted, and end it."""
+        """End the service after the requests that it has accepted."""
         if self._process is not None:
             self._process.terminate()
             try:
@@ -97,25 +137,17 @@ class EngagementProcess:
                 self._process.stdin.close()
             self._process = None
 
-    @property
-    def _folder(self) -> Path:
-        return self._settings.root / self._settings.folder
-
-    @property
-    def _log(self) -> Path:
-        return self._folder / "service.log"
-
     def _start(self) -> None:
-        """Start it; somebody may take the port that was free a moment ago, so try again."""
-        keep_small(self._access_log.path)
+        """Start the service; several attempts, since another program may take the free port."""
+        keep_small(self._access_log)
         keep_small(self._log)
-        log_start = stamp_of(self._log)
+        start = self._log.stat().st_size
         for _ in range(ATTEMPTS):
             self._run()
             if self._listens():
                 return
-        said = self._log.read_bytes()[log_start[1] if log_start else 0 :]
-        self._say(f"Phần đánh giá và thống kê không chạy: {last_line(said)}")
+        lines = self._log.read_bytes()[start:].decode(errors="replace").strip().splitlines()
+        self._report(f"Phần đánh giá và thống kê không chạy: {lines[-1] if lines else ''}")
 
     def _run(self) -> None:
         self._port = find_free_port()
@@ -123,12 +155,12 @@ class EngagementProcess:
             "host": HOST,
             "port": self._port,
             "status-port": 0,
-            "origin": origin_of(self._port),
-            "prefix": self._wishes.prefix,
-            "thousands": self._wishes.thousands,
+            "origin": f"http://{HOST}:{self._port}",
+            "prefix": self._options.prefix,
+            "thousands": self._options.thousands,
             "manifest": self._settings.manifest,
             "trusted-proxy": HOST,
-            "access-log": self._access_log.path,
+            "access-log": self._access_log,
         }
         arguments = [f"--{name}={value}" for name, value in flags.items()]
         with self._log.open("ab") as log:
@@ -141,7 +173,7 @@ class EngagementProcess:
             )
 
     def _listens(self) -> bool:
-        """Wait until it does, or has ended; tell which."""
+        """Wait until the service listens or has ended; return whether it listens."""
         deadline = time.monotonic() + START_SECONDS
         while self._process is not None and self._process.poll() is None:
             with closing(socket.socket()) as probe:
@@ -151,7 +183,7 @@ class EngagementProcess:
         return False
 
     def _seed(self) -> None:
-        """Let the service begin with the figures of the content whenever these have changed."""
+        """Load the starting figures of the content into the service if they have changed."""
         file = self._settings.root / STARTING_FIGURES
         stamp = stamp_of(file)
         if stamp == self._seeded:
@@ -166,7 +198,7 @@ class EngagementProcess:
             errors="replace",
         )
         if done.returncode:
-            self._say(done.stderr.strip())
+            self._report(done.stderr.strip())
         self._seeded = stamp
 
     def _command(self, name: str, *arguments: str) -> list[str]:
@@ -174,17 +206,17 @@ class EngagementProcess:
         return [sys.executable, "-m", SERVICE, name, state, *arguments]
 
 
-def read_wishes(manifest: Path) -> Wishes:
-    """Return what a site wants of the service, nothing when it has no engagement."""
+def read_options(manifest: Path) -> ServiceOptions:
+    """Return the options in the list of pages, none if there is no valid list."""
     try:
         document = json.loads(manifest.read_bytes())
-        return Wishes(str(document["prefix"]), str(document.get("thousands", ",")))
+        return ServiceOptions(str(document["prefix"]), str(document.get("thousands", ",")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return Wishes()
+        return ServiceOptions()
 
 
 def stamp_of(file: Path) -> tuple[int, int] | None:
-    """Return what changes with a file, None when it is not there."""
+    """Return modification time and size of a file, None if there is none."""
     try:
         status = file.stat()
     except OSError:
@@ -192,13 +224,14 @@ def stamp_of(file: Path) -> tuple[int, int] | None:
     return status.st_mtime_ns, status.st_size
 
 
-def last_line(text: bytes) -> str:
-    """Return the last line of what a program has said."""
-    return next(reversed(text.decode(errors="replace").strip().splitlines()), "")
+def keep_small(log: Path) -> None:
+    """Create a log, or empty it if it has grown large."""
+    with log.open("ab") as file:
+        if file.tell() > MOST_LOG_BYTES:
+            file.truncate(0)
 
 
 def find_free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

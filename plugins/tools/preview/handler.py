@@ -8,22 +8,18 @@ import shutil
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
-from plugins.tools.preview.forwarding import Forwarded
-
-if TYPE_CHECKING:
-    from plugins.tools.preview.build_status import BuildStatus, Notice
-    from plugins.tools.preview.engagement_process import EngagementProcess
+from plugins.tools.preview.build_status import BuildStatus, Notice
+from plugins.tools.preview.engagement_process import EngagementProcess
 
 EVENTS = "/__preview/events"
 SCRIPT = "/__preview/reload.js"
-EDITORS = "/admin/"  # never loaded again by itself: what a person is typing there would be lost
-LONGEST_BODY = 2048  # the service takes less, and says so itself
+EDITORS = "/admin/"  # never reloaded automatically: unsaved text would be lost
+LONGEST_BODY = 2048  # the service accepts less, and answers itself
 SCRIPT_FILE = Path(__file__).with_name("reload.js")
 
-# Said here because the tables of systems differ, or lack them.
+# The tables of systems differ, or lack some of these.
 TYPES = {
     ".avif": "image/avif",
     ".css": "text/css",
@@ -51,7 +47,7 @@ EMPTY_PAGE = (
 
 
 class PreviewServer(ThreadingHTTPServer):
-    """Serve the folder `site`, with news from `board` and figures from `companion`."""
+    """Serves the folder `site`; requests for figures and votes go to `engagement`."""
 
     daemon_threads = True
 
@@ -59,22 +55,22 @@ class PreviewServer(ThreadingHTTPServer):
         self,
         address: tuple[str, int],
         site: Path,
-        board: BuildStatus,
-        companion: EngagementProcess | None = None,
+        status: BuildStatus,
+        engagement: EngagementProcess,
         heartbeat_seconds: float = 15,
     ) -> None:
         self.site = site
-        self.board = board
-        self.companion = companion
+        self.status = status
+        self.engagement = engagement
         self.heartbeat_seconds = heartbeat_seconds
         super().__init__(address, PreviewHandler)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: a browser that leaves in the middle of an answer is no news."""
+        """Print nothing: browsers close connections in the middle of a response."""
 
 
 class PreviewHandler(BaseHTTPRequestHandler):
-    """Answer one request."""
+    """Answers one request."""
 
     server: PreviewServer
 
@@ -100,16 +96,16 @@ class PreviewHandler(BaseHTTPRequestHandler):
             self.send_file(path)
 
     def forward(self) -> bool:
-        """Let the service answer what is for it; return whether it was."""
-        companion = self.server.companion
-        if companion is None or not companion.wants(self.path):
+        """Forward a request for the service; return whether it was one."""
+        engagement = self.server.engagement
+        if not engagement.serves(self.path):
             return False
         length = self.headers.get("Content-Length", "0")
         size = min(int(length), LONGEST_BODY) if length.isascii() and length.isdigit() else 0
         headers = {name.lower(): value for name, value in self.headers.items()}
         body = self.rfile.read(size)
-        request = Forwarded(self.command, self.path, headers, str(self.client_address[0]), body)
-        answer = companion.forward(request)
+        address = str(self.client_address[0])
+        answer = engagement.forward(self.command, self.path, headers, address, body)
         self.send_response(answer.status)
         for name, value in answer.headers:
             self.send_header(name, value)
@@ -145,7 +141,7 @@ class PreviewHandler(BaseHTTPRequestHandler):
             self.send_page(EMPTY_PAGE.format(heading=heading).encode(), HTTPStatus.NOT_FOUND)
 
     def send_page(self, page: bytes, status: HTTPStatus = HTTPStatus.OK) -> None:
-        body = with_script(page, self.server.board.notice.version)
+        body = with_script(page, self.server.status.notice.version)
         self.send_body(body, "text/html; charset=utf-8", status)
 
     def send_body(self, body: bytes, type_: str, status: HTTPStatus = HTTPStatus.OK) -> None:
@@ -162,25 +158,25 @@ class PreviewHandler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def send_events(self) -> None:
-        """Send the notice as it is now and each later one, until the browser leaves."""
+        """Send the current notice and each later one, until the browser disconnects."""
         self.send_head(HTTPStatus.OK, "text/event-stream", None)
         known: Notice | None = None
         while self.command == "GET":
-            notice = self.server.board.notice
+            notice = self.server.status.notice
             if notice.is_closed:
                 return
             self.wfile.write(b": still here\n\n" if notice == known else as_event(notice))
             self.wfile.flush()
-            self.server.board.wait(notice, self.server.heartbeat_seconds)
+            self.server.status.wait(notice, self.server.heartbeat_seconds)
             known = notice
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Name what is missing, and keep a line of each page for the service."""
-        companion = self.server.companion
-        is_whole = getattr(self, "headers", None) is not None  # not for a line that is no request
-        if companion is not None and is_whole and not companion.wants(self.path):
+        """Print missing addresses, and log requests for pages for the service."""
+        engagement = self.server.engagement
+        is_whole = getattr(self, "headers", None) is not None  # None for an invalid request line
+        if is_whole and not engagement.serves(self.path):
             agent = self.headers.get("User-Agent", "")
-            companion.note(self.client_address[0], self.command, self.path, int(code), agent)
+            engagement.log_page(self.client_address[0], self.command, self.path, int(code), agent)
         if code == HTTPStatus.NOT_FOUND:
             self.log_message("404 %s", unquote(self.path))
 
@@ -190,7 +186,7 @@ class PreviewHandler(BaseHTTPRequestHandler):
 
 
 def find_file(site: Path, path: str) -> Path | None:
-    """Return the file at `path` (a folder when its slash is missing), None when there is none."""
+    """Return the file at `path`, a folder if its slash is missing, None if there is neither."""
     parts = path.split("/")
     if "\0" in path or "\\" in path or any(part in {".", ".."} for part in parts):
         return None
@@ -202,7 +198,7 @@ def find_file(site: Path, path: str) -> Path | None:
 
 
 def content_type(file: Path) -> str:
-    """Return the media type of `file`, with the character set where it is text."""
+    """Return the media type of `file`, with the character set of texts."""
     suffix = file.suffix.lower()
     known = TYPES.get(suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     is_text = known.startswith("text/") or known.endswith(("json", "xml"))
@@ -210,7 +206,7 @@ def content_type(file: Path) -> str:
 
 
 def with_script(page: bytes, version: str) -> bytes:
-    """Return `page` with the reload script as the last thing in its body."""
+    """Return `page` with the reload script at the end of its body."""
     script = f'<script src="{SCRIPT}" data-version="{version}"></script>'.encode()
     before, end, after = page.rpartition(b"</body>")
     return before + script + end + after if end else page + script

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
 
+from watchfiles import Change, DefaultFilter, watch
+
+from plugins.core.errors import PreviewError
+from plugins.tools.environment.commands import CommandResult
 from plugins.tools.preview.build_status import BuildStatus
-from plugins.tools.preview.building import open_builder
 from plugins.tools.preview.engagement_process import EngagementProcess
 from plugins.tools.preview.handler import PreviewServer
+from plugins.tools.preview.settings import PreviewSettings
 from plugins.tools.preview.sync_folder import sync_folder
-from plugins.core.errors import PreviewError
-from plugins.tools.preview.watching import Watcher
+from plugins.tools.preview.warm_builder import open_builder
 
-if TYPE_CHECKING:
-    import os
-    from collections.abc import Callable, Iterator, Mapping
-
-    from plugins.tools.environment.commands import CommandResult
-
-    from plugins.tools.preview.settings import PreviewSettings
-
-# Waiting for ever would keep Ctrl+C from being noticed on Windows.
+# Windows notices Ctrl+C only between waits.
 WAIT_SECONDS = 0.5
 
 
@@ -38,66 +36,65 @@ def serve_preview(settings: PreviewSettings, terminal: TextIO | None = None) -> 
 
 @dataclass
 class Preview:
-    """One run of the preview; `build` makes the site in `settings.site`.
-
-    `live_files` are those that browsers see, once that is known.
-    """
+    """One run of the preview; `build` builds into `settings.site`."""
 
     settings: PreviewSettings
     build: Callable[[], CommandResult]
     terminal: TextIO
-    live_files: Mapping[str, os.stat_result] | None = None
+    status: BuildStatus = field(default_factory=BuildStatus)
+    live_files: Mapping[str, os.stat_result] | None = None  # of `settings.live`, None if unknown
+
+    def __post_init__(self) -> None:
+        self.engagement = EngagementProcess(self.settings, self.report)
 
     def run(self) -> None:
         """Build, serve, and build again on every change, until KeyboardInterrupt."""
-        board, watcher = BuildStatus(), Watcher(self.settings)
-        companion = EngagementProcess(self.settings, self.say)
-        with open_server(self.settings, board, companion) as server:
-            watcher.start()
+        with ExitStack() as stack:
+            server = stack.enter_context(open_server(self.settings, self.status, self.engagement))
+            stack.callback(self.engagement.stop)
+            changed = stack.enter_context(watching(self.settings))
             try:
-                self.build_once(board, companion)
-                if self.settings.port is None and server.server_port != self.settings.default_port:
-                    self.say(f"Cổng {self.settings.default_port} đang bận, dùng cổng khác.")
-                self.say(f"Xem tại {address(server)} — nhấn Ctrl+C để dừng.")
-                with serving(server, board):
-                    while True:
-                        if watcher.changed.wait(WAIT_SECONDS):
-                            watcher.changed.clear()
-                            self.build_once(board, companion)
+                self.serve(server, changed)
             except KeyboardInterrupt:
-                self.say("Đã dừng.")
-            finally:
-                try:
-                    watcher.stop()
-                finally:
-                    companion.stop()
+                self.report("Đã dừng.")
 
-    def build_once(self, board: BuildStatus, companion: EngagementProcess) -> None:
-        """Build; show the result, or keep what is shown and tell why the build failed."""
+    def serve(self, server: PreviewServer, changed: threading.Event) -> None:
+        self.build_once()
+        if self.settings.port is None and server.server_port != self.settings.default_port:
+            self.report(f"Cổng {self.settings.default_port} đang bận, dùng cổng khác.")
+        self.report(f"Xem tại {address(server)} — nhấn Ctrl+C để dừng.")
+        with serving(server):
+            while True:
+                if changed.wait(WAIT_SECONDS):
+                    changed.clear()
+                    self.build_once()
+
+    def build_once(self) -> None:
+        """Build, and show the result; after a failure keep the site and announce the problem."""
         result = self.build()
         if result.ok:
             self.live_files = sync_folder(self.settings.site, self.settings.live, self.live_files)
-            companion.follow_build()
-            board.announce_site()
+            self.engagement.update()
+            self.status.announce_site()
         else:
-            self.say("Chưa dựng được trang — sửa xong, trang sẽ tự dựng lại.")
-            board.announce_problem(result.messages)
+            self.report("Chưa dựng được trang — sửa xong, trang sẽ tự dựng lại.")
+            self.status.announce_problem(result.messages)
 
-    def say(self, line: str) -> None:
+    def report(self, line: str) -> None:
         print(line, file=self.terminal, flush=True)
 
 
 def open_server(
-    settings: PreviewSettings, board: BuildStatus, companion: EngagementProcess | None = None
+    settings: PreviewSettings, status: BuildStatus, engagement: EngagementProcess
 ) -> PreviewServer:
-    """Take the port that is asked for; without one, the default port or a free one.
+    """Listen on the port of the settings; without one, on the default port or a free one.
 
-    Raises PreviewError when the port asked for cannot be had.
+    Raises PreviewError if that is impossible.
     """
     wanted = [settings.default_port, 0] if settings.port is None else [settings.port]
     for port in wanted:
         try:
-            return PreviewServer((settings.host, port), settings.live, board, companion)
+            return PreviewServer((settings.host, port), settings.live, status, engagement)
         except (OSError, OverflowError) as error:
             reason = error
     raise PreviewError(
@@ -107,9 +104,9 @@ def open_server(
 
 
 @contextmanager
-def serving(server: PreviewServer, board: BuildStatus) -> Iterator[None]:
+def serving(server: PreviewServer) -> Iterator[None]:
     """Answer requests in a thread."""
-    # A daemon, since a signal may come before there is anybody to shut it down.
+    # A daemon, since a signal may arrive before this function can shut it down.
     thread = threading.Thread(
         target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True
     )
@@ -117,15 +114,53 @@ def serving(server: PreviewServer, board: BuildStatus) -> Iterator[None]:
     try:
         yield
     finally:
-        board.close()
+        server.status.close()
         server.shutdown()
         thread.join()
 
 
 def address(server: PreviewServer) -> str:
-    """Return what a person types into a browser on this machine."""
+    """Return the address for a browser on this machine."""
     host, port = str(server.server_address[0]), server.server_address[1]
     return f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0'} else host}:{port}/"
+
+
+@contextmanager
+def watching(settings: PreviewSettings) -> Iterator[threading.Event]:
+    """Watch the sources in threads; the event is set on every change."""
+    changed, stopped = threading.Event(), threading.Event()
+
+    def watch_sources(
+        paths: list[Path], is_wanted: Callable[[Change, str], bool], recursive: bool
+    ) -> None:
+        for _ in watch(
+            *paths,
+            watch_filter=is_wanted,
+            recursive=recursive,
+            step=settings.debounce_ms,
+            stop_event=stopped,
+            ignore_permission_denied=True,
+        ):
+            changed.set()
+
+    folders = [path for folder in settings.watched if (path := settings.root / folder).is_dir()]
+    jobs = [([settings.root], is_configuration, False), (folders, DefaultFilter(), True)]
+    threads = [
+        threading.Thread(target=watch_sources, args=job, daemon=True) for job in jobs if job[0]
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield changed
+    finally:
+        stopped.set()
+        for thread in threads:
+            thread.join()
+
+
+def is_configuration(change: Change, path: str) -> bool:
+    """Return whether a file of the top folder contains settings of the site."""
+    return path.endswith("conf.py")
 
 
 @contextmanager

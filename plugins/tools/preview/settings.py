@@ -1,4 +1,4 @@
-"""Where the preview listens, what it watches and where it builds."""
+"""Address, folders and watched sources of the preview."""
 
 from __future__ import annotations
 
@@ -8,11 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class PreviewSettings:
-    """Settings of one preview.
-
-    root: folder of the project. port: None for `default_port`, or a free one when that is taken.
-    debounce_ms: silence to wait for after a change before building. state: folder of the figures.
-    """
+    """Settings of one preview; README.md explains them. Folders are below `root`."""
 
     root: Path
     host: str = "127.0.0.1"
@@ -30,10 +26,10 @@ class PreviewSettings:
 
     @property
     def live(self) -> Path:
-        """Folder that browsers see: a copy of the last good build."""
+        """Folder that browsers see: a copy of the last successful build."""
         return self.root / self.folder / "live"
 
     @property
     def manifest(self) -> Path:
-        """File in the site that names the pages with figures and votes."""
+        """File in the site that lists the pages with figures and votes."""
         return self.live / "tuong-tac.json"

@@ -1,9 +1,9 @@
-"""A process that has loaded everything and forks a build at each request.
+"""Builds of the preview, on Linux forked from a process with all code loaded.
 
-Half of a small build is loading Python code. Run as a program, with the arguments of `pelican`: for
-each line on standard input it builds once, and closes what the build prints with a line END and the
-exit status. It ends with its input. Code that has changed since is loaded anew first, so that
-changes of plugins count.
+Half of a small build is loading Python code. `WarmBuilder` runs this module as a program, with the
+arguments of `pelican`: for each line on its input it builds once, and ends the output of the build
+with a line of END and the exit status. It ends with its input. If loaded code has changed, it loads
+everything again first, so that changes of plugins take effect.
 """
 
 from __future__ import annotations
@@ -13,15 +13,98 @@ import io
 import os
 import runpy
 import signal
+import subprocess
 import sys
 import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from importlib.util import find_spec
-from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
+from typing import IO, TextIO
 
+from plugins.tools.environment.commands import (
+    PLAIN_OUTPUT,
+    CommandResult,
+    as_plain_text,
+    pelican_arguments,
+    run_repeating,
+)
+
+CAN_FORK = hasattr(os, "fork") and sys.platform == "linux"
+MODULE = "plugins.tools.preview.warm_builder"
 END = "\0"
-NOW = "--now"  # loaded anew in the middle of a request: build at once
+NOW = "--now"  # loaded again in the middle of a request: build at once
 CONFIGURATION = "pelicanconf.py"
+
+
+@contextmanager
+def open_builder(root: Path, output: Path, terminal: TextIO) -> Iterator[Callable[[], CommandResult]]:
+    """Yield a function that builds with drafts and copies the build's output to `terminal`."""
+    arguments = pelican_arguments(CONFIGURATION, output, "-e", "SHOW_DRAFTS=true")
+    if not CAN_FORK:
+        command = [sys.executable, "-m", "pelican", *arguments]
+        yield lambda: run_repeating(command, root, terminal)
+        return
+    builder = WarmBuilder(root, arguments, terminal)
+    try:
+        yield builder.build
+    finally:
+        builder.stop()
+
+
+class WarmBuilder:
+    """Starts this module as a program when needed, and asks it for builds."""
+
+    def __init__(self, root: Path, arguments: list[str], terminal: TextIO) -> None:
+        self._root = root
+        self._command = [sys.executable, "-m", MODULE, *arguments]
+        self._terminal = terminal
+        self._process: subprocess.Popen[str] | None = None
+
+    def build(self) -> CommandResult:
+        """Build once; start the process if it is not running."""
+        if self._process is None or self._process.poll() is not None:
+            self.stop()
+            self._process = self._start()
+        process = self._process
+        if process.stdin is None or process.stdout is None:
+            raise ValueError("the process has no pipes")
+        process.stdin.write("\n")
+        process.stdin.flush()
+        lines, status = self._listen(process.stdout)
+        return CommandResult(status == "0", as_plain_text(lines))
+
+    def stop(self) -> None:
+        """End the process and a build that it runs."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.communicate()
+            self._process = None
+
+    def _start(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            self._command,
+            cwd=self._root,
+            env={**os.environ, **PLAIN_OUTPUT},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+        )
+
+    def _listen(self, output: IO[str]) -> tuple[list[str], str]:
+        """Copy the output of a build to the terminal; return it, and the status or ""."""
+        lines = []
+        for line in output:
+            text, end, status = line.partition(END)
+            if text:
+                self._terminal.write(text)
+                self._terminal.flush()
+                lines.append(text)
+            if end:
+                return lines, status.strip()
+        return lines, ""
 
 
 def main(arguments: list[str]) -> None:
@@ -35,16 +118,14 @@ def main(arguments: list[str]) -> None:
     while is_asked or os.read(sys.stdin.fileno(), 1):
         is_asked = False
         if find_loaded_code().items() - loaded.items():
-            program = [sys.executable, "-m", "plugins.tools.preview.warm_builder", NOW, *arguments]
-            os.execv(sys.executable, program)
+            os.execv(sys.executable, [sys.executable, "-m", MODULE, NOW, *arguments])
         status = build(arguments)
         sys.stdout.write(f"{END}{status}\n")
         sys.stdout.flush()
 
 
 def preload() -> None:
-    """Load Pelican and the plugins; what cannot be loaded is left to the build to complain of."""
-    # Whatever is said or fails here, every build will say again and fail of.
+    """Load Pelican and the plugins; every build repeats the messages and errors hidden here."""
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), suppress(Exception):
         importlib.import_module("pelican")
         for plugin in runpy.run_path(CONFIGURATION)["PLUGINS"]:
@@ -55,14 +136,14 @@ def preload() -> None:
 
 
 def find_loaded_code() -> dict[str, int]:
-    """Return the files of this project's loaded modules, with the times of their last change."""
+    """Return the files of the loaded modules of this project with their modification times."""
     root = str(Path(__file__).parents[2])
     names = [getattr(module, "__file__", None) or "" for module in list(sys.modules.values())]
     return {name: _read_time(name) for name in names if name.startswith(root)}
 
 
 def build(arguments: list[str]) -> int:
-    """Build in a process of its own, and return its exit status."""
+    """Build in a forked process and return its exit status."""
     sys.stdout.flush()
     process = os.fork()
     if not process:
@@ -77,7 +158,7 @@ def build(arguments: list[str]) -> int:
 
 
 def _build_here(arguments: list[str]) -> int:
-    """Run Pelican as its own program does."""
+    """Run Pelican as its own program does, and return its exit status."""
     try:
         from pelican import main as build_with_pelican
 

@@ -14,8 +14,7 @@ import pytest
 
 from plugins.engagement.manifest import ManifestPage, format_manifest
 from plugins.engagement.service.store import open_store
-from plugins.tools.preview.access_log import keep_small
-from plugins.tools.preview.engagement_process import Wishes, read_wishes
+from plugins.tools.preview.engagement_process import ServiceOptions, keep_small, read_options
 from tests.support.service import BROWSER, PAGES, send
 from tests.support.waiting import wait_until
 
@@ -48,24 +47,24 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("manifest", "wishes"),
+    ("manifest", "options"),
     [
-        pytest.param(format_manifest(PAGES), Wishes("/tt/", ","), id="a list of pages"),
-        pytest.param(format_manifest([], "/a/", "."), Wishes("/a/", "."), id="other settings"),
-        pytest.param('{"prefix": "/a/"}', Wishes("/a/", ","), id="no separator"),
-        pytest.param('{"pages": []}', Wishes(), id="no prefix"),
-        pytest.param("[]", Wishes(), id="another document"),
-        pytest.param('{"prefix": "/t', Wishes(), id="half a file"),
-        pytest.param(None, Wishes(), id="no file"),
+        pytest.param(format_manifest(PAGES), ServiceOptions("/tt/", ","), id="a list of pages"),
+        pytest.param(format_manifest([], "/a/", "."), ServiceOptions("/a/", "."), id="other settings"),
+        pytest.param('{"prefix": "/a/"}', ServiceOptions("/a/", ","), id="no separator"),
+        pytest.param('{"pages": []}', ServiceOptions(), id="no prefix"),
+        pytest.param("[]", ServiceOptions(), id="another document"),
+        pytest.param('{"prefix": "/t', ServiceOptions(), id="half a file"),
+        pytest.param(None, ServiceOptions(), id="no file"),
     ],
 )
 def test_the_list_of_pages_tells_how_the_service_is_wanted(
-    tmp_path: Path, manifest: str | None, wishes: Wishes
+    tmp_path: Path, manifest: str | None, options: ServiceOptions
 ) -> None:
     file = tmp_path / "tuong-tac.json"
     if manifest is not None:
         file.write_text(manifest)
-    assert read_wishes(file) == wishes
+    assert read_options(file) == options
 
 
 @needs_linux

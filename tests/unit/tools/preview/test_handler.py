@@ -24,11 +24,12 @@ SCRIPT = b'<script src="/__preview/reload.js" data-version="'
 def server(tmp_path: Path) -> Iterator[PreviewServer]:
     site = tmp_path / "site"
     site.mkdir()
-    with PreviewServer(("127.0.0.1", 0), site, BuildStatus(), heartbeat_seconds=0.05) as made:
+    engagement = EngagementProcess(PreviewSettings(tmp_path), print)
+    with PreviewServer(("127.0.0.1", 0), site, BuildStatus(), engagement, 0.05) as made:
         thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield made
-        made.board.close()
+        made.status.close()
         made.shutdown()
         thread.join()
 
@@ -137,7 +138,6 @@ def test_without_a_service_nothing_can_be_sent(server: PreviewServer) -> None:
     ids=["https", "unknown version"],
 )
 def test_what_is_no_request_is_told_so(server: PreviewServer, line: bytes, status: int) -> None:
-    server.companion = EngagementProcess(PreviewSettings(server.site), print)
     with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as connection:
         connection.sendall(line + b"\r\n\r\n")
         assert b"Error code: %d" % status in connection.makefile("rb").read()
@@ -161,13 +161,13 @@ def test_browsers_hear_of_new_versions_and_problems(server: PreviewServer) -> No
         return notice
 
     first = hear()
-    server.board.announce_problem("dòng 3: sai")
+    server.status.announce_problem("dòng 3: sai")
     assert hear() == {"version": first["version"], "problem": "dòng 3: sai"}
-    server.board.announce_site()
+    server.status.announce_site()
     second = hear()
     assert second["version"] != first["version"]
     assert second["problem"] == ""
-    server.board.close()
+    server.status.close()
     assert stream.read().replace(b": still here\n\n", b"").strip() == b""
     connection.close()
 

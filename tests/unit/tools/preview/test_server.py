@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.tools.preview.build_status import BuildStatus
 from plugins.core.errors import PreviewError
+from plugins.tools.preview.build_status import BuildStatus
+from plugins.tools.preview.engagement_process import EngagementProcess
+from plugins.tools.preview.handler import PreviewServer
 from plugins.tools.preview.server import address, open_server
 from plugins.tools.preview.settings import PreviewSettings
 
@@ -75,9 +77,12 @@ def taken() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
+def open_at(settings: PreviewSettings) -> PreviewServer:
+    return open_server(settings, BuildStatus(), EngagementProcess(settings, print))
+
+
 def test_a_free_port_replaces_the_default_one_that_is_taken(tmp_path: Path, taken: int) -> None:
-    settings = PreviewSettings(tmp_path, default_port=taken)
-    with open_server(settings, BuildStatus()) as server:
+    with open_at(PreviewSettings(tmp_path, default_port=taken)) as server:
         assert server.server_address[1] not in {0, taken}
         assert address(server) == f"http://localhost:{server.server_address[1]}/"
 
@@ -88,4 +93,4 @@ def test_a_port_that_is_asked_for_and_cannot_be_had_is_told(
 ) -> None:
     settings = PreviewSettings(tmp_path, port=port or taken)
     with pytest.raises(PreviewError, match=r"Không mở được cổng \d+ tại 127\.0\.0\.1"):
-        open_server(settings, BuildStatus())
+        open_at(settings)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from plugins.tools.environment.commands import CommandResult
-from plugins.tools.preview.building import CAN_FORK, StandbyBuilder, open_builder
+from plugins.tools.preview.warm_builder import CAN_FORK, WarmBuilder, open_builder
 from tests.support.settings import settings_file
 from tests.support.sites import DATA, ROOT, article, write_files
 from tests.support.waiting import wait_until
@@ -102,7 +102,7 @@ def test_changed_code_and_settings_count_at_once(
 
 def test_a_process_that_was_killed_is_started_again(project: Path, terminal: io.StringIO) -> None:
     with_options = ["content", "-s", "pelicanconf.py", "-o", "site"]
-    builder = StandbyBuilder(project, with_options, terminal)
+    builder = WarmBuilder(project, with_options, terminal)
     try:
         assert builder.build().ok
         process = builder._process
@@ -123,7 +123,7 @@ def test_ending_it_ends_the_build_that_it_is_at(project: Path, terminal: io.Stri
         "    time.sleep(600)\n"
     )
     write_files({"plugins/own/__init__.py": waiting}, project)
-    builder = StandbyBuilder(project, ["content", "-s", "pelicanconf.py", "-o", "site"], terminal)
+    builder = WarmBuilder(project, ["content", "-s", "pelicanconf.py", "-o", "site"], terminal)
     building = threading.Thread(target=builder.build)
     building.start()
     wait_until((project / "pid").exists)
