@@ -167,11 +167,12 @@ def server(
     context: Context, to: str, target: str = "/srv/portal", code: str = "/opt/portal"
 ) -> None:
     """Write what a Debian server needs: nginx, systemd units, rotation of logs."""
+    from plugins.core.project_settings import read_project_settings
     from plugins.tools.serving.server import ServerPlan
-    from plugins.tools.serving.writing import read_settings, write_server
+    from plugins.tools.serving.writing import write_server
 
-    planned = ServerPlan.from_settings(read_settings(ROOT), target=target, code=code)
-    write_server(planned, Path(to), report)
+    plan = ServerPlan.from_settings(read_project_settings(ROOT), target=target, code=code)
+    write_server(plan, Path(to), report)
 
 
 @task(

@@ -19,13 +19,13 @@ from plugins.core.certificates import count_days_left
 
 LEAST_FREE_BYTES = 1 << 30
 FEWEST_CERTIFICATE_DAYS = 14
-OLDEST_CHECK_SECONDS = 3 * 3600  # what publishes every hour writes it each time
+OLDEST_CHECK_SECONDS = 3 * 3600  # hourly publishing renews the file each time
 ASK_SECONDS = 10
 
 
 @dataclass(frozen=True)
 class HealthResult:
-    """One thing looked at."""
+    """Result of one check."""
 
     subject: str
     is_well: bool
@@ -35,7 +35,7 @@ class HealthResult:
 def examine(
     origin: str, target: Path, health: str = "", clock: Callable[[], float] = time.time
 ) -> Iterator[HealthResult]:
-    """Yield a finding for the pages, the certificate, the service, the disk and the releases."""
+    """Check pages, certificate, service, disk, releases and publications."""
     yield examine_answer("pages", f"{origin}/")
     if origin.startswith("https:"):
         yield examine_certificate(origin, clock())
@@ -47,7 +47,7 @@ def examine(
 
 
 def examine_answer(subject: str, url: str) -> HealthResult:
-    """Ask an address and expect 200."""
+    """Request an address and expect 200."""
     try:
         with urllib.request.urlopen(url, timeout=ASK_SECONDS) as answer:
             return HealthResult(subject, answer.status == 200, f"{url}: {answer.status}")
@@ -60,7 +60,7 @@ def examine_answer(subject: str, url: str) -> HealthResult:
 
 
 def examine_certificate(origin: str, now: float) -> HealthResult:
-    """Tell how many days the certificate has left."""
+    """Check how many days the certificate is still valid."""
     try:
         days = count_days_left(origin, now)
     except (OSError, ValueError) as error:
@@ -69,7 +69,7 @@ def examine_certificate(origin: str, now: float) -> HealthResult:
 
 
 def examine_disk(target: Path) -> HealthResult:
-    """Tell how much room is left for releases."""
+    """Check the free space for releases."""
     try:
         free = shutil.disk_usage(target).free
     except OSError as error:
@@ -78,7 +78,7 @@ def examine_disk(target: Path) -> HealthResult:
 
 
 def examine_release(target: Path) -> HealthResult:
-    """Tell which release is live, by the link and by the history's last line."""
+    """Check that a release is live; name it and the time of the history's last line."""
     current = target / "current"
     if not (current / "index.html").is_file():
         return HealthResult("release", False, f"{current}: no release is live")
@@ -91,7 +91,7 @@ def examine_release(target: Path) -> HealthResult:
 
 
 def examine_publication(path: Path, now: float) -> Iterator[HealthResult]:
-    """Tell when a publication has last gone well, whether or not there was anything new."""
+    """Check the time of the last successful publication, with or without a new release."""
     if path.is_file():
         age = now - path.stat().st_mtime
         text = f"last publication that went well {age / 3600:.1f} hours ago"
@@ -99,16 +99,16 @@ def examine_publication(path: Path, now: float) -> Iterator[HealthResult]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print every finding; return 1 when one is not well."""
+    """Print all results; return 1 if anything is wrong."""
     parser = argparse.ArgumentParser(prog="plugins.tools.serving.health", description=__doc__)
     parser.add_argument("origin", metavar="ORIGIN", help="https://portal.example")
     parser.add_argument("target", type=Path, metavar="TARGET", help="folder of the releases")
     parser.add_argument("--health", default="", help="address of the service's readyz")
     options = parser.parse_args(arguments)
-    findings = list(examine(options.origin, options.target, options.health))
-    for finding in findings:
-        print(f"{'ok   ' if finding.is_well else 'WRONG'} {finding.subject}: {finding.text}")
-    return 0 if all(finding.is_well for finding in findings) else 1
+    results = list(examine(options.origin, options.target, options.health))
+    for result in results:
+        print(f"{'ok   ' if result.is_well else 'WRONG'} {result.subject}: {result.text}")
+    return 0 if all(result.is_well for result in results) else 1
 
 
 if __name__ == "__main__":

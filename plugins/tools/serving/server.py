@@ -1,11 +1,11 @@
-"""One server: what the portal's settings say of it, and where things lie on it."""
+"""The plan of a server: the portal's settings, addresses, policies and paths on it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from plugins.core.errors import ServingError, SettingsError
@@ -13,22 +13,23 @@ from plugins.editors import policy as editors_page
 from plugins.editors.settings import EditorsSettings
 from plugins.engagement.settings import EngagementSettings
 from plugins.gallery.settings import GallerySettings
-from plugins.tools.serving.policies import page_policy
 
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 FRAME_HOST = re.compile(r"(\*\.)?[a-z0-9.-]+(:\d+)?")
 FOLDER = re.compile(r"(/[\w.-]+)+", re.ASCII)
+# Directives of pages that allow the portal only.
+OWN = ("script-src", "style-src", "img-src", "font-src", "connect-src", "media-src", "worker-src")
 
 
 @dataclass(frozen=True)
 class ServerPlan:
     """A Debian server of one portal.
 
-    `host` is its name, `prefix` what the service's addresses begin with, empty without a service.
-    `log_hours` is how long addresses of readers may be kept. `target` is where releases are
-    published to, `code` where root keeps the project for the service, `repository` is where
-    editors push to. `root` stands before all other paths;
-    it is empty on a server. Ports are as `listen` of nginx takes them.
+    `host` is its name. `prefix` begins the addresses of the service and is empty without one.
+    `log_hours` limits the storage of readers' addresses. `target` contains the releases, `code`
+    root's copy of the project; editors push to `repository`. `root` precedes all other paths and is
+    empty on a server. `door` is the address of the service. Ports are arguments of nginx's
+    `listen`.
     """
 
     host: str
@@ -48,17 +49,20 @@ class ServerPlan:
     ports: tuple[str, ...] = ("80", "[::]:80")
     secure_ports: tuple[str, ...] = ("443", "[::]:443")
 
+    # Feeds and drawings opened directly: shown with their own styles, never run.
+    document_policy: ClassVar = (
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+    )
+    # A worker obeys the policy of its own script, not that of the page.
+    worker_policy: ClassVar = "default-src 'none'; script-src 'self'; connect-src 'self'"
+
     @classmethod
     def from_settings(
-        cls,
-        settings: Mapping[str, Any],
-        *,
-        target: str = target,
-        code: str = code,
+        cls, settings: Mapping[str, Any], *, target: str = target, code: str = code
     ) -> ServerPlan:
         """Return the server of a portal with these settings.
 
-        Raises ServingError naming every setting that does not fit.
+        Raises ServingError with a line for every invalid setting.
         """
         problems = [*_check_address(settings), *_check_frames(settings)]
         problems += [
@@ -72,7 +76,7 @@ class ServerPlan:
             photo_folder = GallerySettings.from_settings(settings).url_folder
             editors = EditorsSettings.from_settings(settings)
         except SettingsError as error:
-            problems += str(error).splitlines()
+            problems += error.problems
         if problems:
             raise ServingError("\n".join(problems))
         address = urlsplit(settings["SITEURL"])
@@ -91,56 +95,54 @@ class ServerPlan:
 
     @property
     def origin(self) -> str:
-        """Return the portal's address as browsers send it."""
         return f"{'https' if self.is_secure else 'http'}://{self.host}"
 
     @property
+    def policy(self) -> str:
+        return page_policy(self.frame_hosts)
+
+    @property
     def nginx(self) -> str:
-        """Return the folder of the web server's own settings."""
+        """Folder of nginx's configuration."""
         return f"{self.root}/etc/nginx"
 
     @property
     def logs(self) -> str:
-        """Return the folder of the web server's logs, which hold addresses of readers."""
+        """Folder of nginx's logs, which contain addresses of readers."""
         return f"{self.root}/var/log/portal"
 
     @property
     def state(self) -> str:
-        """Return the folder that root alone changes: accepted redirects; figures lie below it."""
+        """Folder that only root writes: the accepted redirects, and the folder of figures."""
         return f"{self.root}/var/lib/portal"
 
     @property
     def figures(self) -> str:
-        """Return the folder in which the service leaves its last figures."""
+        """Folder in which the service leaves its last figures."""
         return f"{self.state}/figures"
 
     @property
     def challenges(self) -> str:
-        """Return the folder in which certbot answers who gives out certificates."""
+        """Folder in which certbot answers the certificate authority."""
         return f"{self.root}/var/www/letsencrypt"
 
     @property
     def certificate(self) -> str:
-        """Return the folder of certificate and key."""
+        """Folder of certificate and key."""
         return f"{self.root}/etc/letsencrypt/live/{self.host}"
 
     @property
-    def policy(self) -> str:
-        """Return the Content-Security-Policy of pages."""
-        return page_policy(self.frame_hosts)
-
-    @property
     def alert(self) -> str:
-        """Return the command that tells somebody of a failed unit, whose name systemd puts in."""
+        """Command that reports a failed unit; systemd replaces `%i` by its name."""
         return f'{self._task("alert")} --failed "%i" --see "journalctl -u %i"'
 
     @property
     def recovery(self) -> str:
-        """Return the command that tells that a unit, whose name systemd puts in, works again."""
+        """Command that reports the recovery of a unit."""
         return f'{self._task("alert")} --recovered "%i"'
 
     def publication_alert(self, happened: str) -> str:
-        """Return the command that tells that publishing has `failed` or `recovered`."""
+        """Return the command that reports that publishing has `failed` or `recovered`."""
         return f'{self._task("alert")} --{happened} "Xuất bản theo lịch" --to {self.target}'
 
     def _task(self, name: str) -> str:
@@ -148,15 +150,28 @@ class ServerPlan:
 
     @property
     def rotation_minutes(self) -> int:
-        """Return how often logs are put aside.
-
-        A line lives through two rotations at most; five minutes are left for a late timer.
-        """
+        """Interval of log rotation: two in `log_hours`, less five minutes for a late timer."""
         return max(self.log_hours * 30 - 5, 10)
 
 
+def page_policy(frame_hosts: Iterable[str]) -> str:
+    """Return the Content-Security-Policy of pages (CSP level 3).
+
+    It is stricter than the one in the pages, which must suit any web server.
+    """
+    frames = ["'self'", *(f"https://{host}" for host in sorted(frame_hosts))]
+    parts = [
+        "default-src 'none'",
+        *(f"{name} 'self'" for name in OWN),
+        f"frame-src {' '.join(frames)}",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+    return "; ".join(parts)
+
+
 def _check_address(settings: Mapping[str, Any]) -> list[str]:
-    """Return what is wrong with the address of the portal."""
     address = settings.get("SITEURL")
     try:
         parts = urlsplit(address if isinstance(address, str) else "")
@@ -172,7 +187,6 @@ def _check_address(settings: Mapping[str, Any]) -> list[str]:
 
 
 def _check_frames(settings: Mapping[str, Any]) -> list[str]:
-    """Return what is wrong with the hosts of frames."""
     hosts = settings.get("FRAME_HOSTS", ())
     if isinstance(hosts, str) or not all(
         isinstance(host, str) and FRAME_HOST.fullmatch(host) for host in hosts

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from plugins.core.errors import ServingError, SetupError
-from plugins.core.project_settings import read_project_settings
-from plugins.tools.serving import policies
+from plugins.core.errors import ServingError
 from plugins.tools.serving.server import ServerPlan
 
 FILES = Path(__file__).with_name("files")
-# Only where there is a service.
-OF_THE_SERVICE = "engagement"
-
-
-def read_settings(project: Path) -> Mapping[str, Any]:
-    """Return the settings of production. Raises ServingError when they cannot be read."""
-    try:
-        return read_project_settings(project)
-    except SetupError as problem:
-        raise ServingError(str(problem)) from problem
+OF_THE_SERVICE = "engagement"  # begins the names of files that a portal without it does not need
 
 
 def render_files(server: ServerPlan) -> dict[str, str]:
-    """Return the files of a server by their names below its root; `install.sh` puts them there."""
+    """Return path below the root of the server → text of each file, and `install.sh`."""
     environment = Environment(
         loader=FileSystemLoader(FILES),
         undefined=StrictUndefined,
@@ -36,19 +24,17 @@ def render_files(server: ServerPlan) -> dict[str, str]:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    names = sorted(environment.list_templates())
     return {
-        name: environment.get_template(name).render(server=server, policies=policies)
-        for name in names
+        name: environment.get_template(name).render(server=server)
+        for name in sorted(environment.list_templates())
         if server.prefix or not Path(name).name.startswith(OF_THE_SERVICE)
     }
 
 
 def write_server(server: ServerPlan, folder: Path, report: Callable[[str], None]) -> None:
-    """Write the files of a server into a folder, which is made; say what to do with them.
+    """Write the files of a server into a folder, replacing those of an earlier run.
 
-    Files of an earlier run that are not made any more go. Raises ServingError when the folder
-    holds anything else.
+    Raises ServingError if the folder contains anything else.
     """
     files = render_files(server)
     _clear(folder)
@@ -63,7 +49,7 @@ def write_server(server: ServerPlan, folder: Path, report: Callable[[str], None]
 
 
 def _clear(folder: Path) -> None:
-    """Remove what an earlier run wrote. Raises ServingError when that is not all there is."""
+    """Delete the files of an earlier run. Raises ServingError if there are others."""
     known = {path.relative_to(FILES) for path in FILES.rglob("*") if path.is_file()}
     found = [path for path in folder.rglob("*") if not path.is_dir()]
     if foreign := [path for path in found if path.relative_to(folder) not in known]:

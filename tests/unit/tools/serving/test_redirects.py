@@ -8,8 +8,13 @@ from pathlib import Path
 import pytest
 
 from plugins.portal.redirects import Redirect, as_map
-from plugins.tools.serving.redirect_list import BrokenList, format_pairs, read_pairs
-from plugins.tools.serving.redirects import RefusedList, main, take_over
+from plugins.tools.serving.redirects import (
+    RefusedList,
+    format_pairs,
+    main,
+    read_pairs,
+    take_over,
+)
 
 FINE, FAILING = (sys.executable, "-c", ""), (sys.executable, "-c", "import sys; sys.exit('no')")
 ADDRESSES = [
@@ -56,7 +61,7 @@ def test_what_builds_write_is_read_whole() -> None:
     ],
 )
 def test_what_is_no_pair_of_addresses_is_refused(line: str) -> None:
-    with pytest.raises(BrokenList, match="line 2"):
+    with pytest.raises(ValueError, match="line 2 is no pair of addresses"):
         read_pairs(f"/a/ /b/;\n{line}\n")
 
 

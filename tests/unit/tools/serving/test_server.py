@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from plugins.core.errors import ServingError
-from plugins.tools.serving.policies import page_policy
-from plugins.tools.serving.server import ServerPlan
-from plugins.tools.serving.writing import read_settings, render_files, write_server
+from plugins.core.project_settings import read_project_settings
+from plugins.tools.serving.server import ServerPlan, page_policy
+from plugins.tools.serving.writing import render_files, write_server
 from tests.support.settings import PRODUCTION, settings_file
 from tests.support.sites import write_files
 
@@ -20,7 +20,7 @@ SITE = "etc/nginx/portal/site.conf"
 
 def test_the_settings_of_production_make_a_server(tmp_path: Path) -> None:
     write_files({"pelicanconf.py": settings_file(), "publishconf.py": PRODUCTION}, tmp_path)
-    server = ServerPlan.from_settings(read_settings(tmp_path))
+    server = ServerPlan.from_settings(read_project_settings(tmp_path))
     assert (server.origin, server.prefix) == ("https://portal.example", "/tt/")
 
 
@@ -126,8 +126,3 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(ServingError, match=r"có tệp khác \(thu\.txt\)"):
         write_server(ServerPlan("portal.example"), tmp_path, print)
     assert [path.name for path in tmp_path.iterdir()] == ["thu.txt"]
-
-
-def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
-    with pytest.raises(ServingError, match="Không đọc được publishconf"):
-        read_settings(tmp_path)
