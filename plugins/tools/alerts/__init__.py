@@ -1,1 +1,1 @@
-"""Tells people that a build or a publishing failed, and that it works again. No Pelican plugin."""
+"""Notifies people of failed publications and of recoveries. No Pelican plugin."""

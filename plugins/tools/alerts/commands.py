@@ -1,27 +1,32 @@
-"""What CI and timers run: something failed, or works again."""
+"""Commands of CI and timers: remember a failure or a recovery, and notify people."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from plugins.core.errors import AlertError
+from plugins.core.errors import AlertError, PublishingError
+from plugins.tools.alerts.delivery import deliver
 from plugins.tools.alerts.failures import (
     Failures,
-    Message,
     add_failure,
     describe_failure,
     describe_recovery,
+    format_status,
     is_due,
+    parse_status,
 )
-from plugins.tools.alerts.mail import send_mail
 from plugins.tools.alerts.settings import AlertSettings
-from plugins.tools.alerts.status_store import StatusStore, find_folder
-from plugins.tools.alerts.webhook import post_webhook
+from plugins.tools.publishing.targets import read_status, write_status
 
 Report = Callable[[str], None]
+
+FOLDER = Path(".cache/alerts")
+FILE = "status.json"
 
 
 def notify(root: Path, failed: str, recovered: str, to: str, see: str, report: Report) -> None:
@@ -44,19 +49,19 @@ def notify_failure(
     variables: Mapping[str, str] = os.environ,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> None:
-    """Remember that `what` failed and tell people, at most once a day.
+    """Remember that `what` failed and notify people, at most once a day.
 
-    `to` is the target or empty, `see` where the reason stands. Never raises for what others do
-    wrong: whatever called this has its own failure to end with.
+    `to` is the target or empty, `see` says where to find the reason. Errors of targets and channels
+    are reported, not raised: the caller has a failure of its own to end with.
     """
     what, now = one_line(what), clock()
-    memory = StatusStore(find_folder(root, variables), to, report)
-    failures = add_failure(memory.read(), what, one_line(see) or find_run(variables), now)
+    store = StatusStore(find_folder(root, variables), to, report)
+    failures = add_failure(store.read(), what, one_line(see) or find_run(variables), now)
     failure = failures[what]
     message = describe_failure(what, failure, has_target=bool(to))
-    memory.write(failures)  # before anybody is told: a mail server may take longer than we may
-    if is_due(failure, now) and deliver(message, variables, report):
-        memory.write({**failures, what: failure._replace(told=now)})
+    store.write(failures)  # before the delivery, which may outlast the time limit of the caller
+    if is_due(failure, now) and deliver(AlertSettings.from_environment(variables), message, report):
+        store.write({**failures, what: failure._replace(told=now)})
 
 
 def notify_recovery(
@@ -68,43 +73,20 @@ def notify_recovery(
     variables: Mapping[str, str] = os.environ,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> None:
-    """Remember that `what` works, and tell those who were told that it did not."""
-    what, memory = one_line(what), StatusStore(find_folder(root, variables), to, report)
-    failures: Failures = memory.read()
+    """Forget the failure of `what`, and notify people if they were notified of it."""
+    what, store = one_line(what), StatusStore(find_folder(root, variables), to, report)
+    failures = store.read()
     failure = failures.get(what)
     if failure is None:
         return
     if failure.told is not None:
-        deliver(describe_recovery(what, failure, clock()), variables, report)
-    memory.write({name: one for name, one in failures.items() if name != what})
-
-
-def deliver(message: Message, variables: Mapping[str, str], report: Report) -> bool:
-    """Send a message by every channel there is; return whether it has reached somebody."""
-    settings = AlertSettings.from_environment(variables)
-    for problem in settings.problems:
-        report(f"Thông báo: {problem}.")
-    deliveries: list[Callable[[], None]] = []
-    if mail := settings.mail:
-        deliveries.append(lambda: send_mail(mail, message))
-    if settings.webhook:
-        deliveries.append(lambda: post_webhook(settings.webhook, message))
-    if not deliveries and not settings.problems:
-        report("Chưa khai báo nơi nhận thông báo (ALERT_MAIL_TO hoặc ALERT_WEBHOOK).")
-    return any([_try(one, report) for one in deliveries])
-
-
-def _try(send: Callable[[], None], report: Report) -> bool:
-    try:
-        send()
-    except AlertError as problem:
-        report(f"Chưa gửi được thông báo: {problem}.")
-        return problem.is_partly
-    return True
+        message = describe_recovery(what, failure, clock())
+        deliver(AlertSettings.from_environment(variables), message, report)
+    store.write({name: one for name, one in failures.items() if name != what})
 
 
 def find_run(variables: Mapping[str, str]) -> str:
-    """Return the address of the run of GitHub's or Forgejo's actions that this is, or nothing."""
+    """Return the address of this run of GitHub's or Forgejo's actions, or ""."""
     server, repository, run = (
         variables.get(f"GITHUB_{name}", "") for name in ("SERVER_URL", "REPOSITORY", "RUN_ID")
     )
@@ -112,5 +94,58 @@ def find_run(variables: Mapping[str, str]) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a text without line ends and other signs that are not shown."""
+    """Return a text without line ends and other invisible characters."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def find_folder(root: Path, variables: Mapping[str, str]) -> Path:
+    """Return the folder of this machine's status: that of the systemd unit, or in `.cache`."""
+    given = variables.get("STATE_DIRECTORY", "").partition(":")[0]
+    return Path(given) if given else root / FOLDER
+
+
+@dataclass(frozen=True)
+class StatusStore:
+    """The known failures, kept at the target `to`, or in `folder` if it is empty or unreachable."""
+
+    folder: Path
+    to: str
+    report: Report
+
+    def read(self) -> Failures:
+        """Return the failures of the target and those kept here while it was unreachable."""
+        own = self.folder / FILE
+        failures: Failures = {}
+        try:
+            failures = parse_status(own.read_bytes().decode(errors="replace"))
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            self.report(f"Không đọc được {own} ({error.strerror}).")
+        if self.to:
+            try:
+                failures = {**parse_status(read_status(self.to)), **failures}
+            except PublishingError as problem:
+                self.report(f"Không đọc được trạng thái ở nơi xuất bản: {problem}")
+        return failures
+
+    def write(self, failures: Failures) -> None:
+        """Keep the failures at the target; on this machine only if that fails."""
+        own = self.folder / FILE
+        line = format_status(failures)
+        if self.to:
+            try:
+                write_status(self.to, line)
+            except PublishingError as problem:
+                self.report(f"Không ghi được trạng thái ở nơi xuất bản: {problem}")
+            else:
+                with suppress(OSError):  # not writable: the status of the target is newer
+                    own.unlink(missing_ok=True)
+                return
+        unfinished = own.with_suffix(".new")
+        try:
+            own.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.write_text(f"{line}\n", encoding="utf-8")
+            unfinished.replace(own)
+        except OSError as error:
+            self.report(f"Không ghi được {own} ({error.strerror}).")

@@ -1,4 +1,4 @@
-"""What does not work, since when, and when somebody was told of it: pure functions."""
+"""Failures, the messages about them, and their status as one line: pure functions."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ KEPT = "Bản đang xem trên mạng được giữ nguyên."
 
 
 class Failure(NamedTuple):
-    """One thing that does not work; `told` is None until somebody was told.
+    """A failure; `told` is the time of the last notification.
 
-    `see` is where the reason stands: an address or a command, or empty.
+    `see` is the address or command that shows the reason, or empty.
     """
 
     since: datetime
@@ -29,7 +29,7 @@ Failures = Mapping[str, Failure]
 
 
 class Message(NamedTuple):
-    """What is told to people: one line, and lines."""
+    """A notification: subject and lines of the text."""
 
     subject: str
     lines: tuple[str, ...]
@@ -37,7 +37,7 @@ class Message(NamedTuple):
 
 
 def add_failure(failures: Failures, what: str, see: str, now: datetime) -> Failures:
-    """Return the failures with `what` among them, since the first time that it failed."""
+    """Return the failures with `what`, whose earlier start is kept."""
     known = failures.get(what)
     if known is None:
         return {**failures, what: Failure(now, None, see)}
@@ -45,15 +45,15 @@ def add_failure(failures: Failures, what: str, see: str, now: datetime) -> Failu
 
 
 def is_due(failure: Failure, now: datetime) -> bool:
-    """Return whether people must be told: once, and again after each day.
+    """Return whether to notify people: once, and again after each day.
 
-    A time in the future, from a clock that has been set back, counts as none.
+    A notification in the future, from a clock that was set back, does not count.
     """
     return failure.told is None or not timedelta(0) <= now - failure.told < REMINDED_AFTER
 
 
 def describe_failure(what: str, failure: Failure, *, has_target: bool) -> Message:
-    """Return what people are told of a failure; with a target, that readers notice nothing."""
+    """Return the message of a failure; with a target, it says that readers notice nothing."""
     lines = [
         f"{what} không thành công, từ {tell_time(failure.since)}.",
         *([KEPT] if has_target else []),
@@ -64,7 +64,7 @@ def describe_failure(what: str, failure: Failure, *, has_target: bool) -> Messag
 
 
 def describe_recovery(what: str, failure: Failure, now: datetime) -> Message:
-    """Return what people are told when it works again."""
+    """Return the message of a recovery."""
     lines = (
         f"{what} đã thành công lúc {tell_time(now)}.",
         f"Trước đó không thành công từ {tell_time(failure.since)}.",
@@ -73,7 +73,7 @@ def describe_recovery(what: str, failure: Failure, now: datetime) -> Message:
 
 
 def advise(see: str) -> str:
-    """Return what to do."""
+    """Return a sentence with the remedy."""
     where = f"Xem lý do: {see}" if see else "Hãy báo người quản trị xem lý do"
     return f"{where}; sửa xong thì chạy lại."
 
@@ -84,9 +84,9 @@ def tell_time(moment: datetime) -> str:
 
 
 def format_status(failures: Failures) -> str:
-    """Return the status as one line of JSON: what the editors' page shows, then what we remember.
+    """Return the status as one line of JSON: fields for the editors' page, then the failures.
 
-    It can be read by everybody and names neither people nor settings.
+    The line is public and contains neither people nor settings.
     """
     oldest = min((failure.since for failure in failures.values()), default=None)
     status: dict[str, Any] = {"ok": not failures}
@@ -109,7 +109,7 @@ def format_status(failures: Failures) -> str:
 
 
 def parse_status(line: str) -> Failures:
-    """Return the failures that a status tells of; what cannot be read was never written by us."""
+    """Return the failures of a status; none for a text that `format_status` has not written."""
     try:
         known = json.loads(line)["failures"]
         return {

@@ -1,1 +1,1 @@
-"""The check of what is about to be committed, and git's hook that calls it. No Pelican plugin."""
+"""The check of staged content, and git's hook that runs it. No Pelican plugin."""

@@ -12,7 +12,7 @@ NAME = "pre-commit"
 MARK = "# cong-thong-tin: python3 tasks.py hook"
 CALL = "python3 tasks.py check --staged"
 SHARED = ("system", "global", "command")
-# Git runs it at the top of the work tree. A commit without content costs one question to git.
+# Git runs it at the top of the work tree; for a commit without content it only asks git.
 SCRIPT = f"""#!/bin/sh
 {MARK}
 # Kiểm tra bài viết sắp được commit. Tệp này do lệnh trên ghi ra: đừng sửa, lần sau nó bị ghi đè.
@@ -29,10 +29,10 @@ exit 1
 
 
 def install_hook(root: Path) -> Path:
-    """Write the hook where git looks for it and return its path; ours is written anew.
+    """Write the hook, or renew it, where git looks for it, and return its path.
 
-    Raises SetupError when there is another one, or when the place is other repositories'
-    too: then it says what to add by hand.
+    Raises SetupError, with the line to add by hand, if there is a foreign hook or other
+    repositories share the folder.
     """
     top = Path(ask_git(root, "rev-parse", "--show-toplevel").rstrip("\n"))
     if not top.samefile(root):
@@ -55,14 +55,14 @@ def install_hook(root: Path) -> Path:
 
 
 def refuse_shared_folder(root: Path) -> None:
-    """Raise SetupError when git's settings send the hooks of all repositories to one place.
+    """Raise SetupError if git's settings give all repositories one folder of hooks.
 
-    `git config` answers one line of scope and value for each time the setting is made.
+    `git config` prints a line of scope and value for each definition of the setting.
     """
     question = ("config", "--show-scope", "--get-regexp", r"^core\.hookspath$")
     try:
         lines = ask_git(root, *question).splitlines()
-    except SetupError:  # git's answer to "there is none" is a failure
+    except SetupError:  # git fails if the setting is not defined
         return
     scope, _, setting = lines[-1].partition("\t")
     if scope in SHARED:

@@ -1,1 +1,1 @@
-"""Checks of the project's own code that no ready-made tool makes. No Pelican plugin."""
+"""Checks of `lint` beyond ruff and mypy. No Pelican plugin."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, TemplateSyntaxError, meta
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 def iter_template_problems(folder: Path) -> Iterator[str]:
-    """Yield one line for each template that does not parse or names one that is not there."""
+    """Yield a line for each syntax error and each reference to a missing template."""
     environment = Environment(
         autoescape=True, extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"]
     )
@@ -32,7 +29,7 @@ def iter_template_problems(folder: Path) -> Iterator[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the problems of the folders given; return 1 when there are any."""
+    """Print the problems of the folders; return 1 if there are any."""
     problems = [line for folder in arguments for line in iter_template_problems(Path(folder))]
     for line in problems:
         print(line)
