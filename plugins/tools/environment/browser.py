@@ -66,7 +66,7 @@ def find_playwright_browser() -> Path | None:
 def install_with_playwright(prefix: list[str] | None, report: Callable[[str], None]) -> None:
     """Download Playwright's Chromium; as administrator also the system libraries that it needs.
 
-    `prefix` is put before commands that need an administrator; None if there is none.
+    `prefix` is that of `administrator_prefix`.
     """
     playwright = [sys.executable, "-m", "playwright"]
     commands = [[*playwright, "install", "chromium"]]

@@ -131,7 +131,7 @@ def is_debian() -> bool:
 
 
 def administrator_prefix() -> list[str] | None:
-    """Return what to put before a command of an administrator, or None if there is none."""
+    """Return the prefix of commands of an administrator, or None if there is none."""
     if os.name == "nt":
         return None
     if os.geteuid() == 0:

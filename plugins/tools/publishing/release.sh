@@ -1,31 +1,30 @@
-# Runs on the machine that holds the releases, in POSIX sh:
+# Runs on the machine of the releases, in POSIX sh:
 #
 #   sh -c "$(cat release.sh)" portal publish TARGET WHEN WHO RELEASE FILES PHOTOS FOLDER FACTS KEEP
 #   sh -c "$(cat release.sh)" portal rollback TARGET WHEN WHO RELEASE-OR-EMPTY
 #
-# publish writes the manifest of the live release and a line with a dot, and reads one of the words
+# publish prints the manifest of the live release and a line with a dot, and reads one of the words
 #   unchanged  there is no new release
-#   photos     it writes the names of the live release's photos and a line with a dot; go follows
+#   photos     it prints the names of the live release's photos and a line with a dot; go follows
 #   go         a tar archive follows, which it unpacks into RELEASE.incoming:
-#     removed, emptied          paths of files and then of folders that are not taken over, each
-#                               ended by a zero byte
+#     removed, emptied          paths of files and of folders to leave out, each ended by a zero byte
 #     photos-gone, photos-come  names of photos, sorted, one a line
 #     site/, photos/            new and changed files; new photos
 #     manifest                  of the new release; the last entry
-# The answer is the name of the release that is live now.
+# The last line is the name of the release that is now live.
 #
 # TARGET/releases/NAME          whole releases; in each FOLDER is a symlink to TARGET/photos;
 #                               NAME.partial and NAME.incoming while one arrives
-# TARGET/photos/                photos of all releases, by names that tell what they hold
+# TARGET/photos/                photos of all releases, under names with a hash
 # TARGET/manifests/NAME         two lines of facts, then mark and path of each file; NAME.photos
 #                               lists its photos; both end in .new until the switch is done
-# TARGET/spare                  a copy of the release that spare.of names, ready to be changed
+# TARGET/spare                  a copy of the release named in spare.of, base of the next one
 # TARGET/current                symlink to the live release
 # TARGET/history.log            one line for each switch
-# TARGET/checked                empty; its time says when a publication has last gone well
+# TARGET/checked                empty; its time is that of the last successful publication
 #
-# Everything up to the renaming of current.new leaves what is live alone. Each state in which the
-# power may fail is put in order by `mend`, which runs at the start and at the end.
+# The live release is unchanged until current.new is renamed. `mend`, run at the start and at the
+# end, repairs every state that a power failure may leave.
 set -eu
 umask 022
 unset CDPATH
@@ -57,7 +56,7 @@ read_live() {
   live=${live##*/}
 }
 
-# Finish what a switch that succeeded left to do, and remove what others left behind.
+# Complete a successful switch, and remove the leftovers of interrupted runs.
 mend() {
   read_live
   rm -rf -- releases/*.partial releases/*.incoming spare.partial spare.count current.new
@@ -90,7 +89,7 @@ mend() {
   done
 }
 
-# Tell whether each release that shows photos has the list of them.
+# Succeeds if each release with photos has the list of them.
 lists_are_whole() {
   for kept in manifests/$a_release; do
     case $kept in *.photos | *.new) continue ;; esac
@@ -102,9 +101,9 @@ lists_are_whole() {
   done
 }
 
-# sweep_photos LIST: remove the photos that no other list names, and then the list. Where a list is
-# missing nobody knows what that release shows: then no photo is removed. Nor is one when anything
-# fails on the way, also where the caller goes on after failures.
+# sweep_photos LIST: remove the photos that are in no other list, and then the list. Removes no photo
+# if a list is missing, since that release may show it, or if any step fails, even if the caller
+# continues after failures.
 sweep_photos() {
   if ! lists_are_whole; then
     rm -f -- "$1"
@@ -153,8 +152,8 @@ count_files() {
   find "$1" -type f | wc -l
 }
 
-# Tell whether the live release can be built upon: it has its lists and lost no file. Where there
-# is a spare copy, that one counts, and its files are counted while the archive arrives.
+# Succeeds if the live release has its lists and all its files. The files of a spare copy are counted
+# instead, while the archive arrives.
 live_is_whole() {
   [ -n "$live" ] && [ -d "releases/$live" ] && [ -f "manifests/$live" ] || return 1
   stored=$(sed -n '2s/^# stored=\([0-9]*\) .*/\1/p' "manifests/$live")
@@ -179,8 +178,8 @@ has_spare() {
   [ -d spare ] && [ "$(cat spare.of 2>/dev/null)" = "$live" ]
 }
 
-# Counting is most of what the switch waits for, so it goes on beside the rest. It holds the lock as
-# every child does, and `finish` waits for it.
+# Counting takes most of the time before the switch, so it runs in the background. Like every child
+# it holds the lock, and `finish` waits for it.
 count_spare() {
   if has_spare; then
     count_files spare >spare.count &
@@ -204,8 +203,8 @@ copy_live() {
   fi
 }
 
-# Tell whether the partial release has as many files as it should. Of a copy that was counted it is
-# known how many have left it and how many have come.
+# Succeeds if the partial release has the right number of files. In a counted copy, only removed and
+# added files are counted.
 has_all_files() {
   if [ "$begin" = spare ]; then
     left=$(tr -cd '\0' <"$incoming/removed" | wc -c)
@@ -217,7 +216,7 @@ has_all_files() {
   fi
 }
 
-# Have a copy at hand, since making it is most of the time that passes until the next switch.
+# Prepare the next copy now: making it would take most of the time until the next switch.
 make_spare() {
   rm -f spare.of
   rm -rf spare
@@ -227,7 +226,7 @@ make_spare() {
   fi
 }
 
-# Take what has arrived into the partial release.
+# Merge the received files into the partial release.
 merge() {
   if [ "$begin" = empty ]; then
     mv -- "$incoming/site" "$partial"
@@ -243,7 +242,7 @@ merge() {
   fi
 }
 
-# The list comes first: whatever happens later, `mend` finds by it which photos nobody wants.
+# The list comes first: if anything fails later, `mend` finds unwanted photos by it.
 merge_photos() {
   list=manifests/$release.photos.new
   if [ "$begin" != empty ] && [ -f "manifests/$live.photos" ]; then
@@ -261,7 +260,7 @@ merge_photos() {
   link_photos
 }
 
-# The link of the release before stays; a folder that is called otherwise now gets one of its own.
+# Keep the link of the previous release, unless the folder has another name now.
 link_photos() {
   [ ! -L "$partial/$folder" ] || return 0
   find "$partial" -type l -exec rm -f {} +
@@ -290,7 +289,7 @@ publish() {
   release=$1 files=$2 photos=$3 folder=$4 facts=$5 keep=$6
   partial=releases/$release.partial incoming=releases/$release.incoming
   [ ! -e "releases/$release" ] || fail "đã có bản $release — hãy chạy lại"
-  begin=empty # of what the release is made: of nothing, a copy of the live one, the spare copy
+  begin=empty # base of the release: empty, copy (of the live one) or spare
   if live_is_whole; then
     count_spare
     cat "manifests/$live"
@@ -322,7 +321,7 @@ publish() {
   has_all_files || fail 'số tệp nhận được không khớp'
   sync -f "$partial" 2>/dev/null || sync
   switch publish "$release" "$facts"
-  printf '%s\n' "$live" # what comes now may fail, and the release is live all the same
+  printf '%s\n' "$live" # the release is live, even if one of the next steps fails
   : >checked
   prune || printf 'portal: chưa xóa được bản cũ\n' >&2
   mend

@@ -1,10 +1,10 @@
-# Runs on the machine that holds the releases, in POSIX sh:
+# Runs on the machine of the releases, in POSIX sh:
 #
 #   sh -c "$(cat status.sh)" portal TARGET
 #
-# Answers with the line of TARGET/status.json, which says for the editors' page what has failed, or
-# with `none`. A line that comes in, followed by a dot, takes its place; one that does not come whole
-# changes nothing. This needs no lock: a publishing that hangs is told of too.
+# Prints the line of TARGET/status.json, the failures for the editors' page, or `none`. A line on the
+# input, followed by a line with a dot, replaces it; an incomplete one changes nothing. Without the
+# lock, so that a hanging publication can be reported.
 set -eu
 umask 022
 unset CDPATH

@@ -1,4 +1,4 @@
-"""Sending a release: what has changed, as one tar archive whose last entry is the manifest."""
+"""Upload of a release: its changes as one tar archive, whose last entry is the manifest."""
 
 from __future__ import annotations
 
