@@ -82,35 +82,41 @@ def commit(folder: Path, *arguments: str) -> tuple[bool, str]:
     return done.returncode == 0, done.stdout
 
 
+def refusal(folder: Path, *arguments: str) -> str:
+    """Try to commit, which must fail, and return what was said."""
+    is_done, said = commit(folder, *arguments)
+    assert not is_done
+    return said
+
+
 def write(folder: Path, name: str, text: str) -> None:
     write_files({name: text}, folder)
 
 
+def stage(folder: Path, name: str, text: str) -> None:
+    write(folder, name, text)
+    git(folder, "add", ".")
+
+
 def test_a_good_article_is_committed(project: Path) -> None:
-    write(project, TWO, article(title="Hai", id="hai"))
-    git(project, "add", ".")
+    stage(project, TWO, article(title="Hai", id="hai"))
     is_done, said = commit(project)
     assert is_done, said
     assert not (project / ".cache/staged").exists()
 
 
 def test_a_broken_article_is_not(project: Path) -> None:
-    write(project, ONE, BAD)
-    git(project, "add", ".")
-    is_done, said = commit(project)
-    assert not is_done
+    stage(project, ONE, BAD)
+    said = refusal(project)
     assert said.startswith(COMPLAINT)
     assert "Chưa commit: hãy sửa các lỗi trên" in said
     assert commit(project, "--no-verify")[0]
 
 
 def test_what_is_staged_counts_and_not_what_lies_in_the_folder(project: Path) -> None:
-    write(project, ONE, BAD)
-    git(project, "add", ".")
+    stage(project, ONE, BAD)
     write(project, ONE, article())
-    is_done, said = commit(project)
-    assert not is_done
-    assert said.startswith(COMPLAINT)
+    assert refusal(project).startswith(COMPLAINT)
 
     git(project, "add", ".")
     write(project, TWO, article(title="Hai", id="hai"))
@@ -126,9 +132,7 @@ def test_a_file_that_was_forgotten_is_missed(project: Path) -> None:
     write(project, ONE, article(cover="bia.jpg", cover_alt="Hội trường"))
     (project / ONE).with_name("bia.jpg").write_bytes(b"\xff\xd8")
     git(project, "add", ONE)
-    is_done, said = commit(project)
-    assert not is_done
-    assert "bia.jpg" in said
+    assert "bia.jpg" in refusal(project)
 
 
 def test_a_file_whose_staged_copy_was_lost_is_laid_out_again(project: Path) -> None:
@@ -144,20 +148,16 @@ def test_a_file_whose_staged_copy_was_lost_is_laid_out_again(project: Path) -> N
 
 
 def test_a_lost_address_is_told_from_the_staged_tree_too(project: Path) -> None:
-    write(project, ONE, article(slug="ten-moi"))
-    git(project, "add", ".")
+    stage(project, ONE, article(slug="ten-moi"))
     write(project, "content/articles/2024/moi/index.md", "chưa xong")
-    is_done, said = commit(project)
-    assert not is_done
+    said = refusal(project)
     assert "địa chỉ của bài đổi từ /tin-hoat-dong/mot/ sang /tin-hoat-dong/ten-moi/" in said
 
 
 @pytest.mark.parametrize("arguments", [("-a",), (ONE,), ("--only", ONE)], ids=" ".join)
 def test_git_may_gather_the_files_itself(project: Path, arguments: tuple[str, ...]) -> None:
     write(project, ONE, BAD)
-    is_done, said = commit(project, *arguments)
-    assert not is_done
-    assert said.startswith(COMPLAINT)
+    assert refusal(project, *arguments).startswith(COMPLAINT)
 
 
 def test_other_files_are_left_out_of_a_commit_of_one(project: Path) -> None:
@@ -183,8 +183,7 @@ def test_advice_is_told_of_staged_files_alone(project: Path) -> None:
     is_done, said = commit(project)
     assert is_done
     assert "content/articles/2024/ba/index.md:1:1: (nên sửa)" in said
-    write(project, TWO, article(title="Hai", id="hai"))
-    git(project, "add", ".")
+    stage(project, TWO, article(title="Hai", id="hai"))
     assert "(nên sửa)" not in commit(project)[1]
 
 
@@ -195,9 +194,7 @@ def test_the_first_commit_is_checked(tmp_path: Path) -> None:
     equip(folder)
     install_hook(folder)
     git(folder, "add", ".")
-    is_done, said = commit(folder)
-    assert not is_done
-    assert said.startswith(COMPLAINT)
+    assert refusal(folder).startswith(COMPLAINT)
 
 
 def test_a_linked_work_tree_is_checked_by_its_own_files(project: Path, tmp_path: Path) -> None:
@@ -205,22 +202,17 @@ def test_a_linked_work_tree_is_checked_by_its_own_files(project: Path, tmp_path:
     git(project, "worktree", "add", "-q", str(linked), "-b", "nhanh")
     equip(linked)
     write(project, ONE, BAD)
-    write(linked, TWO, article(title="Hai", id="hai"))
-    git(linked, "add", ".")
+    stage(linked, TWO, article(title="Hai", id="hai"))
     is_done, said = commit(linked)
     assert is_done, said
-    write(linked, ONE, BAD)
-    git(linked, "add", ".")
+    stage(linked, ONE, BAD)
     write(linked, ONE, article())
-    is_done, said = commit(linked)
-    assert not is_done
-    assert said.startswith(COMPLAINT)
+    assert refusal(linked).startswith(COMPLAINT)
     assert install_hook(linked).samefile(project / ".git/hooks/pre-commit")
 
 
 def test_what_was_staged_is_staged_still(project: Path) -> None:
-    write(project, ONE, BAD)
-    git(project, "add", ".")
+    stage(project, ONE, BAD)
     write(project, ONE, article(title="Khác"))
     before = git(project, "diff", "--cached") + git(project, "diff")
     commit(project)
@@ -231,8 +223,7 @@ def test_the_hook_stands_where_git_looks_for_it(project: Path) -> None:
     git(project, "config", "core.hooksPath", "hooks của cơ quan")
     hook = install_hook(project)
     assert hook == project / "hooks của cơ quan/pre-commit"
-    write(project, ONE, BAD)
-    git(project, "add", ".")
+    stage(project, ONE, BAD)
     assert not commit(project)[0]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,17 +16,13 @@ from plugins.tools.preview.handler import PreviewServer
 from plugins.tools.preview.server import address, open_server
 from plugins.tools.preview.settings import PreviewSettings
 
-from tests.unit.tools.preview.runs import Run
+from tests.unit.tools.preview.runs import Run, running
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Iterator[Run]:
-    started = Run(tmp_path)
-    guard = threading.Timer(60, started.process.kill)
-    guard.start()
-    yield started
-    guard.cancel()
-    started.end()
+    with running(tmp_path) as started:
+        yield started
 
 
 def test_a_change_is_built_and_told_and_a_failure_keeps_the_last_good_site(run: Run) -> None:

@@ -47,15 +47,20 @@ def write_units(folder: Path) -> list[str]:
     return paths
 
 
-def test_systemd_accepts_the_units(tmp_path: Path) -> None:
-    done = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", *write_units(tmp_path)],
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
         check=False,
+        cwd=ROOT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
     )
+
+
+def test_systemd_accepts_the_units(tmp_path: Path) -> None:
+    done = run("systemd-analyze", "verify", "--man=no", *write_units(tmp_path))
     ours = [line for line in done.stdout.splitlines() if "engagement" in line or "portal" in line]
     assert (done.returncode, ours) == (0, [])
 
@@ -64,15 +69,8 @@ def test_systemd_accepts_the_units(tmp_path: Path) -> None:
 def test_units_may_do_little(name: str, tmp_path: Path) -> None:
     write_units(tmp_path)
     limit = MOST_EXPOSED.get(name, 2.0)
-    command = ["systemd-analyze", "security", "--offline=yes", f"--threshold={limit * 10:.0f}"]
-    done = subprocess.run(
-        [*command, str(tmp_path / name)],
-        check=False,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-    )
+    options = ("--offline=yes", f"--threshold={limit * 10:.0f}")
+    done = run("systemd-analyze", "security", *options, str(tmp_path / name))
     assert done.returncode == 0, done.stdout[-300:]
 
 
@@ -97,10 +95,7 @@ def test_units_start_commands_of_the_service_with_its_variables(name: str) -> No
 def test_units_start_modules_that_exist(name: str) -> None:
     (line,) = read_values(name, "ExecStart")
     module = line.split()[2]
-    done = subprocess.run(
-        [sys.executable, "-m", module, "--help"], check=False, cwd=ROOT, capture_output=True
-    )
-    assert done.returncode == 0
+    assert run(sys.executable, "-m", module, "--help").returncode == 0
 
 
 def test_what_checks_the_server_needs_no_packages() -> None:
@@ -108,7 +103,7 @@ def test_what_checks_the_server_needs_no_packages() -> None:
         "import sys, plugins.tools.serving.redirects, plugins.tools.serving.health\n"
         "assert not {'pelican', 'jinja2', 'PIL', 'yaml'} & sys.modules.keys()"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+    assert run(sys.executable, "-c", code).returncode == 0
 
 
 TELLING = re.compile(r"alert|well")
@@ -174,11 +169,5 @@ def test_no_line_of_the_log_lives_longer_than_the_page_of_privacy_says(hours: in
 
 @pytest.mark.parametrize("module", ["health", "redirects"])
 def test_units_that_are_installed_find_their_modules(module: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", f"plugins.serving.{module}", "--help"],
-        check=True,
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert f"plugins.tools.serving.{module}" in done.stdout
+    done = run(sys.executable, "-m", f"plugins.serving.{module}", "--help")
+    assert (done.returncode, f"plugins.tools.serving.{module}" in done.stdout) == (0, True)
