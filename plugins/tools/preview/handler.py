@@ -74,17 +74,11 @@ class PreviewHandler(BaseHTTPRequestHandler):
 
     server: PreviewServer
 
-    def do_HEAD(self) -> None:
-        self.answer()
-
-    def do_GET(self) -> None:
-        self.answer()
-
     def do_POST(self) -> None:
         if not self.forward():
             self.send_error(HTTPStatus.METHOD_NOT_ALLOWED)
 
-    def answer(self) -> None:
+    def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
         if self.forward():
             return
@@ -94,6 +88,8 @@ class PreviewHandler(BaseHTTPRequestHandler):
             self.send_body(SCRIPT_FILE.read_bytes(), content_type(SCRIPT_FILE))
         else:
             self.send_file(path)
+
+    do_HEAD = do_GET
 
     def forward(self) -> bool:
         """Forward a request for the service; return whether it was one."""
