@@ -13,7 +13,7 @@ from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TextIO
 
-from plugins.core.errors import PortalError
+from plugins.core.errors import PortalError, exiting_on
 from plugins.core.forking import count_cores
 from plugins.tools.environment.programs import LONG_TESTS, TESTS, ensure_packages
 
@@ -42,10 +42,8 @@ def ends_plainly(body: Callable[P, int | None]) -> Callable[P, None]:
 
     @wraps(body)
     def run(*arguments: P.args, **options: P.kwargs) -> None:
-        try:
+        with exiting_on(PortalError):
             status = body(*arguments, **options)
-        except PortalError as error:
-            sys.exit(str(error))
         if status:
             sys.exit(status)
 

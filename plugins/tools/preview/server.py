@@ -6,9 +6,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
@@ -20,7 +19,7 @@ from plugins.tools.preview.build_status import BuildStatus
 from plugins.tools.preview.engagement_process import EngagementProcess
 from plugins.tools.preview.handler import PreviewServer
 from plugins.tools.preview.settings import PreviewSettings
-from plugins.tools.preview.sync_folder import sync_folder
+from plugins.tools.preview.sync_folder import Files, sync_folder
 from plugins.tools.preview.warm_builder import open_builder
 
 # Windows notices Ctrl+C only between waits.
@@ -34,18 +33,19 @@ def serve_preview(settings: PreviewSettings, terminal: TextIO | None = None) -> 
         Preview(settings, build, out).run()
 
 
-@dataclass
 class Preview:
-    """One run of the preview; `build` builds into `settings.site`."""
+    """One run of the preview."""
 
-    settings: PreviewSettings
-    build: Callable[[], CommandResult]
-    terminal: TextIO
-    status: BuildStatus = field(default_factory=BuildStatus)
-    live_files: Mapping[str, os.stat_result] | None = None  # of `settings.live`, None if unknown
-
-    def __post_init__(self) -> None:
-        self.engagement = EngagementProcess(self.settings, self.report)
+    def __init__(
+        self, settings: PreviewSettings, build: Callable[[], CommandResult], terminal: TextIO
+    ) -> None:
+        """`build` builds into `settings.site`."""
+        self.settings = settings
+        self.build = build
+        self.terminal = terminal
+        self.status = BuildStatus()
+        self.engagement = EngagementProcess(settings, self.report)
+        self.live_files: Files | None = None  # of `settings.live`, None if unknown
 
     def run(self) -> None:
         """Build, serve, and build again on every change, until KeyboardInterrupt."""

@@ -155,5 +155,4 @@ def _account() -> str:
 
 
 def _ask(root: Path, *arguments: str) -> str:
-    """Return the output of git, empty if it fails or is missing."""
     return (ask_git_or_none(root, *arguments) or "").strip()

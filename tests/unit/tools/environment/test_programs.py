@@ -98,14 +98,15 @@ def test_one_line_names_all_packages_that_an_ordinary_user_lacks(bare: Path) -> 
     assert not (bare / "calls").exists()
 
 
-def test_the_task_ends_with_the_line_and_status_1(bare: Path) -> None:
+def test_the_task_ends_with_the_line_and_status_1(
+    bare: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write_program(bare / "apt-get", APT.format(folder=bare))
     with pytest.raises(SystemExit) as end:
         tasks.test(Context())
     missing = programs.find_missing(programs.TESTS)
     assert {"chromium", "git", "logrotate", "nginx", "postgresql"} <= set(missing)
-    assert end.value.code == programs.explain(missing)
-    assert "\n" not in str(end.value.code)
+    assert (end.value.code, capsys.readouterr().err) == (1, f"{programs.explain(missing)}\n")
 
 
 def test_the_reason_of_apt_comes_before_the_line(
