@@ -1,4 +1,4 @@
-"""Newsdesk: reads what editors write, strictly, before anything is built.
+"""Newsdesk: reads and checks the content before anything is built.
 
 Signals:
 - `article_generator_init`: reads and checks the whole content before the first file is written,
