@@ -1,4 +1,4 @@
-"""Newsdesk: reads and checks the content that editors write, before anything is built.
+"""Newsdesk: reads and checks the content before anything is built.
 
 Signals:
 - `initialized`: leaves nothing to read to Pelican's own generators, and makes Python look for

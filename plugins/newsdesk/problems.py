@@ -1,4 +1,4 @@
-"""What is wrong with the content, collected in one place and said once, in Vietnamese."""
+"""Problems in the content, collected during a run and printed once, in Vietnamese."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import NamedTuple
 
 
 class Severity(IntEnum):
-    """How much a problem weighs: an error stops the build, advice never stops anything."""
+    """An error stops the build, advice never does."""
 
     ERROR = 0
     ADVICE = 1
 
 
 class Problem(NamedTuple):
-    """One thing that an editor should mend.
+    """A problem that an editor should correct.
 
-    `path` is relative to the project (POSIX), `line` and `column` count from 1; `what` is wrong
-    and `remedy` is what to do, both Vietnamese and without a full stop.
+    `path` is relative to the project (POSIX), `line` and `column` count from 1; `what` is the
+    fault and `remedy` the correction, both Vietnamese and without a full stop.
     """
 
     path: str
@@ -36,7 +36,7 @@ class Problem(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}: {mark}{self.what} — {self.remedy}"
 
     def as_annotation(self) -> str:
-        """Return the problem as a GitHub workflow command, shown beside the line."""
+        """Return the problem as a GitHub workflow command, shown at the line."""
         level = "error" if self.severity is Severity.ERROR else "notice"
         place = f"file={_escape_property(self.path)},line={self.line},col={self.column}"
         return f"::{level} {place}::{_escape(f'{self.what} — {self.remedy}')}"
@@ -51,8 +51,8 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 class Findings:
     """The problems found so far in one run.
 
-    `project` is the folder that paths are shown relative to. `remembered` are those among the
-    problems that an earlier run has found, in files that have not changed since.
+    Paths are shown relative to `project`. `remembered` are the problems of an earlier run in files
+    that have not changed since.
     """
 
     project: Path
@@ -60,17 +60,17 @@ class Findings:
     remembered: set[Problem] = field(default_factory=set)
 
     def include(self, problems: Iterable[Problem], *, is_new: bool) -> None:
-        """Take over what was found in a part of the content, in this run or before."""
+        """Add problems that were found in this run or an earlier one."""
         self.problems.update(problems)
         if not is_new:
             self.remembered.update(problems)
 
     def error(self, path: Path, place: tuple[int, int], what: str, remedy: str) -> None:
-        """Record what stops the build; `place` is (line, column) from 1."""
+        """Record an error; `place` is (line, column) from 1."""
         self._record(Severity.ERROR, path, place, what, remedy)
 
     def advise(self, path: Path, place: tuple[int, int], what: str, remedy: str) -> None:
-        """Record what can wait a day; `place` is (line, column) from 1."""
+        """Record advice; `place` is (line, column) from 1."""
         self._record(Severity.ADVICE, path, place, what, remedy)
 
     def errors(self) -> list[Problem]:
@@ -120,5 +120,5 @@ def _escape(message: str) -> str:
 
 
 def _escape_property(value: str) -> str:
-    """Return a value as it may stand between the colons (actions/toolkit, command.ts)."""
+    """Return a value escaped for a property (actions/toolkit, command.ts)."""
     return _escape(value).replace(":", "%3A").replace(",", "%2C")

@@ -1,14 +1,27 @@
-"""What readers can find, and what of it is searched."""
+"""The documents that readers can find, and their text."""
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from plugins.newsdesk.model import Article, Page, Visibility
 from plugins.newsdesk.site.content import Content
-from plugins.search.html_text import text_of
+
+_TAG = re.compile(
+    r"""<(?:!--.*?--|/?([a-zA-Z][^\s/>]*)(?:[^>"']|"[^"]*"|'[^']*')*|![^>]*)>""", re.S
+)
+# Elements within a word leave no gap; these others within a line leave a blank.
+_CLOSE = frozenset(
+    re.findall(
+        r"\w+",
+        "a abbr b bdi bdo cite code del dfn em i ins mark q s small span strong u var wbr",
+    )
+)
+_APART = frozenset(re.findall(r"\w+", "br img kbd picture samp source sub sup time"))
 
 
 class Document(NamedTuple):
@@ -80,3 +93,16 @@ def _iter_names(content: Article | Page) -> Iterator[str]:
         yield from metadata.category.split("/")
         yield from (*metadata.tags, *metadata.authors)
         yield from (name for name in (metadata.topic, metadata.source) if name)
+
+
+def text_of(markup: str) -> str:
+    """Return what readers see of HTML; paragraphs, list items and cells are lines of their own."""
+    lines = _TAG.sub(_gap, " ".join(markup.split()))
+    return html.unescape(lines)
+
+
+def _gap(tag: re.Match[str]) -> str:
+    name = (tag[1] or "").lower()
+    if not name or name in _CLOSE:
+        return ""
+    return " " if name in _APART else "\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.newsdesk.rendering import article_page as assembly
+from plugins.newsdesk.rendering import article_page
 from plugins.newsdesk.rendering.body import BodyHooks, BodyRenderer
 from plugins.vietnamese.typography import typeset_html
 from tests.support.sites import BuiltSite, article, build_folder, build_site, jpeg, write_files
@@ -68,7 +68,7 @@ def test_an_error_is_said_until_it_is_mended(tmp_path: Path) -> None:
     assert mended.page("/tin-hoat-dong/hai/") == good.page("/tin-hoat-dong/hai/")
 
 
-def test_an_article_is_assembled_again_when_what_it_links_to_moves(tmp_path: Path) -> None:
+def test_an_article_is_rendered_again_when_what_it_links_to_moves(tmp_path: Path) -> None:
     linking = article("Xem [bài](../mot/index.md).", id="hai")
     build_site({**FILES, TWO: linking}, tmp_path)
     moved = build_site({ONE: article("Một.", id="mot", category="Dân vận khéo")}, tmp_path)
@@ -101,7 +101,7 @@ def test_each_text_is_converted_and_set_once_and_only_when_it_changed(
         return typeset_html(html)
 
     monkeypatch.setattr(BodyRenderer, "convert", note_converted)
-    monkeypatch.setattr(assembly, "typeset_html", note_typeset)
+    monkeypatch.setattr(article_page, "typeset_html", note_typeset)
     build_site(FILES, tmp_path, BUILD_PROCESSES=1)
     assert sorted(converted) == ["Hai.", "Một.\n\n![](a.jpg)"]
     assert len(typeset) == 2

@@ -59,7 +59,7 @@ def signature(states: Iterable[FileState]) -> bytes:
 
 
 def read_contents(root: Path, states: Iterable[FileState]) -> dict[str, str]:
-    """Return name → digest of the contents for files below a project, without missing files."""
+    """Return name → digest of the contents; files that are gone are left out."""
     wanted = {state.name: state.size_bytes for state in states}
     known = ask_git(root, wanted) if len(wanted) >= WORTH_ASKING_GIT else {}
     return known | {

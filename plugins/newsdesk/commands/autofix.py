@@ -1,4 +1,4 @@
-"""`check --fix`: mends all files, each written at once or not at all."""
+"""`check --fix`: corrects all files, each completely or not at all."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from plugins.vietnamese.normalize import normalize
 
 
 def fix_content(folder: Path, reopen: Callable[[], Content], since: str) -> Iterator[str]:
-    """Mend what is safe and yield a line for each file mended.
+    """Apply safe corrections and yield a line for each file.
 
-    First each text by itself, then what needs all of them read: ids and former addresses, by
-    what the commit `since` holds.
+    First each text by itself, then ids and former addresses, which need all of them and the commit
+    `since`.
     """
     scratch = Findings(folder.parent)
     written = chain(
@@ -54,7 +54,7 @@ def fix_content(folder: Path, reopen: Callable[[], Content], since: str) -> Iter
 
 
 def unique_key(slug: str, taken: set[str]) -> str:
-    """Return the slug, cut to what an id may hold, with a number when it is taken."""
+    """Return the slug, cut to the length of an id, with a number if it is taken."""
     key, number = slug[:64].strip("-"), 2
     while key in taken:
         key, number = f"{slug[:60].strip('-')}-{number}", number + 1

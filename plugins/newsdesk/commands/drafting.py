@@ -1,4 +1,4 @@
-"""`new`: a bundle for a new article, photos shrunk, texts marked to be filled."""
+"""`new`: a bundle for a new article, with resized photos and placeholders for missing texts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TO_FILL = "# ĐIỀN: tả điều nhìn thấy trong ảnh"
 
 
 class DraftError(PortalError):
-    """Why no bundle was made; Vietnamese, one line for each reason."""
+    """The reasons why no bundle was made, in Vietnamese, one per line."""
 
 
 def draft_bundle(
@@ -32,7 +32,7 @@ def draft_bundle(
 ) -> Path:
     """Make the bundle of an article and return its folder; nothing is left of a failed one.
 
-    Raises DraftError naming everything that stands in the way.
+    Raises DraftError naming all obstacles.
     """
     problems = [*_iter_title_problems(title), *_iter_category_problems(content, category)]
     if photos is not None and not photos.is_dir():

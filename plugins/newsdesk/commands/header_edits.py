@@ -56,7 +56,7 @@ def quote(value: str) -> str:
 
 
 def mend_quoting(text: str) -> str:
-    """Return the text with header values quoted that hold a colon, as long as YAML trips on one."""
+    """Return the text with header values quoted that contain a colon and break the YAML."""
     bounds = _header_bounds(text)
     if bounds is None:
         return text
@@ -91,7 +91,7 @@ SAFE_STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
 
 
 def mend(text: str) -> tuple[str, list[str]]:
-    """Return the mended text and what was done to it."""
+    """Return the corrected text and the names of the corrections."""
     done = []
     for name, step in SAFE_STEPS:
         mended = step(text)

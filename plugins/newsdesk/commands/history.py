@@ -1,4 +1,4 @@
-"""Addresses and ids as they were in an earlier commit, so that none is lost."""
+"""Compare addresses and ids with an earlier commit, so that none is lost."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Former:
 
 @dataclass(frozen=True)
 class Moved:
-    """What is there today and whose `former` address (begins with a slash) leads nowhere now."""
+    """A bundle whose `former` address (begins with a slash) leads nowhere now."""
 
     front_matter: FrontMatter
     former: str
@@ -42,13 +42,13 @@ class Moved:
 
 @dataclass(frozen=True)
 class Past:
-    """The content as a commit holds it; only files that differ from today are looked at."""
+    """The content of a commit."""
 
     content: Path
     commit: str
 
     def list_changed(self) -> list[Path]:
-        """Return the files that the commit holds and that are not the same today."""
+        """Return the files of the commit that have changed or are gone."""
         options = ("--name-only", "--no-renames", "--diff-filter=MD", "-z", "--relative")
         return self._list("diff", *options, self.commit, "--", ".")
 
@@ -57,7 +57,7 @@ class Past:
         return self._list("ls-tree", "-r", "--name-only", "-z", self.commit)
 
     def read(self, path: Path) -> str | None:
-        """Return a file's text as it was, None where the commit has none."""
+        """Return the text of a file in the commit, None if it has none."""
         name = path.relative_to(self.content).as_posix()
         text = ask_git_or_none(self.content, "show", f"{self.commit}:./{name}")
         return text.removeprefix("\ufeff").replace("\r\n", "\n") if text is not None else None
@@ -68,10 +68,10 @@ class Past:
 
 
 def find_moved(content: Content, commit: str) -> list[Moved]:
-    """Return what readers could find in the commit and no longer find at its address.
+    """Return bundles whose public address in the commit is lost.
 
-    Articles are known again by their id, or by their file when the id changed; pages by their
-    file. Without git, or where there is no such commit, there are none.
+    Articles are matched by id, or by file if the id changed; pages by file. Without git or such a
+    commit there are none.
     """
     by_key = {page_key_of(content.front_matter[path]): path for path in content.articles}
     moved = []
@@ -90,7 +90,7 @@ def find_moved(content: Content, commit: str) -> list[Moved]:
 
 
 def record_past(content: Content, commit: str) -> None:
-    """Record lost addresses and changed ids as errors, and what vanished as advice."""
+    """Record lost addresses and changed ids as errors."""
     findings = content.findings
     for one in find_moved(content, commit):
         front_matter = one.front_matter

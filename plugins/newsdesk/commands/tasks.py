@@ -1,4 +1,4 @@
-"""What editors run: check, check --fix, new."""
+"""The tasks of editors: check, check --fix, new."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def check(
     since: str = LAST_COMMIT,
     advised: Collection[str] | None = None,
 ) -> int:
-    """Print everything that is wrong with the content and return the exit status.
+    """Print all problems of the content and return the exit status.
 
-    With `fix` what is safe to mend is mended first; `style` is `text` or `github`; `since` is the
+    With `fix` safe corrections are applied first; `style` is `text` or `github`; `since` is the
     commit whose public addresses must not be lost; with `advised`, names of files below the
     project, advice on others is left out.
     """
@@ -49,7 +49,7 @@ def check(
 
 
 def new(root: Path, *, title: str, photos: Path | None = None, category: str | None = None) -> Path:
-    """Make a bundle for a new article and return its folder; what is wrong ends the run."""
+    """Make a bundle for a new article and return its folder; an error ends the run."""
     content = _open(root)
     with exiting_on(DraftError):
         folder = draft_bundle(content, title, photos, category, datetime.now(ZONE))

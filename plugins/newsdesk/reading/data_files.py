@@ -1,4 +1,4 @@
-"""The portal's data files: read strictly, by the same kinds as front matter."""
+"""The data files of the portal, read by the same kinds as front matter."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ FIGURES = "figures.yml"
 
 @dataclass(frozen=True)
 class DataFiles:
-    """What content/data says, entries in the order of the files; images are whole paths."""
+    """The data files of content/data; `images` are absolute paths by name."""
 
     identity: Identity | None
     categories: CategoryTree
@@ -53,7 +53,7 @@ class DataFiles:
 def read_data_files(
     folder: Path, photos: PhotoPipeline, findings: Findings, is_reserved: Callable[[str], bool]
 ) -> DataFiles:
-    """Read every data file of a folder; what is wrong goes to `findings`.
+    """Read every data file of a folder; errors go to `findings`.
 
     No top category may have a slug for which `is_reserved`.
     """

@@ -1,4 +1,4 @@
-"""Files as editors saved them: decoded, split into header and body, with places for messages."""
+"""Text files of editors: decoded, split into header and body, with places for messages."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ CLASSIC_HEADER = re.compile(
 class SourceText:
     """The text of one file with LF line ends and without byte order mark.
 
-    `header` is what stands between the fences (empty for a data file), `header_line` the number
-    of its first line, `body_offset` where the Markdown begins in `text`.
+    `header` is the text between the fences (empty for a data file), `header_line` the number of
+    its first line, `body_offset` the start of the Markdown in `text`.
     """
 
     path: Path
@@ -43,10 +43,10 @@ class SourceText:
         return line, offset - self._line_starts[line - 1] + 1
 
     def find_in_body(self, needle: str) -> tuple[int, int]:
-        """Return where `needle` stands in the body, or where the body begins.
+        """Return the place of `needle` in the body, or the beginning of the body.
 
-        As the target of a link or the value of an attribute rather than anywhere, since the same
-        word may stand in a sentence or in code before.
+        Targets of links and values of attributes come first, since the same word may be in a
+        sentence or in code before.
         """
         for before in ("](", '="', "]: ", ""):
             offset = self.text.find(before + needle, self.body_offset)

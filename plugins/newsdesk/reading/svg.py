@@ -12,7 +12,7 @@ LENGTH = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
 def svg_size(content: bytes) -> tuple[int, int]:
     """Return width and height in pixels of an SVG, from its own size or its viewBox.
 
-    Raises ValueError when it says neither, or is no SVG.
+    Raises ValueError if it has neither, or is no SVG.
     """
     try:
         root = etree.fromstring(content)

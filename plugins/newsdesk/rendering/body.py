@@ -1,4 +1,4 @@
-"""Markdown of a bundle into HTML: photos, links, headings, tables."""
+"""Convert the Markdown of a bundle to HTML: photos, links, headings, tables."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ class BodyImage:
 
 @dataclass(frozen=True)
 class BodyHooks:
-    """What the bundle answers while its Markdown is converted.
+    """Callbacks into the bundle while its Markdown is converted.
 
-    `picture` returns the `<picture>` of an image, or an empty string for one that is not there;
-    `link` returns the address to write for an address as typed.
+    `picture` returns the `<picture>` of an image, empty if there is no such photo; `link` returns
+    the address to write for a typed one.
     """
 
     picture: Callable[[BodyImage], str]
@@ -49,7 +49,7 @@ class BodyHooks:
 
 
 class BodyRenderer:
-    """Converts one Markdown text after the other with the same converter."""
+    """Converts any number of Markdown texts."""
 
     def __init__(self) -> None:
         self._bundle_extension = BundleExtension()
@@ -69,7 +69,7 @@ class BodyRenderer:
         )
 
     def convert(self, text: str, hooks: BodyHooks) -> str:
-        """Return the HTML of a body as the editor saved it, quotes mended."""
+        """Return the HTML of a body, with quotation marks corrected."""
         self._bundle_extension.hooks = hooks
         self._markdown.reset()
         return self._markdown.convert(mend_quotes(normalize(text)))
@@ -139,7 +139,7 @@ class LinkStep(BundleStep):
 
 
 class HeadingStep(BundleStep):
-    """Lets headings begin at h2, since h1 is the title."""
+    """Shifts headings to begin at h2, since h1 is the title."""
 
     def run(self, root: etree.Element) -> None:
         """Shift all headings by the same step when any is an h1."""

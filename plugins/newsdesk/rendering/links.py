@@ -1,4 +1,4 @@
-"""Internal links: what an address typed in a body means, and whether anything stands there."""
+"""Links of a body: resolved to addresses of the portal, dead ones recorded."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ INTERNAL_MARK = "\x02"  # python-markdown's own, still to be replaced: an e-mail
 class LinkResolver:
     """Resolves the links of one bundle, recording those that lead nowhere.
 
-    `url` is the bundle's own address, `photo_url` gives that of a photo's large rendition;
-    `is_public` tells whether readers can see this bundle. `linked_files` gathers the documents of
-    the bundle that are linked to, `written` the addresses resolved.
+    `is_public` is whether readers can open the bundle, `url` its address; `photo_url` returns the
+    address of a photo's large rendition. `linked_files` collects the documents of the bundle that
+    are linked to, `written` the resolved addresses.
     """
 
     bundle: Bundle
@@ -45,7 +45,7 @@ class LinkResolver:
         return resolved
 
     def check_raw(self, href: str) -> None:
-        """Record what is wrong with a link written as HTML, which is published as it stands."""
+        """Record errors in a link written as HTML, which is published unchanged."""
         if href in self.written:
             return
         if self._resolve(href) != href:

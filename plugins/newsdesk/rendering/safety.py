@@ -1,8 +1,8 @@
-"""What Markdown may bring into a page: known HTML without script, foreign pictures or frames.
+"""Allowed HTML in bodies: no script, no foreign pictures or frames.
 
-Two readers look at every body. `BodyWalker` names what an editor must mend, by lists of what is
-allowed. nh3, whose parser sees what a browser sees, then drops whatever such tricks as broken
-comments may have hidden from it; what comes to light there, or gets lost, is refused too.
+Every body is parsed twice. `BodyWalker` reports to the editor everything that is not on the lists.
+nh3, which parses as browsers do, then removes markup that broken comments and the like may have
+hidden from the first parser; its findings and losses are refused too.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ CONTROL = re.compile(r"[\x00-\x20]")
 
 @dataclass(frozen=True)
 class RemovedMarkup:
-    """Something in the HTML that must go; `needle` is what to look for in the source."""
+    """Refused markup; `needle` is the text to search for in the source."""
 
     needle: str
     what: str
@@ -57,7 +57,7 @@ class RemovedMarkup:
 
 @dataclass(frozen=True)
 class SafeBody:
-    """HTML that may be published, its links, and what had to be refused."""
+    """HTML to publish, its links, and the refused markup."""
 
     html: str
     links: tuple[str, ...]
@@ -65,10 +65,10 @@ class SafeBody:
 
 
 def make_safe(body: str, frame_hosts: frozenset[str], photo_root: str) -> SafeBody:
-    """Return the body as it may be published.
+    """Return the body without anything that is not allowed.
 
-    `frame_hosts` are the hosts that frames may come from, `photo_root` the address below which
-    the portal's own pictures stand.
+    `frame_hosts` are the hosts allowed in frames, `photo_root` the address of the folder of the
+    portal's own pictures.
     """
     walker = BodyWalker(frame_hosts, photo_root)
     walker.walk(body)
@@ -88,7 +88,7 @@ def make_safe(body: str, frame_hosts: frozenset[str], photo_root: str) -> SafeBo
 
 
 class BodyWalker(HTMLParser):
-    """Walks over HTML and gathers what is refused, links, and how often each tag stands there."""
+    """Collects refused markup, links, and the number of each tag."""
 
     def __init__(self, frame_hosts: frozenset[str], photo_root: str) -> None:
         super().__init__(convert_charrefs=True)

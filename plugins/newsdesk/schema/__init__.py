@@ -1,1 +1,1 @@
-"""What front matter and data files may say, and how it is read from YAML."""
+"""Fields of front matter and data files, and how they are read from YAML."""

@@ -1,4 +1,4 @@
-"""The declared categories as a tree, found again by the name that articles write."""
+"""The tree of declared categories, searched by the name that articles write."""
 
 from __future__ import annotations
 
@@ -33,8 +33,7 @@ class Category:
 class CategoryTree:
     """All categories in the order of the data file.
 
-    `is_whole` is false when something in the file is wrong, so that a category may be missing
-    for that alone.
+    `is_whole` is false if there are errors in the file, which may be why a category is missing.
     """
 
     roots: tuple[Category, ...]

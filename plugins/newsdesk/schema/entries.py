@@ -1,4 +1,4 @@
-"""What editors write, typed: front matter of articles and pages, entries of data files."""
+"""Typed values: front matter of articles and pages, entries of data files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plugins.newsdesk.schema.yaml_nodes import Place
 
 @dataclass(frozen=True)
 class PhotoEntry:
-    """One photo of a gallery as written: file name, caption, alternative text."""
+    """A photo of a gallery as written."""
 
     written_at: Place
     file: str
@@ -21,7 +21,7 @@ class PhotoEntry:
 
 @dataclass(frozen=True)
 class AttachmentEntry:
-    """One attachment as written: file name and the title that readers see."""
+    """An attachment as written; `title` is shown to readers."""
 
     written_at: Place
     file: str
@@ -29,7 +29,7 @@ class AttachmentEntry:
 
 
 class ArticleMetadata(NamedTuple):
-    """The front matter of an article, typed, but for what only its own page shows of its files."""
+    """The front matter of an article without the texts of its files."""
 
     title: str
     date: datetime
@@ -111,7 +111,7 @@ class LinkEntry:
 
 @dataclass(frozen=True)
 class Identity:
-    """Who publishes the portal, as the header and the footer say it."""
+    """The publisher of the portal, as shown in header and footer."""
 
     name: str
     portal_name: str
@@ -130,7 +130,7 @@ class Identity:
 
 @dataclass(frozen=True)
 class ArticleFigures:
-    """The views and votes that an article starts with."""
+    """The starting views and votes of an article."""
 
     written_at: Place
     views: int = 0
@@ -140,7 +140,7 @@ class ArticleFigures:
 
 @dataclass(frozen=True)
 class StartingFigures:
-    """The figures that the portal starts with: visits in all, and by page key."""
+    """The starting figures of the portal: all visits, and those by page key."""
 
     total: int = 0
     articles: tuple[tuple[str, ArticleFigures], ...] = ()

@@ -1,4 +1,4 @@
-"""Fields of a mapping, read by a table: unknown, missing, repeated and refused ones recorded."""
+"""Read a mapping by a table of fields; unknown, missing and invalid fields are recorded."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Kind = Callable[[yaml.Node, Scope], Any]
 
 
 class FieldError(PortalError):
-    """A value that its field does not take; `what` and `remedy` as in a problem."""
+    """An invalid value; `what` and `remedy` are those of a `Problem`."""
 
     def __init__(self, node: yaml.Node, what: str, remedy: str) -> None:
         super().__init__(what)
@@ -40,7 +40,7 @@ class Field:
 
 @dataclass(frozen=True)
 class FieldValues:
-    """The fields that were found good, and the place of every field that was there at all."""
+    """The values of valid fields, and the places of all fields."""
 
     values: dict[str, Any]
     places: dict[str, Place]
@@ -49,7 +49,7 @@ class FieldValues:
 def read_mapping(
     node: yaml.MappingNode, fields: Sequence[Field], scope: Scope, *, is_whole: bool = True
 ) -> FieldValues:
-    """Read a mapping by its fields, recording everything that is wrong with it.
+    """Read a mapping by its fields and record all errors.
 
     With `is_whole` false (the text broke off) missing fields are not reported.
     """

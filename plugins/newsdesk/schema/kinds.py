@@ -1,7 +1,4 @@
-"""Kinds of values: each turns a YAML node into a value or says why not.
-
-A kind is a function `(node, scope) -> value`; what it refuses it raises as `FieldError`.
-"""
+"""Kinds of values: functions `(node, scope) -> value` that raise FieldError for invalid nodes."""
 
 from __future__ import annotations
 

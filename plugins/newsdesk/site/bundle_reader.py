@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from plugins.core.forking import run_forked
-from plugins.core.incremental.contents import read_contents, signature
+from plugins.core.incremental.contents import FileState, read_contents, signature
 from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.results import Key, Result, Results
 from plugins.core.incremental.store import BuildState
@@ -52,7 +52,11 @@ class BundleReader:
             fresh[name] = Reading(
                 path, name, fields, contents[name], front_matter, bundle, problems
             )
-        good = (one for one in fresh.values() if not has_errors(one.problems))
+        good = (
+            one
+            for path in stale
+            if not has_errors((one := fresh[path.name]).problems) and _is_as_listed(path)
+        )
         self._front_matter.record(Result((one.name, one.content), _pack(one)) for one in good)
         return [
             fresh.get(path.name) or self._recall(path, fields, contents[path.name])
@@ -114,3 +118,13 @@ class BundleReader:
 def _pack(reading: Reading) -> bytes:
     """Pickle what depends on the content only, so that the project may be moved."""
     return pickle.dumps((*(reading.front_matter or ())[1:], reading.problems))
+
+
+def _is_as_listed(path: BundlePath) -> bool:
+    """Return whether the Markdown file was not changed between its digest and now."""
+    try:
+        status = path.path.stat()
+    except OSError:
+        return False
+    found = FileState(path.name, status.st_size, status.st_mtime_ns, status.st_ino)
+    return found in path.states

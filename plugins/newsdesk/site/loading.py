@@ -144,7 +144,7 @@ class ContentLoader:
         return PublishedUrls(articles, pages, urls, public, listed)
 
     def _check_together(self, published: PublishedUrls) -> KnownUrls:
-        """Check what no bundle can have wrong by itself, and return all addresses."""
+        """Check names, figures, addresses and links of data files, and return all addresses."""
         folder = self.settings.content / DATA
         advise_on_names(published.articles, self.findings)
         check_figures(published.articles, self.data.figures, folder, self.findings)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.search.html_text import text_of
+from plugins.search.documents import text_of
 from plugins.search.shards import count_shards, shard_of
 from plugins.search.syllables import exact_form, find_pairs, split_pair
 from plugins.vietnamese.normalize import fold
