@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from plugins.discovery.feed_pages import PAGE, FeedPages
 from plugins.discovery.feeds import plan_feeds
 from plugins.discovery.sitemap_files import INDEX, SitemapFiles
-from plugins.newsdesk.urls.plugin_urls import ListedContent, ServedUrl
+from plugins.newsdesk.urls.url_registry import ListedContent, ServedUrl
 from plugins.portal.build import Build
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from plugins.editors.pages import FOLDER, EditorsPage
 from plugins.editors.settings import EditorsSettings
-from plugins.newsdesk.urls.plugin_urls import ListedContent, ServedUrl
+from plugins.newsdesk.urls.url_registry import ListedContent, ServedUrl
 from plugins.portal.build import Build
 
 

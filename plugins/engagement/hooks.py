@@ -16,7 +16,7 @@ from plugins.engagement.pages import MOST_VIEWED, STATISTICS, add_figure_pages, 
 from plugins.engagement.retention import Promises, cookie_name
 from plugins.engagement.settings import EngagementSettings
 from plugins.engagement.snapshot import NO_FIGURES, Snapshot
-from plugins.newsdesk.urls.plugin_urls import ListedContent, ServedUrl
+from plugins.newsdesk.urls.url_registry import ListedContent, ServedUrl
 from plugins.portal.build import Build
 
 SCRIPT = Path(__file__).with_name("script") / "tuong-tac.js"

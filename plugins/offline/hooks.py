@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plugins.core.incremental.fingerprints import fingerprint
-from plugins.newsdesk.urls.plugin_urls import ListedContent, ServedUrl
+from plugins.newsdesk.urls.url_registry import ListedContent, ServedUrl
 from plugins.offline.settings import OfflineSettings
 from plugins.offline.worker import PAGE_URL, WORKER, Offline, make_unregistering_worker, make_worker
 from plugins.portal.build import Build

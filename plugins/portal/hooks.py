@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.schema.slugs import NUMBERED_PAGES
-from plugins.newsdesk.urls.plugin_urls import ListedContent, ServedUrl
+from plugins.newsdesk.urls.url_registry import ListedContent, ServedUrl
 from plugins.portal import lists
 from plugins.portal.assets import FOLDER
 from plugins.portal.build import Build

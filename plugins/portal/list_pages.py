@@ -8,7 +8,7 @@ from typing import Any
 
 from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.schema.slugs import NUMBERED_PAGES, make_slug
-from plugins.newsdesk.urls.plugin_urls import ListedContent, ServedUrl
+from plugins.newsdesk.urls.url_registry import ListedContent, ServedUrl
 from plugins.portal import lists
 from plugins.portal.build import Build
 from plugins.portal.lists import iter_listings

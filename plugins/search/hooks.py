@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.newsdesk.urls.plugin_urls import ListedContent, ServedUrl
+from plugins.newsdesk.urls.url_registry import ListedContent, ServedUrl
 from plugins.portal.build import Build
 from plugins.search.model import ADDRESS, Search
 from plugins.search.pages import SearchPages

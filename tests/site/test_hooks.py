@@ -11,7 +11,7 @@ from tests.support.sites import article, build_site, jpeg, write_files
 
 ONE = "content/articles/2024/mot/index.md"
 OWN = """
-from plugins.newsdesk.urls.plugin_urls import ServedUrl
+from plugins.newsdesk.urls.url_registry import ServedUrl
 
 def urls(content):
     yield ServedUrl("/van-ban/", below="[0-9]+/")

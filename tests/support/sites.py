@@ -25,7 +25,7 @@ from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import ContentLoader
-from plugins.newsdesk.urls.plugin_urls import PluginUrls
+from plugins.newsdesk.urls.url_registry import PluginUrls
 from tests.support.settings import portal_settings
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -21,11 +21,15 @@ from plugins.core.sqlite_cache import open_cache, remove_cache
 
 FOLDER = ".cache/build"
 FILE = "state.sqlite3"
-# Part of the file's name: another schema is another file, and nothing is migrated.
-VERSION = 2
+# Part of the file's name. It stays while `artifacts` does: another file would not know which files
+# of an output are ours. Tables of results are replaced.
+VERSION = 1
+FORMER_TABLES = ("bundles", "assemblies", "parts", "notes", "entries")
 WAIT_SECONDS = 60
 KEPT_DAYS = 2  # idle results stay: builds with and without drafts take turns
-SCHEMA = """
+SCHEMA = (
+    "".join(f"DROP TABLE IF EXISTS {name};" for name in FORMER_TABLES)
+    + """
 CREATE TABLE IF NOT EXISTS results (
     kind TEXT NOT NULL, code BLOB NOT NULL, name TEXT NOT NULL, key BLOB NOT NULL,
     idle_since INTEGER NOT NULL, value BLOB NOT NULL, body BLOB NOT NULL,
@@ -38,6 +42,7 @@ CREATE TABLE IF NOT EXISTS artifacts (
     PRIMARY KEY (output, name)
 ) WITHOUT ROWID;
 """
+)
 
 
 class ArtifactRow(NamedTuple):

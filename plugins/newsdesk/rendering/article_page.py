@@ -25,7 +25,7 @@ from plugins.newsdesk.rules.article_rules import check_article_header
 from plugins.newsdesk.schema.categories import Category, CategoryTree
 from plugins.newsdesk.schema.entries import AttachmentEntry
 from plugins.newsdesk.settings import NewsdeskSettings
-from plugins.newsdesk.urls.link_lookups import Answers, KnownUrls, Questions
+from plugins.newsdesk.urls.link_lookups import Answers, KnownUrls, LinkLookups
 from plugins.vietnamese.normalize import normalize
 from plugins.vietnamese.typography import typeset_html
 
@@ -90,9 +90,9 @@ def render_bundle(job: RenderJob, context: RenderContext) -> RenderResult:
     photos = BundlePhotos(
         bundle, context.inspected, context.gallery, findings, is_built=job.is_built
     )
-    questions = Questions(context.known)
+    lookups = LinkLookups(context.known)
     is_public = job.visibility.is_public
-    links = LinkResolver(bundle, is_public, job.url, questions, findings, photos.link_url)
+    links = LinkResolver(bundle, is_public, job.url, lookups, findings, photos.link_url)
     html = _render_body(bundle, context, links, photos)
     is_article = job.reading.is_article
     if is_article:
@@ -102,7 +102,7 @@ def render_bundle(job: RenderJob, context: RenderContext) -> RenderResult:
     photos.advise_on_unused()
     attachments = _gather_attachments(bundle, job.url, links.linked_files, findings)
     body = RenderedBody(html, cover, share, gallery, *photos.claimed())
-    return RenderResult(body, attachments, questions.answers, tuple(findings.problems))
+    return RenderResult(body, attachments, lookups.answers, tuple(findings.problems))
 
 
 def _render_body(

@@ -11,8 +11,8 @@ from urllib.parse import quote, unquote, urlunsplit
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundle_files import FileProblem, is_document, is_photo, resolve_file
 from plugins.newsdesk.reading.bundles import Bundle
-from plugins.newsdesk.urls.link_lookups import Questions
-from plugins.newsdesk.urls.web_urls import split_address
+from plugins.newsdesk.urls.article_urls import split_address
+from plugins.newsdesk.urls.link_lookups import LinkLookups
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 INTERNAL_MARK = "\x02"  # python-markdown's own, still to be replaced: an e-mail address
@@ -30,7 +30,7 @@ class LinkResolver:
     bundle: Bundle
     is_public: bool
     url: str
-    questions: Questions
+    lookups: LinkLookups
     findings: Findings
     photo_url: Callable[[str], str | None]
     linked_files: set[Path] = field(default_factory=set)
@@ -76,9 +76,9 @@ class LinkResolver:
         return urlunsplit(("", "", target, parts.query, parts.fragment)) if target else href
 
     def _check_at_root(self, href: str, path: str) -> None:
-        if self.questions.is_served(path):
+        if self.lookups.is_served(path):
             self._refuse_unpublished(href, path)
-        elif self.questions.is_known(f"{path}/"):
+        elif self.lookups.is_known(f"{path}/"):
             self._record(href, f"liên kết «{href}» thiếu dấu / ở cuối", f"viết {path}/")
         else:
             self._record(
@@ -128,7 +128,7 @@ class LinkResolver:
 
     def _markdown(self, href: str, path: str) -> str | None:
         folder = self.bundle.path.parent.as_posix()
-        url = self.questions.url_of(posixpath.normpath(posixpath.join(folder, path)))
+        url = self.lookups.url_of(posixpath.normpath(posixpath.join(folder, path)))
         if url is None:
             self._record(href, f"không có bài «{href}»", "sửa đường dẫn tới tệp .md")
             return None
@@ -136,7 +136,7 @@ class LinkResolver:
         return f"/{url}"
 
     def _refuse_unpublished(self, href: str, address: str) -> None:
-        if self.is_public and self.questions.is_hidden_from_readers(address):
+        if self.is_public and self.lookups.is_hidden_from_readers(address):
             self._record(
                 href,
                 f"liên kết «{href}» dẫn tới bài chưa đăng",

@@ -18,7 +18,7 @@ from plugins.newsdesk.reading.bundles import Bundle
 from plugins.newsdesk.rendering.body import BodyImage
 from plugins.newsdesk.schema.entries import PhotoEntry
 from plugins.newsdesk.schema.yaml_nodes import Place
-from plugins.newsdesk.urls.web_urls import is_foreign
+from plugins.newsdesk.urls.article_urls import is_foreign
 from plugins.vietnamese.normalize import fold
 
 

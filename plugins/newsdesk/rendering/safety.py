@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from plugins.newsdesk.urls.web_urls import is_foreign, split_address
+from plugins.newsdesk.urls.article_urls import is_foreign, split_address
 
 BLOCKS = {"blockquote", "br", "details", "div", "figcaption", "figure", "hr", "p", "pre", "summary"}
 HEADINGS = {"h2", "h3", "h4", "h5", "h6"}

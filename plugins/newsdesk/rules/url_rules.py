@@ -13,13 +13,12 @@ from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.newsdesk.schema.entries import MenuEntry
 from plugins.newsdesk.schema.yaml_nodes import Place
 from plugins.newsdesk.urls.article_urls import page_key_of
-from plugins.newsdesk.urls.plugin_urls import PluginUrls
-from plugins.newsdesk.urls.url_registry import Owner, UrlRegistry, register_keys
+from plugins.newsdesk.urls.url_registry import Owner, PluginUrls, UrlRegistry, register_keys
 
 
 @dataclass(frozen=True)
 class PublishedUrls:
-    """The outlines that need addresses, what they got, which of them readers can open and find."""
+    """Front matter that needs addresses, its addresses, and the files that are public and listed."""
 
     articles: Sequence[FrontMatter]
     pages: Sequence[FrontMatter]
@@ -32,16 +31,16 @@ def register_urls(
     published: PublishedUrls, categories: CategoryTree, plugin_urls: PluginUrls, findings: Findings
 ) -> UrlRegistry:
     """Return the registry of all addresses, recording clashes and reserved ones."""
-    listed = [outline for outline in published.articles if outline.path in published.listed]
+    listed = [item for item in published.articles if item.path in published.listed]
     registry = UrlRegistry(findings, plugin_urls.list(listed, categories))
     pages = [page for page in published.pages if _is_free(page, plugin_urls, findings)]
-    for outline in published.articles:
-        _register_address(outline, "bài mới hơn", published, registry)
-    for outline in pages:
-        _register_address(outline, "trang này", published, registry)
-    for outline in chain(published.articles, pages):
-        for alias in outline.values.get("aliases", ()):
-            owner = _owner(outline, "aliases", published)
+    for item in published.articles:
+        _register_address(item, "bài mới hơn", published, registry)
+    for item in pages:
+        _register_address(item, "trang này", published, registry)
+    for item in chain(published.articles, pages):
+        for alias in item.values.get("aliases", ()):
+            owner = _owner(item, "aliases", published)
             registry.register(alias, owner, "bỏ địa chỉ này khỏi aliases của một trong hai bài")
     keys = [(page_key_of(one), _owner(one, "id", published)) for one in published.articles]
     register_keys(keys, findings)
@@ -51,7 +50,7 @@ def register_urls(
 def check_links_of_data(
     links: Sequence[tuple[Path, Place, str]], registry: UrlRegistry, findings: Findings
 ) -> None:
-    """Record addresses in data files (file, place, address) at which nothing stands."""
+    """Record addresses in data files (file, place, address) that nothing has."""
     for path, place, href in links:
         address = href.partition("#")[0].partition("?")[0]
         if address.startswith("/") and not registry.is_served(address):
@@ -74,18 +73,18 @@ def iter_menu_links(entries: Sequence[MenuEntry], path: Path) -> list[tuple[Path
 
 
 def _register_address(
-    outline: FrontMatter, what: str, published: PublishedUrls, registry: UrlRegistry
+    item: FrontMatter, what: str, published: PublishedUrls, registry: UrlRegistry
 ) -> None:
-    url = published.urls.get(outline.path)
+    url = published.urls.get(item.path)
     if url is None:
         return
-    registry.register(f"/{url}", _owner(outline, "slug", published), f"đặt slug khác cho {what}")
-    for name in outline.documents:
+    registry.register(f"/{url}", _owner(item, "slug", published), f"đặt slug khác cho {what}")
+    for name in item.documents:
         registry.files.add(f"/{url}{name}")
 
 
-def _owner(outline: FrontMatter, field: str, published: PublishedUrls) -> Owner:
-    return Owner(outline.path, outline.place(field), outline.path in published.public)
+def _owner(item: FrontMatter, field: str, published: PublishedUrls) -> Owner:
+    return Owner(item.path, item.place(field), item.path in published.public)
 
 
 def _is_free(page: FrontMatter, plugin_urls: PluginUrls, findings: Findings) -> bool:

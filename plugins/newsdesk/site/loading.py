@@ -41,7 +41,7 @@ from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES, Content, LoadCo
 from plugins.newsdesk.site.render_cache import RenderCache, Rendered
 from plugins.newsdesk.urls.article_urls import article_url, article_visibility, page_url
 from plugins.newsdesk.urls.link_lookups import KnownUrls
-from plugins.newsdesk.urls.plugin_urls import PluginUrls
+from plugins.newsdesk.urls.url_registry import PluginUrls
 
 
 def load_content(

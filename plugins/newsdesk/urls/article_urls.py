@@ -1,6 +1,8 @@
-"""What a bundle is called: slug, page key, address; and how it stands for readers."""
+"""Slugs, keys and addresses of articles and pages, and addresses as editors type them."""
 
 from __future__ import annotations
+
+from urllib.parse import SplitResult, urlsplit
 
 from plugins.newsdesk.model import Visibility, visibility_of
 from plugins.newsdesk.reading.bundles import FrontMatter
@@ -8,29 +10,43 @@ from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.newsdesk.settings import NewsdeskSettings
 
 
-def page_key_of(outline: FrontMatter) -> str:
+def page_key_of(front_matter: FrontMatter) -> str:
     """Return the stable key of an article: its id, else its slug."""
-    return str(outline.values.get("id") or outline.slug)
+    return str(front_matter.values.get("id") or front_matter.slug)
 
 
-def article_url(outline: FrontMatter, categories: CategoryTree) -> str | None:
+def article_url(front_matter: FrontMatter, categories: CategoryTree) -> str | None:
     """Return the address of an article without leading slash, None while it cannot have one."""
-    category = categories.by_path.get(outline.values.get("category", ""))
-    slug = outline.slug
+    category = categories.by_path.get(front_matter.values.get("category", ""))
+    slug = front_matter.slug
     return f"{category.slug}/{slug}/" if category and slug else None
 
 
-def page_url(outline: FrontMatter) -> str | None:
+def page_url(front_matter: FrontMatter) -> str | None:
     """Return the address of a page without leading slash, None while it cannot have one."""
-    slug = outline.slug
+    slug = front_matter.slug
     return f"{slug}/" if slug else None
 
 
-def article_visibility(outline: FrontMatter, settings: NewsdeskSettings) -> Visibility:
-    """Return how an article stands; one whose date cannot be read counts as a draft."""
-    values = outline.values
+def article_visibility(front_matter: FrontMatter, settings: NewsdeskSettings) -> Visibility:
+    """Return the visibility of an article; one whose date cannot be read counts as a draft."""
+    values = front_matter.values
     if "date" not in values:
         return Visibility.DRAFT
     return visibility_of(
         values.get("status", "published"), values["date"], values.get("expires"), settings.now
     )
+
+
+def split_address(address: str) -> SplitResult | None:
+    """Return the parts of an address, None if it cannot be parsed, such as `http://[a`."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
+
+
+def is_foreign(address: str) -> bool:
+    """Return whether an address has a host or a scheme; browsers read a backslash as a slash."""
+    parts = split_address(address.replace("\\", "/"))
+    return parts is None or bool(parts.scheme or parts.netloc)

@@ -1,6 +1,6 @@
-"""What a body asks of the rest of the portal, noted down with the answers.
+"""LinkLookups of a body about addresses, recorded with their answers.
 
-What was assembled stays right for as long as its own files, its settings and these answers do.
+A rendered body is current while its own files, its settings and these answers are the same.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ Answers = dict[tuple[str, str], str | bool | None]
 
 @dataclass(frozen=True)
 class KnownUrls:
-    """The addresses of the portal: all of them in the registry, and those of the Markdown files."""
+    """All addresses in the registry, and those of Markdown files by path."""
 
     registry: UrlRegistry
     urls: Mapping[Path, str]
 
     def answer(self, question: str, about: str) -> str | bool | None:
-        """Answer a question that has been asked before."""
+        """Return the answer to a recorded question."""
         if question == "url_of":
             return self.urls.get(Path(about))
         return bool(getattr(self.registry, question)(about))
@@ -33,27 +33,27 @@ class KnownUrls:
 
 
 @dataclass(frozen=True)
-class Questions:
-    """The questions of one bundle; addresses begin with a slash."""
+class LinkLookups:
+    """LinkLookups of one bundle, with the answers; addresses begin with a slash."""
 
     known: KnownUrls
     answers: Answers = field(default_factory=dict)
 
     def url_of(self, path: str) -> str | None:
-        """Return the address, without leading slash, of what a Markdown file gives."""
+        """Return the address of a Markdown file without leading slash."""
         answer = self._ask("url_of", path)
         return answer if isinstance(answer, str) else None
 
     def is_served(self, address: str) -> bool:
-        """Return whether a link to the address leads somewhere."""
+        """Return whether a page, list or file has the address."""
         return bool(self._ask("is_served", address))
 
     def is_known(self, address: str) -> bool:
-        """Return whether a page or a list stands at the address."""
+        """Return whether a page or list has the address."""
         return bool(self._ask("is_known", address))
 
     def is_hidden_from_readers(self, address: str) -> bool:
-        """Return whether what stands at the address is not published (yet)."""
+        """Return whether the address is that of an unpublished article."""
         return bool(self._ask("is_hidden_from_readers", address))
 
     def _ask(self, question: str, about: str) -> str | bool | None:

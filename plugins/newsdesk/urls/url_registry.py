@@ -1,19 +1,75 @@
-"""Which address belongs to what, and clashes between them."""
+"""Every address of the portal: those of content files, and those that plugins serve or reserve."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.reading.bundles import FrontMatter
+from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.newsdesk.schema.yaml_nodes import Place
-from plugins.newsdesk.urls.plugin_urls import ServedUrl
+
+
+class ServedUrl(NamedTuple):
+    """An address with a slash in front, and behind unless it is that of a file.
+
+    `below` is a regular expression of the rest of further addresses, `reserves` one of first parts
+    that no article, page or category may have, by default that of the address. With `is_on` false
+    the address is only reserved, as it is served under other settings.
+    """
+
+    address: str
+    below: str = ""
+    reserves: str = ""
+    is_on: bool = True
+
+    @property
+    def reserved(self) -> str:
+        """Return a regular expression of the first parts that are reserved."""
+        return self.reserves or re.escape(self.address.split("/")[1])
+
+
+@dataclass(frozen=True)
+class ListedContent:
+    """What addresses of lists depend on: Pelican's settings, listed articles, categories."""
+
+    settings: Mapping[str, Any]
+    articles: Sequence[FrontMatter] = ()
+    categories: CategoryTree = field(default_factory=lambda: CategoryTree(()))
+
+
+UrlHook = Callable[[ListedContent], Iterable[ServedUrl]]
+
+
+@dataclass(frozen=True)
+class PluginUrls:
+    """The `urls` hooks of all plugins."""
+
+    settings: Mapping[str, Any]
+    hooks: Sequence[UrlHook] = ()
+
+    def list(self, articles: Sequence[FrontMatter], categories: CategoryTree) -> list[ServedUrl]:
+        """Return all addresses of a portal with these articles in its lists."""
+        content = ListedContent(self.settings, articles, categories)
+        return [url for hook in self.hooks for url in hook(content)]
+
+    def is_reserved(self, slug: str) -> bool:
+        """Return whether the first part of an address belongs to a plugin."""
+        return self._reserved.fullmatch(slug) is not None
+
+    @cached_property
+    def _reserved(self) -> re.Pattern[str]:
+        urls = [url for hook in self.hooks for url in hook(ListedContent(self.settings))]
+        return re.compile("|".join(sorted({url.reserved for url in urls} - {""})) or "(?!)")
 
 
 class Owner(NamedTuple):
-    """What stands at an address: the file, the place in it, and whether readers can see it."""
+    """The file of an address, the place in it, and whether readers can open it."""
 
     path: Path
     place: Place
@@ -21,7 +77,7 @@ class Owner(NamedTuple):
 
 
 class UrlRegistry:
-    """All addresses of the portal: those of content files, and `served` by plugins.
+    """Addresses of content files, and `served` by plugins.
 
     Addresses begin with a slash; those of pages end with one. `files` are attachments.
     """
@@ -65,7 +121,7 @@ class UrlRegistry:
         )
 
     def is_hidden_from_readers(self, address: str) -> bool:
-        """Return whether what stands at the address is not published (yet)."""
+        """Return whether the address is that of an unpublished article."""
         owner = self.owners.get(address)
         return owner is not None and not owner.is_public
 
