@@ -18,7 +18,7 @@ from plugins.newsdesk.urls.url_registry import Owner, PluginUrls, UrlRegistry, r
 
 @dataclass(frozen=True)
 class PublishedUrls:
-    """Front matter that needs addresses, its addresses, and the files that are public and listed."""
+    """Front matter that needs addresses, its addresses, files that are public or listed."""
 
     articles: Sequence[FrontMatter]
     pages: Sequence[FrontMatter]
