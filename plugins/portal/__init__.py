@@ -4,6 +4,7 @@ Signals:
 - `initialized`: adds the filters that describe pages to search engines and to other sites.
 - `get_generators`: adds the generator that runs the hooks of all plugins and writes the output.
 - `all_generators_finalized`: puts it behind the generators of other plugins.
+- `generator_init`: keeps compiled templates for later builds.
 - `get_writer`: replaces the writer by one that collects pages.
 """
 
@@ -16,5 +17,6 @@ def register() -> None:
 
     signals.initialized.connect(receivers.add_filters)
     signals.get_generators.connect(receivers.add_generator)
+    signals.generator_init.connect(receivers.keep_templates)
     signals.get_writer.connect(receivers.replace_writer)
     signals.all_generators_finalized.connect(receivers.put_generator_last)

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemBytecodeCache
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.writers import Writer
@@ -28,13 +27,8 @@ from plugins.newsdesk.site.loading import load_content
 from plugins.portal.build import Build, open_build
 from plugins.portal.output import Output
 from plugins.portal.output_sync import OutputSync, add_attachments, add_redirects
-from plugins.portal.template_dependencies import (
-    TemplateDependencies,
-    fingerprint_tools,
-    open_template_cache,
-)
+from plugins.portal.template_dependencies import TemplateDependencies
 
-TEMPLATE_CACHE = Path(".cache/templates")
 UPGRADED = " (phần mềm đã đổi: mọi trang được tạo lại, ảnh đã nén được dùng lại)"
 
 
@@ -78,7 +72,6 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         super().__init__(**options)
         self._started_at = time.monotonic()
         self._project = Path(self.settings["PATH"]).resolve().parent
-        self._template_cache = self._keep_templates()
         self._state = open_state(self._project)
         self._content = self._load_content()
         self._content.claim_photos()
@@ -96,7 +89,7 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
             pages(build)
         add_attachments(build)
         _print_lines(add_redirects(build).advice())
-        templates = TemplateDependencies(self.env, self._templates_path, self._template_cache)
+        templates = TemplateDependencies(self.env, self._templates_path)
         sync = OutputSync(build, templates, self.env)
         summary = sync.write(output)
         for page in sync.iter_written():
@@ -132,17 +125,6 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
                 generator.hidden_articles = build.hidden_articles
             elif isinstance(generator, PagesGenerator):
                 generator.pages = list(build.content.pages.values())
-
-    def _keep_templates(self) -> Path | None:
-        """Let Jinja keep compiled templates for later builds; return their folder."""
-        tools = fingerprint_tools(self.settings)
-        if tools is None:
-            return None
-        folder = open_template_cache(self._project / TEMPLATE_CACHE, tools)
-        self.env.bytecode_cache = FileSystemBytecodeCache(str(folder))
-        # Jinja copies globals at every include, and its chain of mappings is slow to copy.
-        self.env.make_globals = lambda more: {**self.env.globals, **(more or {})}
-        return folder
 
     def _render_photos(self, build: Build, output: Path) -> RenderResult:
         try:

@@ -7,11 +7,17 @@ from pelican.generators import Generator
 
 from plugins.portal.generator import PageWriter, PortalGenerator
 from plugins.portal.structured import FILTERS
+from plugins.portal.template_dependencies import keep_compiled_templates
 
 
 def add_filters(pelican: Pelican) -> None:
     """Add the filters of structured data and sharing; a site's own of the same name win."""
     pelican.settings["JINJA_FILTERS"] = {**FILTERS, **pelican.settings["JINJA_FILTERS"]}
+
+
+def keep_templates(generator: Generator) -> None:
+    """Let a generator, Pelican's own too, use templates compiled by earlier builds."""
+    keep_compiled_templates(generator.env, generator.settings)
 
 
 def replace_writer(pelican: Pelican) -> type:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, Template, meta, nodes
+from jinja2 import Environment, FileSystemBytecodeCache, Template, meta, nodes
 
 from plugins.core.clock import DAY_SECONDS
 from plugins.core.files import write_whole
@@ -23,6 +23,7 @@ from plugins.core.incremental.fingerprints import (
 )
 from plugins.core.incremental.store import KEPT_DAYS
 
+TEMPLATE_CACHE = Path(".cache/templates")
 FRAGMENT = "fragment"  # what templates call the function that shows another one within the frame
 # The settings by which Pelican makes the environment of templates: options, filters, functions.
 TOOLS = ("JINJA_ENVIRONMENT", "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
@@ -39,12 +40,23 @@ def fingerprint_tools(settings: Mapping[str, Any]) -> bytes | None:
         return None
 
 
-def open_template_cache(root: Path, tools: bytes) -> Path:
-    """Return the folder for compiled templates, and remove those of other code when they are old.
+def keep_compiled_templates(environment: Environment, settings: Mapping[str, Any]) -> None:
+    """Let an environment that Pelican made from settings keep compiled templates for later builds.
 
-    Jinja's options and filters shape what is compiled: it computes filters of constants then.
+    They depend on its options and filters, as Jinja applies filters to constants when it compiles.
     """
-    folder = root / digest(running_code(), tools).hex()[:8]
+    tools = fingerprint_tools(settings)
+    if tools is not None:
+        project = Path(settings["PATH"]).resolve().parent
+        folder = _open_folder(project / TEMPLATE_CACHE, digest(running_code(), tools).hex()[:8])
+        environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    # Jinja copies globals at every include, and its chain of mappings is slow to copy.
+    environment.make_globals = lambda more: {**environment.globals, **(more or {})}  # type: ignore[method-assign,assignment]
+
+
+def _open_folder(root: Path, name: str) -> Path:
+    """Return a folder of the cache; old ones of other code are deleted."""
+    folder = root / name
     folder.mkdir(parents=True, exist_ok=True)
     os.utime(folder)
     for other in root.iterdir():
@@ -57,11 +69,13 @@ def open_template_cache(root: Path, tools: bytes) -> Path:
 class TemplateDependencies:
     """The fingerprints of all templates below some folders, each with those that it refers to."""
 
-    def __init__(self, environment: Environment, folders: list[str], cache: Path | None) -> None:
-        """Read the templates; which of them refer to which is kept in `cache` for later builds."""
+    def __init__(self, environment: Environment, folders: list[str]) -> None:
+        """Read the templates; their references are kept with compiled ones, if these are kept."""
         sources = _read_sources(folders)
         self._every = digest(*(part for item in sorted(sources.items()) for part in item))
-        file = cache / f"{digest(*folders).hex()}.references" if cache else None
+        cache = environment.bytecode_cache
+        folder = Path(cache.directory) if isinstance(cache, FileSystemBytecodeCache) else None
+        file = folder / f"{digest(*folders).hex()}.references" if folder else None
         known = _read_references(file, self._every) if file else None
         self._fingerprints = known or _follow(environment, sources)
         if file and not known:

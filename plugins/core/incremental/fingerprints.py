@@ -40,11 +40,13 @@ def fingerprint(value: object) -> bytes:
     order. Raises FingerprintError for any other object.
     """
     kind = type(value)
-    if kind in PLAIN_TYPES or isinstance(value, PLAIN):
+    if kind in PLAIN_TYPES:
         return digest(kind.__name__, repr(value))
     own = getattr(value, "fingerprint", None)
     if isinstance(own, bytes):
         return own
+    if isinstance(value, PLAIN):
+        return digest(kind.__name__, repr(value))
     try:
         return digest(*_iter_parts(value))
     except RecursionError:  # it contains itself

@@ -5,7 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from jinja2 import DictLoader, Environment, FileSystemLoader, StrictUndefined, UndefinedError
+from jinja2 import (
+    DictLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    UndefinedError,
+)
 
 from plugins.portal.assets import Assets
 from plugins.portal.output import Fragments
@@ -94,5 +101,6 @@ def read(folder: Path) -> dict[str, bytes]:
     """Return the fingerprints of the templates in a folder, as a build that begins finds them."""
     templates = str(folder / "templates")
     environment = Environment(loader=FileSystemLoader(templates))
-    book = TemplateDependencies(environment, [templates], folder)
+    environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    book = TemplateDependencies(environment, [templates])
     return {name: book.fingerprint(environment.get_template(name)) for name in PARTS}
