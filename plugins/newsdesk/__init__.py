@@ -1,16 +1,15 @@
 """Newsdesk: reads and checks the content before anything is built.
 
 Signals:
-- `initialized`: leaves nothing to read to Pelican's own generators, and makes Python look for
-  garbage seldom.
+- `initialized`: leaves nothing to read to Pelican's own generators.
 """
 
 
 def register() -> None:
-    """Connect the receivers."""
+    """Connect the receiver, and make Python look for garbage seldom from now on."""
     from pelican import signals
 
     from plugins.newsdesk import receivers
 
+    receivers.collect_garbage_seldom()
     signals.initialized.connect(receivers.keep_pelican_from_reading)
-    signals.initialized.connect(receivers.collect_garbage_seldom)
