@@ -17,45 +17,11 @@ from pathlib import Path
 from tests.bench.albums import NO_PHOTOS, Album, Photo
 from tests.support.sites import DATA
 
-WORDS = [
-    "công",
-    "tác",
-    "dân",
-    "vận",
-    "hội",
-    "nghị",
-    "tổng",
-    "kết",
-    "tỉnh",
-    "ủy",
-    "huyện",
-    "xã",
-    "phong",
-    "trào",
-    "thi",
-    "đua",
-    "nhân",
-    "dân",
-    "đảng",
-    "bộ",
-    "chính",
-    "quyền",
-    "mặt",
-    "trận",
-    "tổ",
-    "quốc",
-    "đoàn",
-    "thể",
-    "cơ",
-    "sở",
-    "nông",
-    "thôn",
-    "mới",
-    "đô",
-    "thị",
-    "văn",
-    "minh",
-]
+_WORDS = """
+công tác dân vận hội nghị tổng kết tỉnh ủy huyện xã phong trào thi đua nhân dân đảng bộ chính
+quyền mặt trận tổ quốc đoàn thể cơ sở nông thôn mới đô thị văn minh
+"""
+WORDS = _WORDS.split()
 CATEGORIES = ("Tin hoạt động", "Dân vận khéo", "Nghiên cứu")
 RENAMED = " mới"
 LEAD = "Đoạn mở đầu của bài, một câu."
