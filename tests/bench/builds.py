@@ -67,7 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SetupError as problem:
         print(problem, file=sys.stderr)
         return 1
-    print(f"{describe_machine()}; {describe_versions(['pelican', 'pillow', 'hugo'])}")
+    packages = ["pelican", "pillow", *({"hugo"} & {*options.only})]
+    print(f"{describe_machine()}; {describe_versions(packages)}")
     print(f"Load before: {os.getloadavg()[0]:.1f}; best of {options.rounds}.\n", flush=True)
     for case in iter_cases(options):
         print(as_markdown(measure(case, programs, options.rounds)), flush=True)

@@ -28,6 +28,7 @@ from plugins.gallery.photo_pipeline import PhotoPipeline, RenderResult
 from plugins.gallery.photos import Photo
 from plugins.gallery.settings import GallerySettings
 from tests.support.drawing import landscape, save_jpeg
+from tests.support.projects import read_stamps
 
 FLOOR = 0.9
 SIZE = (4000, 3000)
@@ -66,20 +67,14 @@ def measure_turn(paths: Sequence[Path], folder: Path) -> tuple[float, float]:
 
 def check_second_pass(paths: Sequence[Path], folder: Path) -> bool:
     """Build again and tell whether nothing was rendered or touched."""
-    before = stamps(folder / "output")
+    before = read_stamps(folder / "output")
     started = time.perf_counter()
     result = run_gallery(paths, folder)
     seconds = time.perf_counter() - started
-    is_still = result.made == 0 and stamps(folder / "output") == before
+    is_still = result.made == 0 and read_stamps(folder / "output") == before
     print(f"second pass  {result.made} made, {result.kept} kept, {seconds * 1000:.0f} ms", end="")
     print("" if is_still else ": SOMETHING WAS TOUCHED")
     return is_still
-
-
-def stamps(folder: Path) -> dict[Path, tuple[int, int]]:
-    """Return inode and time of every file below a folder."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in files}
 
 
 def measure(work: Callable[[], object]) -> float:

@@ -8,9 +8,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.support.projects import differing, read_stamps
 
 PAUSE_SECONDS = 0.1  # between two looks at the memory of processes that share work
 _PSS = re.compile(r"^Pss:\s+(\d+) kB$", re.MULTILINE)
@@ -29,7 +31,7 @@ class Measured:
 
 def run_build(name: str, command: Sequence[str], folder: Path, output: Path) -> Measured:
     """Build once; raises RuntimeError with the end of what the program said when it fails."""
-    before = stamps(output)
+    before = read_stamps(output)
     log, report = folder / "build.log", folder / "build.json"
     with log.open("wb") as said:
         process = subprocess.Popen(
@@ -48,7 +50,7 @@ def run_build(name: str, command: Sequence[str], folder: Path, output: Path) -> 
         seconds=measured["seconds"],
         cpu_seconds=measured["cpu_seconds"],
         memory_bytes=max(measured["memory_bytes"], shared_bytes),
-        touched=len(changed(before, stamps(output))),
+        touched=len(differing(before, read_stamps(output))),
     )
 
 
@@ -93,20 +95,3 @@ def share_of(pid: int) -> int:
     except OSError:  # it has ended
         return 0
     return int(found[1]) * 1024 if found else 0
-
-
-def stamps(folder: Path) -> dict[str, tuple[int, int]]:
-    """Return inode and time of every file below a folder."""
-    found = {}
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            status = Path(parent, name).stat()
-            found[str(Path(parent, name))] = (status.st_ino, status.st_mtime_ns)
-    return found
-
-
-def changed(
-    before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[int, int]]
-) -> set[str]:
-    """Return the files that were written, replaced or removed."""
-    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}

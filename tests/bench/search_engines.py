@@ -18,7 +18,7 @@ from urllib.parse import quote, urlsplit
 from playwright.sync_api import Browser, Page
 
 from plugins.core.errors import SetupError
-from tests.bench.relevance import SHOWN
+from tests.bench.search_queries import SHOWN
 from tests.support.npm import install_package
 from tests.support.production_server import POLICY, ProductionHandler
 from tests.support.serving import serve

@@ -6,9 +6,8 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tests.bench.relevance import precision, recall
 from tests.bench.search_engines import Answer
-from tests.bench.search_queries import BARE, ONE, QUERIES, TWO
+from tests.bench.search_queries import BARE, ONE, QUERIES, TWO, precision, recall
 
 HEAD = """\
 | | ours | Pagefind |

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from plugins.core.errors import SetupError
 
+HTML_CHECKER = "vnu-jar@26.9.27"  # needs Java
+
 
 def install_package(package: str, folder: Path) -> Path:
     """Return the folder of an npm package such as `lighthouse@12.8.2`, got when it is not there.
@@ -22,3 +24,16 @@ def install_package(package: str, folder: Path) -> Path:
         if subprocess.run(npm, check=False, stdin=subprocess.DEVNULL).returncode:
             raise SetupError(f"Không cài được {package} bằng npm — hãy kiểm tra mạng.")
     return installed
+
+
+def check_html(folder: Path, tools: Path) -> str:
+    """Return the complaints of the Nu HTML checker about all pages below a folder, one a line."""
+    jar = install_package(HTML_CHECKER, tools) / "build/dist/vnu.jar"
+    options = ["--skip-non-html", "--errors-only", "--format", "gnu"]
+    done = subprocess.run(
+        ["java", "-Xss4m", "-jar", str(jar), *options, str(folder)],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    return done.stderr

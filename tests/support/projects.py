@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,6 +125,6 @@ def read_stamps(folder: Path) -> dict[str, tuple[int, int]]:
     }
 
 
-def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+def differing(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:
     """Return the names of files that only one has, or that differ."""
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))

@@ -9,8 +9,7 @@ from dataclasses import replace
 import pytest
 
 from tests.bench.portals import Story
-from tests.bench.relevance import precision, recall
-from tests.bench.search_queries import QUERIES, Query, find_relevant, spell
+from tests.bench.search_queries import QUERIES, Query, find_relevant, precision, recall, spell
 from tests.bench.search_stories import make_stories, make_story
 
 TEN = [f"bai-{number}" for number in range(10)]
