@@ -20,8 +20,8 @@ from playwright.sync_api import Browser, Page
 from plugins.core.errors import SetupError
 from tests.bench.search_queries import SHOWN
 from tests.support.npm import install_package
-from tests.support.production_server import POLICY, ProductionHandler
-from tests.support.serving import serve
+from tests.support.production_server import ProductionHandler
+from tests.support.serving import POLICY, serve
 
 PACKAGE = "pagefind@1.6.0"
 PAGE = "/tim-kiem/"

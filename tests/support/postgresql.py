@@ -61,13 +61,6 @@ def running_server(folder: Path) -> Iterator[PostgresqlServer]:
             server.stop()
 
 
-@contextmanager
-def running_postgresql(folder: Path) -> Iterator[str]:
-    """Run a server with its data below a folder; the context is the address of its database."""
-    with running_server(folder) as server:
-        yield server.url
-
-
 def _run(*command: str) -> None:
     prefix = ["runuser", "-u", ACCOUNT, "--"] if os.geteuid() == 0 else []
     done = subprocess.run(

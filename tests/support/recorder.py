@@ -7,8 +7,7 @@ import threading
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from plugins.engagement.service.clock import Calendar, start_of
 from plugins.engagement.service.counting.figures import Figures, read_stored_figures
@@ -49,10 +48,9 @@ class HandClock:
 class RestartableRecorder:
     """A recorder on a store, with methods that are not asynchronous; it can be restarted."""
 
-    def __init__(self, url: str, clock: HandClock | None = None) -> None:
-        """Start."""
+    def __init__(self, url: str, clock: HandClock) -> None:
         self._url = url
-        self.clock = clock or HandClock()
+        self.clock = clock
         self._loop = asyncio.new_event_loop()
         # In a thread of its own: other tests of the process may have a loop in this one.
         self._thread = threading.Thread(target=self._loop.run_forever)
@@ -123,22 +121,11 @@ class RestartableRecorder:
         """Return the counts of a page."""
         return self.recorder.show(page).tally
 
-    def __enter__(self) -> Self:
-        """Return the recorder."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Stop for good."""
-        self.end()
-
 
 @contextmanager
 def running_recorder(url: str, now: float = NOON) -> Iterator[RestartableRecorder]:
-    """Run a recorder with its clock at a moment."""
-    with RestartableRecorder(url, HandClock(now)) as recorder:
+    recorder = RestartableRecorder(url, HandClock(now))
+    try:
         yield recorder
+    finally:
+        recorder.end()

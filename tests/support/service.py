@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import signal
@@ -12,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ PAGES = (
     ManifestPage("bai-2", "/tin/bai-2/", "Ngày hội đại đoàn kết"),
     ManifestPage("thong-bao", "/tin/thong-bao/", "Thông báo", rating=False),
 )
+FORM = "application/x-www-form-urlencoded"
 START_SECONDS = 20.0
 
 
@@ -39,6 +40,11 @@ class Reply:
     headers: Mapping[str, str]
     body: bytes
 
+    @classmethod
+    def read(cls, response: HTTPResponse) -> Reply:
+        names = {name.lower(): value for name, value in response.getheaders()}
+        return cls(response.status, names, response.read())
+
     @property
     def document(self) -> Any:  # noqa: ANN401 - JSON may be anything
         """Return the body's JSON."""
@@ -46,15 +52,22 @@ class Reply:
 
 
 def send(
-    port: int, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes = b""
+    port: int,
+    method: str,
+    path: str,
+    headers: Mapping[str, str | bytes] | None = None,
+    body: bytes = b"",
+    address: str = "",
 ) -> Reply:
-    """Send one request to a local port; raises OSError or HTTPException when nothing answers."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    """Send one request to a local port, perhaps from another of this machine's own addresses.
+
+    Raises OSError or HTTPException when nothing answers.
+    """
+    source = (address, 0) if address else None
+    connection = HTTPConnection("127.0.0.1", port, timeout=10, source_address=source)
     with closing(connection):
-        connection.request(method, path, body=body or None, headers=dict(headers or {}))
-        answer = connection.getresponse()
-        names = {name.lower(): value for name, value in answer.getheaders()}
-        return Reply(answer.status, names, answer.read())
+        connection.request(method, path, body or None, dict(headers or {}))
+        return Reply.read(connection.getresponse())
 
 
 @dataclass
@@ -85,11 +98,7 @@ class RunningService:
         self, points: int, page: str = "bai-1", address: str = "203.0.113.7", token: str = ""
     ) -> Reply:
         """Vote as a script does; `token` is the cookie's value of an earlier vote."""
-        headers = {
-            **self.headers(address),
-            "Content-Type": "application/x-www-form-urlencoded",
-            **({"Cookie": f"tt={token}"} if token else {}),
-        }
+        headers = {**self.headers(address), "Content-Type": FORM, **cookie(token)}
         return send(self.port, "POST", f"/tt/r/{page}", headers, f"diem={points}".encode())
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Reply:
@@ -212,3 +221,8 @@ class ServicePlace:
 def command(name: str) -> list[str]:
     """Return the beginning of a command line."""
     return [sys.executable, "-m", "plugins.engagement.service", name]
+
+
+def cookie(token: str) -> dict[str, str]:
+    """Return the header that sends a voter's token along."""
+    return {"Cookie": f"tt={token}"} if token else {}

@@ -10,26 +10,12 @@ from plugins.core.project import read_project_settings
 ROOT = Path(__file__).resolve().parents[2]
 CONFIGURATION = "pelicanconf.py"
 # Needed by the code and the theme. Everything else is an office's choice.
-FIXED = frozenset(
-    {
-        "AUTHOR_FEED_ATOM",
-        "AUTHOR_FEED_RSS",
-        "BODY_PHOTO_SIZES",
-        "CATEGORY_FEED_ATOM",
-        "DEFAULT_LANG",
-        "DIRECT_TEMPLATES",
-        "FEED_ALL_ATOM",
-        "JINJA_ENVIRONMENT",
-        "PATH",
-        "PLUGINS",
-        "READERS",
-        "STATIC_PATHS",
-        "THEME",
-        "THEME_STATIC_PATHS",
-        "TIMEZONE",
-        "TRANSLATION_FEED_ATOM",
-    }
-)
+_FIXED = """
+AUTHOR_FEED_ATOM AUTHOR_FEED_RSS BODY_PHOTO_SIZES CATEGORY_FEED_ATOM DEFAULT_LANG
+DIRECT_TEMPLATES FEED_ALL_ATOM JINJA_ENVIRONMENT PATH PLUGINS READERS STATIC_PATHS THEME
+THEME_STATIC_PATHS TIMEZONE TRANSLATION_FEED_ATOM
+"""
+FIXED = frozenset(_FIXED.split())
 CHOSEN = {"EDITORS": True}  # the default has no editors' page
 PRODUCTION = """\
 import sys

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from plugins.engagement.service.logs.access_log import LogLine, parse_line
 from plugins.tools.serving.server import ServerPlan
 from plugins.tools.serving.writing import render_files
 from tests.support.ports import free_port
-from tests.support.service import BROWSER, PAGES, Reply, RunningService, ServicePlace
+from tests.support.service import BROWSER, PAGES, Reply, RunningService, ServicePlace, send
 from tests.support.waiting import wait_until
 
 AROUND = """{user}
@@ -58,16 +57,6 @@ class WebServer:
         """Return the access log."""
         return Path(self.server.logs) / "access.log"
 
-    @property
-    def test_command(self) -> list[str]:
-        """Return the command that tests the files of this nginx."""
-        return ["nginx", "-t", "-q", *nginx_flags(self.root)]
-
-    @property
-    def reload_command(self) -> list[str]:
-        """Return the command that lets this nginx read its files again."""
-        return ["kill", "-HUP", str(self.process.pid)]
-
     def ask(
         self,
         method: str,
@@ -77,15 +66,8 @@ class WebServer:
         body: bytes = b"",
     ) -> Reply:
         """Ask from one of this machine's own addresses, over a connection of its own."""
-        connection = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=10, source_address=(address, 0)
-        )
         sent = {"User-Agent": BROWSER, "Origin": self.origin, **(headers or {})}
-        with closing(connection):
-            connection.request(method, path, body or None, sent)
-            answer = connection.getresponse()
-            names = {name.lower(): value for name, value in answer.getheaders()}
-            return Reply(answer.status, names, answer.read())
+        return send(self.port, method, path, sent, body, address)
 
     def view(self, address: str, headers: Mapping[str, str | bytes] | None = None) -> int:
         """Open the first article and return its views."""

@@ -14,9 +14,8 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from typing import NamedTuple
 
-from tests.support.service import BROWSER, ROOT, Reply, RunningService
+from tests.support.service import BROWSER, FORM, ROOT, Reply, RunningService, cookie
 
-FORM = "application/x-www-form-urlencoded"
 PAGE = "bai-1"
 THREADS = 4
 AT_ONCE = 16
@@ -94,9 +93,7 @@ class Client:
 
     def receive(self) -> Reply:
         """Return the answer to what was sent."""
-        answer = self._connection.getresponse()
-        names = {name.lower(): value for name, value in answer.getheaders()}
-        return Reply(answer.status, names, answer.read())
+        return Reply.read(self._connection.getresponse())
 
     def hit(self, visitor: Visitor, token: str = "") -> Reply:
         """Open the page."""
@@ -111,11 +108,6 @@ class Client:
     def close(self) -> None:
         """Hang up."""
         self._connection.close()
-
-
-def cookie(token: str) -> dict[str, str]:
-    """Return the header that sends a voter's token along."""
-    return {"Cookie": f"tt={token}"} if token else {}
 
 
 def token_of(reply: Reply) -> str:
