@@ -100,7 +100,6 @@ class Lighthouse:
 
 
 def main() -> int:
-    """Build, serve, measure, print the table; return the exit code."""
     try:
         package = install_package(PACKAGE, ROOT / ".cache/tools")
         lighthouse = Lighthouse(package / "cli/index.js", require_browser())
@@ -155,14 +154,12 @@ def measure_best(lighthouse: Lighthouse, page: AuditedPage, preset: str, origin:
 
 
 def is_enough(report: Report) -> bool:
-    """Return whether every score reaches its floor and no figure its ceiling."""
     is_quick = report.lcp_seconds <= LCP_SECONDS and report.tbt_milliseconds <= TBT_MILLISECONDS
     is_good = all(report.scores[name] >= floor for name, floor in FLOORS.items())
     return is_quick and report.cls <= CLS and is_good
 
 
 def line(name: str, preset: str, report: Report) -> str:
-    """Return a report as one line of a Markdown table."""
     figures = (
         *(str(report.scores[category]) for category in CATEGORIES),
         f"{report.lcp_seconds:.2f}",

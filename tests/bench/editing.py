@@ -37,7 +37,6 @@ addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure portals of each size and print a line for each."""
     parser = argparse.ArgumentParser(description="Measure how soon a saved edit is seen.")
     parser.add_argument("--articles", type=int, nargs="+", default=[100, 1000])
     parser.add_argument("--edits", type=int, default=10)

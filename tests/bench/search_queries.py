@@ -71,14 +71,13 @@ QUERIES = (
 
 
 def find_relevant(query: Query, stories: Iterable[Story]) -> frozenset[str]:
-    """Return the names of the articles that answer a query."""
     return frozenset(story.name for story in stories if query.is_answered_by(story))
 
 
 def precision(results: Sequence[str], relevant: Collection[str]) -> float:
-    """Return which share of the first ten results is relevant; of fewer, when there are fewer.
+    """Return the relevant share of the first ten results.
 
-    Without any result it is 1 where nothing is relevant, and 0 where something is.
+    Without results it is 1 if nothing is relevant, else 0.
     """
     shown = results[:SHOWN]
     if not shown:
@@ -87,7 +86,7 @@ def precision(results: Sequence[str], relevant: Collection[str]) -> float:
 
 
 def recall(results: Collection[str], relevant: Collection[str]) -> float | None:
-    """Return which share of what is relevant was found, None where nothing is relevant."""
+    """Return the share of relevant articles that was found, None if none is relevant."""
     return len({*results} & {*relevant}) / len(relevant) if relevant else None
 
 

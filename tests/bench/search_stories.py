@@ -30,7 +30,7 @@ COMMUNES = (
 
 
 class Subject(NamedTuple):
-    """What queries ask for: in which share of the articles it stands, and in what sentences."""
+    """A subject of queries: the share of articles that have it, and its sentences."""
 
     share: float
     title: str
@@ -179,12 +179,11 @@ RARE = tuple(f"{onset}{rime}" for onset, rime in product(_ONSETS.split(), _RIMES
 
 
 def make_stories(count: int) -> list[Story]:
-    """Return so many articles, oldest first, over twelve years."""
+    """Return `count` articles, oldest first, over twelve years."""
     return [make_story(number, count) for number in range(count)]
 
 
 def make_story(number: int, count: int) -> Story:
-    """Return one of so many articles."""
     chance = random.Random(number)
     words = {"district": chance.choice(DISTRICTS), "commune": chance.choice(COMMUNES)}
     subjects = [one for one in SUBJECTS if chance.random() < one.share]
@@ -205,7 +204,7 @@ def make_story(number: int, count: int) -> Story:
 
 
 def make_body(subjects: list[Subject], words: Mapping[str, str], chance: random.Random) -> str:
-    """Return paragraphs with the sentences of some subjects somewhere among the others."""
+    """Return paragraphs of common sentences with those of some subjects among them."""
     sentences = chance.choices(ANYWHERE, k=SENTENCES)
     planted = [one for subject in subjects for one in plant(subject, chance)]
     planted += [one for one in LOOK_ALIKES if chance.random() < LOOK_ALIKE_SHARE]
@@ -219,12 +218,11 @@ def make_body(subjects: list[Subject], words: Mapping[str, str], chance: random.
 
 
 def plant(subject: Subject, chance: random.Random) -> list[str]:
-    """Return the sentences of a subject that one article gets."""
     return chance.choices(subject.sentences, k=chance.randint(1, MOST_TIMES))
 
 
 def fill(sentence: str, words: Mapping[str, str], chance: random.Random) -> str:
-    """Return a sentence with something for each of its gaps."""
+    """Return a sentence with its gaps filled."""
     parts = sentence.split("{")
     filled = [parts[0]]
     for part in parts[1:]:
@@ -234,7 +232,7 @@ def fill(sentence: str, words: Mapping[str, str], chance: random.Random) -> str:
 
 
 def choose(gap: str, chance: random.Random) -> str:
-    """Return one of what may stand in a gap."""
+    """Return a random filling of a gap."""
     if gap in BOUNDS:
         return str(chance.randint(*BOUNDS[gap]))
     if gap == "word":

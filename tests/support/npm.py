@@ -1,4 +1,4 @@
-"""Tools from npm, kept between runs; no page of the portal needs any of them."""
+"""Tools from npm, kept between runs."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ HTML_CHECKER = "vnu-jar@26.9.27"  # needs Java
 
 
 def install_package(package: str, folder: Path) -> Path:
-    """Return the folder of an npm package such as `lighthouse@12.8.2`, got when it is not there.
+    """Return the folder of a package such as `lighthouse@12.8.2`, installed if missing.
 
-    Each package has a folder of its own: npm removes what another call has put beside.
-    Raises SetupError when npm fails.
+    Each has a folder of its own: npm removes other packages. Raises SetupError.
     """
     name = package.rpartition("@")[0]
     installed = folder / package.replace("/", "-") / "node_modules" / name

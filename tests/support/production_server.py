@@ -13,12 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-from tests.support.serving import POLICY, serve
+from tests.support.serving import POLICY, QuietHandler, serve
 
 SERVICE = "/tt/"
 COMPRESSED = {".html", ".css", ".js", ".svg", ".json", ".xml", ".txt"}
@@ -28,7 +26,7 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 FOR_A_MINUTE = "public, max-age=60"
 
 
-class ProductionHandler(SimpleHTTPRequestHandler):
+class ProductionHandler(QuietHandler):
     """Serves finished pages over kept connections; what is missing is answered by 404.html."""
 
     protocol_version = "HTTP/1.1"
@@ -55,12 +53,8 @@ class ProductionHandler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: ANN401
-        """Say nothing."""
-
 
 def is_for_good(path: Path) -> bool:
-    """Return whether a file's address changes with its content."""
     return path.suffix != ".html" and bool(HASHED.search(f"{path.parent.name}/{path.name}"))
 
 
@@ -72,7 +66,7 @@ def compress(path: Path) -> bytes:
 
 @dataclass
 class Stage:
-    """What the server shows: a folder; nothing at all while it is down.
+    """The behaviour of the server: it serves a folder, and hangs up while it is down.
 
     `answers` are the statuses of addresses that fail, `moved` the new addresses of former ones.
     Addresses in `held` are answered after `released` is set. `asked` are all requests, by method
@@ -94,7 +88,6 @@ class StagedHandler(ProductionHandler):
     stage: Stage
 
     def do_GET(self) -> None:
-        """Answer, or hang up while the server is down."""
         path = urlsplit(self.path).path
         self.stage.asked.append(f"{self.command} {path}")
         if path in self.stage.held:
@@ -112,12 +105,10 @@ class StagedHandler(ProductionHandler):
             super().do_GET()
 
     def do_POST(self) -> None:
-        """Answer as the service does."""
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.do_GET()
 
     def send_header(self, keyword: str, value: str) -> None:
-        """Add a header to the answer."""
         super().send_header(keyword, "no-cache" if value == FOR_A_MINUTE else value)
 
     def _say(self, status: HTTPStatus, **headers: str) -> None:

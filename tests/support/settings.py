@@ -1,4 +1,4 @@
-"""Settings for the portals of tests: the project's, but defaults for all that an office chooses."""
+"""Settings for the portals of tests: the project's, with defaults for an office's choices."""
 
 from __future__ import annotations
 
@@ -32,13 +32,12 @@ OFFLINE = True
 
 
 def portal_settings() -> dict[str, Any]:
-    """Return the settings of a portal that is built in this process."""
     given = read_project_settings(ROOT, CONFIGURATION)
     return {name: given[name] for name in FIXED} | CHOSEN
 
 
 def settings_file() -> str:
-    """Return the same as a pelicanconf.py, for a project that is built by a command."""
+    """Return the same settings as a pelicanconf.py, for a build by command."""
     return f"""\
 {(ROOT / CONFIGURATION).read_text(encoding="utf-8")}
 for _name in [one for one in globals() if one.isupper() and one not in {sorted(FIXED)}]:
