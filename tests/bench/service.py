@@ -27,7 +27,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
@@ -83,48 +83,7 @@ AGENTS = (
     "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0",
 )
 
-SCRIPT = """
--- Arguments: a seed, the request to send, after how many answers to stop (0: never).
-local agents = {AGENTS}
-local random = math.random
-local headers, kind, most, answers = {}, "", 0, 0
-
-function init(arguments)
-  math.randomseed(tonumber(arguments[1]))
-  kind, most = arguments[2], tonumber(arguments[3])
-  headers["Origin"] = wrk.scheme .. "://" .. wrk.host .. ":" .. wrk.port
-  headers["Sec-Fetch-Site"] = "same-origin"
-  headers["Accept"] = "*/*"
-  if kind == "hit" then headers["Content-Length"] = "0" end
-  if kind == "vote" then headers["Content-Type"] = "application/x-www-form-urlencoded" end
-  if most > 0 then
-    response = function()
-      answers = answers + 1
-      if answers == most then wrk.thread:stop() end
-    end
-  end
-end
-
-function request()
-  headers["User-Agent"] = agents[random(#agents)]
-  headers["X-Forwarded-For"] =
-    random(1, 223) .. "." .. random(0, 255) .. "." .. random(0, 255) .. "." .. random(1, 254)
-  if kind == "vote" then
-    return wrk.format("POST", "/tt/r/bai-1", headers, "diem=" .. random(5))
-  end
-  local nonce = "?n=abcdefgh" .. random(10000, 99999)
-  if kind == "hit" then return wrk.format("POST", "/tt/v/bai-1" .. nonce, headers) end
-  return wrk.format("GET", "/s.json" .. nonce, headers)
-end
-
-function done(summary, latency)
-  local failed = summary.errors
-  io.write(string.format(
-    '\\n{"answers":%d,"microseconds":%d,"p50":%d,"p99":%d,"refused":%d,"broken":%d}\\n',
-    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
-    failed.status, failed.connect + failed.read + failed.write + failed.timeout))
-end
-"""
+SCRIPT = Path(__file__).with_name("load.lua")
 
 NGINX_SETTINGS = """
 worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/errors; {user}
@@ -171,11 +130,12 @@ class Bench:
             if service is None:
                 return turn, 0.0
             beyond = grown_by(service, course) - before - (turn.answers - turn.refused)
-            return Turn(**{**vars(turn), "beyond": beyond}), read_memory_mb(service)
+            return replace(turn, beyond=beyond), read_memory_mb(service)
 
     def _send(self, request: str, port: int, connections: int, answers: int) -> Turn:
         script = self.folder / "load.lua"
-        script.write_text(SCRIPT.replace("AGENTS", json.dumps(AGENTS)[1:-1]), encoding="ascii")
+        text = SCRIPT.read_text(encoding="ascii").replace("AGENTS", json.dumps(AGENTS)[1:-1])
+        script.write_text(text, encoding="ascii")
         done = subprocess.run(
             [
                 *("wrk", "--threads=1", f"--connections={connections}", f"--script={script}"),
@@ -189,14 +149,9 @@ class Bench:
             encoding="utf-8",
         )
         found = json.loads(done.stdout.splitlines()[-1])
-        return Turn(
-            found["answers"],
-            found["answers"] / found["microseconds"] * 1e6,
-            found["p50"] / 1000,
-            found["p99"] / 1000,
-            found["refused"],
-            found["broken"],
-        )
+        rate = found["answers"] / found["microseconds"] * 1e6
+        p50_ms, p99_ms = found["p50"] / 1000, found["p99"] / 1000
+        return Turn(found["answers"], rate, p50_ms, p99_ms, found["refused"], found["broken"])
 
     @contextmanager
     def serving(self, server: str) -> Iterator[tuple[int, RunningService | None]]:
