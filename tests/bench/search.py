@@ -48,7 +48,6 @@ PAGES = {".html", ".css"}  # change when a search comes in, but are not its inde
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Build, index, ask and print; return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--articles", type=int, default=1000, metavar="N")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="the best one counts")
@@ -68,7 +67,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def measure(
     root: Path, stories: Sequence[Story], program: Path, browser: Path, rounds: int
 ) -> None:
-    """Measure both and print the tables."""
     relevant = [find_relevant(query, stories) for query in QUERIES]
     load = os.getloadavg()[0]
     bench = Bench(root, program)
@@ -90,7 +88,7 @@ def measure(
 
 
 class Bench:
-    """Two copies of the portal, one of them without our search, and Pagefind's index beside."""
+    """Two copies of the portal, with and without our search, and Pagefind's index."""
 
     def __init__(self, root: Path, pagefind: Path) -> None:
         self.ours, self.without, self.served = root / "ours", root / "without", root / "pagefind"
@@ -102,14 +100,12 @@ class Bench:
         self.served.mkdir()
 
     def build(self, stories: Sequence[Story]) -> Steps:
-        """Build everything from nothing and return what each step took."""
         for folder in (self.ours, self.without):
             self._program.forget(folder)
             write_ours(stories, folder)
         return self._run("build")
 
     def edit(self, stories: Sequence[Story], number: int) -> Steps:
-        """Build after one edit, another one each time, and return what each step took."""
         edited = list(stories)
         for _ in range(number + 1):
             edited = portals.edit(edited)
@@ -133,7 +129,7 @@ class Bench:
         return measured
 
     def weigh(self, name: str, builds: Sequence[Steps], edits: Sequence[Steps]) -> Costs:
-        """Return what an engine costs, each step at its best."""
+        """Return the costs of an engine, from the best time of each step."""
         build, edit = best(builds), best(edits)
         if name == PAGEFIND:
             files = [path for path in (self.served / "pagefind").rglob("*") if path.is_file()]
@@ -147,19 +143,17 @@ class Bench:
         return Costs(index, rest + index, after[0] + after[1], *sizes)
 
     def _list_own_files(self) -> list[Path]:
-        """Return the files that are there for our search alone."""
+        """Return the files that only the search needs."""
         with_it, without = (list_names(place / OUTPUT) for place in (self.ours, self.without))
         own = (self.ours / OUTPUT / name for name in with_it - without)
         return [path for path in own if path.suffix not in PAGES]
 
 
 def list_names(folder: Path) -> set[str]:
-    """Return the names of all files below a folder."""
     return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
 
 
 def best(rounds: Sequence[Steps]) -> Mapping[str, Times]:
-    """Return the least that each step took."""
     return {
         name: Times(
             min(steps[name].seconds for steps in rounds),
@@ -170,7 +164,6 @@ def best(rounds: Sequence[Steps]) -> Mapping[str, Times]:
 
 
 def tell(text: str) -> None:
-    """Say on one line how far it is."""
     print(text, file=sys.stderr, flush=True)
 
 

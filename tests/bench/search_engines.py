@@ -18,10 +18,10 @@ from urllib.parse import quote, urlsplit
 from playwright.sync_api import Browser, Page
 
 from plugins.core.errors import SetupError
-from tests.bench.relevance import SHOWN
+from tests.bench.search_queries import SHOWN
 from tests.support.npm import install_package
-from tests.support.production_server import POLICY, ProductionHandler
-from tests.support.serving import serve
+from tests.support.production_server import ProductionHandler
+from tests.support.serving import POLICY, serve
 
 PACKAGE = "pagefind@1.6.0"
 PAGE = "/tim-kiem/"
@@ -126,7 +126,7 @@ def ask_ours(browser: Browser, output: Path, queries: Sequence[str]) -> list[Ans
 
 
 def is_counted(path: str) -> bool:
-    """Return whether a path is more than the page itself, its looks, and the portal's figures."""
+    """Return whether a path is neither the page itself nor its style nor the portal's figures."""
     is_own = path != PAGE and not path.startswith(OF_THE_SERVICE)
     return is_own and Path(path).suffix not in LOOKS
 
@@ -151,7 +151,6 @@ def ask_pagefind(browser: Browser, folder: Path, queries: Sequence[str]) -> list
 
 
 def name_of(href: str) -> str:
-    """Return the last part of an article's address."""
     return href.rstrip("/").rpartition("/")[2]
 
 
@@ -165,7 +164,7 @@ def install_pagefind(tools: Path) -> Path:
 
 
 def pagefind_command(program: Path, output: Path, folder: Path) -> list[str]:
-    """Return how the articles of an output are indexed; the index goes below the folder."""
+    """Return the command that indexes the articles of an output below a folder."""
     return [
         *(str(program), "--site", str(output), "--output-path", str(folder / "pagefind")),
         *("--glob", "muc-*/bai-*/*.html", "--root-selector", "article", "--force-language", "vi"),

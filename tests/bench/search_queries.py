@@ -1,4 +1,4 @@
-"""What is asked of the engines, and what a reader who asks for it would call an answer.
+"""What is asked of the engines, what a reader would call an answer, and how good answers are.
 
 An article is relevant when it holds all phrases of the row, in its title, lead or text: syllable by
 syllable, with their marks, whatever the place of a tone (`uỷ` is `ủy`) and whatever the capitals.
@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from tests.bench.portals import Story
 
+SHOWN = 10  # results that a reader sees at once
 ONE, TWO, BARE = "one phrase", "two phrases", "without marks"
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _SYLLABLE = re.compile(r"\w+")
@@ -70,8 +71,23 @@ QUERIES = (
 
 
 def find_relevant(query: Query, stories: Iterable[Story]) -> frozenset[str]:
-    """Return the names of the articles that answer a query."""
     return frozenset(story.name for story in stories if query.is_answered_by(story))
+
+
+def precision(results: Sequence[str], relevant: Collection[str]) -> float:
+    """Return the relevant share of the first ten results.
+
+    Without results it is 1 if nothing is relevant, else 0.
+    """
+    shown = results[:SHOWN]
+    if not shown:
+        return float(not relevant)
+    return sum(result in relevant for result in shown) / len(shown)
+
+
+def recall(results: Collection[str], relevant: Collection[str]) -> float | None:
+    """Return the share of relevant articles that was found, None if none is relevant."""
+    return len({*results} & {*relevant}) / len(relevant) if relevant else None
 
 
 @cache

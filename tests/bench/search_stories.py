@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from tests.bench.portals import CATEGORIES, FIRST, NEWEST, Story
 
 SENTENCES, PARAGRAPHS = 42, 7
+BOUNDS = {"number": (2, 999), "day": (1, 28), "month": (1, 12)}
 MOST_TIMES = 4
 
 DISTRICTS = (
@@ -28,116 +29,73 @@ COMMUNES = (
 )
 
 
-@dataclass(frozen=True)
-class Subject:
-    """What queries ask for: in which share of the articles it stands, and in what sentences."""
+class Subject(NamedTuple):
+    """A subject of queries: the share of articles that have it, and its sentences."""
 
     share: float
     title: str
-    sentences: tuple[str, ...]
+    sentences: list[str]
 
 
-SUBJECTS = (
-    Subject(
-        0.10,
-        "Nhân rộng mô hình Dân vận khéo",
-        (
-            "Phong trào thi đua dân vận khéo được các chi bộ đăng ký từ đầu năm",
-            "Toàn {district} có {number} mô hình “Dân vận khéo” đang được duy trì",
-            "Xã {commune} chọn dân vận khéo làm khâu đột phá",
-        ),
-    ),
-    Subject(
-        0.20,
-        "Đổi mới công tác dân vận",
-        (
-            "Công tác dân vận của chính quyền có nhiều chuyển biến",
-            "Khối dân vận xã {commune} họp giao ban định kỳ",
-            "Cán bộ làm dân vận phải gần dân, sát cơ sở",
-        ),
-    ),
-    Subject(
-        0.10,
-        "Thực hiện quy chế dân chủ ở cơ sở",
-        (
-            "Ban chỉ đạo kiểm tra việc thực hiện quy chế dân chủ ở cơ sở tại xã {commune}",
-            "Quy chế dân chủ ở cơ sở được niêm yết tại nhà văn hóa {number} thôn",
-        ),
-    ),
-    Subject(
-        0.14,
-        "Chung sức xây dựng nông thôn mới",
-        (
-            "Xã {commune} đạt chuẩn nông thôn mới sau {number} năm",
-            "Nhà nước và người dân cùng làm để xây dựng nông thôn mới nâng cao",
-            "Tiêu chí nông thôn mới về môi trường khó giữ nhất",
-        ),
-    ),
-    Subject(
-        0.12,
-        "Ban Thường vụ Tỉnh ủy làm việc với cơ sở",
-        (
-            "Thực hiện chỉ thị của Tỉnh ủy, các cấp đã xây dựng chương trình",
-            "Đoàn công tác của Tỉnh ủy khảo sát tại xã {commune}",
-        ),
-    ),
-    Subject(
-        0.12,
-        "Ban Thường vụ Tỉnh uỷ cho ý kiến",
-        (
-            "Nghị quyết của Tỉnh uỷ đã đi vào cuộc sống",
-            "Lãnh đạo Tỉnh uỷ giao các ban xây dựng đảng theo dõi",
-        ),
-    ),
-    Subject(
-        0.10,
-        "Tuyên truyền về Đại hội Đảng",
-        (
-            "Nhiều công trình được gắn biển chào mừng Đại hội Đảng các cấp",
-            "Văn kiện Đại hội Đảng được lấy ý kiến rộng rãi",
-        ),
-    ),
-    Subject(
-        0.11,
-        "Gặp mặt chức sắc tôn giáo",
-        (
-            "Các tổ chức tôn giáo đồng hành cùng chính quyền làm an sinh xã hội",
-            "Đồng bào các tôn giáo sống tốt đời, đẹp đạo",
-        ),
-    ),
-    Subject(
-        0.10,
-        "Chăm lo đồng bào dân tộc thiểu số",
-        (
-            "Người có uy tín trong đồng bào dân tộc thiểu số được thăm hỏi",
-            "Có {number} hộ dân tộc thiểu số thoát nghèo bền vững",
-        ),
-    ),
-    Subject(
-        0.10,
-        "Vận động hiến đất làm đường",
-        (
-            "Đã có {number} hộ hiến đất làm đường liên thôn",
-            "Việc hiến đất làm đường bắt đầu từ gia đình đảng viên",
-        ),
-    ),
-    Subject(
-        0.10,
-        "Người đứng đầu tiếp xúc, đối thoại với nhân dân",
-        (
-            "Hội nghị đối thoại với nhân dân nhận {number} ý kiến",
-            "Mỗi năm chính quyền đối thoại với nhân dân ít nhất một lần",
-        ),
-    ),
-    Subject(
-        0.015,
-        "Triển khai Kế hoạch 151-KH/BDVTU",
-        (
-            "Kế hoạch số 151-KH/BDVTU nêu {number} nhiệm vụ",
-            "Các đơn vị báo cáo kết quả thực hiện 151-KH/BDVTU trước ngày 15",
-        ),
-    ),
-)
+def read_subject(text: str) -> Subject:
+    head, *sentences = text.splitlines()
+    share, _, title = head.partition(" ")
+    return Subject(float(share), title, [sentence.strip() for sentence in sentences])
+
+
+_SUBJECTS = """
+0.1 Nhân rộng mô hình Dân vận khéo
+  Phong trào thi đua dân vận khéo được các chi bộ đăng ký từ đầu năm
+  Toàn {district} có {number} mô hình “Dân vận khéo” đang được duy trì
+  Xã {commune} chọn dân vận khéo làm khâu đột phá
+
+0.2 Đổi mới công tác dân vận
+  Công tác dân vận của chính quyền có nhiều chuyển biến
+  Khối dân vận xã {commune} họp giao ban định kỳ
+  Cán bộ làm dân vận phải gần dân, sát cơ sở
+
+0.1 Thực hiện quy chế dân chủ ở cơ sở
+  Ban chỉ đạo kiểm tra việc thực hiện quy chế dân chủ ở cơ sở tại xã {commune}
+  Quy chế dân chủ ở cơ sở được niêm yết tại nhà văn hóa {number} thôn
+
+0.14 Chung sức xây dựng nông thôn mới
+  Xã {commune} đạt chuẩn nông thôn mới sau {number} năm
+  Nhà nước và người dân cùng làm để xây dựng nông thôn mới nâng cao
+  Tiêu chí nông thôn mới về môi trường khó giữ nhất
+
+0.12 Ban Thường vụ Tỉnh ủy làm việc với cơ sở
+  Thực hiện chỉ thị của Tỉnh ủy, các cấp đã xây dựng chương trình
+  Đoàn công tác của Tỉnh ủy khảo sát tại xã {commune}
+
+0.12 Ban Thường vụ Tỉnh uỷ cho ý kiến
+  Nghị quyết của Tỉnh uỷ đã đi vào cuộc sống
+  Lãnh đạo Tỉnh uỷ giao các ban xây dựng đảng theo dõi
+
+0.1 Tuyên truyền về Đại hội Đảng
+  Nhiều công trình được gắn biển chào mừng Đại hội Đảng các cấp
+  Văn kiện Đại hội Đảng được lấy ý kiến rộng rãi
+
+0.11 Gặp mặt chức sắc tôn giáo
+  Các tổ chức tôn giáo đồng hành cùng chính quyền làm an sinh xã hội
+  Đồng bào các tôn giáo sống tốt đời, đẹp đạo
+
+0.1 Chăm lo đồng bào dân tộc thiểu số
+  Người có uy tín trong đồng bào dân tộc thiểu số được thăm hỏi
+  Có {number} hộ dân tộc thiểu số thoát nghèo bền vững
+
+0.1 Vận động hiến đất làm đường
+  Đã có {number} hộ hiến đất làm đường liên thôn
+  Việc hiến đất làm đường bắt đầu từ gia đình đảng viên
+
+0.1 Người đứng đầu tiếp xúc, đối thoại với nhân dân
+  Hội nghị đối thoại với nhân dân nhận {number} ý kiến
+  Mỗi năm chính quyền đối thoại với nhân dân ít nhất một lần
+
+0.015 Triển khai Kế hoạch 151-KH/BDVTU
+  Kế hoạch số 151-KH/BDVTU nêu {number} nhiệm vụ
+  Các đơn vị báo cáo kết quả thực hiện 151-KH/BDVTU trước ngày 15
+"""
+SUBJECTS = [read_subject(text) for text in _SUBJECTS.strip().split("\n\n")]
 
 # What is written like the subjects without its marks, or nearly: each in a share of the articles.
 LOOK_ALIKE_SHARE = 0.15
@@ -221,12 +179,11 @@ RARE = tuple(f"{onset}{rime}" for onset, rime in product(_ONSETS.split(), _RIMES
 
 
 def make_stories(count: int) -> list[Story]:
-    """Return so many articles, oldest first, over twelve years."""
+    """Return `count` articles, oldest first, over twelve years."""
     return [make_story(number, count) for number in range(count)]
 
 
 def make_story(number: int, count: int) -> Story:
-    """Return one of so many articles."""
     chance = random.Random(number)
     words = {"district": chance.choice(DISTRICTS), "commune": chance.choice(COMMUNES)}
     subjects = [one for one in SUBJECTS if chance.random() < one.share]
@@ -247,7 +204,7 @@ def make_story(number: int, count: int) -> Story:
 
 
 def make_body(subjects: list[Subject], words: Mapping[str, str], chance: random.Random) -> str:
-    """Return paragraphs with the sentences of some subjects somewhere among the others."""
+    """Return paragraphs of common sentences with those of some subjects among them."""
     sentences = chance.choices(ANYWHERE, k=SENTENCES)
     planted = [one for subject in subjects for one in plant(subject, chance)]
     planted += [one for one in LOOK_ALIKES if chance.random() < LOOK_ALIKE_SHARE]
@@ -261,12 +218,11 @@ def make_body(subjects: list[Subject], words: Mapping[str, str], chance: random.
 
 
 def plant(subject: Subject, chance: random.Random) -> list[str]:
-    """Return the sentences of a subject that one article gets."""
     return chance.choices(subject.sentences, k=chance.randint(1, MOST_TIMES))
 
 
 def fill(sentence: str, words: Mapping[str, str], chance: random.Random) -> str:
-    """Return a sentence with something for each of its gaps."""
+    """Return a sentence with its gaps filled."""
     parts = sentence.split("{")
     filled = [parts[0]]
     for part in parts[1:]:
@@ -276,13 +232,9 @@ def fill(sentence: str, words: Mapping[str, str], chance: random.Random) -> str:
 
 
 def choose(gap: str, chance: random.Random) -> str:
-    """Return one of what may stand in a gap."""
-    if gap == "number":
-        return str(chance.randint(2, 999))
-    if gap == "day":
-        return str(chance.randint(1, 28))
-    if gap == "month":
-        return str(chance.randint(1, 12))
+    """Return a random filling of a gap."""
+    if gap in BOUNDS:
+        return str(chance.randint(*BOUNDS[gap]))
     if gap == "word":
         return chance.choice(WORDS)
     return RARE[int(len(RARE) * chance.random() ** 3)]

@@ -1,4 +1,4 @@
-"""Write what searching took and found as Markdown."""
+"""Tables of the search benchmark as Markdown."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tests.bench.relevance import precision, recall
 from tests.bench.search_engines import Answer
-from tests.bench.search_queries import BARE, ONE, QUERIES, TWO
+from tests.bench.search_queries import BARE, ONE, QUERIES, TWO, precision, recall
 
 HEAD = """\
 | | ours | Pagefind |
@@ -29,7 +28,7 @@ TIMES = {
 
 @dataclass(frozen=True)
 class Times:
-    """What something took, by the clock and of the processor, user and system."""
+    """Wall time and CPU time (user and system)."""
 
     seconds: float
     cpu_seconds: float
@@ -43,7 +42,7 @@ class Times:
 
 @dataclass(frozen=True)
 class Costs:
-    """What indexing took, the whole build with it, both after an edit; what came out."""
+    """Times of indexing, of the whole build and after an edit; number and size of the files."""
 
     index: Times
     build: Times
@@ -54,7 +53,7 @@ class Costs:
 
 @dataclass(frozen=True)
 class Found:
-    """What an engine answered to every query, and what is relevant to each."""
+    """The answers of an engine to every query, and the relevant articles."""
 
     answers: Sequence[Answer]
     relevant: Sequence[frozenset[str]]
@@ -71,7 +70,7 @@ class Found:
         return statistics.mean(share for share in shares if share is not None)
 
     def kilobytes(self, name: str) -> list[float]:
-        """Return what each query transferred until it was `listed` or `shown`."""
+        """Return the transfer of each query until results are `listed` or `shown`."""
         return [getattr(answer, f"{name}_bytes") / 1000 for answer in self.answers]
 
     def _of(self, kind: str | None) -> list[tuple[Answer, frozenset[str]]]:
@@ -81,8 +80,6 @@ class Found:
 
 @dataclass(frozen=True)
 class Results:
-    """All that was measured of an engine."""
-
     found: Found
     costs: Costs
 
@@ -99,17 +96,15 @@ class Row:
 
     @property
     def is_lost(self) -> bool:
-        """Return whether theirs is better."""
         return self.theirs > self.ours if self.is_more_better else self.theirs < self.ours
 
     @property
     def is_seen(self) -> bool:
-        """Return whether the figures differ as they are written, and are none of noise alone."""
+        """Return whether the figures differ as printed and are more than noise."""
         is_noise = min(self.ours, self.theirs) < 0
         return not is_noise and self.form(self.ours) != self.form(self.theirs)
 
     def as_markdown(self) -> str:
-        """Return the row with the better figure in bold."""
         ours, theirs = self.form(self.ours), self.form(self.theirs)
         if self.is_seen:
             ours, theirs = (ours, f"**{theirs}**") if self.is_lost else (f"**{ours}**", theirs)
@@ -117,7 +112,6 @@ class Row:
 
 
 def as_markdown(ours: Results, theirs: Results) -> str:
-    """Return a table of all figures and the rows in which ours is worse."""
     rows = [
         *quality_rows(ours.found, theirs.found),
         *size_rows(ours.found, theirs.found),
@@ -129,7 +123,7 @@ def as_markdown(ours: Results, theirs: Results) -> str:
 
 
 def quality_rows(ours: Found, theirs: Found) -> Iterator[Row]:
-    """Yield how good answers are, of all queries and of each kind."""
+    """Yield precision and recall of all queries and of each kind."""
     form = "{:.2f}".format
     kinds = {"": None, **{f", {kind}": kind for kind in (ONE, TWO, BARE)}}
     for title, kind in kinds.items():
@@ -140,7 +134,6 @@ def quality_rows(ours: Found, theirs: Found) -> Iterator[Row]:
 
 
 def size_rows(ours: Found, theirs: Found) -> Iterator[Row]:
-    """Yield what a first query transfers."""
     for title, name in SIZES.items():
         ours_kb, theirs_kb = ours.kilobytes(name), theirs.kilobytes(name)
         form = "{:,.1f} KB".format
@@ -149,7 +142,6 @@ def size_rows(ours: Found, theirs: Found) -> Iterator[Row]:
 
 
 def cost_rows(ours: Costs, theirs: Costs) -> Iterator[Row]:
-    """Yield what the index costs."""
     for title, name in TIMES.items():
         ours_took, theirs_took = getattr(ours, name), getattr(theirs, name)
         yield Row(title, ours_took.seconds, theirs_took.seconds, format_seconds)
@@ -161,12 +153,11 @@ def cost_rows(ours: Costs, theirs: Costs) -> Iterator[Row]:
 
 
 def format_seconds(seconds: float) -> str:
-    """Return seconds; a difference below zero is what else the machine did meanwhile."""
+    """Return seconds; a negative difference is noise."""
     return f"{seconds:.2f} s" if seconds >= 0 else "lost in noise"
 
 
 def list_queries(ours: Found, theirs: Found) -> str:
-    """Return a table of all queries: relevant, then found and precision of both."""
     lines = [LIST_HEAD]
     rows = zip(QUERIES, ours.relevant, ours.answers, theirs.answers, strict=True)
     for query, wanted, *answers in rows:
@@ -176,7 +167,6 @@ def list_queries(ours: Found, theirs: Found) -> str:
 
 
 def describe(answer: Answer, wanted: frozenset[str]) -> list[str]:
-    """Return how much was found, and its precision and recall."""
     share = recall(answer.results, wanted)
     told = "–" if share is None else f"{share:.2f}"
     return [f"{len(answer.results):,}", f"{precision(answer.results, wanted):.2f}", told]

@@ -27,7 +27,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
@@ -51,7 +51,7 @@ HIT, VOTE, READ = "hit", "vote", "read"
 
 @dataclass(frozen=True)
 class Course:
-    """What is measured: who answers which requests, how many a second at least, how soon."""
+    """A measurement: server, request, least rate a second, whether it has a goal for p99."""
 
     server: str
     request: str
@@ -60,7 +60,6 @@ class Course:
 
     @property
     def name(self) -> str:
-        """Return how the table calls it."""
         return "nginx, static JSON" if self.request == READ else f"{self.request}s, {self.server}"
 
 
@@ -84,48 +83,7 @@ AGENTS = (
     "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0",
 )
 
-SCRIPT = """
--- Arguments: a seed, the request to send, after how many answers to stop (0: never).
-local agents = {AGENTS}
-local random = math.random
-local headers, kind, most, answers = {}, "", 0, 0
-
-function init(arguments)
-  math.randomseed(tonumber(arguments[1]))
-  kind, most = arguments[2], tonumber(arguments[3])
-  headers["Origin"] = wrk.scheme .. "://" .. wrk.host .. ":" .. wrk.port
-  headers["Sec-Fetch-Site"] = "same-origin"
-  headers["Accept"] = "*/*"
-  if kind == "hit" then headers["Content-Length"] = "0" end
-  if kind == "vote" then headers["Content-Type"] = "application/x-www-form-urlencoded" end
-  if most > 0 then
-    response = function()
-      answers = answers + 1
-      if answers == most then wrk.thread:stop() end
-    end
-  end
-end
-
-function request()
-  headers["User-Agent"] = agents[random(#agents)]
-  headers["X-Forwarded-For"] =
-    random(1, 223) .. "." .. random(0, 255) .. "." .. random(0, 255) .. "." .. random(1, 254)
-  if kind == "vote" then
-    return wrk.format("POST", "/tt/r/bai-1", headers, "diem=" .. random(5))
-  end
-  local nonce = "?n=abcdefgh" .. random(10000, 99999)
-  if kind == "hit" then return wrk.format("POST", "/tt/v/bai-1" .. nonce, headers) end
-  return wrk.format("GET", "/s.json" .. nonce, headers)
-end
-
-function done(summary, latency)
-  local failed = summary.errors
-  io.write(string.format(
-    '\\n{"answers":%d,"microseconds":%d,"p50":%d,"p99":%d,"refused":%d,"broken":%d}\\n',
-    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
-    failed.status, failed.connect + failed.read + failed.write + failed.timeout))
-end
-"""
+SCRIPT = Path(__file__).with_name("load.lua")
 
 NGINX_SETTINGS = """
 worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/errors; {user}
@@ -143,7 +101,7 @@ STATIC = '{"o":12,"b":3,"g":9,"d":1204,"m":30211,"t":1107571}'
 
 @dataclass(frozen=True)
 class Turn:
-    """What one run of wrk has found, and by how much the figures grew beyond the answers."""
+    """The result of one run of wrk; `beyond` is the growth of figures above the answers."""
 
     answers: int
     rate: float
@@ -156,7 +114,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Bench:
-    """Where everything is: a folder, the cores, the address of a database server."""
+    """The set-up of a run: folder, cores, database server."""
 
     folder: Path
     service_core: int
@@ -165,18 +123,19 @@ class Bench:
     numbers: Iterator[int]
 
     def run(self, course: Course, connections: int, answers: int = 0) -> tuple[Turn, float]:
-        """Let wrk send for some seconds, or until so many answers; return memory in MB, too."""
+        """Send for some seconds or until `answers`; return the memory in MB, too."""
         with self.serving(course.server) as (port, service):
             before = grown_by(service, course)
             turn = self._send(course.request, port, connections, answers)
             if service is None:
                 return turn, 0.0
             beyond = grown_by(service, course) - before - (turn.answers - turn.refused)
-            return Turn(**{**vars(turn), "beyond": beyond}), read_memory_mb(service)
+            return replace(turn, beyond=beyond), read_memory_mb(service)
 
     def _send(self, request: str, port: int, connections: int, answers: int) -> Turn:
         script = self.folder / "load.lua"
-        script.write_text(SCRIPT.replace("AGENTS", json.dumps(AGENTS)[1:-1]), encoding="ascii")
+        text = SCRIPT.read_text(encoding="ascii").replace("AGENTS", json.dumps(AGENTS)[1:-1])
+        script.write_text(text, encoding="ascii")
         done = subprocess.run(
             [
                 *("wrk", "--threads=1", f"--connections={connections}", f"--script={script}"),
@@ -190,14 +149,9 @@ class Bench:
             encoding="utf-8",
         )
         found = json.loads(done.stdout.splitlines()[-1])
-        return Turn(
-            found["answers"],
-            found["answers"] / found["microseconds"] * 1e6,
-            found["p50"] / 1000,
-            found["p99"] / 1000,
-            found["refused"],
-            found["broken"],
-        )
+        rate = found["answers"] / found["microseconds"] * 1e6
+        p50_ms, p99_ms = found["p50"] / 1000, found["p99"] / 1000
+        return Turn(found["answers"], rate, p50_ms, p99_ms, found["refused"], found["broken"])
 
     @contextmanager
     def serving(self, server: str) -> Iterator[tuple[int, RunningService | None]]:
@@ -215,7 +169,6 @@ class Bench:
             service.stop()
 
     def pin(self) -> None:
-        """Bind this process to the service's core."""
         os.sched_setaffinity(0, {self.service_core})
 
     def _make_database(self, number: int) -> str:
@@ -233,7 +186,6 @@ def grown_by(service: RunningService | None, course: Course) -> int:
 
 
 def read_memory_mb(service: RunningService) -> float:
-    """Return the resident memory of a service."""
     status = Path(f"/proc/{service.process.pid}/status").read_text(encoding="ascii")
     (kilobytes,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
     return int(kilobytes) / 1024
@@ -241,7 +193,7 @@ def read_memory_mb(service: RunningService) -> float:
 
 @contextmanager
 def running_nginx(folder: Path, pin: Callable[[], None]) -> Iterator[int]:
-    """Let nginx serve one static file; the context is its port."""
+    """Serve one static file with nginx; the context is its port."""
     port, root = free_port(), folder / "root"
     root.mkdir(parents=True)
     (root / "s.json").write_text(STATIC, encoding="ascii")
@@ -259,7 +211,6 @@ def running_nginx(folder: Path, pin: Callable[[], None]) -> Iterator[int]:
 
 
 def is_answered(port: int) -> bool:
-    """Return whether the static file is there."""
     try:
         with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
             connection.request("GET", "/s.json")
@@ -278,21 +229,17 @@ class Best:
 
     @property
     def rate(self) -> float:
-        """Return answers a second."""
         return max(turn.rate for turn in self.turns)
 
     @property
     def p50_ms(self) -> float:
-        """Return the median."""
         return min(turn.p50_ms for turn in self.turns)
 
     @property
     def p99_ms(self) -> float:
-        """Return what one in a hundred takes longer than."""
         return min(turn.p99_ms for turn in self.turns)
 
     def find_misses(self) -> Iterator[str]:
-        """Yield the goals that are missed."""
         name = f"{self.course.name}, {self.connections} connections"
         is_full = self.connections == max(MOST_P99_MS)
         if is_full and self.rate < self.course.least:
@@ -304,7 +251,7 @@ class Best:
 
 
 def find_faults(name: str, turns: Sequence[Turn], connections: int) -> Iterator[str]:
-    """Yield what makes figures worthless: refusals, lost connections, hits not counted."""
+    """Yield faults that invalidate figures: refusals, lost connections, uncounted hits."""
     if refused := sum(turn.refused + turn.broken for turn in turns):
         yield f"{name}: {refused} answers other than 200, or none, instead of 0"
     for turn in turns:
@@ -313,7 +260,6 @@ def find_faults(name: str, turns: Sequence[Turn], connections: int) -> Iterator[
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Let all take their turns, print the figures, and return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3, help="how often each takes its turn")
     parser.add_argument("--seconds", type=int, default=3, help="how long a turn is")
@@ -336,7 +282,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def measure(bench: Bench, rounds: int) -> int:
-    """Measure everything and return the exit code."""
     lanes = [(course, connections) for connections in MOST_P99_MS for course in COURSES]
     turns = [[bench.run(*lane)[0] for lane in lanes] for _ in range(rounds)]
     bests = [
@@ -355,7 +300,6 @@ def measure(bench: Bench, rounds: int) -> int:
 
 
 def print_figures(bests: Sequence[Best], memory_mb: float, rounds: int) -> None:
-    """Print a table, and in what it was measured."""
     limits = {best.connections: best.rate for best in bests if best.course.server == NGINX}
     print("| | connections | a second | p50, ms | p99, ms | of nginx |")
     print("|---|--:|--:|--:|--:|--:|")

@@ -23,7 +23,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Results:
-    """What one portal took: builds by scenario and program, photos by program."""
+    """The results of one portal: builds by scenario and program, photos by program."""
 
     title: str
     builds: Mapping[str, Mapping[str, Measured]]
@@ -31,7 +31,7 @@ class Results:
 
 
 def as_markdown(results: Results) -> str:
-    """Return a title, a table, what photos came out, and where ours is slower."""
+    """Return title, table, published photos and our losses."""
     rows = [
         format_row(scenario if first else "", name, one, builds.get(OURS))
         for scenario, builds in results.builds.items()
@@ -42,7 +42,7 @@ def as_markdown(results: Results) -> str:
 
 
 def format_row(scenario: str, name: str, one: Measured, ours: Measured | None) -> str:
-    """Return one build; what is quicker than ours stands in bold."""
+    """Return one build; a build quicker than ours is bold."""
     ratio = one.seconds / ours.seconds if ours else None
     told = "" if ratio is None else f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}"
     cells = [
@@ -58,7 +58,6 @@ def format_row(scenario: str, name: str, one: Measured, ours: Measured | None) -
 
 
 def format_photos(results: Results) -> str:
-    """Return how many photos each program published, nothing for a portal without any."""
     told = [
         f"{name} {one.files:,} files, {one.size_bytes / 1e6:,.1f} MB"
         + (" (copies; it makes no renditions)" if name == "Pelican" else "")
@@ -69,7 +68,7 @@ def format_photos(results: Results) -> str:
 
 
 def format_losses(results: Results) -> str:
-    """Return in which scenarios ours is slower than whom."""
+    """Return the scenarios in which ours is slower, by program."""
     slower: dict[str, list[str]] = {}
     for scenario, builds in results.builds.items():
         for name, one in builds.items():
@@ -80,7 +79,6 @@ def format_losses(results: Results) -> str:
 
 
 def format_list(texts: Sequence[str]) -> str:
-    """Return texts in quotes with commas between."""
     return ", ".join(f"“{text}”" for text in texts)
 
 

@@ -7,6 +7,7 @@ photographs, as large as a camera's.
 from __future__ import annotations
 
 import gzip
+import io
 import re
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
@@ -15,15 +16,64 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.first_views import Transfer, first_view, total
-from tests.support.photo_site import ARTICLE, photo_files
-from tests.support.production_server import serve_production
+from tests.support.drawing import landscape
+from tests.support.production_server import ProductionHandler
 from tests.support.sample_site import KINDS
-from tests.support.sites import BuiltSite, build_site
+from tests.support.serving import serve
+from tests.support.sites import BuiltSite, Files, build_site
+from tests.support.sites import article as make_article
 
 KB = 1024
+PHOTOS = 11
+SIZE = (3000, 2000)
+ARTICLE = "/tin-hoat-dong/nhieu-anh/"
+PARAGRAPH = (
+    "Hội nghị đánh giá công tác dân vận năm qua, biểu dương những tập thể và cá nhân có mô hình "
+    "hay, cách làm sáng tạo, đồng thời bàn nhiệm vụ của năm tới: lắng nghe Nhân dân, giải quyết "
+    "kịp thời kiến nghị, đưa việc khó ra bàn công khai từ thôn, ấp, khu phố. "
+)
 ON_DEMAND = re.compile(r"/js\.[0-9a-f]+/tools/")
 SEARCH_SCRIPT = "theme/tim-kiem."
 OF_OTHER_PAGES = re.compile(r"theme/tim-kiem\.|/behaviours/offline\.js$")
+
+
+def photo_files() -> Files:
+    """Return a long article with one lead photo and ten below, and ten articles with one each."""
+    photos = {f"anh-{seed:02}.jpg": draw_photo(seed) for seed in range(1, PHOTOS + 1)}
+    gallery = ", ".join(
+        f"{{file: {name}, alt: Đồng ruộng, caption: Ảnh {name}}}" for name in list(photos)[1:]
+    )
+    main = make_article(
+        "\n\n".join([PARAGRAPH * 2] * 8),
+        title="Tổng kết công tác dân vận năm 2023, triển khai nhiệm vụ năm 2024",
+        id="nhieu-anh",
+        cover="anh-01.jpg",
+        cover_alt="Đồng ruộng dưới chân đồi",
+        lead=f'"{PARAGRAPH.strip().replace(":", " –")}"',
+        featured="true",
+        gallery=f"[{gallery}]",
+    )
+    files: dict[str, str | bytes] = {"content/articles/2024/nhieu-anh/index.md": main}
+    files |= {f"content/articles/2024/nhieu-anh/{name}": photo for name, photo in photos.items()}
+    for number, (name, photo) in enumerate(list(photos.items())[1:], start=1):
+        folder = f"content/articles/2024/tin-{number:02}"
+        files[f"{folder}/{name}"] = photo
+        files[f"{folder}/index.md"] = make_article(
+            PARAGRAPH,
+            title=f"Tin ngắn số {number} về phong trào thi đua ở cơ sở",
+            id=f"tin-{number:02}",
+            date=f"2024-01-{number:02} 08:00",
+            category="Tin hoạt động" if number % 2 else "Dân vận khéo/Mô hình hay",
+            cover=name,
+            cover_alt="Đồng ruộng",
+        )
+    return files
+
+
+def draw_photo(seed: int) -> bytes:
+    stream = io.BytesIO()
+    landscape(SIZE, seed).save(stream, "JPEG", quality=88)
+    return stream.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +87,7 @@ def photo_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 @pytest.fixture(scope="module")
 def photo_origin(photo_site: BuiltSite) -> Iterator[str]:
     """Return the address of that site, served as in production."""
-    with serve_production(photo_site.output) as address:
+    with serve(photo_site.output, ProductionHandler) as address:
         yield address
 
 

@@ -14,9 +14,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests.browser.test_pages import AXE_OPTIONS, MODES
-from tests.support.html_checker import check_html
+from tests.support.npm import check_html
+from tests.support.production_server import Stage, serve_stage
 from tests.support.sites import ROOT, BuiltSite, Files, article, build_site, jpeg
-from tests.support.staged_server import Stage, serve_stage
 from tests.support.waiting import wait_until
 
 LONG = "/tin-hoat-dong/dai/"

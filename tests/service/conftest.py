@@ -9,7 +9,7 @@ import pytest
 
 from plugins.engagement.service.store import open_store
 from plugins.engagement.service.store.interface import Store
-from tests.support.postgresql import running_postgresql
+from tests.support.postgresql import running_server
 from tests.support.service import RunningService, ServicePlace
 
 TABLES = "page start_page day open_window vote salt crawler presence log_position fact"
@@ -40,8 +40,8 @@ def address(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a real server's database, one for each worker of the tests."""
-    with running_postgresql(tmp_path_factory.mktemp("postgresql") / "server") as url:
-        yield url
+    with running_server(tmp_path_factory.mktemp("postgresql") / "server") as server:
+        yield server.url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -17,7 +17,7 @@ from tests.support.ports import free_port
 from tests.support.releases import change, make_release
 from tests.support.service import Reply
 from tests.support.sites import BuiltSite
-from tests.support.web_server import WebServer, plan_server, release, running_nginx
+from tests.support.web_server import WebServer, nginx_flags, plan_server, release, running_nginx
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 ASKED_EACH_TIME = "no-cache"
@@ -353,7 +353,8 @@ def test_a_new_release_brings_new_redirects_and_a_broken_list_keeps_the_old(
     accepted = Path(web_server.server.state) / "redirects.map"
 
     def take() -> bool:
-        return take_over(current, accepted, web_server.test_command, web_server.reload_command)
+        test = ["nginx", "-t", "-q", *nginx_flags(web_server.root)]
+        return take_over(current, accepted, test, ["kill", "-HUP", str(web_server.process.pid)])
 
     def leads_to(path: str) -> str:
         return web_server.ask("GET", path).headers.get("location", "")

@@ -12,8 +12,8 @@ import html5lib
 import pytest
 
 from tests.support.carriers import iter_elements
-from tests.support.html_checker import check_html
 from tests.support.links import file_name, find_dead_links
+from tests.support.npm import check_html
 from tests.support.sample_site import KINDS, PARTICULAR
 from tests.support.sites import ROOT, BuiltSite, build_site
 

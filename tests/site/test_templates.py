@@ -11,7 +11,6 @@ import pytest
 
 from pelicanconf import BODY_PHOTO_SIZES
 from tests.support.sites import ROOT, article, build_folder, build_site
-from tests.support.tones import tones_css
 
 TEMPLATES = ROOT / "theme/templates"
 SIMPLE = Path(pelican.__file__).parent / "themes/simple/templates"
@@ -25,11 +24,6 @@ PARTS_OF_SIMPLE = {
     "disqus_script.html",
     "github.html",
 }
-
-
-def test_the_theme_has_the_placeholder_colours_of_the_gallery() -> None:
-    sheet = (ROOT / "theme/static/css/components/tones.css").read_text(encoding="utf-8")
-    assert sheet.partition("\n")[2] == tones_css()
 
 
 def test_photos_of_bodies_are_as_wide_as_the_theme_says() -> None:

@@ -95,13 +95,12 @@ Reader = Callable[[str], Document]
 
 
 def reader_of(name: str) -> Reader | None:
-    """Return what reads a file of this name, None when such a file carries no addresses."""
+    """Return the reader of a file, None if files of this kind carry no addresses."""
     path = PurePosixPath(name)
     return READERS_BY_NAME.get(path.name) or READERS_BY_SUFFIX.get(path.suffix)
 
 
 def read_markup(text: str) -> Document:
-    """Read HTML or SVG."""
     document = Document()
     for tag, attributes, inside in iter_elements(text):
         if "id" in attributes:
@@ -115,7 +114,7 @@ def read_markup(text: str) -> Document:
 
 
 def iter_elements(text: str) -> Iterator[tuple[str, Mapping[str, str], str]]:
-    """Yield tag, attributes and, of elements that hold text alone, the text."""
+    """Yield tag, attributes and, for elements of text only, the text."""
     for found in _ELEMENT.finditer(text):
         raw, raw_attributes, inside, tag, attributes = found.groups()
         if name := raw or tag:
@@ -123,7 +122,6 @@ def iter_elements(text: str) -> Iterator[tuple[str, Mapping[str, str], str]]:
 
 
 def read_attributes(text: str) -> dict[str, str]:
-    """Return the attributes of a start tag."""
     return {
         name.lower(): unescape(double or single or bare)
         for name, double, single, bare in _ATTRIBUTE.findall(text)
@@ -131,7 +129,6 @@ def read_attributes(text: str) -> dict[str, str]:
 
 
 def iter_addresses(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:
-    """Yield the addresses of one element."""
     for name, value in attributes.items():
         if name in PLAIN:
             yield value
@@ -141,7 +138,6 @@ def iter_addresses(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:
 
 
 def read_css(text: str) -> Document:
-    """Read a style sheet."""
     found = _CSS_ADDRESS.findall(_CSS_COMMENT.sub(" ", text))
     return Document(["".join(one) for one in found if not "".join(one).startswith("#")])
 
@@ -161,23 +157,21 @@ def read_xml(text: str) -> Document:
 
 
 def read_manifest(text: str) -> Document:
-    """Read the manifest of a web application."""
     return Document(list(iter_values(json.loads(text), OF_MANIFEST)))
 
 
 def read_robots(text: str) -> Document:
-    """Read robots.txt."""
     return Document(_SITEMAP_OF_ROBOTS.findall(text))
 
 
 def read_redirects(text: str) -> Document:
-    """Read a map of former addresses for nginx: the new ones."""
+    """Read the new addresses of a map of redirects for nginx."""
     found = _REDIRECT.findall(text)
     return Document([re.sub(r"\\(.)", r"\1", quoted) or plain for quoted, plain in found])
 
 
 def iter_values(value: Any, keys: set[str], key: str = "") -> Iterator[str]:  # noqa: ANN401
-    """Yield the texts of JSON that stand below one of these keys."""
+    """Yield the texts of JSON below one of these keys."""
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from iter_values(inner, keys, name)
@@ -189,7 +183,7 @@ def iter_values(value: Any, keys: set[str], key: str = "") -> Iterator[str]:  # 
 
 
 def html_of(element: ElementTree.Element) -> str:
-    """Return the HTML that an element of a feed holds as text, nothing when it holds none."""
+    """Return the HTML that an element of a feed has as text."""
     usual = "text" if element.tag.startswith(_ATOM) else "html"
     is_html = element.tag in HTML_IN_XML and element.get("type", usual) == "html"
     return element.text or "" if is_html else ""

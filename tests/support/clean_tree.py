@@ -20,14 +20,12 @@ CHANGED = pytest.StashKey[list[str]]()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Read the changes before the first test."""
     if not hasattr(session.config, "workerinput"):
         session.config.stash[BEFORE] = read_changes(session.config.rootpath)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail the run if the changes are others now."""
     before = session.config.stash.get(BEFORE, None)
     if before is None:
         return
@@ -41,7 +39,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """List the files."""
     if changed := config.stash.get(CHANGED, []):
         terminalreporter.section("git status differs after the tests", red=True)
         terminalreporter.write_line("Appeared, changed or gone while the tests ran:")
@@ -50,7 +47,7 @@ def pytest_terminal_summary(
 
 
 def read_changes(root: Path) -> dict[str, str]:
-    """Return every file of a repository that differs from the commit, with its state and hash."""
+    """Return state and hash of every file that differs from the commit, by name."""
     if not (root / ".git").exists() or shutil.which(STATUS[0]) is None:
         return {}
     done = subprocess.run(
@@ -67,5 +64,5 @@ def read_changes(root: Path) -> dict[str, str]:
 
 
 def hash_file(path: Path) -> str:
-    """Return a hash of a file's content, empty when it is gone."""
+    """Return the hash of a file, empty if the file is missing."""
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""

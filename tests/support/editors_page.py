@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.server import SimpleHTTPRequestHandler
-from typing import Any
 
 from playwright.sync_api import BrowserContext, FilePayload, FrameLocator, Locator, Page, expect
 
 from plugins.editors.policy import admin_opener, admin_policy
 from plugins.editors.settings import EditorsSettings
+from tests.support.serving import QuietHandler
 
 # The page asks for a folder of the computer; it gets one of the browser's own (WHATWG File System
 # Standard: the same handles, without a dialogue that no test can answer).
@@ -55,24 +54,20 @@ READ = """async () => {
 HARMLESS = ("allow-scripts and allow-same-origin", "status of 404")
 
 
-class AdminHandler(SimpleHTTPRequestHandler):
+class AdminHandler(QuietHandler):
     """Serves files with the policies that the editors' page gets in production."""
 
     settings = EditorsSettings(is_on=True)
 
     def end_headers(self) -> None:
-        """Add the policies to every answer."""
         self.send_header("Content-Security-Policy", admin_policy(self.settings))
         self.send_header("Cross-Origin-Opener-Policy", admin_opener(self.settings))
         super().end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: ANN401
-        """Say nothing."""
-
 
 @dataclass
 class EditorsPage:
-    """The page, what it asked for, and what the browser complained of."""
+    """The page, its requests, and the errors of the browser."""
 
     page: Page
     origin: str
@@ -81,18 +76,15 @@ class EditorsPage:
 
     @property
     def foreign_requests(self) -> list[str]:
-        """Return the addresses of other servers that were asked."""
         own = (f"{self.origin}/", f"blob:{self.origin}/", "data:")
         return [url for url in self.requests if not url.startswith(own)]
 
     def hear(self, kind: str, text: str) -> None:
-        """Note what the browser complains of."""
         if kind in {"error", "warning"} and not any(one in text for one in HARMLESS):
             self.complaints.append(text)
 
     @property
     def preview(self) -> FrameLocator:
-        """Return what an article will look like."""
         return self.page.frame_locator("iframe").first
 
     def field(self, path: str) -> Locator:
@@ -108,28 +100,25 @@ class EditorsPage:
         return wanted
 
     def type_text(self, path: str, text: str) -> None:
-        """Write into a field of one line, or of several."""
         self.reach(path).locator("input[type=text], textarea").first.fill(text)
 
     def upload(self, path: str, name: str, content: bytes, media_type: str = "image/jpeg") -> None:
-        """Give a file to a field, and wait until it is shown there."""
+        """Upload a file into a field, and wait until it is shown."""
         file: FilePayload = {"name": name, "mimeType": media_type, "buffer": content}
         self.field(path).locator("input[type=file]").first.set_input_files(file)
         expect(self.field(path).get_by_text("Thay thế")).to_be_visible()
 
     def open_entry(self, collection: str, title: str) -> None:
-        """Open what is there, by its title in the list."""
+        """Open an entry by its title in the list."""
         self.page.goto(f"{self.origin}/admin/#/collections/{collection}")
         self.page.get_by_text(title).first.click()
         expect(self.page.get_by_role("button", name="Lưu")).to_be_visible()
 
     def save(self) -> None:
-        """Save, and wait until the page is back at the list."""
         self.page.get_by_role("button", name="Lưu").first.click()
         expect(self.page.get_by_role("button", name="Lưu")).to_have_count(0)
 
     def read_files(self) -> dict[str, bytes]:
-        """Return the files of the folder by their names."""
         found: dict[str, str] = self.page.evaluate(READ)
         return {name: base64.b64decode(content) for name, content in found.items()}
 

@@ -34,7 +34,7 @@ _ESCAPED = re.compile(r"(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+
 
 @dataclass(frozen=True)
 class Form:
-    """What a text must be: in words, and as a question."""
+    """A form of text: its name and its test."""
 
     name: str
     holds: Callable[[str], bool]
@@ -42,7 +42,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Rule:
-    """How often an element stands in another, its text, attributes that it needs, its children."""
+    """Limits of an element: least and most number, text, required attributes, children."""
 
     least: int = 0
     most: int = 1
@@ -54,7 +54,7 @@ class Rule:
 def iter_faults(
     element: Element, rule: Rule, namespaces: Iterable[str], where: str = ""
 ) -> Iterator[str]:
-    """Yield what is wrong with an element and all below it, each with the way to it."""
+    """Yield the faults of an element and its descendants, each with its path."""
     place = where or short(element.tag)
     if rule.text and not rule.text.holds(element.text or ""):
         yield f"{place}: {element.text!r} is not {rule.text.name}"
@@ -82,23 +82,22 @@ def _iter_miscounts(
 
 
 def short(tag: str) -> str:
-    """Return a tag without its namespace."""
     return tag.rpartition("}")[2]
 
 
 def namespace_of(tag: str) -> str:
-    """Return the namespace of a tag with its braces, nothing when it has none."""
+    """Return the namespace of a tag with its braces, or an empty text."""
     return tag[: tag.find("}") + 1]
 
 
 def is_absolute(address: str) -> bool:
-    """Return whether an address is one of the web, whole and escaped."""
+    """Return whether an address is an absolute, escaped one of the web."""
     parts = urlsplit(address)
     return bool(parts.scheme in {"http", "https"} and parts.netloc and _ESCAPED.fullmatch(address))
 
 
 def is_rfc_3339(text: str) -> bool:
-    """Return whether a text is a time that there is, with its zone."""
+    """Return whether a text is a valid time with its zone."""
     return bool(_RFC_3339.fullmatch(text)) and _is_moment(text)
 
 
@@ -128,7 +127,7 @@ def _is_moment(text: str) -> bool:
 
 
 def matching(pattern: str) -> Callable[[str], bool]:
-    """Return what tells whether the whole of a text is like a pattern."""
+    """Return a test of a whole text against a pattern."""
     return lambda text: bool(re.fullmatch(pattern, text))
 
 

@@ -1,4 +1,4 @@
-"""Check a feed strictly: RSS 2.0 or Atom, Vietnamese, with addresses and times that hold alone.
+"""Check a feed strictly: RSS 2.0 or Atom, Vietnamese, with absolute addresses and zoned times.
 
 Sources of the tables: https://www.rssboard.org/rss-specification and its best practices
 (https://www.rssboard.org/rss-profile), RFC 4287 for Atom.
@@ -112,7 +112,7 @@ ATOM_FEED = Rule(
 
 
 def find_feed_faults(content: bytes, address: str) -> list[str]:
-    """Return what is wrong with the feed that stands at an absolute address."""
+    """Return the faults of the feed at an absolute address."""
     try:
         root = ElementTree.fromstring(content)
     except ElementTree.ParseError as error:

@@ -18,8 +18,7 @@ def find_dead_links(
 ) -> set[tuple[str, str]]:
     """Return (file, address) of each own address without a file, or without that place in it.
 
-    Own are relative addresses and those that begin with `site_url`. `elsewhere` are paths that
-    something else than a file answers.
+    Own are relative addresses and those below `site_url`. `elsewhere` are paths without files.
     """
     names = frozenset(_iter_names(folder))
     documents = _read(folder, names)
@@ -33,7 +32,7 @@ def find_dead_links(
 
 
 class Output:
-    """The files that addresses may lead to. What has been asked once is remembered."""
+    """The files that addresses may lead to; answers are cached."""
 
     def __init__(
         self,
@@ -76,14 +75,14 @@ class Output:
         return name not in self._names or not self._has_place(name, parts.fragment)
 
     def _has_place(self, name: str, fragment: str) -> bool:
-        """Return whether a file has a place; only pages and drawings can be asked."""
+        """Return whether a file has an id; true for files other than pages and drawings."""
         place = unquote(fragment).partition(":~:")[0]
         is_asked = name.endswith((".html", ".svg")) and place not in TOP
         return not is_asked or place in self._documents[name].ids
 
 
 def file_name(path: str) -> str:
-    """Return the file of an output that a web server answers the path of an address with."""
+    """Return the file with which a web server answers a path."""
     name = unquote(path).removeprefix("/")
     return f"{name}index.html" if name.endswith("/") or not name else name
 

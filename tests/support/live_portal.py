@@ -21,13 +21,13 @@ from tests.support.serving import StrictHandler, serve
 
 PREFIX = "/tt/"
 ADDRESS = "X-Test-Address"
-# Playwright says that a machine is at the wheel; the script believes it and counts nothing.
+# Under automation navigator.webdriver is true, and the script counts nothing.
 AS_A_PERSON = "Object.defineProperty(Navigator.prototype, 'webdriver', {get: () => false})"
 
 
 @dataclass
 class LivePortal:
-    """Where the portal is, what answers behind it, and what browsers asked for.
+    """The portal's origin, its service, and the requests of browsers.
 
     `requests` went to the service; `files` are addresses with the purpose that the browser gave.
     `pages` are served besides those of the site.
@@ -40,15 +40,13 @@ class LivePortal:
     pages: dict[str, str] = field(default_factory=dict)
 
     def figures(self, key: str) -> Any:  # noqa: ANN401 - JSON
-        """Return an article's figures as the service has them."""
         return self.service.get(f"/tt/a/{key}.json").document
 
     def totals(self) -> Any:  # noqa: ANN401 - JSON
-        """Return the six figures."""
         return self.service.get("/tt/s.json").document
 
     def visitor(self, browser: Browser, address: str, **options: Any) -> BrowserContext:  # noqa: ANN401
-        """Return a window of a person at an address, nothing stored in it."""
+        """Return an empty browser context of a person at an IP address."""
         context = browser.new_context(
             user_agent=BROWSER, extra_http_headers={ADDRESS: address}, **options
         )
@@ -58,13 +56,12 @@ class LivePortal:
 
 
 class Forwarding(SimpleHTTPRequestHandler):
-    """Hands what is the service's to the service, and everything else on."""
+    """Forwards requests for the service, and serves files."""
 
     protocol_version = "HTTP/1.1"
     portal: LivePortal
 
     def do_GET(self) -> None:
-        """Answer with a file or with what the service says."""
         if self.path.startswith(PREFIX):
             self._forward()
         elif page := self.portal.pages.get(self.path):
@@ -74,7 +71,6 @@ class Forwarding(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def do_POST(self) -> None:
-        """Let the service answer."""
         self._forward()
 
     def _forward(self) -> None:
@@ -92,7 +88,7 @@ class Forwarding(SimpleHTTPRequestHandler):
             self._reply_for_it()
 
     def _reply_for_it(self) -> None:
-        """Answer as nginx does while the service is down: with the last figures, or not."""
+        """Answer as nginx does while the service is down: with the last figures, else 502."""
         last = self.portal.service.state / "public/s.json"
         if self.path == f"{PREFIX}s.json" and last.is_file():
             self._reply(HTTPStatus.OK, [("Content-Type", "application/json")], last.read_bytes())

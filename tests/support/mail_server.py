@@ -20,10 +20,10 @@ ANSWERS = {"MAIL": "250 ok", "RCPT": "250 ok", "RSET": "250 ok", "NOOP": "250 ok
 
 @dataclass
 class MailServer:
-    """What the server does and what it has got.
+    """The configuration of the server, and the mails and commands that it received.
 
-    `is_tls` begins encrypted; with a `certificate` it offers STARTTLS; with `logins` it wants one
-    of these pairs of name and password; `answers` replaces what it says to a command.
+    `is_tls` begins encrypted; with a `certificate` it offers STARTTLS; with `logins` it requires
+    one of these pairs of name and password; `answers` replaces the answers to commands.
     """
 
     certificate: Path | None = None
@@ -36,7 +36,6 @@ class MailServer:
 
     @property
     def context(self) -> ssl.SSLContext:
-        """Return what connections are encrypted with."""
         assert self.certificate is not None
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.certificate)
@@ -119,7 +118,6 @@ class _Server(socketserver.ThreadingTCPServer):
 
 @contextlib.contextmanager
 def run_mail_server(state: MailServer) -> Iterator[MailServer]:
-    """Run the server on a free local port."""
     with _Server(("127.0.0.1", 0), _Conversation) as server:
         server.state = state
         state.port = server.server_address[1]

@@ -1,4 +1,4 @@
-"""Tools from npm, kept between runs; no page of the portal needs any of them."""
+"""Tools from npm, kept between runs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 
 from plugins.core.errors import SetupError
 
+HTML_CHECKER = "vnu-jar@26.9.27"  # needs Java
+
 
 def install_package(package: str, folder: Path) -> Path:
-    """Return the folder of an npm package such as `lighthouse@12.8.2`, got when it is not there.
+    """Return the folder of a package such as `lighthouse@12.8.2`, installed if missing.
 
-    Each package has a folder of its own: npm removes what another call has put beside.
-    Raises SetupError when npm fails.
+    Each has a folder of its own: npm removes other packages. Raises SetupError.
     """
     name = package.rpartition("@")[0]
     installed = folder / package.replace("/", "-") / "node_modules" / name
@@ -22,3 +23,16 @@ def install_package(package: str, folder: Path) -> Path:
         if subprocess.run(npm, check=False, stdin=subprocess.DEVNULL).returncode:
             raise SetupError(f"Không cài được {package} bằng npm — hãy kiểm tra mạng.")
     return installed
+
+
+def check_html(folder: Path, tools: Path) -> str:
+    """Return the complaints of the Nu HTML checker about all pages below a folder, one a line."""
+    jar = install_package(HTML_CHECKER, tools) / "build/dist/vnu.jar"
+    options = ["--skip-non-html", "--errors-only", "--format", "gnu"]
+    done = subprocess.run(
+        ["java", "-Xss4m", "-jar", str(jar), *options, str(folder)],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    return done.stderr

@@ -10,7 +10,7 @@ PORTS = range(20_000, 32_000)
 
 
 def free_port() -> int:
-    """Return a local port that nobody uses at this moment."""
+    """Return a local port that is free now."""
     while True:
         port = random.SystemRandom().choice(PORTS)
         with socket.socket() as probe:

@@ -18,23 +18,21 @@ ACCOUNT = "postgres"  # the server refuses to run as root
 
 @dataclass(frozen=True)
 class PostgresqlServer:
-    """A server of its own in a folder, stopped and started as often as a test likes."""
+    """A server with its data in a folder; it can be stopped and started."""
 
     folder: Path
     port: int
 
     @property
     def url(self) -> str:
-        """Return the address of its database."""
         return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
 
     def start(self) -> None:
-        """Start it and wait until it takes connections."""
         options = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder}"
         self._control("-l", str(self.folder / "log"), "-o", options, "start")
 
     def stop(self) -> None:
-        """End it as a power cut would, and wait until it is gone."""
+        """Stop it as a power cut would."""
         self._control("-m", "immediate", "stop")
 
     def _control(self, *arguments: str) -> None:
@@ -43,7 +41,7 @@ class PostgresqlServer:
 
 @contextmanager
 def running_server(folder: Path) -> Iterator[PostgresqlServer]:
-    """Run a server with its data in a new folder; started by root, in one that it may enter."""
+    """Run a server with its data in a new folder; for root, in one open to its account."""
     with ExitStack() as stack:
         if os.geteuid() == 0:
             # pytest closes its own folders to other accounts again whenever it starts.
@@ -59,13 +57,6 @@ def running_server(folder: Path) -> Iterator[PostgresqlServer]:
             yield server
         finally:
             server.stop()
-
-
-@contextmanager
-def running_postgresql(folder: Path) -> Iterator[str]:
-    """Run a server with its data below a folder; the context is the address of its database."""
-    with running_server(folder) as server:
-        yield server.url
 
 
 def _run(*command: str) -> None:

@@ -20,7 +20,6 @@ def rgb_profile(gamma: float) -> bytes:
 
 
 def grey_profile(gamma: float) -> bytes:
-    """Return a profile for grey pictures."""
     return _profile(b"mntr", b"GRAY", b"XYZ ", {"kTRC": _curve(gamma)})
 
 

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +24,7 @@ SUMMARY = re.compile(
 
 @dataclass(frozen=True)
 class Summary:
-    """What a build says at its end: bundles, files of the output, renditions."""
+    """The figures in the last line of a build: bundles, files of the output, renditions."""
 
     read: int
     bundles: int
@@ -34,7 +35,6 @@ class Summary:
 
 
 def make_project(folder: Path) -> Path:
-    """Return a folder with the project's code and good data files."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("plugins", "theme"):
         (folder / name).symlink_to(ROOT / name)
@@ -44,7 +44,7 @@ def make_project(folder: Path) -> Path:
 
 
 def project_files() -> list[str]:
-    """Return the files of this project by their names, new ones included, ignored ones not."""
+    """Return the names of this project's files, with new and without ignored ones."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         check=True,
@@ -56,7 +56,7 @@ def project_files() -> list[str]:
 
 
 class Build:
-    """A build in a process group of its own, with two processes where that is worth it."""
+    """A build in its own process group, with up to two processes."""
 
     def __init__(self, project: Path, output: str = "output") -> None:
         """Start it; `output` is a folder below the project."""
@@ -72,12 +72,11 @@ class Build:
         )
 
     def finish(self) -> tuple[int, str]:
-        """Wait for the end; return exit status and log."""
         log, _ = self._process.communicate()
         return self._process.returncode, log
 
     def kill_after(self, seconds: float) -> bool:
-        """Kill it with its children after so long; return whether it was still at work."""
+        """Kill it with its children after some seconds; return whether it was still running."""
         try:
             self._process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
@@ -87,14 +86,13 @@ class Build:
 
 
 def build(project: Path, output: str = "output") -> Summary:
-    """Build to the end, which must be a good one, and return what it says."""
     status, log = Build(project, output).finish()
     assert status == 0, log[-4000:]
     return read_summary(log)
 
 
 def build_clean(project: Path, folder: Path) -> dict[str, bytes]:
-    """Build the content of a project in another folder that knows nothing; return the output."""
+    """Build the content of a project in an empty folder; return the output."""
     make_project(folder)
     shutil.rmtree(folder / "content")
     shutil.copytree(project / "content", folder / "content")
@@ -103,20 +101,17 @@ def build_clean(project: Path, folder: Path) -> dict[str, bytes]:
 
 
 def read_summary(log: str) -> Summary:
-    """Return what a build says at its end."""
     found = SUMMARY.search(log)
     assert found, log[-4000:]
     return Summary(**{name: int(figure) for name, figure in found.groupdict().items()})
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
-    """Return the files below a folder by their names."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def read_stamps(folder: Path) -> dict[str, tuple[int, int]]:
-    """Return inode and time of the files below a folder."""
     found = {path: path.stat() for path in folder.rglob("*") if path.is_file()}
     return {
         path.relative_to(folder).as_posix(): (status.st_ino, status.st_mtime_ns)
@@ -124,6 +119,6 @@ def read_stamps(folder: Path) -> dict[str, tuple[int, int]]:
     }
 
 
-def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+def differing(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:
     """Return the names of files that only one has, or that differ."""
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))

@@ -7,8 +7,7 @@ import threading
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from plugins.engagement.service.clock import Calendar, start_of
 from plugins.engagement.service.counting.figures import Figures, read_stored_figures
@@ -29,7 +28,6 @@ KEYS = Keys(bytes(32), "token")
 
 
 def caller(address: str = "203.0.113.7", agent: str = BROWSER, nonce: str = "") -> Caller:
-    """Return the client of a request."""
     packed = parse_address(address)
     assert packed is not None
     return Caller(packed, agent, nonce)
@@ -42,17 +40,15 @@ class HandClock:
     now: float = NOON
 
     def __call__(self) -> float:
-        """Return the moment."""
         return self.now
 
 
 class RestartableRecorder:
-    """A recorder on a store, with methods that are not asynchronous; it can be restarted."""
+    """A recorder on a store, with synchronous methods; it can be restarted."""
 
-    def __init__(self, url: str, clock: HandClock | None = None) -> None:
-        """Start."""
+    def __init__(self, url: str, clock: HandClock) -> None:
         self._url = url
-        self.clock = clock or HandClock()
+        self.clock = clock
         self._loop = asyncio.new_event_loop()
         # In a thread of its own: other tests of the process may have a loop in this one.
         self._thread = threading.Thread(target=self._loop.run_forever)
@@ -66,7 +62,6 @@ class RestartableRecorder:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=30)
 
     def start(self) -> None:
-        """Start with the data of the store."""
         self._run(self._start())
 
     async def _start(self) -> None:
@@ -78,19 +73,17 @@ class RestartableRecorder:
         self.recorder.take_over_salts(self.store.find_salts())
 
     def stop(self) -> None:
-        """Stop as a service does, losing the memory."""
+        """Stop as a service does; memory is lost."""
         self._writer.close()
         self.store.close()
 
     def end(self) -> None:
-        """Stop for good."""
         self.stop()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
     def restart(self) -> None:
-        """Stop and start."""
         self.stop()
         self.start()
 
@@ -102,12 +95,10 @@ class RestartableRecorder:
         token: str | None = None,
         is_private: bool = False,
     ) -> ShownFigures:
-        """Count a hit."""
         counting = self.recorder.count(page, who or caller(), token, is_private=is_private)
         return self._run(counting)
 
     def hit_together(self, *hits: tuple[str, Caller]) -> list[ShownFigures]:
-        """Count simultaneous hits."""
 
         async def count_all() -> list[ShownFigures]:
             return await asyncio.gather(*(self.recorder.count(*one) for one in hits))
@@ -115,30 +106,17 @@ class RestartableRecorder:
         return self._run(count_all())
 
     def vote(self, points: int, token: str, page: str = "bai-1", who: Caller | None = None) -> None:
-        """Vote."""
         voting = self.recorder.vote(page, who or caller(), points, token)
         self._run(voting)
 
     def tally(self, page: str = "bai-1") -> PageCounts:
-        """Return the counts of a page."""
         return self.recorder.show(page).tally
-
-    def __enter__(self) -> Self:
-        """Return the recorder."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Stop for good."""
-        self.end()
 
 
 @contextmanager
 def running_recorder(url: str, now: float = NOON) -> Iterator[RestartableRecorder]:
-    """Run a recorder with its clock at a moment."""
-    with RestartableRecorder(url, HandClock(now)) as recorder:
+    recorder = RestartableRecorder(url, HandClock(now))
+    try:
         yield recorder
+    finally:
+        recorder.end()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import signal
@@ -12,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
@@ -28,38 +28,50 @@ PAGES = (
     ManifestPage("bai-2", "/tin/bai-2/", "Ngày hội đại đoàn kết"),
     ManifestPage("thong-bao", "/tin/thong-bao/", "Thông báo", rating=False),
 )
+FORM = "application/x-www-form-urlencoded"
 START_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back; header names in small letters."""
+    """A reply; header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
 
+    @classmethod
+    def read(cls, response: HTTPResponse) -> Reply:
+        names = {name.lower(): value for name, value in response.getheaders()}
+        return cls(response.status, names, response.read())
+
     @property
     def document(self) -> Any:  # noqa: ANN401 - JSON may be anything
-        """Return the body's JSON."""
         return json.loads(self.body)
 
 
 def send(
-    port: int, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes = b""
+    port: int,
+    method: str,
+    path: str,
+    headers: Mapping[str, str | bytes] | None = None,
+    body: bytes = b"",
+    address: str = "",
 ) -> Reply:
-    """Send one request to a local port; raises OSError or HTTPException when nothing answers."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    """Send one request to a local port, perhaps from another of this machine's own addresses.
+
+    Raises OSError or HTTPException when nothing answers.
+    """
+    source = (address, 0) if address else None
+    connection = HTTPConnection("127.0.0.1", port, timeout=10, source_address=source)
     with closing(connection):
-        connection.request(method, path, body=body or None, headers=dict(headers or {}))
-        answer = connection.getresponse()
-        names = {name.lower(): value for name, value in answer.getheaders()}
-        return Reply(answer.status, names, answer.read())
+        connection.request(method, path, body or None, dict(headers or {}))
+        return Reply.read(connection.getresponse())
 
 
 @dataclass
 class RunningService:
-    """A service that was started; its proxy is trusted, so that requests can come from anywhere."""
+    """A running service; it trusts its proxy, so that requests can have any address."""
 
     state: Path
     port: int
@@ -69,15 +81,12 @@ class RunningService:
 
     @property
     def origin(self) -> str:
-        """Return the origin whose pages may send."""
         return f"http://127.0.0.1:{self.port}"
 
     def headers(self, address: str = "203.0.113.7", agent: str = BROWSER) -> dict[str, str]:
-        """Return what a browser at an address sends along."""
         return {"Origin": self.origin, "User-Agent": agent, "X-Forwarded-For": address}
 
     def hit(self, page: str = "bai-1", address: str = "203.0.113.7", nonce: str = "") -> Reply:
-        """Open a page as a visitor at an address."""
         query = f"?n={nonce}" if nonce else ""
         return send(self.port, "POST", f"/tt/v/{page}{query}", self.headers(address))
 
@@ -85,33 +94,26 @@ class RunningService:
         self, points: int, page: str = "bai-1", address: str = "203.0.113.7", token: str = ""
     ) -> Reply:
         """Vote as a script does; `token` is the cookie's value of an earlier vote."""
-        headers = {
-            **self.headers(address),
-            "Content-Type": "application/x-www-form-urlencoded",
-            **({"Cookie": f"tt={token}"} if token else {}),
-        }
+        headers = {**self.headers(address), "Content-Type": FORM, **cookie(token)}
         return send(self.port, "POST", f"/tt/r/{page}", headers, f"diem={points}".encode())
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Reply:
-        """Get an address of the service."""
         return send(self.port, "GET", path, headers)
 
     def kill(self) -> None:
-        """End it as a power cut would."""
+        """Kill it as a power cut would."""
         self.process.kill()
         self.process.wait()
 
     def stop(self) -> int:
-        """End it in order and return its exit status."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=20)
 
     def read_log(self) -> str:
-        """Return what it has printed."""
         return self.log.read_text(encoding="utf-8", errors="replace")
 
     def wait_until_ready(self) -> None:
-        """Wait until it answers; raises AssertionError with its log when it does not."""
+        """Wait until it answers; raises AssertionError with its log."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             assert self.process.poll() is None, self.read_log()
@@ -125,7 +127,7 @@ class RunningService:
 
 @dataclass
 class ServicePlace:
-    """A folder with a manifest in which services can be started one after another."""
+    """A folder with a manifest, for services that run one after another."""
 
     folder: Path
     store: str = ""
@@ -133,23 +135,19 @@ class ServicePlace:
     settings: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Write the manifest."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.manifest.write_text(format_manifest(self.pages), encoding="utf-8")
 
     @property
     def manifest(self) -> Path:
-        """Return the manifest's file."""
         return self.folder / "manifest.json"
 
     @property
     def state(self) -> Path:
-        """Return the state folder."""
         return self.folder / "state"
 
     @property
     def flags(self) -> list[str]:
-        """Return the flags that every command takes."""
         flags = {"state": str(self.state), "manifest": str(self.manifest), **self.settings}
         if self.store:
             flags["store"] = self.store
@@ -188,7 +186,6 @@ class ServicePlace:
 
     @contextmanager
     def running(self, **options: Any) -> Iterator[RunningService]:  # noqa: ANN401 - see start
-        """Start a service and end it with the block, whatever happens in it."""
         service = self.start(**options)
         try:
             yield service
@@ -197,7 +194,6 @@ class ServicePlace:
                 service.kill()
 
     def run(self, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run another command of the service to its end."""
         return subprocess.run(
             [*command(name), *self.flags, *arguments],
             check=False,
@@ -210,5 +206,8 @@ class ServicePlace:
 
 
 def command(name: str) -> list[str]:
-    """Return the beginning of a command line."""
     return [sys.executable, "-m", "plugins.engagement.service", name]
+
+
+def cookie(token: str) -> dict[str, str]:
+    return {"Cookie": f"tt={token}"} if token else {}

@@ -13,23 +13,23 @@ from typing import Any
 POLICY = "default-src 'self'"
 
 
-class StrictHandler(SimpleHTTPRequestHandler):
-    """Serves files quietly and sends the Content-Security-Policy of production."""
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: ANN401
+        pass
+
+
+class StrictHandler(QuietHandler):
+    """Serves files with the Content-Security-Policy of production."""
 
     def end_headers(self) -> None:
-        """Add the policy to every answer."""
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: ANN401
-        """Say nothing."""
-
 
 class QuietServer(ThreadingHTTPServer):
-    """Reports no connection that the browser has closed."""
+    """Does not report connections that the browser closed."""
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401
-        """Report any other error."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
@@ -38,7 +38,7 @@ class QuietServer(ThreadingHTTPServer):
 def serve(
     folder: Path, handler: type[SimpleHTTPRequestHandler] = StrictHandler, port: int = 0
 ) -> Iterator[str]:
-    """Serve a folder on a local port, a free one unless it is given, and yield its origin."""
+    """Serve a folder on a local port, a free one by default, and yield its origin."""
 
     def make_handler(*args: Any) -> SimpleHTTPRequestHandler:  # noqa: ANN401
         return handler(*args, directory=str(folder))

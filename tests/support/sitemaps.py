@@ -73,10 +73,9 @@ ROOTS = {
 def find_sitemap_faults(
     content: bytes, address: str, now: datetime, *, is_in_robots: bool = False
 ) -> list[str]:
-    """Return what is wrong with the sitemap or the index that stands at an absolute address.
+    """Return the faults of the sitemap or index at an absolute address, made at `now`.
 
-    A sitemap speaks for its own folder and what is below it, unless robots.txt names it. `now` is
-    when it was made: news may be so old and no older.
+    A sitemap may name addresses below its own folder only, unless robots.txt names it.
     """
     if len(content) > MOST_BYTES:
         return [f"{len(content):,} bytes are more than {MOST_BYTES:,}"]

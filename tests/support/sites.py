@@ -56,7 +56,7 @@ attribution: Ghi rõ nguồn khi phát hành lại
 
 @dataclass(frozen=True)
 class BuiltSite:
-    """What a build left behind: exit status, printed text, output files by relative name."""
+    """The result of a build: exit status, log, folder of the output."""
 
     status: int
     log: str
@@ -64,7 +64,6 @@ class BuiltSite:
 
     @property
     def files(self) -> set[str]:
-        """Return the names of all files of the output."""
         return {
             path.relative_to(self.output).as_posix()
             for path in self.output.rglob("*")
@@ -91,14 +90,12 @@ def article(body: str = "Nội dung.", **fields: str) -> str:
 
 
 def jpeg(width: int = 900, height: int = 600, colour: str = "#7a5230") -> bytes:
-    """Return a plain JPEG."""
     stream = io.BytesIO()
     Image.new("RGB", (width, height), colour).save(stream, "JPEG")
     return stream.getvalue()
 
 
 def write_files(files: Files, folder: Path) -> None:
-    """Write files given by name relative to the folder."""
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -115,29 +112,25 @@ def read_site(files: Files, folder: Path, now: datetime = NOW) -> Content:
 
 
 def plugin_urls() -> PluginUrls:
-    """Return the addresses of the project's plugins."""
     settings = portal_settings()
     return PluginUrls(settings, load_hooks(settings["PLUGINS"], "urls"))
 
 
 def errors_of(files: Files, folder: Path) -> list[str]:
-    """Return the messages of a site's errors."""
     return [problem.as_text() for problem in read_site(files, folder).findings.errors()]
 
 
 def advice_of(files: Files, folder: Path) -> list[str]:
-    """Return the messages of a site's advice."""
     return [problem.as_text() for problem in read_site(files, folder).findings.advice()]
 
 
 def build_site(files: Files, folder: Path, **settings: Any) -> BuiltSite:  # noqa: ANN401
-    """Write a site with good data files and build it with the project's theme."""
     write_files(DATA | dict(files), folder)
     return build_folder(folder, **settings)
 
 
 def share_templates(folder: Path, templates: Path = TEMPLATES) -> None:
-    """Let a project use templates that others have compiled: that takes most of a small build."""
+    """Share compiled templates between projects: compiling takes most of a small build."""
     shared = folder / ".cache/templates"
     if not shared.exists():
         shared.parent.mkdir(exist_ok=True)
@@ -146,7 +139,7 @@ def share_templates(folder: Path, templates: Path = TEMPLATES) -> None:
 
 
 def build_folder(folder: Path, **settings: Any) -> BuiltSite:  # noqa: ANN401
-    """Build the content below a folder again; what a build raises stands in its log."""
+    """Build the content below a folder again; a traceback goes to the log."""
     output = folder / "output"
     if "THEME" not in settings:
         share_templates(folder)
@@ -164,7 +157,7 @@ def build_folder(folder: Path, **settings: Any) -> BuiltSite:  # noqa: ANN401
             Pelican(read_settings(override=overrides | settings)).run()
         except SystemExit as stop:
             status = int(stop.code or 0)
-        except Exception:  # whatever it is, the test says what it expected
+        except Exception:  # the test checks status and log
             status = 1
             traceback.print_exc()
     return BuiltSite(status, log.getvalue(), output)

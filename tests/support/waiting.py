@@ -12,7 +12,7 @@ Result = TypeVar("Result")
 
 
 def wait_until(holds: Callable[[], object], seconds: float = 30.0) -> None:
-    """Return when a condition holds; raises AssertionError when it does not in time."""
+    """Return when a condition holds; raises AssertionError after some seconds."""
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, f"still not so after {seconds} s"

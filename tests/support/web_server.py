@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from plugins.engagement.service.logs.access_log import LogLine, parse_line
 from plugins.tools.serving.server import ServerPlan
 from plugins.tools.serving.writing import render_files
 from tests.support.ports import free_port
-from tests.support.service import BROWSER, PAGES, Reply, RunningService, ServicePlace
+from tests.support.service import BROWSER, PAGES, Reply, RunningService, ServicePlace, send
 from tests.support.waiting import wait_until
 
 AROUND = """{user}
@@ -45,28 +44,15 @@ class WebServer:
 
     @property
     def root(self) -> Path:
-        """Return the folder that stands for the machine's root."""
         return Path(self.server.root)
 
     @property
     def origin(self) -> str:
-        """Return the portal's address."""
         return f"http://127.0.0.1:{self.port}"
 
     @property
     def log(self) -> Path:
-        """Return the access log."""
         return Path(self.server.logs) / "access.log"
-
-    @property
-    def test_command(self) -> list[str]:
-        """Return the command that tests the files of this nginx."""
-        return ["nginx", "-t", "-q", *nginx_flags(self.root)]
-
-    @property
-    def reload_command(self) -> list[str]:
-        """Return the command that lets this nginx read its files again."""
-        return ["kill", "-HUP", str(self.process.pid)]
 
     def ask(
         self,
@@ -76,24 +62,16 @@ class WebServer:
         headers: Mapping[str, str | bytes] | None = None,
         body: bytes = b"",
     ) -> Reply:
-        """Ask from one of this machine's own addresses, over a connection of its own."""
-        connection = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=10, source_address=(address, 0)
-        )
+        """Send a request from one of this machine's own addresses, over a new connection."""
         sent = {"User-Agent": BROWSER, "Origin": self.origin, **(headers or {})}
-        with closing(connection):
-            connection.request(method, path, body or None, sent)
-            answer = connection.getresponse()
-            names = {name.lower(): value for name, value in answer.getheaders()}
-            return Reply(answer.status, names, answer.read())
+        return send(self.port, method, path, sent, body, address)
 
     def view(self, address: str, headers: Mapping[str, str | bytes] | None = None) -> int:
-        """Open the first article and return its views."""
         views: int = self.ask("POST", "/tt/v/bai-1", address, headers).document["v"]
         return views
 
     def find_line(self, path: str) -> LogLine:
-        """Return the log's line of a request, which is written after its answer."""
+        """Return the log's line of a request; it is written after the answer."""
         found: list[LogLine] = []
 
         def find() -> list[LogLine]:
@@ -105,20 +83,19 @@ class WebServer:
         return found[0]
 
     def workers(self) -> set[str]:
-        """Return the ids of the processes that answer."""
         return set(
             Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         )
 
     @contextmanager
     def reloading(self) -> Iterator[None]:
-        """Wait until nobody answers by the settings that nginx had before the block."""
+        """Wait until the workers of the former settings are gone."""
         before = self.workers()
         yield
         wait_until(lambda: before.isdisjoint(self.workers()) and bool(self.workers()))
 
     def rotate(self) -> None:
-        """Put the log aside as logrotate does, with requests before nginx hears of it."""
+        """Rename the log as logrotate does, with a request before the signal to nginx."""
         self.log.rename(self.log.with_name("access.log.1"))
         self.ask("GET", "/between")
         self.process.send_signal(signal.SIGUSR1)
@@ -133,7 +110,7 @@ class Portal(WebServer):
 
 
 def plan_server(root: Path, port: int, door: int | str = 1) -> ServerPlan:
-    """Return the server of a test, whose machine is a folder."""
+    """Return the plan of a server whose machine is a folder."""
     return ServerPlan(
         host="portal.example",
         is_secure=False,
@@ -146,7 +123,7 @@ def plan_server(root: Path, port: int, door: int | str = 1) -> ServerPlan:
 
 
 def write_machine(server: ServerPlan) -> None:
-    """Write the files of a server to where install.sh puts them, and make its folders."""
+    """Write the files of a server to the places of install.sh, and make its folders."""
     root = Path(server.root)
     for name, text in render_files(server).items():
         path = root / name
@@ -176,13 +153,12 @@ def release(server: ServerPlan, site: Path) -> None:
 
 
 def nginx_flags(root: Path) -> list[str]:
-    """Return flags for the files of a test; errors go there before these are read, too."""
+    """Return flags for the files of a test; `-e` is for errors before they are read."""
     return ["-e", str(root / "error.log"), "-c", str(root / "nginx.conf")]
 
 
 @contextmanager
 def running_nginx(server: ServerPlan, site: Path) -> Iterator[WebServer]:
-    """Run nginx with a release; its first port is on this machine."""
     write_machine(server)
     release(server, site)
     root, port = Path(server.root), int(server.ports[0].rpartition(":")[2])
@@ -221,7 +197,6 @@ def running_portal(
 
 
 def has_begun(server: WebServer) -> bool:
-    """Return whether nginx answers."""
     errors = server.root / "error.log"
     assert server.process.poll() is None, errors.read_text(encoding="utf-8")
     try:

@@ -1,4 +1,4 @@
-"""Readers and voters who send all at once, and remember what was acknowledged."""
+"""Simultaneous readers and voters, and a journal of acknowledged requests."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from typing import NamedTuple
 
-from tests.support.service import BROWSER, ROOT, Reply, RunningService
+from tests.support.service import BROWSER, FORM, ROOT, Reply, RunningService, cookie
 
-FORM = "application/x-www-form-urlencoded"
 PAGE = "bai-1"
 THREADS = 4
 AT_ONCE = 16
@@ -27,13 +26,12 @@ CUT_OFF = (OSError, HTTPException)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Visitor:
-    """Somebody who opens the page, from an address of their own."""
+    """A reader of the page, with an address of their own."""
 
     number: int
 
     @property
     def address(self) -> str:
-        """Return the address."""
         return f"10.{self.number >> 16 & 255}.{self.number >> 8 & 255}.{self.number & 255}"
 
     @property
@@ -44,7 +42,7 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Voter:
-    """Somebody who votes, from a network of their own; without a token as yet unknown."""
+    """A voter with a network of their own; new ones have no token."""
 
     number: int
     points: int
@@ -52,12 +50,11 @@ class Voter:
 
     @property
     def address(self) -> str:
-        """Return the address."""
         return f"{11 + (self.number >> 16)}.{self.number >> 8 & 255}.{self.number & 255}.1"
 
 
 class Standing(NamedTuple):
-    """What a service shows of the page and the portal."""
+    """The figures of the page and the portal."""
 
     views: int
     votes: int
@@ -74,58 +71,43 @@ class Client:
         self._headers = {"Origin": f"http://127.0.0.1:{port}", "User-Agent": BROWSER}
 
     def send_hit(self, visitor: Visitor, token: str = "") -> None:
-        """Send what opening the page sends; `token` is that of an earlier vote."""
         query = f"?n={visitor.nonce}" if visitor.nonce else ""
         headers = {**self._headers, "X-Forwarded-For": visitor.address, **cookie(token)}
         self._connection.request("POST", f"/tt/v/{PAGE}{query}", headers=headers)
 
     def send(self, one: Visitor | Voter) -> None:
-        """Send what this person sends."""
         if isinstance(one, Visitor):
             self.send_hit(one)
         else:
             self.send_vote(one)
 
     def send_vote(self, voter: Voter) -> None:
-        """Send what voting for the page sends."""
         headers = {**self._headers, "X-Forwarded-For": voter.address, "Content-Type": FORM}
         body = f"diem={voter.points}".encode()
         self._connection.request("POST", f"/tt/r/{PAGE}", body, {**headers, **cookie(voter.token)})
 
     def receive(self) -> Reply:
-        """Return the answer to what was sent."""
-        answer = self._connection.getresponse()
-        names = {name.lower(): value for name, value in answer.getheaders()}
-        return Reply(answer.status, names, answer.read())
+        return Reply.read(self._connection.getresponse())
 
     def hit(self, visitor: Visitor, token: str = "") -> Reply:
-        """Open the page."""
         self.send_hit(visitor, token)
         return self.receive()
 
     def vote(self, voter: Voter) -> Reply:
-        """Vote for the page."""
         self.send_vote(voter)
         return self.receive()
 
     def close(self) -> None:
-        """Hang up."""
         self._connection.close()
 
 
-def cookie(token: str) -> dict[str, str]:
-    """Return the header that sends a voter's token along."""
-    return {"Cookie": f"tt={token}"} if token else {}
-
-
 def token_of(reply: Reply) -> str:
-    """Return the token that a voter was given."""
     return reply.headers["set-cookie"].partition(";")[0].removeprefix("tt=")
 
 
 @dataclass
 class Journal:
-    """What was sent and what of it was acknowledged; threads write to it at once."""
+    """Requests sent and acknowledged; shared by threads."""
 
     hits: list[Visitor] = field(default_factory=list)
     acknowledged_hits: list[Visitor] = field(default_factory=list)
@@ -135,11 +117,9 @@ class Journal:
 
     @property
     def acknowledged(self) -> int:
-        """Return how much was acknowledged."""
         return len(self.acknowledged_hits) + len(self.acknowledged_votes)
 
     def hit(self, client: Client, visitor: Visitor) -> None:
-        """Send a hit and note what came of it."""
         self.hits.append(visitor)
         reply = client.hit(visitor)
         if reply.status == HTTPStatus.OK:
@@ -148,7 +128,6 @@ class Journal:
             self.refusals.append(reply)
 
     def vote(self, client: Client, voter: Voter) -> None:
-        """Send a vote and note what came of it."""
         self.votes.append(voter)
         reply = client.vote(voter)
         if reply.status == HTTPStatus.OK:
@@ -157,7 +136,7 @@ class Journal:
             self.refusals.append(reply)
 
     def check(self, before: Standing, after: Standing) -> None:
-        """See to it that all that was acknowledged is counted, and nothing that was not sent."""
+        """Check that all acknowledged requests are counted, and none that was not sent."""
         hits, sent_hits = len(self.acknowledged_hits), len(self.hits)
         assert hits <= after.views - before.views <= sent_hits, (before, after)
         assert hits <= after.visits - before.visits <= sent_hits, (before, after)
@@ -168,16 +147,16 @@ class Journal:
         assert points <= after.points - before.points <= sent_points, (before, after)
 
     def send_acknowledged_again(self, port: int) -> None:
-        """Let all who were acknowledged come again."""
+        """Repeat all acknowledged requests."""
         send_all(port, [*self.acknowledged_hits, *self.acknowledged_votes])
 
     def send_unanswered_again(self, port: int) -> None:
-        """Let the visitors come again who do not know whether they were counted."""
+        """Repeat the hits that were not acknowledged."""
         send_all(port, sorted(set(self.hits) - set(self.acknowledged_hits)))
 
 
 def send_all(port: int, people: Sequence[Visitor | Voter]) -> None:
-    """Send for all of these, so many at a time, and see to it that all is acknowledged."""
+    """Send the requests of all, in batches; each must be acknowledged."""
     with ExitStack() as stack:
         clients = [stack.enter_context(closing(Client(port))) for _ in range(AT_ONCE)]
         for first in range(0, len(people), AT_ONCE):
@@ -189,7 +168,7 @@ def send_all(port: int, people: Sequence[Visitor | Voter]) -> None:
 
 
 class Writers:
-    """Threads that send hits and votes of ever new people until told to stop, or cut off."""
+    """Threads that send hits and votes of new people until stopped or cut off."""
 
     def __init__(self, numbers: Iterator[int], seed: int) -> None:
         """Take the numbers of people from `numbers`; no number may come twice."""
@@ -232,7 +211,6 @@ class Writers:
 
 
 def read_standing(service: RunningService) -> Standing:
-    """Return what a service shows at this moment."""
     page = service.get(f"/tt/a/{PAGE}.json").document
     totals = service.get("/tt/s.json").document
     return Standing(page["v"], page["r"]["n"], page["r"]["s"], totals["t"])
@@ -240,7 +218,7 @@ def read_standing(service: RunningService) -> Standing:
 
 @dataclass(frozen=True)
 class Storm:
-    """What one of several processes does that vote at once; `shared` voters are in all of them."""
+    """The votes of one of several simultaneous processes; `shared` voters are in all."""
 
     port: int
     own: Sequence[Voter]
@@ -250,7 +228,7 @@ class Storm:
 
 
 def run_storms(storms: Sequence[Storm]) -> list[dict[Voter, int]]:
-    """Vote in a process for each storm, all at once; return the last points of each voter."""
+    """Run one process per storm, all at once; return the last points of each voter."""
     with ExitStack() as stack:
         processes = [stack.enter_context(start_storm(storm)) for storm in storms]
         for process in processes:
@@ -264,7 +242,6 @@ def run_storms(storms: Sequence[Storm]) -> list[dict[Voter, int]]:
 
 
 def start_storm(storm: Storm) -> subprocess.Popen[bytes]:
-    """Start a process that waits for the others."""
     process = subprocess.Popen(
         [sys.executable, "-c", f"from {__name__} import join_storm; join_storm()"],
         cwd=ROOT,
@@ -278,7 +255,7 @@ def start_storm(storm: Storm) -> subprocess.Popen[bytes]:
 
 
 def join_storm() -> None:
-    """Read a storm, say that this process is ready, wait for the others, and vote."""
+    """Read a storm from stdin, report ready, wait for the others, and vote."""
     storm = pickle.load(sys.stdin.buffer)
     sys.stdout.buffer.write(READY)
     sys.stdout.flush()

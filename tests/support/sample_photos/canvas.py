@@ -11,6 +11,11 @@ Point = tuple[float, float]
 OVERSAMPLING = 2
 
 
+def around(x: float, y: float, width: float, height: float, *shares: Point) -> list[Point]:
+    """Return points that are given in shares of a width and a height, from a place."""
+    return [(x + dx * width, y + dy * height) for dx, dy in shares]
+
+
 def _glow_at(distance: float) -> float:
     # Image.radial_gradient reaches about 180 at the middle of an edge, 255 in the corners.
     near = max(0.0, 1 - distance / 178)
@@ -25,6 +30,7 @@ class Canvas:
         self.unit = height_px * OVERSAMPLING / 1000
         self.w, self.h = width_px / height_px * 1000, 1000.0
         self.rng = Random(seed)
+        self.choice, self.uniform = self.rng.choice, self.rng.uniform
         self.image = Image.new("RGB", (width_px * OVERSAMPLING, height_px * OVERSAMPLING))
         self.pen = ImageDraw.Draw(self.image)
 
@@ -82,7 +88,7 @@ class Canvas:
         self, x: float, y: float, width: float, height: float, top: Colour, bottom: Colour
     ) -> None:
         """Fill a rectangle from one colour down to another."""
-        self.blend([(x, y), (x + width, y), (x + width, y + height), (x, y + height)], top, bottom)
+        self.blend(around(x, y, width, height, (0, 0), (1, 0), (1, 1), (0, 1)), top, bottom)
 
     def blend(self, points: Sequence[Point], top: Colour, bottom: Colour) -> None:
         """Fill a polygon from one colour (its top) down to another (its bottom)."""
@@ -98,11 +104,8 @@ class Canvas:
         """Lay a see-through colour over a polygon."""
         box, mask = self._mask(points)
         if mask is not None:
-            self.image.paste(
-                colour,
-                (*box, box[0] + mask.width, box[1] + mask.height),
-                mask.point(lambda value: value * share),
-            )
+            corners = (*box, box[0] + mask.width, box[1] + mask.height)
+            self.image.paste(colour, corners, mask.point(lambda value: value * share))
 
     def _mask(self, points: Sequence[Point]) -> tuple[tuple[int, int], Image.Image | None]:
         scaled = self._scaled(points)

@@ -30,31 +30,22 @@ def lighter(colour: Colour, share: float = 0.2) -> Colour:
 class Light:
     """What the hour of the day does to a scene: sky, sun, haze far away, tint over all."""
 
+    tint_share: float
     sky_top: Colour
     sky_bottom: Colour
     sun: Colour
     haze: Colour
     tint: Colour
-    tint_share: float
 
 
 LIGHTS = {
-    "morning": Light(
-        rgb("#8ec9ee"), rgb("#fdeccb"), rgb("#fff3c4"), rgb("#dcebe6"), rgb("#ffe9c0"), 0.10
-    ),
-    "noon": Light(
-        rgb("#4fa8e0"), rgb("#d3eefb"), rgb("#fffbe0"), rgb("#cfe6ee"), rgb("#ffffff"), 0.02
-    ),
-    "golden": Light(
-        rgb("#7fb2d9"), rgb("#ffd08a"), rgb("#ffe08a"), rgb("#f6d9ae"), rgb("#ffb65c"), 0.16
-    ),
-    "dusk": Light(
-        rgb("#4a5c99"), rgb("#f6a074"), rgb("#ffcf8f"), rgb("#c99aa3"), rgb("#c46a8a"), 0.18
-    ),
-    "overcast": Light(
-        rgb("#a9b8c4"), rgb("#dfe5e6"), rgb("#eef1f0"), rgb("#c8d2d3"), rgb("#9fb4c4"), 0.16
-    ),
-    "night": Light(
-        rgb("#0e1b3d"), rgb("#3b4d86"), rgb("#f3efd2"), rgb("#33457a"), rgb("#6d7cc4"), 0.31
-    ),
+    name: Light(share, *map(rgb, colours.split()))
+    for name, share, colours in (
+        ("morning", 0.10, "#8ec9ee #fdeccb #fff3c4 #dcebe6 #ffe9c0"),
+        ("noon", 0.02, "#4fa8e0 #d3eefb #fffbe0 #cfe6ee #ffffff"),
+        ("golden", 0.16, "#7fb2d9 #ffd08a #ffe08a #f6d9ae #ffb65c"),
+        ("dusk", 0.18, "#4a5c99 #f6a074 #ffcf8f #c99aa3 #c46a8a"),
+        ("overcast", 0.16, "#a9b8c4 #dfe5e6 #eef1f0 #c8d2d3 #9fb4c4"),
+        ("night", 0.31, "#0e1b3d #3b4d86 #f3efd2 #33457a #6d7cc4"),
+    )
 }

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.support.sample_photos import scenes_indoor, scenes_outdoor, scenes_village
+from tests.support.sample_photos import scenes_indoor as indoor
+from tests.support.sample_photos import scenes_outdoor as outdoor
+from tests.support.sample_photos import scenes_village as village
 from tests.support.sample_photos.canvas import Canvas
 from tests.support.sample_photos.colours import LIGHTS, Light
 
@@ -15,26 +17,10 @@ MAX_BYTES = 112 * 1024
 SCENES: dict[str, Callable[[Canvas, Light], None]] = {
     scene.__name__: scene
     for scene in (
-        scenes_indoor.hall,
-        scenes_indoor.listeners,
-        scenes_indoor.talk,
-        scenes_indoor.lesson,
-        scenes_indoor.counter,
-        scenes_indoor.stage,
-        scenes_indoor.gifts,
-        scenes_outdoor.paddies,
-        scenes_outdoor.planting,
-        scenes_outdoor.river,
-        scenes_outdoor.relief,
-        scenes_outdoor.upland,
-        scenes_outdoor.boulevard,
-        scenes_village.road,
-        scenes_village.roadworks,
-        scenes_village.market,
-        scenes_village.school,
-        scenes_village.gathering,
-        scenes_village.board,
-        scenes_village.helpdesk,
+        *(indoor.hall, indoor.listeners, indoor.talk, indoor.lesson, indoor.counter),
+        *(indoor.stage, indoor.gifts, outdoor.paddies, outdoor.planting, outdoor.river),
+        *(outdoor.relief, outdoor.upland, outdoor.boulevard, village.road, village.roadworks),
+        *(village.market, village.school, village.gathering, village.board, village.helpdesk),
     )
 }
 

@@ -2,7 +2,7 @@
 
 from math import cos, pi, sin
 
-from tests.support.sample_photos.canvas import Canvas, Point
+from tests.support.sample_photos.canvas import Canvas, Point, around
 from tests.support.sample_photos.colours import Colour, Light, darker, lighter, mix, rgb
 
 LEAF = rgb("#4f9148")
@@ -13,17 +13,12 @@ def sky(c: Canvas, light: Light, horizon: float, *, clouds: int = 5) -> None:
     """Draw the sky down to the horizon, with the sun (or moon) and clouds."""
     c.gradient(0, 0, c.w, horizon + 2, light.sky_top, light.sky_bottom)
     c.rect(0, horizon, c.w, c.h - horizon, light.sky_bottom)
-    x, y = c.w * c.rng.uniform(0.12, 0.88), horizon * c.rng.uniform(0.25, 0.75)
+    x, y = c.w * c.uniform(0.12, 0.88), horizon * c.uniform(0.25, 0.75)
     c.glow(x, y, 330, 330, light.sun, 0.7)
     c.ellipse(x, y, 38, 38, light.sun)
     for _ in range(clouds):
-        cloud(
-            c,
-            c.rng.uniform(-50, c.w),
-            c.rng.uniform(0.08, 0.62) * horizon,
-            c.rng.uniform(50, 130),
-            mix(light.sky_bottom, (255, 255, 255), 0.55),
-        )
+        x, y = c.uniform(-50, c.w), c.uniform(0.08, 0.62) * horizon
+        cloud(c, x, y, c.uniform(50, 130), mix(light.sky_bottom, (255, 255, 255), 0.55))
 
 
 def cloud(c: Canvas, x: float, y: float, size: float, colour: Colour) -> None:
@@ -39,7 +34,7 @@ def cloud(c: Canvas, x: float, y: float, size: float, colour: Colour) -> None:
 
 def ridge(c: Canvas, y: float, height: float, waves: float) -> list[Point]:
     """Return the outline of a row of hills, left to right, closed at the bottom."""
-    phase, second = c.rng.uniform(0, 2 * pi), c.rng.uniform(0, 2 * pi)
+    phase, second = c.uniform(0, 2 * pi), c.uniform(0, 2 * pi)
     points: list[Point] = []
     for step in range(81):
         x = c.w * step / 80
@@ -54,11 +49,8 @@ def hills(c: Canvas, light: Light, horizon: float, layers: int = 3, colour: Colo
     for layer in range(layers):
         near = (layer + 1) / (layers + 1)
         shade = mix(light.haze, colour, near * 0.8)
-        c.blend(
-            ridge(c, horizon + 14 * layer, 190 * (1 - near * 0.6), 1.4 + layer * 0.7),
-            lighter(shade, 0.12),
-            shade,
-        )
+        points = ridge(c, horizon + 14 * layer, 190 * (1 - near * 0.6), 1.4 + layer * 0.7)
+        c.blend(points, lighter(shade, 0.12), shade)
 
 
 def field(c: Canvas, top: float, bottom: float, colour: Colour, bands: int = 7) -> None:
@@ -67,19 +59,16 @@ def field(c: Canvas, top: float, bottom: float, colour: Colour, bands: int = 7) 
     y = top
     for band in range(bands):
         depth = (bottom - top) * (0.4 + band) / (bands * bands * 0.5)
-        phase = c.rng.uniform(0, 2 * pi)
+        phase = c.uniform(0, 2 * pi)
         upper = [(c.w * i / 40, y + depth * 0.3 * sin(i / 6 + phase)) for i in range(41)]
         lower = [(x, point_y + depth * 0.86) for x, point_y in upper]
-        tone = mix(colour, rgb("#e3cf5a"), c.rng.uniform(0, 0.5))
+        tone = mix(colour, rgb("#e3cf5a"), c.uniform(0, 0.5))
         c.blend([*upper, *reversed(lower)], lighter(tone, 0.1), darker(tone, 0.06))
         for _ in range(26):
-            x = c.rng.uniform(0, c.w)
-            foot = y + depth * c.rng.uniform(0.3, 0.8)
-            c.line(
-                [(x, foot), (x + c.rng.uniform(-6, 6), foot - depth * 0.16)],
-                darker(tone, 0.18),
-                1.5 + band * 0.5,
-            )
+            x = c.uniform(0, c.w)
+            foot = y + depth * c.uniform(0.3, 0.8)
+            ends = [(x, foot), (x + c.uniform(-6, 6), foot - depth * 0.16)]
+            c.line(ends, darker(tone, 0.18), 1.5 + band * 0.5)
         y += depth
 
 
@@ -90,27 +79,16 @@ def water(c: Canvas, light: Light, top: float, bottom: float) -> None:
     for _ in range(90):
         y = top + (bottom - top) * c.rng.random() ** 1.4
         near = (y - top) / (bottom - top)
-        x, length = c.rng.uniform(-50, c.w), 30 + 130 * near
-        c.line(
-            [(x, y), (x + length, y)],
-            mix(deep, light.sky_bottom, 0.35 + 0.3 * (1 - near)),
-            1.5 + 3 * near,
-        )
+        x, length = c.uniform(-50, c.w), 30 + 130 * near
+        shine = mix(deep, light.sky_bottom, 0.35 + 0.3 * (1 - near))
+        c.line([(x, y), (x + length, y)], shine, 1.5 + 3 * near)
 
 
 def tree(c: Canvas, x: float, y: float, size: float, colour: Colour = LEAF) -> None:
     """Draw a broad tree on its foot."""
     c.shadow(x, y, size * 0.34, size * 0.05)
     bark = rgb("#6d4a32")
-    c.polygon(
-        [
-            (x - size * 0.05, y),
-            (x + size * 0.05, y),
-            (x + size * 0.03, y - size * 0.5),
-            (x - size * 0.03, y - size * 0.5),
-        ],
-        bark,
-    )
+    c.polygon(around(x, y, size, size, (-0.05, 0), (0.05, 0), (0.03, -0.5), (-0.03, -0.5)), bark)
     c.line([(x, y - size * 0.4), (x + size * 0.16, y - size * 0.6)], bark, size * 0.03)
     for _ in range(3):
         tone = darker(colour, 0.14)
@@ -122,8 +100,8 @@ def tree(c: Canvas, x: float, y: float, size: float, colour: Colour = LEAF) -> N
 def _foliage(c: Canvas, x: float, y: float, spread: float, colour: Colour, count: int) -> None:
     c.ellipse(x, y, spread * 0.8, spread * 0.66, colour)
     for _ in range(count):
-        angle, far = c.rng.uniform(0, 2 * pi), c.rng.uniform(0.45, 0.8)
-        r = spread * c.rng.uniform(0.3, 0.5)
+        angle, far = c.uniform(0, 2 * pi), c.uniform(0.45, 0.8)
+        r = spread * c.uniform(0.3, 0.5)
         c.ellipse(
             x + cos(angle) * spread * far, y + sin(angle) * spread * far * 0.75, r, r * 0.9, colour
         )
@@ -131,7 +109,7 @@ def _foliage(c: Canvas, x: float, y: float, spread: float, colour: Colour, count
 
 def palm(c: Canvas, x: float, y: float, size: float, colour: Colour = LEAF) -> None:
     """Draw a coconut palm on its foot."""
-    lean = c.rng.uniform(-0.12, 0.12) * size
+    lean = c.uniform(-0.12, 0.12) * size
     c.shadow(x, y, size * 0.22, size * 0.035)
     trunk = [(x + lean * (i / 6) ** 2, y - size * 0.72 * i / 6) for i in range(7)]
     c.line(trunk, rgb("#8a6a4a"), size * 0.035)
@@ -153,15 +131,10 @@ def bush(c: Canvas, x: float, y: float, size: float, *, flowers: bool = True) ->
     _foliage(c, x, y - size * 0.4, size * 0.6, darker(LEAF, 0.1), 7)
     _foliage(c, x - size * 0.1, y - size * 0.5, size * 0.45, lighter(LEAF, 0.08), 5)
     if flowers:
-        bloom = c.rng.choice(BLOOM)
+        bloom = c.choice(BLOOM)
         for _ in range(12):
-            c.ellipse(
-                x + c.rng.uniform(-0.7, 0.7) * size,
-                y - c.rng.uniform(0.1, 0.9) * size,
-                size * 0.075,
-                size * 0.075,
-                bloom,
-            )
+            px, py = x + c.uniform(-0.7, 0.7) * size, y - c.uniform(0.1, 0.9) * size
+            c.ellipse(px, py, size * 0.075, size * 0.075, bloom)
 
 
 def sapling(c: Canvas, x: float, y: float, size: float) -> None:
@@ -171,38 +144,19 @@ def sapling(c: Canvas, x: float, y: float, size: float) -> None:
     for height, side in ((0.45, 1), (0.58, -1), (0.72, 1), (0.84, -1), (0.95, 1)):
         foot = (x, y - size * height * 0.84)
         tip = (x + side * size * 0.24, foot[1] - size * 0.14)
-        c.polygon(
-            [
-                foot,
-                (foot[0] + side * size * 0.1, foot[1] - size * 0.16),
-                tip,
-                (foot[0] + side * size * 0.14, foot[1] - size * 0.01),
-            ],
-            lighter(LEAF, 0.1),
-        )
+        over, under = around(*foot, side * size, size, (0.1, -0.16), (0.14, -0.01))
+        c.polygon([foot, over, tip, under], lighter(LEAF, 0.1))
 
 
 def bouquet(c: Canvas, x: float, y: float, size: float) -> None:
     """Draw cut flowers in a low vase standing at `y`."""
-    c.polygon(
-        [
-            (x - size * 0.22, y - size * 0.34),
-            (x + size * 0.22, y - size * 0.34),
-            (x + size * 0.14, y),
-            (x - size * 0.14, y),
-        ],
-        rgb("#e8e2d6"),
-    )
+    vase = around(x, y, size, size, (-0.22, -0.34), (0.22, -0.34), (0.14, 0), (-0.14, 0))
+    c.polygon(vase, rgb("#e8e2d6"))
     for _ in range(9):
-        c.ellipse(
-            x + c.rng.uniform(-0.48, 0.48) * size,
-            y - size * c.rng.uniform(0.4, 0.85),
-            size * 0.14,
-            size * 0.12,
-            darker(LEAF, 0.12),
-        )
+        px, py = x + c.uniform(-0.48, 0.48) * size, y - size * c.uniform(0.4, 0.85)
+        c.ellipse(px, py, size * 0.14, size * 0.12, darker(LEAF, 0.12))
     first, second = c.rng.sample(BLOOM, 2)
     for number in range(13):
-        px, py = x + c.rng.uniform(-0.42, 0.42) * size, y - size * c.rng.uniform(0.42, 0.95)
+        px, py = x + c.uniform(-0.42, 0.42) * size, y - size * c.uniform(0.42, 0.95)
         c.ellipse(px, py, size * 0.11, size * 0.11, first if number % 3 else second)
         c.ellipse(px, py, size * 0.04, size * 0.04, rgb("#f9e4a0"))

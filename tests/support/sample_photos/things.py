@@ -1,6 +1,6 @@
 """Furniture and other things that people made."""
 
-from tests.support.sample_photos.canvas import Canvas
+from tests.support.sample_photos.canvas import Canvas, around
 from tests.support.sample_photos.colours import Colour, Light, darker, lighter, mix, rgb
 from tests.support.sample_photos.nature import BLOOM, bouquet
 
@@ -23,21 +23,14 @@ def window(c: Canvas, x: float, y: float, width: float, height: float, light: Li
     c.rect(x - 12, y - 12, width + 24, height + 24, rgb("#f7f3ea"), 4)
     c.gradient(x, y, width, height, light.sky_top, light.sky_bottom)
     for _ in range(5):
-        r = width * c.rng.uniform(0.14, 0.26)
-        px = x + c.rng.uniform(r, width - r)
-        tone = mix(rgb("#5b9a55"), light.haze, c.rng.uniform(0.1, 0.4))
+        r = width * c.uniform(0.14, 0.26)
+        px = x + c.uniform(r, width - r)
+        tone = mix(rgb("#5b9a55"), light.haze, c.uniform(0.1, 0.4))
         c.chord(px, y + height, r, r * 1.6, 180, 360, tone)
     c.rect(x + width / 2 - 4, y, 8, height, rgb("#f7f3ea"))
     c.rect(x, y + height * 0.4, width, 7, rgb("#f7f3ea"))
     c.veil(
-        [
-            (x, y + height * 0.5),
-            (x + width * 0.6, y),
-            (x + width * 0.85, y),
-            (x, y + height * 0.75),
-        ],
-        (255, 255, 255),
-        0.2,
+        around(x, y, width, height, (0, 0.5), (0.6, 0), (0.85, 0), (0, 0.75)), (255, 255, 255), 0.2
     )
 
 
@@ -48,44 +41,23 @@ def curtain(c: Canvas, x: float, y: float, width: float, height: float, colour: 
     for fold in range(folds):
         left = x + fold * step
         c.gradient(left, y, step + 1, height, lighter(colour, 0.06), darker(colour, 0.18))
-        c.veil(
-            [
-                (left, y),
-                (left + step * 0.4, y),
-                (left + step * 0.3, y + height),
-                (left, y + height),
-            ],
-            darker(colour, 0.9),
-            0.22,
-        )
+        shade = around(left, y, step, height, (0, 0), (0.4, 0), (0.3, 1), (0, 1))
+        c.veil(shade, darker(colour, 0.9), 0.22)
 
 
 def backdrop(c: Canvas, x: float, y: float, width: float, height: float, colour: Colour) -> None:
     """Draw a stage backdrop: bars stand for its lettering."""
     c.rect(x, y, width, height, darker(colour, 0.14), 6)
     c.gradient(x + 8, y + 8, width - 16, height - 16, lighter(colour, 0.1), colour)
-    c.veil(
-        [
-            (x + 8, y + height * 0.7),
-            (x + width * 0.5, y + height * 0.86),
-            (x + width - 8, y + height * 0.66),
-            (x + width - 8, y + height - 8),
-            (x + 8, y + height - 8),
-        ],
-        lighter(colour, 0.5),
-        0.28,
-    )
+    left, right, bottom = x + 8, x + width - 8, y + height - 8
+    wave = [(left, y + height * 0.7), (x + width * 0.5, y + height * 0.86)]
+    wave += [(right, y + height * 0.66), (right, bottom), (left, bottom)]
+    c.veil(wave, lighter(colour, 0.5), 0.28)
     gold = rgb("#f9dc8a")
     for row, (share, thick) in enumerate(((0.42, 0.07), (0.66, 0.12), (0.5, 0.06))):
         bar = width * share
-        c.rect(
-            x + (width - bar) / 2,
-            y + height * (0.2 + row * 0.2),
-            bar,
-            height * thick,
-            gold if row == 1 else lighter(colour, 0.78),
-            height * thick / 2,
-        )
+        left, top, tall = x + (width - bar) / 2, y + height * (0.2 + row * 0.2), height * thick
+        c.rect(left, top, bar, tall, gold if row == 1 else lighter(colour, 0.78), tall / 2)
 
 
 def table(
@@ -97,11 +69,8 @@ def table(
     folds = max(3, round(width / 90))
     for fold in range(1, folds):
         left = x + width * fold / folds
-        c.veil(
-            [(left, y + 14), (left + 9, y + 14), (left + 16, y + height), (left - 6, y + height)],
-            darker(cloth, 0.95),
-            0.2,
-        )
+        top, bottom = [(left, y + 14), (left + 9, y + 14)], y + height
+        c.veil([*top, (left + 16, bottom), (left - 6, bottom)], darker(cloth, 0.95), 0.2)
     c.rect(x - 12, y - 16, width + 24, 30, lighter(cloth, 0.4), 6)
     for cup in range(max(2, round(width / 150))):
         left = x + width * (cup + 0.5) / max(2, round(width / 150))
@@ -130,34 +99,16 @@ def bicycle(c: Canvas, x: float, y: float, size: float, paint: Colour, side: int
         (bar, front),
     ):
         c.line([start, end], paint, size * 0.028)
-    c.line(
-        [(seat[0] - size * 0.07, seat[1]), (seat[0] + size * 0.07, seat[1])],
-        rgb("#2b2522"),
-        size * 0.04,
-    )
-    c.line(
-        [
-            bar,
-            (bar[0] - side * size * 0.02, bar[1] - size * 0.08),
-            (bar[0] + side * size * 0.08, bar[1] - size * 0.09),
-        ],
-        rgb("#55555c"),
-        size * 0.025,
-    )
+    saddle = [(seat[0] - size * 0.07, seat[1]), (seat[0] + size * 0.07, seat[1])]
+    c.line(saddle, rgb("#2b2522"), size * 0.04)
+    handlebar = [bar, *around(*bar, side * size, size, (-0.02, -0.08), (0.08, -0.09))]
+    c.line(handlebar, rgb("#55555c"), size * 0.025)
 
 
 def boat(c: Canvas, x: float, y: float, size: float, hull: Colour, *, roof: bool = True) -> None:
     """Draw a wooden river boat on the water line `y`."""
-    c.veil(
-        [
-            (x - size * 0.5, y),
-            (x + size * 0.5, y),
-            (x + size * 0.38, y + size * 0.2),
-            (x - size * 0.38, y + size * 0.2),
-        ],
-        darker(hull, 0.5),
-        0.4,
-    )
+    mirrored = around(x, y, size, size, (-0.5, 0), (0.5, 0), (0.38, 0.2), (-0.38, 0.2))
+    c.veil(mirrored, darker(hull, 0.5), 0.4)
     if roof:
         c.chord(
             x - size * 0.06, y - size * 0.06, size * 0.24, size * 0.24, 180, 360, rgb("#c49a58")
@@ -166,31 +117,16 @@ def boat(c: Canvas, x: float, y: float, size: float, hull: Colour, *, roof: bool
             x - size * 0.06, y - size * 0.06, size * 0.15, size * 0.16, 180, 360, rgb("#4a3a2c")
         )
     c.polygon(
-        [
-            (x - size * 0.56, y - size * 0.12),
-            (x + size * 0.6, y - size * 0.16),
-            (x + size * 0.42, y + size * 0.06),
-            (x - size * 0.42, y + size * 0.06),
-        ],
-        hull,
+        around(x, y, size, size, (-0.56, -0.12), (0.6, -0.16), (0.42, 0.06), (-0.42, 0.06)), hull
     )
-    c.polygon(
-        [
-            (x - size * 0.56, y - size * 0.12),
-            (x + size * 0.6, y - size * 0.16),
-            (x + size * 0.56, y - size * 0.11),
-            (x - size * 0.52, y - size * 0.08),
-        ],
-        lighter(hull, 0.3),
-    )
+    rim = around(x, y, size, size, (-0.56, -0.12), (0.6, -0.16), (0.56, -0.11), (-0.52, -0.08))
+    c.polygon(rim, lighter(hull, 0.3))
 
 
 def lamp_post(c: Canvas, x: float, y: float, height: float, *, lit: bool) -> None:
     """Draw a street lamp, leaning its arm to the right."""
     c.line(
-        [(x, y), (x, y - height), (x + height * 0.16, y - height * 1.04)],
-        rgb("#6d7580"),
-        height * 0.022,
+        around(x, y, height, height, (0, 0), (0, -1), (0.16, -1.04)), rgb("#6d7580"), height * 0.022
     )
     c.ellipse(x + height * 0.18, y - height * 1.03, height * 0.05, height * 0.02, rgb("#fff6cf"))
     if lit:
@@ -208,30 +144,20 @@ def stall(c: Canvas, x: float, y: float, width: float, awning: Colour) -> None:
     heaps = 4
     for heap in range(heaps):
         left = x + width * (heap + 0.5) / heaps
-        fruit = c.rng.choice([*BLOOM, rgb("#7fae45"), rgb("#8a4f9a"), rgb("#d9c24a")])
+        fruit = c.choice([*BLOOM, rgb("#7fae45"), rgb("#8a4f9a"), rgb("#d9c24a")])
         for row in range(3):
             for spot in range(4 - row):
-                c.ellipse(
-                    left + (spot - (3 - row) / 2) * width * 0.055,
-                    y - width * (0.36 + row * 0.045),
-                    width * 0.032,
-                    width * 0.032,
-                    mix(fruit, darker(fruit, 0.3), c.rng.random() * 0.6),
-                )
+                px = left + (spot - (3 - row) / 2) * width * 0.055
+                py, r = y - width * (0.36 + row * 0.045), width * 0.032
+                c.ellipse(px, py, r, r, mix(fruit, darker(fruit, 0.3), c.rng.random() * 0.6))
     stripes = 8
     for stripe in range(stripes):
         left = x - width * 0.08 + width * 1.16 * stripe / stripes
         upper = x + width * 0.04 + width * 0.92 * stripe / stripes
         colour = awning if stripe % 2 else rgb("#fbf6ea")
-        c.polygon(
-            [
-                (upper, y - width * 1.0),
-                (upper + width * 0.92 / stripes, y - width * 1.0),
-                (left + width * 1.16 / stripes, y - width * 0.78),
-                (left, y - width * 0.78),
-            ],
-            colour,
-        )
+        top = [(upper, y - width), (upper + width * 0.92 / stripes, y - width)]
+        edge = y - width * 0.78
+        c.polygon([*top, (left + width * 1.16 / stripes, edge), (left, edge)], colour)
         c.chord(
             left + width * 0.0725, y - width * 0.785, width * 0.0725, width * 0.05, 0, 180, colour
         )

@@ -17,7 +17,13 @@ from plugins.engagement.service.errors import StoreUnavailable
 from plugins.engagement.service.messages import Counted, Hit, Vote
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.sqlite import SqliteStore
-from tests.support.recorder import KEYS, HandClock, RestartableRecorder, caller
+from tests.support.recorder import (
+    KEYS,
+    HandClock,
+    RestartableRecorder,
+    caller,
+    running_recorder,
+)
 from tests.support.service import BROWSER
 from tests.support.waiting import run_alone
 from tests.unit.engagement.builders import MIDNIGHT, NOON
@@ -57,9 +63,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def recorder(tmp_path: Path) -> Iterator[RestartableRecorder]:
     """Return a recorder with its own store."""
-    with RestartableRecorder(
-        f"sqlite:///{tmp_path / 'recorder.sqlite3'}", HandClock(NOON)
-    ) as recorder:
+    with running_recorder(f"sqlite:///{tmp_path / 'recorder.sqlite3'}") as recorder:
         yield recorder
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from plugins.gallery.markup import picture_html, tone_class, tones
+from plugins.gallery.markup import TONE_PREFIX, picture_html, tone_class, tones
 from plugins.gallery.photos import Photo
 from plugins.gallery.recipes import Picture, plan_picture
 from plugins.gallery.settings import GallerySettings
-from tests.support.tones import tones_css
+from tests.support.sites import ROOT
 
 PHOTO = Photo(Path("a.jpg"), "0" * 64, 800, 600, "#808080", 1)
 
@@ -62,6 +62,18 @@ def test_the_tone_follows_the_colour(picture: Picture) -> None:
     bright = picture_html(replace(picture, colour="#ffffff"), alt="", sizes="1px")
     dark = picture_html(replace(picture, colour="#000000"), alt="", sizes="1px")
     assert bright != dark
+
+
+def tones_css() -> str:
+    return "".join(
+        f".{TONE_PREFIX}{number:02} {{ background-color: {tone}; }}\n"
+        for number, tone in enumerate(tones())
+    )
+
+
+def test_the_theme_has_the_placeholder_colours() -> None:
+    sheet = (ROOT / "theme/static/css/components/tones.css").read_text(encoding="utf-8")
+    assert sheet.partition("\n")[2] == tones_css()
 
 
 @pytest.mark.parametrize("colour", ["#000000", "#ffffff", "#ff0000", "#0a7f3c", "#808080"])

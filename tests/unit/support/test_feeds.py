@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.element_rules import is_rfc_822, is_rfc_3339
 from tests.support.feeds import find_feed_faults
 
 ADDRESS = "https://cong.example/rss/a.xml"
@@ -73,11 +72,7 @@ def test_a_good_feed_has_no_fault(text: str) -> None:
         (">vi<", ">vi-VN<", "language: 'vi-VN' is not vi"),
         ("<title>Hội nghị</title>", "<title> Hội nghị</title>", "title: ' Hội nghị' is not a text"),
         ("<description>Chữ</description>", "", "item: 0 × description"),
-        (
-            ">https://cong.example/tin/khac/</link",
-            ">/tin/khac/</link",
-            "'/tin/khac/' is not an abs",
-        ),
+        ("https://cong.example/tin/khac/</link", "/tin/khac/</link", "'/tin/khac/' is not an abs"),
         ("/tin/khac/</link", "/tin/khác/</link", "is not an absolute, escaped address"),
         ("</guid>", "</guid><guid>a</guid>", "item: 2 × guid"),
         ("tag:cong.example,2024:hoi-nghi", "https://cong.example/tin/khac/", "stands 2 times"),
@@ -127,38 +122,3 @@ def assert_fault(text: str, old: str, new: str, fault: str) -> None:
     assert old in text
     found = find_feed_faults(text.replace(old, new).encode(), ADDRESS)
     assert any(fault in one for one in found), found
-
-
-@pytest.mark.parametrize(
-    ("text", "is_one"),
-    [
-        ("2024-01-13T08:00:00+07:00", True),
-        ("2024-01-13T08:00:00.5Z", True),
-        ("2024-01-13T08:00:00", False),
-        ("2024-01-13T08:00:00-00:00", False),
-        ("2024-01-13T08:00+07:00", False),
-        ("2024-01-13 08:00:00+07:00", False),
-        ("2024-02-30T08:00:00+07:00", False),
-        ("2024-01-13", False),
-    ],
-)
-def test_times_of_rfc_3339_have_a_zone(text: str, is_one: bool) -> None:
-    assert is_rfc_3339(text) == is_one
-
-
-@pytest.mark.parametrize(
-    ("text", "is_one"),
-    [
-        ("Sat, 13 Jan 2024 08:00:00 +0700", True),
-        ("Sat, 13 Jan 2024 01:00:00 GMT", True),
-        ("Sun, 13 Jan 2024 08:00:00 +0700", False),
-        ("Sat, 13 Jan 24 08:00:00 +0700", False),
-        ("Sat, 13 Jan 2024 08:00:00", False),
-        ("Sat, 13 Jan 2024 08:00:00 -0000", False),
-        ("Sat, 13 Thg 2024 08:00:00 +0700", False),
-        ("Thu, 30 Feb 2024 08:00:00 +0700", False),
-        ("2024-01-13T08:00:00+07:00", False),
-    ],
-)
-def test_times_of_rfc_822_have_a_zone_and_the_right_day(text: str, is_one: bool) -> None:
-    assert is_rfc_822(text) == is_one

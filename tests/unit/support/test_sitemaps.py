@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.support import sitemaps
-from tests.support.element_rules import is_absolute, is_w3c
 from tests.support.sitemaps import find_sitemap_faults
 from tests.support.sites import NOW
 
@@ -53,11 +52,7 @@ def test_a_good_sitemap_has_no_fault(text: str) -> None:
         ("schemas/sitemap/0.9", "schemas/sitemap/0.8", "is neither a sitemap nor an index"),
         ("</urlset>", "", "not XML"),
         ("<loc>https://cong.example/gioi-thieu/</loc>", "", "url: 0 × loc"),
-        (
-            "<loc>https://cong.example/gioi-thieu/</loc>",
-            "<loc>/gioi-thieu/</loc>",
-            "not an absolute",
-        ),
+        ("https://cong.example/gioi-thieu/", "/gioi-thieu/", "'/gioi-thieu/' is not an absolute"),
         ("/gioi-thieu/", "/giới-thiệu/", "is not an absolute, escaped address"),
         ("/gioi-thieu/", "/gioi thieu/", "is not an absolute, escaped address"),
         ("/gioi-thieu/", f"/{'a' * 2048}/", "is not an absolute, escaped address"),
@@ -93,19 +88,10 @@ def test_a_sitemap_speaks_for_its_folder_unless_robots_txt_names_it() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("element", "count", "fault"),
-    [
-        ("<url><loc>https://cong.example/{}/</loc></url>", 49_998, None),
-        ("<url><loc>https://cong.example/{}/</loc></url>", 49_999, "urlset: 50001 × url"),
-        ("", 0, None),
-    ],
-    ids=["50,000 locations", "50,001 locations", "unchanged"],
-)
-def test_a_sitemap_holds_50_000_locations(element: str, count: int, fault: str | None) -> None:
-    more = "".join(element.format(number) for number in range(count))
-    text = SITEMAP.replace("</urlset>", f"{more}</urlset>")
-    assert faults_of(text) == ([fault] if fault else [])
+@pytest.mark.parametrize(("count", "faults"), [(49_998, []), (49_999, ["urlset: 50001 × url"])])
+def test_a_sitemap_holds_50_000_locations(count: int, faults: list[str]) -> None:
+    urls = (f"<url><loc>https://cong.example/{number}/</loc></url>" for number in range(count))
+    assert faults_of(SITEMAP.replace("</urlset>", f"{''.join(urls)}</urlset>")) == faults
 
 
 def test_a_sitemap_without_a_location_is_none() -> None:
@@ -124,41 +110,4 @@ def test_a_thousand_news_are_enough() -> None:
 
 def test_a_sitemap_has_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemaps, "MOST_BYTES", 700)
-    size = len(SITEMAP.encode())
-    assert faults_of(SITEMAP) == [f"{size:,} bytes are more than 700"]
-
-
-@pytest.mark.parametrize(
-    ("text", "is_one"),
-    [
-        ("2026", True),
-        ("2026-11", True),
-        ("2026-11-23", True),
-        ("2026-11-23T09:00+07:00", True),
-        ("2026-11-23T09:00:00Z", True),
-        ("2026-11-23T09:00:00.25+07:00", True),
-        ("2026-11-23T09:00", False),
-        ("2026-13", False),
-        ("2026-11-31", False),
-        ("23/11/2026", False),
-    ],
-)
-def test_times_are_as_w3c_writes_them(text: str, is_one: bool) -> None:
-    assert is_w3c(text) == is_one
-
-
-@pytest.mark.parametrize(
-    ("address", "is_one"),
-    [
-        ("https://cong.example/", True),
-        ("https://cong.example/a%C4%91/?q=1&p=2", True),
-        ("https://cong.example/100%", False),
-        ("https://cong.example/đ", False),
-        ("https://cong.example/a b", False),
-        ("ftp://cong.example/", False),
-        ("//cong.example/", False),
-        ("/", False),
-    ],
-)
-def test_addresses_are_absolute_and_escaped(address: str, is_one: bool) -> None:
-    assert is_absolute(address) == is_one
+    assert faults_of(SITEMAP) == [f"{len(SITEMAP.encode()):,} bytes are more than 700"]
