@@ -193,9 +193,11 @@ def fetch_in_time(source: Source, etag: str, timeout_seconds: float = TIMEOUT_SE
     return outcome[0]
 
 
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:  # noqa: ANN401
-        """Refuse: the token is for the address in the settings."""
+class _TokenStays(urllib.request.HTTPRedirectHandler):
+    """Makes a redirect an error: the token is for the address in the settings."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
 
 
 def _fetch(source: Source, etag: str, timeout_seconds: float) -> Fetched:
@@ -205,7 +207,7 @@ def _fetch(source: Source, etag: str, timeout_seconds: float) -> Fetched:
     if etag:
         headers["If-None-Match"] = etag
     request = urllib.request.Request(source.url, headers=headers)
-    handlers: list[urllib.request.BaseHandler] = [_NoRedirects()]
+    handlers: list[urllib.request.BaseHandler] = [_TokenStays()]
     if urlsplit(request.full_url).scheme == "http":  # unencrypted, so through no proxy
         handlers.append(urllib.request.ProxyHandler({}))
     opener = urllib.request.build_opener(*handlers)

@@ -118,10 +118,10 @@ def _count(value: object) -> int:
     return value
 
 
-def _read_time(text: Any) -> datetime | None:  # noqa: ANN401
+def _read_time(text: object) -> datetime | None:
     if text is None:
         return None
-    moment = datetime.fromisoformat(text)
+    moment = datetime.fromisoformat(str(text))
     if moment.tzinfo is None:
         raise ValueError(text)
     return moment.astimezone(ZONE)

@@ -24,11 +24,11 @@ from plugins.gallery.recipes import Picture, Rendition, plan_picture, plan_share
 from plugins.gallery.rendition_writer import RenditionRequest, RenditionWriter
 from plugins.gallery.settings import GallerySettings
 
-__all__ = ["Claims", "PhotoPipeline", "Picture", "RenderResult", "Rendition"]
+__all__ = ["Claims", "PhotoCounts", "PhotoPipeline", "Picture", "Rendition"]
 
 
 @dataclass(frozen=True)
-class RenderResult:
+class PhotoCounts:
     """Numbers of renditions encoded and found, and the time taken."""
 
     made: int
@@ -141,7 +141,7 @@ class PhotoPipeline:
         """
         self._owners[owner] = _OwnerClaims(fingerprint, load)
 
-    def render(self, output: Path, reporter: Reporter | None = None) -> RenderResult:
+    def render(self, output: Path, reporter: Reporter | None = None) -> PhotoCounts:
         """Encode the missing ones of all claimed renditions and place them in the output folder.
 
         Present files are not touched; claims of owners with all files present are not loaded.
@@ -164,7 +164,7 @@ class PhotoPipeline:
                 photo_cache.record_outputs(folder, owner, files)
             writer = RenditionWriter(self.settings, photo_cache, output, reporter or Reporter())
             made = writer.render_missing(requests)
-        return RenderResult(made, len(names) - made, time.monotonic() - started)
+        return PhotoCounts(made, len(names) - made, time.monotonic() - started)
 
     def prune(self, output: Path) -> None:
         """Remove files of earlier builds from the output that are not claimed.

@@ -19,7 +19,7 @@ from plugins.core.incremental.outputs import WriteSummary
 from plugins.core.incremental.store import open_state
 from plugins.core.project import load_hooks
 from plugins.gallery.console import progress_bar
-from plugins.gallery.photo_pipeline import RenderResult
+from plugins.gallery.photo_pipeline import PhotoCounts
 from plugins.gallery.photos import RenderError
 from plugins.newsdesk.problems import Problem, iter_lines, summarize
 from plugins.newsdesk.site.content import Content
@@ -126,7 +126,7 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
             elif isinstance(generator, PagesGenerator):
                 generator.pages = list(build.content.pages.values())
 
-    def _render_photos(self, build: Build, output: Path) -> RenderResult:
+    def _render_photos(self, build: Build, output: Path) -> PhotoCounts:
         try:
             result = build.photos.render(output, progress_bar())
         except RenderError as error:
@@ -137,7 +137,7 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
             sys.stderr.write(f"{result.line}\n")
         return result
 
-    def _summarize(self, summary: WriteSummary, rendered: RenderResult) -> str:
+    def _summarize(self, summary: WriteSummary, rendered: PhotoCounts) -> str:
         counts = self._content.counts
         seconds = time.monotonic() - self._started_at
         return (

@@ -72,10 +72,10 @@ def compare_entries(
 def amend_shard(shard: bytes, changes: Changes) -> bytes:
     """Return a shard after changes, as it would be if it were made from the new entries."""
     postings = dict(_read(shard))
-    for pair, toggled in changes.items():
+    for pair, changed in changes.items():
         coded = postings.pop(pair, "").split(".")
         before = [*map(read_postings, coded), []]
-        bodies, titles = ({*old} ^ new for old, new in zip(before, toggled, strict=False))
+        bodies, titles = ({*old} ^ new for old, new in zip(before, changed, strict=False))
         if bodies:
             postings[pair] = _code(sorted(bodies), sorted(titles))
     return _as_json(postings)

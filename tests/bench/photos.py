@@ -24,7 +24,7 @@ from pathlib import Path
 
 from PIL import ExifTags, Image, ImageOps
 
-from plugins.gallery.photo_pipeline import PhotoPipeline, RenderResult
+from plugins.gallery.photo_pipeline import PhotoCounts, PhotoPipeline
 from plugins.gallery.photos import Photo
 from plugins.gallery.settings import GallerySettings
 from tests.support.drawing import landscape, save_jpeg
@@ -82,7 +82,7 @@ def measure(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def run_gallery(paths: Sequence[Path], folder: Path) -> RenderResult:
+def run_gallery(paths: Sequence[Path], folder: Path) -> PhotoCounts:
     """Inspect, plan, render and prune as a build does, with cache and output in a folder."""
     pipeline = PhotoPipeline(GallerySettings(cache_dir=folder / "cache"))
     for photo in pipeline.inspect_many(paths).values():

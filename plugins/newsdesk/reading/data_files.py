@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 import yaml
 
@@ -29,7 +29,7 @@ from plugins.newsdesk.schema.entries import (
     MenuEntry,
     StartingFigures,
 )
-from plugins.newsdesk.schema.fields import Kind, read_mapping
+from plugins.newsdesk.schema.fields import Kind, Made, read_mapping
 from plugins.newsdesk.schema.kinds import list_of
 from plugins.newsdesk.schema.yaml_nodes import Place, Scope, compose
 
@@ -102,12 +102,14 @@ def _read_figures(path: Path, findings: Findings) -> StartingFigures:
     return StartingFigures(**mapping.values)
 
 
-def _read_list(path: Path, kind: Kind, findings: Findings, *, required: bool = False) -> Any:  # noqa: ANN401 - a tuple of what `kind` makes
+def _read_list(
+    path: Path, kind: Kind[Made | None], findings: Findings, *, required: bool = False
+) -> tuple[Made, ...]:
     node, scope, _ = _compose_file(path, findings, required=required)
     return _read_items(node, kind, scope) if node is not None else ()
 
 
-def _read_items(node: yaml.Node, kind: Kind, scope: Scope) -> Any:  # noqa: ANN401 - a tuple of what `kind` makes
+def _read_items(node: yaml.Node, kind: Kind[Made | None], scope: Scope) -> tuple[Made, ...]:
     if not isinstance(node, yaml.SequenceNode):
         scope.error(node, "tệp này cần một danh sách", "mỗi mục bắt đầu bằng «- »")
         return ()

@@ -6,7 +6,6 @@ Each table goes with the class of `entries` that its values become.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import yaml
 
@@ -20,7 +19,7 @@ from plugins.newsdesk.schema.entries import (
     MenuEntry,
     PhotoEntry,
 )
-from plugins.newsdesk.schema.fields import Field, FieldError, Kind, record
+from plugins.newsdesk.schema.fields import Field, FieldError, Kind, Made, record
 from plugins.newsdesk.schema.kinds import list_of, record_of
 from plugins.newsdesk.schema.yaml_nodes import Scope, iter_pairs
 
@@ -37,11 +36,11 @@ ATTACHMENT_FIELDS = (
 )
 
 
-def _file_entry(fields: Sequence[Field], make: Callable[..., Any]) -> Kind:
+def _file_entry(fields: Sequence[Field], make: Callable[..., Made]) -> Kind[Made | None]:
     """Return the kind that takes a mapping, or only the name of a file."""
     recorded = record_of(fields, make)
 
-    def entry(node: yaml.Node, scope: Scope) -> Any:  # noqa: ANN401 - what `make` returns
+    def entry(node: yaml.Node, scope: Scope) -> Made | None:
         if isinstance(node, yaml.ScalarNode):
             return make(scope.place(node), kinds.text(node, scope))
         return recorded(node, scope)
@@ -63,16 +62,14 @@ def _gallery(node: yaml.Node, scope: Scope) -> tuple[PhotoEntry, ...]:
             f"«{node.value}» không phải danh sách ảnh",
             "viết «gallery: false» hoặc danh sách - file: …",
         )
-    photos: tuple[PhotoEntry, ...] = _photos(node, scope)
-    return photos
+    return _photos(node, scope)
 
 
 def _attachments(node: yaml.Node, scope: Scope) -> tuple[AttachmentEntry, ...]:
     """Take a list of documents, or `false` for none."""
     if isinstance(node, yaml.ScalarNode) and node.value.lower() in kinds.FALSE:
         return ()
-    documents: tuple[AttachmentEntry, ...] = _documents(node, scope)
-    return documents
+    return _documents(node, scope)
 
 
 def _former_address(node: yaml.Node, scope: Scope) -> str:
@@ -91,11 +88,11 @@ def _former_address(node: yaml.Node, scope: Scope) -> str:
     )
 
 
-def _category_entry(node: yaml.Node, scope: Scope) -> Any:  # noqa: ANN401 - CategoryEntry or None
+def _category_entry(node: yaml.Node, scope: Scope) -> CategoryEntry | None:
     return record_of(CATEGORY_FIELDS, CategoryEntry)(node, scope)
 
 
-def _menu_entry(node: yaml.Node, scope: Scope) -> Any:  # noqa: ANN401 - MenuEntry or None
+def _menu_entry(node: yaml.Node, scope: Scope) -> MenuEntry | None:
     return record_of(MENU_FIELDS, MenuEntry)(node, scope)
 
 
@@ -107,7 +104,9 @@ def _article_figures(node: yaml.Node, scope: Scope) -> tuple[tuple[str, ArticleF
     for name, key, value in iter_pairs(node, scope):
         try:
             kinds.page_key(key, scope)
-            figures.append((name, record_of(ARTICLE_FIGURES_FIELDS, ArticleFigures)(value, scope)))
+            made = record_of(ARTICLE_FIGURES_FIELDS, ArticleFigures)(value, scope)
+            if made is not None:
+                figures.append((name, made))
         except FieldError as error:
             record(error, scope)
     return tuple(figures)

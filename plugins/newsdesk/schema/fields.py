@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -13,7 +13,8 @@ from plugins.core.errors import PortalError
 from plugins.newsdesk.schema.yaml_nodes import Place, Scope, iter_pairs
 from plugins.vietnamese.normalize import fold, normalize
 
-Kind = Callable[[yaml.Node, Scope], Any]
+Made = TypeVar("Made")
+Kind = Callable[[yaml.Node, Scope], Made]
 
 
 class FieldError(PortalError):
@@ -34,7 +35,7 @@ class Field:
     """One field of a mapping: its name, its kind, and whether it must be there."""
 
     name: str
-    kind: Kind
+    kind: Kind[Any]
     required: bool = False
 
 

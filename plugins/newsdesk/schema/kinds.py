@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
-from typing import Any
 
 import yaml
 
@@ -14,6 +13,7 @@ from plugins.newsdesk.schema.fields import (
     Field,
     FieldError,
     Kind,
+    Made,
     closest,
     is_empty,
     read_mapping,
@@ -81,7 +81,7 @@ def number(node: yaml.Node, scope: Scope) -> int:
     )
 
 
-def choice(*options: str) -> Kind:
+def choice(*options: str) -> Kind[str]:
     """Return the kind that takes one of the options."""
 
     def one_of(node: yaml.Node, scope: Scope) -> str:
@@ -97,7 +97,7 @@ def choice(*options: str) -> Kind:
     return one_of
 
 
-def matching(pattern: re.Pattern[str], remedy: str) -> Kind:
+def matching(pattern: re.Pattern[str], remedy: str) -> Kind[str]:
     """Return the kind that takes text matching the whole pattern."""
 
     def matched(node: yaml.Node, scope: Scope) -> str:
@@ -172,13 +172,13 @@ def day(node: yaml.Node, scope: Scope) -> date:
     return moment(node, scope).date()
 
 
-def list_of(kind: Kind) -> Kind:
+def list_of(kind: Kind[Made | None]) -> Kind[tuple[Made, ...]]:
     """Return the kind that takes a list; a single value counts as a list of one.
 
     Items that were refused, or that `kind` made None of, are left out.
     """
 
-    def listed(node: yaml.Node, scope: Scope) -> tuple[Any, ...]:
+    def listed(node: yaml.Node, scope: Scope) -> tuple[Made, ...]:
         items = node.value if isinstance(node, yaml.SequenceNode) else [node]
         values = []
         for item in items:
@@ -193,10 +193,10 @@ def list_of(kind: Kind) -> Kind:
     return listed
 
 
-def record_of(fields: Sequence[Field], make: Callable[..., Any]) -> Kind:
+def record_of(fields: Sequence[Field], make: Callable[..., Made]) -> Kind[Made | None]:
     """Return the kind that takes a mapping and makes `make(its place, **values)` of it."""
 
-    def recorded(node: yaml.Node, scope: Scope) -> Any:  # noqa: ANN401 - what `make` returns
+    def recorded(node: yaml.Node, scope: Scope) -> Made | None:
         if not isinstance(node, yaml.MappingNode):
             names = ", ".join(field.name for field in fields)
             raise FieldError(node, "ở đây cần các trường con", f"viết từng dòng: {names}")

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
 from http.client import HTTPException
-from typing import Any
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -20,10 +19,10 @@ from plugins.tools.alerts.settings import AlertSettings, MailSettings
 TIMEOUT_SECONDS = 20
 
 
-class _NoRedirects(HTTPRedirectHandler):
+class _PostStays(HTTPRedirectHandler):
     """Makes a redirect an error: urllib would follow it by a GET without the message."""
 
-    def redirect_request(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
+    def redirect_request(self, *_: object) -> None:
         return None
 
 
@@ -112,7 +111,7 @@ def post_webhook(address: str, message: Message) -> None:
             headers={"Content-Type": "application/json; charset=utf-8"},
             method="POST",
         )
-        with build_opener(_NoRedirects).open(request, timeout=TIMEOUT_SECONDS):
+        with build_opener(_PostStays).open(request, timeout=TIMEOUT_SECONDS):
             pass
     except HTTPError as error:
         error.close()

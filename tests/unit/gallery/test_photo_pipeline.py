@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from plugins.core.progress import Reporter, Work
-from plugins.gallery.photo_pipeline import Claims, PhotoPipeline, RenderResult
+from plugins.gallery.photo_pipeline import Claims, PhotoCounts, PhotoPipeline
 from plugins.gallery.photos import Facts, Photo, PhotoError, PhotoReason, RenderError
 from plugins.gallery.recipes import Rendition
 from plugins.gallery.rendering import Step, measure
@@ -350,7 +350,7 @@ class TestRendering:
         assert recorder.events == ["INSPECT 2", *once, "RENDER 2", *once]
 
     def test_the_last_line_gives_the_numbers(self) -> None:
-        line = RenderResult(made=44, kept=396, seconds=12.34).line
+        line = PhotoCounts(made=44, kept=396, seconds=12.34).line
         assert line == "Ảnh: đã tạo 44 bản, giữ lại 396, 12.3 giây"
 
 

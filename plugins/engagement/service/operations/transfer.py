@@ -81,7 +81,7 @@ def verify(store: Store) -> Verification:
     return Verification({table: tables.count(table) for table in TABLES}, digest, problems)
 
 
-def _check_value(name: str, value: Any) -> None:  # noqa: ANN401 - a file may hold anything
+def _check_value(name: str, value: object) -> None:
     if name in COUNTS:
         if type(value) is not int or not 0 <= value < LARGEST:
             raise ValueError(f"{name} is {value!r}, expected a whole number from 0")
