@@ -156,7 +156,7 @@ def _enclose(picture: FeedPicture | None) -> list[Enclosure]:
 
 
 def _latest(syndication: Atom1Feed | Rss201rev2Feed) -> datetime:
-    """Return the time of a feed's last change; for an empty feed the library takes the present."""
+    """Return the time of a feed's last change; for an empty feed the library uses the present."""
     moments = [item[name] for item in syndication.items for name in ("pubdate", "updateddate")]
     return max((moment for moment in moments if moment is not None), default=NOTHING_YET)
 
