@@ -19,7 +19,7 @@ WEBP_QUALITY = 85
 
 
 class Office(NamedTuple):
-    """The portal as the page shows it: name, address, emblem (or ""), categories."""
+    """Data of the portal for the configuration; `emblem` is an address or empty."""
 
     name: str
     site_url: str
@@ -85,17 +85,14 @@ API_ROOTS = {"gitlab": "/api/v4", "gitea": "/api/v1"}
 
 
 def _uploads() -> Configuration:
-    """Return the treatment of files before upload.
-
-    Re-encoding a photo drops all metadata: place, camera, comments.
-    """
+    """Return the processing before upload: re-encoding a photo removes all its metadata."""
     size = {"width": LONGEST_PX, "height": LONGEST_PX}
     photo = {"format": "webp", "quality": WEBP_QUALITY, **size}
     return {"slugify_filename": True, "transformations": {"raster_image": photo}}
 
 
 def _bundles(office: Office) -> list[Configuration]:
-    beside = {"media_folder": "", "public_folder": ""}
+    own_media = {"media_folder": "", "public_folder": ""}
     order = {
         "summary": "{{title}} – {{date | date('DD/MM/YYYY')}}",
         "sortable_fields": {
@@ -114,7 +111,7 @@ def _bundles(office: Office) -> list[Configuration]:
             "folder": ARTICLES,
             "path": "{{year}}/{{slug}}/index",
             "slug": "{{title}}",
-            **beside,
+            **own_media,
             **order,
             "fields": form.article_form(office.categories),
         },
@@ -145,9 +142,9 @@ def _bundles(office: Office) -> list[Configuration]:
 
 
 def _data(office: Office) -> Configuration:
-    """Return the data files that can be edited without changes of other files.
+    """Return the data files that can be edited without changing other files.
 
-    Categories are missing since articles name them, figures since they belong to ids.
+    Categories are left out because articles refer to them, figures because they belong to ids.
     """
     files = [
         ("menu", "Trình đơn", form.menu_form(office.categories)),
