@@ -16,6 +16,7 @@ ARTICLES = "content/articles"
 PAGES = "content/pages"
 DATA = "content/data"
 WEBP_QUALITY = 85
+API_ROOTS = {"gitlab": "/api/v4", "gitea": "/api/v1"}
 
 
 class Office(NamedTuple):
@@ -38,10 +39,7 @@ def make_configuration(settings: EditorsSettings, office: Office) -> Configurati
         "show_preview_links": False,
         "media_folder": f"{DATA}/images",
         "public_folder": "/",
-        "media_libraries": {
-            "all": _uploads(),
-            "stock_assets": {"providers": []},
-        },
+        "media_libraries": {"all": _uploads(), "stock_assets": {"providers": []}},
         "slug": {
             "encoding": "ascii",
             "clean_accents": True,
@@ -67,11 +65,8 @@ def _backend(settings: EditorsSettings) -> Configuration:
             "deleteMedia": "Xóa tệp {{path}}",
         },
     }
-    if settings.backend in API_ROOTS:
-        backend |= {
-            "api_root": f"{settings.forge}{API_ROOTS[settings.backend]}",
-            "base_url": settings.forge,
-        }
+    if root := API_ROOTS.get(settings.backend):
+        backend |= {"api_root": f"{settings.forge}{root}", "base_url": settings.forge}
     if settings.oauth_url:
         backend |= {"base_url": settings.oauth_url, "auth_methods": ["oauth", "token"]}
     if settings.oauth_app:
@@ -79,9 +74,6 @@ def _backend(settings: EditorsSettings) -> Configuration:
         if settings.backend == "gitlab":
             backend["auth_type"] = "pkce"
     return backend
-
-
-API_ROOTS = {"gitlab": "/api/v4", "gitea": "/api/v1"}
 
 
 def _uploads() -> Configuration:

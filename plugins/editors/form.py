@@ -159,13 +159,8 @@ def _image(types: str) -> Widget:
 
 
 def _list_of(fields: list[Widget], one: str, **options: str) -> Widget:
-    return {
-        "widget": "list",
-        "fields": fields,
-        "label_singular": one,
-        "collapsed": False,
-        **options,
-    }
+    shown = {"fields": fields, "label_singular": one, "collapsed": False}
+    return {"widget": "list", **shown, **options}
 
 
 def _whole_file(items: Widget, label: str) -> Widget:

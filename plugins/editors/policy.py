@@ -22,7 +22,7 @@ OWN = {
     "base-uri": "'self'",
     "form-action": "'self'",
 }
-GITHUB_API = ("https://api.github.com",)
+GITHUB_API = "https://api.github.com"
 
 
 def admin_policy(settings: EditorsSettings) -> str:
@@ -45,17 +45,11 @@ def page_policy(settings: EditorsSettings) -> str:
 
     W3C Content Security Policy Level 3, section 3.3.
     """
-    connections = " ".join((OWN["connect-src"], *connected_origins(settings)))
-    return "; ".join(
-        f"{name} {value}" for name, value in (OWN | {"connect-src": connections}).items()
-    )
-
-
-def connected_origins(settings: EditorsSettings) -> tuple[str, ...]:
-    """Return the foreign origins to which the page connects."""
-    if settings.is_local:
-        return ()
-    return GITHUB_API if settings.backend == "github" else (origin_of(settings.forge),)
+    policy = dict(OWN)
+    if not settings.is_local:
+        api = GITHUB_API if settings.backend == "github" else origin_of(settings.forge)
+        policy["connect-src"] += f" {api}"
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
 def origin_of(address: str) -> str:

@@ -29,13 +29,9 @@ class Segment:
 
         If document numbers change, so does the folder: browsers never mix old and new files.
         """
+        first_year = next((one.year for one in self.documents if one.year), 0)  # 0: only pages
         addresses = digest(*(document.url for document in self.documents))
-        return f"{self.first_year}-{addresses.hex()[:8]}"
-
-    @property
-    def first_year(self) -> int:
-        """Return the year of the first article, 0 if there are only pages."""
-        return next((one.year for one in self.documents if one.year), 0)
+        return f"{first_year}-{addresses.hex()[:8]}"
 
     @property
     def years(self) -> list[tuple[int, int]]:

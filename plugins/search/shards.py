@@ -19,14 +19,12 @@ from plugins.search.entries import IndexEntry
 from plugins.search.postings import code_postings, read_postings
 from plugins.search.syllables import Pair, hash_letters, initial_of, split_pair
 
-Numbers = set[int]
-
 
 class Changed(NamedTuple):
     """The documents that have gained or lost a pair, in their texts and in their titles."""
 
-    bodies: Numbers
-    titles: Numbers
+    bodies: set[int]
+    titles: set[int]
 
 
 Changes = Mapping[Pair, Changed]
