@@ -53,7 +53,7 @@ def find_figures(
     Raises SettingsError if the pinned file cannot be read.
     """
     if settings.pinned is not None:
-        return fill_up(read_pinned(settings), starting), []
+        return fill_up(read_pinned(settings.pinned), starting), []
     if not settings.snapshot_url:
         return fill_up(None, starting), []
     cache, remarks = FiguresCache(settings.cache), []
@@ -67,12 +67,12 @@ def find_figures(
     return fill_up(cache.read(), starting), remarks
 
 
-def read_pinned(settings: EngagementSettings) -> Snapshot:
-    """Return the figures of the pinned file. Raises SettingsError."""
+def read_pinned(path: Path) -> Snapshot:
+    """Return the figures of a pinned file. Raises SettingsError."""
     try:
-        return read_snapshot(settings.pinned.read_bytes()) if settings.pinned else Snapshot()
+        return read_snapshot(path.read_bytes())
     except (OSError, SnapshotError) as error:
-        raise SettingsError([f"ENGAGEMENT_FIGURES: {settings.pinned}: {error}"]) from error
+        raise SettingsError([f"ENGAGEMENT_FIGURES: {path}: {error}"]) from error
 
 
 def fill_up(snapshot: Snapshot | None, starting: StartingFigures) -> Snapshot:

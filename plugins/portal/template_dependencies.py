@@ -29,7 +29,7 @@ TOOLS = ("JINJA_ENVIRONMENT", "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
 
 
 def fingerprint_tools(settings: Mapping[str, Any]) -> bytes | None:
-    """Return the fingerprint of Jinja's options, filters and functions, None if there is none."""
+    """Return the fingerprint of Jinja's options, filters, functions; None if one has none."""
     try:
         return fingerprint([settings.get(name) for name in TOOLS])
     except FingerprintError:

@@ -64,8 +64,9 @@ class Segment:
 def plan_segments(documents: Sequence[Document]) -> list[Segment]:
     """Return segments of whole years with at least `FEWEST_DOCUMENTS`, except the last ones.
 
-    `documents` are in the order of `list_documents`. The last year is a segment, and its last month
-    another if it has `WORTH_SPLITTING` documents, because a new article rebuilds its segment.
+    `documents` are in the order of `list_documents`. The last year is a segment; with
+    `WORTH_SPLITTING` documents its last month is another, because a new article rebuilds its
+    segment.
     """
     segments: list[list[Document]] = []
     newest = documents[-1].year if documents else 0
