@@ -137,7 +137,7 @@ def test_pages_follow_an_installed_package(project: Path, monkeypatch: pytest.Mo
 
 def test_an_upgrade_is_told_once_and_touches_only_what_is_another(project: Path) -> None:
     before = read_stamps(project / "output")
-    edit(project / "plugins/portal/sharing.py", '"""', '"""Also: ')
+    edit(project / "plugins/portal/structured.py", '"""', '"""Also: ')
     status, log = Build(project).finish()
     assert status == 0
     summary = read_summary(log)
