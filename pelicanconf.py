@@ -1,13 +1,13 @@
-"""Settings of the portal for development; publishconf.py says what production changes."""
+"""Settings of the portal for development; publishconf.py overrides some for production."""
 
 import sys
 from pathlib import Path
 
 from jinja2 import StrictUndefined
 
-sys.path.insert(0, str(Path(__file__).parent))  # `pelican` finds our plugins only with this
+sys.path.insert(0, str(Path(__file__).parent))  # so that `pelican` finds the plugins
 
-# The portal. Its name, texts, menu, categories, banners and links stand in content/data.
+# The portal; name, texts, menu, categories, banners and links are in content/data.
 SITEURL = ""
 DEFAULT_LANG = "vi"
 TIMEZONE = "Asia/Ho_Chi_Minh"
@@ -19,13 +19,13 @@ STATIC_PATHS: list[str] = []  # the newsdesk reads everything; Pelican itself re
 READERS = dict.fromkeys(["htm", "html", "markdown", "md", "mdown", "mkd", "mkdn", "rst"])
 SHOW_DRAFTS = False
 FRAME_HOSTS: list[str] = []
-# How wide the theme lays out a photo of a body: `sizes.full` of theme/templates/macros/sizes.html.
+# The width of photos in a body: `sizes.full` of theme/templates/macros/sizes.html.
 BODY_PHOTO_SIZES = (
     "(min-width: 75rem) 50rem, (min-width: 64rem) calc(100vw - 25rem), "
     "(min-width: 48rem) calc(100vw - 3rem), calc(75vw - 1.5rem)"
 )
 
-# Plugins, in the order of their layers
+# Plugins, in the order in which their hooks run
 PLUGINS = [
     "plugins.vietnamese",
     "plugins.gallery",
@@ -38,15 +38,15 @@ PLUGINS = [
     "plugins.editors",
 ]
 
-# Views, access statistics and ratings; False leaves no trace of them in the pages.
+# Views, access statistics and ratings; False removes every trace of them from the pages.
 ENGAGEMENT = True
 ENGAGEMENT_PREFIX = "/tt/"
 
-# Whether readers' browsers keep what was read, for reading without a connection.
+# Whether readers' browsers keep opened articles for reading without a connection.
 OFFLINE = False
 
-# The editors' page, /admin/. Without a back end (github, gitlab, gitea) it opens folders of the
-# editor's own computer alone, under `serve`, and is not published.
+# The editors' page, /admin/. Without a back end (github, gitlab, gitea) it opens local folders
+# only, under `serve`, and is not published.
 EDITORS = True
 EDITORS_BACKEND = ""
 EDITORS_REPOSITORY = ""

@@ -1,4 +1,4 @@
-"""What production changes: `publish` and `build --production` use this file."""
+"""Settings for production, used by `publish` and `build --production`."""
 
 import sys
 from pathlib import Path
@@ -7,14 +7,14 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from pelicanconf import *
 
-# The portal's own address, without a slash at the end: change it before the first `publish`.
+# The address of the portal without trailing slash: change it before the first `publish`.
 SITEURL = "https://portal.example"
 
-# Where the build asks the service for its figures, with the token of the variable ENGAGEMENT_TOKEN.
-# A token travels by HTTPS alone.
+# The source of the build's figures, requested with the token in the variable ENGAGEMENT_TOKEN: over
+# HTTPS only.
 ENGAGEMENT_SNAPSHOT_URL = (
     f"{SITEURL}{ENGAGEMENT_PREFIX}snapshot.json" if SITEURL.startswith("https:") else ""
 )
 
-# Browsers keep what was read; False frees those that do from an earlier release.
+# Browsers keep opened articles; False deletes those kept under an earlier release.
 OFFLINE = True

@@ -56,7 +56,7 @@ def build(
     context: Context, production: bool = False, output: str = "output", figures: str = ""
 ) -> int:
     """Build the portal into output/."""
-    from plugins.editors.making import prepare_release
+    from plugins.editors.bundle import prepare_release
 
     if production:
         prepare_release(ROOT, report)
@@ -120,7 +120,7 @@ def admin(context: Context) -> None:
 @ends_plainly
 def publish(context: Context, to: str) -> None:
     """Build for production, upload as a new release, make it live."""
-    from plugins.editors.making import prepare_release
+    from plugins.editors.bundle import prepare_release
     from plugins.tools.publishing import publisher
 
     prepare_release(ROOT, report)

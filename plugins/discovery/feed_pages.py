@@ -26,7 +26,7 @@ FeedFormat = Callable[[Feed, Iterable[FeedEntry], str, str], bytes]
 
 
 class FeedPages:
-    """Adds a feed of the whole portal and one of each category, its sub-categories included."""
+    """Adds a feed of the whole portal and one of each category, sub-categories included."""
 
     def __init__(self, build: Build) -> None:
         self._build = build
@@ -65,7 +65,7 @@ class FeedPages:
         )
 
     def _make_picture(self, article: Teaser) -> FeedPicture | None:
-        """Return the picture of an article, whose rendition is in the output already."""
+        """Return the picture of an article; its rendition is already in the output."""
         if article.cover is None:
             return None
         picture = article.cover.picture.jpeg

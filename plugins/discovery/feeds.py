@@ -99,13 +99,9 @@ def write_atom(feed: Feed, entries: Iterable[FeedEntry], site_url: str, publishe
             entry.title,
             entry.url,
             escape(entry.lead),
-            author_name=", ".join(entry.authors) or None,
-            pubdate=entry.published,
             updateddate=entry.updated,
-            unique_id=entry.tag,
-            categories=entry.terms,
-            content=_compose(entry),
-            enclosures=_enclose(entry.picture),
+            content=_write_html(entry),
+            **_shared_by_formats(entry),
         )
     return _write(syndication)
 
@@ -124,13 +120,9 @@ def write_rss(feed: Feed, entries: Iterable[FeedEntry], site_url: str, publisher
         syndication.add_item(
             entry.title,
             entry.url,
-            _compose(entry),
-            author_name=", ".join(entry.authors) or None,
-            pubdate=entry.published,
-            unique_id=entry.tag,
+            _write_html(entry),
             unique_id_is_permalink=False,
-            categories=entry.terms,
-            enclosures=_enclose(entry.picture),
+            **_shared_by_formats(entry),
         )
     return _write(syndication)
 
@@ -139,8 +131,19 @@ def _plan(title: str, label: str, page_url: str, name: str) -> Feed:
     return Feed(title, label, page_url, f"rss/{name}.atom.xml", f"rss/{name}.rss.xml")
 
 
-def _compose(entry: FeedEntry) -> str:
-    """Return an article's picture and lead as HTML, for feed readers."""
+def _shared_by_formats(entry: FeedEntry) -> dict[str, object]:
+    pictures = [entry.picture] if entry.picture else []
+    return {
+        "author_name": ", ".join(entry.authors) or None,
+        "pubdate": entry.published,
+        "unique_id": entry.tag,
+        "categories": entry.terms,
+        "enclosures": [Enclosure(one.url, str(one.size_bytes), "image/jpeg") for one in pictures],
+    }
+
+
+def _write_html(entry: FeedEntry) -> str:
+    """Return an article's picture and lead as HTML."""
     lead = f"<p>{escape(entry.lead)}</p>"
     if entry.picture is None:
         return lead
@@ -149,14 +152,8 @@ def _compose(entry: FeedEntry) -> str:
     return f'<p><img src="{escape(picture.url)}" {size} alt=""></p>{lead}'
 
 
-def _enclose(picture: FeedPicture | None) -> list[Enclosure]:
-    if picture is None:
-        return []
-    return [Enclosure(picture.url, str(picture.size_bytes), "image/jpeg")]
-
-
 def _latest(syndication: Atom1Feed | Rss201rev2Feed) -> datetime:
-    """Return the time of a feed's last change; for an empty feed the library takes the present."""
+    """Return the time of a feed's last change; for an empty feed the library uses the present."""
     moments = [item[name] for item in syndication.items for name in ("pubdate", "updateddate")]
     return max((moment for moment in moments if moment is not None), default=NOTHING_YET)
 

@@ -1,4 +1,4 @@
-"""How discovery takes part in a build: after the plugins whose pages its sitemaps list."""
+"""Hooks of discovery."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def urls(content: ListedContent) -> Iterator[ServedUrl]:
 
 
 def frame(build: Build) -> dict[str, object]:
-    """Name the feeds on every page."""
+    """Return the feeds, which every page links to."""
     return {"feeds": plan_feeds(build.portal.portal_name, build.content.data.categories)}
 
 
 def pages(build: Build) -> None:
-    """Add feeds and sitemaps."""
+    """Add feeds, and sitemaps of all pages added before."""
     FeedPages(build).add_all(build.frame["feeds"])
     SitemapFiles(build).add_all()

@@ -1,4 +1,4 @@
-"""Sitemaps by sitemaps.org, with the extensions for images and news, and robots.txt."""
+"""Sitemaps (sitemaps.org) with Google's extensions for images and news, and robots.txt."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 from xml.sax.saxutils import escape
 
 from plugins.core.incremental.fingerprints import digest
@@ -35,7 +35,7 @@ NOT_FOR_ROBOTS = ("/admin/", "/tim-kiem/?")
 
 @dataclass(frozen=True)
 class Location:
-    """A page: absolute address, time of its last change, absolute addresses of its photos."""
+    """A page or sitemap; addresses are absolute, `updated` is the time of the last change."""
 
     url: str
     updated: datetime | None = None
@@ -44,24 +44,17 @@ class Location:
 
 @dataclass(frozen=True)
 class NewsItem:
-    """An article of the last days."""
+    """An article in the news sitemap; `url` is absolute."""
 
     url: str
     title: str
     published: datetime
 
 
-class _Dated(NamedTuple):
-    """A page: site-relative address, time of its last change."""
-
-    url: str
-    updated: datetime | None
-
-
 class SitemapFiles:
     """Adds one sitemap for the articles of each month, and others for all other pages.
 
-    So after an edit one small file is stale, not one of all articles.
+    An edit thus makes one small file stale, not one with all articles.
     """
 
     def __init__(self, build: Build) -> None:
@@ -69,9 +62,9 @@ class SitemapFiles:
         self._site_url = build.site_url
 
     def add_all(self) -> None:
-        """Add sitemaps of the pages that were added before, and robots.txt."""
+        """Add sitemaps of all pages added before, and robots.txt."""
         months: dict[str, list[ArticleView]] = defaultdict(list)
-        others: list[_Dated] = []
+        others: list[Location] = []
         for name, _, variables in self._build.output.pages:
             article: ArticleView | None = variables.get("article")
             if variables.get("noindex", False):
@@ -79,29 +72,26 @@ class SitemapFiles:
             if article is not None:
                 months[f"{article.date.year}-{article.date.month:02}"].append(article)
             else:
-                others.append(_Dated(name.removesuffix("index.html"), _changed_at(variables)))
+                url = self._locate(name.removesuffix("index.html"))
+                others.append(Location(url, _changed_at(variables)))
         parts = [others[at : at + MOST_LOCATIONS] for at in range(0, len(others), MOST_LOCATIONS)]
         sitemaps = [
             *(self._add_pages(number, part) for number, part in enumerate(parts, start=1)),
             *(self._add_month(month, months[month]) for month in sorted(months, reverse=True)),
             *self._add_news(),
         ]
-        index = [Location(self._locate(one.url), one.updated) for one in sitemaps]
-        self._build.add_file(INDEX, repr(index), lambda: write_index(index))
-        robots = self._compose_robots()
+        self._build.add_file(INDEX, repr(sitemaps), partial(write_index, sitemaps))
+        robots = self._make_robots()
         self._build.add_file("robots.txt", robots, robots.encode)
 
-    def _add_pages(self, number: int, pages: Sequence[_Dated]) -> _Dated:
-        """Add the sitemap of home, lists and pages without a date."""
+    def _add_pages(self, number: int, pages: Sequence[Location]) -> Location:
+        """Add a sitemap of home, lists and pages without a date."""
         name = f"sitemap-trang-{number}.xml"
+        self._build.add_file(name, repr(pages), partial(write_sitemap, pages))
+        updates = (page.updated for page in pages if page.updated is not None)
+        return Location(self._locate(name), max(updates, default=None))
 
-        def make() -> bytes:
-            return write_sitemap(Location(self._locate(one.url), one.updated) for one in pages)
-
-        self._build.add_file(name, digest(self._site_url, repr(pages)), make)
-        return _Dated(name, _newest(pages))
-
-    def _add_month(self, month: str, views: Sequence[ArticleView]) -> _Dated:
+    def _add_month(self, month: str, views: Sequence[ArticleView]) -> Location:
         """Add the sitemap of the articles of a month, with their photos."""
         name = f"sitemap-{month}.xml"
         articles = [self._articles[view.url] for view in views]
@@ -114,9 +104,9 @@ class SitemapFiles:
 
         shown = digest(self._site_url, *[one.fingerprint for one in articles])
         self._build.add_file(name, shown, make)
-        return _Dated(name, max(map(CHANGED, views)))
+        return Location(self._locate(name), max(map(CHANGED, views)))
 
-    def _add_news(self) -> Iterator[_Dated]:
+    def _add_news(self) -> Iterator[Location]:
         """Add the sitemap of the last two days; an empty one would be invalid."""
         now = self._build.now
         fresh = [one for one in self._build.articles if now - FRESH <= one.date <= now]
@@ -127,9 +117,9 @@ class SitemapFiles:
         name = self._build.portal.portal_name
         if items:
             self._build.add_file(NEWS, repr((name, items)), lambda: write_news(items, name))
-            yield _Dated(NEWS, items[0].published)
+            yield Location(self._locate(NEWS), items[0].published)
 
-    def _compose_robots(self) -> str:
+    def _make_robots(self) -> str:
         engagement = self._build.frame.get("engagement")
         closed = (*NOT_FOR_ROBOTS, *([engagement.prefix] if engagement else []))
         rules = "".join(f"Disallow: {path}\n" for path in sorted(closed))
@@ -144,7 +134,7 @@ class SitemapFiles:
         return f"{self._site_url}/{url}"
 
     def _locate_photos(self, article: Article) -> tuple[str, ...]:
-        """Return the addresses of the largest renditions of all photos of an article."""
+        """Return the addresses of the largest rendition of each photo of an article."""
         claims = Claims(self._build.photos.settings)
         photos = article.open_body().photos
         return tuple(self._locate(claims.plan(photo).large.url) for photo in photos)
@@ -163,10 +153,6 @@ def _list_shown(variables: Mapping[str, Any]) -> Sequence[ArticleLike]:
         return [*shown, *variables["listing"].articles]
     home: Home | None = variables.get("home")
     return home.latest if home else variables.get("articles", ())
-
-
-def _newest(pages: Sequence[_Dated]) -> datetime | None:
-    return max((page.updated for page in pages if page.updated is not None), default=None)
 
 
 def write_sitemap(locations: Iterable[Location]) -> bytes:

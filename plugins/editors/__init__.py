@@ -1,5 +1,5 @@
-"""Editors' page: articles, pages and data files written in a browser, at `/admin/`."""
+"""The editors' page at `/admin/`: articles, pages and data files, edited in a browser."""
 
 
 def register() -> None:
-    """Connect nothing: the plugin takes part in builds by its hooks."""
+    """Connect nothing: builds call the plugin's hooks."""

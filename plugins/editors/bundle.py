@@ -1,4 +1,4 @@
-"""The script of the editors' page: Sveltia CMS, bundled by npm and esbuild, kept in .cache."""
+"""The bundle of the editors' page: Sveltia CMS and our scripts, made by npm and esbuild."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from plugins.core.errors import SetupError
+from plugins.core.errors import SettingsError, SetupError
 from plugins.core.locking import exclusive
+from plugins.core.project import read_project_settings
+from plugins.editors.settings import EditorsSettings
 from plugins.tools.environment.programs import ensure_packages
 
 SCRIPTS = Path(__file__).with_name("script")
-# Inputs of the bundle; the build copies `watch.js` and its modules.
+# Inputs of the bundle; the build publishes the other scripts without it.
 SOURCES = (
     "build.mjs",
     "cms.js",
@@ -43,15 +45,15 @@ def digest_sources(folder: Path = SCRIPTS) -> str:
 
 
 def find_bundle(root: Path) -> Path | None:
-    """Return the folder with the bundle of the present sources, or None."""
+    """Return the folder with the bundle of the current sources, None if it is missing."""
     folder = root / CACHE / digest_sources()
     return folder if folder.is_dir() else None
 
 
 def ensure_bundle(root: Path, report: Callable[[str], None]) -> Path:
-    """Return the folder with the bundle, made if it is missing or outdated.
+    """Return the folder with the current bundle; make it if it is missing.
 
-    Raises SetupError if it cannot be made; no files remain then.
+    Raises SetupError if it cannot be made; the old bundle then remains.
     """
     with exclusive(root / CACHE / "lock"):
         if found := find_bundle(root):
@@ -64,6 +66,19 @@ def ensure_bundle(root: Path, report: Callable[[str], None]) -> Path:
             _remove_old(root / CACHE, Path(unfinished))
             made.rename(target)
         return target
+
+
+def prepare_release(root: Path, report: Callable[[str], None]) -> None:
+    """Make the bundle if it is missing and the published portal has the page.
+
+    Raises SetupError if the settings are invalid or the bundle cannot be made.
+    """
+    try:
+        settings = EditorsSettings.from_settings(read_project_settings(root))
+    except SettingsError as error:
+        raise SetupError(str(error)) from error
+    if settings.is_on and not settings.is_local:
+        ensure_bundle(root, report)
 
 
 def _make(folder: Path) -> Path:

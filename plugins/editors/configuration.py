@@ -16,10 +16,11 @@ ARTICLES = "content/articles"
 PAGES = "content/pages"
 DATA = "content/data"
 WEBP_QUALITY = 85
+API_ROOTS = {"gitlab": "/api/v4", "gitea": "/api/v1"}
 
 
 class Office(NamedTuple):
-    """The portal as the page shows it: name, address, emblem (or ""), categories."""
+    """Data of the portal for the configuration; `emblem` is an address or empty."""
 
     name: str
     site_url: str
@@ -38,10 +39,7 @@ def make_configuration(settings: EditorsSettings, office: Office) -> Configurati
         "show_preview_links": False,
         "media_folder": f"{DATA}/images",
         "public_folder": "/",
-        "media_libraries": {
-            "all": _uploads(),
-            "stock_assets": {"providers": []},
-        },
+        "media_libraries": {"all": _uploads(), "stock_assets": {"providers": []}},
         "slug": {
             "encoding": "ascii",
             "clean_accents": True,
@@ -67,11 +65,8 @@ def _backend(settings: EditorsSettings) -> Configuration:
             "deleteMedia": "Xóa tệp {{path}}",
         },
     }
-    if settings.backend in API_ROOTS:
-        backend |= {
-            "api_root": f"{settings.forge}{API_ROOTS[settings.backend]}",
-            "base_url": settings.forge,
-        }
+    if root := API_ROOTS.get(settings.backend):
+        backend |= {"api_root": f"{settings.forge}{root}", "base_url": settings.forge}
     if settings.oauth_url:
         backend |= {"base_url": settings.oauth_url, "auth_methods": ["oauth", "token"]}
     if settings.oauth_app:
@@ -81,21 +76,15 @@ def _backend(settings: EditorsSettings) -> Configuration:
     return backend
 
 
-API_ROOTS = {"gitlab": "/api/v4", "gitea": "/api/v1"}
-
-
 def _uploads() -> Configuration:
-    """Return the treatment of files before upload.
-
-    Re-encoding a photo drops all metadata: place, camera, comments.
-    """
+    """Return the processing before upload: re-encoding a photo removes all its metadata."""
     size = {"width": LONGEST_PX, "height": LONGEST_PX}
     photo = {"format": "webp", "quality": WEBP_QUALITY, **size}
     return {"slugify_filename": True, "transformations": {"raster_image": photo}}
 
 
 def _bundles(office: Office) -> list[Configuration]:
-    beside = {"media_folder": "", "public_folder": ""}
+    own_media = {"media_folder": "", "public_folder": ""}
     order = {
         "summary": "{{title}} – {{date | date('DD/MM/YYYY')}}",
         "sortable_fields": {
@@ -114,7 +103,7 @@ def _bundles(office: Office) -> list[Configuration]:
             "folder": ARTICLES,
             "path": "{{year}}/{{slug}}/index",
             "slug": "{{title}}",
-            **beside,
+            **own_media,
             **order,
             "fields": form.article_form(office.categories),
         },
@@ -145,9 +134,9 @@ def _bundles(office: Office) -> list[Configuration]:
 
 
 def _data(office: Office) -> Configuration:
-    """Return the data files that can be edited without changes of other files.
+    """Return the data files that can be edited without changing other files.
 
-    Categories are missing since articles name them, figures since they belong to ids.
+    Categories are left out because articles refer to them, figures because they belong to ids.
     """
     files = [
         ("menu", "Trình đơn", form.menu_form(office.categories)),

@@ -1,6 +1,6 @@
-"""Fields of the schema as fields of a form, in the format of Sveltia's configuration.
+"""Forms made from the fields of the schema.
 
-The format is `CmsConfig` in the package's `types/public.d.ts`.
+Format: Sveltia's configuration, `CmsConfig` in the package's `types/public.d.ts`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def _matching(pattern: str, remedy: str) -> Widget:
 
 
 def _moment(format: str, type: str) -> Widget:
-    """Return the widget of a date, stored in Vietnamese time wherever the editor is."""
+    """Return the widget of a date, stored in Vietnamese time in any time zone."""
     return {"widget": "datetime", "format": format, "type": type, "input_timezone": ZONE.key}
 
 
@@ -69,7 +69,7 @@ BY_KIND: Mapping[Callable[..., Any], Widget] = {
 
 
 def article_form(categories: Sequence[str]) -> list[Widget]:
-    """Return the form of an article in one of these categories."""
+    """Return the form of an article; `categories` are the options."""
     photo_form = _form(schema.PHOTO_FIELDS, wording.PHOTO_WORDS, _PHOTO)
     attachment_form = _form(schema.ATTACHMENT_FIELDS, wording.ATTACHMENT_WORDS, _ATTACHMENT)
     special: Mapping[str, Widget] = {
@@ -93,7 +93,7 @@ def article_form(categories: Sequence[str]) -> list[Widget]:
 
 
 def single_article_form(categories: Sequence[str]) -> list[Widget]:
-    """Return the form of an article in a single file, without photos and documents."""
+    """Return the form of an article in a single file, without photos and attachments."""
     fields = [one for one in article_form(categories) if one["name"] not in NEED_A_FOLDER]
     return [one | BODY_WIDGET if one["name"] == BODY else one for one in fields]
 
@@ -104,7 +104,7 @@ def page_form() -> list[Widget]:
 
 
 def banners_form() -> list[Widget]:
-    """Return the form of content/data/banners.yml, which is one list."""
+    """Return the form of content/data/banners.yml, a list."""
     places = _choices(wording.PLACE_WORDS, schema.BANNER_PLACES)
     special = {"place": places, "image": _image(DRAWING_TYPES)}
     items = _form(schema.BANNER_FIELDS, wording.BANNER_WORDS, special)
@@ -112,14 +112,14 @@ def banners_form() -> list[Widget]:
 
 
 def links_form() -> list[Widget]:
-    """Return the form of content/data/links.yml, which is one list."""
+    """Return the form of content/data/links.yml, a list."""
     special = {"image": _image(DRAWING_TYPES)}
     items = _form(schema.LINK_FIELDS, wording.LINK_WORDS, special)
     return [_whole_file(_list_of(items, "liên kết", summary="{{name}}"), "Liên kết")]
 
 
 def menu_form(categories: Sequence[str]) -> list[Widget]:
-    """Return the form of content/data/menu.yml, which is one list with sublists."""
+    """Return the form of content/data/menu.yml, a list with sublists."""
     summary = "{{label}} {{category}}"
     choice: Widget = {"widget": "select", "options": list(categories)}
     fields = [field for field in schema.MENU_FIELDS if field.name != "children"]
@@ -137,14 +137,14 @@ def identity_form() -> list[Widget]:
 def _form(
     fields: Iterable[Field], words: Mapping[str, Words], special: Mapping[str, Widget]
 ) -> list[Widget]:
-    """Return the fields in the order of their words; `special` overrides the widget of a kind.
+    """Return the fields in the order of `words`; `special` overrides the widget of a kind.
 
-    A field may be stricter in the form than in the file (`required` in `special`), not laxer.
+    With `required` in `special` a field may be stricter in the form than in the file, never laxer.
     """
     by_name = {field.name: field for field in fields}
     return [
-        _describe(by_name[name], said, special.get(name) or BY_KIND[by_name[name].kind])
-        for name, said in words.items()
+        _describe(by_name[name], words[name], special.get(name) or BY_KIND[by_name[name].kind])
+        for name in words
         if name in by_name
     ]
 
@@ -159,13 +159,8 @@ def _image(types: str) -> Widget:
 
 
 def _list_of(fields: list[Widget], one: str, **options: str) -> Widget:
-    return {
-        "widget": "list",
-        "fields": fields,
-        "label_singular": one,
-        "collapsed": False,
-        **options,
-    }
+    shown = {"fields": fields, "label_singular": one, "collapsed": False}
+    return {"widget": "list", **shown, **options}
 
 
 def _whole_file(items: Widget, label: str) -> Widget:

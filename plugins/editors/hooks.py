@@ -1,4 +1,4 @@
-"""How the editors' page takes part in a build."""
+"""Hooks of the editors' page."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ def check_settings(settings: Mapping[str, Any]) -> None:
     EditorsSettings.from_settings(settings)
 
 
-def urls(content: ListedContent) -> Iterator[ServedUrl]:
-    """Yield the address of the page, whose files are below it."""
-    del content
+def urls(_: ListedContent) -> Iterator[ServedUrl]:
+    """Yield the address of the page and its files."""
     yield ServedUrl(f"/{FOLDER}/", below=".*")
 
 
 def pages(build: Build) -> None:
-    """Add the page."""
+    """Add the files of the page."""
     EditorsPage(build).add_all()

@@ -1,4 +1,4 @@
-"""The editors' page: its HTML, its configuration, the bundle, styles and modules."""
+"""The editors' page: HTML, configuration, bundle, styles and modules."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from plugins.portal.build import Build
 
 FOLDER = "admin"
 TEMPLATES = Path(__file__).with_name("templates")
-# Put beside the bundle as they are, in this order; those that are not there are left out.
+# Published next to the bundle and loaded in this order.
 STYLES = ("editors.css", "watch.css")
 MODULES = ("watch.js", "keeping.js", "status.js")
 
 
 class EditorsPage:
-    """Adds the page where it is of use: with a forge everywhere, otherwise to previews only.
+    """Adds the page to all builds if there is a forge, otherwise to previews only.
 
-    Without a forge it opens folders of the computer that shows it, which browsers allow only at
-    `localhost`; a build that shows drafts is one for `localhost`.
+    Without a forge the page opens local folders, which browsers allow only at `localhost`, where
+    builds with drafts are shown.
     """
 
     def __init__(self, build: Build) -> None:
@@ -34,7 +34,6 @@ class EditorsPage:
         self._settings = EditorsSettings.from_settings(build.settings)
 
     def add_all(self) -> None:
-        """Add all files of the page."""
         is_preview = self._build.content.settings.shows_drafts
         if not self._settings.is_on or (self._settings.is_local and not is_preview):
             return
@@ -58,8 +57,8 @@ class EditorsPage:
         files = {
             "index.html": self._render(office),
             "config.json": json.dumps(configuration, ensure_ascii=False).encode(),
-            **{name: (SCRIPTS / name).read_bytes() for name in STYLES if _is_there(name)},
-            **{name: shorten_script(SCRIPTS / name) for name in MODULES if _is_there(name)},
+            **{name: (SCRIPTS / name).read_bytes() for name in STYLES},
+            **{name: shorten_script(SCRIPTS / name) for name in MODULES},
         }
         for name, content in files.items():
             self._build.add_file(f"{FOLDER}/{name}", content, partial(bytes, content))
@@ -70,20 +69,13 @@ class EditorsPage:
     def _render(self, office: Office) -> bytes:
         settings = self._settings
         template = Template((TEMPLATES / "index.html").read_text(encoding="utf-8"))
-        icon = f'<link rel="icon" href="{escape(office.emblem or "data:,")}">\n'
-        styles = (f'<link rel="stylesheet" href="{name}">\n' for name in STYLES if _is_there(name))
-        modules = (name for name in MODULES if _is_there(name))
         return template.substitute(
             idle=settings.idle_seconds,
             style=escape(self._build.assets.url("css/main.css")),
             policy=escape(page_policy(settings)),
             title=escape(f"Trang biên tập – {office.name}"),
-            icon=icon,
-            styles="".join(styles),
+            icon=f'<link rel="icon" href="{escape(office.emblem or "data:,")}">\n',
+            styles="".join(f'<link rel="stylesheet" href="{name}">\n' for name in STYLES),
             mode="is-local" if settings.is_local else "has-forge",
-            scripts="".join(f'<script type="module" src="{name}"></script>\n' for name in modules),
+            scripts="".join(f'<script type="module" src="{name}"></script>\n' for name in MODULES),
         ).encode()
-
-
-def _is_there(name: str) -> bool:
-    return (SCRIPTS / name).is_file()

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from plugins.editors.settings import EditorsSettings
 
-# Needs of the bundle at any office: scripts write styles into the page, WebAssembly decodes photos
-# without a decoder in the browser, new uploads are shown from memory.
+# Needs of the bundle: scripts write styles into the page, WebAssembly decodes photos that the
+# browser cannot, new uploads are shown from memory.
 OWN = {
     "default-src": "'none'",
     "script-src": "'self' 'wasm-unsafe-eval'",
@@ -22,20 +22,20 @@ OWN = {
     "base-uri": "'self'",
     "form-action": "'self'",
 }
-GITHUB_API = ("https://api.github.com",)
+GITHUB_API = "https://api.github.com"
 
 
 def admin_policy(settings: EditorsSettings) -> str:
-    """Return the value of the header for responses below `/admin/`."""
+    """Return the Content-Security-Policy header of responses below `/admin/`."""
     return f"{page_policy(settings)}; frame-ancestors 'none'"
 
 
 def admin_opener(settings: EditorsSettings) -> str:
-    """Return the Cross-Origin-Opener-Policy for responses below `/admin/`.
+    """Return the Cross-Origin-Opener-Policy header of responses below `/admin/`.
 
-    Signing in at GitLab or Gitea opens a window at the page, which goes to the forge and comes
-    back; every other policy would cut its link to the page on the way (HTML, section 7.1.3: only a
-    window's first, empty document is exempt). The OAuth server of GitHub is opened directly.
+    Signing in at GitLab or Gitea opens a window at the page, which navigates to the forge and back;
+    any other policy would sever its opener on the way (HTML, section 7.1.3: only the initial empty
+    document is exempt). The OAuth server of GitHub is opened directly.
     """
     return "unsafe-none" if settings.oauth_app else "same-origin-allow-popups"
 
@@ -45,17 +45,11 @@ def page_policy(settings: EditorsSettings) -> str:
 
     W3C Content Security Policy Level 3, section 3.3.
     """
-    connections = " ".join((OWN["connect-src"], *connected_origins(settings)))
-    return "; ".join(
-        f"{name} {value}" for name, value in (OWN | {"connect-src": connections}).items()
-    )
-
-
-def connected_origins(settings: EditorsSettings) -> tuple[str, ...]:
-    """Return the origins other than the portal's to which the page connects."""
-    if settings.is_local:
-        return ()
-    return GITHUB_API if settings.backend == "github" else (origin_of(settings.forge),)
+    policy = dict(OWN)
+    if not settings.is_local:
+        api = GITHUB_API if settings.backend == "github" else origin_of(settings.forge)
+        policy["connect-src"] += f" {api}"
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
 def origin_of(address: str) -> str:

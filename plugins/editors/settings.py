@@ -26,12 +26,12 @@ FORGES = {
 }
 ORIGIN = r"https://[a-z0-9.-]+(:\d{1,5})?"
 SHORTEST_IDLE_SECONDS = 60
-LOCAL_REPOSITORY = "tren-may/cong-thong-tin"  # the page wants a name, and never asks for it
+LOCAL_REPOSITORY = "tren-may/cong-thong-tin"  # Sveltia needs a name, but does not fetch it
 WORDING = "{name} đang là {value!r} — {expected}"
 
 
 def _is_address(value: object) -> bool:
-    """Return whether a text is empty or the address of a folder at an HTTPS server."""
+    """Return whether a value is empty or the address of a folder on an HTTPS server."""
     if not isinstance(value, str):
         return False
     parts = urlsplit(value)
@@ -63,11 +63,10 @@ IDLE_SECONDS = whole_number(
 
 @dataclass(frozen=True)
 class EditorsSettings:
-    """Whether there is the page, and where what it writes goes; README.md explains each setting.
+    """Settings of the editors' page, explained in README.md.
 
-    An empty `backend` means folders of the editor's own computer alone. `forge` is the origin of
-    the server with the repository. Signed in without any input, a person is signed out after
-    `idle_seconds`.
+    With an empty `backend` only local folders can be opened. `forge` is the origin of the server
+    with the repository. Without input people are signed out after `idle_seconds`.
     """
 
     is_on: bool = setting("EDITORS", False, ON)
@@ -83,7 +82,7 @@ class EditorsSettings:
     def from_settings(cls, settings: Mapping[str, Any]) -> EditorsSettings:
         """Return the settings from Pelican's.
 
-        Raises SettingsError with every invalid setting, else every contradiction.
+        Raises SettingsError with all invalid settings, otherwise with all contradictions.
         """
         read = read_settings(cls, settings, wording=WORDING)
         if problems := list(_iter_contradictions(read)):
@@ -96,7 +95,7 @@ class EditorsSettings:
 
     @property
     def is_local(self) -> bool:
-        """Return whether nothing but a folder of the editor's computer can be opened."""
+        """Return whether only local folders can be opened."""
         return not self.backend
 
 

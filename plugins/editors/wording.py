@@ -1,4 +1,4 @@
-"""Labels and hints of the form's fields, in the words of HUONG-DAN.md and `check`.
+"""Labels and hints of the form's fields, in the wording of HUONG-DAN.md and `check`.
 
 The order of a table is the order of the form.
 """
@@ -16,7 +16,7 @@ class Words(NamedTuple):
     hint: str = ""
 
 
-BODY = "body"  # a field of the form, not of the header
+BODY = "body"  # a field of the form, not of the front matter
 
 PHOTO_WORDS: Mapping[str, Words] = {
     "file": Words(

@@ -1,9 +1,9 @@
-"""Engagement: views, access statistics and ratings, on the pages and in the service behind them.
+"""Engagement: views, access statistics and ratings, on the pages and in the service.
 
-The service is `python3 -m plugins.engagement.service`; it never sees Pelican, and pages are built
-without it.
+The service is `python3 -m plugins.engagement.service`; it does not import Pelican, and builds do
+not need it.
 """
 
 
 def register() -> None:
-    """Connect nothing: the plugin takes part in builds by its hooks."""
+    """Connect nothing: builds call the plugin's hooks."""

@@ -1,7 +1,7 @@
-"""Figures shown by a build: pinned, the service's last good answer, or the starting figures.
+"""Figures shown by a build: a pinned file, the service's last good answer, or starting figures.
 
 The service is asked at most once a day. A build never fails because of it and never waits longer
-than the timeout: without an answer, the last good copy is used and the build reports it in a line.
+than the timeout: without an answer it uses the last good copy and prints one line.
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ def find_figures(
     now: datetime,
     variables: Mapping[str, str] = os.environ,
 ) -> tuple[Snapshot, list[str]]:
-    """Return the figures to show, and remarks for the administrator, one line each.
+    """Return the figures to show, and lines for the administrator.
 
     Raises SettingsError if the pinned file cannot be read.
     """
     if settings.pinned is not None:
-        return fill_up(read_pinned(settings), starting), []
+        return fill_up(read_pinned(settings.pinned), starting), []
     if not settings.snapshot_url:
         return fill_up(None, starting), []
     cache, remarks = FiguresCache(settings.cache), []
@@ -67,16 +67,16 @@ def find_figures(
     return fill_up(cache.read(), starting), remarks
 
 
-def read_pinned(settings: EngagementSettings) -> Snapshot:
-    """Return the figures of the pinned file. Raises SettingsError."""
+def read_pinned(path: Path) -> Snapshot:
+    """Return the figures of a pinned file. Raises SettingsError."""
     try:
-        return read_snapshot(settings.pinned.read_bytes()) if settings.pinned else Snapshot()
+        return read_snapshot(path.read_bytes())
     except (OSError, SnapshotError) as error:
-        raise SettingsError([f"ENGAGEMENT_FIGURES: {settings.pinned}: {error}"]) from error
+        raise SettingsError([f"ENGAGEMENT_FIGURES: {path}: {error}"]) from error
 
 
 def fill_up(snapshot: Snapshot | None, starting: StartingFigures) -> Snapshot:
-    """Return a snapshot with the starting figures of the pages that it does not have."""
+    """Return a snapshot with starting figures for the pages that it lacks."""
     pages = {
         key: PageFigures(figures.views, figures.votes, figures.points)
         for key, figures in starting.articles
@@ -87,7 +87,7 @@ def fill_up(snapshot: Snapshot | None, starting: StartingFigures) -> Snapshot:
 
 
 class FetchError(PortalError):
-    """The service did not return its figures; one line says why."""
+    """The service did not return its figures; the reason in one line."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Fetched:
-    """An answer: the snapshot's text, None if the known one is current."""
+    """An answer; `body` is None if the cached snapshot is current."""
 
     body: bytes | None
     etag: str
@@ -124,14 +124,14 @@ class FiguresCache:
         self._record = folder / "asked.json"
 
     def read(self) -> Snapshot | None:
-        """Return the last good figures, None without any."""
+        """Return the last good figures, None if there are none."""
         try:
             return read_snapshot(self._figures.read_bytes())
         except (OSError, SnapshotError):
             return None
 
     def refresh(self, source: Source, now: datetime) -> None:
-        """Request new figures if it is time. Raises FetchError; the known ones then stay."""
+        """Request new figures if the cached ones are old. Raises FetchError; the old ones stay."""
         last = _read_record(self._record, source)
         has_figures = self.read() is not None
         max_age = RETRY_SECONDS if last.has_failed or not has_figures else MAX_AGE_SECONDS
@@ -150,7 +150,7 @@ class FiguresCache:
 
 
 def _read_record(path: Path, source: Source) -> LastRequest:
-    """Return the last request to this source; a damaged record counts as none."""
+    """Return the last request to this source; a damaged record is ignored."""
     try:
         record = json.loads(path.read_bytes())
         url, etag, has_failed = str(record["url"]), record["etag"], record["has_failed"] is True
@@ -173,7 +173,7 @@ def _stamp(body: bytes, now: datetime) -> dict[str, Any]:
 
 
 def fetch_in_time(source: Source, etag: str, timeout_seconds: float = TIMEOUT_SECONDS) -> Fetched:
-    """Request the figures; give up after the timeout whatever takes so long. Raises FetchError."""
+    """Request the figures within the timeout, name lookup included. Raises FetchError."""
     outcome: list[Fetched | Exception] = []
 
     def fetch() -> None:
@@ -182,7 +182,7 @@ def fetch_in_time(source: Source, etag: str, timeout_seconds: float = TIMEOUT_SE
         except (OSError, ValueError, HTTPException, FetchError) as error:
             outcome.append(error)
 
-    # Neither a name lookup nor an answer that drips in has a timeout of its own.
+    # `timeout` of urllib covers neither the name lookup nor a slow body as a whole.
     thread = threading.Thread(target=fetch, daemon=True)
     thread.start()
     thread.join(timeout_seconds)
@@ -208,7 +208,7 @@ def _fetch(source: Source, etag: str, timeout_seconds: float) -> Fetched:
         headers["If-None-Match"] = etag
     request = urllib.request.Request(source.url, headers=headers)
     handlers: list[urllib.request.BaseHandler] = [_TokenStays()]
-    if urlsplit(request.full_url).scheme == "http":  # unencrypted, so through no proxy
+    if urlsplit(request.full_url).scheme == "http":  # unencrypted: no proxy
         handlers.append(urllib.request.ProxyHandler({}))
     opener = urllib.request.build_opener(*handlers)
     try:

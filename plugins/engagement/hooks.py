@@ -1,4 +1,4 @@
-"""How engagement takes part in a build."""
+"""Hooks of engagement."""
 
 from __future__ import annotations
 
@@ -11,8 +11,14 @@ from typing import Any
 from plugins.core.clock import ZONE
 from plugins.core.errors import SettingsError, exiting_on
 from plugins.engagement.figures import find_figures
-from plugins.engagement.model import Engagement, rank_by_views
-from plugins.engagement.pages import MOST_VIEWED, STATISTICS, add_figure_pages, add_manifest
+from plugins.engagement.pages import (
+    MOST_VIEWED,
+    STATISTICS,
+    Engagement,
+    add_figure_pages,
+    add_manifest,
+    rank_by_views,
+)
 from plugins.engagement.retention import Promises, cookie_name
 from plugins.engagement.settings import EngagementSettings
 from plugins.engagement.snapshot import NO_FIGURES, Snapshot
@@ -21,7 +27,7 @@ from plugins.portal.build import Build
 
 SCRIPT = Path(__file__).with_name("script") / "tuong-tac.js"
 ON_HOME = 10
-PRIVACY = "quyen-rieng-tu"  # the slug by which the theme's page.html knows it too
+PRIVACY = "quyen-rieng-tu"  # slug; the theme's page.html has the same
 WHY_PRIVACY = "nơi bạn đọc được biết cổng đếm gì, giữ bao lâu — nên tạo trang này"
 
 
@@ -39,7 +45,7 @@ def urls(content: ListedContent) -> Iterator[ServedUrl]:
 
 
 def frame(build: Build) -> dict[str, object]:
-    """Give articles their figures, and every page the service's script."""
+    """Set the figures of articles; return the variables of the service's script."""
     settings = EngagementSettings.from_settings(build.settings)
     if not settings.is_on:
         return {}

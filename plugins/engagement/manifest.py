@@ -2,7 +2,7 @@
 
 Format: `{"prefix": "/tt/", "thousands": ",", "pages": [{"id": "…", "url": "/…/", "title": "…",
 "rating": true, "aliases": ["…"]}]}`; only `pages` with `id` and `url` are required. An alias is a
-former id of the page; the built pages use this prefix and this separator.
+former id of the page; `prefix` and `thousands` are those of the built pages.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ PAGE_KEY = re.compile(r"(?!0\Z)[a-z0-9-]{1,64}")
 
 
 class ManifestError(PortalError):
-    """An invalid manifest; one line says where and why."""
+    """An invalid manifest; place and reason in one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class ManifestPage:
-    """One page; `url` is site-relative, `rating` is whether it takes votes."""
+    """One page; `url` is site-relative, `rating` whether it accepts votes."""
 
     id: str
     url: str
@@ -38,7 +38,6 @@ class ManifestPage:
 def format_manifest(
     pages: Iterable[ManifestPage], prefix: str = "/tt/", thousands: str = ","
 ) -> str:
-    """Return the text of the file."""
     entries = [asdict(page) for page in pages]
     document = {"prefix": prefix, "thousands": thousands, "pages": entries}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
@@ -74,7 +73,7 @@ def _read_page(entry: object) -> ManifestPage | None:
         isinstance(url, str)
         and url.startswith("/")
         and not url.startswith("//")
-        and "\\" not in url  # browsers take it for a slash
+        and "\\" not in url  # a slash for browsers
         and isinstance(title, str)
         and isinstance(rating, bool)
         and isinstance(aliases, list)

@@ -2,20 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
 from plugins.engagement.manifest import ManifestPage, format_manifest
-from plugins.engagement.model import Engagement, rank_by_views
 from plugins.engagement.periods import make_chronicle
-from plugins.engagement.snapshot import Snapshot
+from plugins.engagement.retention import Promises
+from plugins.engagement.snapshot import PageFigures, Snapshot
 from plugins.portal.build import Build
 from plugins.portal.model import Crumb, trail_to
 
 MANIFEST = "tuong-tac.json"
 MOST_VIEWED, STATISTICS = "xem-nhieu/", "thong-ke/"
 LISTED = 50
+RECENT = timedelta(days=365)
+
+
+class CountedArticle(Protocol):
+    """An article with figures."""
+
+    url: str
+    date: datetime
+    figures: PageFigures
+
+
+@dataclass(frozen=True)
+class Engagement:
+    """Variables of templates for the service's script and the privacy page.
+
+    `script` is the address of the script, `prefix` that of the service, `thousands` the separator
+    of thousands.
+    """
+
+    script: str
+    prefix: str
+    thousands: str
+    promises: Promises
+
+
+def rank_by_views(articles: Iterable[CountedArticle], now: datetime) -> list[CountedArticle]:
+    """Return the viewed articles of the last 365 days, most viewed first.
+
+    Articles with equal views are sorted newest first, then by address.
+    """
+    recent = [one for one in articles if one.figures.views and now - one.date <= RECENT]
+    by_url = sorted(recent, key=lambda article: article.url)
+    return sorted(by_url, key=lambda article: (article.figures.views, article.date), reverse=True)
 
 
 def add_figure_pages(build: Build, snapshot: Snapshot) -> None:
-    """Add the most viewed articles, and statistics with their files."""
+    """Add the page of most viewed articles, the statistics page and its files."""
     articles = rank_by_views(build.articles, build.now)[:LISTED]
     trail = trail_to(Crumb("Tin xem nhiều"))
     build.add_page(f"{MOST_VIEWED}index.html", "most_viewed", trail=trail, articles=articles)

@@ -1,4 +1,4 @@
-"""Visits by day, month and year, on the statistics page and in its files."""
+"""Visits by day, month and year, for the statistics page and its files."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from plugins.vietnamese.formats import format_date, format_month
 
 SHOWN_DAYS = 30
 SHOWN_MONTHS = 24
-BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets read Vietnamese letters wrong
+BYTE_ORDER_MARK = "\ufeff"  # spreadsheets detect UTF-8 by it
 
 
 @dataclass(frozen=True)
 class Period:
-    """A day, a month or a year with its visits; `key` is as in ISO 8601."""
+    """A day, a month or a year with its visits; `key` is ISO 8601."""
 
     key: str
     label: str
@@ -26,7 +26,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Bar:
-    """A period as drawn; `percent` is relative to the longest bar."""
+    """A bar of the chart; `percent` is relative to the longest one."""
 
     period: Period
     percent: int
@@ -34,7 +34,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Series:
-    """All periods of one length, oldest first; the bars on the page, newest first; the file."""
+    """Periods of equal length, oldest first, and their bars on the page, newest first."""
 
     periods: tuple[Period, ...]
     bars: tuple[Bar, ...]
@@ -42,14 +42,14 @@ class Series:
 
     @property
     def csv(self) -> str:
-        """Return all rows for a spreadsheet. Format: RFC 4180."""
+        """Return all periods as CSV (RFC 4180)."""
         rows = "".join(f"{period.key},{period.visits}\r\n" for period in self.periods)
         return f"{BYTE_ORDER_MARK}Thời gian,Lượt truy cập\r\n{rows}"
 
 
 @dataclass(frozen=True)
 class Chronicle:
-    """Visits on the statistics page; `before` are those before the first day."""
+    """Visits on the statistics page; `before` counts those before the first day."""
 
     taken_at: datetime | None
     days: Series
@@ -76,7 +76,7 @@ def make_chronicle(snapshot: Snapshot) -> Chronicle:
 
 
 def fill_days(days: Mapping[date, int], until: date | None) -> dict[date, int]:
-    """Return visits of every day from the first one to the last one and to `until`."""
+    """Return the visits of every day from the first one to the last one or `until`."""
     if not days:
         return {}
     first, last = min(days), max(*days, until or date.min)

@@ -1,17 +1,17 @@
 """Retention of data about readers, stated on the privacy page and applied by the service.
 
-Build and service use the same constants, so that the page is always true.
+Build and service share the constants, so the page always states the actual periods.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-WINDOW_SECONDS = 30 * 60  # a visitor counts once in it, for a page and for the portal
+WINDOW_SECONDS = 30 * 60  # in it a visitor counts once, for a page and for the portal
 ONLINE_SECONDS = 5 * 60  # after the last sign of presence
-SALT_DAYS = 2  # today's and yesterday's; keys of older ones cannot be linked
+SALT_DAYS = 2  # today's and yesterday's; older keys cannot be linked to visitors
 COOKIE_DAYS = 180  # from a person's last vote
-FULL_VOTES_A_DAY = 5  # with weight at once, for a page, of one network and one browser's name
+FULL_VOTES_A_DAY = 5  # counted at once, per page, network and browser name
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,12 @@ from plugins.core.settings import (
 from plugins.engagement.manifest import SERVICE_PREFIX
 
 TOKEN_VARIABLE = "ENGAGEMENT_TOKEN"
-LONGEST_LOG_HOURS = 48  # the law on personal data asks for as little as serves
+LONGEST_LOG_HOURS = 48  # data minimization, required by the law on personal data
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def _is_safe_url(url: object) -> bool:
-    """Return whether a token may be sent to an address: by HTTPS, or to this machine."""
+    """Return whether a token may be sent to an address: over HTTPS, or to this machine."""
     try:
         parts = urlsplit(url) if isinstance(url, str) else None
     except ValueError:
@@ -51,9 +51,9 @@ LOG_HOURS = whole_number(
 
 @dataclass(frozen=True)
 class EngagementSettings:
-    """Settings of pages and builds; README.md explains each.
+    """Settings of pages and builds, explained in README.md.
 
-    `log_hours` is how long the web server keeps addresses, `pinned` a file of figures that is used
+    `log_hours` is how long the web server's log keeps addresses, `pinned` a file of figures to use
     instead of the service's, `cache` the folder of the service's last good answer.
     """
 

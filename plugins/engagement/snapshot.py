@@ -1,4 +1,4 @@
-"""Snapshot of all counts, as the service sends it to the build, read strictly.
+"""Snapshot of all counts, sent by the service to the build; its parser is strict.
 
 Format: `{"total": 1, "days": {"2024-01-13": 1}, "pages": {key: {"views", "votes", "points"}}}`;
 the build's copy also has `taken_at`, an ISO 8601 time.
@@ -19,13 +19,13 @@ from plugins.core.counts import COUNTS, is_count, is_rating
 from plugins.core.errors import PortalError
 from plugins.engagement.manifest import PAGE_KEY
 
-YEARS = range(2000, 2200)  # in which a portal can have had readers; pages fill the days between
+YEARS = range(2000, 2200)  # limits the days that statistics fill in
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 LONGEST_LINE = 200
 
 
 class SnapshotError(PortalError):
-    """A document that is no snapshot; one line says why."""
+    """An invalid snapshot; the reason in one line."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class PageFigures:
 
     @property
     def average(self) -> str:
-        """Return the mean of the votes with one decimal, empty without any.
+        """Return the mean of the votes with one decimal, empty if there are none.
 
-        Rounded as browsers do (`toFixed`), so that the script changes nothing that is right.
+        Rounded as `toFixed` does in browsers, so that the script does not change current figures.
         """
         if not self.votes:
             return ""
@@ -53,7 +53,7 @@ class PageFigures:
 
     @property
     def half_stars(self) -> int:
-        """Return the mean in half stars, 0 to 10, rounded as browsers do (`Math.round`)."""
+        """Return the mean in half stars, 0 to 10, rounded as `Math.round` does in browsers."""
         return int(2 * self.points / self.votes + 0.5) if self.votes else 0
 
 
@@ -62,7 +62,7 @@ NO_FIGURES = PageFigures()
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Visits in all and by day of Vietnam, figures by page key.
+    """Visits by day (Vietnamese time), figures by page key.
 
     `total` includes visits before the first day. `taken_at` is None for starting figures, and for
     a pinned file without it.
@@ -91,7 +91,7 @@ def read_snapshot(content: bytes) -> Snapshot:
 
 
 def one_line(message: str) -> str:
-    """Return a foreign text as one short line without control characters."""
+    """Return an untrusted text as one short line without control characters."""
     line = " ".join(message.split())[:LONGEST_LINE]
     return "".join(sign if sign.isprintable() else "?" for sign in line)
 

@@ -1,5 +1,5 @@
-"""Offline: articles that a reader has opened can be read again without a connection."""
+"""Offline: opened articles can be read again without a connection."""
 
 
 def register() -> None:
-    """Connect nothing: the plugin takes part in builds by its hooks."""
+    """Connect nothing: builds call the plugin's hooks."""

@@ -1,4 +1,4 @@
-"""How offline takes part in a build."""
+"""Hooks of offline."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from typing import Any
 
 from plugins.core.incremental.fingerprints import fingerprint
 from plugins.newsdesk.urls.url_registry import ListedContent, ServedUrl
-from plugins.offline.settings import OfflineSettings
-from plugins.offline.worker import PAGE_URL, WORKER, Offline, make_unregistering_worker, make_worker
+from plugins.offline.worker import (
+    PAGE_URL,
+    WORKER,
+    Offline,
+    OfflineSettings,
+    make_unregistering_worker,
+    make_worker,
+)
 from plugins.portal.build import Build
 from plugins.portal.model import Crumb, trail_to
 
@@ -21,34 +27,31 @@ def check_settings(settings: Mapping[str, Any]) -> None:
     OfflineSettings.from_settings(settings)
 
 
-def urls(content: ListedContent) -> Iterator[ServedUrl]:
+def urls(_: ListedContent) -> Iterator[ServedUrl]:
     """Yield the addresses of the page and the worker."""
-    del content
     yield from (ServedUrl(f"/{url}") for url in (PAGE_URL, WORKER))
 
 
 def frame(build: Build) -> dict[str, object]:
-    """Let every page name the worker if it is on."""
+    """Return the addresses of the worker and its page if browsers keep pages."""
     is_on = OfflineSettings.from_settings(build.settings).is_on
     return {"offline": Offline()} if is_on else {}
 
 
 def pages(build: Build) -> None:
-    """Add the page, and the worker or the one that unregisters it.
+    """Add the page and the worker, or only the worker that unregisters itself.
 
-    A worker is always there: browsers that keep an earlier one would keep it for ever if its
-    address answered nothing.
+    There is always a worker: browsers would keep an earlier one if its address were not found.
     """
-    offline: Offline | None = build.frame.get("offline")
-    if offline is not None:
+    settings = OfflineSettings.from_settings(build.settings)
+    if settings.is_on:
         trail = trail_to(Crumb(TITLE))
         build.add_page(f"{PAGE_URL}index.html", "offline", trail=trail, noindex=True)
-    script = _make_worker(build, offline) if offline else make_unregistering_worker()
+    script = _make_worker(build, settings) if settings.is_on else make_unregistering_worker()
     build.add_file(WORKER, script, lambda: script)
 
 
-def _make_worker(build: Build, offline: Offline) -> bytes:
+def _make_worker(build: Build, settings: OfflineSettings) -> bytes:
     url = build.assets.url
     shown = (build.portal, url("css/main.css"), url("js/main.js"))
-    settings = OfflineSettings.from_settings(build.settings)
-    return make_worker(offline, settings, fingerprint(shown).hex()[:RELEASE_LENGTH])
+    return make_worker(Offline(), settings, fingerprint(shown).hex()[:RELEASE_LENGTH])

@@ -1,12 +1,14 @@
-"""The service worker: constants of the build and a script."""
+"""The service worker: its settings, the constants of a build, its script."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from plugins.offline.settings import OfflineSettings
+from plugins.core.settings import boolean, read_settings, setting, text
 from plugins.portal.assets import shorten_script
 
 WORKER = "sw.js"
@@ -16,11 +18,32 @@ EDITORS = "/admin/"
 
 
 @dataclass(frozen=True)
-class Offline:
-    """What pages say of the worker, by addresses that are ready to be written.
+class OfflineSettings:
+    """Whether browsers keep pages; settings of other plugins, which check them, complete it.
 
-    `worker` stands at the root, for a worker controls only what lies below its own address. `page`
-    is shown without a connection, and at most `articles` and `photos` are kept on a device.
+    Addresses that begin with `engagement_prefix` are never kept; photos are in `photo_folder`.
+    """
+
+    is_on: bool = setting("OFFLINE", False, boolean())
+    engagement_prefix: str = setting("ENGAGEMENT_PREFIX", "/tt/", text())
+    photo_folder: str = setting("GALLERY_URL_FOLDER", "anh", text())
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> OfflineSettings:
+        """Return the settings from Pelican's; a build that shows drafts is never kept.
+
+        Raises SettingsError if the setting is invalid.
+        """
+        read = read_settings(cls, settings)
+        return replace(read, is_on=read.is_on and not settings.get("SHOW_DRAFTS", False))
+
+
+@dataclass(frozen=True)
+class Offline:
+    """Variables of templates for the worker; addresses are complete.
+
+    `worker` is at the root because a worker controls only pages below its own address. `page` is
+    shown without a connection. A browser keeps at most `articles` and `photos`.
     """
 
     worker: str = f"/{WORKER}"
@@ -33,7 +56,7 @@ def make_worker(offline: Offline, settings: OfflineSettings, release: str) -> by
     """Return the worker of a build.
 
     Browsers install a changed worker and fetch its page again, so `release` must change with the
-    contents of that page.
+    content of that page.
     """
     constants = {
         "PAGE": offline.page,

@@ -1,9 +1,9 @@
 """Portal: the frame around every page, articles, lists, the front page and the theme's files.
 
 Signals:
-- `initialized`: adds the filters that describe pages to search engines and to other sites.
+- `initialized`: adds filters for structured data and sharing.
 - `get_generators`: adds the generator that runs the hooks of all plugins and writes the output.
-- `all_generators_finalized`: puts it behind the generators of other plugins.
+- `all_generators_finalized`: moves it behind the generators of other plugins.
 - `generator_init`: keeps compiled templates for later builds.
 - `get_writer`: replaces the writer by one that collects pages.
 """

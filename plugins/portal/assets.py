@@ -1,4 +1,4 @@
-"""The theme's files under names that carry their content, so that browsers keep them for good."""
+"""The theme's files, published under names with their hash, which browsers may cache forever."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ HASH_LENGTH = 10
 
 @dataclass
 class Assets:
-    """The files of the theme that pages of one build refer to, by their published name.
+    """The theme files requested by the pages of one build.
 
+    `published` maps names in the output to contents, `urls` names in the theme to addresses.
     `requested` are the names that templates have requested since the set was cleared.
     """
 
@@ -39,7 +40,7 @@ class Assets:
 
     @cached_property
     def fingerprint(self) -> bytes:
-        """Return the fingerprint of all files that may be requested."""
+        """Return the fingerprint of all files of the theme."""
         paths = sorted(path for path in self.static.rglob("*") if path.is_file())
         return digest(
             *(
@@ -52,53 +53,52 @@ class Assets:
     def url(self, name: str) -> str:
         """Return the root-relative address of a file below the theme's static folder.
 
-        Raises FileNotFoundError when there is no such file.
+        Raises FileNotFoundError if it does not exist.
         """
         self.requested.add(name)
         if name not in self.urls:
             path = self.static / name
-            is_script = path.suffix == ".js"
-            self.urls[name] = (
-                self._publish_scripts(path) if is_script else self._publish(path, _bundle(path))
-            )
+            if path.suffix == ".js":
+                self.urls[name] = self._publish_scripts(path)
+            else:
+                self.urls[name] = self._publish(path, _bundle(path))
         return self.urls[name]
 
     def publish_script(self, path: Path) -> str:
-        """Return the root-relative address of a script that imports nothing, published alone.
+        """Publish a script without imports and return its root-relative address.
 
-        Raises FileNotFoundError when there is no such file.
+        Raises FileNotFoundError if it does not exist.
         """
         return self._publish(path, shorten_script(path))
 
     def publish_modules(self, entry: Path) -> str:
-        """Return the root-relative address of a module, published with all it imports as one file.
+        """Publish a module and its imports as one file; return the root-relative address.
 
-        Modules lie in one folder, import by name, and have no two names alike. Raises
-        FileNotFoundError when one is missing.
+        The modules share one folder and one namespace, and use named imports only. Raises
+        FileNotFoundError if one does not exist.
         """
         script = jsmin("".join(_iter_modules(entry, set())))
         return self._publish(entry, str(script).encode())
 
     def drawing(self, path: Path) -> Image:
-        """Return an SVG of the office, published beside the theme's files.
+        """Publish an SVG of the data files and return it.
 
-        Raises FileNotFoundError when it is missing, ValueError when it has no size.
+        Raises FileNotFoundError if it does not exist, ValueError if it has no size.
         """
         content = path.read_bytes()
         width, height = svg_size(content)
         return Image(self._publish(path, content).removeprefix("/"), width, height)
 
     def list_artifacts(self) -> list[Artifact]:
-        """Return the files that were published."""
         return [
             Artifact(f"{FOLDER}/{name}", digest(content), partial(RenderedFile, content))
             for name, content in self.published.items()
         ]
 
     def _publish_scripts(self, path: Path) -> str:
-        """Publish all scripts below one folder named by their content; return one's address.
+        """Publish all scripts in one folder with a common hash; return the address of one.
 
-        So modules import one another by their plain names, and none is ever out of date.
+        Modules can thus import one another by their plain names without mixing versions.
         """
         folder = self.static / SCRIPTS
         scripts = {
@@ -107,27 +107,28 @@ class Assets:
         name = path.relative_to(folder).as_posix()
         if name not in scripts:
             raise FileNotFoundError(path)
-        digest = hashlib.sha256()
-        for script, content in sorted(scripts.items()):
-            digest.update(f"{script}\0{len(content)}\0".encode() + content)
-        root = f"{SCRIPTS}.{digest.hexdigest()[:HASH_LENGTH]}"
+        parts = (f"{one}\0{len(text)}\0".encode() + text for one, text in sorted(scripts.items()))
+        root = f"{SCRIPTS}.{_hash(b''.join(parts))}"
         self.published.update({f"{root}/{one}": content for one, content in scripts.items()})
         return f"/{FOLDER}/{root}/{name}"
 
     def _publish(self, path: Path, content: bytes) -> str:
-        digest = hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
-        name = f"{slug_of(path)}.{digest}{path.suffix.lower()}"
+        name = f"{slug_of(path)}.{_hash(content)}{path.suffix.lower()}"
         self.published[name] = content
         return f"/{FOLDER}/{name}"
 
 
 def shorten_script(script: Path) -> bytes:
-    """Return a script without what only its authors need: comments and space; names stay."""
+    """Return a script without comments and spaces; names are kept."""
     return str(jsmin(script.read_text(encoding="utf-8"))).encode()
 
 
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
+
+
 def _iter_modules(entry: Path, seen: set[str]) -> Iterator[str]:
-    """Yield the text of every module once, what it imports before it."""
+    """Yield the text of every module once, its imports first."""
     seen.add(entry.name)
     text = entry.read_text(encoding="utf-8")
     for match in MODULE.finditer(text):
@@ -137,7 +138,7 @@ def _iter_modules(entry: Path, seen: set[str]) -> Iterator[str]:
 
 
 def _bundle(path: Path) -> bytes:
-    """Return a file's content; the imports of a style sheet are put in its place, in layers."""
+    """Return a file's content; the imports of a style sheet are replaced by layers."""
     if path.suffix != ".css":
         return path.read_bytes()
 

@@ -1,10 +1,11 @@
-"""One build: the loaded content, what all templates see, and the files collected for the output."""
+"""One build: content, frame and the files collected for the output."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -15,7 +16,7 @@ from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.newsdesk.model import Visibility
 from plugins.newsdesk.site.content import Content
 from plugins.portal.assets import Assets
-from plugins.portal.frame import Images, make_frame
+from plugins.portal.frame import find_image, make_frame
 from plugins.portal.model import Portal
 from plugins.portal.output import Output
 from plugins.portal.views import Teaser
@@ -25,11 +26,10 @@ Value = TypeVar("Value")
 
 @dataclass
 class Build:
-    """What hooks of plugins get: `frame` returns variables for it, `pages` adds files to it.
+    """State of one build, passed to the hooks of plugins.
 
-    `articles` are those in lists, `hidden_articles` the others that get a page. `frame` are the
-    variables that every template sees, `home` further ones of the front page. `settings` are
-    Pelican's.
+    `settings` are Pelican's. `articles` are those in lists, `hidden_articles` the others with a
+    page. `frame` has the variables of every template, `home` further ones of the front page.
     """
 
     settings: Mapping[str, Any]
@@ -47,12 +47,11 @@ class Build:
 
     @property
     def site_url(self) -> str:
-        """Return the origin of the portal without a slash behind, empty in a preview."""
+        """Return the origin of the portal without trailing slash, empty in a preview."""
         return str(self.settings["SITEURL"])
 
     @property
     def folder(self) -> Path:
-        """Return the output folder."""
         return Path(self.settings["OUTPUT_PATH"])
 
     @property
@@ -62,20 +61,19 @@ class Build:
 
     @property
     def photos(self) -> PhotoPipeline:
-        """Return the photos of the build."""
         return self.content.photos
 
     def add_page(self, name: str, template: str, **variables: object) -> None:
-        """Add a page, whose template sees the frame and `variables`, nothing else.
+        """Add a page; its template sees only the frame and `variables`.
 
-        Raises FileExistsError if another file has the name.
+        Raises FileExistsError if the name is taken.
         """
         self.output.add_page(name, self.find_template(template), variables)
 
     def add_file(self, name: str, inputs: object, make: Callable[[], bytes]) -> None:
-        """Add a file that `make` makes from `inputs`, of which a fingerprint can be taken.
+        """Add a file that `make` creates from `inputs`, which `fingerprint` must accept.
 
-        Raises FileExistsError if another file has the name.
+        Raises FileExistsError if the name is taken.
         """
         self.output.add_file(name, inputs, make)
 
@@ -84,7 +82,6 @@ class Build:
         self._kept[type(value)] = value
 
     def kept(self, kind: type[Value]) -> Value | None:
-        """Return the value of a type that was kept."""
         return cast("Value | None", self._kept.get(kind))
 
 
@@ -95,11 +92,11 @@ def open_build(
     output: Output,
     find_template: Callable[[str], Template],
 ) -> Build:
-    """Return a build with the frame of the office's data files."""
+    """Return a build with the frame of the data files."""
     assets = Assets(Path(settings["THEME"]) / "static")
-    images = Images(content.data.images, assets, content.photos)
     today = content.settings.now.date()
-    portal = make_frame(content.data, content.pages.values(), today, images.find)
+    find = partial(find_image, content.data.images, assets, content.photos)
+    portal = make_frame(content.data, content.pages.values(), today, find)
     drafts = {Visibility.DRAFT, Visibility.SCHEDULED} if content.settings.shows_drafts else set()
     in_lists = {Visibility.LISTED} | drafts
     built = content.built_articles

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -20,9 +19,9 @@ FOOTER_SLUGS = ("gioi-thieu", "lien-he", "tro-nang", "quyen-rieng-tu")
 
 
 def make_frame(data: DataFiles, pages: Iterable[Page], today: date, image: ImageFinder) -> Portal:
-    """Return the frame as of a day; `image` turns a name of the data files into an image.
+    """Return the frame of a day; `image` finds images by their names in the data files.
 
-    The data files must be free of errors. Raises ValueError when they say no identity.
+    The data files must have no errors. Raises ValueError if the identity is missing.
     """
     identity = data.identity
     if identity is None:
@@ -92,25 +91,16 @@ def _is_shown(entry: BannerEntry | LinkEntry, today: date) -> bool:
     return has_begun and not has_ended
 
 
-@dataclass(frozen=True)
-class Images:
-    """Finds the published form of an image by its name in the data files.
+def find_image(
+    paths: Mapping[str, Path], assets: Assets, photos: PhotoPipeline, name: str
+) -> Image:
+    """Return an image of the data files: a drawing as it is, a photo as its JPEG rendition.
 
-    Drawings are published as they are, photos go through the renditions of the gallery.
+    Raises KeyError for an unknown name; FileNotFoundError, ValueError (drawings) or PhotoError
+    (photos) if the file was deleted or damaged since it was checked.
     """
-
-    paths: Mapping[str, Path]
-    assets: Assets
-    photos: PhotoPipeline
-
-    def find(self, name: str) -> Image:
-        """Return the image of a name that was checked.
-
-        Raises KeyError for a name that the data files do not have; FileNotFoundError, ValueError
-        (drawings) or PhotoError (photos) when the file is gone or damaged since it was checked.
-        """
-        path = self.paths[name]
-        if path.suffix.lower() == ".svg":
-            return self.assets.drawing(path)
-        rendition = self.photos.plan(self.photos.inspect(path)).jpeg
-        return Image(rendition.url, rendition.width, rendition.height)
+    path = paths[name]
+    if path.suffix.lower() == ".svg":
+        return assets.drawing(path)
+    rendition = photos.plan(photos.inspect(path)).jpeg
+    return Image(rendition.url, rendition.width, rendition.height)

@@ -1,4 +1,4 @@
-"""Where Pelican runs the build: one generator for the pages of all plugins, and its writer."""
+"""Pelican's generator and writer for the pages of all plugins."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Template
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
 from pelican.writers import Writer
@@ -33,7 +34,7 @@ UPGRADED = " (phần mềm đã đổi: mọi trang được tạo lại, ảnh 
 
 
 class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
-    """Pelican's writer, which only collects pages; generators of other plugins may use it."""
+    """Pelican's writer, reduced to collecting pages; generators of other plugins may use it."""
 
     def __init__(self, output_path: str, settings: dict[str, Any] | None = None) -> None:
         super().__init__(output_path, settings=settings)
@@ -42,32 +43,32 @@ class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
     def write_file(
         self,
         name: str,
-        template: Any,  # noqa: ANN401 - Pelican has no types
+        template: Template,
         context: dict[str, Any],
         relative_urls: bool = False,
-        paginated: Any = None,  # noqa: ANN401
+        paginated: object = None,
         template_name: str | None = None,
         override_output: bool = False,
         url: str | None = None,
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: object,
     ) -> None:
-        """Add a page, none without a name; its template sees the frame instead of the context.
+        """Add a page unless its name is empty; the template sees the frame, not the context.
 
-        Raises FileExistsError if two pages have one name.
+        Raises FileExistsError if the name is taken.
         """
         if name:
             self.output.add_page(name, template, kwargs)
 
 
 class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
-    """Loads the content, lets plugins add pages by their hooks, and writes what is stale.
+    """Loads the content, runs the hooks of plugins, which add pages, and writes stale files.
 
-    It comes after `others`, the generators of Pelican and other plugins.
+    It runs after `others`, the generators of Pelican and other plugins.
     """
 
     others: Sequence[Generator] = ()
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Pelican's
+    def __init__(self, **options: object) -> None:
         """Load the content: errors end the run before Pelican clears the output."""
         super().__init__(**options)
         self._started_at = time.monotonic()
@@ -90,20 +91,20 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         add_attachments(build)
         _print_lines(add_redirects(build).advice())
         templates = TemplateDependencies(self.env, self._templates_path)
-        sync = OutputSync(build, templates, self.env)
-        summary = sync.write(output)
-        for page in sync.iter_written():
-            context = {**build.frame, **page.variables}
-            signals.content_written.send(str(output / page.name), context=context)
+        written, summary = OutputSync(build, templates, self.env).write(output)
+        for page in build.output.pages:
+            if page.name in written:
+                context = {**build.frame, **page.variables}
+                signals.content_written.send(str(output / page.name), context=context)
         self._state.close()
-        build.photos.prune(output)  # only now: until then old pages show old pictures
+        build.photos.prune(output)  # not earlier: old pages show old renditions
         self._count_for_pelican(build)
         sys.stderr.write(f"{self._summarize(summary, rendered)}\n")
 
     def _load_content(self) -> Content:
-        """Return the content; print what is wrong with it, and end the run on errors.
+        """Return the content; print its problems, and exit on errors.
 
-        Advice that an earlier build has given already is only counted.
+        Advice printed by an earlier build is only counted.
         """
         clock = datetime.now(ZONE)
         with exiting_on(SettingsError):
@@ -118,7 +119,7 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         return content
 
     def _count_for_pelican(self, build: Build) -> None:
-        """Give Pelican's own generators, which read nothing, what its closing line counts."""
+        """Give Pelican's generators, which read nothing, the numbers for its closing line."""
         for generator in self.others:
             if isinstance(generator, ArticlesGenerator):
                 generator.articles = build.articles

@@ -1,4 +1,4 @@
-"""How the portal takes part in a build."""
+"""Hooks of the portal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plugins.portal.views import ArticleView, PageView
 
 
 def urls(content: ListedContent) -> Iterator[ServedUrl]:
-    """Yield the addresses of lists and photos; reserve those of the theme and numbered pages."""
+    """Yield the addresses of lists and photos; those of theme and numbered pages are reserved."""
     yield from list_urls(content)
     photos = GallerySettings.from_settings(content.settings).url_folder
     yield ServedUrl(f"/{photos}/", below=".*")
@@ -25,12 +25,13 @@ def urls(content: ListedContent) -> Iterator[ServedUrl]:
 
 def pages(build: Build) -> None:
     """Add articles, pages without a date, and lists."""
-    _add_article_pages(build)
+    _add_articles(build)
+    for page in build.content.pages.values():
+        build.add_page(f"{page.url}index.html", "page", page=PageView(page))
     ListPages(build).add_all()
 
 
-def _add_article_pages(build: Build) -> None:
-    """Add every article and page of the content."""
+def _add_articles(build: Build) -> None:
     listed = lists.newest_first(build.articles)
     related = lists.relate(listed, lists.group_by(listed, TOPICS.names))
     categories = build.content.data.categories
@@ -40,5 +41,3 @@ def _add_article_pages(build: Build) -> None:
         article = ArticleView(teaser, related.get(teaser.url, Related()), trail)
         is_secret = article.is_hidden or article.is_draft
         build.add_page(f"{teaser.url}index.html", "article", article=article, noindex=is_secret)
-    for page in build.content.pages.values():
-        build.add_page(f"{page.url}index.html", "page", page=PageView(page))

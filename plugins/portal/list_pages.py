@@ -1,4 +1,4 @@
-"""Pages that list articles: home, categories, tags, authors, topics, archives."""
+"""Pages with lists of articles: home, categories, tags, authors, topics, sources, archives."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Groups = Sequence[tuple[Any, list[ArticleLike]]]
 
 @dataclass(frozen=True)
 class TermList:
-    """Lists by a field of articles: template of a list and of the page that names all of them."""
+    """Lists by a field of articles; `template` is for one list, `index_template` for all terms."""
 
     field: str
     template: str
@@ -46,7 +46,7 @@ TERM_LISTS = (TAGS, AUTHORS, TOPICS, SOURCES)
 
 
 class ListPages:
-    """Adds every list of the articles that readers find in lists."""
+    """Adds all lists to a build."""
 
     def __init__(self, build: Build) -> None:
         self._build = build
@@ -54,7 +54,6 @@ class ListPages:
         self._articles = lists.newest_first(build.articles)
 
     def add_all(self) -> None:
-        """Add all lists."""
         groups = lists.group_by_category(self._articles, self._categories)
         terms = {kind.template: lists.group_by(self._articles, kind.names) for kind in TERM_LISTS}
         topics, roots = terms["topic"], self._categories.roots
@@ -121,7 +120,7 @@ class ListPages:
         blocks: Sequence[Block] = (),
         **variables: object,
     ) -> None:
-        """Add the pages of a list; `blocks` are only on the first one."""
+        """Add the pages of a list; only the first one has `blocks`."""
         for listing in iter_listings(articles, url):
             self._build.add_page(
                 listing.save_as,
@@ -133,13 +132,13 @@ class ListPages:
             )
 
     def _add(self, url: str, template: str, title: str, **variables: object) -> None:
-        """Add a page one step below the front page."""
+        """Add a page one step below the home page."""
         trail = trail_to(Crumb(title))
         self._build.add_page(f"{url}index.html", template, trail=trail, **variables)
 
 
 def list_urls(content: ListedContent) -> Iterator[ServedUrl]:
-    """Yield the addresses of all lists, with their numbered pages."""
+    """Yield the addresses of all lists and their numbered pages."""
     yield ServedUrl("/")
     yield ServedUrl(f"/{NOT_FOUND}")
     for url in (LATEST, SITE_MAP, CATEGORIES, *(kind.url for kind in TERM_LISTS)):

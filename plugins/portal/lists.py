@@ -1,4 +1,4 @@
-"""Articles in order and in groups: by category, by name, by time, by page of a list."""
+"""Articles sorted and grouped by category, term, period and page of a list."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ AnyArticle = TypeVar("AnyArticle", bound=ArticleLike)
 
 
 def newest_first(articles: Iterable[AnyArticle]) -> list[AnyArticle]:
-    """Return the articles newest first; those of one moment in the order of their addresses."""
+    """Return the articles newest first; those of equal date by address."""
     by_url = sorted(articles, key=lambda article: article.url)
     return sorted(by_url, key=lambda article: article.date, reverse=True)
 
@@ -40,9 +40,9 @@ def newest_first(articles: Iterable[AnyArticle]) -> list[AnyArticle]:
 def group_by_category(
     articles: Sequence[AnyArticle], categories: CategoryTree
 ) -> dict[str, list[AnyArticle]]:
-    """Return category slug → its articles and those of its sub-categories, order kept.
+    """Return category slug → its articles and those of its sub-categories, in the given order.
 
-    Raises KeyError when an article's category is not declared.
+    Raises KeyError if an article's category is not declared.
     """
     by_slug = {category.slug: category for category in categories}
     groups: dict[str, list[AnyArticle]] = {category.slug: [] for category in categories}
@@ -56,9 +56,9 @@ def group_by_category(
 def group_by(
     articles: Sequence[ArticleLike], names: Callable[[ArticleLike], Iterable[Any]]
 ) -> list[tuple[Any, list[ArticleLike]]]:
-    """Return (term, articles) for every term that `names` finds, in Vietnamese order.
+    """Return (term, articles) for every term that `names` returns, in Vietnamese order.
 
-    Terms with one slug are one; it is shown as its newest article writes it.
+    `articles` are newest first. Terms with the same slug are merged, spelled as in the newest.
     """
     terms: dict[str, Any] = {}
     groups: dict[str, list[ArticleLike]] = defaultdict(list)
@@ -72,7 +72,6 @@ def group_by(
 
 
 def count_terms(groups: Iterable[tuple[Any, Sequence[ArticleLike]]]) -> list[Term]:
-    """Return the terms with the numbers of their articles."""
     return [Term(term.name, term.url, len(articles)) for term, articles in groups]
 
 
@@ -98,7 +97,11 @@ def compose_home(
     roots: Sequence[Category],
     topics: Sequence[tuple[Any, list[ArticleLike]]],
 ) -> Home:
-    """Return the front page: featured articles with a photo lead, and blocks do not repeat them."""
+    """Return the home page.
+
+    The lead is the newest featured article with a photo, else the newest with a photo, else the
+    newest; blocks do not repeat it or the featured articles next to it.
+    """
     pictured = [article for article in articles if article.has_cover]
     candidates = [article for article in pictured if article.is_featured] or pictured
     lead = candidates[0] if candidates else next(iter(articles), None)
@@ -119,9 +122,9 @@ def make_blocks(
     groups: Mapping[str, Sequence[ArticleLike]],
     without: Collection[ArticleLike | None] = (),
 ) -> tuple[Block, ...]:
-    """Return a block for each category that has articles, its own or of its sub-categories.
+    """Return a block for each category with articles, those of its sub-categories included.
 
-    Articles of `without` are left out, unless the block would be empty.
+    Articles in `without` are left out, unless the block would be empty.
     """
     blocks = []
     for category in categories:
@@ -152,25 +155,22 @@ def relate(
     return related
 
 
-def iter_listings(
-    articles: Sequence[ArticleLike], url: str, page_size: int = PAGE_SIZE
-) -> Iterator[Listing]:
+def iter_listings(articles: Sequence[ArticleLike], url: str) -> Iterator[Listing]:
     """Yield the pages of a list, its own address first.
 
-    `articles` are newest first. Closed pages hold exactly `page_size` articles, number 1 the
+    `articles` are newest first. Closed pages hold exactly `PAGE_SIZE` articles, number 1 the
     oldest. The list's own address shows the open page and the last closed one, so that every
-    article stands in one place; the closed pages before it are at `trang/{n}/`.
+    article is on one page; the closed pages before it are at `trang/{n}/`.
     """
     count = len(articles)
-    numbered = max(count // page_size - 1, 0)
-    split = count - numbered * page_size
-    yield Listing(
-        tuple(articles[:split]), None, url, None, _page_url(url, numbered, numbered), count
-    )
+    numbered = max(count // PAGE_SIZE - 1, 0)
+    split = count - numbered * PAGE_SIZE
+    older_url = _page_url(url, numbered, numbered)
+    yield Listing(tuple(articles[:split]), None, url, None, older_url, count)
     for number in range(numbered, 0, -1):
-        end = count - (number - 1) * page_size
+        end = count - (number - 1) * PAGE_SIZE
         yield Listing(
-            tuple(articles[end - page_size : end]),
+            tuple(articles[end - PAGE_SIZE : end]),
             number,
             f"{url}trang/{number}/",
             _page_url(url, number + 1, numbered),

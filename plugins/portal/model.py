@@ -1,4 +1,4 @@
-"""What templates are given, by name."""
+"""Values that templates receive."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plugins.newsdesk.schema.categories import Category, CategoryTree
 
 
 class ArticleLike(Protocol):
-    """What lists need of an article; `fingerprint` stands for all that can be seen of it."""
+    """An article in a list; `fingerprint` covers every attribute that a template can read."""
 
     title: str
     url: str
@@ -27,13 +27,12 @@ class ArticleLike(Protocol):
     has_cover: bool
 
     @property
-    def fingerprint(self) -> bytes:
-        """Return 16 bytes."""
+    def fingerprint(self) -> bytes: ...
 
 
 @dataclass(frozen=True)
 class Image:
-    """A drawing of the frame; `url` is site-relative, sizes in pixels."""
+    """An image of the data files; `url` is site-relative, sizes are pixels."""
 
     url: str
     width: int
@@ -42,7 +41,7 @@ class Image:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An entry of the menu; `href` is ready to be written."""
+    """An entry of the menu; `href` is complete."""
 
     label: str
     href: str
@@ -51,7 +50,7 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class Banner:
-    """A banner that is shown today."""
+    """A banner shown on the day of the build."""
 
     image: Image
     alt: str
@@ -91,7 +90,7 @@ class Portal:
 
 
 class Crumb(NamedTuple):
-    """One step of the breadcrumb; the page itself has no address."""
+    """One step of a breadcrumb; the last one, the page itself, has no address."""
 
     label: str
     href: str | None = None
@@ -118,11 +117,10 @@ class Home:
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of a list, newest first; `number` is None at the list's own address.
+    """One page of a list, newest first; addresses are site-relative without leading slash.
 
-    `count`, of all articles, is known there alone: else a new article would change every page.
-
-    All addresses are site-relative, without leading slash.
+    At the list's own address `number` is None and `count` the number of all articles; elsewhere
+    `count` is None, otherwise a new article would change every page.
     """
 
     articles: tuple[ArticleLike, ...]
@@ -134,19 +132,17 @@ class Listing:
 
     @property
     def fingerprint(self) -> bytes:
-        """Return what stands for all of this."""
         addresses = repr((self.number, self.url, self.newer_url, self.older_url, self.count))
         return digest(addresses, *[article.fingerprint for article in self.articles])
 
     @property
     def save_as(self) -> str:
-        """Return the file of the page."""
         return f"{self.url}index.html"
 
 
 @dataclass(frozen=True)
 class Related:
-    """Articles beside an article, nearest first; topic newest first."""
+    """Articles related to an article, nearest first; those of its topic newest first."""
 
     newer: tuple[ArticleLike, ...] = ()
     older: tuple[ArticleLike, ...] = ()
@@ -154,7 +150,7 @@ class Related:
 
     @property
     def fingerprints(self) -> list[bytes]:
-        """Return what stands for each group."""
+        """Return one fingerprint for each group."""
         groups = (self.newer, self.older, self.same_topic)
         return [b"".join([one.fingerprint for one in group]) for group in groups]
 
@@ -170,7 +166,7 @@ class Term:
 
 @dataclass(frozen=True)
 class ArchivePeriod:
-    """A year, or a month of it, with its articles newest first."""
+    """A year or, if `month` is given, a month, with its articles newest first."""
 
     year: int
     month: int | None
@@ -179,17 +175,16 @@ class ArchivePeriod:
 
     @cached_property
     def fingerprint(self) -> bytes:
-        """Return what stands for all of this."""
         return digest(repr(self), *(article.fingerprint for article in self.articles))
 
     @property
     def name(self) -> Crumb:
-        """Return what the pages of its list say of it; they do not show its other articles."""
+        """Return label and address, for pages that do not show all of its articles."""
         return Crumb(self.label, f"/{self.url}")
 
     @property
     def url(self) -> str:
-        """Return the address, relative to the site."""
+        """Return the site-relative address."""
         return f"{self.year}/" if self.month is None else f"{self.year}/{self.month:02}/"
 
 
@@ -205,15 +200,15 @@ HOME = Crumb("Trang nhất", "/")
 
 
 def trail_to(*steps: Crumb) -> tuple[Crumb, ...]:
-    """Return home, then the steps; the last one is the page itself and loses its address.
+    """Return a breadcrumb from the home page; the last step, the page itself, loses its address.
 
-    Raises IndexError without any step.
+    Raises IndexError if there are no steps.
     """
     return (HOME, *steps[:-1], Crumb(steps[-1].label))
 
 
 def category_steps(category: Category, categories: CategoryTree) -> tuple[Crumb, ...]:
-    """Return a step for each parent of a category and for itself."""
+    """Return a step for each ancestor of a category, outermost first, and for itself."""
     return tuple(
         Crumb(one.name, f"/{one.url}") for one in (*categories.ancestors(category), category)
     )

@@ -1,8 +1,8 @@
-"""Pages and files collected for the output; only stale ones are rendered, at the end."""
+"""Pages and files collected for the output; stale ones are rendered at the end of the build."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
@@ -23,9 +23,9 @@ from plugins.portal.template_dependencies import TemplateDependencies
 
 @dataclass
 class Fragments:
-    """Renders templates within the frame and the variables they are given, nothing else.
+    """Renders templates with the frame and given variables, which must be hashable.
 
-    Each is rendered once for the same variables, which must be hashable.
+    The result is cached by template and variables.
     """
 
     environment: Environment
@@ -34,7 +34,7 @@ class Fragments:
     _rendered: dict[tuple[Any, ...], tuple[Markup, frozenset[str]]] = field(default_factory=dict)
 
     def show(self, template: str, **variables: object) -> Markup:
-        """Return a template of the theme, rendered; what it asks of the theme's files is noted."""
+        """Return a rendered template; the theme files it requests are recorded in `assets`."""
         key = (template, *sorted(variables.items()))
         if key not in self._rendered:
             self._rendered[key] = self._render(template, variables)
@@ -53,7 +53,7 @@ class Fragments:
 
 
 class PageJob(NamedTuple):
-    """A page to render: its file name, template, and the variables besides the frame."""
+    """A page to render: file name, template, variables in addition to the frame."""
 
     name: str
     template: Template
@@ -63,8 +63,8 @@ class PageJob(NamedTuple):
 class Output:
     """The files of one build, by names relative to the output folder.
 
-    A template sees only the frame and the variables of its page, so a page cannot change without
-    its fingerprint.
+    A template sees only the frame and the variables of its page, both covered by the page's
+    fingerprint.
     """
 
     def __init__(self) -> None:
@@ -73,28 +73,25 @@ class Output:
         self._files: list[Artifact] = []
 
     def add_page(self, name: str, template: Template, variables: Mapping[str, Any]) -> None:
-        """Add a page. Raises FileExistsError if another file has the name."""
+        """Add a page. Raises FileExistsError if the name is taken."""
         self._register(name)
         self.pages.append(PageJob(name, template, variables))
 
     def add_file(self, name: str, inputs: object, make: Callable[[], bytes]) -> None:
-        """Add a file made from `inputs`, of which a fingerprint can be taken.
+        """Add a file made from `inputs`, which `fingerprint` must accept.
 
-        Raises FileExistsError if another file has the name.
+        Raises FileExistsError if the name is taken.
         """
         self._register(name)
         self._files.append(Artifact(name, fingerprint(inputs), lambda: RenderedFile(make())))
 
-    def iter_written(self, names: set[str]) -> Iterator[PageJob]:
-        """Yield the pages among some files."""
-        return (page for page in self.pages if page.name in names)
-
     def list_artifacts(
         self, fragments: Fragments, templates: TemplateDependencies, tools: bytes | None
     ) -> list[Artifact]:
-        """Return all pages, to be rendered within the frame of `fragments`, and all files.
+        """Return all pages, rendered with the frame of `fragments`, and all files.
 
-        `tools` is the fingerprint of Jinja's options, filters and functions, None if unknown.
+        `tools` is the fingerprint of Jinja's options, filters and functions, None if they cannot
+        be hashed; all pages are then stale.
         """
         framed = digest(fingerprint(fragments.frame), tools) if tools is not None else None
         pages = [

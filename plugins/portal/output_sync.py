@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -14,13 +14,13 @@ from plugins.core.locking import exclusive
 from plugins.gallery.console import progress_bar
 from plugins.newsdesk.problems import Findings
 from plugins.portal.build import Build
-from plugins.portal.output import Fragments, PageJob
+from plugins.portal.output import Fragments
 from plugins.portal.redirects import MAP, as_map, plan_redirects
 from plugins.portal.template_dependencies import TemplateDependencies, fingerprint_tools
 
 
 def add_attachments(build: Build) -> None:
-    """Add the documents that articles and pages offer."""
+    """Add the attachments of articles and pages."""
     project = build.content.settings.project
     for content in build.content.iter_built():
         for one in content.attachments:
@@ -29,7 +29,7 @@ def add_attachments(build: Build) -> None:
 
 
 def add_redirects(build: Build) -> Findings:
-    """Add a page at each former address that is free, and their map; return advice on others."""
+    """Add a page at each free former address, and the map of all; return advice on the others."""
     taken = build.output.names | {one.name for one in build.assets.list_artifacts()}
     findings = Findings(build.content.settings.project)
     redirects = plan_redirects(build.content, taken, findings)
@@ -41,7 +41,7 @@ def add_redirects(build: Build) -> Findings:
 
 
 class OutputSync:
-    """Makes an output folder hold what a build has added, and nothing else of earlier builds."""
+    """Writes what a build has added to its output folder, and deletes orphans of earlier builds."""
 
     def __init__(
         self, build: Build, templates: TemplateDependencies, environment: Environment
@@ -50,26 +50,19 @@ class OutputSync:
         self._templates = templates
         self._environment = environment
 
-    def write(self, output: Path) -> WriteSummary:
-        """Write what is stale. Two builds of one output wait for each other."""
+    def write(self, output: Path) -> tuple[set[str], WriteSummary]:
+        """Write stale files; return their names, and counts. Builds of one output take turns."""
         build = self._build
         project = build.content.settings.project
         fragments = Fragments(self._environment, build.frame, build.assets)
         tools = fingerprint_tools(build.settings)
         artifacts = build.output.list_artifacts(fragments, self._templates, tools)
         with exclusive(project / ".cache/build" / f"{digest(str(output.resolve())).hex()}.lock"):
-            folder = OutputFolder(output, build.state, project)
-            self._written, summary = self._settle(folder, artifacts)
-        return summary
+            return self._update(OutputFolder(output, build.state, project), artifacts)
 
-    def iter_written(self) -> Iterator[PageJob]:
-        """Yield the pages that were written."""
-        return self._build.output.iter_written(self._written)
-
-    def _settle(
+    def _update(
         self, folder: OutputFolder, artifacts: Sequence[Artifact]
     ) -> tuple[set[str], WriteSummary]:
-        """Return the names of written files, and counts."""
         stale = folder.find_stale(artifacts)
         blocked = folder.find_in_the_way(stale)
         if len(stale) >= WORTH_SHARING:
@@ -88,6 +81,6 @@ class OutputSync:
         return {row.name for row in made}, summary
 
     def _compile_templates(self) -> None:
-        """Compile templates before processes are forked, each of which would compile them."""
+        """Compile templates before forking, instead of once in every process."""
         for name in self._templates.names:
             self._environment.get_template(name)

@@ -11,7 +11,7 @@ from plugins.portal.template_dependencies import keep_compiled_templates
 
 
 def add_filters(pelican: Pelican) -> None:
-    """Add the filters of structured data and sharing; a site's own of the same name win."""
+    """Add the filters of structured data and sharing; filters of the settings take precedence."""
     pelican.settings["JINJA_FILTERS"] = {**FILTERS, **pelican.settings["JINJA_FILTERS"]}
 
 
@@ -20,19 +20,15 @@ def keep_templates(generator: Generator) -> None:
     keep_compiled_templates(generator.env, generator.settings)
 
 
-def replace_writer(pelican: Pelican) -> type:
-    """Return the writer that collects pages."""
-    del pelican
+def replace_writer(_: Pelican) -> type:
     return PageWriter
 
 
-def add_generator(pelican: Pelican) -> type:
-    """Return the generator of all our pages."""
-    del pelican
+def add_generator(_: Pelican) -> type:
     return PortalGenerator
 
 
 def put_generator_last(generators: list[Generator]) -> None:
-    """Run our generator after those of other plugins, whose pages it writes, too."""
+    """Run `PortalGenerator` after the generators of other plugins, whose pages it writes too."""
     generators.sort(key=lambda generator: isinstance(generator, PortalGenerator))
     generators[-1].others = generators[:-1]

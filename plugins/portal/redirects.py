@@ -1,4 +1,4 @@
-"""Former addresses: where a page stands that leads to the new one, and a map of them for nginx."""
+"""Redirects from former addresses: small pages, and a map for nginx."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ PLAIN = re.compile(r"[\w/.,~%+-]+")
 
 @dataclass(frozen=True)
 class Redirect:
-    """A former address, percent-decoded, and what it leads to.
+    """A former address, percent-decoded, and its target.
 
-    `href` is ready to be written. `is_secret` keeps the address of what is hidden out of the map,
-    which anybody may read.
+    `href` is complete. `is_secret` keeps hidden articles out of the map, which is public.
     """
 
     address: str
@@ -34,22 +33,22 @@ class Redirect:
 
     @property
     def save_as(self) -> str:
-        """Return the file that a web server answers the address with."""
+        """Return the file with which a web server answers the address."""
         name = self.address.strip("/")
         if not self.address.endswith("/") and name.lower().endswith((".html", ".htm")):
             return name
         return f"{name}/index.html".lstrip("/")
 
 
-class Places:
-    """The files of the output, and the folders these need."""
+class OutputNames:
+    """Names of files in the output and of their folders; files of redirects have a target."""
 
     def __init__(self, written: Iterable[str]) -> None:
         self._hrefs = dict.fromkeys(written, "")
         self._folders = {folder for name in self._hrefs for folder in _folders_of(name)}
 
     def take(self, name: str, href: str) -> bool:
-        """Take the place of a file that leads to `href`; return whether it was free or does so."""
+        """Return whether a redirect to `href` may have this name; register it if it is free."""
         above = _folders_of(name)
         is_taken = name in self._hrefs or name in self._folders
         if is_taken or not above.isdisjoint(self._hrefs):
@@ -60,19 +59,19 @@ class Places:
 
 
 def plan_redirects(content: Content, written: Iterable[str], findings: Findings) -> list[Redirect]:
-    """Return a redirect for each former address of what is built.
+    """Return a redirect for each former address of all built articles and pages.
 
-    `written` are the other files of the output. Addresses at which no page can stand, or another
-    one does, go to `findings`.
+    `written` are the other files of the output. Addresses that are taken or cannot be a file are
+    reported to `findings`.
     """
     former = list(_iter_former_addresses(content))
     if not former:
         return []
-    places = Places({MAP, *written})
+    names = OutputNames({MAP, *written})
     redirects = []
     for item, alias in former:
         redirect = _make_redirect(alias, item)
-        if redirect is not None and places.take(redirect.save_as, redirect.href):
+        if redirect is not None and names.take(redirect.save_as, redirect.href):
             redirects.append(redirect)
             continue
         why = "không thể là tên tệp" if redirect is None else "đã có trang khác ở đó"
@@ -86,11 +85,10 @@ def plan_redirects(content: Content, written: Iterable[str], findings: Findings)
 
 
 def as_map(redirects: Iterable[Redirect], written: Iterable[str]) -> str:
-    """Return the former addresses and the new ones as the inside of a `map` of nginx.
+    """Return former and new addresses as the contents of an nginx `map` block.
 
-    nginx takes capitals and small letters of a plain key for the same, so a former address that
-    differs by them alone from another address (`written` are the files of these) is made a regular
-    expression.
+    nginx ignores the case of plain keys, so a former address that differs only in case from another
+    one, or from a file in `written`, becomes a regular expression.
     """
     targets = {one.address: one.href for one in redirects if not one.is_secret}
     if not targets:
@@ -105,15 +103,12 @@ def as_map(redirects: Iterable[Redirect], written: Iterable[str]) -> str:
 
 
 def _iter_former_addresses(content: Content) -> Iterator[tuple[Article | Page, str]]:
-    """Yield everything that is built with each of its former addresses."""
-    for article in content.built_articles:
-        yield from ((article, alias) for alias in article.metadata.aliases)
-    for page in content.pages.values():
-        yield from ((page, alias) for alias in page.metadata.aliases)
+    for item in content.iter_built():
+        yield from ((item, alias) for alias in item.metadata.aliases)
 
 
 def _make_redirect(alias: str, item: Article | Page) -> Redirect | None:
-    """Return the redirect, None when its address cannot be the way to a file below the output."""
+    """Return the redirect, None if its address cannot be the name of a file in the output."""
     try:
         decoded = unquote(alias, errors="strict")
     except UnicodeDecodeError:

@@ -1,7 +1,7 @@
-"""What pages say to machines about themselves: JSON-LD in the words of schema.org.
+"""Structured data of pages: JSON-LD with the vocabulary of schema.org.
 
-Articles carry no rating for machines: search engines accept stars for other kinds of things only,
-and call them spam elsewhere.
+Ratings of articles are left out: search engines accept them for other types only and treat them as
+spam elsewhere.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CONTEXT = "https://schema.org"
 ZALO = "https://button-share.zalo.me/share_external?d="
 LANGUAGE = "vi"
 HEADLINE_LENGTH = 110  # search engines cut longer ones
-# How the names of bodies begin, that sign as authors besides people; none is a family name.
+# First words of authors that are organizations; none of them is a family name.
 BODIES = re.compile(
     r"(ban|bbt|cổng|cục|huyện|khối|phòng|sở|tỉnh|trung tâm|ubnd|ubmttq|ủy ban|văn phòng|xã)\b", re.I
 )
@@ -31,7 +31,7 @@ _FOR_HTML = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
 def describe_article(article: ArticleView, portal: Portal, site_url: str) -> dict[str, Any]:
-    """Return a NewsArticle; `site_url` has no slash at its end."""
+    """Return a NewsArticle; `site_url` has no trailing slash."""
     images = [one for one in (article.share, article.cover and article.cover.picture.jpeg) if one]
     described = {
         "@context": CONTEXT,
@@ -56,7 +56,7 @@ def describe_article(article: ArticleView, portal: Portal, site_url: str) -> dic
 
 
 def describe_trail(trail: Sequence[Crumb], canonical: str, site_url: str) -> dict[str, Any]:
-    """Return a BreadcrumbList; the last step is the page at `canonical` itself."""
+    """Return a BreadcrumbList; the last step is the page itself, at `canonical`."""
     steps = [
         {
             "@type": "ListItem",
@@ -70,7 +70,7 @@ def describe_trail(trail: Sequence[Crumb], canonical: str, site_url: str) -> dic
 
 
 def describe_portal(portal: Portal, site_url: str) -> dict[str, Any]:
-    """Return the Organization that publishes the portal, as the home page says it."""
+    """Return the Organization that publishes the portal, for the home page."""
     telephone = {"telephone": portal.telephone, "faxNumber": portal.fax, "email": portal.email}
     publisher = _describe_publisher(portal, site_url)
     return _without_nothing(
@@ -79,7 +79,7 @@ def describe_portal(portal: Portal, site_url: str) -> dict[str, Any]:
 
 
 def write_json_ld(described: dict[str, Any]) -> Markup:
-    """Return a description as a script element that browsers do not run."""
+    """Return a description as a script element of JSON-LD."""
     text = json.dumps(described, ensure_ascii=False, separators=(",", ":")).translate(_FOR_HTML)
     return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))
 
@@ -116,11 +116,11 @@ def _without_nothing(described: dict[str, Any]) -> dict[str, Any]:
 
 
 def zalo_link(address: str) -> str:
-    """Return the address that offers a page to the reader's friends on Zalo.
+    """Return the address that shares a page on Zalo.
 
-    Zalo documents a script alone (https://sp.zalo.me/plugins/sdk.js), which a portal without
-    foreign scripts cannot load. This is where the button of that script leads: `d` is JSON in
-    base64. Spaces at its end spare it the `=` of base64, which Zalo and browsers quote differently.
+    Zalo documents only a script (https://sp.zalo.me/plugins/sdk.js), which a portal without foreign
+    scripts cannot load. This is the target of that script's button: `d` is JSON in base64, padded
+    with spaces, because Zalo and browsers quote the `=` of base64 differently.
     """
     text = json.dumps({"url": address}).encode()
     return ZALO + quote(b64encode(text + b" " * (-len(text) % 3)), safe="")

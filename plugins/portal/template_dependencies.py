@@ -1,4 +1,4 @@
-"""Which templates a template is made of, so that a page is stale when one of them changes."""
+"""The templates that each template depends on; a page is stale when one of them changes."""
 
 from __future__ import annotations
 
@@ -24,16 +24,13 @@ from plugins.core.incremental.fingerprints import (
 from plugins.core.incremental.store import KEPT_DAYS
 
 TEMPLATE_CACHE = Path(".cache/templates")
-FRAGMENT = "fragment"  # what templates call the function that shows another one within the frame
-# The settings by which Pelican makes the environment of templates: options, filters, functions.
+FRAGMENT = "fragment"  # the name of `Fragments.show` in templates
+# The settings of the Jinja environment: options, filters, functions.
 TOOLS = ("JINJA_ENVIRONMENT", "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS")
 
 
 def fingerprint_tools(settings: Mapping[str, Any]) -> bytes | None:
-    """Return the fingerprint of what settings give to templates.
-
-    None when something among it may have changed without anybody knowing.
-    """
+    """Return the fingerprint of Jinja's options, filters, functions; None if one has none."""
     try:
         return fingerprint([settings.get(name) for name in TOOLS])
     except FingerprintError:
@@ -60,14 +57,14 @@ def _open_folder(root: Path, name: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     os.utime(folder)
     for other in root.iterdir():
-        with suppress(FileNotFoundError):  # another build may remove it, too
+        with suppress(FileNotFoundError):  # another build may delete it first
             if time.time() - other.stat().st_mtime > KEPT_DAYS * DAY_SECONDS:
                 shutil.rmtree(other, ignore_errors=True)
     return folder
 
 
 class TemplateDependencies:
-    """The fingerprints of all templates below some folders, each with those that it refers to."""
+    """The fingerprints of all templates in some folders, dependencies included."""
 
     def __init__(self, environment: Environment, folders: list[str]) -> None:
         """Read the templates; their references are kept with compiled ones, if these are kept."""
@@ -85,16 +82,15 @@ class TemplateDependencies:
 
     @property
     def names(self) -> Iterable[str]:
-        """Return the names of all templates."""
         return self._fingerprints
 
     def fingerprint(self, template: Template) -> bytes:
-        """Return the fingerprint of a template and of all that it extends, imports, includes."""
+        """Return the fingerprint of a template and all that it extends, imports or includes."""
         return self._fingerprints.get(template.name or "", self._every)
 
 
 def _read_references(file: Path, every: bytes) -> dict[str, bytes] | None:
-    """Return the fingerprints that were kept for these templates, None if there are none."""
+    """Return the cached fingerprints of these templates, None if there are none."""
     try:
         kept = json.loads(file.read_bytes())[every.hex()]
         return {name: bytes.fromhex(one) for name, one in kept.items()}
@@ -103,7 +99,7 @@ def _read_references(file: Path, every: bytes) -> dict[str, bytes] | None:
 
 
 def _read_sources(folders: list[str]) -> dict[str, str]:
-    """Return the templates by name; of two with one name that of the first folder."""
+    """Return name → template; the first folder wins."""
     sources: dict[str, str] = {}
     for folder in folders:
         for path in sorted(Path(folder).rglob("*")):
@@ -114,14 +110,12 @@ def _read_sources(folders: list[str]) -> dict[str, str]:
 
 
 def _follow(environment: Environment, sources: dict[str, str]) -> dict[str, bytes]:
-    """Return the fingerprints; a name that only the rendering knows may be that of any template."""
+    """Return the fingerprints; a name computed while rendering counts as a reference to all."""
     direct: dict[str, set[str]] = {}
     for name, source in sources.items():
         tree = environment.parse(source, name)
         referred = {*meta.find_referenced_templates(tree), *_iter_fragments(tree)}
-        direct[name] = (
-            set(sources) if None in referred else {one for one in referred if one is not None}
-        )
+        direct[name] = set(sources) if None in referred else {one for one in referred if one}
     fingerprints = {}
     for name in sources:
         reached, left = {name}, [name]
@@ -135,7 +129,7 @@ def _follow(environment: Environment, sources: dict[str, str]) -> dict[str, byte
 
 
 def _iter_fragments(tree: nodes.Template) -> Iterator[str | None]:
-    """Yield what calls of `fragment` name, None for what only the rendering knows."""
+    """Yield the template names in calls of `fragment`, None for a name computed while rendering."""
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == FRAGMENT:
             named = call.args[0] if call.args else None

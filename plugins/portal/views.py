@@ -1,7 +1,6 @@
-"""What templates see of articles and pages: these attributes and no others.
+"""Views: the attributes of articles and pages that templates see.
 
-Each view has a fingerprint that stands for everything which can be reached through it, so a page
-that shows a view is stale when any of that changes.
+The fingerprint of a view covers all of them, so a page that shows it is stale if one changes.
 """
 
 from __future__ import annotations
@@ -26,23 +25,22 @@ class Name(NamedTuple):
     url: str
 
 
-@lru_cache(4096)  # the same names stand in many articles
+@lru_cache(4096)  # many articles share a name
 def name_at(root: str, name: str) -> Name:
-    """Return a name whose list stands below a root such as `tag/`."""
+    """Return a name whose list is below a root such as `tag/`."""
     slug = make_slug(name)
     return Name(name, slug, f"{root}{slug}/")
 
 
 @lru_cache(256)
 def name_of_category(category: Category) -> Name:
-    """Return what teasers say of a category."""
     return Name(category.name, category.slug, category.url)
 
 
 class Teaser:
-    """An article as lists show it; `changed` is when it was published, or edited since.
+    """An article in lists; `changed` is the later of its dates of publication and of editing.
 
-    `figures` None is a portal without engagement.
+    `figures` are set by the engagement plugin, if it is on.
     """
 
     figures: Any = None
@@ -68,18 +66,17 @@ class Teaser:
 
     @cached_property
     def cover(self) -> Figure | None:
-        """Return the picture of the article."""
         return self._article.open_body().cover if self.has_cover else None
 
     @cached_property
     def fingerprint(self) -> bytes:
-        """Return what stands for all of this; figures must be given before."""
+        """Return the fingerprint of all attributes; `figures` must be set before."""
         figures = b"" if self.figures is None else fingerprint(self.figures)
         return self._article.teaser_fingerprint + figures
 
 
 class ArticleView(Teaser):
-    """An article as its own page shows it, with what stands beside it."""
+    """An article on its own page, with related articles and breadcrumb."""
 
     def __init__(self, teaser: Teaser, related: Related, trail: Sequence[Crumb]) -> None:
         self.__dict__.update(teaser.__dict__)
@@ -98,27 +95,26 @@ class ArticleView(Teaser):
     @property
     def content(self) -> str:
         """Return the body as HTML."""
-        return self._parts.body
+        return self._rendered.body
 
     @property
     def gallery(self) -> tuple[Figure, ...]:
         """Return the photos below the body."""
-        return self._parts.gallery
+        return self._rendered.gallery
 
     @property
     def share(self) -> Rendition | None:
         """Return the picture for cards on other sites."""
-        return self._parts.share
+        return self._rendered.share
 
     @property
     def fingerprint(self) -> bytes:
-        """Return what stands for all of this."""
         own = self._article.fingerprint
         trail = repr([*map(tuple, self.trail)])
         return digest(own, super().fingerprint, *self.related.fingerprints, trail)
 
     @cached_property
-    def _parts(self) -> RenderedBody:
+    def _rendered(self) -> RenderedBody:
         return self._article.open_body()
 
 

@@ -1,5 +1,5 @@
-"""Search: in the browser, on a static index of pairs of neighbouring syllables."""
+"""Search in the browser, with a static index of pairs of neighbouring syllables."""
 
 
 def register() -> None:
-    """Connect nothing: the plugin takes part in builds by its hooks."""
+    """Connect nothing: builds call the plugin's hooks."""

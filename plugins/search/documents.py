@@ -1,4 +1,4 @@
-"""The documents that readers can find, and their text."""
+"""Searchable documents and their text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from plugins.newsdesk.site.content import Content
 _TAG = re.compile(
     r"""<(?:!--.*?--|/?([a-zA-Z][^\s/>]*)(?:[^>"']|"[^"]*"|'[^']*')*|![^>]*)>""", re.S
 )
-# Elements within a word leave no gap; these others within a line leave a blank.
+# Inline elements: tags of the first set do not separate words, those of the second do.
 _CLOSE = frozenset(
     re.findall(
         r"\w+",
@@ -25,10 +25,9 @@ _APART = frozenset(re.findall(r"\w+", "br img kbd picture samp source sub sup ti
 
 
 class Document(NamedTuple):
-    """An article, or a page, which has no date and no category; addresses are site-relative.
+    """An article, or a page, whose `year` is 0; addresses are site-relative.
 
-    `year` is 0 for a page. `fingerprint` stands for everything that is searched,
-    `teaser_fingerprint` for what results show of it.
+    `fingerprint` covers the indexed text, `teaser_fingerprint` title and lead in results.
     """
 
     year: int
@@ -44,10 +43,7 @@ class Document(NamedTuple):
 
 
 def list_documents(content: Content) -> list[Document]:
-    """Return all documents: first the pages, then articles, oldest first.
-
-    Expired articles are kept for looking up, so they are among them; hidden ones are not.
-    """
+    """Return pages by address, then articles oldest first, expired ones included, hidden not."""
     shown = [one for one in content.built_articles if one.visibility is not Visibility.HIDDEN]
     shown.sort(key=lambda one: (one.metadata.date, one.url))
     pages = sorted(content.pages.values(), key=lambda page: page.url)
@@ -77,17 +73,17 @@ def _from_page(page: Page) -> Document:
 
 
 def read_text(document: Document) -> str:
-    """Return all text of a document that readers see, a line for each block."""
+    """Return the visible text of a document, one line for each block."""
     content = document.content
-    parts = content.open_body()
-    captions = [one.caption or "" for one in (parts.cover, *parts.gallery) if one is not None]
+    rendered = content.open_body()
+    captions = [one.caption or "" for one in (rendered.cover, *rendered.gallery) if one is not None]
     attachments = (one.title for one in content.attachments)
-    own = (document.title, document.lead, text_of(parts.body), *captions, *attachments)
+    own = (document.title, document.lead, text_of(rendered.body), *captions, *attachments)
     return "\n".join((*own, *_iter_names(content)))
 
 
 def _iter_names(content: Article | Page) -> Iterator[str]:
-    """Yield the names that stand on an article's page."""
+    """Yield the names of categories, terms and authors on an article's page."""
     if isinstance(content, Article):
         metadata = content.metadata
         yield from metadata.category.split("/")
@@ -96,7 +92,7 @@ def _iter_names(content: Article | Page) -> Iterator[str]:
 
 
 def text_of(markup: str) -> str:
-    """Return what readers see of HTML; paragraphs, list items and cells are lines of their own."""
+    """Return the visible text of HTML, one line for each paragraph, list item and cell."""
     lines = _TAG.sub(_gap, " ".join(markup.split()))
     return html.unescape(lines)
 

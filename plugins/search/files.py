@@ -1,12 +1,12 @@
-"""The files of the index beside its shards as browsers get them, all JSON.
+"""Files of the index other than shards, all JSON.
 
 head
-    ``{"chunk": 16, "segments": [{"at": folder, "count": documents, "shards": those for pairs,
+    ``{"chunk": 16, "segments": [{"at": folder, "count": documents, "shards": pair shards,
     "years": [[2024, 31], …], "expired": postings}], "categories": {url: name}}``
 chunk
     ``[[title, url, date, lead], …]`` of consecutive documents
 categories of a segment
-    ``{"urls": [url, …], "of": the number in `urls` for each document}``
+    ``{"urls": [url, …], "of": index into `urls` for each document}``
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from plugins.vietnamese.typography import typeset_text
 
 
 def make_head(segments: Iterable[Segment], categories: Mapping[str, str]) -> bytes:
-    """Return the file that says what else there is; `categories` are names by address."""
+    """Return the head; `categories` maps addresses to names."""
     listed = [
         {
             "at": segment.name,
@@ -38,7 +38,7 @@ def make_head(segments: Iterable[Segment], categories: Mapping[str, str]) -> byt
 
 
 def make_chunk(documents: Iterable[Document]) -> bytes:
-    """Return what results show of some documents."""
+    """Return title, address, date and lead of some documents, for results."""
     return _as_json([*map(_describe, documents)])
 
 
@@ -49,7 +49,7 @@ def _describe(document: Document) -> tuple[str, str, str, str]:
 
 
 def make_categories(documents: Sequence[Document]) -> bytes:
-    """Return in which category each document of a segment is."""
+    """Return the category of each document of a segment."""
     urls = sorted({document.category_url for document in documents})
     places = {url: place for place, url in enumerate(urls)}
     coded = code_numbers(places[document.category_url] for document in documents)

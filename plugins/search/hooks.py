@@ -1,4 +1,4 @@
-"""How search takes part in a build."""
+"""Hooks of search."""
 
 from __future__ import annotations
 
@@ -6,22 +6,19 @@ from collections.abc import Iterator
 
 from plugins.newsdesk.urls.url_registry import ListedContent, ServedUrl
 from plugins.portal.build import Build
-from plugins.search.model import ADDRESS, Search
-from plugins.search.pages import SearchPages
+from plugins.search.pages import ADDRESS, Search, SearchPages
 
 
-def urls(content: ListedContent) -> Iterator[ServedUrl]:
-    """Yield the address of the page."""
-    del content
+def urls(_: ListedContent) -> Iterator[ServedUrl]:
+    """Yield the address of the search page."""
     yield ServedUrl(ADDRESS)
 
 
-def frame(build: Build) -> dict[str, object]:
-    """Let every page show the search box."""
-    del build
+def frame(_: Build) -> dict[str, object]:
+    """Return the address of the search page, for the search box."""
     return {"search": Search()}
 
 
 def pages(build: Build) -> None:
-    """Add the page and the index."""
+    """Add the search page and the index."""
     SearchPages(build).add_all()

@@ -1,8 +1,9 @@
-"""The page that searches, and the index that its script reads."""
+"""The search page, and the index that its script reads."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -11,22 +12,36 @@ from plugins.portal.model import Crumb, trail_to
 from plugins.search import files
 from plugins.search.documents import Document, list_documents
 from plugins.search.index_builder import BuiltSegment, IndexBuilder
-from plugins.search.model import ADDRESS, SearchPage
 from plugins.search.segments import Segment, plan_segments
 
+ADDRESS = "/tim-kiem/"
 SCRIPT = Path(__file__).with_name("script") / "tim-kiem.js"
 TITLE = "Tìm kiếm"
 INDEX = "muc-luc"
 
 
+@dataclass(frozen=True)
+class Search:
+    """Variable of every template: the address of the search page."""
+
+    href: str = ADDRESS
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """Variable of the search page: the addresses of its script and of the head of the index."""
+
+    script: str
+    index: str
+
+
 class SearchPages:
-    """Adds the page and the index to a build."""
+    """Adds the search page and the index to a build."""
 
     def __init__(self, build: Build) -> None:
         self._build = build
 
     def add_all(self) -> None:
-        """Add the page and the files of the index."""
         content = self._build.content
         documents = list_documents(content)
         self._add_page(documents)
@@ -79,5 +94,5 @@ def _folder_of(segment: Segment) -> str:
 
 
 def _at(name: str) -> str:
-    """Return the name below the output of something below the page's address."""
+    """Return the output name of a file below the address of the search page."""
     return f"{ADDRESS.lstrip('/')}{name}"

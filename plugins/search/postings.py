@@ -1,4 +1,4 @@
-"""Numbers as letters, short where they are small: five bits a letter, the sixth for «goes on»."""
+"""Numbers as letters: five bits per letter, lowest first, a sixth bit if another letter follows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 
 
 def code_number(number: int) -> str:
-    """Return the letters of a number from 0, its lowest bits first."""
+    """Return the letters of a number that is not negative."""
     letters = []
     while number >= _MORE:
         letters.append(ALPHABET[_MORE + number % _MORE])
@@ -25,19 +25,18 @@ _CODES = tuple(map(code_number, range(_SHORT)))
 
 
 def code_numbers(numbers: Iterable[int]) -> str:
-    """Return the letters of numbers one after another."""
     return "".join([_CODES[one] if one < _SHORT else code_number(one) for one in numbers])
 
 
 def code_postings(numbers: Sequence[int]) -> str:
-    """Return the letters of rising numbers: the first one, then each less the one before and 1."""
+    """Return the letters of ascending numbers: the first one, then the gaps minus 1."""
     if not numbers:
         return ""
     return code_numbers([numbers[0], *[after - before - 1 for before, after in pairwise(numbers)]])
 
 
 def read_numbers(code: str) -> list[int]:
-    """Return the numbers that letters stand for."""
+    """Decode `code_numbers`."""
     numbers, number, shift = [], 0, 0
     for value in map(_VALUES.__getitem__, code):
         number |= value % _MORE << shift
@@ -49,5 +48,5 @@ def read_numbers(code: str) -> list[int]:
 
 
 def read_postings(code: str) -> list[int]:
-    """Return the rising numbers that letters stand for."""
+    """Decode `code_postings`."""
     return [total + place for place, total in enumerate(accumulate(read_numbers(code)))]

@@ -1,4 +1,4 @@
-"""Documents in segments of consecutive years: a change in one leaves the files of others alone."""
+"""Segments: documents of consecutive years; a change in one does not affect the files of others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plugins.core.incremental.fingerprints import digest
 from plugins.search.documents import Document
 
 FEWEST_DOCUMENTS = 1000
-WORTH_PARTING = 256  # documents of the last year
+WORTH_SPLITTING = 256  # documents of the last year
 FEWEST_SHARDS, MOST_SHARDS = 8, 256  # for pairs
 DOCUMENTS_PER_SHARD = 8
 CHUNK = 16  # documents
@@ -19,36 +19,31 @@ CHUNK = 16  # documents
 
 @dataclass(frozen=True)
 class Segment:
-    """Some documents, oldest first; their places are their numbers."""
+    """Documents, oldest first; their indexes are their numbers in postings."""
 
     documents: Sequence[Document]
 
     @cached_property
     def name(self) -> str:
-        """Return the name of its folder: the first year, and what stands for all numbers.
+        """Return the name of its folder: the first year and a digest of all addresses.
 
-        When a document comes in between, others are numbered anew, and the folder is another one:
-        what a browser has of the old one never meets the new.
+        If document numbers change, so does the folder: browsers never mix old and new files.
         """
+        first_year = next((one.year for one in self.documents if one.year), 0)  # 0: only pages
         addresses = digest(*(document.url for document in self.documents))
-        return f"{self.first_year}-{addresses.hex()[:8]}"
-
-    @property
-    def first_year(self) -> int:
-        """Return the year of the first article, 0 where there are only pages."""
-        return next((one.year for one in self.documents if one.year), 0)
+        return f"{first_year}-{addresses.hex()[:8]}"
 
     @property
     def years(self) -> list[tuple[int, int]]:
-        """Return each year with the number of its documents; 0 is for pages."""
+        """Return (year, number of documents); the year of pages is 0."""
         groups = groupby(self.documents, key=lambda document: document.year)
         return [(year, len(list(members))) for year, members in groups]
 
     @cached_property
     def pair_shards(self) -> int:
-        """Return how many shards its pairs have, a power of two.
+        """Return the number of shards for pairs, a power of two.
 
-        The more there are, the less a reader fetches, and the more files there are.
+        More shards mean smaller downloads and more files.
         """
         count = FEWEST_SHARDS
         while count < MOST_SHARDS and count * DOCUMENTS_PER_SHARD < len(self.documents):
@@ -57,20 +52,21 @@ class Segment:
 
     @property
     def keys(self) -> bytes:
-        """Return the fingerprints of all documents, one after another."""
+        """Return the joined fingerprints of all documents."""
         return b"".join([document.fingerprint for document in self.documents])
 
     def iter_chunks(self) -> Iterator[Sequence[Document]]:
-        """Yield the documents in portions of which readers fetch one for what it shows."""
+        """Yield groups of documents, whose titles and leads are in one file."""
         for start in range(0, len(self.documents), CHUNK):
             yield self.documents[start : start + CHUNK]
 
 
 def plan_segments(documents: Sequence[Document]) -> list[Segment]:
-    """Return segments of whole years with so many documents at least, save the last ones.
+    """Return segments of whole years with at least `FEWEST_DOCUMENTS`, except the last ones.
 
-    Documents come oldest first, pages, which have no year, before all. The last year is on its own,
-    and of a full one the last month, for a new article makes its segment anew.
+    `documents` are in the order of `list_documents`. The last year is a segment; with
+    `WORTH_SPLITTING` documents its last month is another, because a new article rebuilds its
+    segment.
     """
     segments: list[list[Document]] = []
     newest = documents[-1].year if documents else 0
@@ -79,14 +75,14 @@ def plan_segments(documents: Sequence[Document]) -> list[Segment]:
             segments.append([])
         segments[-1] += members
     if segments:
-        segments[-1:] = _part_last_month(segments[-1])
+        segments[-1:] = _split_last_month(segments[-1])
     return [*map(Segment, segments)]
 
 
-def _part_last_month(documents: list[Document]) -> list[list[Document]]:
+def _split_last_month(documents: list[Document]) -> list[list[Document]]:
     last = _month_of(documents[-1])
     start = next(place for place, one in enumerate(documents) if _month_of(one) == last)
-    if start == 0 or len(documents) < WORTH_PARTING:
+    if start == 0 or len(documents) < WORTH_SPLITTING:
         return [documents]
     return [documents[:start], documents[start:]]
 

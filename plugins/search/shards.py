@@ -1,12 +1,11 @@
-"""Shards of a segment: which pair lies in which of them, all made at once, some amended.
+"""Shards of a segment: assignment of pairs to shards, building all shards, amending some.
 
-Pairs of two syllables lie together when they begin alike: the first syllable, and the first letter
-of the second one. So who has typed that much needs one shard, in which the second one may be
-completed. Single syllables have shards of their own, for there is less to say of them.
+Pairs with the same first syllable and the same initial of the second share a shard, so a second
+syllable can be completed while it is typed. Single syllables have shards of their own, which are
+fewer.
 
-A shard is ``{first syllable: {second syllable: postings}}`` in exact forms, the second one empty
-for the first by itself; after a full stop come the postings of the documents with that in their
-titles.
+A shard is ``{first syllable: {second syllable: postings}}`` in exact forms; the second syllable is
+empty for a single one. Postings of titles follow those of texts after a full stop.
 """
 
 from __future__ import annotations
@@ -20,26 +19,24 @@ from plugins.search.entries import IndexEntry
 from plugins.search.postings import code_postings, read_postings
 from plugins.search.syllables import Pair, hash_letters, initial_of, split_pair
 
-Numbers = set[int]
-
 
 class Changed(NamedTuple):
-    """The documents that have got a pair or lost it, in their texts and in their titles."""
+    """The documents that have gained or lost a pair, in their texts and in their titles."""
 
-    bodies: Numbers
-    titles: Numbers
+    bodies: set[int]
+    titles: set[int]
 
 
 Changes = Mapping[Pair, Changed]
 
 
 def count_shards(pair_shards: int) -> int:
-    """Return how many shards there are in all where so many, a power of two, are for pairs."""
+    """Return the number of all shards; `pair_shards` is a power of two."""
     return pair_shards + pair_shards // 2
 
 
 def shard_of(pair: Pair, pair_shards: int) -> int:
-    """Return the number of the shard that has a pair; those of single syllables come last."""
+    """Return the shard number of a pair; shards of single syllables come last."""
     first, second = split_pair(pair)
     if second:
         return hash_letters(first, initial_of(second)) % pair_shards
@@ -47,7 +44,7 @@ def shard_of(pair: Pair, pair_shards: int) -> int:
 
 
 def make_shards(entries: Sequence[IndexEntry], pair_shards: int) -> list[bytes]:
-    """Return all shards of a segment whose documents have these entries."""
+    """Return all shards of a segment from the entries of its documents."""
     bodies = _gather(entry.bodies for entry in entries)
     titles = _gather(entry.titles for entry in entries)
     postings: list[dict[Pair, str]] = [{} for _ in range(count_shards(pair_shards))]
@@ -59,7 +56,7 @@ def make_shards(entries: Sequence[IndexEntry], pair_shards: int) -> list[bytes]:
 def compare_entries(
     both: Iterable[tuple[int, IndexEntry, IndexEntry]], pair_shards: int
 ) -> dict[int, Changes]:
-    """Return what changes in which shards when documents (number, before, after) do."""
+    """Return shard number → changes, for documents given as (number, before, after)."""
     found: dict[int, dict[Pair, Changed]] = defaultdict(dict)
     for number, before, after in both:
         for place in range(len(Changed._fields)):
@@ -70,7 +67,7 @@ def compare_entries(
 
 
 def amend_shard(shard: bytes, changes: Changes) -> bytes:
-    """Return a shard after changes, as it would be if it were made from the new entries."""
+    """Return a shard with changes applied; the result equals that of `make_shards`."""
     postings = dict(_read(shard))
     for pair, changed in changes.items():
         coded = postings.pop(pair, "").split(".")
@@ -82,7 +79,7 @@ def amend_shard(shard: bytes, changes: Changes) -> bytes:
 
 
 def _gather(lists: Iterable[Iterable[Pair]]) -> dict[Pair, list[int]]:
-    """Return the numbers of the documents that have a pair, by pair."""
+    """Return pair → numbers of its documents."""
     numbers: dict[Pair, list[int]] = defaultdict(list)
     for number, pairs in enumerate(lists):
         for pair in pairs:

@@ -1,7 +1,7 @@
 """Syllables of a text, in the forms used for comparison.
 
-The exact form of a syllable is in small letters, its tone mark at the end: ``uỷ`` and ``ủy`` are
-one. Folded it has no marks at all, and ``đ`` is ``d``. `script/syllables.js` has the same rules.
+The exact form of a syllable is in lower case, its tone mark at the end: ``uỷ`` and ``ủy`` are
+equal. The folded form has no marks, and ``đ`` is ``d``. `script/syllables.js` has the same rules.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from itertools import pairwise
 
 from plugins.vietnamese.normalize import fold, normalize
 
-# A syllable and its right neighbour with a blank between, `dân vân\u0323`; a single syllable ends
-# with the blank.
+# A syllable, a blank and the next syllable, `dân vân\u0323`; nothing follows for a single syllable.
 Pair = str
 
 _SYLLABLE = re.compile("[\\w\u0300-\u036f]+")
@@ -22,9 +21,9 @@ _TONE = re.compile("[\u0300\u0309\u0303\u0301\u0323]")
 
 
 def find_pairs(text: str) -> set[Pair]:
-    """Return every single syllable, and every two neighbours within a line."""
+    """Return all single syllables and all pairs of neighbours within a line."""
     pairs: set[Pair] = set()
-    for line in _prepare(text).split("\n"):
+    for line in normalize(text).lower().replace("_", " ").split("\n"):
         syllables = [*map(exact_form, _SYLLABLE.findall(line))]
         pairs.update(map(" ".join, pairwise([*syllables, ""])))
         pairs.update([f"{syllable} " for syllable in syllables])
@@ -32,7 +31,7 @@ def find_pairs(text: str) -> set[Pair]:
 
 
 def split_pair(pair: Pair) -> tuple[str, str]:
-    """Return both syllables of a pair; the second one of a single syllable is empty."""
+    """Return both syllables of a pair; the second one is empty for a single syllable."""
     first, _, second = pair.partition(" ")
     return first, second
 
@@ -52,10 +51,6 @@ def hash_letters(exact: str, initial: str = "") -> int:
     for letter in fold(exact) + initial:
         number = (number * 31 + ord(letter)) % 65536
     return number
-
-
-def _prepare(text: str) -> str:
-    return normalize(text).lower().replace("_", " ")
 
 
 @lru_cache(50_000)

@@ -1,4 +1,4 @@
-// Puts the editors' page together: `node build.mjs FOLDER`, with the packages of package.json beside.
+// Bundles the editors' page: `node build.mjs FOLDER`, with the packages of package.json installed.
 import { cpSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -7,8 +7,8 @@ const [out] = process.argv.slice(2);
 const CMS = "node_modules/@sveltia/cms";
 const SPOKEN = /(vi|en-\w+)\.json$/;
 
-// Two thirds of the bytes would be colours for program code, and languages nobody here speaks:
-// code is shown without colours, and another language chosen is answered in Vietnamese.
+// Removes syntax colours and interface languages, two thirds of the bytes: code is shown without
+// colours, other languages than English are replaced by Vietnamese.
 const leaner = {
   name: "leaner",
   setup({ onLoad, onResolve }) {
@@ -20,8 +20,8 @@ const leaner = {
   },
 };
 
-// The package asks others for what it has itself, or what nobody needs to know: its typefaces, and
-// whether a forge is well. An address that another version writes otherwise ends the build.
+// Requests of the package to other servers: typefaces, which it contains itself, and status pages
+// of forges, which are not needed. The build fails if a new version has other addresses.
 const FACE = /https:\/\/cdn\.jsdelivr\.net\/fontsource\/fonts\/([a-z0-9-]+)(?::vf)?@[\d.]+\/([a-z0-9-]+)\.woff2/g;
 const STATES = [
   "https://www.githubstatus.com/api/v2/status.json",
@@ -35,16 +35,16 @@ const findFace = (address, family, style) => {
   if (!name) throw new Error(`${address}: no such typeface in the package`);
   return `assets/${name}`;
 };
-// The package gives its previews, which phones do not show, the way to what is stored; faithful.js
-// needs it wherever something is saved.
+// Exports `getCollection`, by which the package's previews find stored entries, for faithful.js:
+// phones show no preview.
 const exportStored = (contents) => {
   const names = new Set([...contents.matchAll(/\bgetCollection:([\w$]+),/g)].map(([, name]) => name));
   if (names.size !== 1) throw new Error(`getCollection: ${names.size} functions, expected one`);
   return `\nexport { ${[...names][0]} as getCollection };\n`;
 };
-// Drafts that are not saved: the package loses its database when a person goes on from the sign-in
-// page to a local folder, throws drafts away when the configuration has changed in the meantime (a
-// new category is enough), and writes none at the moment when we have to know that it is written.
+// Keeps unsaved drafts: the package loses its database between the sign-in page and a local folder,
+// discards drafts if the configuration has changed (a new category is enough), and has no way to
+// write a draft at once.
 const DATABASE =
   /(\{current:(\w+)\}=[\w$]+;if\(\2)&&![\w$]+(\)\{let\{databaseName:\w+\}=\2\.repository\?\?\{\};if\(\w+\)\{[\w$]+=new [\w$]+\(\w+,`draft-backups`)/;
 const FORMER =
@@ -88,7 +88,7 @@ await build({
   splitting: true,
   format: "esm",
   minify: true,
-  // The package names its files by `../assets/` in its chunks and by `assets/` elsewhere.
+  // The package refers to its files by `../assets/` in chunks and by `assets/` elsewhere.
   chunkNames: "chunks/[name]-[hash]",
   loader: { ".png": "file", ".wasm": "file", ".woff2": "file" },
   plugins: [leaner, adapted],

@@ -1,4 +1,4 @@
-// The editors' page: Sveltia CMS, with the configuration that the build has written beside.
+// The editors' page: Sveltia CMS with the `config.json` written by the build.
 import "./drafts.js";
 import "./language.js";
 import CMS, { getCollection } from "@sveltia/cms";
@@ -18,6 +18,6 @@ CMS.registerEventListener({
   name: "preSave",
   handler: async ({ entry }) => nameArticle(await keepUntouched(entry, getCollection)),
 });
-// Without it the page works as well as the package does.
+// On failure the page still works, without this correction.
 await prepareStores(config.backend).catch(console.warn);
 CMS.init({ config });

@@ -1,5 +1,5 @@
-// A new article begins as a draft, as `new` makes one. No default of the form can say so: it would
-// be the default of published articles that say nothing of it too.
+// Starts a new article as a draft, like `new`. A default of the form would also apply to published
+// articles without a status.
 const NEW = /^#\/collections\/articles\/new$/;
 
 const beginAsDraft = () => {

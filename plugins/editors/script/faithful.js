@@ -1,6 +1,5 @@
-// The form writes Markdown anew in its own manner and forgets what it does not know, such as how the
-// columns of a table are aligned. So what a person has not touched is put back as it was in the
-// file, paragraph by paragraph.
+// The form reformats Markdown and loses what it does not support, such as the alignment of columns
+// in tables. So each unedited paragraph is restored as it was in the file.
 const EDGE = /\n[ \t]*(?:\n[ \t]*)+/;
 const RULE = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/gm;
 
@@ -16,7 +15,7 @@ const plain = (block) =>
 const firstLine = (block) => plain(block.split("\n", 1)[0]);
 const isTable = (block) => block.match(RULE)?.length > 0 && block.includes("|");
 
-// A table whose cells were changed keeps the row that aligns its columns.
+// A table with changed cells keeps its alignment row.
 const alignAs = (original, block) => {
   const [row] = original.match(RULE);
   return block.replace(RULE, (own) => (plain(own) === plain(row) ? row : own));
@@ -35,7 +34,7 @@ export const restore = (original, written) => {
     .join("\n\n");
 };
 
-// «gallery: false» says that there is to be none; the form knows lists alone and would leave it out.
+// Keeps «gallery: false», which switches the gallery off: the form knows only lists and drops it.
 const keepRefusals = (entry, stored) =>
   ["gallery", "attachments"].reduce((kept, name) => {
     const isEmpty = !(kept.getIn(["data", name])?.size > 0);
@@ -43,7 +42,7 @@ const keepRefusals = (entry, stored) =>
     return isEmpty && isRefused ? kept.setIn(["data", name], false) : kept;
   }, entry);
 
-// `getCollection` finds what is stored, by collection and slug.
+// `getCollection(collection, slug)` returns the stored entry.
 export const keepUntouched = async (entry, getCollection) => {
   if (entry.get("newRecord")) return entry;
   const stored = await getCollection(entry.get("collection"), entry.get("slug"));

@@ -1,5 +1,5 @@
-// Vietnamese until the person chooses another language in the page's own settings: "automatic"
-// there means the language of the browser, which often is English at an office that writes none.
+// Vietnamese by default: "automatic" in the package is the language of the browser, often English
+// even at offices that do not use it.
 Object.defineProperties(navigator, {
   language: { configurable: true, value: "vi" },
   languages: { configurable: true, value: ["vi"] },

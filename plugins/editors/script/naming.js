@@ -1,5 +1,5 @@
-// A new article gets its id when it is saved for the first time, as `new` would give it one. What
-// stands there is never touched: views and votes hang on it.
+// Gives a new article an id like that of `new` when it is first saved. An existing id never
+// changes, because views and votes depend on it.
 const LONGEST = 55;
 const COLLECTIONS = ["articles", "single_articles"];
 

@@ -1,4 +1,4 @@
-// What an article will look like, with the marks of the theme's article.html and page.html.
+// Previews, with the markup of the theme's article.html and page.html.
 const { h } = window;
 
 const figure = (kind, picture, caption) =>

@@ -1,6 +1,6 @@
-// The package makes each store of its database when it first wants it, by a new version of the
-// database; of two that are wanted at once one stays without its store, and drafts without a place.
-// So all are there before it begins.
+// Creates all stores of the package's database before it starts. The package creates each one on
+// first use, by a new version of the database; if two are needed at once, one is not created, and
+// drafts may have no store.
 const STORES = {
   "asset-hashes": {},
   "asset-thumbnails": {},

@@ -64,7 +64,7 @@ class Watch {
     } else this.#look();
   }
 
-  // Another tab was used or has signed out: this one follows.
+  // Follows another tab that was used or has signed out.
   #hear({ key }) {
     const isOut = (key === null || isUser(key)) && this.#wasSignedIn && !isSignedIn();
     if (isOut && !this.#isLeaving) this.#leave();

@@ -1,5 +1,5 @@
-// Brings figures up to date and sends votes. Without it pages show the figures of their build, and
-// the rating is a form. The service answers {v, r: {n, s, mine}, s: {o, b, g, d, m, t}}.
+// Updates figures and sends votes. Without it pages show the figures of the build, and the rating
+// is a plain form. Answers of the service: {v, r: {n, s, mine}, s: {o, b, g, d, m, t}}.
 {
   const { page, prefix, thousands } = document.currentScript.dataset;
   const form = document.forms.rating;
@@ -22,7 +22,7 @@
     }
   };
 
-  // Of the six controls the last one is the button that takes the vote back.
+  // The last of the six controls is the button that withdraws the vote.
   const choose = (message) => {
     form.reset();
     form.diem.value = mine;
@@ -30,7 +30,8 @@
     form.told.value = form.dataset[message] || message;
   };
 
-  // Returns what went wrong. One request after another: no answer undoes what a later one shows.
+  // Returns an error message, undefined on success. Requests are sent one after another, so that no
+  // earlier answer overwrites a later one.
   const ask = (path, how = { method: "POST" }) =>
     (queue = (async () => {
       await queue;
@@ -50,9 +51,9 @@
     choose((await ask(`r/${page}`, { method: "POST", body })) || done);
   };
 
-  // The view when the page is first seen or seen again after going back, then signs of presence.
-  // Who was away for half an hour is a new visitor, as the service has it. Nothing is kept on the
-  // device of a reader who asks not to be tracked.
+  // Sends the view when the page is first visible or restored by going back, then presence. After
+  // half an hour of absence a reader is a new visitor, as in the service. With Global Privacy
+  // Control nothing is stored on the device.
   const beat = async ({ persisted } = {}) => {
     const now = Date.now();
     let path = persisted || !sent ? `v/${page}` : "p";
@@ -69,9 +70,9 @@
     if (await ask(path)) ask("s.json", {});
   };
 
-  // A click and the space bar send the choice, and so do Enter and the button. Arrow keys move it:
-  // the click that follows one is the browser's own. A handler that returns false keeps the browser
-  // from what it would do: only the last one wants that.
+  // A click, the space bar, Enter and the button send the choice. Arrow keys only move it: the
+  // click that follows is the browser's own. Only the last handler returns false, to prevent the
+  // browser from sending the form.
   if (form) {
     form.onkeydown = ({ key, repeat, target: { checked, value } }) => {
       meant = !/^Arr/.test(key);

@@ -1,5 +1,5 @@
-// Keeps the articles and the home page that a reader has opened, with their files. The build adds
-// the constants in front. On any failure here the network answers.
+// Keeps the articles and the home page that a reader has opened, with their files. The build puts
+// the constants in front. On any failure the network answers.
 const NAMES = new RegExp(`/(theme/[\\w.-]+|${FOLDER}/[^"'\\s,]+)`, "g");
 const isFile = (path) => path.search(NAMES) == 0;
 const pathOf = (url) => new URL(url, location).pathname;

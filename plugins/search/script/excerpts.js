@@ -1,12 +1,12 @@
-// Where a text holds what was asked for, and a piece of it around the best place.
+// Matches of a query in a text, marks, and the best excerpt.
 import { isLike } from "./query.js";
 import { SYLLABLE, fold } from "./syllables.js";
 
 const LENGTH = 200;
 const BEFORE = 50;
 
-// Returns [start, end, place in the query] of syllables that stand beside one another as in the
-// query; of those that nowhere in the document do (`lone`), wherever they are.
+// Returns [start, end, place in the query] of syllables next to a neighbour from the query; `lone`
+// syllables have none anywhere in the document, so they match by themselves.
 function findSpots(text, { query, lone }) {
   const tokens = [...text.matchAll(SYLLABLE)].map(({ 0: part, index }) => ({
     start: index,
@@ -30,7 +30,7 @@ const countPlaces = (spots) => new Set(spots.map(([, , place]) => place)).size;
 export const coversQuery = (text, asked) =>
   countPlaces(findSpots(text, asked)) === asked.query.syllables.length;
 
-// Writes a text with what was asked for marked; neighbours share a mark.
+// Writes a text with its matches marked; neighbours share a mark.
 export function showMarked(element, text, asked) {
   element.replaceChildren();
   let done = 0;
@@ -50,7 +50,7 @@ export function showMarked(element, text, asked) {
   element.append(text.slice(done));
 }
 
-// Returns a piece of a text around the place that holds most, or nothing where none holds any.
+// Returns the excerpt with the most syllables of the query, undefined if there are none.
 export function cutExcerpt(text, asked) {
   const spots = findSpots(text, asked);
   let best;

@@ -1,10 +1,10 @@
-// Which documents a query finds, the best ones first. Sets of syllables are bits of a number.
+// Documents that match a query, best first. Sets of syllables are bits of an integer.
 import { readNumbers, readPostings } from "./index.js";
 import { isLike } from "./query.js";
 import { fold } from "./syllables.js";
 
-// Whole syllables come before beginnings. What is fetched of syllables by themselves is little: of
-// two none while there are documents with the pair; nothing of one that is still being typed.
+// Tries whole syllables before prefixes. Few shards of single syllables are fetched: for two
+// syllables none if documents have the pair, none for one that is still being typed.
 export async function findHits(index, query, filter) {
   const head = await index.head();
   const segments = head.segments.filter(
@@ -25,15 +25,15 @@ export async function findHits(index, query, filter) {
   return [];
 }
 
-// A lone syllable has none of its neighbours beside it: a third of them may be so, and more only
-// where nothing else is found. That all are is a find for two syllables alone: of three and more
-// every long text has some.
+// A lone syllable occurs without its neighbours from the query. At most a third may be lone, more
+// only if nothing else is found. All may be lone only for two syllables: of three and more every
+// long text contains some.
 function choose(hits, count) {
   const fewest = hits.reduce((least, { lone }) => Math.min(least, countBits(lone)), count);
   const bound = count > 2 ? count - 1 : count;
   const most = Math.min(Math.max(fewest, Math.floor(count / 3)), bound);
   const kept = hits.filter(({ lone }) => countBits(lone) <= most);
-  return kept.reverse().sort((one, other) => one.rank - other.rank); // the newest first
+  return kept.reverse().sort((one, other) => one.rank - other.rank); // equal ranks newest first
 }
 
 async function scan(index, segment, query, filter, singles) {
@@ -62,8 +62,8 @@ async function scan(index, segment, query, filter, singles) {
   return hits;
 }
 
-// Returns for each document which syllables it has, which of them with the next one, and of these
-// (of one alone, of itself) which with the very marks, and which in the title.
+// Returns, for each document, bits of the syllables found, of those joined with the next one, and
+// of the joined ones (or the only one) with exact marks and in the title.
 async function gather(index, segment, query, singles) {
   const { syllables } = query;
   const isSingle = syllables.length === 1;
@@ -97,7 +97,7 @@ async function gather(index, segment, query, singles) {
   return bits;
 }
 
-// Returns what tells of a number whether the filter lets it through.
+// Returns a function that tests a document number against the filter.
 async function makeSieve(index, segment, { category, year }) {
   const years = segment.years.flatMap(([one, count]) => Array(count).fill(`${one}`));
   const { urls, of } = category ? await index.categories(segment) : { of: "" };

@@ -1,4 +1,4 @@
-// The files of the index; ../files.py says what they hold.
+// Reads the files of the index; formats in ../files.py.
 import { hashLetters } from "./syllables.js";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -23,7 +23,7 @@ export const readPostings = (code) => {
   return readNumbers(code).map((gap) => (last += gap + 1));
 };
 
-// The portal has been published anew since the head was read.
+// The portal was published since the head was read.
 export class Outdated extends Error {}
 
 export class SearchIndex {
@@ -38,8 +38,8 @@ export class SearchIndex {
     return this.#open(this.#address, { cache: "no-cache" });
   }
 
-  // What is known of a syllable by itself, or of it and those that follow it with the same initial
-  // as the next one; ../shards.py says where.
+  // Returns the postings of a syllable, or of its pairs with the initial of the next one; shards
+  // are numbered as in ../shards.py.
   shard(segment, { folded }, next) {
     const { shards } = segment;
     const place = next
@@ -64,7 +64,7 @@ export class SearchIndex {
     return this.#open(this.#address.replace(".json", `/${at}/${name}.json`));
   }
 
-  // What failed is asked for anew the next time.
+  // A failed file is requested again the next time.
   #open(url, how) {
     if (!this.#files.has(url)) {
       const file = fetchJson(url, how);

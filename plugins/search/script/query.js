@@ -1,12 +1,12 @@
-// What a reader asks for: syllables, and between which of them nothing else may stand.
+// The parsed query: syllables and exact phrases.
 import { SYLLABLE, exactForm, fold } from "./syllables.js";
 
-const MOST = 30; // syllables, each of which is a bit of a number
+const MOST = 30; // syllables: each is a bit of an integer
 const PARTS = new RegExp(`(["“”„«»])|${SYLLABLE.source}`, "gu");
 const OPEN_END = new RegExp(`${SYLLABLE.source}$`, "u");
 
-// `phrases` has a bit for each syllable that the next one must follow at once, `isPartial` tells
-// that the last syllable may go on.
+// `phrases` has a bit for each syllable that the next one must follow directly; with `isPartial`
+// the last syllable matches as a prefix.
 export function parseQuery(text, isTyping) {
   const clean = text.replace(/\p{Cf}/gu, "").normalize("NFC");
   const syllables = [];

@@ -1,4 +1,4 @@
-// The list of results: a few at a time, each with an excerpt that shows why it was found.
+// The list of results, each with an excerpt that contains the query.
 import { coversQuery, cutExcerpt, readPage, showMarked } from "./excerpts.js";
 
 export class ResultList {
@@ -6,7 +6,7 @@ export class ResultList {
   #row;
   #query;
   #unexplained = new WeakMap();
-  // The page of a result is read when it comes into view.
+  // The page of a result is fetched when the result comes into view.
   #watch = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
@@ -31,7 +31,7 @@ export class ResultList {
     this.#list.hidden = true;
   }
 
-  // Returns the link of the first of these results.
+  // Returns the link of the first appended result.
   append(results) {
     const rows = results.map((result) => this.#makeRow(result));
     this.#list.append(...rows);
@@ -65,6 +65,6 @@ async function explain(element, url, asked) {
     const excerpt = cutExcerpt(await readPage(url), asked);
     if (excerpt) showMarked(element, excerpt, asked);
   } catch {
-    // The lead stands.
+    // The lead remains.
   }
 }

@@ -1,4 +1,4 @@
-// Texts as syllables, by the rules of ../syllables.py.
+// Syllables of a text, with the rules of ../syllables.py.
 export const SYLLABLE = /[\p{L}\p{N}\u0300-\u036f]+/gu;
 const TONES = /[\u0300\u0309\u0303\u0301\u0323]/g;
 

@@ -1,4 +1,4 @@
-// The page of the search: what is typed, the address, the results.
+// The search page: form, address, results.
 import { findHits } from "./hits.js";
 import { Outdated, SearchIndex, readPostings } from "./index.js";
 import { parseQuery } from "./query.js";
@@ -6,7 +6,7 @@ import { ResultList } from "./results.js";
 
 const PORTION = 10;
 const TYPING_MS = 150; // after the last key
-const TELLING_MS = 1000; // so that screen readers do not read every syllable's results
+const TELLING_MS = 1000; // so that screen readers do not announce results of every syllable
 const FIELDS = ["q", "chuyen-muc", "nam"];
 
 class SearchPage {
@@ -15,7 +15,7 @@ class SearchPage {
   #index;
   #results;
   #hits = [];
-  #turn = 0; // of several searches at once the last one counts
+  #turn = 0; // of concurrent searches only the last one is shown
   #timers = {};
 
   constructor(root) {
@@ -43,7 +43,7 @@ class SearchPage {
     this.#readAddress();
   }
 
-  // Typing after a finished search is a new entry of the history, which follows every key.
+  // Typing after a finished search adds an entry to the history; each key replaces it.
   #change(isTyping) {
     const asked = new URLSearchParams(new FormData(this.#form));
     for (const name of FIELDS) if (!asked.get(name)) asked.delete(name);
@@ -95,7 +95,7 @@ class SearchPage {
     this.#become(query.syllables.length ? "done" : "idle");
   }
 
-  // A single syllable that is not typed to its end yet finds nothing, and that is no news.
+  // A single syllable that is still being typed may find nothing: no message then.
   #describe({ syllables, isPartial }, count) {
     const { found, none, thousands } = this.#root.dataset;
     if (count) return found.replace("%s", `${count}`.replace(/\B(?=(\d{3})+$)/g, thousands));

@@ -153,5 +153,5 @@ def test_a_pinned_file_that_cannot_be_read_is_named(tmp_path: Path, content: byt
         pinned.write_bytes(content)
     for path in (pinned, tmp_path):
         with pytest.raises(SettingsError) as caught:
-            read_pinned(read(ENGAGEMENT_FIGURES=path))
+            read_pinned(path)
         assert str(caught.value).startswith(f"ENGAGEMENT_FIGURES: {path}: ")

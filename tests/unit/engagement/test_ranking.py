@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from plugins.core.clock import ZONE
-from plugins.engagement.model import CountedArticle, rank_by_views
+from plugins.engagement.pages import CountedArticle, rank_by_views
 from plugins.engagement.snapshot import PageFigures
 
 NOW = datetime(2024, 3, 1, 8, tzinfo=ZONE)
@@ -19,14 +19,9 @@ MOMENT = timedelta(microseconds=1)
 
 @dataclass
 class Article:
-    """An article as far as ranking looks at it."""
-
     url: str
     date: datetime
     figures: PageFigures
-    title: str = ""
-    page_key: str = ""
-    has_rating: bool = True
 
 
 def viewed(url: str, views: int, age: timedelta = timedelta()) -> Article:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from plugins.core.errors import SettingsError
-from plugins.offline.settings import OfflineSettings
+from plugins.offline.worker import OfflineSettings
 
 README = Path(__file__).resolve().parents[3] / "plugins/offline/README.md"
 

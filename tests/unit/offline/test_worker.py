@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.offline.settings import OfflineSettings
-from plugins.offline.worker import Offline, make_unregistering_worker, make_worker
+from plugins.offline.worker import Offline, OfflineSettings, make_unregistering_worker, make_worker
 
 SETTINGS = OfflineSettings(engagement_prefix="/dem/", photo_folder="hinh")
 

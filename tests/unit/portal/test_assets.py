@@ -1,4 +1,4 @@
-"""Files of the theme under names that carry their content."""
+"""Theme files, published under names with their hash."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ SIZES = {
 }
 
 
-def contents(shelf: Assets) -> dict[str, str]:
-    """Return address → text of what a shelf publishes."""
-    return {f"/{one.name}": one.make().content.decode() for one in shelf.list_artifacts()}
+def contents(assets: Assets) -> dict[str, str]:
+    """Return address → text of the published files."""
+    return {f"/{one.name}": one.make().content.decode() for one in assets.list_artifacts()}
 
 
 def test_a_style_sheet_holds_its_imports_in_their_layers(tmp_path: Path) -> None:
@@ -39,9 +39,9 @@ def test_a_style_sheet_holds_its_imports_in_their_layers(tmp_path: Path) -> None
         },
         tmp_path,
     )
-    shelf = Assets(tmp_path)
-    url = shelf.url("css/main.css")
-    assert contents(shelf)[url] == (
+    assets = Assets(tmp_path)
+    url = assets.url("css/main.css")
+    assert contents(assets)[url] == (
         "@layer base, parts;\n@layer base {\na{color:red}\n}\n@layer parts {\nb{color:blue}\n}\n"
     )
 
@@ -50,21 +50,21 @@ def test_the_name_follows_the_content_and_only_names_in_use_are_handed_on(tmp_pa
     write_files({"css/main.css": "a{}"}, tmp_path)
     old = Assets(tmp_path).url("css/main.css")
     write_files({"css/main.css": "b{}"}, tmp_path)
-    shelf = Assets(tmp_path)
-    new = shelf.url("css/main.css")
+    assets = Assets(tmp_path)
+    new = assets.url("css/main.css")
     assert old != new
-    assert contents(shelf).keys() == {new}
+    assert contents(assets).keys() == {new}
 
 
 def test_a_drawing_is_published_under_a_name_fit_for_addresses(tmp_path: Path) -> None:
     write_files({"lô gô #1.SVG": SIZES["its own size"][0]}, tmp_path)
-    shelf = Assets(tmp_path)
-    image = shelf.drawing(tmp_path / "lô gô #1.SVG")
+    assets = Assets(tmp_path)
+    image = assets.drawing(tmp_path / "lô gô #1.SVG")
     assert re.fullmatch(r"theme/lo-go-1\.[0-9a-f]{10}\.svg", image.url)
-    assert contents(shelf).keys() == {f"/{image.url}"}
+    assert contents(assets).keys() == {f"/{image.url}"}
 
 
-def test_the_fingerprint_of_a_shelf_follows_every_file(tmp_path: Path) -> None:
+def test_the_fingerprint_of_assets_follows_every_file(tmp_path: Path) -> None:
     write_files({"css/main.css": "a{}"}, tmp_path)
     before = Assets(tmp_path).fingerprint
     assert Assets(tmp_path).fingerprint == before
@@ -72,7 +72,7 @@ def test_the_fingerprint_of_a_shelf_follows_every_file(tmp_path: Path) -> None:
     assert Assets(tmp_path).fingerprint != before
 
 
-def test_the_fingerprint_of_a_shelf_follows_a_file_to_another_folder(tmp_path: Path) -> None:
+def test_the_fingerprint_of_assets_follows_a_file_to_another_folder(tmp_path: Path) -> None:
     write_files({"js/a/one.js": "1"}, tmp_path)
     before = Assets(tmp_path).fingerprint
     (tmp_path / "js/a").rename(tmp_path / "js/b")
@@ -89,11 +89,11 @@ def test_scripts_stand_in_one_folder_named_by_all_of_them(tmp_path: Path) -> Non
     write_files({"js/main.js": "import './parts/a.js'", "js/parts/a.js": "1"}, tmp_path)
     old = Assets(tmp_path).url("js/main.js")
     write_files({"js/parts/a.js": "2"}, tmp_path)
-    shelf = Assets(tmp_path)
-    new = shelf.url("js/main.js")
+    assets = Assets(tmp_path)
+    new = assets.url("js/main.js")
     assert old != new
     folder = new.removesuffix("/main.js")
-    assert contents(shelf) == {new: "import'./parts/a.js'", f"{folder}/parts/a.js": "2"}
+    assert contents(assets) == {new: "import'./parts/a.js'", f"{folder}/parts/a.js": "2"}
 
 
 @pytest.mark.parametrize(("svg", "size"), SIZES.values(), ids=SIZES.keys())

@@ -1,4 +1,4 @@
-"""Parts that are rendered once, and what a template is made of."""
+"""Fragments, and the dependencies of templates."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def fragments(templates: dict[str, str], static: Path, **frame: object) -> Fragm
     environment = Environment(
         loader=DictLoader(templates), autoescape=True, undefined=StrictUndefined
     )
-    shelf = Assets(static)
-    return Fragments(environment, {"asset_url": shelf.url, **frame}, shelf)
+    assets = Assets(static)
+    return Fragments(environment, {"asset_url": assets.url, **frame}, assets)
 
 
 def test_a_fragment_is_rendered_once_for_the_same_variables(tmp_path: Path) -> None:
@@ -98,9 +98,9 @@ def test_a_template_is_stale_when_one_changes_that_it_is_made_of(
 
 
 def read(folder: Path) -> dict[str, bytes]:
-    """Return the fingerprints of the templates in a folder, as a build that begins finds them."""
+    """Return the fingerprints of the templates in a folder as a new build reads them."""
     templates = str(folder / "templates")
     environment = Environment(loader=FileSystemLoader(templates))
     environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
-    book = TemplateDependencies(environment, [templates])
-    return {name: book.fingerprint(environment.get_template(name)) for name in PARTS}
+    dependencies = TemplateDependencies(environment, [templates])
+    return {name: dependencies.fingerprint(environment.get_template(name)) for name in PARTS}

@@ -1,4 +1,4 @@
-// Runs before the first paint: what the reader chose on this device must not flash by.
+// Runs before the first paint, so that the reader's choices on this device apply without a flash.
 document.documentElement.dataset.scripts = "";
 try {
   for (const choice of ["scheme", "size", "contrast"]) {
@@ -6,5 +6,5 @@ try {
     if (chosen) document.documentElement.dataset[choice] = chosen;
   }
 } catch {
-  // Storage is switched off: the system's scheme it is.
+  // Storage is blocked: the system's scheme applies.
 }

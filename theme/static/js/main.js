@@ -1,5 +1,5 @@
-// Mounts behaviours: <section data-behaviour="lightbox"> gets behaviours/lightbox.js,
-// with data-when="near" not before the reader is a screen away.
+// Mounts behaviours: <section data-behaviour="lightbox"> gets behaviours/lightbox.js, with
+// data-when="near" only when the element is at most a screen away.
 const near = new IntersectionObserver(
   (entries) => {
     for (const { isIntersecting, target } of entries) {
@@ -22,9 +22,9 @@ function mountAll(element) {
   }
 }
 
-// Registers the worker that keeps pages for reading without a connection, and sends it the pages
-// to keep: after loading, and with everything loaded since when the reader leaves. The timeout is
-// for pages of which Chromium draws no frame, where it may never report idle time.
+// Registers the worker that keeps pages for reading without a connection, and sends it the page
+// and its files: after loading, and again when the reader leaves. Without the timeout Chromium may
+// never report idle time on pages of which it draws no frame.
 const { worker, kept } = document.documentElement.dataset;
 const workers = worker && navigator.serviceWorker;
 if (workers) {

@@ -1,4 +1,5 @@
-// Opens the photos of a gallery in a dialog: a track that snaps, so that swiping is the browser's.
+// Opens the photos of a gallery in a dialog. The track has scroll snapping, so that the browser
+// handles swiping.
 export function mount(gallery) {
   const links = [...gallery.querySelectorAll(".gallery__link")];
   let box;
@@ -27,7 +28,7 @@ function build(gallery, links) {
 
   let place = 0;
   const current = () => Math.round(track.scrollLeft / track.clientWidth);
-  // Beyond the first and the last photo the browser does not go.
+  // The browser does not scroll beyond the first and the last photo.
   const go = (index, behavior) => {
     track.scrollTo({ left: index * track.clientWidth, behavior });
   };
@@ -57,7 +58,7 @@ function build(gallery, links) {
     event.preventDefault();
     go(steps[event.key]());
   });
-  // The thumbnail of the photo seen last is where the reader goes on.
+  // The focus returns to the thumbnail of the photo seen last.
   dialog.addEventListener("close", () => links[place].focus());
 
   return {

@@ -1,5 +1,4 @@
-// The head of every page: today's date, the button for the dark scheme, the menu. One file, since
-// every page needs all of it.
+// The head of every page: today's date, the button for the dark scheme, the menu.
 const DAYS = ["Chủ nhật", "Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy"];
 const root = document.documentElement;
 
@@ -9,14 +8,14 @@ export function mount(masthead) {
   mountMenu(masthead.querySelector(".menu"));
 }
 
-// Today in Vietnam, seven hours ahead of UTC all the year: a page built yesterday must not say so.
+// Shows today's date in Vietnam, seven hours ahead of UTC all year, not that of the build.
 function showToday(element) {
   const today = new Date(Date.now() + 7 * 36e5);
   const date = today.toISOString().slice(0, 10).split("-").reverse().join("/");
   element.textContent = `${DAYS[today.getUTCDay()]}, ${date}`;
 }
 
-// What the reader chose is kept on this device.
+// The reader's choice is stored on this device.
 function mountScheme(button) {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.scheme ?? (dark.matches ? "dark" : "light")) === "dark";
@@ -27,7 +26,7 @@ function mountScheme(button) {
     try {
       localStorage.setItem("scheme", root.dataset.scheme);
     } catch {
-      // Storage is switched off: the choice lasts as long as this page.
+      // Storage is blocked: the choice applies to this page only.
     }
     show();
   });
@@ -36,7 +35,7 @@ function mountScheme(button) {
   button.hidden = false;
 }
 
-// An open sub-menu closes on Escape and on a click elsewhere, as readers expect of menus.
+// Closes open sub-menus on Escape and on a click elsewhere.
 function mountMenu(menu) {
   const close = (isKept) => {
     for (const more of menu.querySelectorAll("details[open]")) {

@@ -1,4 +1,4 @@
-// Lists the articles that the worker has kept, the one read last first, and clears them away.
+// Lists the articles kept by the worker, last read first, and deletes them on request.
 export async function mount(section) {
   const { failure, list, none, heading, clear } = Object.fromEntries(
     [...section.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]),
@@ -26,7 +26,7 @@ async function read(own) {
   const articles = [];
   for (const { url } of (await pages.keys()).reverse()) {
     const { pathname } = new URL(url);
-    const answer = await pages.match(url); // the worker may have dropped it meanwhile
+    const answer = await pages.match(url); // the worker may have deleted it
     if (!answer || pathname === "/" || pathname === own) continue;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     articles.push({ pathname, title: page.querySelector("h1").textContent });
@@ -34,7 +34,7 @@ async function read(own) {
   return articles;
 }
 
-// The theme's files say nothing of the reader, and this page needs them.
+// Theme files stay: they reveal nothing about the reader, and this page needs them.
 async function forget(own) {
   for (const name of ["pages", "files"]) {
     const cache = await caches.open(name);

@@ -1,4 +1,4 @@
-// Copies the address of the article, and hands it to the device where that can share.
+// Copies the address of the article, and opens the sharing dialog of devices that have one.
 export function mount(share) {
   const told = share.querySelector(".share__told");
   const url = document.querySelector("link[rel=canonical]")?.href ?? location.origin + location.pathname;
@@ -15,7 +15,7 @@ export function mount(share) {
       await navigator.clipboard.writeText(url);
       told.textContent = told.dataset.copied;
     } catch {
-      // Forbidden, or a page without https: then the reader copies by hand.
+      // Denied, or a page without HTTPS: the address is shown for copying by hand.
       told.textContent = `${told.dataset.failed} ${url}`;
     }
   });

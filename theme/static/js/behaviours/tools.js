@@ -1,7 +1,7 @@
-// The tools of a text. Saving and reading aloud come when they are asked for.
+// Tools of a text. Saving and reading aloud are loaded on demand.
 const SIZES = ["87.5", "100", "112.5", "125", "150"];
 const root = document.documentElement;
-let again = ""; // browsers never ask twice for a module that did not come: the next address is another
+let again = ""; // suffix of the address: browsers never retry a module that failed to load
 
 export function mount(tools) {
   const told = tools.querySelector(".tools__told");
@@ -53,7 +53,7 @@ function mountContrast(button) {
 
 function mountPrint(button) {
   button("print", () => print());
-  // Browsers load lazy photos only when they come near: on paper all are near.
+  // Browsers load lazy photos only near the viewport, but paper needs all.
   addEventListener("beforeprint", () => {
     for (const image of document.querySelectorAll("article img[loading=lazy]")) image.loading = "eager";
   });
@@ -86,7 +86,7 @@ function mountListen(button, tell) {
   const listen = button("listen", async (event) => {
     if (event.detail > 1) return; // the second half of a double click
     tell("");
-    // Some browsers let only what follows a touch at once speak; the import below takes a while.
+    // Some browsers allow speech only directly after a touch; the import below takes a while.
     if (!listener) speech.speak(new SpeechSynthesisUtterance(""));
     try {
       listener ??= import(`../tools/speech.js${again}`).then(({ makeReader }) =>
@@ -107,7 +107,7 @@ function mountListen(button, tell) {
   offer();
 }
 
-// Not `disabled`: that would take the focus away from under the reader's finger.
+// Not `disabled`, which would lose the focus.
 function mute(button, isMute) {
   button.setAttribute("aria-disabled", isMute);
 }
@@ -117,6 +117,6 @@ function keep(name, choice) {
   try {
     localStorage.setItem(name, choice);
   } catch {
-    // Storage is switched off: the choice lasts as long as this page.
+    // Storage is blocked: the choice applies to this page only.
   }
 }

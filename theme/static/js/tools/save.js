@@ -1,4 +1,4 @@
-// Makes one file of an article that needs nothing else: styles in it, photos as data: addresses.
+// Saves an article as one file, with its styles, and photos as data: addresses.
 const LEFT_OUT =
   ".date-line__views, .date-line__comments, .rating, .tags, .share, .tools, .permalink, .visually-hidden, dialog, template, svg, script, style";
 const KEPT = new Set(["href", "src", "alt", "width", "height", "id", "colspan", "rowspan", "start", "lang", "datetime", "class"]);
@@ -32,7 +32,7 @@ export async function saveArticle(article, words) {
   download(new Blob([write(saved)], { type: "text/html" }), `${address.match(/([^/]+)\/?$/)[1]}.html`);
 }
 
-// The head as text: the policy of this page holds for a style sheet even in a document of its own.
+// The head is text, because the policy of this page applies to style sheets of new documents too.
 function write(saved) {
   const title = saved.head.innerHTML;
   return `<!DOCTYPE html>\n<html lang="vi">\n<head>\n${HEAD}\n${title}\n</head>\n${saved.body.outerHTML}\n</html>\n`;
@@ -76,7 +76,7 @@ function complete(href, address) {
   try {
     return new URL(href, address).href;
   } catch {
-    return href; // as broken there as here
+    return href; // broken here too
   }
 }
 
@@ -88,8 +88,7 @@ function replaceByLink(frame) {
   frame.replaceWith(link);
 }
 
-// The JPEG of each photo: wherever the file goes, it can be shown. A photo that does not come
-// leaves what describes it; the text is worth saving without.
+// Embeds the JPEG of a photo, which every program can show; its description if it cannot be loaded.
 async function bringIn(image) {
   try {
     const answer = await fetch(image.getAttribute("src"));
@@ -118,6 +117,6 @@ function download(blob, name) {
   const url = URL.createObjectURL(blob);
   const link = Object.assign(document.createElement("a"), { href: url, download: name });
   link.click();
-  // Later: the browser may still be reading it.
+  // Not at once: the browser may still be reading it.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

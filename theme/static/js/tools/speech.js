@@ -1,4 +1,4 @@
-// Reads an article aloud sentence by sentence: Chromium falls silent in the midst of long texts.
+// Reads an article aloud sentence by sentence, because Chromium stops within long texts.
 const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, dt, dd, th, td, pre, figcaption, blockquote";
 const READ = ".article__title, .article__lead, .photo, .prose, .gallery";
 const UNREAD = "sup, .footnote-backref, dialog, template, script, style";
@@ -10,7 +10,7 @@ export function makeReader(article, listen, pause, fail) {
   const words = { listen: listen.textContent, pause: pause.textContent };
   let pieces = [];
   let place = 0;
-  let spoken; // also keeps it: a browser may forget an utterance that nobody holds, and its end
+  let spoken; // a reference: browsers may collect an utterance before its `onend`
 
   const show = (isOn, isPaused = false) => {
     listen.textContent = isOn ? listen.dataset.stop : words.listen;
@@ -55,7 +55,7 @@ export function makeReader(article, listen, pause, fail) {
       show(true);
       speak();
     },
-    // Not the pause of browsers: that of some phones never ends.
+    // Instead of `speech.pause()`, which cannot be resumed on some phones.
     pause() {
       const isPaused = Boolean(spoken);
       if (isPaused) hush();
