@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import mimetypes
 import shutil
+import socket
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,6 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from plugins.tools.preview.build_status import BuildStatus, Notice
 from plugins.tools.preview.engagement_process import EngagementProcess
+from plugins.tools.preview.own_hosts import OwnHosts
 
 EVENTS = "/__preview/events"
 SCRIPT = "/__preview/reload.js"
@@ -40,6 +42,11 @@ TYPES = {
     ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
+NOT_THIS_MACHINE = (
+    "Trang xem thử chỉ trả lời địa chỉ của máy đang chạy serve, không trả lời tên máy khác.\n"
+    "Hãy mở đúng địa chỉ mà serve in ra, ví dụ http://localhost:8000/.\n"
+    "Nếu máy này mang tên đó, hãy dừng serve rồi chạy lại: python3 tasks.py serve --host TÊN-MÁY\n"
+)
 EMPTY_PAGE = (
     '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Xem thử</title>'
     "<body><h1>{heading}</h1></body></html>"
@@ -63,6 +70,8 @@ class PreviewServer(ThreadingHTTPServer):
         self.status = status
         self.engagement = engagement
         self.heartbeat_seconds = heartbeat_seconds
+        self.own_hosts = OwnHosts(address[0])
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
         super().__init__(address, PreviewHandler)
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -73,6 +82,18 @@ class PreviewHandler(BaseHTTPRequestHandler):
     """Answers one request."""
 
     server: PreviewServer
+
+    def parse_request(self) -> bool:
+        """Read the request line and the headers; refuse what is not for this machine."""
+        if not super().parse_request():
+            return False
+        hosts = self.headers.get_all("Host", [])
+        # A target with a host of its own is for a proxy.
+        if len(hosts) == 1 and hosts[0] in self.server.own_hosts and self.path.startswith("/"):
+            return True
+        text = NOT_THIS_MACHINE.encode()
+        self.send_body(text, "text/plain; charset=utf-8", HTTPStatus.MISDIRECTED_REQUEST)
+        return False
 
     def do_POST(self) -> None:
         if not self.forward():
@@ -142,7 +163,7 @@ class PreviewHandler(BaseHTTPRequestHandler):
 
     def send_body(self, body: bytes, type_: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.send_head(status, type_, len(body))
-        if self.command == "GET":
+        if self.command != "HEAD":
             self.wfile.write(body)
 
     def send_head(self, status: HTTPStatus, type_: str, length: int | None) -> None:
@@ -167,7 +188,10 @@ class PreviewHandler(BaseHTTPRequestHandler):
             known = notice
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Print missing addresses, and log requests for pages for the service."""
+        """Print missing addresses and foreign hosts; log requests for pages for the service."""
+        if code == HTTPStatus.MISDIRECTED_REQUEST:
+            self.log_message("421 %s", self.headers.get("Host", ""))
+            return
         engagement = self.server.engagement
         is_whole = getattr(self, "headers", None) is not None  # None for an invalid request line
         if is_whole and not engagement.serves(self.path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from urllib.parse import quote
@@ -14,7 +14,7 @@ import pytest
 
 from plugins.tools.preview.build_status import BuildStatus
 from plugins.tools.preview.engagement_process import EngagementProcess
-from plugins.tools.preview.handler import PreviewServer, with_script
+from plugins.tools.preview.handler import NOT_THIS_MACHINE, PreviewServer, with_script
 from plugins.tools.preview.settings import PreviewSettings
 
 SCRIPT = b'<script src="/__preview/reload.js" data-version="'
@@ -34,9 +34,11 @@ def server(tmp_path: Path) -> Iterator[PreviewServer]:
         thread.join()
 
 
-def ask(server: PreviewServer, path: str, method: str = "GET") -> tuple[HTTPResponse, bytes]:
+def ask(
+    server: PreviewServer, path: str, method: str = "GET", headers: Mapping[str, str] | None = None
+) -> tuple[HTTPResponse, bytes]:
     connection = HTTPConnection("127.0.0.1", server.server_address[1], timeout=10)
-    connection.request(method, quote(path, safe="/%?="))
+    connection.request(method, quote(path, safe="/%?="), headers=headers or {})
     answer = connection.getresponse()
     body = answer.read()
     connection.close()
@@ -79,6 +81,44 @@ def test_a_page_gets_the_script_and_the_file_does_not(server: PreviewServer) -> 
     assert before == "<!doctype html><body>Dân vận".encode()
     assert after.endswith(b"</script></body></html>")
     assert (server.site / "index.html").read_bytes() == page
+
+
+@pytest.mark.parametrize("path", ["/", "/a.txt", "/no/", "/admin/", "/__preview/events"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+def test_another_host_is_told_what_to_do_and_nothing_else(
+    server: PreviewServer, path: str, method: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("index.html", "a.txt", "404.html"):
+        (server.site / name).write_text("nháp", encoding="utf-8")
+    answer, body = ask(server, path, method, {"Host": "evil.example"})
+    assert (answer.status, answer.headers["Content-Type"]) == (421, "text/plain; charset=utf-8")
+    assert body == (b"" if method == "HEAD" else NOT_THIS_MACHINE.encode())
+    assert capsys.readouterr().out == "421 evil.example\n"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(b"GET /a.txt HTTP/1.0", id="no host"),
+        pytest.param(b"GET /a.txt", id="HTTP 0.9"),
+        pytest.param(
+            b"GET /a.txt HTTP/1.1\r\nHost: localhost\r\nHost: evil.example", id="two hosts"
+        ),
+        pytest.param(b"GET http://evil.example/a.txt HTTP/1.1\r\nHost: localhost", id="of a proxy"),
+        pytest.param(b"GET http://[/a.txt HTTP/1.1\r\nHost: localhost", id="no address"),
+    ],
+)
+def test_a_request_without_one_clear_host_is_refused(server: PreviewServer, lines: bytes) -> None:
+    (server.site / "a.txt").write_text("nháp", encoding="utf-8")
+    answer = exchange(server, lines)
+    assert answer.endswith(NOT_THIS_MACHINE.encode())
+    assert "nháp".encode() not in answer
+
+
+def exchange(server: PreviewServer, lines: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as connection:
+        connection.sendall(lines + b"\r\n\r\n")
+        return connection.makefile("rb").read()
 
 
 def test_a_page_without_an_end_tag_gets_the_script_too() -> None:
@@ -138,9 +178,7 @@ def test_without_a_service_nothing_can_be_sent(server: PreviewServer) -> None:
     ids=["https", "unknown version"],
 )
 def test_what_is_no_request_is_told_so(server: PreviewServer, line: bytes, status: int) -> None:
-    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as connection:
-        connection.sendall(line + b"\r\n\r\n")
-        assert b"Error code: %d" % status in connection.makefile("rb").read()
+    assert b"Error code: %d" % status in exchange(server, line)
 
 
 def test_the_script_is_there(server: PreviewServer) -> None:
