@@ -7,14 +7,20 @@ import socket
 import threading
 from collections.abc import Iterator, Mapping
 from http.client import HTTPConnection, HTTPResponse
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from urllib.parse import quote
 
 import pytest
 
 from plugins.tools.preview.build_status import BuildStatus
 from plugins.tools.preview.engagement_process import EngagementProcess
-from plugins.tools.preview.handler import NOT_THIS_MACHINE, PreviewServer, with_script
+from plugins.tools.preview.handler import (
+    NOT_THIS_MACHINE,
+    PreviewHandler,
+    PreviewServer,
+    join_below,
+    with_script,
+)
 from plugins.tools.preview.settings import PreviewSettings
 
 SCRIPT = b'<script src="/__preview/reload.js" data-version="'
@@ -160,6 +166,62 @@ def test_nothing_outside_the_site_is_served(server: PreviewServer, path: str) ->
     answer, body = ask(server, path)
     assert answer.status == 404
     assert b"secret\n" not in body
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        pytest.param("/tin/a.html", r"C:\cong\live\tin\a.html", id="below"),
+        pytest.param("/D:/bi-mat.txt", None, id="another drive"),
+        pytest.param("/tin/D:bi-mat.txt", None, id="another drive in the middle"),
+    ],
+)
+def test_a_drive_of_windows_leads_nowhere(path: str, place: str | None) -> None:
+    found = join_below(PureWindowsPath(r"C:\cong\live"), path)
+    assert found == (None if place is None else PureWindowsPath(place))
+
+
+@pytest.mark.parametrize("path", ["/%2Ftin", "/%2F%2Ftin", "////tin", "/%2f/tin"])
+def test_a_folder_never_leads_to_another_host(server: PreviewServer, path: str) -> None:
+    (server.site / "tin").mkdir()
+    (server.site / "tin/index.html").write_text("tin")
+    answer = exchange(server, f"GET {path} HTTP/1.1\r\nHost: localhost".encode())
+    assert b"\r\nLocation: /tin/\r\n" in answer
+
+
+@pytest.mark.parametrize(
+    "path", [f"/{'a' * 300}", "/a" * 3000], ids=["a long name", "many folders"]
+)
+def test_a_path_that_is_too_long_is_missing(server: PreviewServer, path: str) -> None:
+    assert ask(server, path)[0].status == 404
+
+
+def test_a_silent_connection_is_closed(
+    server: PreviewServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PreviewHandler, "timeout", 0.05)
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\n")
+        assert connection.recv(1) == b""
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.txt", "404.html"])
+def test_pages_of_other_sites_cannot_embed_anything(server: PreviewServer, name: str) -> None:
+    (server.site / name).write_text("nháp", encoding="utf-8")
+    answer, _ = ask(server, f"/{name}")
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/%61dmin/", "/%2Fadmin/", "/admin/config.json"])
+def test_no_page_may_frame_the_editors_page(server: PreviewServer, path: str) -> None:
+    (server.site / "admin").mkdir()
+    for name in ("index.html", "config.json"):
+        (server.site / "admin" / name).write_text("{}")
+    lines = f"GET {path} HTTP/1.1\r\nHost: localhost".encode()
+    head, _, body = exchange(server, lines).partition(b"\r\n\r\n")
+    assert b"\r\nContent-Security-Policy: frame-ancestors 'none'" in head
+    assert body == b"{}"
 
 
 def test_head_answers_without_a_body(server: PreviewServer) -> None:
