@@ -282,6 +282,25 @@ def test_a_publishing_that_failed_is_told_and_taken_back(desk: Desk) -> None:
     expect(line).to_have_text("")
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"since": None},
+        {"since": {"valueOf": 1, "toString": 1}},
+        {"what": {"a": 1}},
+        {"message": [{"a": 1}, 2, "Lỗi."]},
+    ],
+    ids=repr,
+)
+def test_a_failure_is_told_also_by_a_file_with_more_than_texts(
+    desk: Desk, more: dict[str, object]
+) -> None:
+    texts = {"what": "Chưa đăng", "message": ["Lỗi."]}
+    desk.write_status({"ok": False, **texts, **more})
+    title = "Lần xuất bản gần nhất không thành công." if "what" in more else "Chưa đăng."
+    expect(desk.open().locator(".watch-status")).to_have_text(f"{title}Lỗi.")
+
+
 @pytest.mark.parametrize("answer", [None, "[", "null", {"ok": True}, {}, []], ids=repr)
 def test_without_a_failure_nothing_is_shown(desk: Desk, answer: object) -> None:
     if answer is not None:

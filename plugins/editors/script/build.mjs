@@ -65,6 +65,18 @@ const keepDrafts = (contents) => {
       return `${head}globalThis.keepDraft=${draft}?async()=>${keep}:null;${rest}`;
     });
 };
+// The window that comes back from the forge hands the token to the origin of any page that asks for
+// it by `authorizing:…`: a page that has opened this one can take its place in the meantime. Only
+// this origin gets the token.
+const HANDOVER =
+  /(opener\?\.postMessage\(`authorization:\$\{[\w$]+\}:\$\{[\w$]+\}:\$\{JSON\.stringify\([\w$]+\)\}`,)[\w$]+\)/g;
+const keepToken = (contents) => {
+  const places = contents.match(HANDOVER)?.length ?? 0;
+  if (places !== 1 || contents.split("`authorization:").length !== 2) {
+    throw new Error(`the token is handed over otherwise now: ${places} places, expected one`);
+  }
+  return contents.replace(HANDOVER, "$1globalThis.location.origin)");
+};
 const adapted = {
   name: "adapted",
   setup({ onLoad }) {
@@ -75,7 +87,7 @@ const adapted = {
         contents = contents.replaceAll(state, NOTHING);
       }
       if (contents.includes("url(https:")) throw new Error("a style asks another server");
-      contents = keepDrafts(contents) + exportStored(contents);
+      contents = keepToken(keepDrafts(contents)) + exportStored(contents);
       return { contents, loader: "js" };
     });
   },

@@ -1,7 +1,7 @@
 // The red line: the state of the last publishing, from `trang-thai.json`.
 //
 // The file: {"ok": false, "since": "2026-11-28T10:05:00Z", "what": "…", "message": ["…", …]}.
-// If it is missing or cannot be read, the page does not change.
+// If it is missing or cannot be read, the page does not change. Of a failure only texts are shown.
 const ADDRESS = new URL("trang-thai.json", import.meta.url);
 const EVERY_MS = 3 * 60 * 1000;
 const AT_MOST_EVERY_MS = 10 * 1000;
@@ -45,8 +45,8 @@ function show(line, status) {
   }
   const { since, what, message } = status;
   const title = document.createElement("strong");
-  title.textContent = `${what || "Lần xuất bản gần nhất không thành công"}${tellSince(since)}.`;
-  const lines = (Array.isArray(message) ? message : []).map((words) => {
+  title.textContent = `${(isText(what) && what) || "Lần xuất bản gần nhất không thành công"}${tellSince(since)}.`;
+  const lines = (Array.isArray(message) ? message : []).filter(isText).map((words) => {
     const paragraph = document.createElement("p");
     paragraph.textContent = words;
     return paragraph;
@@ -57,8 +57,12 @@ function show(line, status) {
   if (holder.innerHTML !== line.firstChild?.innerHTML) line.replaceChildren(holder);
 }
 
+function isText(value) {
+  return typeof value === "string";
+}
+
 function tellSince(since) {
-  const moment = new Date(since);
+  const moment = new Date(isText(since) ? since : NaN);
   if (Number.isNaN(moment.valueOf())) return "";
   const part = (options) => new Intl.DateTimeFormat("vi-VN", { timeZone: ZONE, ...options }).format(moment);
   const day = part({ day: "2-digit", month: "2-digit", year: "numeric" });

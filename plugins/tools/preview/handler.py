@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import re
 import shutil
+import socket
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from pathlib import Path, PurePath
+from typing import TypeVar
+from urllib.parse import quote, unquote
 
 from plugins.tools.preview.build_status import BuildStatus, Notice
 from plugins.tools.preview.engagement_process import EngagementProcess
+from plugins.tools.preview.own_hosts import OwnHosts
 
 EVENTS = "/__preview/events"
 SCRIPT = "/__preview/reload.js"
 EDITORS = "/admin/"  # never reloaded automatically: unsaved text would be lost
 LONGEST_BODY = 2048  # the service accepts less, and answers itself
+SILENCE_SECONDS = 30  # a connection that neither sends nor reads for so long is closed
+# Other sites' pages may neither show nor read anything of the preview (WHATWG Fetch, 3.7).
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
 SCRIPT_FILE = Path(__file__).with_name("reload.js")
 
 # The tables of systems differ, or lack some of these.
@@ -40,6 +51,12 @@ TYPES = {
     ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
+NOT_THIS_MACHINE = (
+    "Trang xem thử chỉ trả lời địa chỉ của máy đang chạy serve, không trả lời tên máy khác.\n"
+    "Hãy mở đúng địa chỉ mà serve in ra, ví dụ http://localhost:8000/.\n"
+    "Nếu máy này mang tên đó, hãy dừng serve rồi chạy lại: python3 tasks.py serve --host TÊN-MÁY\n"
+)
+AnyPath = TypeVar("AnyPath", bound=PurePath)
 EMPTY_PAGE = (
     '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Xem thử</title>'
     "<body><h1>{heading}</h1></body></html>"
@@ -63,6 +80,8 @@ class PreviewServer(ThreadingHTTPServer):
         self.status = status
         self.engagement = engagement
         self.heartbeat_seconds = heartbeat_seconds
+        self.own_hosts = OwnHosts(address[0])
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
         super().__init__(address, PreviewHandler)
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -73,15 +92,37 @@ class PreviewHandler(BaseHTTPRequestHandler):
     """Answers one request."""
 
     server: PreviewServer
+    timeout = SILENCE_SECONDS
+
+    def parse_request(self) -> bool:
+        """Read the request line and the headers; refuse what is not for this machine."""
+        if not super().parse_request():
+            return False
+        hosts = self.headers.get_all("Host", [])
+        # A target with a host of its own is for a proxy.
+        if len(hosts) == 1 and hosts[0] in self.server.own_hosts and self.path.startswith("/"):
+            return True
+        text = NOT_THIS_MACHINE.encode()
+        self.send_body(text, "text/plain; charset=utf-8", HTTPStatus.MISDIRECTED_REQUEST)
+        return False
+
+    @property
+    def decoded_path(self) -> str:
+        """Path of the target; with several slashes, redirects to it would lead to another host."""
+        return re.sub("/+", "/", unquote(self.path.partition("?")[0]))
+
+    @property
+    def is_for_editors(self) -> bool:
+        return self.decoded_path.lower().startswith(EDITORS)
 
     def do_POST(self) -> None:
         if not self.forward():
             self.send_error(HTTPStatus.METHOD_NOT_ALLOWED)
 
     def do_GET(self) -> None:
-        path = unquote(urlsplit(self.path).path)
         if self.forward():
             return
+        path = self.decoded_path
         if path == EVENTS:
             self.send_events()
         elif path == SCRIPT:
@@ -114,13 +155,13 @@ class PreviewHandler(BaseHTTPRequestHandler):
         if file is None:
             self.send_not_found()
         elif file.is_dir():
-            query = urlsplit(self.path).query
+            query = self.path.partition("?")[2]
             self.send_response(HTTPStatus.MOVED_PERMANENTLY)
             self.send_header("Location", quote(path + "/") + (f"?{query}" if query else ""))
             self.send_header("Cache-Control", "no-store")
             self.send_header("Content-Length", "0")
             self.end_headers()
-        elif file.suffix == ".html" and not path.startswith(EDITORS):
+        elif file.suffix == ".html" and not self.is_for_editors:
             self.send_page(file.read_bytes())
         else:
             self.send_head(HTTPStatus.OK, content_type(file), file.stat().st_size)
@@ -142,13 +183,16 @@ class PreviewHandler(BaseHTTPRequestHandler):
 
     def send_body(self, body: bytes, type_: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.send_head(status, type_, len(body))
-        if self.command == "GET":
+        if self.command != "HEAD":
             self.wfile.write(body)
 
     def send_head(self, status: HTTPStatus, type_: str, length: int | None) -> None:
         self.send_response(status)
         self.send_header("Content-Type", type_)
-        self.send_header("Cache-Control", "no-store")
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
+        if self.is_for_editors:
+            self.send_header("Content-Security-Policy", "frame-ancestors 'none'")
         if length is not None:
             self.send_header("Content-Length", str(length))
         self.end_headers()
@@ -167,7 +211,10 @@ class PreviewHandler(BaseHTTPRequestHandler):
             known = notice
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Print missing addresses, and log requests for pages for the service."""
+        """Print missing addresses and foreign hosts; log requests for pages for the service."""
+        if code == HTTPStatus.MISDIRECTED_REQUEST:
+            self.log_message("421 %s", self.headers.get("Host", ""))
+            return
         engagement = self.server.engagement
         is_whole = getattr(self, "headers", None) is not None  # None for an invalid request line
         if is_whole and not engagement.serves(self.path):
@@ -183,14 +230,25 @@ class PreviewHandler(BaseHTTPRequestHandler):
 
 def find_file(site: Path, path: str) -> Path | None:
     """Return the file at `path`, a folder if its slash is missing, None if there is neither."""
-    parts = path.split("/")
-    if "\0" in path or "\\" in path or any(part in {".", ".."} for part in parts):
+    found = join_below(site, path)
+    if found is None:
         return None
-    found = site.joinpath(*(part for part in parts if part))
-    if path.endswith("/"):
-        found /= "index.html"
-        return found if found.is_file() else None
-    return found if found.is_file() or (found / "index.html").is_file() else None
+    try:
+        if path.endswith("/"):
+            found /= "index.html"
+            return found if found.is_file() else None
+        return found if found.is_file() or (found / "index.html").is_file() else None
+    except OSError:  # the name is too long
+        return None
+
+
+def join_below(site: AnyPath, path: str) -> AnyPath | None:
+    """Return the place of `path` below `site`; None if it leads out, by a drive of Windows too."""
+    parts = [part for part in path.split("/") if part]
+    if "\0" in path or "\\" in path or {".", ".."}.intersection(parts):
+        return None
+    found = site.joinpath(*parts)
+    return found if found.is_relative_to(site) else None
 
 
 def content_type(file: Path) -> str:

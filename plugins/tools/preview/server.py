@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import threading
@@ -122,7 +121,9 @@ def serving(server: PreviewServer) -> Iterator[None]:
 def address(server: PreviewServer) -> str:
     """Return the address for a browser on this machine."""
     host, port = str(server.server_address[0]), server.server_address[1]
-    return f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0'} else host}:{port}/"
+    if host in {"127.0.0.1", "0.0.0.0", "::"}:
+        host = "localhost"
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
 @contextmanager

@@ -38,7 +38,9 @@ CONFIGURATION = "pelicanconf.py"
 
 
 @contextmanager
-def open_builder(root: Path, output: Path, terminal: TextIO) -> Iterator[Callable[[], CommandResult]]:
+def open_builder(
+    root: Path, output: Path, terminal: TextIO
+) -> Iterator[Callable[[], CommandResult]]:
     """Yield a function that builds with drafts and copies the build's output to `terminal`."""
     arguments = pelican_arguments(CONFIGURATION, output, "-e", "SHOW_DRAFTS=true")
     if not CAN_FORK:

@@ -108,6 +108,13 @@ addEventListener("message", ({{ data, origin }}) => {{
 opener.postMessage("authorizing:github", "*");
 </script>"""
 
+# Asks the window of the sign-in for the token, from the place of the page that has opened it.
+THIEF = """\
+addEventListener("message", ({ data }) => console.log(`thief: ${data}`));
+setInterval(() => window.open("", "auth").postMessage("authorizing:gitlab", "*"), 50);
+"""
+WITHHELD = "target origin provided"
+
 
 @dataclass(frozen=True)
 class Forge:
@@ -244,6 +251,17 @@ def visit(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> I
     assert [one for one in complaints if not any(part in one for part in EXPECTED)] == []
 
 
+@pytest.fixture
+def evil(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the origin of another site, which is after the token."""
+    folder = tmp_path_factory.mktemp("evil")
+    (folder / "index.html").write_text("<!doctype html>")
+    (folder / "thief.html").write_text('<!doctype html><script src="thief.js"></script>')
+    (folder / "thief.js").write_text(THIEF)
+    with serve(folder) as address:
+        yield address.replace("127.0.0.1", "localhost")
+
+
 @with_forges
 def test_a_token_opens_the_articles_at_the_forge(visit: Visit) -> None:
     visit.sign_in_by_token(TOKEN)
@@ -302,3 +320,32 @@ def test_the_forge_gives_its_application_a_token_without_a_secret(visit: Visit, 
     assert asked["code_challenge"] == base64.urlsafe_b64encode(digest).decode().rstrip("=")
     assert (fetched["code"], fetched["redirect_uri"]) == (CODE, page)
     assert "client_secret" not in fetched
+
+
+@pytest.mark.parametrize("visit", OAUTH_FORGES[1:2], ids=["gitlab"], indirect=True)
+def test_a_page_that_takes_the_place_of_the_editors_page_gets_no_token(
+    visit: Visit, evil: str
+) -> None:
+    context = visit.editors.page.context
+    context.route(f"{evil}/*", lambda route: route.continue_())
+    held: list[Route] = []
+    context.route("**/oauth/token", lambda route: held.append(route))
+    page = context.new_page()
+    page.goto(f"{evil}/")
+    with page.expect_popup() as opened:
+        page.evaluate("open(location)")
+    page.evaluate("address => { location = address }", f"{visit.editors.origin}/admin/")
+    with context.expect_event("request", lambda request: request.url.endswith("/oauth/token")):
+        page.get_by_role("button", name=re.compile("gitlab", re.IGNORECASE)).click()
+    opened.value.evaluate("opener.location = '/thief.html'")
+    page.wait_for_url(f"{evil}/thief.html")
+    said: list[str] = []
+
+    def is_over(message: ConsoleMessage) -> bool:
+        """Return whether the browser has withheld the greeting and the token, or told the token."""
+        said.append(message.text)
+        return TOKEN in message.text or sum(WITHHELD in text for text in said) == 2
+
+    with context.expect_console_message(is_over):
+        visit.answer(held[0])
+    assert not any(TOKEN in text for text in said)

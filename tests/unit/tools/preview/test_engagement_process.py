@@ -17,7 +17,6 @@ from plugins.engagement.service.store import open_store
 from plugins.tools.preview.engagement_process import ServiceOptions, keep_small, read_options
 from tests.support.service import BROWSER, PAGES, send
 from tests.support.waiting import wait_until
-
 from tests.unit.tools.preview.runs import Run, running, write_figures, write_manifest
 
 TOTAL = 1_107_571
@@ -50,7 +49,9 @@ def root(tmp_path: Path) -> Path:
     ("manifest", "options"),
     [
         pytest.param(format_manifest(PAGES), ServiceOptions("/tt/", ","), id="a list of pages"),
-        pytest.param(format_manifest([], "/a/", "."), ServiceOptions("/a/", "."), id="other settings"),
+        pytest.param(
+            format_manifest([], "/a/", "."), ServiceOptions("/a/", "."), id="other settings"
+        ),
         pytest.param('{"prefix": "/a/"}', ServiceOptions("/a/", ","), id="no separator"),
         pytest.param('{"pages": []}', ServiceOptions(), id="no prefix"),
         pytest.param("[]", ServiceOptions(), id="another document"),
@@ -86,10 +87,14 @@ def test_a_site_without_figures_has_no_service_until_a_build_wants_one(tmp_path:
         assert run.hit().status == 405
 
 
-@pytest.mark.parametrize("name", ["localhost", "127.0.0.1", "may-cua-toi.local"])
-def test_hits_count_by_whatever_name_the_browser_came(shared: Run, name: str) -> None:
+@pytest.mark.parametrize(
+    "host", ["localhost:{port}", "127.0.0.1:{port}", "[::1]:{port}", "localhost:9"]
+)
+def test_hits_count_by_every_name_of_loopback_also_through_a_forwarded_port(
+    shared: Run, host: str
+) -> None:
     before = shared.totals()["t"]
-    host = f"{name}:{shared.port}"
+    host = host.format(port=shared.port)
     answer = shared.hit({"Host": host, "Origin": f"http://{host}"})
     assert (answer.status, answer.document["s"]["t"]) == (200, before + 1)
 
@@ -101,7 +106,7 @@ def test_hits_count_by_whatever_name_the_browser_came(shared: Run, name: str) ->
         pytest.param({"Origin": "http://localhost:1"}, id="another port"),
         pytest.param({"Origin": "null"}, id="a sandboxed page"),
         pytest.param({"Origin": ""}, id="no page"),
-        pytest.param({"Host": "portal.example"}, id="another host"),
+        pytest.param({"Host": "127.0.0.1"}, id="another name"),
         pytest.param({"Sec-Fetch-Site": "cross-site"}, id="the browser says so"),
     ],
 )
@@ -109,6 +114,14 @@ def test_what_other_sites_send_is_refused(shared: Run, headers: Mapping[str, str
     before = shared.totals()
     answer = shared.hit(headers)
     assert (answer.status, answer.document["type"]) == (403, "tag:khac-nguon")
+    assert shared.totals() == before
+
+
+def test_a_name_that_leads_here_by_rebinding_reaches_no_service(shared: Run) -> None:
+    before = shared.totals()
+    rebound = {"Host": "evil.example", "Origin": "http://evil.example"}
+    assert shared.hit(rebound).status == 421
+    assert shared.get("/tt/s.json", rebound).status == 421
     assert shared.totals() == before
 
 

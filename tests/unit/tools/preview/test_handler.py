@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http.client import HTTPConnection, HTTPResponse
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from urllib.parse import quote
 
 import pytest
 
 from plugins.tools.preview.build_status import BuildStatus
 from plugins.tools.preview.engagement_process import EngagementProcess
-from plugins.tools.preview.handler import PreviewServer, with_script
+from plugins.tools.preview.handler import (
+    NOT_THIS_MACHINE,
+    PreviewHandler,
+    PreviewServer,
+    join_below,
+    with_script,
+)
 from plugins.tools.preview.settings import PreviewSettings
 
 SCRIPT = b'<script src="/__preview/reload.js" data-version="'
@@ -34,9 +40,11 @@ def server(tmp_path: Path) -> Iterator[PreviewServer]:
         thread.join()
 
 
-def ask(server: PreviewServer, path: str, method: str = "GET") -> tuple[HTTPResponse, bytes]:
+def ask(
+    server: PreviewServer, path: str, method: str = "GET", headers: Mapping[str, str] | None = None
+) -> tuple[HTTPResponse, bytes]:
     connection = HTTPConnection("127.0.0.1", server.server_address[1], timeout=10)
-    connection.request(method, quote(path, safe="/%?="))
+    connection.request(method, quote(path, safe="/%?="), headers=headers or {})
     answer = connection.getresponse()
     body = answer.read()
     connection.close()
@@ -81,6 +89,44 @@ def test_a_page_gets_the_script_and_the_file_does_not(server: PreviewServer) -> 
     assert (server.site / "index.html").read_bytes() == page
 
 
+@pytest.mark.parametrize("path", ["/", "/a.txt", "/no/", "/admin/", "/__preview/events"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+def test_another_host_is_told_what_to_do_and_nothing_else(
+    server: PreviewServer, path: str, method: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("index.html", "a.txt", "404.html"):
+        (server.site / name).write_text("nháp", encoding="utf-8")
+    answer, body = ask(server, path, method, {"Host": "evil.example"})
+    assert (answer.status, answer.headers["Content-Type"]) == (421, "text/plain; charset=utf-8")
+    assert body == (b"" if method == "HEAD" else NOT_THIS_MACHINE.encode())
+    assert capsys.readouterr().out == "421 evil.example\n"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(b"GET /a.txt HTTP/1.0", id="no host"),
+        pytest.param(b"GET /a.txt", id="HTTP 0.9"),
+        pytest.param(
+            b"GET /a.txt HTTP/1.1\r\nHost: localhost\r\nHost: evil.example", id="two hosts"
+        ),
+        pytest.param(b"GET http://evil.example/a.txt HTTP/1.1\r\nHost: localhost", id="of a proxy"),
+        pytest.param(b"GET http://[/a.txt HTTP/1.1\r\nHost: localhost", id="no address"),
+    ],
+)
+def test_a_request_without_one_clear_host_is_refused(server: PreviewServer, lines: bytes) -> None:
+    (server.site / "a.txt").write_text("nháp", encoding="utf-8")
+    answer = exchange(server, lines)
+    assert answer.endswith(NOT_THIS_MACHINE.encode())
+    assert "nháp".encode() not in answer
+
+
+def exchange(server: PreviewServer, lines: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as connection:
+        connection.sendall(lines + b"\r\n\r\n")
+        return connection.makefile("rb").read()
+
+
 def test_a_page_without_an_end_tag_gets_the_script_too() -> None:
     assert with_script(b"<p>x", "1") == b"<p>x" + SCRIPT + b'1"></script>'
 
@@ -122,6 +168,62 @@ def test_nothing_outside_the_site_is_served(server: PreviewServer, path: str) ->
     assert b"secret\n" not in body
 
 
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        pytest.param("/tin/a.html", r"C:\cong\live\tin\a.html", id="below"),
+        pytest.param("/D:/bi-mat.txt", None, id="another drive"),
+        pytest.param("/tin/D:bi-mat.txt", None, id="another drive in the middle"),
+    ],
+)
+def test_a_drive_of_windows_leads_nowhere(path: str, place: str | None) -> None:
+    found = join_below(PureWindowsPath(r"C:\cong\live"), path)
+    assert found == (None if place is None else PureWindowsPath(place))
+
+
+@pytest.mark.parametrize("path", ["/%2Ftin", "/%2F%2Ftin", "////tin", "/%2f/tin"])
+def test_a_folder_never_leads_to_another_host(server: PreviewServer, path: str) -> None:
+    (server.site / "tin").mkdir()
+    (server.site / "tin/index.html").write_text("tin")
+    answer = exchange(server, f"GET {path} HTTP/1.1\r\nHost: localhost".encode())
+    assert b"\r\nLocation: /tin/\r\n" in answer
+
+
+@pytest.mark.parametrize(
+    "path", [f"/{'a' * 300}", "/a" * 3000], ids=["a long name", "many folders"]
+)
+def test_a_path_that_is_too_long_is_missing(server: PreviewServer, path: str) -> None:
+    assert ask(server, path)[0].status == 404
+
+
+def test_a_silent_connection_is_closed(
+    server: PreviewServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PreviewHandler, "timeout", 0.05)
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\n")
+        assert connection.recv(1) == b""
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.txt", "404.html"])
+def test_pages_of_other_sites_cannot_embed_anything(server: PreviewServer, name: str) -> None:
+    (server.site / name).write_text("nháp", encoding="utf-8")
+    answer, _ = ask(server, f"/{name}")
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/%61dmin/", "/%2Fadmin/", "/admin/config.json"])
+def test_no_page_may_frame_the_editors_page(server: PreviewServer, path: str) -> None:
+    (server.site / "admin").mkdir()
+    for name in ("index.html", "config.json"):
+        (server.site / "admin" / name).write_text("{}")
+    lines = f"GET {path} HTTP/1.1\r\nHost: localhost".encode()
+    head, _, body = exchange(server, lines).partition(b"\r\n\r\n")
+    assert b"\r\nContent-Security-Policy: frame-ancestors 'none'" in head
+    assert body == b"{}"
+
+
 def test_head_answers_without_a_body(server: PreviewServer) -> None:
     (server.site / "a.txt").write_text("abc")
     answer, body = ask(server, "/a.txt", "HEAD")
@@ -138,9 +240,7 @@ def test_without_a_service_nothing_can_be_sent(server: PreviewServer) -> None:
     ids=["https", "unknown version"],
 )
 def test_what_is_no_request_is_told_so(server: PreviewServer, line: bytes, status: int) -> None:
-    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as connection:
-        connection.sendall(line + b"\r\n\r\n")
-        assert b"Error code: %d" % status in connection.makefile("rb").read()
+    assert b"Error code: %d" % status in exchange(server, line)
 
 
 def test_the_script_is_there(server: PreviewServer) -> None:

@@ -15,7 +15,6 @@ from plugins.tools.preview.engagement_process import EngagementProcess
 from plugins.tools.preview.handler import PreviewServer
 from plugins.tools.preview.server import address, open_server
 from plugins.tools.preview.settings import PreviewSettings
-
 from tests.unit.tools.preview.runs import Run, running
 
 
@@ -80,6 +79,11 @@ def test_a_free_port_replaces_the_default_one_that_is_taken(tmp_path: Path, take
     with open_at(PreviewSettings(tmp_path, default_port=taken)) as server:
         assert server.server_address[1] not in {0, taken}
         assert address(server) == f"http://localhost:{server.server_address[1]}/"
+
+
+def test_an_ipv6_address_can_be_listened_on(tmp_path: Path) -> None:
+    with open_at(PreviewSettings(tmp_path, host="::1", port=0)) as server:
+        assert address(server) == f"http://[::1]:{server.server_port}/"
 
 
 @pytest.mark.parametrize("port", [None, 70000])
