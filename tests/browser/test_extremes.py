@@ -103,9 +103,7 @@ def make_page(browser: Browser) -> Iterator[MakePage]:
 
 @pytest.mark.parametrize("address", ["/", "/tin-hoat-dong/", *SHORT.values()])
 def test_extreme_articles_fit_the_narrowest_screen(
-    address: str,
-    make_page: MakePage,
-    extreme_origin: str,
+    address: str, make_page: MakePage, extreme_origin: str
 ) -> None:
     page = make_page(320, 640)
     page.goto(extreme_origin + address)
@@ -117,10 +115,7 @@ def test_extreme_articles_fit_the_narrowest_screen(
     ("kind", "count"), [("no photo", 0), ("one photo", 1), ("thirty photos", 30)]
 )
 def test_a_gallery_holds_as_many_photos_as_there_are(
-    kind: str,
-    count: int,
-    make_page: MakePage,
-    extreme_origin: str,
+    kind: str, count: int, make_page: MakePage, extreme_origin: str
 ) -> None:
     page = make_page()
     page.goto(extreme_origin + SHORT[kind])
@@ -155,9 +150,7 @@ def test_large_letters_push_nothing_over_the_edge(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_where_more_contrast_is_asked_for(
-    scheme: str,
-    make_page: MakePage,
-    origin: str,
+    scheme: str, make_page: MakePage, origin: str
 ) -> None:
     page = make_page(color_scheme=scheme, contrast="more")
     page.goto(origin + ARTICLE)
@@ -170,8 +163,7 @@ def test_axe_finds_nothing_where_more_contrast_is_asked_for(
 
 
 def test_nothing_moves_for_those_who_asked_for_less_motion(
-    make_page: MakePage,
-    origin: str,
+    make_page: MakePage, origin: str
 ) -> None:
     page = make_page(reduced_motion="reduce")
     page.goto(origin + ARTICLE)
@@ -188,8 +180,7 @@ def test_nothing_moves_for_those_who_asked_for_less_motion(
 
 
 def test_axe_finds_nothing_in_the_lightbox_with_forced_colours(
-    make_page: MakePage,
-    origin: str,
+    make_page: MakePage, origin: str
 ) -> None:
     page = make_page(forced_colors="active")
     page.goto(origin + ARTICLE)
@@ -203,9 +194,7 @@ def test_axe_finds_nothing_in_the_lightbox_with_forced_colours(
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_focus_is_seen_on_everything_that_can_have_it(
-    width: int,
-    make_page: MakePage,
-    origin: str,
+    width: int, make_page: MakePage, origin: str
 ) -> None:
     page = make_page(width)
     page.goto(origin + ARTICLE)
@@ -223,11 +212,7 @@ def test_focus_is_seen_on_everything_that_can_have_it(
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_targets_are_large_enough_for_a_thumb(
-    width: int,
-    make_page: MakePage,
-    origin: str,
-) -> None:
+def test_targets_are_large_enough_for_a_thumb(width: int, make_page: MakePage, origin: str) -> None:
     page = make_page(width)
     small = {}
     for kind, address in KINDS.items():

@@ -177,10 +177,7 @@ def stop_server(stage: Stage, context: BrowserContext) -> None:
 
 @pytest.mark.parametrize("fail", [break_network, stop_server])
 def test_an_article_that_was_read_is_there_with_styles_and_picture(
-    fail: Callable[[Stage, BrowserContext], None],
-    page: Page,
-    stage: Stage,
-    context: BrowserContext,
+    fail: Callable[[Stage, BrowserContext], None], page: Page, stage: Stage, context: BrowserContext
 ) -> None:
     read(page, LONG)
     fail(stage, context)
@@ -193,10 +190,7 @@ def test_an_article_that_was_read_is_there_with_styles_and_picture(
 
 @pytest.mark.parametrize("fail", [break_network, stop_server])
 def test_another_address_shows_what_can_be_read(
-    fail: Callable[[Stage, BrowserContext], None],
-    page: Page,
-    stage: Stage,
-    context: BrowserContext,
+    fail: Callable[[Stage, BrowserContext], None], page: Page, stage: Stage, context: BrowserContext
 ) -> None:
     read(page, SHORT[0])
     read(page, LONG)

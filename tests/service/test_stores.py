@@ -10,14 +10,7 @@ from plugins.engagement.retention import WINDOW_SECONDS
 from plugins.engagement.service.clock import day_of, start_of
 from plugins.engagement.service.counting.batch import apply
 from plugins.engagement.service.errors import StoreUnavailable
-from plugins.engagement.service.messages import (
-    Counted,
-    DayCount,
-    Hit,
-    PageCounts,
-    Vote,
-    Window,
-)
+from plugins.engagement.service.messages import Counted, DayCount, Hit, PageCounts, Vote, Window
 from plugins.engagement.service.store.interface import OpenedWindows, Store
 
 NOON = start_of(20_000) + 12 * 3600

@@ -98,13 +98,7 @@ def test_what_differs_from_the_commit_is_read_and_nothing_else(
     original: Path, clone: Path, has_git: bool
 ) -> None:
     copy_output(original, clone)
-    write_files(
-        {
-            PHOTO: jpeg(90, 60, "#305a7a"),
-            NEW: article(id="moi"),
-        },
-        clone,
-    )
+    write_files({PHOTO: jpeg(90, 60, "#305a7a"), NEW: article(id="moi")}, clone)
     if not has_git:
         shutil.rmtree(clone / ".git")
     assert build(clone).read == 2

@@ -104,9 +104,7 @@ def test_a_second_build_leaves_the_page_alone(tmp_path: Path) -> None:
     assert [(again.output / name).stat().st_mtime_ns for name in names] == before
 
 
-def test_settings_that_do_not_fit_end_the_build_before_anything_is_written(
-    tmp_path: Path,
-) -> None:
+def test_settings_that_do_not_fit_end_the_build_before_anything_is_written(tmp_path: Path) -> None:
     site = build_site(FILES, tmp_path, EDITORS_BACKEND="svn", EDITORS_IDLE_SECONDS=1)
     assert site.status == 1
     assert "EDITORS_BACKEND đang là 'svn'" in site.log

@@ -9,14 +9,7 @@ from jinja2 import Template
 
 from plugins.portal.generator import PageWriter
 from tests.support.sample_site import FILES
-from tests.support.sites import (
-    BuiltSite,
-    Files,
-    article,
-    build_folder,
-    build_site,
-    write_files,
-)
+from tests.support.sites import BuiltSite, Files, article, build_folder, build_site, write_files
 
 INDEX = "tim-kiem/muc-luc"  # of the search, which test_search.py looks at
 ONE = "content/articles/2024/mot/index.md"

@@ -124,8 +124,7 @@ def test_axe_finds_nothing_at_320_px(
     scheme: str, contrast: str, browser: Browser, published: str
 ) -> None:
     context = browser.new_context(
-        viewport={"width": 320, "height": 640},
-        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": 320, "height": 640}, color_scheme="dark" if scheme == "dark" else "light"
     )
     page = context.new_page()
     page.add_init_script(f"localStorage.contrast = '{contrast}'; localStorage.size = '150'")

@@ -7,12 +7,7 @@ import json
 import pytest
 
 from plugins.portal.model import Crumb
-from plugins.portal.structured import (
-    _cut,
-    _describe_author,
-    describe_trail,
-    write_json_ld,
-)
+from plugins.portal.structured import _cut, _describe_author, describe_trail, write_json_ld
 from plugins.portal.views import name_at
 
 SITE = "https://example.vn"

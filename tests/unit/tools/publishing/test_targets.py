@@ -8,13 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core.errors import PublishingError
-from plugins.tools.publishing.targets import (
-    STATUS,
-    Target,
-    parse_target,
-    read_status,
-    write_status,
-)
+from plugins.tools.publishing.targets import STATUS, Target, parse_target, read_status, write_status
 from tests.unit.tools.publishing.places import Desk, path_with, write_program
 
 LINE = '{"ok": false, "what": "Xuất bản «theo lịch» \\\\ $HOME \'không\' thành công"}'

@@ -8,13 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.portal.redirects import Redirect, as_map
-from plugins.tools.serving.redirects import (
-    RefusedList,
-    format_pairs,
-    main,
-    read_pairs,
-    take_over,
-)
+from plugins.tools.serving.redirects import RefusedList, format_pairs, main, read_pairs, take_over
 
 FINE, FAILING = (sys.executable, "-c", ""), (sys.executable, "-c", "import sys; sys.exit('no')")
 ADDRESSES = [
