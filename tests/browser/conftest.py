@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from plugins.tools.environment.browser import require_browser
 from tests.support.serving import serve
@@ -46,7 +46,6 @@ def headless_browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def browser(headless_browser: Browser) -> Browser:
-    """Return the browser that most tests use."""
     return headless_browser
 
 
@@ -73,3 +72,8 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     yield context
     context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()

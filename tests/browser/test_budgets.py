@@ -9,12 +9,12 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Request
 
-from tests.browser.first_views import Transfer, first_view, total
 from tests.support.photo_site import ARTICLE, photo_files
 from tests.support.production_server import serve_production
 from tests.support.sample_site import KINDS
@@ -24,6 +24,41 @@ KB = 1024
 ON_DEMAND = re.compile(r"/js\.[0-9a-f]+/tools/")
 SEARCH_SCRIPT = "theme/tim-kiem."
 OF_OTHER_PAGES = re.compile(r"theme/tim-kiem\.|/behaviours/offline\.js$")
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """One answer: its address, what it is for, its bytes as they came (compressed)."""
+
+    url: str
+    kind: str
+    size_bytes: int
+
+
+def first_view(browser: Browser, url: str) -> Sequence[Transfer]:
+    """Open a page as a phone that was never here and return all that came without scrolling."""
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740},
+        device_scale_factor=2,
+        is_mobile=True,
+        has_touch=True,
+    )
+    page = context.new_page()
+    finished: list[Request] = []
+    page.on("requestfinished", lambda request: finished.append(request))
+    page.goto(url)
+    page.wait_for_load_state("networkidle")
+    transfers = [
+        Transfer(request.url, request.resource_type, request.sizes()["responseBodySize"])
+        for request in finished
+    ]
+    context.close()
+    return transfers
+
+
+def total(transfers: Sequence[Transfer], *kinds: str) -> int:
+    """Return the bytes of all transfers, or of those of some kinds."""
+    return sum(one.size_bytes for one in transfers if not kinds or one.kind in kinds)
 
 
 @pytest.fixture(scope="module")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.unit.tools.preview.runs import Run
+from tests.unit.tools.preview.runs import Run, running
 
 POLICY = "default-src 'self'; style-src 'self'"
 PAGE = (
@@ -21,19 +20,8 @@ PAGE = (
 
 @pytest.fixture
 def run(tmp_path: Path) -> Iterator[Run]:
-    started = Run(tmp_path)
-    guard = threading.Timer(120, started.process.kill)
-    guard.start()
-    yield started
-    guard.cancel()
-    started.end()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page()
-    yield page
-    page.close()
+    with running(tmp_path) as started:
+        yield started
 
 
 def test_pages_load_again_where_they_stood_and_failures_are_shown(run: Run, page: Page) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.test_pages import AXE_OPTIONS, MODES, find_violations
+from tests.browser.accessibility import MODES, find_violations
 from tests.support.serving import serve
 from tests.support.sites import BuiltSite, article, build_site
 
@@ -300,7 +300,7 @@ def test_results_are_accessible_fit_the_screen_and_stay_within_the_policy(
     page.on("console", lambda message: complaints.append(message.text))
     page.goto("/tim-kiem/?q=tin+mua+xuan")
     expect(page.locator(".results__link")).to_have_count(10)
-    assert find_violations(page, AXE_OPTIONS) == []
+    assert find_violations(page) == []
     width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert width[0] <= width[1]
     assert [url for url in requests if not url.startswith(f"{portal}/")] == []

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.test_pages import AXE_OPTIONS
+from tests.browser.accessibility import find_violations
 from tests.support.editor_stand_in import write_stand_in
 from tests.support.serving import serve
 
@@ -318,22 +317,16 @@ def test_axe_finds_nothing(desk: Desk, scheme: Any) -> None:  # noqa: ANN401
     page.emulate_media(color_scheme=scheme)
     desk.context.clock.run_for((IDLE + 30) * 1000)
     expect(bar(page)).to_be_visible()
-    check(page)
+    assert find_violations(page) == []
     page.evaluate("offerKeeping(false)")
     desk.context.clock.run_for(40_000)
     expect(page.get_by_role("button", name="Mở lại bài đang viết")).to_be_visible()
-    check(page)
+    assert find_violations(page) == []
     page.get_by_role("button", name="Mở lại bài đang viết").click()
     page.evaluate("offerKeeping(true)")
     desk.context.clock.run_for((IDLE + 62) * 1000)
     expect(page.get_by_role("button", name="Đã hiểu")).to_be_visible()
-    check(page)
-
-
-def check(page: Page) -> None:
-    """See to it that axe finds nothing on what is shown."""
-    results = Axe().run(page, options=AXE_OPTIONS)
-    assert results.violations_count == 0, results.generate_report()
+    assert find_violations(page) == []
 
 
 def test_nothing_moves_for_people_who_want_no_motion(desk: Desk) -> None:

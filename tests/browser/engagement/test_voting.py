@@ -6,11 +6,10 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
+from tests.browser.accessibility import MODES, find_violations
 from tests.browser.engagement.articles import ARTICLE, open_article
-from tests.browser.test_pages import AXE_OPTIONS
 from tests.support.live_portal import LivePortal, posts
 
 STARS = ("Bài viết rất kém", "Bài viết kém", "Bài viết đạt", "Bài viết tốt", "Bài viết rất tốt")
@@ -253,25 +252,16 @@ def test_without_scripts_a_frame_shows_the_statistics_once(
     context.close()
 
 
-@pytest.mark.parametrize(
-    "mode",
-    [
-        {},
-        {"color_scheme": "dark"},
-        {"forced_colors": "active"},
-        {"viewport": {"width": 320, "height": 640}},
-    ],
-    ids=["light", "dark", "forced colours", "narrow"],
-)
+@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
 def test_axe_finds_nothing_before_and_after_a_vote(
     mode: dict[str, Any], browser: Browser, portal: LivePortal, number: int
 ) -> None:
     context = portal.visitor(browser, f"198.51.100.{number}", **mode)
     page = open_article(context.new_page(), portal, number)
-    assert Axe().run(page, options=AXE_OPTIONS).response["violations"] == []
+    assert find_violations(page) == []
     click(page, 4)
     expect(told(page)).to_have_text(RECORDED)
-    assert Axe().run(page, options=AXE_OPTIONS).response["violations"] == []
+    assert find_violations(page) == []
     width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert width <= 0
     context.close()
