@@ -71,25 +71,24 @@ def test_a_death_before_any_command_of_the_script_leaves_a_whole_release(
     desk.publish(OLD)
     template = tmp_path / "template"
     shutil.copytree(desk.folder, template, symlinks=True)
-    fakes, counter, victim = (tmp_path / name for name in ("fakes", "counter", "victim"))
+    fakes, calls, last, victim = (tmp_path / name for name in ("fakes", "calls", "last", "victim"))
     write_program(fakes, "sh", f'echo $$ >"{victim}"\nexec /bin/sh "$@"\n')
-    path = os.environ["PATH"]
+    for program in PROGRAMS:
+        write_program(
+            fakes,
+            program,
+            f'printf x >>"{calls}"; read -r calls <"{calls}"; read -r last <"{last}"\n'
+            f'if [ "${{#calls}}" -ge "$last" ]; then\n'
+            f'  read -r pid <"{victim}"; kill -9 "$pid"; exit 1\n'
+            f'fi\nexec {real_program(program)} "$@"\n',
+        )
     for nth in itertools.count(1):
-        for program in PROGRAMS:
-            real = real_program(program)
-            write_program(
-                fakes,
-                program,
-                f'printf x >>"{counter}"\n'
-                f'if [ "$({real_program("wc")} -c <"{counter}")" -ge {nth} ]; then\n'
-                f'  read -r pid <"{victim}"; kill -9 "$pid"; exit 1\n'
-                f'fi\nexec {real} "$@"\n',
-            )
+        last.write_text(f"{nth}\n")
+        calls.write_bytes(b"")
         shutil.rmtree(desk.folder)
         shutil.copytree(template, desk.folder, symlinks=True)
-        counter.write_bytes(b"")
         with monkeypatch.context() as patch:
-            patch.setenv("PATH", f"{fakes}{os.pathsep}{path}")
+            patch.setenv("PATH", path_with(fakes))
             died = True
             with suppress(PublishingError):
                 desk.publish(NEW)
