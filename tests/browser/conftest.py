@@ -61,7 +61,6 @@ def chromium(headless_browser: Browser) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def origin(sample_site: BuiltSite) -> Iterator[str]:
-    """Return the address of the served sample site."""
     with serve(sample_site.output) as address:
         yield address
 

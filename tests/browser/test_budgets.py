@@ -71,7 +71,6 @@ def photo_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 @pytest.fixture(scope="module")
 def photo_origin(photo_site: BuiltSite) -> Iterator[str]:
-    """Return the address of that site, served as in production."""
     with serve_production(photo_site.output) as address:
         yield address
 
@@ -171,7 +170,6 @@ class ElementReader(HTMLParser):
         self.wrong: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Judge one element."""
         found = dict(attrs)
         self.wrong += [name for name in found if name == "style" or name.startswith("on")]
         if tag == "style" or (tag == "script" and not found.get("src")):

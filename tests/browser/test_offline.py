@@ -98,13 +98,11 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., BuiltSite]:
 
 @pytest.fixture(scope="module")
 def site(build: Callable[..., BuiltSite]) -> BuiltSite:
-    """Return the site that keeps what was read."""
     return build()
 
 
 @pytest.fixture
 def stage(site: BuiltSite) -> Stage:
-    """Return what the server shows."""
     return Stage(site.output)
 
 
@@ -146,7 +144,6 @@ def read(page: Page, address: str) -> None:
 
 
 def photos(page: Page) -> list[str]:
-    """Return the photos that are kept."""
     return [one for one in kept(page, "files") if one.startswith("/anh/")]
 
 
@@ -162,14 +159,12 @@ def forget_the_rest(context: BrowserContext) -> None:
 
 
 def break_network(stage: Stage, context: BrowserContext) -> None:
-    """Let the browser have no network."""
     del stage
     forget_the_rest(context)
     context.set_offline(True)
 
 
 def stop_server(stage: Stage, context: BrowserContext) -> None:
-    """Let the server be gone."""
     forget_the_rest(context)
     stage.is_down = True
 
@@ -360,7 +355,6 @@ def test_a_slow_network_gives_way_to_what_was_kept(page: Page, stage: Stage) -> 
 
 
 def style_sheets(page: Page) -> list[str]:
-    """Return the style sheets that are kept."""
     return [one for one in kept(page, "files") if one.endswith(".css")]
 
 

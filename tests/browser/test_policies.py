@@ -59,7 +59,6 @@ class Visit:
     """A window that hears all that a browser complains of."""
 
     def __init__(self, context: BrowserContext, portal: Portal) -> None:
-        """Open the window."""
         self.complaints: list[str] = []
         self.portal = portal
         context.add_init_script(REPORT)
@@ -89,7 +88,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def visit(context: BrowserContext, portal: Portal) -> Visit:
-    """Return a window on the portal."""
     return Visit(context, portal)
 
 

@@ -32,7 +32,6 @@ SEEN = {"o": "1", "b": "0", "g": "1", "d": "1", "m": "1", "t": "1,107,572"}
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    """Return the preview of a small project."""
     root = tmp_path_factory.mktemp("project")
     make_project(root)
     write_files({SOURCE: article(), "content/data/figures.yml": FIGURES}, root)
@@ -42,7 +41,6 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """Return the window of a reader."""
     context = browser.new_context(user_agent=BROWSER)
     context.add_init_script(AS_A_PERSON)
     yield context.new_page()

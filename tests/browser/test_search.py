@@ -50,7 +50,6 @@ FILES: dict[str, str | bytes] = {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """Return the built site."""
     site = build_site(FILES, tmp_path_factory.mktemp("search"))
     assert site.status == 0, site.log
     return site
@@ -58,7 +57,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 @pytest.fixture(scope="module")
 def portal(site: BuiltSite) -> Iterator[str]:
-    """Return the address of the site."""
     with serve(site.output) as address:
         yield address
 
@@ -284,7 +282,6 @@ def test_without_scripts_it_leads_to_lists(browser: Browser, portal: str) -> Non
 def context(
     request: pytest.FixtureRequest, browser: Browser, portal: str
 ) -> Iterator[BrowserContext]:
-    """Return a browser window in one mode."""
     context = browser.new_context(base_url=portal, **request.param)
     yield context
     context.close()

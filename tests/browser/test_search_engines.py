@@ -16,7 +16,6 @@ from tests.support.sites import build_folder
 
 @pytest.fixture(scope="module")
 def browser(chromium: Browser) -> Browser:
-    """Return Chromium as readers have it."""
     return chromium
 
 

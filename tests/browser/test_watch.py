@@ -84,12 +84,10 @@ def desk(context: BrowserContext, tmp_path: Path, request: pytest.FixtureRequest
 
 
 def bar(page: Page) -> Locator:
-    """Return the button that the bar is."""
     return page.locator(".watch-bar button")
 
 
 def user(page: Page) -> Any:  # noqa: ANN401
-    """Return who is signed in, as the browser keeps it."""
     return page.evaluate("localStorage.getItem('sveltia-cms.user')")
 
 

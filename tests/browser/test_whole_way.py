@@ -65,7 +65,6 @@ class Office:
 
     @property
     def live(self) -> str:
-        """Return the name of the release that readers see."""
         return (self.target / "current").readlink().name
 
 

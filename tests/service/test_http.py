@@ -29,7 +29,6 @@ def post(
 
 
 def token_of(reply: Reply) -> str:
-    """Return the token of the cookie that was set."""
     found = re.match(r"tt=([\w-]{22});", reply.headers["set-cookie"])
     assert found is not None
     return found[1]
@@ -251,13 +250,11 @@ class Words(HTMLParser):
     """Collects the words of a page."""
 
     def __init__(self, page: str) -> None:
-        """Read the page."""
         super().__init__()
         self.words: list[str] = []
         self.feed(page)
 
     def handle_data(self, data: str) -> None:
-        """Keep a text."""
         self.words.append(data)
 
 

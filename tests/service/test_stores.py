@@ -19,13 +19,11 @@ OpenAgain = Callable[[], Store]
 
 
 def hit(visitor: int = 1, page: str = "bai-1", voter: str | None = None) -> Hit:
-    """Return a visitor's hit on a page."""
     view = Window((visitor * 1000 + sum(map(ord, page)),)) if page != "0" else None
     return Hit(page, Window((visitor,)), view, voter)
 
 
 def vote(points: int, voter: str = "an", page: str = "bai-1", crowd: int = 1) -> Vote:
-    """Return a person's vote."""
     return Vote(page, voter, points, crowd)
 
 

@@ -56,9 +56,6 @@ def find(web_server: WebServer, pattern: str) -> str:
     return next(f"/{name}" for name in names if re.fullmatch(pattern, name))
 
 
-# How long a copy is good
-
-
 @pytest.mark.parametrize(
     ("pattern", "control", "kind"),
     [
@@ -113,9 +110,6 @@ def test_every_file_of_the_theme_and_every_photo_is_kept_for_good(web_server: We
 def test_what_is_missing_is_not_kept_for_good(web_server: WebServer, path: str) -> None:
     reply = web_server.ask("GET", path)
     assert (reply.status, reply.headers["cache-control"]) == (404, ASKED_EACH_TIME)
-
-
-# Compressed copies
 
 
 @pytest.mark.parametrize(
@@ -177,9 +171,6 @@ def test_a_part_and_a_head_are_of_the_file(web_server: WebServer) -> None:
     head = web_server.ask("HEAD", path)
     assert (head.status, head.body) == (200, b"")
     assert head.headers["content-length"] == str(len(whole.body))
-
-
-# Addresses
 
 
 @pytest.mark.parametrize(
@@ -280,9 +271,6 @@ def test_a_head_without_end_is_refused(web_server: WebServer) -> None:
     assert web_server.ask("GET", f"/{'x' * 40_000}").status == 414
 
 
-# Headers
-
-
 @pytest.mark.parametrize("path", ["/", "/nowhere/", "/tin-hoat-dong/dai", "/sitemap.xml"])
 def test_every_answer_has_the_headers_that_protect_readers(
     web_server: WebServer, path: str
@@ -308,9 +296,6 @@ def test_a_document_of_another_kind_may_run_nothing(web_server: WebServer) -> No
         assert policy.startswith("default-src 'none'; style-src")
     pdf = web_server.ask("GET", find(web_server, r".*\.pdf")).headers
     assert "content-security-policy" not in pdf
-
-
-# Releases come and go
 
 
 @pytest.fixture

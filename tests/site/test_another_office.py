@@ -46,7 +46,6 @@ AFFECTED = (
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the office's copy of the project."""
     return make_another_office(tmp_path_factory.mktemp("office") / "portal")
 
 

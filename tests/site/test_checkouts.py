@@ -44,7 +44,6 @@ def git(folder: Path, *arguments: str) -> None:
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a repository of a small portal that has been built."""
     project = make_project(tmp_path_factory.mktemp("checkouts") / "original")
     write_files(FILES, project)
     write_files({".gitignore": "/.cache/\n/output/\n"}, project)
@@ -57,7 +56,6 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def clone(original: Path, tmp_path: Path) -> Path:
-    """Return a clone that has the original's cache."""
     folder = tmp_path / "clone"
     git(tmp_path, "clone", "--quiet", str(original), str(folder))
     shutil.copytree(original / ".cache", folder / ".cache", copy_function=shutil.copyfile)

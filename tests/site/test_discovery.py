@@ -25,19 +25,16 @@ NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """Return the sample site, built for an address of its own."""
     site = build_site(FILES, tmp_path_factory.mktemp("discovery"), SITEURL=SITE)
     assert site.status == 0, site.log
     return site
 
 
 def parse(site: BuiltSite, name: str) -> ElementTree.Element:
-    """Return an XML file of the output."""
     return ElementTree.fromstring((site.output / name).read_bytes())
 
 
 def read(site: BuiltSite, name: str) -> bytes:
-    """Return a file of the output."""
     return (site.output / name).read_bytes()
 
 

@@ -21,7 +21,6 @@ SITE_URL = "https://portal.example"
 
 
 def iter_pages(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield name and HTML of every page."""
     for path in sorted(folder.rglob("*.html")):
         yield path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")
 

@@ -163,7 +163,6 @@ with_forges = pytest.mark.parametrize("visit", FORGES, ids=attrgetter("backend")
 
 
 def query_of(url: str) -> dict[str, str]:
-    """Return the parameters of an address."""
     return dict(parse_qsl(urlsplit(url).query))
 
 

@@ -37,7 +37,6 @@ def photo(width: int, height: int, orientation: int = 1) -> bytes:
 
 
 def header_of(file: bytes) -> dict[str, object]:
-    """Return the fields of an article's file."""
     header: dict[str, object] = yaml.safe_load(file.decode().split("---\n")[1])
     return header
 

@@ -27,7 +27,6 @@ REQUESTS = 12
 
 
 def views(portal: LivePortal, number: int) -> int:
-    """Return an article's views."""
     return int(portal.figures(f"tin-{number:02}")["v"])
 
 

@@ -21,22 +21,18 @@ FAILED = "Chưa ghi nhận được đánh giá của bạn, vui lòng thử l�
 
 @pytest.fixture
 def page(context: BrowserContext, portal: LivePortal, number: int) -> Page:
-    """Return an article that the reader has opened."""
     return open_article(context.new_page(), portal, number)
 
 
 def star(page: Page, points: int) -> Locator:
-    """Return a radio button."""
     return page.get_by_role("radio", name=STARS[points - 1], exact=True)
 
 
 def told(page: Page) -> Locator:
-    """Return the live region."""
     return page.locator(".rating").get_by_role("status")
 
 
 def click(page: Page, points: int) -> None:
-    """Click a star with a pointer."""
     page.get_by_title(STARS[points - 1], exact=True).click()
 
 

@@ -44,7 +44,6 @@ def press(page: Page, name: str) -> Locator:
 
 
 def told(page: Page) -> Locator:
-    """Return what the tools say."""
     return page.locator(".tools").get_by_role("status")
 
 

@@ -9,7 +9,6 @@ from plugins.editors.settings import EditorsSettings
 
 
 def directives(policy: str) -> dict[str, list[str]]:
-    """Return the sources of a policy by directive."""
     return {name: sources for name, *sources in (part.split() for part in policy.split("; "))}
 
 

@@ -25,7 +25,6 @@ SIZES = {
 
 
 def contents(shelf: Assets) -> dict[str, str]:
-    """Return address → text of what a shelf publishes."""
     return {f"/{one.name}": one.make().content.decode() for one in shelf.list_artifacts()}
 
 

@@ -14,7 +14,6 @@ SITE = "https://example.vn"
 
 
 def read(element: str) -> object:
-    """Return what stands in a script element."""
     assert element.startswith('<script type="application/ld+json">')
     assert element.endswith("</script>")
     return json.loads(element.partition(">")[2].rpartition("<")[0])

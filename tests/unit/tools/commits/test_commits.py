@@ -63,7 +63,6 @@ def equip(folder: Path) -> None:
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """Run git, which must succeed, and return what it prints."""
     return subprocess.run(
         ["git", *arguments], cwd=folder, check=True, capture_output=True, encoding="utf-8"
     ).stdout

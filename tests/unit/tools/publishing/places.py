@@ -162,7 +162,6 @@ def photos_are_there(folder: Path, release: str) -> bool:
 
 
 def write_program(folder: Path, name: str, script: str) -> None:
-    """Write an sh program."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
     path.write_text(f"#!/bin/sh\n{script}", encoding="utf-8")

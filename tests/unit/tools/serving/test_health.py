@@ -28,7 +28,6 @@ def target(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def origin(target: Path) -> Iterator[str]:
-    """Return the address at which the live release is shown."""
     with serve(target / "current") as address:
         yield address
 

@@ -25,12 +25,10 @@ MOST_EXPOSED = {"portal-publish.service": 3.5, "portal-redirects.service": 3.0}
 
 
 def read_values(name: str, setting: str) -> list[str]:
-    """Return the values of a setting in a unit."""
     return re.findall(rf"^{setting}=(.*)$", UNITS[name], re.MULTILINE)
 
 
 def read_variables() -> dict[str, str]:
-    """Return the variables that the units of the service share."""
     return dict(re.findall(r"^(\w+)=(.*)$", FILES["etc/portal/engagement.env"], re.MULTILINE))
 
 
