@@ -6,6 +6,7 @@ import gzip
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -82,14 +83,17 @@ WIDTHS = "images => images.map((image) => image.complete && image.naturalWidth)"
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., BuiltSite]:
-    """Return a function that builds the site, with additional styles where they are given."""
+    """Return what builds the site, once for the same additional styles and settings."""
 
+    @cache
     def run(styles: str = "", **settings: Any) -> BuiltSite:  # noqa: ANN401
         folder = tmp_path_factory.mktemp("offline")
-        theme = shutil.copytree(ROOT / "theme", folder / "theme")
-        with (theme / "static/css/components/prose.css").open("a", encoding="utf-8") as sheet:
-            sheet.write(styles)
-        site = build_site(FILES, folder, THEME=str(theme), **{"OFFLINE": True} | settings)
+        if styles:
+            theme = shutil.copytree(ROOT / "theme", folder / "theme")
+            with (theme / "static/css/components/prose.css").open("a", encoding="utf-8") as sheet:
+                sheet.write(styles)
+            settings["THEME"] = str(theme)
+        site = build_site(FILES, folder, **{"OFFLINE": True} | settings)
         assert site.status == 0, site.log
         return site
 
@@ -153,28 +157,25 @@ def is_styled(page: Page) -> bool:
     return bool(page.evaluate(band) != "rgba(0, 0, 0, 0)")
 
 
-def forget_the_rest(context: BrowserContext) -> None:
-    """Empty the browser's own cache, which would stand in for what is kept."""
+def lose_network(is_offline: bool, stage: Stage, context: BrowserContext) -> None:
+    """Let the browser have no network, or the server be gone.
+
+    The browser's own cache, which would stand in for what is kept, is emptied.
+    """
     context.new_cdp_session(context.pages[0]).send("Network.clearBrowserCache")
+    context.set_offline(is_offline)
+    stage.is_down = not is_offline
 
 
-def break_network(stage: Stage, context: BrowserContext) -> None:
-    del stage
-    forget_the_rest(context)
-    context.set_offline(True)
+WAYS = pytest.mark.parametrize("is_offline", [True, False], ids=["no network", "no server"])
 
 
-def stop_server(stage: Stage, context: BrowserContext) -> None:
-    forget_the_rest(context)
-    stage.is_down = True
-
-
-@pytest.mark.parametrize("fail", [break_network, stop_server])
+@WAYS
 def test_an_article_that_was_read_is_there_with_styles_and_picture(
-    fail: Callable[[Stage, BrowserContext], None], page: Page, stage: Stage, context: BrowserContext
+    is_offline: bool, page: Page, stage: Stage, context: BrowserContext
 ) -> None:
     read(page, LONG)
-    fail(stage, context)
+    lose_network(is_offline, stage, context)
     page.goto(f"{LONG}?utm_source=thu")
     expect(page.locator("h1")).to_have_text("Bài có ảnh")
     assert is_styled(page)
@@ -182,13 +183,13 @@ def test_an_article_that_was_read_is_there_with_styles_and_picture(
     expect(page.get_by_role("button", name="Nền tối")).to_be_visible()  # scripts run too
 
 
-@pytest.mark.parametrize("fail", [break_network, stop_server])
+@WAYS
 def test_another_address_shows_what_can_be_read(
-    fail: Callable[[Stage, BrowserContext], None], page: Page, stage: Stage, context: BrowserContext
+    is_offline: bool, page: Page, stage: Stage, context: BrowserContext
 ) -> None:
     read(page, SHORT[0])
     read(page, LONG)
-    fail(stage, context)
+    lose_network(is_offline, stage, context)
     page.goto(SHORT[4])
     expect(page.locator("h1")).to_have_text("Đọc khi không có mạng")
     expect(page.get_by_text("Không kết nối được")).to_be_visible()
@@ -455,14 +456,10 @@ def test_the_html_checker_finds_no_error(site: BuiltSite) -> None:
     assert check_html(site.output / "ngoai-tuyen", ROOT / ".cache/tools") == ""
 
 
-def test_the_page_reads_without_scripts(site: BuiltSite, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    with serve_stage(Stage(site.output)) as origin:
-        page = context.new_page()
-        page.goto(origin + OFFLINE)
-        expect(page.get_by_text("Chưa có bài nào được lưu.")).to_be_visible()
-        expect(page.get_by_role("button", name="Xóa các bài đã lưu")).to_be_hidden()
-    context.close()
+def test_the_page_reads_without_scripts(origin: str, scriptless: Page) -> None:
+    scriptless.goto(origin + OFFLINE)
+    expect(scriptless.get_by_text("Chưa có bài nào được lưu.")).to_be_visible()
+    expect(scriptless.get_by_role("button", name="Xóa các bài đã lưu")).to_be_hidden()
 
 
 def test_the_worker_has_its_budget(site: BuiltSite) -> None:

@@ -85,9 +85,8 @@ def test_no_page_asks_another_host_or_breaks_the_content_security_policy(
     assert len(found.requests) > len(KINDS)
 
 
-def test_everything_works_without_scripts(browser: Browser, origin: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_everything_works_without_scripts(scriptless: Page, origin: str) -> None:
+    page = scriptless
     page.goto(f"{origin}/tin-hoat-dong/dai/")
     large = page.locator(".gallery a").first.get_attribute("href")
     answer = page.goto(f"{origin}{large}")
@@ -97,7 +96,6 @@ def test_everything_works_without_scripts(browser: Browser, origin: str) -> None
     page.locator("nav details summary").first.click()
     page.get_by_role("link", name="Mô hình hay").first.click()
     assert page.url == f"{origin}/dan-van-kheo/mo-hinh-hay/"
-    context.close()
 
 
 def test_the_menu_and_the_skip_link_work_by_keyboard(page: Page, origin: str) -> None:

@@ -147,17 +147,14 @@ def test_the_worker_keeps_pages_under_its_own_policy(visit: Visit, context: Brow
 
 
 def test_without_scripts_the_figures_are_shown_in_their_frame(
-    browser: Browser, portal: Portal
+    scriptless: Page, portal: Portal
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text))
-    page.goto(f"{portal.origin}/")
-    frame = page.frame_locator("iframe[src='/tt/thong-ke']")
+    scriptless.on("console", lambda said: complaints.append(said.text))
+    scriptless.goto(f"{portal.origin}/")
+    frame = scriptless.frame_locator("iframe[src='/tt/thong-ke']")
     expect(frame.get_by_text("Tổng lượt truy cập")).to_be_visible()
     assert complaints == []
-    context.close()
 
 
 def test_what_is_forbidden_is_told_and_does_not_happen(visit: Visit) -> None:

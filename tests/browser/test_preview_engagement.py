@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.engagement.test_voting import AGAIN, RECORDED, UNDONE, click, star, told
+from tests.browser.engagement.articles import AGAIN, RECORDED, UNDONE, click, star, told
 from tests.support.live_portal import AS_A_PERSON
 from tests.support.projects import make_project
 from tests.support.service import BROWSER

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, expect
 from plugins.core.clock import ZONE
 from plugins.tools.publishing.publisher import rollback
 from plugins.tools.publishing.receiving import receive
-from tests.browser.engagement.test_voting import RECORDED, click, told
+from tests.browser.engagement.articles import RECORDED, click, told
 from tests.support.drawing import landscape, save_jpeg
 from tests.support.live_portal import AS_A_PERSON
 from tests.support.ports import free_port

@@ -1,4 +1,4 @@
-"""The article saved as one file."""
+"""The article saved as one file, and on paper."""
 
 from __future__ import annotations
 
@@ -129,3 +129,19 @@ def test_saving_says_that_it_takes_a_while_and_goes_on_once(
             route.continue_()
     expect(told(page)).to_have_text("Đã lưu bài viết")
     assert len(held) == 4
+
+
+def test_printing_is_the_browsers(context: BrowserContext, published: str) -> None:
+    page = context.new_page()
+    page.add_init_script("window.print = () => { window.printed = true; }")
+    open_article(page, published)
+    press(page, "In ra")
+    assert page.evaluate("printed") is True
+
+
+def test_paper_has_the_copyright_and_the_address_but_no_tools(page: Page) -> None:
+    page.emulate_media(media="print")
+    expect(page.locator(".share")).to_be_hidden()
+    expect(page.locator(".tools")).to_be_hidden()
+    expect(page.locator(".permalink")).to_have_text(f"Địa chỉ bài viết: {CANONICAL}")
+    expect(page.get_by_text("Ghi rõ nguồn khi phát hành lại")).to_be_visible()
