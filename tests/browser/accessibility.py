@@ -19,10 +19,7 @@ ALL_RULES = {
     "resultTypes": ["violations"],
 }
 # All that colours can change; everything else is found in the light already.
-COLOUR_RULES = {
-    "runOnly": ["color-contrast", "link-in-text-block"],
-    "resultTypes": ["violations"],
-}
+COLOUR_RULES = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
 SCRIPT = Axe().axe_script
 RUN = """async (options) => (await axe.run(options)).violations.map(
   ({ id, nodes }) => [id, nodes.map(({ html }) => html)])"""

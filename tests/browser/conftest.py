@@ -9,17 +9,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from plugins.tools.environment.browser import require_browser
+from tests.support.live_portal import AS_A_PERSON
+from tests.support.service import BROWSER
 from tests.support.serving import serve
 from tests.support.sites import BuiltSite
 
 FLAGS = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-sandbox",
+    *("--disable-background-networking", "--disable-component-update", "--disable-gpu"),
+    *("--disable-quic", "--disable-sync", "--no-first-run", "--no-sandbox"),
 )
 
 # Once in some thousand openings on a busy machine, Chromium never says that a page is there. The
@@ -76,6 +73,15 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture
+def person(browser: Browser) -> Iterator[BrowserContext]:
+    """Return a window whose visits count."""
+    context = browser.new_context(user_agent=BROWSER)
+    context.add_init_script(AS_A_PERSON)
+    yield context
+    context.close()
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from tests.support.sites import BuiltSite, build_site
 
 KB = 1024
 ON_DEMAND = re.compile(r"/js\.[0-9a-f]+/tools/")
-SEARCH_SCRIPT = "theme/tim-kiem."
 OF_OTHER_PAGES = re.compile(r"theme/tim-kiem\.|/behaviours/offline\.js$")
 
 
@@ -132,18 +131,14 @@ def test_what_is_loaded_on_demand_has_two_kilobytes_each(
     assert [one.url for one in article if ON_DEMAND.search(one.url)] == []
 
 
-def test_the_script_that_asks_the_service_has_a_kilobyte(photo_site: BuiltSite) -> None:
-    names = [name for name in photo_site.files if name.startswith("theme/tuong-tac.")]
-    sizes = [len(gzip.compress((photo_site.output / name).read_bytes(), 9)) for name in names]
-    assert len(sizes) == 1
-    assert 0 < sizes[0] <= KB
-
-
-def test_the_script_of_the_search_has_five_kilobytes_and_a_half(photo_site: BuiltSite) -> None:
-    names = [name for name in photo_site.files if name.startswith(SEARCH_SCRIPT)]
-    sizes = [len(gzip.compress((photo_site.output / name).read_bytes(), 9)) for name in names]
-    assert len(sizes) == 1
-    assert 0 < sizes[0] <= 5.5 * KB
+@pytest.mark.parametrize(
+    ("script", "most"), [("theme/tuong-tac.", 1), ("theme/tim-kiem.", 5.5)], ids=["hits", "search"]
+)
+def test_a_script_of_a_plugin_has_its_budget(
+    script: str, most: float, photo_site: BuiltSite
+) -> None:
+    [name] = [name for name in photo_site.files if name.startswith(script)]
+    assert 0 < len(gzip.compress((photo_site.output / name).read_bytes(), 9)) <= most * KB
 
 
 def test_the_page_of_the_search_comes_in_60_kb(browser: Browser, photo_origin: str) -> None:

@@ -112,14 +112,12 @@ def stage(site: BuiltSite) -> Stage:
 
 @pytest.fixture
 def origin(stage: Stage) -> Iterator[str]:
-    """Return the address of the server, another one for each test."""
     with serve_stage(stage) as address:
         yield address
 
 
 @pytest.fixture
 def context(browser: Browser, origin: str) -> Iterator[BrowserContext]:
-    """Return a browser without anything stored."""
     context = browser.new_context(base_url=origin, viewport={"width": 1280, "height": 800})
     yield context
     context.close()

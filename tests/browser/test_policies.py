@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from plugins.engagement.manifest import read_manifest
-from tests.support.live_portal import AS_A_PERSON
 from tests.support.releases import make_release
 from tests.support.sample_site import FILES, KINDS
-from tests.support.service import BROWSER
 from tests.support.sites import BuiltSite, article, build_site, write_files
 from tests.support.waiting import wait_until
 from tests.support.web_server import Portal, running_portal
@@ -78,17 +76,8 @@ class Visit:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Return a window whose visits count."""
-    context = browser.new_context(user_agent=BROWSER)
-    context.add_init_script(AS_A_PERSON)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def visit(context: BrowserContext, portal: Portal) -> Visit:
-    return Visit(context, portal)
+def visit(person: BrowserContext, portal: Portal) -> Visit:
+    return Visit(person, portal)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -135,15 +124,15 @@ def test_frames_of_the_hosts_that_a_setting_allows_are_shown(visit: Visit) -> No
     assert visit.complaints == []
 
 
-def test_the_worker_keeps_pages_under_its_own_policy(visit: Visit, context: BrowserContext) -> None:
+def test_the_worker_keeps_pages_under_its_own_policy(visit: Visit, person: BrowserContext) -> None:
     visit.open(ARTICLE)
     kept = "caches.open('pages').then((one) => one.match(location.pathname)).then(Boolean)"
     wait_until(lambda: bool(visit.page.evaluate(kept)))
     assert visit.complaints == []
-    context.set_offline(True)
+    person.set_offline(True)
     visit.page.reload()
     expect(visit.page.get_by_role("heading", level=1)).to_be_visible()
-    context.set_offline(False)
+    person.set_offline(False)
 
 
 def test_without_scripts_the_figures_are_shown_in_their_frame(

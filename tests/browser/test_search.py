@@ -48,7 +48,7 @@ FILES: dict[str, str | bytes] = {
     "content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n\nChức năng của Ban.\n",
 }
 DAN_VAN = [
-    *("Dân vận khéo ở cơ sở", "Họp tại xã Phú Riềng", "Phong trào thi đua", "Dẫn nước về bản"),
+    *("Dân vận khéo ở cơ sở", "Họp tại xã Phú Riềng", "Phong trào thi đua", "Dẫn nước về bản")
 ]
 
 
@@ -75,7 +75,6 @@ def page(browser: Browser, portal: str) -> Iterator[Page]:
 
 
 def submit(page: Page, query: str) -> list[str]:
-    """Send a query and return the titles that were found."""
     page.locator("#q").fill(query)
     page.keyboard.press("Enter")
     return titles_of(page)

@@ -40,7 +40,6 @@ class Desk:
     folder: Path
 
     def open(self) -> Page:
-        """Open the page in a tab of its own."""
         page = self.context.new_page()
         page.goto(f"{self.origin}/admin/")
         return page
@@ -263,17 +262,20 @@ def test_the_bar_is_spoken_once_and_not_every_second(desk: Desk) -> None:
     assert spoken.inner_text() == before
 
 
+def is_above(one: Locator, other: Locator) -> bool:
+    upper, lower = one.bounding_box(), other.bounding_box()
+    assert upper is not None
+    assert lower is not None
+    return upper["y"] + upper["height"] <= lower["y"]
+
+
 def test_a_publishing_that_failed_is_told_and_taken_back(desk: Desk) -> None:
     desk.write_status(FAILED)
     page = desk.open()
     line = page.locator(".watch-status")
     expect(line).to_contain_text("Đăng bài lên cổng không thành công (từ 08:05 ngày 28/11/2026).")
     expect(line).to_contain_text("Hãy <b>sửa</b> bài rồi lưu lại.")
-    below = page.get_by_role("heading", name="Trang biên tập").bounding_box()
-    above = line.bounding_box()
-    assert above is not None
-    assert below is not None
-    assert above["y"] + above["height"] <= below["y"]
+    assert is_above(line, page.get_by_role("heading", name="Trang biên tập"))
     desk.write_status({"ok": True})
     desk.context.clock.run_for(200_000)
     expect(line).to_have_text("")
@@ -339,7 +341,4 @@ def test_the_bar_leaves_the_red_line_to_be_read(desk: Desk) -> None:
     desk.write_status(FAILED)
     page = desk.sign_in()
     desk.context.clock.run_for((IDLE + 30) * 1000)
-    above, below = page.locator(".watch-status").bounding_box(), bar(page).bounding_box()
-    assert above is not None
-    assert below is not None
-    assert above["y"] + above["height"] <= below["y"]
+    assert is_above(page.locator(".watch-status"), bar(page))

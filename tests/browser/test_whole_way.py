@@ -90,7 +90,6 @@ def make_office(folder: Path) -> Office:
 
 
 def write_news(office: Office) -> None:
-    """Write an article with ten photos."""
     folder = office.clone / "content/articles/2026/cau-moi-qua-song"
     folder.mkdir(parents=True)
     gallery = []

@@ -263,11 +263,7 @@ def test_readers_without_scripts_see_the_six_lines_in_their_order(service: Runni
     totals = service.get("/tt/s.json").document
     words = Words(page.body.decode()).words[2:]
     assert words[::2] == [
-        "Đang truy cập",
-        "Máy chủ tìm kiếm",
-        "Khách viếng thăm",
-        "Hôm nay",
-        "Tháng hiện tại",
+        *("Đang truy cập", "Máy chủ tìm kiếm", "Khách viếng thăm", "Hôm nay", "Tháng hiện tại"),
         "Tổng lượt truy cập",
     ]
     assert words[1::2] == [f"{totals[name]:,}" for name in "obgdmt"]

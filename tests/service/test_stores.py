@@ -58,12 +58,8 @@ def test_another_page_is_another_view_of_the_same_visit(store: Store) -> None:
 
 def test_one_batch_counts_a_visitor_once(store: Store) -> None:
     outcome = apply(store, [hit(), hit(), hit(2), hit(page="0")], NOON)
-    assert [one.is_view for one in outcome.answers if isinstance(one, Counted)] == [
-        True,
-        False,
-        True,
-        False,
-    ]
+    views = [one.is_view for one in outcome.answers if isinstance(one, Counted)]
+    assert views == [True, False, True, False]
     assert store.read_days() == {DAY: 2}
     assert store.read_tallies() == {"bai-1": PageCounts(views=2)}
 

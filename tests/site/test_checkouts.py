@@ -68,7 +68,6 @@ def copy_output(original: Path, clone: Path) -> None:
 
 
 def is_clean(project: Path) -> None:
-    """Compare the output with what a clean build of the same content gives."""
     clean = build_clean(project, project.with_name("clean"))
     assert differing(read_files(project / "output"), clean) == []
 

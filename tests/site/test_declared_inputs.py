@@ -170,7 +170,6 @@ class Edit:
 
 
 def fields(*shows: str, in_lists: bool = True, page: str = OWN_PAGE, **changed: str) -> Edit:
-    """Return an edit of front matter."""
     text = article(BODY, **(FIELDS | changed))
     return Edit(set(shows), {ONE: text}, in_lists, page)
 

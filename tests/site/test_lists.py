@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -128,21 +129,29 @@ def test_the_empty_portal_builds(tmp_path: Path) -> None:
     assert names <= site.files
 
 
-def test_banners_are_shown_from_their_first_to_their_last_day(tmp_path: Path) -> None:
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"/>'
-    banners = "".join(
-        f"- {{place: right, image: a.svg, alt: Băng rôn {name}, {days}}}\n"
-        for name, days in {
-            "hôm nay": "first_day: 2026-11-23, last_day: 2026-11-23",
-            "hôm qua": "last_day: 2026-11-22",
-            "ngày mai": "first_day: 2026-11-24",
-        }.items()
-    )
-    files: Files = {"content/data/banners.yml": banners, "content/data/images/a.svg": svg}
-    page = build_site(files, tmp_path).page("/")
-    assert "Băng rôn hôm nay" in page
-    assert "Băng rôn hôm qua" not in page
-    assert "Băng rôn ngày mai" not in page
+@pytest.mark.parametrize(
+    ("name", "entry", "place"),
+    [
+        ("banners.yml", "place: right, image: a.svg, alt: Băng rôn", ""),
+        ("links.yml", "name: Báo, image: a.jpg", 'class="links__link" '),
+    ],
+)
+def test_banners_and_links_are_shown_from_their_first_to_their_last_day(
+    name: str, entry: str, place: str, tmp_path: Path
+) -> None:
+    days = {
+        "hom-nay": "first_day: 2026-11-23, last_day: 2026-11-23",
+        "hom-qua": "last_day: 2026-11-22",
+        "ngay-mai": "first_day: 2026-11-24",
+    }
+    entries = [f"- {{{entry}, url: 'https://{day}.example/', {days[day]}}}\n" for day in days]
+    files: Files = {
+        f"content/data/{name}": "".join(entries),
+        "content/data/images/a.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"/>',
+        "content/data/images/a.jpg": jpeg(230, 94, "#a33"),
+    }
+    home = build_site(files, tmp_path).page("/")
+    assert re.findall(rf'{place}href="https://([^.]+)\.example/"', home) == ["hom-nay"]
 
 
 def test_names_that_differ_by_marks_alone_share_a_page(tmp_path: Path) -> None:

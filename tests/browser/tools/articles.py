@@ -48,7 +48,6 @@ def told(page: Page) -> Locator:
 
 
 def size_of_text(page: Page) -> float:
-    """Return the size of the letters of the text, in pixels."""
     return float(
         page.locator(".prose").evaluate("text => parseFloat(getComputedStyle(text).fontSize)")
     )

@@ -43,7 +43,6 @@ class Office:
         return {"variables": self.variables, "clock": lambda: self.now}
 
     def status(self) -> dict[str, Any]:
-        """Return what the editors' page reads."""
         line = (Path(self.to) / "status.json").read_text(encoding="utf-8")
         status: dict[str, Any] = json.loads(line)
         return status

@@ -33,7 +33,6 @@ def origin(target: Path) -> Iterator[str]:
 
 
 def wrong(origin: str, target: Path, readyz: str = "") -> list[str]:
-    """Return the subjects that are not well."""
     found = examine(origin, target, readyz, lambda: NOW)
     return [finding.subject for finding in found if not finding.is_well]
 
