@@ -51,7 +51,9 @@ def with_figures(root: Path) -> Path:
     ("manifest", "options"),
     [
         pytest.param(format_manifest(PAGES), ServiceOptions("/tt/", ","), id="a list of pages"),
-        pytest.param(format_manifest([], "/a/", "."), ServiceOptions("/a/", "."), id="other settings"),
+        pytest.param(
+            format_manifest([], "/a/", "."), ServiceOptions("/a/", "."), id="other settings"
+        ),
         pytest.param('{"prefix": "/a/"}', ServiceOptions("/a/", ","), id="no separator"),
         pytest.param('{"pages": []}', ServiceOptions(), id="no prefix"),
         pytest.param("[]", ServiceOptions(), id="another document"),
