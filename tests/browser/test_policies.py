@@ -80,21 +80,16 @@ def visit(person: BrowserContext, portal: Portal) -> Visit:
     return Visit(person, portal)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_page_asks_for_what_is_forbidden(visit: Visit, kind: str) -> None:
-    visit.open(KINDS[kind])
+@pytest.mark.parametrize(
+    "path", [*KINDS.values(), "/ngoai-tuyen/", "/tt/thong-ke", "/tin-hoat-dong/phim/"]
+)
+def test_no_page_asks_for_what_is_forbidden(visit: Visit, path: str) -> None:
+    visit.open(path)
     visit.page.evaluate("scrollTo(0, document.body.scrollHeight)")
     visit.page.wait_for_load_state("networkidle")
-    missing = (
-        "error: Failed to load resource: the server responded with a status of 404 (Not Found)"
-    )
-    assert visit.complaints == ([missing] if kind == "not found" else [])
-
-
-@pytest.mark.parametrize("path", ["/ngoai-tuyen/", "/tt/thong-ke", "/tin-hoat-dong/phim/"])
-def test_nor_do_these(visit: Visit, path: str) -> None:
-    visit.open(path)
-    assert visit.complaints == []
+    missing = "Failed to load resource: the server responded with a status of 404 (Not Found)"
+    is_missing = path == KINDS["not found"]
+    assert visit.complaints == [f"error: {missing}"] * is_missing
 
 
 def test_what_readers_do_with_an_article_is_allowed(visit: Visit) -> None:

@@ -13,7 +13,6 @@ from typing import ClassVar
 
 import pytest
 
-from plugins.engagement.service.counting.visitors import Address
 from plugins.engagement.service.logs.access_log import LogLine, parse_line, read_chunk
 from plugins.engagement.service.store import open_store
 from tests.support.ports import free_port
@@ -138,7 +137,7 @@ def test_the_log_holds_what_was_asked(portal: Portal, address: str, agent: bytes
     line = portal.find_line(path)
     assert line == LogLine(
         moment=line.moment,
-        address=pack(address),
+        address=bytes(map(int, address.split("."))),
         method="GET",
         target=path,
         status=200,
@@ -147,10 +146,6 @@ def test_the_log_holds_what_was_asked(portal: Portal, address: str, agent: bytes
         is_private=True,
     )
     assert abs(line.moment - time.time()) < 60
-
-
-def pack(address: str) -> Address:
-    return bytes(map(int, address.split(".")))
 
 
 def test_rotation_loses_no_line_and_doubles_none(tmp_path: Path) -> None:

@@ -81,11 +81,8 @@ def test_the_page_carries_its_policy_and_what_scripts_ask_it_for(tmp_path: Path)
 def test_the_form_has_the_categories_of_this_build(tmp_path: Path) -> None:
     config = json.loads(build(tmp_path, **FORGE).page("/admin/config.json"))
     fields = {field["name"]: field for field in config["collections"][0]["fields"]}
-    assert fields["category"]["options"] == [
-        "Tin hoạt động",
-        "Dân vận khéo",
-        "Dân vận khéo/Mô hình hay",
-    ]
+    names = ["Tin hoạt động", "Dân vận khéo", "Dân vận khéo/Mô hình hay"]
+    assert fields["category"]["options"] == names
 
 
 def test_search_engines_do_not_hear_of_the_page(tmp_path: Path) -> None:

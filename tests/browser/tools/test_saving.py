@@ -49,10 +49,8 @@ def test_the_saved_article_is_one_file_that_needs_no_network(
     assert min(widths) >= 600
     assert saved.locator("img[src^='data:image/jpeg;base64,']").count() == 4
     assert saved.locator("script, button, form, iframe, link, [onclick], [srcset]").count() == 0
-    assert saved.evaluate("[document.documentElement.lang, document.characterSet]") == [
-        "vi",
-        "UTF-8",
-    ]
+    language = saved.evaluate("[document.documentElement.lang, document.characterSet]")
+    assert language == ["vi", "UTF-8"]
     assert saved.locator(".prose").inner_text().split() == text.split()
     body = " ".join(saved.locator("body").inner_text().split())
     for part in (

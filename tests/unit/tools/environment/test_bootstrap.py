@@ -105,10 +105,8 @@ def make_project(root: Path) -> Project:
     return Project(root)
 
 
-def test_the_environment_is_made_mended_and_renewed(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    project = make_project(tmp_path_factory.mktemp("dự án") / "một")
+def test_the_environment_is_made_mended_and_renewed(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "dự án")
     project.require("1.0")
     # From nothing, two at once: both go on in the same whole environment.
     pair = [project.start("serve", "--port", "1"), project.start()]
@@ -125,11 +123,8 @@ def test_the_environment_is_made_mended_and_renewed(
 
     # A changed list is installed again, into the same environment.
     project.require("2.0")
-    assert project.run("build") == (
-        0,
-        "invoke 2.0 build",
-        "Đang cài các gói trong requirements.txt …",
-    )
+    told = "Đang cài các gói trong requirements.txt …"
+    assert project.run("build") == (0, "invoke 2.0 build", told)
 
     # A package that is not what was pinned is refused, and nothing runs.
     project.require("3.0")
