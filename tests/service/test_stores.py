@@ -10,14 +10,7 @@ from plugins.engagement.retention import WINDOW_SECONDS
 from plugins.engagement.service.clock import day_of, start_of
 from plugins.engagement.service.counting.batch import apply
 from plugins.engagement.service.errors import StoreUnavailable
-from plugins.engagement.service.messages import (
-    Counted,
-    DayCount,
-    Hit,
-    PageCounts,
-    Vote,
-    Window,
-)
+from plugins.engagement.service.messages import Counted, DayCount, Hit, PageCounts, Vote, Window
 from plugins.engagement.service.store.interface import OpenedWindows, Store
 
 NOON = start_of(20_000) + 12 * 3600
@@ -26,13 +19,11 @@ OpenAgain = Callable[[], Store]
 
 
 def hit(visitor: int = 1, page: str = "bai-1", voter: str | None = None) -> Hit:
-    """Return a visitor's hit on a page."""
     view = Window((visitor * 1000 + sum(map(ord, page)),)) if page != "0" else None
     return Hit(page, Window((visitor,)), view, voter)
 
 
 def vote(points: int, voter: str = "an", page: str = "bai-1", crowd: int = 1) -> Vote:
-    """Return a person's vote."""
     return Vote(page, voter, points, crowd)
 
 
@@ -67,12 +58,8 @@ def test_another_page_is_another_view_of_the_same_visit(store: Store) -> None:
 
 def test_one_batch_counts_a_visitor_once(store: Store) -> None:
     outcome = apply(store, [hit(), hit(), hit(2), hit(page="0")], NOON)
-    assert [one.is_view for one in outcome.answers if isinstance(one, Counted)] == [
-        True,
-        False,
-        True,
-        False,
-    ]
+    views = [one.is_view for one in outcome.answers if isinstance(one, Counted)]
+    assert views == [True, False, True, False]
     assert store.read_days() == {DAY: 2}
     assert store.read_tallies() == {"bai-1": PageCounts(views=2)}
 

@@ -25,7 +25,6 @@ SIZES = {
 
 
 def contents(assets: Assets) -> dict[str, str]:
-    """Return address → text of the published files."""
     return {f"/{one.name}": one.make().content.decode() for one in assets.list_artifacts()}
 
 

@@ -74,7 +74,6 @@ class Office:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    """An office that has published nothing yet."""
     return Office(tmp_path)
 
 

@@ -96,18 +96,10 @@ def test_folders_that_nginx_would_misread_are_told(folder: str) -> None:
 
 def test_the_policy_allows_nothing_but_what_is_named() -> None:
     assert page_policy(["b.example", "a.example"]).split("; ") == [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "media-src 'self'",
-        "worker-src 'self'",
-        "frame-src 'self' https://a.example https://b.example",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
+        *("default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'"),
+        *("font-src 'self'", "connect-src 'self'", "media-src 'self'", "worker-src 'self'"),
+        *("frame-src 'self' https://a.example https://b.example", "form-action 'self'"),
+        *("base-uri 'none'", "frame-ancestors 'none'"),
     ]
 
 

@@ -25,12 +25,10 @@ MOST_EXPOSED = {"portal-publish.service": 3.5, "portal-redirects.service": 3.0}
 
 
 def read_values(name: str, setting: str) -> list[str]:
-    """Return the values of a setting in a unit."""
     return re.findall(rf"^{setting}=(.*)$", UNITS[name], re.MULTILINE)
 
 
 def read_variables() -> dict[str, str]:
-    """Return the variables that the units of the service share."""
     return dict(re.findall(r"^(\w+)=(.*)$", FILES["etc/portal/engagement.env"], re.MULTILINE))
 
 
@@ -83,10 +81,8 @@ def test_the_variables_are_settings_that_the_service_accepts() -> None:
 def test_units_start_commands_of_the_service_with_its_variables(name: str) -> None:
     (line,) = read_values(name, "ExecStart")
     program, *arguments = line.split()
-    assert (program, arguments[:2]) == (
-        "/opt/portal/.venv/bin/python",
-        ["-m", "plugins.engagement.service"],
-    )
+    assert program == "/opt/portal/.venv/bin/python"
+    assert arguments[:2] == ["-m", "plugins.engagement.service"]
     make_parser().parse_args(arguments[2:])
     assert read_values(name, "EnvironmentFile") == ["/etc/portal/engagement.env"]
 
