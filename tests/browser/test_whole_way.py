@@ -170,7 +170,8 @@ def test_from_a_push_to_a_vote(portal: Portal, browser: Browser) -> None:
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert b"SECRET" not in answer.body
 
-    # Found and rated by a reader
+    # Found and rated by a reader, once the service has taken the new list of pages over
+    wait_until(lambda: web.ask("GET", "/tt/a/cau-moi.json").status == 200)
     context = browser.new_context(base_url=web.origin, user_agent=BROWSER)
     context.add_init_script(AS_A_PERSON)
     reader = context.new_page()
