@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.sample_site import FILES
 from tests.support.settings import portal_settings
-from tests.support.sites import article, build_site, jpeg, write_files
+from tests.support.sites import BuiltSite, article, build_site, errors_of, jpeg, write_files
 
 ONE = "content/articles/2024/mot/index.md"
 OWN = """
@@ -148,3 +149,15 @@ def test_invalid_settings_of_all_plugins_are_told_at_once(tmp_path: Path) -> Non
     told = {line.split(" is ")[0] for line in site.log.splitlines() if " is " in line}
     assert told == {"OFFLINE", "THOUSANDS", "GALLERY_WORKERS", "BUILD_PROCESSES"}
     assert not site.output.exists()
+
+
+def test_every_page_of_a_plugin_is_an_address_that_links_may_lead_to(
+    sample_site: BuiltSite, tmp_path: Path
+) -> None:
+    pages = {f"/{name}".removesuffix("index.html") for name in sample_site.files}
+    listed = {page for page in pages if page.endswith("/") and not page.startswith("/cu/")}
+    links = "\n".join(f"- [x]({page})" for page in sorted(listed))
+    files = {**FILES, "content/pages/lien-ket.md": f"---\ntitle: Liên kết\n---\n\n{links}\n"}
+    dead = [one for one in errors_of(files, tmp_path) if "không dẫn tới trang nào" in one]
+    assert len(listed) > 50
+    assert dead == []
