@@ -36,6 +36,7 @@ def _parse_hosts(value: object) -> frozenset[str]:
 
 
 HOST = text()
+MEGABYTE = 1_000_000
 MOMENT = Rule("an ISO date and time", _parse_moment)
 HOSTS = Rule("a list of host names", _parse_hosts)
 
@@ -48,6 +49,7 @@ class NewsdeskSettings:
     in Vietnamese time, `pinned` another in its place. `shows_drafts` also lets drafts and articles
     of the future through, marked as such. `body_photo_sizes` is the attribute `sizes` of
     photos in bodies. `processes` is the number of processes that read bundles, 0 for one per core.
+    `max_file_mb` is the size of the largest file taken into the portal.
     """
 
     content: Path
@@ -57,6 +59,7 @@ class NewsdeskSettings:
     shows_drafts: bool = setting("SHOW_DRAFTS", False, boolean())
     body_photo_sizes: str = setting("BODY_PHOTO_SIZES", "100vw", text())
     processes: int = setting("BUILD_PROCESSES", 0, whole_number(0))
+    max_file_mb: int = setting("MAX_FILE_MB", 100, whole_number(1, 4000))
 
     @property
     def now(self) -> datetime:
@@ -69,6 +72,11 @@ class NewsdeskSettings:
         return self.processes or count_cores()
 
     @property
+    def max_file_bytes(self) -> int:
+        """Return the size from which on a file of the content is refused."""
+        return self.max_file_mb * MEGABYTE
+
+    @property
     def project(self) -> Path:
         """Return the folder that messages show paths relative to."""
         return self.content.parent
@@ -79,5 +87,11 @@ class NewsdeskSettings:
 
         Raises SettingsError with every invalid setting.
         """
-        content = Path(settings["PATH"]).resolve()
+        content = content_folder(settings)
         return read_settings(cls, settings, content=content, clock=as_vietnamese(clock))
+
+
+def content_folder(settings: Mapping[str, Any]) -> Path:
+    """Return the content folder as named in Pelican's settings, be it a link, below the project."""
+    content = Path(settings["PATH"]).absolute()
+    return content.parent.resolve() / content.name

@@ -13,12 +13,14 @@ from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundle_files import (
     FileProblem,
+    is_outside,
     list_files,
     record_photo_errors,
     resolve_file,
 )
 from plugins.newsdesk.reading.sources import read_text
 from plugins.newsdesk.reading.svg import svg_size
+from plugins.newsdesk.reading.tree import is_inside, record_link
 from plugins.newsdesk.schema import declarations as schema
 from plugins.newsdesk.schema.categories import CategoryTree, plant_tree
 from plugins.newsdesk.schema.entries import (
@@ -53,10 +55,12 @@ class DataFiles:
 def read_data_files(
     folder: Path, photos: PhotoPipeline, findings: Findings, is_reserved: Callable[[str], bool]
 ) -> DataFiles:
-    """Read every data file of a folder; errors go to `findings`.
+    """Read every data file of a folder; errors go to `findings`, of links also those of the walk.
 
     No top category may have a slug for which `is_reserved`.
     """
+    if not is_inside(folder, findings.project):
+        return DataFiles(None, CategoryTree((), is_whole=False), (), (), (), StartingFigures(), {})
     identity = _read_identity(folder / "portal.yml", findings)
     categories = _read_categories(folder / "categories.yml", findings, is_reserved)
     menu = _read_list(folder / "menu.yml", schema.menu_entry, findings)
@@ -124,6 +128,9 @@ def _compose_file(
     path: Path, findings: Findings, *, required: bool
 ) -> tuple[yaml.Node | None, Scope, bool]:
     scope = Scope(path, 1, findings)
+    if is_outside(path, path.parent):
+        record_link(path, findings)
+        return None, scope, False
     if not path.is_file():
         if required:
             findings.error(path, (1, 1), "thiếu tệp dữ liệu này", "tạo lại tệp theo HUONG-DAN.md")
@@ -181,6 +188,8 @@ def _find_images(
     if identity:
         drawn = (identity.emblem, identity.icon, identity.share_image)
         wanted.extend((folder / "portal.yml", (1, 1), name) for name in drawn if name)
+    if not is_inside(folder / IMAGES, findings.project):
+        return {}
     files = list_files(folder / IMAGES)
     images = {}
     for path, place, name in wanted:

@@ -12,6 +12,7 @@ from plugins.newsdesk.problems import Findings
 from plugins.vietnamese.normalize import iter_denormalized, iter_zero_width
 
 FENCE = "---"
+MAX_TEXT_BYTES = 20_000_000
 CLASSIC_FIELD = re.compile(r"[A-Za-z][A-Za-z_-]*\s*:(\s|$)")
 CLASSIC_HEADER = re.compile(
     r"(title|date|category|tags|slug|authors?|summary|status|modified|lang)\s*:", re.IGNORECASE
@@ -62,6 +63,9 @@ class SourceText:
 def read_text(path: Path, findings: Findings) -> str | None:
     """Return the file's text, or None after recording that it cannot be read or is not UTF-8."""
     try:
+        if path.stat().st_size > MAX_TEXT_BYTES:
+            findings.error(path, (1, 1), "tệp chữ nặng quá 20 MB", "chia thành nhiều tệp")
+            return None
         raw = path.read_bytes()
     except OSError:
         findings.error(path, (1, 1), "không mở được tệp", "xem lại quyền đọc hoặc chép lại tệp")

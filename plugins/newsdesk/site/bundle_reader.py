@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 from plugins.core.forking import run_forked
@@ -21,6 +22,7 @@ from plugins.newsdesk.reading.bundles import Bundle, FrontMatter, Reading, read_
 from plugins.newsdesk.reading.layout import BundlePath
 from plugins.newsdesk.rules.article_rules import check_body_text, check_naming
 from plugins.newsdesk.schema.fields import Field
+from plugins.newsdesk.settings import NewsdeskSettings
 
 WORTH_SHARING = 40  # bundles; fewer are done before other processes have started
 
@@ -28,11 +30,8 @@ WORTH_SHARING = 40  # bundles; fewer are done before other processes have starte
 class BundleReader:
     """Reads the bundles of a project."""
 
-    def __init__(
-        self, project: Path, state: BuildState, processes: int, reporter: Reporter
-    ) -> None:
-        self._project = project
-        self._processes = processes
+    def __init__(self, settings: NewsdeskSettings, state: BuildState, reporter: Reporter) -> None:
+        self._settings = settings
         self._reporter = reporter
         self._contents = Results(state, "content of a bundle")
         self._front_matter = Results(state, "front matter")
@@ -88,24 +87,33 @@ class BundleReader:
 
     def _hash(self, paths: Iterable[BundlePath]) -> dict[str, bytes]:
         states = {path.name: path.states for path in paths}
-        contents = read_contents(self._project, (one for some in states.values() for one in some))
+        wanted = (one for some in states.values() for one in some if not self._is_too_large(one))
+        contents = read_contents(self._settings.project, wanted)
+
+        def identify(state: FileState) -> tuple[str, str]:
+            content = contents.get(state.name, "")
+            return state.name, repr(state) if self._is_too_large(state) else content
+
         return {
-            name: digest(*(part for one in some for part in (one.name, contents.get(one.name, ""))))
-            for name, some in states.items()
+            name: digest(*chain.from_iterable(map(identify, some))) for name, some in states.items()
         }
+
+    def _is_too_large(self, state: FileState) -> bool:
+        """Return whether a file is refused, so that it need not be read."""
+        return state.size_bytes > self._settings.max_file_bytes
 
     def _read(
         self, wanted: Sequence[tuple[Path, Sequence[Field]]]
     ) -> list[tuple[Bundle | None, tuple[Problem, ...]]]:
         def read(one: tuple[Path, Sequence[Field]]) -> tuple[Bundle | None, tuple[Problem, ...]]:
-            findings = Findings(self._project)
+            findings = Findings(self._settings.project)
             bundle = read_bundle(*one, findings)
             if bundle is not None:
                 check_naming(bundle, findings)
                 check_body_text(bundle, findings)
             return bundle, tuple(findings.problems)
 
-        processes = self._processes if len(wanted) >= WORTH_SHARING else 1
+        processes = self._settings.process_count if len(wanted) >= WORTH_SHARING else 1
         with self._reporter.showing(Work.READ, len(wanted)):
             return run_forked(wanted, read, processes, self._reporter.advance)
 
