@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from plugins.newsdesk.problems import Findings
-from plugins.vietnamese.normalize import iter_denormalized, iter_zero_width
+from plugins.vietnamese.normalize import iter_denormalized, iter_mark_piles, iter_zero_width
 
 FENCE = "---"
 MAX_TEXT_BYTES = 20_000_000
@@ -83,7 +83,16 @@ def read_text(path: Path, findings: Findings) -> str | None:
             "mở tệp, chọn «Lưu với bảng mã UTF-8» rồi lưu lại",
         )
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for offset in iter_mark_piles(text):
+        findings.error(
+            path,
+            SourceText(path, text, "", 1, 0).place(offset),
+            "quá nhiều dấu chồng lên một chữ",
+            "xóa rồi gõ lại chữ này",
+        )
+        return None
+    return text
 
 
 def read_source(path: Path, findings: Findings) -> SourceText | None:
