@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from plugins.newsdesk.reading.layout import BundlePath
 from plugins.newsdesk.rules.article_rules import check_body_text, check_naming
 from plugins.newsdesk.schema.fields import Field
 from plugins.newsdesk.settings import NewsdeskSettings
+from plugins.newsdesk.site.failures import attempt
 
 WORTH_SHARING = 40  # bundles; fewer are done before other processes have started
 
@@ -62,10 +64,16 @@ class BundleReader:
             for path in paths
         ]
 
-    def complete(self, readings: Sequence[Reading]) -> list[Reading]:
-        """Return the readings with their bundles, without those whose files are gone."""
+    def complete(self, readings: Sequence[Reading], findings: Findings) -> list[Reading]:
+        """Return the readings with their bundles, without those whose files are gone.
+
+        A bundle that can no longer be read is an error.
+        """
         recalled = [one for one in readings if one.bundle is None]
         read = self._read([(one.path, one.fields) for one in recalled])
+        for one, (bundle, problems) in zip(recalled, read, strict=True):
+            if bundle is None and one.path.exists():
+                findings.include(problems, is_new=True)
         bundles = {one.name: bundle for one, (bundle, _) in zip(recalled, read, strict=True)}
         whole = (one._replace(bundle=one.bundle or bundles[one.name]) for one in readings)
         return [one for one in whole if one.bundle is not None]
@@ -105,12 +113,12 @@ class BundleReader:
     def _read(
         self, wanted: Sequence[tuple[Path, Sequence[Field]]]
     ) -> list[tuple[Bundle | None, tuple[Problem, ...]]]:
+        settings = self._settings
+
         def read(one: tuple[Path, Sequence[Field]]) -> tuple[Bundle | None, tuple[Problem, ...]]:
-            findings = Findings(self._settings.project)
-            bundle = read_bundle(*one, findings)
-            if bundle is not None:
-                check_naming(bundle, findings)
-                check_body_text(bundle, findings)
+            findings = Findings(settings.project)
+            work = partial(_read_checked, *one, findings)
+            bundle = attempt(work, one[0], findings, settings.bundle_seconds)
             return bundle, tuple(findings.problems)
 
         processes = self._settings.process_count if len(wanted) >= WORTH_SHARING else 1
@@ -121,6 +129,14 @@ class BundleReader:
         *values, problems = pickle.loads(self._known[path.name, content])
         front_matter = FrontMatter(path.path, *values)
         return Reading(path.path, path.name, fields, content, front_matter, None, problems)
+
+
+def _read_checked(path: Path, fields: Sequence[Field], findings: Findings) -> Bundle | None:
+    bundle = read_bundle(path, fields, findings)
+    if bundle is not None:
+        check_naming(bundle, findings)
+        check_body_text(bundle, findings)
+    return bundle
 
 
 def _pack(reading: Reading) -> bytes:

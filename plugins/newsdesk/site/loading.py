@@ -198,7 +198,7 @@ class ContentLoader:
 
     def _complete(self, jobs: Sequence[RenderJob]) -> list[RenderJob]:
         """Return the jobs with their whole bundles."""
-        whole = self.reader.complete([job.reading for job in jobs])
+        whole = self.reader.complete([job.reading for job in jobs], self.findings)
         by_name = {reading.name: reading for reading in whole}
         return [
             replace(job, reading=by_name[job.reading.name])
