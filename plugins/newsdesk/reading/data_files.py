@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any, TypeGuard, TypeVar
 
 import yaml
 
 from plugins.gallery.photo_pipeline import PhotoPipeline
+from plugins.newsdesk.failures import attempt
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundle_files import (
     FileProblem,
@@ -36,6 +38,8 @@ from plugins.newsdesk.schema.kinds import list_of
 from plugins.newsdesk.schema.yaml_nodes import Place, Scope, compose
 
 IMAGES = "images"
+MAX_SECONDS = 30  # of processor time for a file; there may be figures of 100,000 articles
+Result = TypeVar("Result")
 FIGURES = "figures.yml"
 
 
@@ -61,8 +65,9 @@ def read_data_files(
     """
     if not is_inside(folder, findings.project):
         return DataFiles(None, CategoryTree((), is_whole=False), (), (), (), StartingFigures(), {})
-    identity = _read_identity(folder / "portal.yml", findings)
-    categories = _read_categories(folder / "categories.yml", findings, is_reserved)
+    identity = _attempt(_read_identity, folder / "portal.yml", findings)
+    declared = _attempt(_read_categories, folder / "categories.yml", findings, is_reserved)
+    categories = declared or CategoryTree((), is_whole=False)
     menu = _read_list(folder / "menu.yml", schema.menu_entry, findings)
     banners = _read_list(folder / "banners.yml", schema.banner, findings)
     links = _read_list(folder / "links.yml", schema.logo_link, findings)
@@ -70,7 +75,7 @@ def read_data_files(
     _check_days(banners, folder / "banners.yml", findings)
     _check_days(links, folder / "links.yml", findings)
     images = _find_images(folder, identity, banners, links, photos, findings)
-    figures = _read_figures(folder / FIGURES, findings)
+    figures = _attempt(_read_figures, folder / FIGURES, findings) or StartingFigures()
     return DataFiles(identity, categories, menu, banners, links, figures, images)
 
 
@@ -107,8 +112,18 @@ def _read_figures(path: Path, findings: Findings) -> StartingFigures:
 
 
 def _read_list(path: Path, kind: Kind, findings: Findings, *, required: bool = False) -> Any:  # noqa: ANN401 - a tuple of what `kind` makes
-    node, scope, _ = _compose_file(path, findings, required=required)
-    return _read_items(node, kind, scope) if node is not None else ()
+    def read(path: Path, findings: Findings) -> Any:  # noqa: ANN401 - the same
+        node, scope, _ = _compose_file(path, findings, required=required)
+        return _read_items(node, kind, scope) if node is not None else ()
+
+    return _attempt(read, path, findings) or ()
+
+
+def _attempt(
+    read: Callable[..., Result], path: Path, findings: Findings, *arguments: object
+) -> Result | None:
+    work = partial(read, path, findings, *arguments)
+    return attempt(work, path, findings, MAX_SECONDS)
 
 
 def _read_items(node: yaml.Node, kind: Kind, scope: Scope) -> Any:  # noqa: ANN401 - a tuple of what `kind` makes

@@ -18,13 +18,13 @@ from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.results import Key, Result, Results
 from plugins.core.incremental.store import BuildState
 from plugins.core.progress import Reporter, Work
+from plugins.newsdesk.failures import attempt
 from plugins.newsdesk.problems import Findings, Problem, has_errors
 from plugins.newsdesk.reading.bundles import Bundle, FrontMatter, Reading, read_bundle
 from plugins.newsdesk.reading.layout import BundlePath
 from plugins.newsdesk.rules.article_rules import check_body_text, check_naming
 from plugins.newsdesk.schema.fields import Field
 from plugins.newsdesk.settings import NewsdeskSettings
-from plugins.newsdesk.site.failures import attempt
 
 WORTH_SHARING = 40  # bundles; fewer are done before other processes have started
 

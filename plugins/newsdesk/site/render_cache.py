@@ -15,6 +15,7 @@ from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.results import Key, Result, Results
 from plugins.core.incremental.store import BuildState
 from plugins.core.progress import Reporter, Work
+from plugins.newsdesk.failures import attempt
 from plugins.newsdesk.model import Attachment, RenderedBody
 from plugins.newsdesk.problems import Findings, Problem, has_errors
 from plugins.newsdesk.rendering.article_page import (
@@ -24,7 +25,6 @@ from plugins.newsdesk.rendering.article_page import (
     render_bundle,
 )
 from plugins.newsdesk.site.bundle_reader import WORTH_SHARING
-from plugins.newsdesk.site.failures import attempt
 from plugins.newsdesk.urls.link_lookups import Answers, KnownUrls
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from plugins.newsdesk.failures import attempt
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.rendering import article_page
 from plugins.newsdesk.rendering.bounds import iter_refusals
-from plugins.newsdesk.site.failures import attempt
 from tests.support.sites import ROOT, article, errors_of
 
 ONE = "content/articles/2024/mot/index.md"
