@@ -14,7 +14,7 @@ from rjsmin import jsmin
 from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.outputs import Artifact, RenderedFile
 from plugins.gallery.recipes import slug_of
-from plugins.newsdesk.reading.svg import svg_size
+from plugins.newsdesk.reading.svg import read_size
 from plugins.portal.model import Image
 
 IMPORT = re.compile(r'^@import url\("(?P<name>[^"]+)"\)(?: layer\((?P<layer>[\w.-]+)\))?;$', re.M)
@@ -82,10 +82,10 @@ class Assets:
     def drawing(self, path: Path) -> Image:
         """Return an SVG of the office, published beside the theme's files.
 
-        Raises FileNotFoundError when it is missing, ValueError when it has no size.
+        Raises FileNotFoundError when it is missing, DrawingError when it is no good one.
         """
         content = path.read_bytes()
-        width, height = svg_size(content)
+        width, height = read_size(content)
         return Image(self._publish(path, content).removeprefix("/"), width, height)
 
     def list_artifacts(self) -> list[Artifact]:

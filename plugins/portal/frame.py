@@ -106,7 +106,7 @@ class Images:
     def find(self, name: str) -> Image:
         """Return the image of a name that was checked.
 
-        Raises KeyError for a name that the data files do not have; FileNotFoundError, ValueError
+        Raises KeyError for a name that the data files do not have; FileNotFoundError, DrawingError
         (drawings) or PhotoError (photos) when the file is gone or damaged since it was checked.
         """
         path = self.paths[name]

@@ -21,7 +21,7 @@ from plugins.newsdesk.reading.bundle_files import (
     resolve_file,
 )
 from plugins.newsdesk.reading.sources import read_text
-from plugins.newsdesk.reading.svg import svg_size
+from plugins.newsdesk.reading.svg import DrawingError, read_size
 from plugins.newsdesk.reading.tree import is_inside, record_link
 from plugins.newsdesk.schema import declarations as schema
 from plugins.newsdesk.schema.categories import CategoryTree, plant_tree
@@ -217,16 +217,15 @@ def _find_images(
     return images
 
 
+def _check_drawing(path: Path, findings: Findings) -> None:
+    try:
+        read_size(path.read_bytes())
+    except DrawingError as error:
+        findings.error(path, error.place, error.what, error.remedy)
+
+
 def _check_images(paths: Iterable[Path], photos: PhotoPipeline, findings: Findings) -> None:
     drawings = {path for path in paths if path.suffix.lower() == ".svg"}
     for path in drawings:
-        try:
-            svg_size(path.read_bytes())
-        except ValueError:
-            findings.error(
-                path,
-                (1, 1),
-                "hình SVG hỏng hoặc không ghi kích thước",
-                "thêm width, height vào thẻ <svg>",
-            )
+        attempt(partial(_check_drawing, path, findings), path, findings, MAX_SECONDS)
     record_photo_errors(photos.inspect_many(sorted(set(paths) - drawings)), findings)
