@@ -13,6 +13,7 @@ from plugins.core.errors import PortalError
 SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"})
+MAX_PHOTO_BYTES = 400_000_000
 CONTAINER_BRANDS = frozenset({b"mif1", b"msf1"})
 AVIF_BRANDS = frozenset({b"avif", b"avis"})
 
@@ -83,8 +84,10 @@ def make_photo(path: Path, content_hash: str, facts: Facts, size_bytes: int) -> 
 
 
 def read_photo(path: Path) -> bytes:
-    """Return a file's bytes. Raises PhotoError if it is missing or unreadable."""
+    """Return a file's bytes. Raises PhotoError if it is missing, unreadable or too large."""
     try:
+        if path.stat().st_size > MAX_PHOTO_BYTES:
+            raise PhotoError(path, PhotoReason.TOO_LARGE)
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         raise PhotoError(path, PhotoReason.MISSING) from None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
 from typing import NamedTuple
+
+# Control characters, and the bytes of names that are not UTF-8.
+NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Severity(IntEnum):
@@ -91,8 +95,8 @@ class Findings:
         return any(problem.path == self.shown(path) for problem in self.errors())
 
     def shown(self, path: Path) -> str:
-        """Return the path as messages show it."""
-        return path.relative_to(self.project).as_posix()
+        """Return the path as messages show it, on one line and in Unicode."""
+        return NO_TEXT.sub(_escape_character, path.relative_to(self.project).as_posix())
 
     def _sorted(self, severity: Severity) -> list[Problem]:
         return sorted(problem for problem in self.problems if problem.severity is severity)
@@ -113,6 +117,11 @@ def iter_lines(problems: Iterable[Problem], style: str) -> Iterator[str]:
 def summarize(findings: Findings) -> str:
     """Return the closing line: how many errors and how much advice."""
     return f"{len(findings.errors())} lỗi, {len(findings.advice())} điều nên sửa"
+
+
+def _escape_character(match: re.Match[str]) -> str:
+    [byte] = match[0].encode("utf-16-be", "surrogatepass")[1:]  # Python has undecodable bytes so
+    return f"\\x{byte:02x}"
 
 
 def _escape(message: str) -> str:

@@ -23,6 +23,7 @@ from plugins.gallery.console import progress_bar
 from plugins.gallery.photo_pipeline import PhotoCounts
 from plugins.gallery.photos import RenderError
 from plugins.newsdesk.problems import Problem, iter_lines, summarize
+from plugins.newsdesk.settings import content_folder
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load_content
 from plugins.portal.build import Build, open_build
@@ -72,7 +73,7 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         """Load the content: errors end the run before Pelican clears the output."""
         super().__init__(**options)
         self._started_at = time.monotonic()
-        self._project = Path(self.settings["PATH"]).resolve().parent
+        self._project = content_folder(self.settings).parent
         self._state = open_state(self._project)
         self._content = self._load_content()
         self._content.claim_photos()

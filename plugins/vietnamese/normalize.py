@@ -10,6 +10,10 @@ _ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u
 # Neither space nor line feed composes with a neighbour, so text can be checked in chunks.
 _CHUNK = re.compile(r"[^ \n]+")
 _MARKS = re.compile("[\u0300-\u036f]+")
+# Marks that combine are neither letters nor spaces. No language has so many on one letter (Unicode
+# Standard Annex 15, section 13), and sorting them takes time with the square of their number.
+_MAX_MARKS = 30
+_MANY_MARKS = re.compile(rf"[^\x00-\u02ff\w\s]{{{_MAX_MARKS + 1},}}")
 
 
 def normalize(text: str) -> str:
@@ -36,6 +40,15 @@ def iter_denormalized(text: str) -> Iterator[int]:
     for chunk in _CHUNK.finditer(text):
         if not unicodedata.is_normalized("NFC", chunk[0]):
             yield from _iter_places(chunk[0], chunk.start())
+
+
+def iter_mark_piles(text: str) -> Iterator[int]:
+    """Yield the offset of every run of more marks than a letter can have: `normalize` is slow."""
+    if text.isascii():
+        return
+    for run in _MANY_MARKS.finditer(text):
+        if sum(unicodedata.combining(sign) > 0 for sign in run[0]) > _MAX_MARKS:
+            yield run.start()
 
 
 def iter_zero_width(text: str) -> Iterator[int]:

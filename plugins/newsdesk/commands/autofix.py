@@ -10,7 +10,8 @@ from pathlib import Path
 from plugins.newsdesk.commands.header_edits import add_alias, add_field, mend, mend_line_ends
 from plugins.newsdesk.commands.history import find_moved, iter_changed_ids
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.layout import find_articles, find_pages, walk
+from plugins.newsdesk.reading.layout import find_articles, find_pages
+from plugins.newsdesk.reading.tree import leads_out, walk
 from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES, Content
 from plugins.newsdesk.urls.article_urls import page_key_of
 from plugins.vietnamese.normalize import normalize
@@ -27,7 +28,7 @@ def fix_content(folder: Path, reopen: Callable[[], Content], since: str) -> Iter
         find_articles(walk(folder / ARTICLES, folder.parent), scratch),
         find_pages(walk(folder / PAGES, folder.parent), scratch),
     )
-    for path in chain((site.path for site in written), sorted((folder / DATA).glob("*.yml"))):
+    for path in chain((site.path for site in written), _iter_data_files(folder)):
         try:
             text = path.read_bytes().decode("utf-8")
         except UnicodeDecodeError:
@@ -61,6 +62,13 @@ def unique_key(slug: str, taken: set[str]) -> str:
     return key
 
 
+def _iter_data_files(folder: Path) -> Iterator[Path]:
+    for one in walk(folder / DATA, folder.parent)[:1]:
+        for entry in one.entries:
+            if entry.name.endswith(".yml") and entry.state and not leads_out(one, entry):
+                yield Path(one.path, entry.name)
+
+
 def _mend_characters(text: str) -> tuple[str, list[str]]:
     mended = normalize(mend_line_ends(text))
     return mended, ["chuyển chữ sang NFC, bỏ BOM, CRLF và ký tự ẩn"] if mended != text else []
@@ -68,6 +76,7 @@ def _mend_characters(text: str) -> tuple[str, list[str]]:
 
 def _write(path: Path, text: str) -> None:
     fresh = path.with_name(f".{path.name}.new")
+    fresh.unlink(missing_ok=True)  # it may be a link
     fresh.write_bytes(text.encode("utf-8"))
     shutil.copymode(path, fresh)
     fresh.replace(path)

@@ -14,6 +14,7 @@ from plugins.gallery.resizing import shrink_photo
 from plugins.newsdesk.commands.autofix import unique_key
 from plugins.newsdesk.commands.header_edits import quote
 from plugins.newsdesk.reading.bundle_files import EXPLANATIONS, is_photo, list_files, natural_key
+from plugins.newsdesk.reading.tree import is_inside
 from plugins.newsdesk.rules.article_rules import BODY_PLACEHOLDER, LEAD_PLACEHOLDER
 from plugins.newsdesk.schema.slugs import make_slug
 from plugins.newsdesk.site.content import ARTICLES, Content
@@ -35,12 +36,14 @@ def draft_bundle(
     Raises DraftError naming all obstacles.
     """
     problems = [*_iter_title_problems(title), *_iter_category_problems(content, category)]
+    year = content.settings.content / ARTICLES / f"{now:%Y}"
+    if not is_inside(year, content.settings.project):
+        problems.append(f"thư mục «{year}» là liên kết tới thư mục khác — dùng thư mục thật")
     if photos is not None and not photos.is_dir():
         problems.append(f"không có thư mục ảnh «{photos}» — ghi lại đường dẫn sau --photos")
     if problems:
         raise DraftError("\n".join(problems))
     slug = shorten_slug(make_slug(title))
-    year = content.settings.content / ARTICLES / f"{now:%Y}"
     year.mkdir(parents=True, exist_ok=True)
     folder = _free_folder(year, slug)
     with tempfile.TemporaryDirectory(dir=year, prefix=".new-") as unfinished:

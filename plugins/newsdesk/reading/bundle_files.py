@@ -10,6 +10,7 @@ from pathlib import Path
 from plugins.gallery.photos import Photo, PhotoError, PhotoReason
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.schema.fields import closest
+from plugins.newsdesk.schema.kinds import NO_TEXT
 from plugins.vietnamese.normalize import normalize
 
 PHOTO_SUFFIXES = frozenset(
@@ -67,10 +68,15 @@ def list_files(folder: Path) -> dict[str, Path]:
 
 
 def iter_folder(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder that editors put there, in a stable order."""
+    """Yield the files of a folder that editors put there, in a stable order.
+
+    Those whose names cannot be published are left out.
+    """
     if folder.is_dir():
         for path in sorted(folder.iterdir()):
-            if not is_system_file(path.name) and (path.is_symlink() or path.is_file()):
+            if is_system_file(path.name) or NO_TEXT.search(path.name):
+                continue
+            if path.is_symlink() or path.is_file():
                 yield path
 
 

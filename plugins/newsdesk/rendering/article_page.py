@@ -18,6 +18,7 @@ from plugins.newsdesk.problems import Findings, Problem
 from plugins.newsdesk.reading.bundle_files import FileProblem, is_document, resolve_file
 from plugins.newsdesk.reading.bundles import Bundle, FrontMatter, Reading
 from plugins.newsdesk.rendering.body import BodyHooks, BodyRenderer
+from plugins.newsdesk.rendering.bounds import iter_refusals
 from plugins.newsdesk.rendering.links import LinkResolver
 from plugins.newsdesk.rendering.photos import BundlePhotos
 from plugins.newsdesk.rendering.safety import make_safe
@@ -108,8 +109,14 @@ def render_bundle(job: RenderJob, context: RenderContext) -> RenderResult:
 def _render_body(
     bundle: Bundle, context: RenderContext, links: LinkResolver, photos: BundlePhotos
 ) -> str:
-    """Return the HTML of the Markdown, safe and typeset."""
+    """Return the HTML of the Markdown, safe and typeset; empty if it is beyond all bounds."""
     settings, source = context.settings, bundle.source
+    refusals = list(iter_refusals(source.body))
+    for one in refusals:
+        place = source.place(source.body_offset + one.offset)
+        links.findings.error(bundle.path, place, one.what, one.remedy)
+    if refusals:
+        return ""
     picture = partial(photos.render_in_body, sizes=settings.body_photo_sizes)
     converted = context.renderer.convert(source.body, BodyHooks(picture, links.resolve))
     safe = make_safe(converted, settings.frame_hosts, f"/{context.gallery.url_folder}/")

@@ -23,7 +23,8 @@ from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundle_files import is_photo
 from plugins.newsdesk.reading.bundles import FrontMatter, Reading
 from plugins.newsdesk.reading.data_files import read_data_files
-from plugins.newsdesk.reading.layout import check_folders, find_articles, find_pages, walk
+from plugins.newsdesk.reading.layout import find_articles, find_pages
+from plugins.newsdesk.reading.tree import check_folders, check_roots, walk
 from plugins.newsdesk.rendering.article_page import RenderContext, RenderJob
 from plugins.newsdesk.rendering.body import BodyRenderer
 from plugins.newsdesk.rules.article_rules import advise_on_names, check_figures
@@ -74,7 +75,7 @@ class ContentLoader:
         self.data = read_data_files(
             settings.content / DATA, photos, self.findings, plugin_urls.is_reserved
         )
-        self.reader = BundleReader(settings.project, state, settings.process_count, reporter)
+        self.reader = BundleReader(settings, state, reporter)
         self.cache = RenderCache(state, settings.process_count, reporter)
         self.render_settings = fingerprint(
             (settings.frame_hosts, settings.body_photo_sizes, _recipe(photos.settings))
@@ -107,9 +108,11 @@ class ContentLoader:
     def _read_headers(self) -> list[Reading]:
         """Return all bundles, articles first."""
         content, project = self.settings.content, self.settings.project
-        trees = {name: walk(content / name, project) for name in (ARTICLES, PAGES, DATA)}
+        roots = {name: content / name for name in (ARTICLES, PAGES, DATA)}
+        check_roots((content, *roots.values()), self.findings)
+        trees = {name: walk(root, project) for name, root in roots.items()}
         for tree in trees.values():
-            check_folders(tree, self.findings)
+            check_folders(tree, self.settings.max_file_bytes, self.findings)
         readings = [
             *self.reader.read(find_articles(trees[ARTICLES], self.findings), ARTICLE_FIELDS),
             *self.reader.read(find_pages(trees[PAGES], self.findings), PAGE_FIELDS),
@@ -195,7 +198,7 @@ class ContentLoader:
 
     def _complete(self, jobs: Sequence[RenderJob]) -> list[RenderJob]:
         """Return the jobs with their whole bundles."""
-        whole = self.reader.complete([job.reading for job in jobs])
+        whole = self.reader.complete([job.reading for job in jobs], self.findings)
         by_name = {reading.name: reading for reading in whole}
         return [
             replace(job, reading=by_name[job.reading.name])
