@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -146,12 +147,27 @@ def _find_account(folder: Path, status: os.stat_result) -> Account | None:
 
 
 def _check_installation(code: Path, account: Account | None) -> None:
-    """Raise PublishingError if the account of the repository could change the installation."""
+    """Raise PublishingError if the account of the repository cannot run it, or could change it."""
+    if account is None:
+        return
     parts = [code, code / "plugins", code / "tasks.py", Path(sys.executable)]
-    if account and any(one.exists() and one.stat().st_uid == account.user for one in parts):
+    if any(one.exists() and one.stat().st_uid == account.user for one in parts):
         raise PublishingError(
             f"{code} thuộc tài khoản nhận bài, ai push được cũng sửa được — hãy chạy từ bản cài "
             "đặt của quản trị, ví dụ /opt/portal."
+        )
+    done = subprocess.run(
+        [sys.executable, "-c", "import os; os.listdir('plugins'); open('tasks.py').close()"],
+        check=False,
+        cwd=code,
+        stderr=subprocess.DEVNULL,
+        user=account.user,
+        group=account.group,
+        extra_groups=(),
+    )
+    if done.returncode:
+        raise PublishingError(
+            f"Tài khoản nhận bài không đọc được {code} — hãy mở quyền đọc (chmod -R a+rX)."
         )
 
 

@@ -44,7 +44,7 @@ class PushedRepository:
     def ask(self, *arguments: str) -> bytes:
         """Return the output of git. Raises PublishingError with git's words if it fails."""
         command = ("--no-replace-objects", "--git-dir", str(self.folder), *arguments)
-        done = run_git(self.folder, *command, variables=self.variables)
+        done = run_git(Path("/"), *command, variables=self.variables)
         if done.returncode:
             words = done.stderr.decode("utf-8", "replace").strip()
             raise PublishingError(f"Không đọc được kho git {self.folder}: {words}")

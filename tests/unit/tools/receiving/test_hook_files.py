@@ -160,6 +160,14 @@ def test_code_that_the_pusher_owns_is_no_installation(shared: Shared) -> None:
 
 
 @needs_root
+def test_an_installation_that_the_pusher_cannot_read_is_told(shared: Shared) -> None:
+    (shared.code / "plugins").chmod(0o700)
+    with pytest.raises(PublishingError, match="không đọc được"):
+        shared.receive()
+    assert not (shared.repository / "hooks/post-receive").exists()
+
+
+@needs_root
 def test_a_missing_repository_belongs_to_the_account_of_its_folder(shared: Shared) -> None:
     repository = shared.repository.with_name("mới.git")
     receive(shared.code, repository, "/srv/portal", print)
