@@ -30,8 +30,16 @@ Written = dict[str, list[object]]
 def prepare_site(repository: Path, tree: Tree, code: Path, site: Path) -> None:
     """Make `site` the project of these files of content, with the code of the installation.
 
-    Unchanged files are not written again. Raises PublishingError for a folder of other use.
+    Unchanged files are not written again. Raises PublishingError for a folder of other use, and if
+    it cannot be written.
     """
+    try:
+        _prepare(repository, tree, code, site)
+    except OSError as error:
+        raise PublishingError(f"Không ghi được {error.filename} ({error.strerror}).") from error
+
+
+def _prepare(repository: Path, tree: Tree, code: Path, site: Path) -> None:
     _clear_former_checkout(site, repository)
     site.mkdir(parents=True, exist_ok=True)
     record = site / RECORD

@@ -66,10 +66,7 @@ def receive(
         account = _find_account(repository, os.fstat(folder))
         _check_installation(code, account)
         _write_hooks(folder, repository, account, values)
-    # Overrides core.hooksPath of the machine or the account.
-    git = ("--git-dir", str(repository), "config", "core.hooksPath", f"{repository}/hooks")
-    if not _has_run(repository, *git, account=account):
-        raise PublishingError(f"Không ghi được cấu hình của kho git {repository}.")
+    _set_hooks_path(repository, account)
     report(f"Mỗi lần push vào nhánh {branch} của {repository} sẽ xuất bản vào {place}.")
     return repository / "hooks/post-receive"
 
@@ -123,6 +120,23 @@ def _check_hooks(hooks: int, path: Path, *, is_shared: bool) -> None:
             raise PublishingError(
                 f"{path / name} là của tài khoản khác, git có thể chạy tệp này — hãy xem rồi xóa."
             )
+
+
+def _set_hooks_path(repository: Path, account: Account | None) -> None:
+    """Override core.hooksPath of the machine and the account.
+
+    Raises PublishingError if another file that the settings of the repository include wins.
+    """
+    hooks = f"{repository}/hooks"
+    git = ("--git-dir", str(repository), "config")
+    if not _has_run(repository, *git, "--replace-all", "core.hooksPath", hooks, account=account):
+        raise PublishingError(f"Không ghi được cấu hình của kho git {repository}.")
+    done = run_git(repository, *git, "core.hooksPath", variables=_home(account), account=account)
+    if os.fsdecode(done.stdout).strip() != hooks:
+        raise PublishingError(
+            f"Cấu hình {repository}/config dẫn git đến hook khác — hãy xem và xóa các dòng include "
+            "trong tệp đó."
+        )
 
 
 def _prepare(repository: Path, branch: str) -> None:

@@ -176,7 +176,11 @@ def build(receiver: Receiver, commit: str, since: str) -> int:
 @contextmanager
 def _git_sees(receiver: Receiver) -> Iterator[None]:
     """Let git find the repository from the folder of the build, which is no checkout."""
-    variables = {"GIT_DIR": str(receiver.repository), "GIT_WORK_TREE": str(receiver.site)}
+    variables = {
+        "GIT_DIR": str(receiver.repository),
+        "GIT_WORK_TREE": str(receiver.site),
+        "GIT_NO_REPLACE_OBJECTS": "1",
+    }
     os.environ |= variables
     try:
         yield

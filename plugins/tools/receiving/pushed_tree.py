@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from plugins.core.errors import PublishingError
@@ -114,12 +114,18 @@ def one_line(text: str) -> str:
 def _iter_problems(entries: list[tuple[str, TreeEntry]]) -> Iterator[tuple[str, str]]:
     if not entries:
         yield f"{CONTENT}/", "không có trong commit"
+    files = {path for path, _ in entries}
     seen: set[str] = set()
     for path, entry in entries:
+        above = {str(folder) for folder in PurePosixPath(path).parents}
         if entry.mode in KINDS:
             yield path, KINDS[entry.mode]
         elif not path.startswith(f"{CONTENT}/"):
             yield path, "không phải thư mục"
-        elif path in seen or any(part.lower() in UNUSABLE for part in path.split("/")):
+        elif (
+            path in seen
+            or above & files
+            or any(part.lower() in UNUSABLE for part in path.split("/"))
+        ):
             yield path, "có tên không dùng được"
         seen.add(path)

@@ -134,34 +134,33 @@ def test_content_that_is_a_link_itself_is_refused(office: Office) -> None:
     assert is_refused(office, office.send(is_fine=False), "content là liên kết")
 
 
-@pytest.mark.parametrize("name", ["..", ".git", ".GIT", "."])
+def make_tree(office: Office, *lines: str) -> str:
+    """Return a tree made by hand: `git add` would refuse some of its names."""
+    made = subprocess.run(
+        ["git", "mktree"],
+        input="".join(f"{line}\n" for line in lines),
+        check=True,
+        cwd=office.clone,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    return made.stdout.strip()
+
+
+@pytest.mark.parametrize("name", ["..", ".git", ".GIT", ".", "twice"])
 def test_names_that_lead_elsewhere_are_refused(office: Office, name: str) -> None:
-    """Made by hand: git itself adds no such names."""
     office.push("một")
-
-    def make_tree(line: str) -> str:
-        # `git mktree` takes them, unlike `git add`.
-        made = subprocess.run(
-            ["git", "mktree"],
-            input=line,
-            check=True,
-            cwd=office.clone,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-        )
-        return made.stdout.strip()
-
     blob = office.git("hash-object", "-w", "tasks.py").strip()
-    inner = make_tree(f"100644 blob {blob}\tx\n")
-    content = make_tree(f"040000 tree {inner}\t{name}\n")
-    listed = office.git("ls-tree", "HEAD").splitlines(keepends=True)
-    outside = "".join(line for line in listed if not line.endswith("\tcontent\n"))
-    tree = make_tree(f"{outside}040000 tree {content}\tcontent\n")
+    inner = make_tree(office, f"100644 blob {blob}\tx")
+    twice = [f"100644 blob {blob}\ttwice"] if name == "twice" else []
+    content = make_tree(office, *twice, f"040000 tree {inner}\t{name}")
+    listed = office.git("ls-tree", "HEAD").splitlines()
+    outside = [line for line in listed if not line.endswith("\tcontent")]
+    tree = make_tree(office, *outside, f"040000 tree {content}\tcontent")
     commit = office.git("commit-tree", "-p", "HEAD", "-m", "hai", tree).strip()
     office.git("update-ref", "refs/heads/main", commit)
-    assert is_refused(
-        office, office.send(is_fine=False), f"content/{name}/x có tên không dùng được"
-    )
+    told = office.send(is_fine=False)
+    assert is_refused(office, told, f"content/{name}/x có tên không dùng được")
 
 
 def test_the_hooks_own_refs_are_not_pushed(office: Office) -> None:

@@ -144,6 +144,18 @@ def test_nothing_is_written_through_what_the_pusher_puts_in_its_place(
     assert list(elsewhere.iterdir()) == []
 
 
+def test_settings_that_lead_git_to_other_hooks_are_told(office: Office) -> None:
+    config = office.repository / "config"
+    write_files({"more": "[core]\n\thooksPath = /tmp/others\n"}, office.repository)
+    with config.open("a") as file:
+        file.write("[core]\n\thooksPath = /a\n\thooksPath = /b\n")
+    office.receive()
+    with config.open("a") as file:
+        file.write("[include]\n\tpath = more\n")
+    with pytest.raises(PublishingError, match="dẫn git đến hook khác"):
+        office.receive()
+
+
 @needs_root
 def test_hooks_that_another_account_left_are_named(shared: Shared) -> None:
     hook = shared.repository / "hooks/reference-transaction"
