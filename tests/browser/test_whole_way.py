@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, expect
 
 from plugins.core.clock import ZONE
 from plugins.tools.publishing.publisher import rollback
-from plugins.tools.publishing.receiving import receive
+from plugins.tools.receiving.hook_files import receive
 from tests.browser.engagement.articles import RECORDED, click, told
 from tests.support.drawing import landscape, save_jpeg
 from tests.support.live_portal import AS_A_PERSON
@@ -60,7 +60,7 @@ class Office:
     def push(self, message: str) -> str:
         """Commit everything and push; return what the editor sees."""
         self.git("add", "--all")
-        self.git("commit", "--quiet", "-m", message)
+        self.git("commit", "--quiet", "--allow-empty", "-m", message)
         return self.git("push", str(self.repository), "HEAD:main")
 
     @property
@@ -70,22 +70,22 @@ class Office:
 
 def make_office(folder: Path) -> Office:
     """Return an office whose portal has one article, and has published it."""
-    clone, repository, target = (folder / name for name in ("clone", "kho.git", "srv"))
-    checkout = folder / "checkout"
+    clone, code, repository, target = (folder / name for name in ("clone", "opt", "kho.git", "srv"))
     clone.mkdir()
-    checkout.mkdir()
-    (checkout / ".venv").symlink_to(ROOT / ".venv")  # it would take a minute to make
     for name in (*CODE, *(path.name for path in ROOT.glob("requirements*.txt")), ".gitignore"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
         copy(ROOT / name, clone / name)
     write_files({"pelicanconf.py": settings_file(), "publishconf.py": PRODUCTION}, clone)
     write_files(DATA | {"content/articles/2024/bai.md": article()}, clone)
-    hook = receive(repository, str(target), print, checkout=checkout)
+    hook = receive(code, repository, str(target), print, checkout=folder / "checkout")
     office = Office(clone, repository, target, hook)
     office.git("init", "--quiet", "--initial-branch=main")
     office.git("config", "user.name", "Ban biên tập")
     office.git("config", "user.email", "bbt@co-quan.example")
-    assert "Đã xuất bản" in office.push("Bắt đầu")
+    office.git("add", "--all")
+    office.git("commit", "--quiet", "-m", "Bắt đầu")
+    office.git("clone", "--quiet", str(clone), str(code))
+    assert "Đã xuất bản" in office.push("Nhánh đầu tiên")
     return office
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
@@ -67,6 +69,26 @@ def test_an_invented_address_changes_nothing(portal: Portal, address: str, name:
 def test_a_body_that_is_too_long_is_refused(portal: Portal, length: int) -> None:
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     assert portal.ask("POST", "/tt/r/bai-1", headers=form, body=b"x" * length).status == 413
+
+
+def test_by_its_socket_the_service_believes_the_web_server_and_no_other_account(
+    tmp_path: Path,
+) -> None:
+    write_files(PAGES, tmp_path / "site")
+    door = tmp_path / "http.sock"
+    planned = plan_server(tmp_path / "machine", free_port())
+    planned = replace(planned, door=f"unix:{door}")
+    origin = f"http://{planned.ports[0]}"
+    settings = {"host": planned.door, "origin": origin, "trusted-proxy": planned.trusted_proxy}
+    place = ServicePlace(tmp_path / "service", settings=settings)
+    with (
+        place.running(),
+        running_nginx(planned, tmp_path / "site") as server,
+    ):
+        views = server.view("127.0.5.1")
+        assert server.view("127.0.5.1", {"X-Forwarded-For": "203.0.113.9"}) == views
+        assert server.view("127.0.5.2") == views + 1
+        assert stat.S_IMODE(door.stat().st_mode) == 0o660
 
 
 def test_few_connections_carry_many_requests(portal: Portal) -> None:

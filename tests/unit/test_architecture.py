@@ -32,6 +32,7 @@ LAYERS: dict[str, set[str]] = {
     "tools/commits": {"newsdesk"},
     "tools/preview": {"tools/environment"},
     "tools/publishing": {"tools/environment"},
+    "tools/receiving": {"editors", "newsdesk", "tools/environment", "tools/publishing"},
     "tools/alerts": {"tools/publishing"},
     "tools/serving": {"editors", "engagement", "gallery", "newsdesk"},
 }

@@ -18,7 +18,14 @@ import pytest
 
 from plugins.core.errors import PublishingError
 from plugins.tools.publishing.publisher import publish
-from tests.unit.tools.publishing.places import Desk, is_whole, programs, real_program, write_program
+from plugins.tools.publishing.targets import write_status
+from tests.unit.tools.publishing.places import (
+    Desk,
+    is_whole,
+    programs,
+    real_program,
+    write_program,
+)
 
 OLD = {
     "index.html": "cũ",
@@ -154,6 +161,26 @@ def test_a_place_that_cannot_be_written_is_named(desk: Desk) -> None:
         desk.publish(OLD)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root's rights")
+def test_root_writes_nothing_into_a_place_of_another_account(desk: Desk, tmp_path: Path) -> None:
+    """Its owner could put links there, such as `history.new`, through which root would write."""
+    desk.publish(OLD)
+    secret = tmp_path / "secret"
+    secret.write_text("của root")
+    for name in ("history.new", "status.json", "lock"):
+        (desk.folder / name).unlink(missing_ok=True)
+        (desk.folder / name).symlink_to(secret)
+    shutil.chown(desk.folder, "nobody")
+    for write in (
+        lambda: desk.publish(NEW),
+        lambda: desk.rollback(),
+        lambda: write_status(desk.to, "{}"),
+    ):
+        with pytest.raises(PublishingError, match="thuộc tài khoản khác"):
+            write()
+    assert secret.read_text() == "của root"
+
+
 def test_a_build_that_fails_asks_nothing_of_the_place(desk: Desk) -> None:
     (desk.root / "publishconf.py").write_text("1 / 0\n")
     with pytest.raises(PublishingError, match="Chưa dựng được trang nên không xuất bản"):
@@ -195,6 +222,7 @@ import sys
 from pathlib import Path
 from plugins.tools.publishing.production import BuiltOutput
 from plugins.tools.publishing.publisher import publish
+from plugins.tools.publishing.targets import write_status
 
 def build(root, output):
     shutil.rmtree(output, ignore_errors=True)

@@ -23,6 +23,9 @@ LINE = '{"ok": false, "what": "Xuất bản «theo lịch» \\\\ $HOME \'không\
         ("bbt@[2001:db8::1]:/srv", Target("/srv", "bbt@2001:db8::1")),
         ("/srv/cổng: A", Target("/srv/cổng: A")),
         ("./a:b", Target(str(Path.cwd() / "a:b"))),
+        ("./a@b", Target(str(Path.cwd() / "a@b"))),
+        ("h:/srv", Target("/srv", "h")),
+        ("x@h:/srv", Target("/srv", "x@h")),
         ("www", Target(str(Path.cwd() / "www"))),
     ],
 )
@@ -38,6 +41,37 @@ def test_a_host_before_a_colon_is_another_machine(text: str, target: object) -> 
     ],
 )
 def test_what_could_be_taken_for_an_option_is_refused(text: str) -> None:
+    with pytest.raises(PublishingError, match="không hợp lệ"):
+        parse_target(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a@b:-rf",
+        "a@b:~root/x",
+        "user@-oProxyCommand=x:/y",
+        "user@-x:/y",
+        "a@b;touch x:/x",
+        "a@b;touch /tmp/x:/x",
+        "//server/share",
+        "\\\\server\\share",
+        "máy chủ:/srv",
+        "bbt@may-chu",
+        "bbt@may-chu/srv",
+        "a@b@c:/srv",
+        "ssh://may-chu/srv",
+        "file:///srv",
+        "may-chu::portal",
+        "may-chu:22:/srv",
+        "[2001:db8::1]/srv",
+        "2001:db8::1:/srv",
+        "$HOST:/srv",
+        "a:",
+        "~khong-co-ai/srv",
+    ],
+)
+def test_what_looks_like_another_machine_and_is_none_is_no_folder_here(text: str) -> None:
     with pytest.raises(PublishingError, match="không hợp lệ"):
         parse_target(text)
 
