@@ -11,7 +11,7 @@ from typing import Any
 from plugins.core.clock import ZONE
 from plugins.editors import wording
 from plugins.editors.wording import BODY, Words
-from plugins.newsdesk.reading.bundle_files import DOCUMENT_SUFFIXES
+from plugins.newsdesk.reading.file_types import DOCUMENT_SUFFIXES
 from plugins.newsdesk.schema import declarations as schema
 from plugins.newsdesk.schema import kinds
 from plugins.newsdesk.schema.fields import Field

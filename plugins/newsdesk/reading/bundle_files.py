@@ -1,4 +1,4 @@
-"""The other files of a bundle: photos and documents, found by the names that editors write."""
+"""The other files of a bundle, found by the names that editors write."""
 
 from __future__ import annotations
 
@@ -12,19 +12,7 @@ from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.schema.fields import closest
 from plugins.vietnamese.normalize import normalize
 
-PHOTO_SUFFIXES = frozenset(
-    {
-        *(".avif", ".bmp", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".tif", ".tiff"),
-        ".webp",
-    }
-)
-DOCUMENT_SUFFIXES = frozenset(
-    {
-        *(".7z", ".csv", ".doc", ".docx", ".epub", ".mp3", ".mp4", ".odp", ".ods", ".odt", ".pdf"),
-        *(".ppt", ".pptx", ".rar", ".rtf", ".txt", ".webm", ".xls", ".xlsx", ".zip"),
-    }
-)
-SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
+SYSTEM_FILES = frozenset({"desktop.ini", "ehthumbs.db", "picasa.ini", "thumbs.db"})
 DIGITS = re.compile(r"(\d+)")
 HEAVY_PHOTO_BYTES = 2_000_000
 EXPLANATIONS: Mapping[PhotoReason, tuple[str, str]] = {
@@ -79,16 +67,6 @@ def is_outside(path: Path, folder: Path) -> bool:
     return path.is_symlink() and not (
         path.is_file() and path.resolve().is_relative_to(folder.resolve())
     )
-
-
-def is_photo(name: str) -> bool:
-    """Return whether a file is a photo by its suffix."""
-    return Path(name).suffix.lower() in PHOTO_SUFFIXES
-
-
-def is_document(name: str) -> bool:
-    """Return whether a file is offered as an attachment by its suffix."""
-    return Path(name).suffix.lower() in DOCUMENT_SUFFIXES
 
 
 def natural_key(name: str) -> tuple[tuple[int, str], ...]:

@@ -35,6 +35,7 @@ from plugins.newsdesk.schema.yaml_nodes import Place, Scope, compose
 
 IMAGES = "images"
 FIGURES = "figures.yml"
+DATA_FILES = ("banners.yml", "categories.yml", FIGURES, "links.yml", "menu.yml", "portal.yml")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from plugins.gallery.photos import Photo, PhotoError
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.model import Figure
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.bundle_files import FileProblem, check_photos, is_photo, resolve_file
+from plugins.newsdesk.reading.bundle_files import FileProblem, check_photos, resolve_file
 from plugins.newsdesk.reading.bundles import Bundle
 from plugins.newsdesk.rendering.body import BodyImage
 from plugins.newsdesk.schema.entries import PhotoEntry
@@ -41,8 +41,9 @@ class BundlePhotos:
         self._findings = findings
         self._is_built = is_built
         self._title = str(bundle.values.get("title", bundle.name))
-        files = bundle.files.items()
-        self._photos = {path: inspected[path] for name, path in files if is_photo(name)}
+        self._photos = {
+            path: inspected[path] for path in bundle.files.values() if path in inspected
+        }
         self._taken: set[Path] = set()
         self._claims = Claims(gallery)
         check_photos(self._photos, findings)
@@ -144,7 +145,7 @@ class BundlePhotos:
         if isinstance(found, FileProblem):
             error(path, place, f"ảnh «{name}»: {found.what}", found.remedy)
             return None
-        if not is_photo(found.name):
+        if found not in self._photos:
             error(path, place, f"«{name}» không phải tệp ảnh", "dùng ảnh JPEG hoặc PNG")
             return None
         self._taken.add(found)

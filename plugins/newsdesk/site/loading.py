@@ -20,10 +20,11 @@ from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.model import Article, Attachment, Page, RenderedBody, Visibility
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.bundle_files import is_photo
 from plugins.newsdesk.reading.bundles import FrontMatter, Reading
 from plugins.newsdesk.reading.data_files import read_data_files
+from plugins.newsdesk.reading.file_types import is_photo
 from plugins.newsdesk.reading.layout import check_folders, find_articles, find_pages, walk
+from plugins.newsdesk.reading.stray_files import check_strays
 from plugins.newsdesk.rendering.article_page import RenderContext, RenderJob
 from plugins.newsdesk.rendering.body import BodyRenderer
 from plugins.newsdesk.rules.article_rules import advise_on_names, check_figures
@@ -110,6 +111,7 @@ class ContentLoader:
         trees = {name: walk(content / name, project) for name in (ARTICLES, PAGES, DATA)}
         for tree in trees.values():
             check_folders(tree, self.findings)
+        check_strays(content, trees, self.data.images.values(), self.findings)
         readings = [
             *self.reader.read(find_articles(trees[ARTICLES], self.findings), ARTICLE_FIELDS),
             *self.reader.read(find_pages(trees[PAGES], self.findings), PAGE_FIELDS),
@@ -205,8 +207,8 @@ class ContentLoader:
 
     def _open_context(self, jobs: Sequence[RenderJob], known: KnownUrls) -> RenderContext:
         bundles = (job.reading.bundle for job in jobs)
-        files = chain.from_iterable(bundle.files.items() for bundle in bundles if bundle)
-        photos = (path for name, path in files if is_photo(name))
+        files = chain.from_iterable(bundle.files.values() for bundle in bundles if bundle)
+        photos = filter(is_photo, files)
         inspected = self.photos.inspect_many(photos, self.reporter)
         return RenderContext(
             self.settings,
