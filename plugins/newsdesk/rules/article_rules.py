@@ -12,7 +12,7 @@ from plugins.newsdesk.reading.data_files import FIGURES
 from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.newsdesk.schema.entries import StartingFigures
 from plugins.newsdesk.schema.fields import closest
-from plugins.newsdesk.schema.slugs import make_slug
+from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY, LONGEST_SLUG, make_slug
 from plugins.newsdesk.urls.article_urls import page_key_of
 from plugins.vietnamese.quotes import iter_unbalanced_quotes
 
@@ -29,7 +29,7 @@ def check_article_header(bundle: Bundle, categories: CategoryTree, findings: Fin
     _check_category(bundle, categories, findings)
     _check_dates(bundle, findings)
     check_placeholders(bundle, findings)
-    _advise_on_id(bundle, findings)
+    _check_id(bundle, findings)
     _advise_on_commas(bundle, findings)
     _advise_on_lead(bundle, findings)
 
@@ -50,8 +50,16 @@ def check_placeholders(bundle: Bundle, findings: Findings) -> None:
 
 
 def check_naming(bundle: Bundle, findings: Findings) -> None:
-    """Record a bundle whose name gives no address."""
-    if not bundle.front_matter.slug:
+    """Record a bundle whose name gives no address, or one that is too long."""
+    slug = bundle.front_matter.slug
+    if len(slug) > LONGEST_SLUG and "slug" not in bundle.values:
+        findings.error(
+            bundle.path,
+            (1, 1),
+            f"tên «{bundle.name[:40]}…» dài {len(bundle.name)} ký tự, không làm được địa chỉ",
+            f"đổi tên thư mục, hoặc ghi slug, nhiều nhất {LONGEST_SLUG} ký tự",
+        )
+    if not slug:
         findings.error(
             bundle.path,
             (1, 1),
@@ -133,8 +141,19 @@ def _check_dates(bundle: Bundle, findings: Findings) -> None:
             )
 
 
-def _advise_on_id(bundle: Bundle, findings: Findings) -> None:
-    if "id" not in bundle.places and bundle.is_whole:
+def _check_id(bundle: Bundle, findings: Findings) -> None:
+    if "id" in bundle.places or not bundle.is_whole:
+        return
+    length = len(page_key_of(bundle.front_matter))
+    if length > LONGEST_PAGE_KEY:
+        findings.error(
+            bundle.path,
+            (1, 1),
+            f"bài chưa có id, mà tên trong địa chỉ dài {length} ký tự, quá {LONGEST_PAGE_KEY} nên "
+            "không đếm được lượt xem",
+            "chạy check --fix để ghi id, hoặc tự ghi id ngắn hơn",
+        )
+    else:
         findings.advise(
             bundle.path,
             (1, 1),

@@ -19,11 +19,11 @@ from plugins.newsdesk.schema.fields import (
     read_mapping,
     record,
 )
-from plugins.newsdesk.schema.slugs import make_slug
+from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY, LONGEST_SLUG, make_slug
 from plugins.newsdesk.schema.yaml_nodes import Scope
 from plugins.vietnamese.normalize import normalize
 
-ID = re.compile(r"[a-z0-9-]{1,64}")
+ID = re.compile(rf"[a-z0-9-]{{1,{LONGEST_PAGE_KEY}}}")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 WHOLE_NUMBER = re.compile(r"[0-9]{1,12}")
@@ -56,9 +56,16 @@ def text(node: yaml.Node, scope: Scope) -> str:
 def name(node: yaml.Node, scope: Scope) -> str:
     """Take a name that gives an address."""
     value = text(node, scope)
-    if make_slug(value):
-        return value
-    raise FieldError(node, f"«{value}» không có chữ cái nào", "ghi tên bằng chữ hoặc xóa đi")
+    slug = make_slug(value)
+    if not slug:
+        raise FieldError(node, f"«{value}» không có chữ cái nào", "ghi tên bằng chữ hoặc xóa đi")
+    if len(slug) > LONGEST_SLUG:
+        raise FieldError(
+            node,
+            f"tên «{value[:40]}…» dài {len(value)} ký tự, không làm được địa chỉ",
+            "rút ngắn còn dưới 100 ký tự, phần còn lại ghi trong bài",
+        )
+    return value
 
 
 def boolean(node: yaml.Node, scope: Scope) -> bool:
@@ -124,6 +131,12 @@ def slug(node: yaml.Node, scope: Scope) -> str:
     value: str = matching(SLUG, "chỉ dùng chữ thường không dấu, chữ số, nối bằng dấu -")(
         node, scope
     )
+    if len(value) > LONGEST_SLUG:
+        raise FieldError(
+            node,
+            f"«{value[:40]}…» dài {len(value)} ký tự",
+            f"rút ngắn, nhiều nhất {LONGEST_SLUG} ký tự",
+        )
     return value
 
 
