@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 
+from plugins.core.clock import ZONE
 from plugins.core.counts import is_rating
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundles import Bundle, FrontMatter
@@ -13,10 +15,13 @@ from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.newsdesk.schema.entries import StartingFigures
 from plugins.newsdesk.schema.fields import closest
 from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY, LONGEST_SLUG, make_slug
+from plugins.newsdesk.schema.yaml_nodes import Place
 from plugins.newsdesk.urls.article_urls import page_key_of
+from plugins.vietnamese.normalize import letters_of
 from plugins.vietnamese.quotes import iter_unbalanced_quotes
 
 LONG_LEAD_CHARACTERS = 500
+UNDATED = datetime.max.replace(tzinfo=ZONE)
 MAX_SUGGESTIONS = 20  # each costs a comparison with every key
 LABELS = {"tags": "thẻ", "authors": "tác giả", "topic": "chủ đề", "source": "nguồn"}
 # Placeholders that `new` writes.
@@ -80,21 +85,21 @@ def check_body_text(bundle: Bundle, findings: Findings) -> None:
         )
 
 
-def advise_on_names(articles: Sequence[FrontMatter], findings: Findings) -> None:
-    """Record names that differ only in marks or capitals and so share a page, at the later file."""
+def check_names(articles: Sequence[FrontMatter], findings: Findings) -> None:
+    """Record different names that share an address; advise on spellings of one name.
+
+    Named is the article of the later date.
+    """
+    by_date = sorted(articles, key=lambda one: one.values.get("date", UNDATED))
     for field, kind in LABELS.items():
         first_seen: dict[str, tuple[str, Path]] = {}
-        for front_matter in articles:
+        for front_matter in by_date:
             names = front_matter.values.get(field, ())
             for name in (names,) if isinstance(names, str) else names:
                 known, path = first_seen.setdefault(make_slug(name), (name, front_matter.path))
                 if known != name:
-                    findings.advise(
-                        front_matter.path,
-                        front_matter.place(field),
-                        f"{kind} «{name}» trùng trang với «{known}» trong {findings.shown(path)}",
-                        f"viết giống nhau: «{known}»",
-                    )
+                    place = front_matter.path, front_matter.place(field)
+                    _record_shared_page(*place, kind, name, known, findings.shown(path), findings)
 
 
 def check_figures(
@@ -114,6 +119,29 @@ def check_figures(
             figures.written_at,
             f"không có bài nào có id «{key}»{suggestion}",
             "sửa id hoặc xóa dòng này",
+        )
+
+
+def _record_shared_page(
+    path: Path, place: Place, kind: str, name: str, known: str, shown: str, findings: Findings
+) -> None:
+    if letters_of(name) == letters_of(known):
+        findings.advise(
+            path,
+            place,
+            f"{kind} «{name}» trùng trang với «{known}» trong {shown}",
+            f"viết giống nhau: «{known}»",
+        )
+    else:
+        findings.error(
+            path,
+            place,
+            f"{kind} «{name}» và «{known}» trong {shown} là hai tên mà chung một địa chỉ "
+            f"({make_slug(name)})",
+            f"nếu là một thì viết giống nhau; nếu khác nhau thì ghi thêm cho khác, ví dụ «{name} "
+            "(Phòng Tổng hợp)»"
+            if kind == LABELS["authors"]
+            else "nếu là một thì viết giống nhau; nếu khác nhau thì thêm vài chữ cho khác",
         )
 
 

@@ -27,7 +27,7 @@ from plugins.newsdesk.reading.layout import check_folders, find_articles, find_p
 from plugins.newsdesk.reading.stray_files import check_strays
 from plugins.newsdesk.rendering.article_page import RenderContext, RenderJob
 from plugins.newsdesk.rendering.body import BodyRenderer
-from plugins.newsdesk.rules.article_rules import advise_on_names, check_figures
+from plugins.newsdesk.rules.article_rules import check_figures, check_names
 from plugins.newsdesk.rules.url_rules import (
     PublishedUrls,
     check_links_of_data,
@@ -148,7 +148,7 @@ class ContentLoader:
     def _check_together(self, published: PublishedUrls) -> KnownUrls:
         """Check names, figures, addresses and links of data files, and return all addresses."""
         folder = self.settings.content / DATA
-        advise_on_names(published.articles, self.findings)
+        check_names(published.articles, self.findings)
         check_figures(published.articles, self.data.figures, folder, self.findings)
         registry = register_urls(published, self.data.categories, self.plugin_urls, self.findings)
         links = iter_menu_links(self.data.menu, folder / "menu.yml")
