@@ -58,6 +58,7 @@ BY_KIND: Mapping[Callable[..., Any], Widget] = {
     kinds.name: {"widget": "string"},
     kinds.boolean: {"widget": "boolean"},
     kinds.moment: _moment(MOMENT, "datetime-local"),
+    kinds.closing_moment: _moment(MOMENT, "datetime-local"),
     kinds.day: _moment("YYYY-MM-DD", "date"),
     kinds.page_key: _matching(kinds.ID.pattern, ID_REMEDY),
     kinds.slug: _matching(kinds.SLUG.pattern, SLUG_REMEDY),

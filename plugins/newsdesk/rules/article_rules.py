@@ -14,6 +14,7 @@ from plugins.newsdesk.reading.data_files import FIGURES
 from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.newsdesk.schema.entries import StartingFigures
 from plugins.newsdesk.schema.fields import closest
+from plugins.newsdesk.schema.kinds import END_OF_DAY
 from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY, LONGEST_SLUG, make_slug
 from plugins.newsdesk.schema.yaml_nodes import Place
 from plugins.newsdesk.urls.article_urls import page_key_of
@@ -161,6 +162,8 @@ def _check_dates(bundle: Bundle, findings: Findings) -> None:
     for name in ("expires", "modified"):
         moment = bundle.values.get(name)
         if date is not None and moment is not None and moment < date:
+            if moment.time() == END_OF_DAY:  # written without a time
+                moment = moment.replace(hour=0, minute=0)
             findings.error(
                 bundle.path,
                 bundle.place(name),

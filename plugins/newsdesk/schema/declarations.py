@@ -146,7 +146,7 @@ ARTICLE_FIELDS = (
     Field("gallery", _gallery),
     Field("attachments", _attachments),
     Field("modified", kinds.moment),
-    Field("expires", kinds.moment),
+    Field("expires", kinds.closing_moment),
     Field("status", kinds.choice(*STATUSES)),
     Field("featured", kinds.boolean),
     Field("rating", kinds.boolean),

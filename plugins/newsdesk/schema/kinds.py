@@ -37,6 +37,7 @@ DAY_FIRST_DATE = re.compile(
 )
 # Control characters and half pairs: neither HTML nor XML can hold them (XML 1.0, section 2.2).
 NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+END_OF_DAY = time(23, 59, 59)
 TRUE, FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 
 
@@ -166,7 +167,7 @@ def moment(node: yaml.Node, scope: Scope) -> datetime:
                 node,
                 f"ngày «{value}» viết kiểu ngày/tháng/năm, được hiểu là ngày {result.day} tháng "
                 f"{result.month} năm {result.year}",
-                f"viết {result:%Y-%m-%d %H:%M}",
+                f"viết {result:%Y-%m-%d %H:%M}" if ":" in value else f"viết {result:%Y-%m-%d}",
             )
             return result
     except (ValueError, OverflowError):
@@ -178,6 +179,13 @@ def moment(node: yaml.Node, scope: Scope) -> datetime:
         f"«{value}» không phải ngày giờ",
         "viết năm-tháng-ngày giờ:phút, ví dụ 2024-01-13 08:00",
     )
+
+
+def closing_moment(node: yaml.Node, scope: Scope) -> datetime:
+    """Take a date with time of day; one without ends with the day."""
+    result = moment(node, scope)
+    has_time = ":" in text(node, scope)
+    return result if has_time else datetime.combine(result, END_OF_DAY, result.tzinfo)
 
 
 def day(node: yaml.Node, scope: Scope) -> date:

@@ -28,6 +28,7 @@ from plugins.newsdesk.reading.stray_files import check_strays
 from plugins.newsdesk.rendering.article_page import RenderContext, RenderJob
 from plugins.newsdesk.rendering.body import BodyRenderer
 from plugins.newsdesk.rules.article_rules import check_figures, check_names
+from plugins.newsdesk.rules.date_rules import check_dates, check_days
 from plugins.newsdesk.rules.url_rules import (
     PublishedUrls,
     check_links_of_data,
@@ -148,7 +149,11 @@ class ContentLoader:
     def _check_together(self, published: PublishedUrls) -> KnownUrls:
         """Check names, figures, addresses and links of data files, and return all addresses."""
         folder = self.settings.content / DATA
+        now = self.settings.now
         check_names(published.articles, self.findings)
+        check_dates(chain(published.articles, published.pages), now, self.findings)
+        for name, entries in (("banners.yml", self.data.banners), ("links.yml", self.data.links)):
+            check_days(entries, folder / name, now.date(), self.findings)
         check_figures(published.articles, self.data.figures, folder, self.findings)
         registry = register_urls(published, self.data.categories, self.plugin_urls, self.findings)
         links = iter_menu_links(self.data.menu, folder / "menu.yml")
