@@ -83,7 +83,7 @@ def _former_address(node: yaml.Node, scope: Scope) -> str:
         and "?" not in value
         and "#" not in value
     ):
-        _check_length(value, node)
+        _advise_on_length(value, node, scope)
         return value
     raise FieldError(
         node,
@@ -92,8 +92,8 @@ def _former_address(node: yaml.Node, scope: Scope) -> str:
     )
 
 
-def _check_length(address: str, node: yaml.Node) -> None:
-    """Raise FieldError for a former address that no file system holds; bytes, not letters."""
+def _advise_on_length(address: str, node: yaml.Node, scope: Scope) -> None:
+    """Advise on a former address that no file system holds, which gets no page; in bytes."""
     parts = unquote(address).split("/")
     if any(len(part.encode()) > LONGEST_PART_BYTES for part in parts):
         what = f"địa chỉ «{address[:40]}…» có phần dài quá {LONGEST_PART_BYTES} byte"
@@ -101,7 +101,7 @@ def _check_length(address: str, node: yaml.Node) -> None:
         what = f"địa chỉ «{address[:40]}…» dài quá {LONGEST_ADDRESS} ký tự"
     else:
         return
-    raise FieldError(node, what, "kiểm tra lại địa chỉ cũ, hoặc bỏ dòng này")
+    scope.advise(node, f"{what}, không chuyển được", "bỏ địa chỉ này khỏi aliases")
 
 
 def _category_entry(node: yaml.Node, scope: Scope) -> CategoryEntry | None:
