@@ -23,6 +23,10 @@ EXPLANATIONS: Mapping[PhotoReason, tuple[str, str]] = {
         "xuất ảnh thành JPEG (iPhone: Cài đặt → Camera → Định dạng → Tương thích nhất)",
     ),
     PhotoReason.ANIMATED: ("ảnh động", "thay bằng ảnh tĩnh, hoặc đưa đường dẫn tới đoạn phim"),
+    PhotoReason.PAGES: (
+        "bản quét nhiều trang trong một tệp TIFF",
+        "xuất thành PDF rồi chép tệp PDF vào thư mục của bài; ảnh thì mỗi trang một tệp",
+    ),
     PhotoReason.TOO_LARGE: ("ảnh có quá nhiều điểm ảnh", "thu nhỏ còn cạnh dài 2560 điểm ảnh"),
     PhotoReason.POINTER: (
         "ảnh chưa được Git LFS tải về",
