@@ -14,6 +14,7 @@ _MARKS = re.compile("[\u0300-\u036f]+")
 # Standard Annex 15, section 13), and sorting them takes time with the square of their number.
 _MAX_MARKS = 30
 _MANY_MARKS = re.compile(rf"[^\x00-\u02ff\w\s]{{{_MAX_MARKS + 1},}}")
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
 def normalize(text: str) -> str:
@@ -31,6 +32,17 @@ def fold(text: str) -> str:
     # Decomposed before lower-casing, so that NFC and NFD give the same.
     letters = unicodedata.normalize("NFD", normalize(text)).lower()
     return " ".join(_MARKS.sub("", letters).replace("đ", "d").split())
+
+
+def letters_of(name: str) -> str:
+    """Return a name's letters with their marks, equal for spellings of one name.
+
+    ``Ủy ban``, ``UỶ BAN`` and ``ủy-ban`` give the same, ``Hùng`` and ``Hưng`` do not. Tones stand
+    behind their word, so the result is for comparison only.
+    """
+    words = re.findall(r"\w+", normalize(name).lower())
+    split = [unicodedata.normalize("NFD", word) for word in words]
+    return " ".join(_TONES.sub("", word) + "".join(_TONES.findall(word)) for word in split)
 
 
 def iter_denormalized(text: str) -> Iterator[int]:

@@ -43,7 +43,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     assert site.status == 0, site.log
     release = publish(site, folder)
     write_files({"cam/index.html": FORBIDDEN, "khung/index.html": FRAME}, release)
-    pages = list(dict.fromkeys(read_manifest(site.output / "tuong-tac.json").values()))
+    pages = list(dict.fromkeys(read_manifest(site.output / "tuong-tac.json").pages.values()))
     with running_portal(folder, release, pages, frame_hosts=frozenset(hosts)) as running:
         yield running
 

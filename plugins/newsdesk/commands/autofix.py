@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
+from uuid import uuid4
 
 from plugins.newsdesk.commands.header_edits import add_alias, add_field, mend, mend_line_ends
 from plugins.newsdesk.commands.history import find_moved, iter_changed_ids
@@ -75,8 +76,7 @@ def _mend_characters(text: str) -> tuple[str, list[str]]:
 
 
 def _write(path: Path, text: str) -> None:
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.unlink(missing_ok=True)  # it may be a link
+    fresh = path.with_name(f".{uuid4().hex}.new")  # names may be as long as possible
     fresh.write_bytes(text.encode("utf-8"))
     shutil.copymode(path, fresh)
     fresh.replace(path)

@@ -13,7 +13,7 @@ from plugins.core.incremental.store import open_state
 from plugins.core.project import read_project_settings
 from plugins.gallery.console import progress_bar
 from plugins.newsdesk.commands.autofix import fix_content
-from plugins.newsdesk.commands.drafting import DraftError, draft_bundle
+from plugins.newsdesk.commands.drafting import DraftError, draft_bundle, list_left_out
 from plugins.newsdesk.commands.history import record_past
 from plugins.newsdesk.problems import iter_lines, summarize
 from plugins.newsdesk.site.content import Content
@@ -54,6 +54,8 @@ def new(root: Path, *, title: str, photos: Path | None = None, category: str | N
     with exiting_on(DraftError):
         folder = draft_bundle(content, title, photos, category, datetime.now(ZONE))
     sys.stdout.write(f"Đã tạo {folder.relative_to(root)}/index.md (bản nháp)\n")
+    for name in list_left_out(photos) if photos is not None else ():
+        sys.stdout.write(f"không chép {photos}/{name}: không phải ảnh\n")
     return folder
 
 

@@ -1,4 +1,4 @@
-"""The other files of a bundle: photos and documents, found by the names that editors write."""
+"""The other files of a bundle, found by the names that editors write."""
 
 from __future__ import annotations
 
@@ -13,19 +13,7 @@ from plugins.newsdesk.schema.fields import closest
 from plugins.newsdesk.schema.kinds import NO_TEXT
 from plugins.vietnamese.normalize import normalize
 
-PHOTO_SUFFIXES = frozenset(
-    {
-        *(".avif", ".bmp", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".tif", ".tiff"),
-        ".webp",
-    }
-)
-DOCUMENT_SUFFIXES = frozenset(
-    {
-        *(".7z", ".csv", ".doc", ".docx", ".epub", ".mp3", ".mp4", ".odp", ".ods", ".odt", ".pdf"),
-        *(".ppt", ".pptx", ".rar", ".rtf", ".txt", ".webm", ".xls", ".xlsx", ".zip"),
-    }
-)
-SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
+SYSTEM_FILES = frozenset({"desktop.ini", "ehthumbs.db", "picasa.ini", "thumbs.db"})
 DIGITS = re.compile(r"(\d+)")
 HEAVY_PHOTO_BYTES = 2_000_000
 EXPLANATIONS: Mapping[PhotoReason, tuple[str, str]] = {
@@ -36,6 +24,10 @@ EXPLANATIONS: Mapping[PhotoReason, tuple[str, str]] = {
         "xuất ảnh thành JPEG (iPhone: Cài đặt → Camera → Định dạng → Tương thích nhất)",
     ),
     PhotoReason.ANIMATED: ("ảnh động", "thay bằng ảnh tĩnh, hoặc đưa đường dẫn tới đoạn phim"),
+    PhotoReason.PAGES: (
+        "bản quét nhiều trang trong một tệp TIFF",
+        "xuất thành PDF rồi chép tệp PDF vào thư mục của bài; ảnh thì mỗi trang một tệp",
+    ),
     PhotoReason.TOO_LARGE: ("ảnh có quá nhiều điểm ảnh", "thu nhỏ còn cạnh dài 2560 điểm ảnh"),
     PhotoReason.POINTER: (
         "ảnh chưa được Git LFS tải về",
@@ -85,16 +77,6 @@ def is_outside(path: Path, folder: Path) -> bool:
     return path.is_symlink() and not (
         path.is_file() and path.resolve().is_relative_to(folder.resolve())
     )
-
-
-def is_photo(name: str) -> bool:
-    """Return whether a file is a photo by its suffix."""
-    return Path(name).suffix.lower() in PHOTO_SUFFIXES
-
-
-def is_document(name: str) -> bool:
-    """Return whether a file is offered as an attachment by its suffix."""
-    return Path(name).suffix.lower() in DOCUMENT_SUFFIXES
 
 
 def natural_key(name: str) -> tuple[tuple[int, str], ...]:

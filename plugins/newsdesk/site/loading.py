@@ -20,14 +20,16 @@ from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.model import Article, Attachment, Page, RenderedBody, Visibility
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.bundle_files import is_photo
 from plugins.newsdesk.reading.bundles import FrontMatter, Reading
 from plugins.newsdesk.reading.data_files import read_data_files
+from plugins.newsdesk.reading.file_types import is_photo
 from plugins.newsdesk.reading.layout import find_articles, find_pages
+from plugins.newsdesk.reading.stray_files import check_strays
 from plugins.newsdesk.reading.tree import check_folders, check_roots, walk
 from plugins.newsdesk.rendering.article_page import RenderContext, RenderJob
 from plugins.newsdesk.rendering.body import BodyRenderer
-from plugins.newsdesk.rules.article_rules import advise_on_names, check_figures
+from plugins.newsdesk.rules.article_rules import check_figures, check_names
+from plugins.newsdesk.rules.date_rules import check_dates, check_days
 from plugins.newsdesk.rules.url_rules import (
     PublishedUrls,
     check_links_of_data,
@@ -113,6 +115,7 @@ class ContentLoader:
         trees = {name: walk(root, project) for name, root in roots.items()}
         for tree in trees.values():
             check_folders(tree, self.settings.max_file_bytes, self.findings)
+        check_strays(content, trees, self.data.images.values(), self.findings)
         readings = [
             *self.reader.read(find_articles(trees[ARTICLES], self.findings), ARTICLE_FIELDS),
             *self.reader.read(find_pages(trees[PAGES], self.findings), PAGE_FIELDS),
@@ -149,7 +152,11 @@ class ContentLoader:
     def _check_together(self, published: PublishedUrls) -> KnownUrls:
         """Check names, figures, addresses and links of data files, and return all addresses."""
         folder = self.settings.content / DATA
-        advise_on_names(published.articles, self.findings)
+        now = self.settings.now
+        check_names(published.articles, self.findings)
+        check_dates(chain(published.articles, published.pages), now, self.findings)
+        for name, entries in (("banners.yml", self.data.banners), ("links.yml", self.data.links)):
+            check_days(entries, folder / name, now.date(), self.findings)
         check_figures(published.articles, self.data.figures, folder, self.findings)
         registry = register_urls(published, self.data.categories, self.plugin_urls, self.findings)
         links = iter_menu_links(self.data.menu, folder / "menu.yml")
@@ -208,8 +215,8 @@ class ContentLoader:
 
     def _open_context(self, jobs: Sequence[RenderJob], known: KnownUrls) -> RenderContext:
         bundles = (job.reading.bundle for job in jobs)
-        files = chain.from_iterable(bundle.files.items() for bundle in bundles if bundle)
-        photos = (path for name, path in files if is_photo(name))
+        files = chain.from_iterable(bundle.files.values() for bundle in bundles if bundle)
+        photos = filter(is_photo, files)
         inspected = self.photos.inspect_many(photos, self.reporter)
         return RenderContext(
             self.settings,

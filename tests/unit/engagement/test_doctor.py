@@ -152,6 +152,9 @@ def test_a_disk_needs_room(
     ("content", "is_well"),
     [
         pytest.param(format_manifest([ManifestPage("a", "/a/")]), True, id="good"),
+        pytest.param(
+            '{"pages": [{"id": "a", "url": "/a/"}, {"id": "B"}]}', False, id="one-bad-page"
+        ),
         pytest.param("{", False, id="cut"),
         pytest.param(None, False, id="missing"),
     ],

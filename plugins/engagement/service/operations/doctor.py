@@ -113,10 +113,12 @@ def _examine_backups(settings: ServiceSettings, now: datetime) -> CheckResult:
 
 def _examine_manifest(path: Path, now: datetime) -> CheckResult:
     try:
-        pages = read_manifest(path)
+        pages, faults = read_manifest(path)
         built = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except (ManifestError, OSError) as error:
         return CheckResult("build", False, str(error))
+    if faults:
+        return CheckResult("build", False, f"{faults[0]} ({len(faults)} faults)")
     # Builds without changes do not touch the file, so its age alone is no fault.
     return CheckResult("build", True, f"last new pages {_ago(now - built)}, {len(pages)} pages")
 

@@ -122,14 +122,16 @@ class PeriodicTasks:
         self._report_alive()
 
     async def read_pages(self) -> None:
-        """Read the manifest if it has changed. Raises ManifestError, OSError."""
+        """Read the manifest if it has changed; log its faults. Raises ManifestError, OSError."""
         path = self._settings.manifest
         if path is None:
             return
         status = path.stat()
         stamp = (status.st_mtime_ns, status.st_ino)
         if stamp != self._manifest_stamp:
-            self._recorder.pages = read_manifest(path)
+            self._recorder.pages, faults = read_manifest(path)
+            for fault in faults:
+                log.error("%s", fault)
             self._manifest_stamp = stamp
 
     async def write_figures(self) -> None:

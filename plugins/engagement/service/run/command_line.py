@@ -165,7 +165,7 @@ def _verify(settings: ServiceSettings, options: Namespace) -> int:
 )
 def _replay_log(settings: ServiceSettings, options: Namespace) -> int:
     try:
-        pages = read_manifest(settings.manifest) if settings.manifest is not None else {}
+        pages = read_manifest(settings.manifest).pages if settings.manifest is not None else {}
     except ManifestError as error:
         raise ServiceError(str(error)) from error
     if not options.file.is_file():
