@@ -87,6 +87,7 @@ def new(context: Context, title: str, photos: str = "", category: str = "") -> N
         "format": "text or github",
         "since": "the commit whose public addresses must not be lost",
         "staged": "what is about to be committed, and not what lies in the folder",
+        "all": "advice on files that nobody has touched, too",
     },
 )
 @ends_plainly
@@ -96,6 +97,7 @@ def check(
     format: str = "text",
     since: str = "HEAD",
     staged: bool = False,
+    all: bool = False,
 ) -> int:
     """Check the content and say everything that is wrong with it."""
     from plugins.newsdesk.commands import tasks as commands
@@ -103,7 +105,7 @@ def check(
 
     if staged:
         return check_staged(ROOT)
-    return commands.check(ROOT, fix=fix, style=format, since=since)
+    return commands.check(ROOT, fix=fix, style=format, since=since, shows_all=all)
 
 
 @task

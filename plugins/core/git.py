@@ -97,3 +97,19 @@ def ask_git(root: Path, *arguments: str, variables: Mapping[str, str] | None = N
 def list_names(root: Path, *arguments: str) -> list[str]:
     """Return the names that a git command lists with `-z`."""
     return [name for name in ask_git(root, *arguments).split("\0") if name]
+
+
+def list_touched(root: Path, since: str = "HEAD") -> frozenset[str] | None:
+    """Return the files below a folder that differ from a commit, None if git cannot tell.
+
+    For HEAD that is the last commit in common with the branch of the others, if there is one:
+    commits that are not pushed yet count as touched.
+    """
+    base = since
+    if since == "HEAD":
+        base = (ask_git_or_none(root, "merge-base", since, "@{upstream}") or since).strip()
+    changed = ask_git_or_none(root, "diff", "--name-only", "--no-renames", "-z", "--relative", base)
+    added = ask_git_or_none(root, "ls-files", "--others", "--exclude-standard", "-z")
+    if changed is None or added is None:
+        return None
+    return frozenset(name for name in f"{changed}{added}".split("\0") if name)

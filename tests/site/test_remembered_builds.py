@@ -16,7 +16,7 @@ ONE = "content/articles/2024/mot/index.md"
 TWO = "content/articles/2024/hai/index.md"
 FILES: dict[str, str | bytes] = {
     ONE: article("Một.\n\n![](a.jpg)", id="mot"),
-    "content/articles/2024/mot/a.jpg": jpeg(90, 60),
+    "content/articles/2024/mot/a.jpg": jpeg(240, 200),
     TWO: article("Hai.", id="hai"),
 }
 ADVICE = f"{ONE}:11:5: (nên sửa) ảnh «a.jpg» chưa có mô tả cho người không nhìn thấy ảnh"
