@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import yaml
 
+from plugins.newsdesk.pasting.meaning import read_meaning
 from plugins.newsdesk.reading.sources import CLASSIC_FIELD, FENCE, is_classic_header
 from plugins.newsdesk.schema.yaml_nodes import AFTER_QUOTE, COLON_IN_VALUE, LOADER
 from plugins.vietnamese.normalize import normalize
@@ -72,6 +73,16 @@ def mend_quoting(text: str) -> str:
     return "\n".join(lines)
 
 
+def mend_body(text: str) -> str:
+    """Return the text with the body rewritten as its pasted marks were meant."""
+    bounds = _header_bounds(text)
+    if bounds is None:
+        return text
+    lines = text.split("\n")
+    body = read_meaning("\n".join(lines[bounds[1] + 1 :])).text
+    return "\n".join([*lines[: bounds[1] + 1], body])
+
+
 def add_field(text: str, name: str, value: str) -> str:
     """Return the text with a field at the end of its header."""
     bounds = _header_bounds(text)
@@ -87,6 +98,7 @@ SAFE_STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("chuyển chữ sang NFC, bỏ ký tự ẩn", normalize),
     ("chuyển phần đầu kiểu cũ", mend_classic_header),
     ("đặt ngoặc kép cho giá trị có dấu :", mend_quoting),
+    ("viết lại đoạn, danh sách, bảng, chữ đậm, liên kết dán từ nơi khác", mend_body),
 )
 
 

@@ -14,6 +14,7 @@ from plugins.core.incremental.results import Key
 from plugins.gallery.photos import Photo, PhotoError
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.model import Attachment, RenderedBody, Visibility
+from plugins.newsdesk.pasting.meaning import read_meaning
 from plugins.newsdesk.problems import Findings, Problem
 from plugins.newsdesk.reading.bundle_files import FileProblem, is_document, resolve_file
 from plugins.newsdesk.reading.bundles import Bundle, FrontMatter, Reading
@@ -111,7 +112,8 @@ def _render_body(
     """Return the HTML of the Markdown, safe and typeset."""
     settings, source = context.settings, bundle.source
     picture = partial(photos.render_in_body, sizes=settings.body_photo_sizes)
-    converted = context.renderer.convert(source.body, BodyHooks(picture, links.resolve))
+    meaning = read_meaning(source.body)
+    converted = context.renderer.convert(meaning.text, BodyHooks(picture, links.resolve))
     safe = make_safe(converted, settings.frame_hosts, f"/{context.gallery.url_folder}/")
     for refusal in safe.refusals:
         place = source.find_in_body(refusal.needle)
