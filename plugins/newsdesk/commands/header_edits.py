@@ -10,7 +10,7 @@ import yaml
 
 from plugins.newsdesk.pasting.meaning import read_meaning
 from plugins.newsdesk.reading.sources import CLASSIC_FIELD, FENCE, is_classic_header
-from plugins.newsdesk.schema.yaml_nodes import AFTER_QUOTE, COLON_IN_VALUE, LOADER
+from plugins.newsdesk.schema.yaml_nodes import AFTER_QUOTE, COLON_IN_VALUE, INNER_QUOTE, LOADER
 from plugins.vietnamese.normalize import normalize
 
 ALIASES = re.compile(r"^aliases:(?P<rest>.*)$", re.M)
@@ -19,6 +19,7 @@ INDENT = re.compile(r"\s*")
 RENAMED = {"summary": "lead", "author": "authors"}
 LISTS = frozenset({"authors", "tags"})
 DROPPED = frozenset({"lang", "template", "translation"})
+WRAPPED = re.compile(r"([\"'])[^\"']*(?<=[\s(])\1")
 CONTINUATION = re.compile(r"\s+\S")
 
 
@@ -67,9 +68,9 @@ def mend_quoting(text: str) -> str:
         match = _match_unquoted(lines[bounds[0] + failing]) if failing is not None else None
         if failing is None or match is None:
             break
-        start = match.start("value")
+        start = match.start("quoted" if match.re is INNER_QUOTE else "value")
         line = lines[bounds[0] + failing]
-        lines[bounds[0] + failing] = line[:start] + quote(match["value"].rstrip())
+        lines[bounds[0] + failing] = line[:start] + quote(_unwrap(match["value"].rstrip()))
     return "\n".join(lines)
 
 
@@ -132,8 +133,17 @@ def _failing_line(lines: list[str]) -> int | None:
     return None
 
 
+def _unwrap(value: str) -> str:
+    """Return a value without the quotation marks around it, if others open within."""
+    mark = value[0]
+    if mark in "\"'" and value[-1] == mark and WRAPPED.match(value):
+        return value[1:-1]
+    return value
+
+
 def _match_unquoted(line: str) -> re.Match[str] | None:
-    return COLON_IN_VALUE.match(line) or AFTER_QUOTE.match(line)
+    inner = INNER_QUOTE.match(line)
+    return COLON_IN_VALUE.match(line) or inner or AFTER_QUOTE.match(line)
 
 
 def add_alias(text: str, address: str) -> str:

@@ -67,7 +67,8 @@ class BlockReader:
 
     def _read_chunk(self, lines: list[Line]) -> None:
         """Write lines that stand together without a blank one between."""
-        if any(line.bare.startswith(": ") for line in lines[1:]):  # a list of definitions
+        is_code = lines[0].indent >= 4 and not self.nesting.levels and lines[0].bare[0] in "<$"
+        if is_code or any(line.bare.startswith(": ") for line in lines[1:]):  # definitions
             self.nesting.close()
             self.out.extend(line.text for line in lines)
             return

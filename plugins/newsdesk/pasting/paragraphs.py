@@ -79,7 +79,7 @@ def _fits(lines: Sequence[Line]) -> bool:
 
 
 def _join(before: Line, after: Line) -> Join:
-    if is_broken(before.text):
+    if is_broken(before.text) or after.bare.startswith("{:"):
         return Join.WRAP
     if PART.match(after.bare):
         return Join.PARAGRAPH

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.reading.traces import CONFLICT, CONFLICT_REMEDY, CONFLICT_WHAT, iter_traces
 from plugins.vietnamese.normalize import iter_denormalized, iter_zero_width
 
 FENCE = "---"
@@ -93,6 +94,7 @@ def read_source(path: Path, findings: Findings) -> SourceText | None:
         findings.error(path, (1, 1), what, remedy)
         return None
     _advise_on_characters(source, findings)
+    record_traces(source, findings)
     return source
 
 
@@ -120,6 +122,8 @@ def _explain_missing_header(text: str) -> tuple[str, str]:
             "phần đầu viết theo kiểu cũ của Pelican («Title: …»)",
             "chạy «python3 tasks.py check --fix» để chuyển sang phần đầu nằm giữa hai dòng ---",
         )
+    if CONFLICT.match(text):
+        return CONFLICT_WHAT, CONFLICT_REMEDY
     if text.startswith("----"):
         return "dòng đầu không phải đúng ba dấu -", "viết dòng đầu là ---"
     if text.startswith(FENCE):
@@ -128,6 +132,13 @@ def _explain_missing_header(text: str) -> tuple[str, str]:
         "tệp không có phần đầu",
         "mở đầu tệp bằng dòng ---, các trường title, date, category, lead, rồi một dòng ---",
     )
+
+
+def record_traces(source: SourceText, findings: Findings) -> None:
+    """Record traces of tools and other encodings in a file."""
+    for trace in iter_traces(source.text, source.body_offset):
+        record = findings.error if trace.is_error else findings.advise
+        record(source.path, source.place(trace.offset), trace.what, trace.remedy)
 
 
 def _advise_on_characters(source: SourceText, findings: Findings) -> None:

@@ -18,6 +18,7 @@ from plugins.newsdesk.pasting.meaning import read_meaning
 from plugins.newsdesk.problems import Findings, Problem
 from plugins.newsdesk.reading.bundle_files import FileProblem, is_document, resolve_file
 from plugins.newsdesk.reading.bundles import Bundle, FrontMatter, Reading
+from plugins.newsdesk.reading.traces import without_conflicts
 from plugins.newsdesk.rendering.body import BodyHooks, BodyRenderer
 from plugins.newsdesk.rendering.links import LinkResolver
 from plugins.newsdesk.rendering.photos import BundlePhotos
@@ -112,7 +113,7 @@ def _render_body(
     """Return the HTML of the Markdown, safe and typeset."""
     settings, source = context.settings, bundle.source
     picture = partial(photos.render_in_body, sizes=settings.body_photo_sizes)
-    meaning = read_meaning(source.body)
+    meaning = read_meaning(without_conflicts(source.body))
     converted = context.renderer.convert(meaning.text, BodyHooks(picture, links.resolve))
     safe = make_safe(converted, settings.frame_hosts, f"/{context.gallery.url_folder}/")
     for refusal in safe.refusals:

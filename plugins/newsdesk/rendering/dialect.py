@@ -29,7 +29,7 @@ ATTRIBUTES = re.compile(
     r":?[ ]*(?:[#.][\w:-]+|[A-Za-z][\w:-]*=(?:\"[^\"]*\"|'[^']*'|[^\s\"'}]+)|[ ]+)+$"
 )
 UNDERSCORES = re.compile(r"_+")
-BOX = re.compile(r"\[(?:([ \u00a0]+)|([xX]))\](?![(\[:])")
+BOX = re.compile(r"\[(?:([ \u00a0]+)|([xX]))\]")
 DETAILS = re.compile(r"<(details|summary)(?![^>\n]*\bmarkdown\b)(?=[\s>])", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"</?([^\W\d_][^\s<>/]*)[^<>\n]*>")
 # Word's o:p, custom elements, addresses: names that no words of a form have.
@@ -161,6 +161,8 @@ def escape_signs(text: str) -> str:
         if not _is_emphasis(masked, found):
             edits.append((*found.span(), "\\_" * len(found[0])))
     for found in BOX.finditer(masked):
+        if text[found.end() : found.end() + 1] in set("([:"):
+            continue
         edits.append((*found.span(), "☐" if found[1] else "☑"))
     return apply_edits(text, edits)
 
