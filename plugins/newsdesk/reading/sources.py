@@ -50,9 +50,9 @@ class SourceText:
         sentence or in code before.
         """
         for before in ("](", '="', "]: ", ""):
-            offset = self.text.find(before + needle, self.body_offset)
-            if offset >= 0:
-                return self.place(offset + len(before))
+            pattern = re.compile(re.escape(before + needle), re.IGNORECASE)
+            if found := pattern.search(self.text, self.body_offset):
+                return self.place(found.start() + len(before))
         return self.place(self.body_offset)
 
     @cached_property

@@ -22,6 +22,7 @@ from plugins.newsdesk.reading.traces import without_conflicts
 from plugins.newsdesk.rendering.body import BodyHooks, BodyRenderer
 from plugins.newsdesk.rendering.links import LinkResolver
 from plugins.newsdesk.rendering.photos import BundlePhotos
+from plugins.newsdesk.rendering.refusals import record_refusals
 from plugins.newsdesk.rendering.safety import make_safe
 from plugins.newsdesk.rules.article_rules import check_article_header
 from plugins.newsdesk.schema.categories import Category, CategoryTree
@@ -116,9 +117,7 @@ def _render_body(
     meaning = read_meaning(without_conflicts(source.body))
     converted = context.renderer.convert(meaning.text, BodyHooks(picture, links.resolve))
     safe = make_safe(converted, settings.frame_hosts, f"/{context.gallery.url_folder}/")
-    for refusal in safe.refusals:
-        place = source.find_in_body(refusal.needle)
-        links.findings.error(bundle.path, place, refusal.what, refusal.remedy)
+    record_refusals(source, safe.refusals, links.findings)
     for href in safe.links:
         links.check_raw(href)
     return typeset_html(safe.html)

@@ -161,7 +161,8 @@ def escape_signs(text: str) -> str:
         if not _is_emphasis(masked, found):
             edits.append((*found.span(), "\\_" * len(found[0])))
     for found in BOX.finditer(masked):
-        if text[found.end() : found.end() + 1] in set("([:"):
+        around = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+        if around[0] in set("]!") or around[1] in set("([:"):
             continue
         edits.append((*found.span(), "☐" if found[1] else "☑"))
     return apply_edits(text, edits)

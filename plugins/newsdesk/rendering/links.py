@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,32 @@ from plugins.newsdesk.urls.link_lookups import LinkLookups
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 INTERNAL_MARK = "\x02"  # python-markdown's own, still to be replaced: an e-mail address
+
+
+E_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+TELEPHONE = re.compile(r"\+?[\d.() -]{8,20}")
+ADDRESS = re.compile(
+    r"(?:www\.[^\s/]+|[\w-]+(?:\.[\w-]+)*\.(?:asia|biz|com|edu|example|gov|info|io|me|net|org|vn))"
+    r"(?::\d+)?(?:[/?#].*)?",
+    re.IGNORECASE,
+)
+BAD_SCHEME = re.compile(
+    r"(?:https?:/(?!/)|https?//|https?:(?!/)|htt?p?s?t?ps?://)/?", re.IGNORECASE
+)
+
+
+def complete_address(href: str) -> str:
+    """Return the address that a host, e-mail or telephone number without scheme means, or ""."""
+    href = unquote(href).strip()
+    if E_MAIL.fullmatch(href):
+        return f"mailto:{href}"
+    if TELEPHONE.fullmatch(href) and sum(map(str.isdigit, href)) >= 8:
+        return "tel:" + re.sub(r"[^\d+]", "", href)
+    if ADDRESS.fullmatch(href):
+        return f"https://{href}"
+    if not href.lower().startswith(("http://", "https://")) and (bad := BAD_SCHEME.match(href)):
+        return f"https://{href[bad.end() :]}"
+    return ""
 
 
 @dataclass
@@ -66,6 +93,9 @@ class LinkResolver:
                 f"liên kết «{href}» chỉ mở được trên máy này",
                 "viết địa chỉ từ dấu / đầu tiên sau tên máy",
             )
+        if right := complete_address(href):
+            self._record(href, f"địa chỉ «{href}» viết thiếu", f"viết {right}")
+            return href
         if parts.scheme or parts.netloc or not parts.path:
             return href
         path = parts.path
@@ -96,8 +126,6 @@ class LinkResolver:
                 f"liên kết «{href}» ra ngoài thư mục của bài",
                 "viết địa chỉ từ gốc, ví dụ /tin-hoat-dong/ten-bai/, hoặc ../bai-kia/index.md",
             )
-        elif path.startswith("www."):
-            self._record(href, f"địa chỉ «{href}» thiếu https://", f"viết https://{href}")
         elif not self.bundle.is_folder:
             self._record(
                 href,
