@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from plugins.newsdesk.problems import Findings, Problem
+from plugins.newsdesk.reading.anchors import find_anchors
 from plugins.newsdesk.reading.bundle_files import is_document, list_files
 from plugins.newsdesk.reading.sources import SourceText, read_source
 from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS
@@ -26,7 +27,8 @@ LEFT_OUT = frozenset({"attachments", "cover_alt", "cover_caption", "gallery"})
 class FrontMatter(NamedTuple):
     """The valid values of a header but LEFT_OUT, and the names of the documents in the bundle.
 
-    `slug` is the last part of the address, empty if the bundle's name has no letters.
+    `slug` is the last part of the address, empty if the bundle's name has no letters; `anchors`
+    are the ids within its page.
     """
 
     path: Path
@@ -34,6 +36,7 @@ class FrontMatter(NamedTuple):
     places: dict[str, Place]
     slug: str
     documents: tuple[str, ...]
+    anchors: tuple[str, ...]
 
     def place(self, field: str) -> Place:
         """Return the place of a field's value, or the first line of the header."""
@@ -82,6 +85,7 @@ class Bundle:
             self.places,
             str(self.values.get("slug") or make_slug(self.name)),
             tuple(filter(is_document, self.files)),
+            find_anchors(self.source.body),
         )
 
     def place(self, field: str) -> Place:

@@ -25,6 +25,7 @@ from plugins.newsdesk.rendering.photos import BundlePhotos
 from plugins.newsdesk.rendering.refusals import record_refusals
 from plugins.newsdesk.rendering.safety import make_safe
 from plugins.newsdesk.rules.article_rules import check_article_header
+from plugins.newsdesk.rules.body_rules import check_body
 from plugins.newsdesk.schema.categories import Category, CategoryTree
 from plugins.newsdesk.schema.entries import AttachmentEntry
 from plugins.newsdesk.settings import NewsdeskSettings
@@ -95,7 +96,8 @@ def render_bundle(job: RenderJob, context: RenderContext) -> RenderResult:
     )
     lookups = LinkLookups(context.known)
     is_public = job.visibility.is_public
-    links = LinkResolver(bundle, is_public, job.url, lookups, findings, photos.link_url)
+    anchors = job.front_matter.anchors
+    links = LinkResolver(bundle, is_public, job.url, lookups, findings, photos.link_url, anchors)
     html = _render_body(bundle, context, links, photos)
     is_article = job.reading.is_article
     if is_article:
@@ -120,6 +122,7 @@ def _render_body(
     record_refusals(source, safe.refusals, links.findings)
     for href in safe.links:
         links.check_raw(href)
+    check_body(source, safe.html, meaning.unclear_rows, links.findings)
     return typeset_html(safe.html)
 
 

@@ -14,14 +14,18 @@ from markdown.inlinepatterns import (
     SubstituteTagInlineProcessor,
 )
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE, AtomicString
 
 from plugins.newsdesk.pasting.masks import Mask, apply_edits, mask
+from plugins.newsdesk.reading.anchors import heading_id
 
 ADDRESS = r"(?<![\w/@.])((?:https?://|www\.)(?=\w)[^\s<>\"“”«»`\x02\x03|]+)"
 E_MAIL = r"(?<![\w.+/@-])([\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?![\w@])"
 CLOSING = ".,;:!?…'’*~\\"
 RAW_OPENING = re.compile(r"<(a|code|kbd|samp|tt)[\s>]", re.IGNORECASE)
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+STASHED_SIGN = re.compile("\x02(\\d{1,6})\x03")
 STASHED = HTML_PLACEHOLDER.split("%")[0]
 LOOK_BACK = 2_000  # characters
 BRACES = re.compile(r"\{([^{}\n]*)\}")
@@ -61,12 +65,34 @@ class DialectExtension(Extension):
         md.preprocessors.register(SignStep(md), "signs", 15)  # after them
         md.parser.blockprocessors.register(SpacedHeading(md.parser), "hashheader", 70)
         md.parser.blockprocessors.register(DoubleUnderline(md.parser), "setextheader", 60)
+        md.treeprocessors.register(AnchorStep(md), "anchors", 16)  # after inline markup
         patterns = md.inlinePatterns
         patterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash-break", 181)
         patterns.register(BareAddress(ADDRESS, md), "bare-address", 85)
         patterns.register(BareEmail(E_MAIL, md), "bare-email", 84)
         deleted = SimpleTagInlineProcessor(r"(~~)(?=[^\s~])(.+?)(?<=[^\s~])~~", "del")
         patterns.register(deleted, "deleted", 65)
+
+
+class AnchorStep(Treeprocessor):
+    """Gives headings ids, and takes the way back from notes that nothing calls."""
+
+    def run(self, root: etree.Element) -> None:
+        """Look at every element once."""
+        taken = {name for element in root.iter() if (name := element.get("id"))}
+        for element in root.iter():
+            if element.tag in HEADINGS and "id" not in element.attrib:
+                words = unescape_stashed("".join(map(str, element.itertext())))
+                element.set("id", heading_id(words, taken))
+            for child in list(element):
+                href = child.get("href", "")
+                if child.get("class") == "footnote-backref" and href[1:] not in taken:
+                    element.remove(child)
+
+
+def unescape_stashed(words: str) -> str:
+    """Return words of a tree with the signs that were escaped in the source."""
+    return STASHED_SIGN.sub(lambda found: chr(int(found[1])), words)
 
 
 class SpacedHeading(HashHeaderProcessor):
