@@ -72,7 +72,7 @@ class BlockReader:
             self.nesting.close()
             self.out.extend(line.text for line in lines)
             return
-        at, glued = 0, _has_loose_items(lines)
+        at, glued = 0, _has_loose_items(lines, self._last_text())
         is_first = True
         while at < len(lines):
             at = self._read_unit(lines, at, glued=glued, is_first=is_first)
@@ -162,8 +162,8 @@ class BlockReader:
         if item_of(bare, is_loose=glued):
             if glued and not item_of(bare):
                 return True
-            number = self.nesting.number
-            return is_item_in_text(before, bare, number, wrapped=self.wrapped)
+            numbers = self.nesting.next_numbers
+            return is_item_in_text(before, bare, numbers, wrapped=self.wrapped)
         return bool(
             HEADING.match(bare)
             or _GLUED_HEADING.match(bare)
@@ -208,6 +208,10 @@ class BlockReader:
         self.out.extend(_blank_before(lines, end))
         return end
 
+    def _last_text(self) -> str:
+        """Return the last line written that is not blank."""
+        return next((line for line in reversed(self.out[-3:]) if line.strip()), "")
+
     def _separate(self) -> None:
         """Write a blank line unless there is one."""
         if self.out and self.out[-1].strip():
@@ -243,14 +247,20 @@ def _is_lonely_row(lines: list[Line], at: int) -> bool:
     )
 
 
-def _has_loose_items(lines: Sequence[Line]) -> bool:
-    """Return whether dashes of Word or without a blank make a list: two, or one after a colon."""
-    loose = [
-        at
-        for at, line in enumerate(lines)
-        if item_of(line.bare, is_loose=True) and not item_of(line.bare)
-    ]
-    return len(loose) > 1 or any(at and ending(lines[at - 1].bare) == ":" for at in loose)
+def _has_loose_items(lines: Sequence[Line], before: str) -> bool:
+    """Return whether dashes of Word or marks without a blank make a list.
+
+    They do after a colon; two marks without a blank do anyway, but dashes may be those of speech.
+    """
+    glued = 0
+    for line in lines:
+        bare = line.bare
+        if item_of(bare, is_loose=True) and not item_of(bare):
+            if ending(before) == ":":
+                return True
+            glued += bare[0] not in "–—"
+        before = bare
+    return glued > 1
 
 
 def _blank_before(lines: Sequence[Line], at: int) -> list[str]:

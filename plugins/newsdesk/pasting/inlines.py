@@ -82,15 +82,16 @@ def _iter_star_edits(masked: str, start: int, end: int) -> Iterator[tuple[int, i
         before = inner[: len(inner) - len(inner.lstrip())]
         after = inner[len(inner.rstrip()) :]
         if before or after:
-            outer_left = " " if before and not masked[: left - len(sign)][-1:].isspace() else ""
-            yield left - len(sign), left + len(before), _outside(masked, left, sign, outer_left)
-            needs = after and masked[mark.end() : mark.end() + 1].isalnum()
-            yield mark.start() - len(after), mark.end(), sign + (" " if needs else "")
+            opening = left - len(sign)
+            needs_before = before and _follows_text(masked, opening)
+            yield opening, left + len(before), (" " if needs_before else "") + sign
+            needs_after = after and masked[mark.end() : mark.end() + 1].isalnum()
+            yield mark.start() - len(after), mark.end(), sign + (" " if needs_after else "")
 
 
-def _outside(masked: str, left: int, sign: str, blank: str) -> str:
-    at_start = masked[: left - len(sign)].rstrip(" \t")[-1:] in ("", "\n")
-    return sign if at_start else blank + sign
+def _follows_text(masked: str, offset: int) -> bool:
+    """Return whether a mark stands right behind text."""
+    return offset > 0 and not masked[offset - 1].isspace() and masked[offset - 1] not in "([“‘\"'"
 
 
 def _is_italic(masked: str, left: int, closing: re.Match[str]) -> bool:

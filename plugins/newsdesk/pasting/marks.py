@@ -24,14 +24,14 @@ _GLUED_NUMBER = re.compile(r"(?P<number>\d{1,2})\.(?=[^\W\d_])")
 # Points of a law: a) a/ 1) (1) i); parts of a document: I. A. 1.1. Điều 1.
 POINT = re.compile(
     rf"(?:\(?(?:[a-zđ]{{1,2}}|[ivx]{{1,4}}|\d{{1,3}}|[A-ZĐ])\){_B}*|[□○✓✔☐☑→⇒]{_B}*"
-    rf"|(?:[a-zđ][./]|\d{{1,2}}/){_B}+)(?=[^\s\d])"
+    rf"|(?:[a-zđ][./]|\d{{1,2}}/|[–—]){_B}+)(?=[^\s\d])"
 )
 PART = re.compile(
     rf"(?:[IVXLC]{{1,5}}[./)]|[A-HĐ]\.|\d{{1,2}}(?:\.\d{{1,2}})+\.?|Điều \d+[.:]){_B}+(?=\S)"
 )
 HEADING = re.compile(r"#{1,6}[ \t]+\S")
 RULE = re.compile(r"(?:-[ \t]*){2,}$|(?:\*[ \t]*){3,}$|_{3}$|(?:[–—][ \t]*){3,}$")
-EMPTY_ITEM = re.compile(rf"[-*+•·{_WORD_SIGNS}]$")
+EMPTY_ITEM = re.compile(rf"[-+•·{_WORD_SIGNS}]$")
 DEFINITION = re.compile(r"(?:\*?\[[^\]\n]+\]:|:[ \t]+\S)")
 QUOTE = re.compile(r"[ ]{0,3}>")
 _CLOSERS = '"”’»)]}*_'

@@ -30,9 +30,9 @@ class Nesting:
         self.levels.clear()
 
     @property
-    def number(self) -> int | None:
-        """Return the number of the innermost open item."""
-        return self.levels[-1].number if self.levels else None
+    def next_numbers(self) -> set[int]:
+        """Return the numbers that go on an open list."""
+        return {level.number + 1 for level in self.levels if level.number is not None}
 
     @property
     def content_depth(self) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from enum import Enum, auto
 from itertools import pairwise
 
@@ -18,6 +19,8 @@ from plugins.newsdesk.pasting.marks import (
 
 # Nobody wraps text at less or more than this.
 NARROWEST, WIDEST = 60, 120
+_STICKS = re.compile(r"\{:|={3,}$")  # attributes of a paragraph, the line below a heading
+_IMAGE = re.compile(r"!\[[^\]\n]*\][ \t]*\([^()\n]*\)(?:\{[^{}\n]*\})?")
 
 
 class Join(Enum):
@@ -39,12 +42,31 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
 
 def join_lines(lines: Sequence[Line], *, is_wrapped_body: bool) -> list[Join]:
     """Return the meaning of each line end of a paragraph but the last."""
+    joins = _join_pairs(lines, is_wrapped_body=is_wrapped_body)
+    for at, (before, after) in enumerate(pairwise(lines)):
+        joins[at] = _forced(before, after) or joins[at]
+    return joins
+
+
+def _join_pairs(lines: Sequence[Line], *, is_wrapped_body: bool) -> list[Join]:
     pairs = list(pairwise(lines))
     if any(_goes_on(before, after) for before, after in pairs):
         return [Join.WRAP if not _is_point(*pair) else Join.BREAK for pair in pairs]
     if is_wrapped_body and (len(pairs) == 1 or _fits(lines)) and not _has_points(lines):
         return [Join.WRAP] * len(pairs)
     return [_join(before, after) for before, after in pairs]
+
+
+def _forced(before: Line, after: Line) -> Join | None:
+    """Return the meaning of a line end that depends on nothing else, or None."""
+    if is_broken(before.text) or _STICKS.match(after.bare):
+        return Join.WRAP
+    if before.bare.endswith("]") and after.bare.startswith("("):  # the two parts of a link
+        return Join.WRAP
+    images = bool(_IMAGE.fullmatch(before.bare)), bool(_IMAGE.fullmatch(after.bare))
+    if any(images):
+        return Join.WRAP if all(images) else Join.PARAGRAPH
+    return None
 
 
 def begins_point(bare: str) -> bool:
@@ -79,8 +101,6 @@ def _fits(lines: Sequence[Line]) -> bool:
 
 
 def _join(before: Line, after: Line) -> Join:
-    if is_broken(before.text) or after.bare.startswith("{:"):
-        return Join.WRAP
     if PART.match(after.bare):
         return Join.PARAGRAPH
     if POINT.match(after.bare):
@@ -94,7 +114,9 @@ def _join(before: Line, after: Line) -> Join:
     return Join.BREAK
 
 
-def is_item_in_text(before: str, bare: str, number_before: int | None, *, wrapped: bool) -> bool:
+def is_item_in_text(
+    before: str, bare: str, next_numbers: Collection[int], *, wrapped: bool
+) -> bool:
     """Return whether a line that follows one of text begins a list item.
 
     Numbers may stand at the beginning of a line by chance, so they count after a stop, as the
@@ -105,6 +127,6 @@ def is_item_in_text(before: str, bare: str, number_before: int | None, *, wrappe
         return False
     if item.number is None:
         return item.sign != "+" or not wrapped or is_stopped(before)
-    if item.number == (number_before or 0) + 1:
+    if item.number == 1 or item.number in next_numbers:
         return True
     return is_stopped(before) and not wrapped

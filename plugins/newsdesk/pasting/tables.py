@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from plugins.newsdesk.pasting.lines import Line
 
@@ -30,12 +30,11 @@ def count_rows(lines: Sequence[Line], start: int) -> int:
     if "\t" in first:
         count = _count(lines, start, lambda bare: "\t" in bare and "|" not in bare)
         widths = [lines[start + at].bare.count("\t") for at in range(count)]
-        return count if count > 1 and (min(widths) > 1 or len(set(widths)) == 1) else 0
-    if "|" in first:
+        return count if count > 1 and (max(widths) > 1 or len(set(widths)) == 1) else 0
+    if "|" in first and start + 1 < len(lines):
         cells = _cells(first)
-        count = _count(lines, start, lambda bare: _cells(bare) > 1)
-        if count > 1 and is_delimiter(lines[start + 1].bare):
-            return count
+        if is_delimiter(lines[start + 1].bare):
+            return _count(lines, start, lambda bare: _cells(bare) > 1)
         alike = _count(lines, start, lambda bare: _cells(bare) == cells)
         return alike if cells > 1 and alike > 1 else 0
     return 0
@@ -45,9 +44,11 @@ def mend_table(rows: Sequence[str]) -> list[str]:
     """Return the rows as Markdown reads them, the same if nothing was wrong."""
     if "|" not in rows[0]:
         rows = [_from_tabs(row) for row in rows]
+    if len(rows) == 1:
+        return list(rows)
+    if not rows[0].startswith("|") and not is_delimiter(rows[1]):
+        rows = [_row([cell.strip() for cell in _split(row)]) for row in rows]
     if not any(map(is_delimiter, rows[:2])):
-        if len(rows) == 1:
-            return list(rows)
         rows = [rows[0], _dashes([], _cells(rows[0])), *rows[1:]]
     elif is_delimiter(rows[0]):
         rows = [_row([""] * _cells(rows[0])), *rows]
@@ -60,9 +61,9 @@ def mend_table(rows: Sequence[str]) -> list[str]:
     return [_row([*cells, *[""] * (width - head)]), _dashes(delimiters, width), *rows[2:]]
 
 
-def _count(lines: Sequence[Line], start: int, accepts: object) -> int:
+def _count(lines: Sequence[Line], start: int, accepts: Callable[[str], bool]) -> int:
     end = start
-    while end < len(lines) and accepts(lines[end].bare):  # type: ignore[operator]
+    while end < len(lines) and accepts(lines[end].bare):
         end += 1
     return end - start
 

@@ -16,13 +16,17 @@ _TARGET = re.compile(r"\]\([^()\n]*\)|[*_`\[\]]|<[^<>\n]*>|\{[^{}\n]*\}")
 _TYPED = re.compile(r"\bid\s*=\s*[\"']?([^\s\"'>}]+)|\{:?[^{}\n]*#([\w:-]+)")
 
 
-def heading_id(words: str, taken: set[str]) -> str:
-    """Return the id of a heading, numbered if taken, and take it."""
+def heading_id(words: str, taken: dict[str, int]) -> str:
+    """Return the id of a heading, numbered if taken, and take it.
+
+    `taken` has the last number of each name.
+    """
     slug = PREFIX + (make_slug(words) or "trong")
-    name, number = slug, 2
-    while name in taken:
-        name, number = f"{slug}-{number}", number + 1
-    taken.add(name)
+    name, number = slug, taken.get(slug, 0) + 1
+    while number > 1 and (name := f"{slug}-{number}") in taken:
+        number += 1
+    taken[slug] = number
+    taken[name] = taken.get(name, 1)
     return name
 
 
@@ -31,7 +35,7 @@ def find_anchors(body: str) -> tuple[str, ...]:
     if "#" not in body and "id" not in body and "\n===" not in body:
         return ()
     masked = mask(body, Mask.CODE)
-    taken = {typed or braced for typed, braced in _TYPED.findall(masked)}
+    taken = {typed or braced: 1 for typed, braced in _TYPED.findall(masked)}
     for pattern in (_HEADING, _UNDERLINED):
         for found in pattern.finditer(masked):
             words = body[slice(*found.span(1))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
+from typing import cast
 
 from markdown import Markdown
 from markdown.blockprocessors import HashHeaderProcessor, SetextHeaderProcessor
@@ -14,8 +15,14 @@ from markdown.inlinepatterns import (
     SubstituteTagInlineProcessor,
 )
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE, AtomicString
+from markdown.util import (
+    HTML_PLACEHOLDER_RE,
+    INLINE_PLACEHOLDER_PREFIX,
+    INLINE_PLACEHOLDER_RE,
+    AtomicString,
+)
 
 from plugins.newsdesk.pasting.masks import Mask, apply_edits, mask
 from plugins.newsdesk.reading.anchors import heading_id
@@ -26,8 +33,8 @@ CLOSING = ".,;:!?…'’*~\\"
 RAW_OPENING = re.compile(r"<(a|code|kbd|samp|tt)[\s>]", re.IGNORECASE)
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 STASHED_SIGN = re.compile("\x02(\\d{1,6})\x03")
-STASHED = HTML_PLACEHOLDER.split("%")[0]
-LOOK_BACK = 2_000  # characters
+STASHED = INLINE_PLACEHOLDER_PREFIX
+LOOK_BACK, LOOK_BACK_TAGS = 2_000, 5  # characters, inline elements
 BRACES = re.compile(r"\{([^{}\n]*)\}")
 ATTRIBUTES = re.compile(
     r":?[ ]*(?:[#.][\w:-]+|[A-Za-z][\w:-]*=(?:\"[^\"]*\"|'[^']*'|[^\s\"'}]+)|[ ]+)+$"
@@ -36,8 +43,7 @@ UNDERSCORES = re.compile(r"_+")
 BOX = re.compile(r"\[(?:([ \u00a0]+)|([xX]))\]")
 DETAILS = re.compile(r"<(details|summary)(?![^>\n]*\bmarkdown\b)(?=[\s>])", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"</?([^\W\d_][^\s<>/]*)[^<>\n]*>")
-# Word's o:p, custom elements, addresses: names that no words of a form have.
-FOREIGN_NAME = re.compile(r"[:@.]|-.*-|\w-\w*$")
+FOREIGN_NAME = re.compile("[:@]")  # of Word's o:p, and of addresses
 HTML_NAMES = frozenset(
     re.findall(
         r"\w+",
@@ -79,7 +85,7 @@ class AnchorStep(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         """Look at every element once."""
-        taken = {name for element in root.iter() if (name := element.get("id"))}
+        taken = {name: 1 for element in root.iter() if (name := element.get("id"))}
         for element in root.iter():
             if element.tag in HEADINGS and "id" not in element.attrib:
                 words = unescape_stashed("".join(map(str, element.itertext())))
@@ -213,11 +219,18 @@ def _is_emphasis(masked: str, found: re.Match[str]) -> bool:
 
 def _is_within_raw_link(md: Markdown, data: str, start: int) -> bool:
     """Return whether an address stands between tags of HTML that must hold no link."""
-    at = data.rfind(STASHED, max(0, start - LOOK_BACK), start)
-    found = HTML_PLACEHOLDER_RE.match(data, at) if at >= 0 else None
-    if found is None:
-        return False
-    return bool(RAW_OPENING.match(str(md.htmlStash.rawHtmlBlocks[int(found[1])])))
+    inline = cast(InlineTreeprocessor, md.treeprocessors["inline"])
+    end = start
+    for _ in range(LOOK_BACK_TAGS):
+        end = data.rfind(STASHED, max(0, start - LOOK_BACK), end)
+        found = INLINE_PLACEHOLDER_RE.match(data, end) if end >= 0 else None
+        if found is None:
+            return False
+        node = inline.stashed_nodes.get(found[1])
+        raw = HTML_PLACEHOLDER_RE.match(node) if isinstance(node, str) else None
+        if raw:
+            return bool(RAW_OPENING.match(str(md.htmlStash.rawHtmlBlocks[int(raw[1])])))
+    return False
 
 
 def _trim(address: str) -> str:

@@ -13,6 +13,7 @@ from plugins.newsdesk.reading.sources import SourceText
 NOTE = re.compile(r"\[\^([^\]\n]+)\](:?)")
 NOTE_LINE = re.compile(r"^[ ]{0,3}\[\^([^\]\n]+)\]:", re.MULTILINE)
 REFERENCE = re.compile(r"^[ ]{0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*\S", re.MULTILINE)
+LABEL = re.compile(r"\[([^\[\]\n]+)\](?!:)")
 HASH_LINE = re.compile(r"^[ \t]*#(?=[^\W\d_])([^\n]*)$", re.MULTILINE)
 HEADING = re.compile(r"^(#{1,6})[ \t]+\S", re.MULTILINE)
 BOLD_LINE = re.compile(
@@ -144,9 +145,9 @@ def _iter_notes(masked: str) -> Iterator[Remark]:
 
 
 def _iter_unused_references(masked: str) -> Iterator[Remark]:
+    used = {label.lower() for label in LABEL.findall(masked)}
     for found in REFERENCE.finditer(masked):
-        label = re.escape(found[1])
-        if not re.search(rf"\[{label}\](?!:)", masked, re.IGNORECASE):
+        if found[1].lower() not in used:
             yield Remark(
                 found.start(),
                 f"dòng bắt đầu bằng «[{found[1]}]:» sẽ không hiện",
