@@ -13,7 +13,7 @@ PARAGRAPH_BREAKS = "\f\u2029"
 _FOREIGN_BREAK = re.compile(f"[{LINE_BREAKS}{PARAGRAPH_BREAKS}]")
 BLANKS = " \t\u00a0\u2002\u2003\u2009\u202f\u3000"
 _INDENT = re.compile(f"[{BLANKS}]*")
-_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})([^`\n]*)$")
+_FENCE = re.compile(r"[ \t]*(`{3,}+|~{3,}+)([^`\n]*)$")
 _BLOCK_TAG = re.compile(
     r"[ ]{0,3}<(/?)(address|article|aside|blockquote|canvas|center|details|dialog|dir|div|dl"
     r"|fieldset|figcaption|figure|footer|form|h[1-6]|header|iframe|main|menu|nav|noscript|ol|p|pre"

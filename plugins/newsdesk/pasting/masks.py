@@ -8,7 +8,7 @@ from enum import Enum
 FILLER = "\ue000"
 _CODE = r"""
       \\[^\n]
-    | ^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n .*? (?:^[ \t]*(?P=fence)[`~]*[ \t]*$|\Z)
+    | ^[ \t]*(?P<fence>`{3,}+|~{3,}+)[^\n]*\n .*? (?:^[ \t]*(?P=fence)[`~]*[ \t]*$|\Z)
     | (?<!`)(?P<ticks>`++) (?:(?!\n[ \t]*\n).)+? (?<!`)(?P=ticks)(?!`)
     | <!--.*?(?:-->|\Z)
     | <(?P<raw>code|kbd|math|pre|samp|script|style|textarea|tt)\b[^>]*> .*? (?:</(?P=raw)\s*>|\Z)
