@@ -6,7 +6,12 @@ from collections.abc import Iterator
 
 # Soft hyphen, zero-width spaces and joiners, direction marks, byte order mark: invisible characters
 # pasted from word processors and chats, each enough to hide a word from search.
-_ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+# A joiner between two emoji makes one of them and stays.
+_EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
+_ZERO_WIDTH = re.compile(
+    "[\u00ad\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+    f"|(?<![\ufe0f{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])"
+)
 # Neither space nor line feed composes with a neighbour, so text can be checked in chunks.
 _CHUNK = re.compile(r"[^ \n]+")
 _MARKS = re.compile("[\u0300-\u036f]+")

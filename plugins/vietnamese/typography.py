@@ -44,6 +44,8 @@ _INLINE_MARK = "<i>"
 _BLOCK_MARK = "<p>"
 _ANY_MARK = re.compile("<[ip]>")
 _NEEDS_SMARTYPANTS = re.compile(r"""["']|\.\.\.|\. \. \.""")
+# Between letters, whatever inline tags stand between them: M'nông with a bold M.
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])((?:<i>)*)['‘‛`´ʼ]((?:<i>)*)(?=[^\W\d_])")
 _ENTITIES = {
     "&#8216;": "‘",
     "&#8217;": "’",
@@ -98,5 +100,5 @@ def _educate(skeleton: str) -> str:
 
 
 def _curl(block: str) -> str:
-    curled: str = smartypants(block)
+    curled: str = smartypants(_APOSTROPHE.sub(r"\1’\2", block))
     return _ENTITY.sub(lambda match: _ENTITIES[match[0]], curled)

@@ -48,7 +48,7 @@ FILES: Files = {
         cover="dau.jpg",
     ),
     **bundle("so", "Nội dung.", "1.jpg", "2.jpg", "10.jpg", cover_alt="Chủ tọa"),
-    **bundle("dinh-kem", slug="khac"),
+    **bundle("dinh-kem", "## Phần 2\n\nNội dung.", slug="khac"),
     "content/articles/2024/dinh-kem/ke-hoach.pdf": b"%PDF" + b"x" * 120_000,
     **bundle("lien-ket", "Xem [bài](../dinh-kem/index.md#phan-2)."),
     **bundle("bang", TABLE),
@@ -146,14 +146,14 @@ def test_attachments_are_offered_with_kind_and_size(site: BuiltSite) -> None:
 
 def test_a_link_to_another_bundle_follows_its_address(site: BuiltSite) -> None:
     page = site.page("/tin-hoat-dong/lien-ket/")
-    assert '<a href="/tin-hoat-dong/khac/#phan-2">bài</a>' in page
+    assert '<a href="/tin-hoat-dong/khac/#muc-phan-2">bài</a>' in page
 
 
 def test_headings_begin_at_h2_and_tables_scroll(site: BuiltSite) -> None:
     page = site.page("/tin-hoat-dong/bang/")
     assert page.count("<h1") == 1
-    assert "<h2>Một</h2>" in page
-    assert "<h3>Hai</h3>" in page
+    assert '<h2 id="muc-mot">Một</h2>' in page
+    assert '<h3 id="muc-hai">Hai</h3>' in page
     assert '<div aria-label="Bảng" class="table-scroll" role="region" tabindex="0">' in page
 
 

@@ -8,8 +8,15 @@ from collections.abc import Callable
 
 import yaml
 
+from plugins.newsdesk.pasting.meaning import read_meaning
 from plugins.newsdesk.reading.sources import CLASSIC_FIELD, FENCE, is_classic_header
-from plugins.newsdesk.schema.yaml_nodes import AFTER_QUOTE, COLON_IN_VALUE, LOADER, find_depth
+from plugins.newsdesk.schema.yaml_nodes import (
+    AFTER_QUOTE,
+    COLON_IN_VALUE,
+    INNER_QUOTE,
+    LOADER,
+    find_depth,
+)
 from plugins.vietnamese.normalize import normalize
 
 ALIASES = re.compile(r"^aliases:(?P<rest>.*)$", re.M)
@@ -18,6 +25,7 @@ INDENT = re.compile(r"\s*")
 RENAMED = {"summary": "lead", "author": "authors"}
 LISTS = frozenset({"authors", "tags"})
 DROPPED = frozenset({"lang", "template", "translation"})
+WRAPPED = re.compile(r"([\"'])[^\"']*(?<=[\s(])\1")
 CONTINUATION = re.compile(r"\s+\S")
 
 
@@ -66,10 +74,20 @@ def mend_quoting(text: str) -> str:
         match = _match_unquoted(lines[bounds[0] + failing]) if failing is not None else None
         if failing is None or match is None:
             break
-        start = match.start("value")
+        start = match.start("quoted" if match.re is INNER_QUOTE else "value")
         line = lines[bounds[0] + failing]
-        lines[bounds[0] + failing] = line[:start] + quote(match["value"].rstrip())
+        lines[bounds[0] + failing] = line[:start] + quote(_unwrap(match["value"].rstrip()))
     return "\n".join(lines)
+
+
+def mend_body(text: str) -> str:
+    """Return the text with the body rewritten as its pasted marks were meant."""
+    bounds = _header_bounds(text)
+    if bounds is None:
+        return text
+    lines = text.split("\n")
+    body = read_meaning("\n".join(lines[bounds[1] + 1 :])).text
+    return "\n".join([*lines[: bounds[1] + 1], body])
 
 
 def add_field(text: str, name: str, value: str) -> str:
@@ -87,6 +105,7 @@ SAFE_STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("chuyển chữ sang NFC, bỏ ký tự ẩn", normalize),
     ("chuyển phần đầu kiểu cũ", mend_classic_header),
     ("đặt ngoặc kép cho giá trị có dấu :", mend_quoting),
+    ("viết lại đoạn, danh sách, bảng, chữ đậm, liên kết dán từ nơi khác", mend_body),
 )
 
 
@@ -123,8 +142,17 @@ def _failing_line(lines: list[str]) -> int | None:
     return None
 
 
+def _unwrap(value: str) -> str:
+    """Return a value without the quotation marks around it, if others open within."""
+    mark = value[0]
+    if mark in "\"'" and value[-1] == mark and WRAPPED.match(value):
+        return value[1:-1]
+    return value
+
+
 def _match_unquoted(line: str) -> re.Match[str] | None:
-    return COLON_IN_VALUE.match(line) or AFTER_QUOTE.match(line)
+    inner = INNER_QUOTE.match(line)
+    return COLON_IN_VALUE.match(line) or inner or AFTER_QUOTE.match(line)
 
 
 def add_alias(text: str, address: str) -> str:

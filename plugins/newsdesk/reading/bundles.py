@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from plugins.newsdesk.problems import Findings, Problem
+from plugins.newsdesk.reading.anchors import find_anchors
 from plugins.newsdesk.reading.bundle_files import list_files
 from plugins.newsdesk.reading.file_types import is_document
 from plugins.newsdesk.reading.sources import SourceText, read_source
@@ -27,7 +28,8 @@ LEFT_OUT = frozenset({"attachments", "cover_alt", "cover_caption", "gallery"})
 class FrontMatter(NamedTuple):
     """The valid values of a header but LEFT_OUT, and the names of the documents in the bundle.
 
-    `slug` is the last part of the address, empty if the bundle's name has no letters.
+    `slug` is the last part of the address, empty if the bundle's name has no letters; `anchors`
+    are the ids within its page.
     """
 
     path: Path
@@ -35,6 +37,7 @@ class FrontMatter(NamedTuple):
     places: dict[str, Place]
     slug: str
     documents: tuple[str, ...]
+    anchors: tuple[str, ...]
 
     def place(self, field: str) -> Place:
         """Return the place of a field's value, or the first line of the header."""
@@ -83,6 +86,7 @@ class Bundle:
             self.places,
             str(self.values.get("slug") or make_slug(self.name)),
             tuple(name for name, path in self.files.items() if is_document(path)),
+            find_anchors(self.source.body),
         )
 
     def place(self, field: str) -> Place:

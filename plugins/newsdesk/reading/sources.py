@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.reading.traces import CONFLICT, CONFLICT_REMEDY, CONFLICT_WHAT, iter_traces
 from plugins.vietnamese.normalize import iter_denormalized, iter_mark_piles, iter_zero_width
 
 FENCE = "---"
@@ -50,9 +51,9 @@ class SourceText:
         sentence or in code before.
         """
         for before in ("](", '="', "]: ", ""):
-            offset = self.text.find(before + needle, self.body_offset)
-            if offset >= 0:
-                return self.place(offset + len(before))
+            pattern = re.compile(re.escape(before + needle), re.IGNORECASE)
+            if found := pattern.search(self.text, self.body_offset):
+                return self.place(found.start() + len(before))
         return self.place(self.body_offset)
 
     @cached_property
@@ -106,6 +107,7 @@ def read_source(path: Path, findings: Findings) -> SourceText | None:
         findings.error(path, (1, 1), what, remedy)
         return None
     _advise_on_characters(source, findings)
+    record_traces(source, findings)
     return source
 
 
@@ -133,6 +135,8 @@ def _explain_missing_header(text: str) -> tuple[str, str]:
             "phần đầu viết theo kiểu cũ của Pelican («Title: …»)",
             "chạy «python3 tasks.py check --fix» để chuyển sang phần đầu nằm giữa hai dòng ---",
         )
+    if CONFLICT.match(text):
+        return CONFLICT_WHAT, CONFLICT_REMEDY
     if text.startswith("----"):
         return "dòng đầu không phải đúng ba dấu -", "viết dòng đầu là ---"
     if text.startswith(FENCE):
@@ -141,6 +145,13 @@ def _explain_missing_header(text: str) -> tuple[str, str]:
         "tệp không có phần đầu",
         "mở đầu tệp bằng dòng ---, các trường title, date, category, lead, rồi một dòng ---",
     )
+
+
+def record_traces(source: SourceText, findings: Findings) -> None:
+    """Record traces of tools and other encodings in a file."""
+    for trace in iter_traces(source.text, source.body_offset):
+        record = findings.error if trace.is_error else findings.advise
+        record(source.path, source.place(trace.offset), trace.what, trace.remedy)
 
 
 def _advise_on_characters(source: SourceText, findings: Findings) -> None:

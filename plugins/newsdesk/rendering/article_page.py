@@ -14,6 +14,7 @@ from plugins.core.incremental.results import Key
 from plugins.gallery.photos import Photo, PhotoError
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.model import Attachment, RenderedBody, Visibility
+from plugins.newsdesk.pasting.meaning import read_meaning
 from plugins.newsdesk.problems import Findings, Problem
 from plugins.newsdesk.reading.bundle_files import FileProblem, resolve_file
 from plugins.newsdesk.reading.bundles import Bundle, FrontMatter, Reading
@@ -23,12 +24,15 @@ from plugins.newsdesk.reading.file_types import (
     is_document,
     is_photo,
 )
+from plugins.newsdesk.reading.traces import without_conflicts
 from plugins.newsdesk.rendering.body import BodyHooks, BodyRenderer
 from plugins.newsdesk.rendering.bounds import iter_refusals
 from plugins.newsdesk.rendering.links import LinkResolver
 from plugins.newsdesk.rendering.photos import BundlePhotos
+from plugins.newsdesk.rendering.refusals import record_refusals
 from plugins.newsdesk.rendering.safety import make_safe
 from plugins.newsdesk.rules.article_rules import check_article_header
+from plugins.newsdesk.rules.body_rules import check_body
 from plugins.newsdesk.schema.categories import Category, CategoryTree
 from plugins.newsdesk.schema.entries import AttachmentEntry
 from plugins.newsdesk.settings import NewsdeskSettings
@@ -99,7 +103,8 @@ def render_bundle(job: RenderJob, context: RenderContext) -> RenderResult:
     )
     lookups = LinkLookups(context.known)
     is_public = job.visibility.is_public
-    links = LinkResolver(bundle, is_public, job.url, lookups, findings, photos.link_url)
+    anchors = job.front_matter.anchors
+    links = LinkResolver(bundle, is_public, job.url, lookups, findings, photos.link_url, anchors)
     html = _render_body(bundle, context, links, photos)
     is_article = job.reading.is_article
     if is_article:
@@ -124,13 +129,13 @@ def _render_body(
     if refusals:
         return ""
     picture = partial(photos.render_in_body, sizes=settings.body_photo_sizes)
-    converted = context.renderer.convert(source.body, BodyHooks(picture, links.resolve))
+    meaning = read_meaning(without_conflicts(source.body))
+    converted = context.renderer.convert(meaning.text, BodyHooks(picture, links.resolve))
     safe = make_safe(converted, settings.frame_hosts, f"/{context.gallery.url_folder}/")
-    for refusal in safe.refusals:
-        place = source.find_in_body(refusal.needle)
-        links.findings.error(bundle.path, place, refusal.what, refusal.remedy)
+    record_refusals(source, safe.refusals, links.findings)
     for href in safe.links:
         links.check_raw(href)
+    check_body(source, safe.html, meaning.unclear_rows, links.findings)
     return typeset_html(safe.html)
 
 

@@ -19,6 +19,7 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
+from plugins.newsdesk.rendering.dialect import DialectExtension
 from plugins.vietnamese.normalize import normalize
 from plugins.vietnamese.quotes import mend_quotes
 
@@ -63,6 +64,7 @@ class BodyRenderer:
                 MarkdownInHtmlExtension(),
                 SaneListExtension(),
                 TableExtension(),
+                DialectExtension(),
                 self._bundle_extension,
             ],
             output_format="html",

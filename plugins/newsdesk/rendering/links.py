@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote, urlunsplit
 
 from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.reading.anchors import PREFIX, match_anchor
 from plugins.newsdesk.reading.bundle_files import FileProblem, resolve_file
 from plugins.newsdesk.reading.bundles import Bundle
 from plugins.newsdesk.reading.file_types import is_document, is_photo
+from plugins.newsdesk.schema.fields import closest
 from plugins.newsdesk.urls.article_urls import split_address
 from plugins.newsdesk.urls.link_lookups import LinkLookups
 
@@ -19,13 +22,41 @@ LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 INTERNAL_MARK = "\x02"  # python-markdown's own, still to be replaced: an e-mail address
 
 
+NOTE_IDS = ("fn:", "fnref:", "fnref")  # of python-markdown's footnotes
+E_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+TELEPHONE = re.compile(r"\+?[\d.() -]{8,20}")
+ADDRESS = re.compile(
+    r"(?:www\.[^\s/]+|[\w-]+(?:\.[\w-]+)*\.(?:asia|biz|com|edu|example|gov|info|io|me|net|org|vn))"
+    r"(?::\d+)?(?:[/?#].*)?",
+    re.IGNORECASE,
+)
+BAD_SCHEME = re.compile(
+    r"(?:https?:/(?!/)|https?//|https?:(?!/)|htt?p?s?t?ps?://)/?", re.IGNORECASE
+)
+
+
+def complete_address(href: str) -> str:
+    """Return the address that a host, e-mail or telephone number without scheme means, or ""."""
+    href = unquote(href).strip()
+    if E_MAIL.fullmatch(href):
+        return f"mailto:{href}"
+    if TELEPHONE.fullmatch(href) and sum(map(str.isdigit, href)) >= 8:
+        return "tel:" + re.sub(r"[^\d+]", "", href)
+    if ADDRESS.fullmatch(href):
+        return f"https://{href}"
+    if not href.lower().startswith(("http://", "https://")) and (bad := BAD_SCHEME.match(href)):
+        return f"https://{href[bad.end() :]}"
+    return ""
+
+
 @dataclass
 class LinkResolver:
     """Resolves the links of one bundle, recording those that lead nowhere.
 
     `is_public` is whether readers can open the bundle, `url` its address; `photo_url` returns the
-    address of a photo's large rendition. `linked_files` collects the documents of the bundle that
-    are linked to, `written` the resolved addresses.
+    address of a photo's large rendition. `anchors` are the ids of the bundle's own page.
+    `linked_files` collects the documents of the bundle that are linked to, `written` the resolved
+    addresses.
     """
 
     bundle: Bundle
@@ -34,6 +65,7 @@ class LinkResolver:
     lookups: LinkLookups
     findings: Findings
     photo_url: Callable[[str], str | None]
+    anchors: tuple[str, ...]
     linked_files: set[Path] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
 
@@ -67,14 +99,49 @@ class LinkResolver:
                 f"liên kết «{href}» chỉ mở được trên máy này",
                 "viết địa chỉ từ dấu / đầu tiên sau tên máy",
             )
+        if right := complete_address(href):
+            self._record(href, f"địa chỉ «{href}» viết thiếu", f"viết {right}")
+            return href
+        if not parts.scheme and not parts.netloc and not parts.path and parts.fragment:
+            return self._within(href, parts.fragment)
         if parts.scheme or parts.netloc or not parts.path:
             return href
         path = parts.path
         if path.startswith("/"):
             self._check_at_root(href, unquote(path))
-            return href
+            return self._with_anchor(href, unquote(path), href, parts.fragment)
         target = self._beside(href, unquote(path))
-        return urlunsplit(("", "", target, parts.query, parts.fragment)) if target else href
+        if target is None:
+            return href
+        full = urlunsplit(("", "", target, parts.query, parts.fragment))
+        return self._with_anchor(full, target, href, parts.fragment)
+
+    def _within(self, href: str, fragment: str) -> str:
+        """Return the link to an id of the page itself."""
+        if fragment.startswith(NOTE_IDS):
+            return href
+        name = match_anchor(fragment, self.anchors)
+        if name is None:
+            self._record_anchor(href, fragment, closest(f"{PREFIX}{fragment}", self.anchors))
+        return f"#{name}" if name else href
+
+    def _with_anchor(self, full: str, address: str, href: str, fragment: str) -> str:
+        """Return a link to another page with the id that its part after the # means."""
+        if not fragment or not self.lookups.has_anchors(address):
+            return full
+        name = self.lookups.anchor(address, fragment)
+        if name is None:
+            self._record_anchor(href, fragment, "")
+            return full
+        return full[: full.rindex("#") + 1] + name
+
+    def _record_anchor(self, href: str, fragment: str, suggestion: str) -> None:
+        suggestion = suggestion.replace(f"«{PREFIX}", "«")
+        self._record(
+            href,
+            f"liên kết «{href}»: trang không có đề mục nào là «{fragment}»{suggestion}",
+            "viết sau dấu # tên đề mục, ví dụ #phu-luc cho «## Phụ lục»",
+        )
 
     def _check_at_root(self, href: str, path: str) -> None:
         if self.lookups.is_served(path):
@@ -97,8 +164,6 @@ class LinkResolver:
                 f"liên kết «{href}» ra ngoài thư mục của bài",
                 "viết địa chỉ từ gốc, ví dụ /tin-hoat-dong/ten-bai/, hoặc ../bai-kia/index.md",
             )
-        elif path.startswith("www."):
-            self._record(href, f"địa chỉ «{href}» thiếu https://", f"viết https://{href}")
         elif not self.bundle.is_folder:
             self._record(
                 href,

@@ -68,11 +68,16 @@ CONTROL = re.compile(r"[\x00-\x20]")
 
 @dataclass(frozen=True)
 class RemovedMarkup:
-    """Refused markup; `needle` is the text to search for in the source."""
+    """Refused markup; `needle` is the text to search for in the source.
+
+    An attribute that may be deleted is named with its tag.
+    """
 
     needle: str
     what: str
     remedy: str
+    tag: str = ""
+    attribute: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,6 +191,8 @@ def _iter_attribute_refusals(tag: str, values: dict[str, str]) -> Iterator[Remov
                 name,
                 f"thuộc tính {name} của thẻ <{tag}> không được phép",
                 f"xóa thuộc tính {name}",
+                tag,
+                name,
             )
         elif (own := OWN_VALUES.get(name)) and not all(map(own.fullmatch, value.split())):
             yield RemovedMarkup(

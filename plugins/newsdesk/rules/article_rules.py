@@ -42,7 +42,7 @@ def check_article_header(bundle: Bundle, categories: CategoryTree, findings: Fin
 
 def check_placeholders(bundle: Bundle, findings: Findings) -> None:
     """Record placeholder texts left in a bundle that is not a draft."""
-    if bundle.values.get("status") == "draft":
+    if not bundle.is_whole or bundle.values.get("status") == "draft":
         return
     for text in (LEAD_PLACEHOLDER, BODY_PLACEHOLDER):
         offset = bundle.source.text.find(text)

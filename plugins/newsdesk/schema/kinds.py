@@ -44,6 +44,10 @@ TRUE, FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"}
 def text(node: yaml.Node, scope: Scope) -> str:
     """Take one line or paragraph of text; white space is squeezed."""
     del scope
+    if isinstance(node, yaml.MappingNode):
+        raise FieldError(
+            node, "trong giá trị này có dấu «:»", 'đặt riêng giá trị ấy trong ngoặc kép: "…: …"'
+        )
     if not isinstance(node, yaml.ScalarNode):
         raise FieldError(node, "ở đây cần một dòng chữ", "bỏ dấu - hoặc [ ] ở giá trị này")
     value = " ".join(normalize(node.value).split())

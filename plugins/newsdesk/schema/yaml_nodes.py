@@ -24,7 +24,15 @@ AFTER_QUOTE = re.compile(
     r"\s*(?:- )?(?P<name>[A-Za-z_]+): +"
     r"(?P<value>(?P<mark>[\"']).*?(?P=mark) *(?P<rest>[^\s#].*))$"
 )
+# 'M'nông đón Tết': the value itself has the quotation mark around it.
+INNER_QUOTE = re.compile(
+    r"\s*(?:- )?(?P<name>[A-Za-z_]+): +"
+    r"(?P<quoted>'(?P<value>[^']*'(?P<rest>[^\s#'].*|[^']*'.*))')\s*$"
+)
 CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)")
+SEPARATORS = str.maketrans("\x85\u2028\u2029", "   ")  # line ends for YAML, for no editor
+FIELD = re.compile(r"\s*(?:- )?([a-z_]+):(?:\s|$)")
 TOP_LEVEL = re.compile(r"\S")
 MAX_DEPTH = 40
 MAX_ATTEMPTS = 20  # each parses all of the text before
@@ -66,6 +74,7 @@ def compose(text: str, scope: Scope) -> tuple[yaml.Node | None, bool]:
 
     If it does not parse, the error is recorded and only the fields before the faulty one are read.
     """
+    text = text.translate(SEPARATORS)
     line = _record_depth(text, scope)
     if line is None:
         line = _record_trap(text, scope)
@@ -163,6 +172,10 @@ def _record_trap(text: str, scope: Scope) -> int | None:
     a colon without a blank after it makes no field.
     """
     for index, line in enumerate(text.split("\n")):
+        if CONFLICT.match(line):
+            remedy = "giữ lại phần đúng, xóa các dòng <<<<<<<, ======= và >>>>>>>"
+            scope.error(scope.at(index, 0), "dấu xung đột của git còn trong tệp", remedy)
+            return index
         if sigil := SIGIL.match(line):
             what = f"giá trị bắt đầu bằng dấu «{sigil['sign']}»"
             place = scope.at(index, sigil.start("sign"))
@@ -191,10 +204,22 @@ def _record_syntax_error(text: str, error: yaml.YAMLError, scope: Scope) -> int:
         column = colon.start("value") + colon["value"].index(":")
         what = f"giá trị của «{name}» có dấu «:»"
         remedy = f'đặt trong ngoặc kép: {name}: "{_shorten(value)}"'
+    elif inner := INNER_QUOTE.match(lines[line]):
+        column = inner.start("rest") - 1
+        what = f"trong giá trị của «{inner['name']}» có dấu nháy đơn"
+        remedy = f'đặt cả giá trị trong ngoặc kép: {inner["name"]}: "{_shorten(inner["value"])}"'
+        if '"' in inner["value"]:
+            doubled = _shorten(inner["value"].replace("'", "''"))
+            remedy = f"viết dấu nháy đơn bên trong hai lần: {inner['name']}: '{doubled}'"
     elif quoted := AFTER_QUOTE.match(lines[line]):
         column = quoted.start("rest")
         what = f"có chữ nằm sau ngoặc đóng của «{quoted['name']}»"
         remedy = f"đặt cả giá trị trong dấu nháy đơn: {quoted['name']}: '…'"
+    elif "simple key" in problem and start is not None and start.line < len(lines):
+        line, column = start.line, start.column
+        above = next((found[1] for one in lines[line::-1] if (found := FIELD.match(one))), "lead")
+        what = "dòng này không bắt đầu bằng tên trường"
+        remedy = f"nếu là phần tiếp của «{above}» thì thụt vào hai dấu cách"
     elif "\\t" in problem or "\t" in lines[line]:
         column = max(lines[line].find("\t"), 0)
         what, remedy = "thụt dòng bằng phím Tab", "thay mỗi Tab bằng hai dấu cách"

@@ -163,7 +163,13 @@ class ContentLoader:
         written = folder / "banners.yml"
         links += [(written, one.written_at, one.url) for one in self.data.banners if one.url]
         check_links_of_data(links, registry, self.findings)
-        return KnownUrls(registry, published.urls)
+        found = (*published.articles, *published.pages)
+        anchors = {
+            published.urls[one.path].strip("/"): one.anchors
+            for one in found
+            if one.path in published.urls
+        }
+        return KnownUrls(registry, published.urls, anchors)
 
     # Bodies
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from plugins.newsdesk.reading.anchors import match_anchor
 from plugins.newsdesk.urls.url_registry import UrlRegistry
 
 Answers = dict[tuple[str, str], str | bool | None]
@@ -16,15 +17,21 @@ Answers = dict[tuple[str, str], str | bool | None]
 
 @dataclass(frozen=True)
 class KnownUrls:
-    """All addresses in the registry, and those of Markdown files by path."""
+    """All addresses in the registry, those of Markdown files by path, and ids by address."""
 
     registry: UrlRegistry
     urls: Mapping[Path, str]
+    anchors: Mapping[str, tuple[str, ...]]
 
     def answer(self, question: str, about: str) -> str | bool | None:
         """Return the answer to a recorded question."""
         if question == "url_of":
             return self.urls.get(Path(about))
+        if question == "has_anchors":
+            return about.strip("/") in self.anchors
+        if question == "anchor":
+            address, _, fragment = about.partition("#")
+            return match_anchor(fragment, self.anchors.get(address.strip("/"), ()))
         return bool(getattr(self.registry, question)(about))
 
     def still_answers(self, answers: Answers) -> bool:
@@ -55,6 +62,15 @@ class LinkLookups:
     def is_hidden_from_readers(self, address: str) -> bool:
         """Return whether the address is that of an unpublished article."""
         return bool(self._ask("is_hidden_from_readers", address))
+
+    def has_anchors(self, address: str) -> bool:
+        """Return whether an address is that of an article or page, whose ids are known."""
+        return bool(self._ask("has_anchors", address))
+
+    def anchor(self, address: str, fragment: str) -> str | None:
+        """Return the id of a page that a link's part after the # means."""
+        answer = self._ask("anchor", f"{address.split('#')[0]}#{fragment}")
+        return answer if isinstance(answer, str) else None
 
     def _ask(self, question: str, about: str) -> str | bool | None:
         answer = self.known.answer(question, about)
