@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 # Soft hyphen, zero-width spaces and joiners, direction marks, byte order mark: invisible characters
 # pasted from word processors and chats, each enough to hide a word from search.
+_ZERO_WIDTH_SIGNS = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+_ZERO_WIDTH = re.compile(f"[{_ZERO_WIDTH_SIGNS}]")
+ZERO_WIDTH = frozenset(filter(_ZERO_WIDTH.match, map(chr, range(0x10000))))
 # A joiner between two emoji makes one of them and stays.
+_JOINER = "\u200d"
 _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
-_ZERO_WIDTH = re.compile(
-    "[\u00ad\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
-    f"|(?<![\ufe0f{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])"
+_ZERO_WIDTH_BUT_JOINED = re.compile(
+    f"(?!{_JOINER})[{_ZERO_WIDTH_SIGNS}]|(?<![\ufe0f{_EMOJI}]){_JOINER}|{_JOINER}(?![{_EMOJI}])"
 )
 # Neither space nor line feed composes with a neighbour, so text can be checked in chunks.
 _CHUNK = re.compile(r"[^ \n]+")
@@ -25,7 +28,7 @@ _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 def normalize(text: str) -> str:
     """Return text in NFC without zero-width characters."""
     # Zero-width characters go first: one may separate a letter from its mark.
-    return unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text))
+    return unicodedata.normalize("NFC", _zero_width(text).sub("", text))
 
 
 def fold(text: str) -> str:
@@ -70,8 +73,12 @@ def iter_mark_piles(text: str) -> Iterator[int]:
 
 def iter_zero_width(text: str) -> Iterator[int]:
     """Yield the offset of every zero-width character."""
-    for match in _ZERO_WIDTH.finditer(text):
+    for match in _zero_width(text).finditer(text):
         yield match.start()
+
+
+def _zero_width(text: str) -> re.Pattern[str]:
+    return _ZERO_WIDTH_BUT_JOINED if _JOINER in text else _ZERO_WIDTH
 
 
 def _iter_places(chunk: str, offset: int) -> Iterator[int]:

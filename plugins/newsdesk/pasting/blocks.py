@@ -16,6 +16,7 @@ from plugins.newsdesk.pasting.marks import (
     Item,
     ending,
     is_broken,
+    is_plain,
     is_stopped,
     item_of,
     starts_small,
@@ -67,6 +68,9 @@ class BlockReader:
 
     def _read_chunk(self, lines: list[Line]) -> None:
         """Write lines that stand together without a blank one between."""
+        if len(lines) == 1 and not self.nesting.levels and is_plain(lines[0].text):
+            self.out.append(lines[0].text)
+            return
         is_code = lines[0].indent >= 4 and not self.nesting.levels and lines[0].bare[0] in "<$"
         if is_code or any(line.bare.startswith(": ") for line in lines[1:]):  # definitions
             self.nesting.close()

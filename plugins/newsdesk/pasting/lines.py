@@ -21,6 +21,7 @@ _BLOCK_TAG = re.compile(
     r"(?=[\s/>]|$)",
     re.IGNORECASE,
 )
+_RAW_SIGNS = frozenset("<`~")
 # Elements whose content is Markdown.
 _OPEN_ELEMENTS = frozenset({"details", "summary"})
 
@@ -56,8 +57,9 @@ class Line:
 def split_lines(body: str) -> list[Line]:
     """Return the lines of a body, with the kind of each."""
     lines: list[Line] = []
+    is_foreign = any(sign in body for sign in LINE_BREAKS + PARAGRAPH_BREAKS)
     for row, text in enumerate(body.split("\n")):
-        if _FOREIGN_BREAK.search(text):
+        if is_foreign and _FOREIGN_BREAK.search(text):
             lines.extend(_split_foreign(text, row))
         else:
             lines.append(Line(text, row))
@@ -99,6 +101,8 @@ def _end_of_raw(lines: list[Line], at: int, unclosed: set[str]) -> int:
     twice.
     """
     text = lines[at].text
+    if text.lstrip()[:1] not in _RAW_SIGNS:
+        return at
     if (fence := _FENCE.match(text)) and fence[1] not in unclosed:
         close = re.compile(rf"[ \t]*{fence[1]}[`~]*[ \t]*$")
         for end in range(at + 1, len(lines)):

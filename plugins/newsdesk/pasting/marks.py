@@ -63,6 +63,11 @@ def item_of(bare: str, *, is_loose: bool = False) -> Item | None:
     return None
 
 
+def is_plain(text: str) -> bool:
+    """Return whether a line on its own is certainly a paragraph without any mark of a block."""
+    return text[:2].isalpha() and "|" not in text and text[-1] != "\\"
+
+
 def ending(bare: str) -> str:
     """Return the sign that ends a line, without quotation marks and the like after it."""
     return bare.rstrip(_CLOSERS)[-1:]

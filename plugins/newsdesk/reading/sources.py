@@ -10,7 +10,12 @@ from pathlib import Path
 
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.traces import CONFLICT, CONFLICT_REMEDY, CONFLICT_WHAT, iter_traces
-from plugins.vietnamese.normalize import iter_denormalized, iter_mark_piles, iter_zero_width
+from plugins.vietnamese.normalize import (
+    ZERO_WIDTH,
+    iter_denormalized,
+    iter_mark_piles,
+    iter_zero_width,
+)
 
 FENCE = "---"
 MAX_TEXT_BYTES = 20_000_000
@@ -106,8 +111,9 @@ def read_source(path: Path, findings: Findings) -> SourceText | None:
         what, remedy = _explain_missing_header(text)
         findings.error(path, (1, 1), what, remedy)
         return None
-    _advise_on_characters(source, findings)
-    record_traces(source, findings)
+    signs = frozenset(text)
+    _advise_on_characters(source, signs, findings)
+    _record_traces(source, signs, findings)
     return source
 
 
@@ -147,14 +153,13 @@ def _explain_missing_header(text: str) -> tuple[str, str]:
     )
 
 
-def record_traces(source: SourceText, findings: Findings) -> None:
-    """Record traces of tools and other encodings in a file."""
-    for trace in iter_traces(source.text, source.body_offset):
+def _record_traces(source: SourceText, signs: frozenset[str], findings: Findings) -> None:
+    for trace in iter_traces(source.text, source.body_offset, signs):
         record = findings.error if trace.is_error else findings.advise
         record(source.path, source.place(trace.offset), trace.what, trace.remedy)
 
 
-def _advise_on_characters(source: SourceText, findings: Findings) -> None:
+def _advise_on_characters(source: SourceText, signs: frozenset[str], findings: Findings) -> None:
     offset = next(iter_denormalized(source.text), None)
     if offset is not None:
         findings.advise(
@@ -163,7 +168,8 @@ def _advise_on_characters(source: SourceText, findings: Findings) -> None:
             "có chữ gõ theo bảng mã tổ hợp (NFD)",
             "chạy check --fix để chuyển sang dựng sẵn (NFC); trang đã tự chuyển",
         )
-    offset = next(iter_zero_width(source.text), None)
+    is_hidden = not signs.isdisjoint(ZERO_WIDTH)
+    offset = next(iter_zero_width(source.text), None) if is_hidden else None
     if offset is not None:
         findings.advise(
             source.path,

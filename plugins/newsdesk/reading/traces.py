@@ -10,13 +10,18 @@ CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?$|^={7}$", re.MULTILINE)
 CONFLICT_WHAT = "dấu xung đột của git còn trong tệp"
 CONFLICT_REMEDY = "giữ lại phần đúng, xóa các dòng <<<<<<<, ======= và >>>>>>>"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROL_SIGNS = frozenset(filter(_CONTROL.match, map(chr, range(0xA0))))
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010fffd\ufffd\ufffe\uffff]")
 # Word's bullets at the beginning of a line are read as such.
 _PRIVATE_BULLET = re.compile(r"[ \t\u00a0]*[\uf0b7\uf0d8\uf076\uf0fc\uf046\uf02d\uf0a7]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
 # Letters that Vietnamese in Unicode has not, by encoding. Nothing is looked for without them.
-_FOREIGN = re.compile("[¡-©¬®¯±-¹¼-¿ÃÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñöøûüþÿ]|â€|á[º»]|(?<=[a-z])[ÕÖ]")
+_FOREIGN = re.compile(
+    "[¡-©¬®¯±-¹¼-¿ÃÄÅÆÇËÎÏÐÑÕÖ×ØÛÜÞßäåæçëîïðñöøûüþÿ]|á[º»]|â€|[ae]â|[ae]ê|[aou]ù|oâ|[aeo]õ"
+)
+_FOREIGN_SIGNS = frozenset(filter(_FOREIGN.match, map(chr, range(0xA1, 0x100))))
+_FOREIGN_PAIRS = ("á»", "áº", "â€", "aâ", "oâ", "aù", "uù", "où", "eâ", "aê")
 _LATIN = "A-Za-zÀ-ÖØ-öø-ÿ"
 # Within a word, where other languages have no signs; letters of few languages, or capitals after
 # small letters; letters of many languages.
@@ -43,19 +48,26 @@ class Trace(NamedTuple):
     remedy: str
 
 
-def iter_traces(text: str, header_end: int) -> Iterator[Trace]:
-    """Yield the traces of a file whose header, which has its own rules, ends at an offset."""
-    conflict = CONFLICT.search(text, header_end)
-    if conflict and (conflict[0][0] != "=" or "<<<<<<<" in text):
+def iter_traces(text: str, header_end: int, signs: frozenset[str]) -> Iterator[Trace]:
+    """Yield the traces of a file whose header, which has its own rules, ends at an offset.
+
+    `signs` are all characters of the text.
+    """
+    is_marked = "<<<<<<<" in text or ">>>>>>>" in text
+    conflict = CONFLICT.search(text, header_end) if is_marked else None
+    if conflict:
         yield Trace(conflict.start(), True, CONFLICT_WHAT, CONFLICT_REMEDY)
-    if control := _CONTROL.search(text, header_end):
+    is_clean = signs.isdisjoint(_CONTROL_SIGNS)
+    control = None if is_clean else _CONTROL.search(text, header_end)
+    if control:
         yield Trace(
             control.start(),
             True,
             "có ký tự điều khiển không nhìn thấy",
             "xóa rồi gõ lại chỗ này, hoặc dán lại dưới dạng văn bản thuần",
         )
-    yield from _iter_private(text)
+    if max(signs, default="") >= "\ue000":
+        yield from _iter_private(text)
     for entity in _ENTITY.finditer(text, 0, header_end):
         yield Trace(
             entity.start(),
@@ -63,7 +75,7 @@ def iter_traces(text: str, header_end: int) -> Iterator[Trace]:
             f"«{entity[0]}» là mã HTML, trong phần đầu sẽ hiện nguyên như vậy",
             "gõ thẳng ký tự muốn có",
         )
-    if _FOREIGN.search(text):
+    if not signs.isdisjoint(_FOREIGN_SIGNS) or any(pair in text for pair in _FOREIGN_PAIRS):
         yield from _iter_encodings(text)
 
 

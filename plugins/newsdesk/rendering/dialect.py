@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
+from collections.abc import Iterator
 from typing import cast
 
 from markdown import Markdown
@@ -74,8 +75,9 @@ class DialectExtension(Extension):
         md.treeprocessors.register(AnchorStep(md), "anchors", 16)  # after inline markup
         patterns = md.inlinePatterns
         patterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash-break", 181)
-        patterns.register(BareAddress(ADDRESS, md), "bare-address", 85)
-        patterns.register(BareEmail(E_MAIL, md), "bare-email", 84)
+        address = BareLink(Guard(ADDRESS, ("://", "www.")), md, "https://")
+        patterns.register(address, "bare-address", 85)
+        patterns.register(BareLink(Guard(E_MAIL, ("@",)), md, "mailto:"), "bare-email", 84)
         deleted = SimpleTagInlineProcessor(r"(~~)(?=[^\s~])(.+?)(?<=[^\s~])~~", "del")
         patterns.register(deleted, "deleted", 65)
 
@@ -115,10 +117,36 @@ class DoubleUnderline(SetextHeaderProcessor):
     RE = re.compile(r"^[^\n]+\n={3,}[ ]*(\n|$)", re.MULTILINE)
 
 
-class BareAddress(InlineProcessor):
-    """Links an address typed without brackets, without the signs that end the sentence."""
+class Guard:
+    """A pattern that is searched for only in text with one of its signs, which is rare."""
+
+    def __init__(self, pattern: str, signs: tuple[str, ...]) -> None:
+        self._pattern = re.compile(pattern)
+        self._signs = signs
+
+    def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
+        """Return the matches from an offset on."""
+        if not any(sign in text for sign in self._signs):
+            return iter(())
+        return self._pattern.finditer(text, start)
+
+
+class BareLink(InlineProcessor):
+    """Links an address or e-mail typed without brackets, without the signs that end the sentence.
+
+    `scheme` is written before what has none.
+    """
 
     ANCESTOR_EXCLUDES = ("a", "code")
+
+    def __init__(self, guard: Guard, md: Markdown, scheme: str) -> None:
+        super().__init__("", md)
+        self._guard = guard
+        self._scheme = scheme
+
+    def getCompiledRegExp(self) -> re.Pattern[str]:
+        """Return the guarded pattern, of which python-markdown only calls `finditer`."""
+        return cast("re.Pattern[str]", self._guard)
 
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
@@ -127,22 +155,8 @@ class BareAddress(InlineProcessor):
         if _is_within_raw_link(self.md, data, m.start()):
             return None, None, None
         written = _trim(m[1])
-        address = written if "://" in written else f"https://{written}"
+        address = written if "://" in written else self._scheme + written
         return _link(address, written), m.start(1), m.start(1) + len(written)
-
-
-class BareEmail(InlineProcessor):
-    """Links an e-mail address typed without brackets."""
-
-    ANCESTOR_EXCLUDES = ("a", "code")
-
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element | None, int | None, int | None]:
-        """Return the link."""
-        if _is_within_raw_link(self.md, data, m.start()):
-            return None, None, None
-        return _link(f"mailto:{m[1]}", m[1]), m.start(1), m.end(1)
 
 
 class TagStep(Preprocessor):
