@@ -54,8 +54,8 @@ PHOTO_FIELDS = ("cover", "cover_caption", "cover_alt", "gallery")
 FILES: Files = {
     **DATA,
     ONE: article(BODY, **FIELDS),
-    f"{BUNDLE}/a.jpg": jpeg(240, 200, "#7a5230"),
-    f"{BUNDLE}/b.jpg": jpeg(240, 200, "#305a7a"),
+    f"{BUNDLE}/a.jpg": jpeg(90, 60, "#7a5230"),
+    f"{BUNDLE}/b.jpg": jpeg(90, 60, "#305a7a"),
     f"{BUNDLE}/ke-hoach.pdf": b"%PDF",
     **{
         f"content/articles/2024/{name}.md": article(id=name, title=name, date=day, topic="Bầu cử")
@@ -214,7 +214,7 @@ EDITS = {
 OTHER_EDITS = {
     "a draft": fields("is_draft", status="draft", in_lists=False),
     "the body": Edit({"content"}, {ONE: article("Nội dung khác.\n\n" + BODY, **FIELDS)}, False),
-    "the cover's photo": Edit({"cover", "share"}, {f"{BUNDLE}/a.jpg": jpeg(240, 200, "#4a7a30")}),
+    "the cover's photo": Edit({"cover", "share"}, {f"{BUNDLE}/a.jpg": jpeg(90, 60, "#4a7a30")}),
     "no photos": Edit(
         {"has_cover", "cover", "share", "gallery"},
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -13,9 +14,13 @@ from plugins.newsdesk.commands.history import find_moved, iter_changed_ids
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.layout import find_articles, find_pages
 from plugins.newsdesk.reading.tree import leads_out, walk
+from plugins.newsdesk.schema.kinds import NO_KEY
+from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY
 from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES, Content
 from plugins.newsdesk.urls.article_urls import page_key_of
 from plugins.vietnamese.normalize import normalize
+
+NO_ID = re.compile(r"[^a-z0-9-]+")
 
 
 def fix_content(folder: Path, reopen: Callable[[], Content], since: str) -> Iterator[str]:
@@ -56,10 +61,11 @@ def fix_content(folder: Path, reopen: Callable[[], Content], since: str) -> Iter
 
 
 def unique_key(slug: str, taken: set[str]) -> str:
-    """Return the slug, cut to the length of an id, with a number if it is taken."""
-    key, number = slug[:64].strip("-"), 2
-    while key in taken:
-        key, number = f"{slug[:60].strip('-')}-{number}", number + 1
+    """Return the slug as an id: its letters, its length, with a number if it is taken."""
+    slug = NO_ID.sub("-", slug)
+    key, number = slug[:LONGEST_PAGE_KEY].strip("-"), 2
+    while key in taken or key in {"", NO_KEY}:
+        key, number = f"{slug[: LONGEST_PAGE_KEY - 4].strip('-') or 'bai'}-{number}", number + 1
     return key
 
 

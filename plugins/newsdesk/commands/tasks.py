@@ -43,8 +43,9 @@ def check(
             sys.stdout.write(f"{line}\n")
     content = _open(root)
     record_past(content, since)
-    touched = list_touched(root, since) if advised is None else advised
-    findings = content.findings.advising(None if shows_all else touched)
+    if not shows_all and advised is None:
+        advised = list_touched(root, since)
+    findings = content.findings.advising(advised)
     for line in iter_lines([*findings.errors(), *findings.advice()], style):
         sys.stdout.write(f"{line}\n")
     if others := len(content.findings.advice()) - len(findings.advice()):

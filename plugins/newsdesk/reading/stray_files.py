@@ -35,32 +35,40 @@ def check_strays(
             _advise(path, "nằm ngoài articles, pages và data", INTO_ARTICLE, findings)
     for folder in articles:
         parts = _parts_below(articles[0], folder)
-        is_year = bool(parts) and YEAR.fullmatch(parts[0]) is not None
-        _check_folder(folder, parts[1:] if is_year else parts, INTO_ARTICLE, findings, is_year)
+        if parts and YEAR.fullmatch(parts[0]):
+            _check_folder(folder, parts[1:], INTO_ARTICLE, articles, findings)
+        else:
+            _advise_on_folder(folder, parts, INTO_ARTICLE, findings)
     for folder in pages:
-        _check_folder(folder, _parts_below(pages[0], folder), INTO_PAGE, findings, True)
+        _check_folder(folder, _parts_below(pages[0], folder), INTO_PAGE, pages, findings)
     for folder in data:
         _check_data(folder, _parts_below(data[0], folder), images, findings)
 
 
 def _check_folder(
-    folder: Folder, parts: Sequence[str], remedy: str, findings: Findings, holds_bundles: bool
+    folder: Folder, parts: Sequence[str], remedy: str, tree: Sequence[Folder], findings: Findings
 ) -> None:
-    """Check a folder at `parts` below the one that holds bundles, if there is such a one."""
-    is_bundle = holds_bundles and len(parts) == 1
-    names = _names(folder)
-    others = [name for name in names if not name.lower().endswith(MARKDOWN_ENDINGS)]
-    if not others or (is_bundle and len(names) > len(others)):  # misplaced Markdown is an error
+    """Check a folder at `parts` below one that holds bundles."""
+    if len(parts) != 1:
+        _advise_on_folder(folder, parts, remedy, findings)
         return
-    path, names = Path(folder.path), others
-    if is_bundle:
-        _record_missing_index(path, names, findings)
-    elif parts:
-        what = f"thư mục này không được đăng: {_some(names)}"
-        findings.advise(path, (1, 1), what, remedy)
-    else:
-        for name in names:
-            _advise(path / name, "nằm ngoài thư mục của bài hoặc trang", remedy, findings)
+    names = _names(folder) or [
+        name for one in tree if one.prefix.startswith(folder.prefix) for name in _names(one)
+    ]
+    if names and not any(map(_is_markdown, names)):  # misplaced Markdown is an error
+        _record_missing_index(Path(folder.path), names, findings)
+
+
+def _advise_on_folder(
+    folder: Folder, parts: Sequence[str], remedy: str, findings: Findings
+) -> None:
+    """Advise on the files of a folder that holds no bundle: one by one at the top."""
+    path, names = Path(folder.path), [name for name in _names(folder) if not _is_markdown(name)]
+    if parts and names:
+        findings.advise(path, (1, 1), f"thư mục này không được đăng: {_some(names)}", remedy)
+        return
+    for name in names:
+        _advise(path / name, "nằm ngoài thư mục của bài hoặc trang", remedy, findings)
 
 
 def _record_missing_index(path: Path, names: Sequence[str], findings: Findings) -> None:
@@ -68,10 +76,10 @@ def _record_missing_index(path: Path, names: Sequence[str], findings: Findings) 
     findings.error(
         path,
         (1, 1),
-        f"thư mục không có {INDEX} nên không thành bài: {_some(names)}",
+        f"thư mục không có {INDEX} nên không được đăng: {_some(names)}",
         f"đổi tên «{likely}» thành {INDEX}"
         if likely
-        else f"viết bài vào {INDEX} (chạy new để có mẫu), hoặc xóa thư mục",
+        else f"viết nội dung vào {INDEX} (lệnh new có mẫu), hoặc xóa thư mục",
     )
 
 
@@ -110,6 +118,10 @@ def _names(folder: Folder) -> list[str]:
     return [
         entry.name for entry in folder.entries if not (entry.is_link or is_system_file(entry.name))
     ]
+
+
+def _is_markdown(name: str) -> bool:
+    return name.lower().endswith(MARKDOWN_ENDINGS)
 
 
 def _parts_below(root: Folder, folder: Folder) -> list[str]:

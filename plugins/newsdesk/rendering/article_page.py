@@ -24,6 +24,7 @@ from plugins.newsdesk.reading.file_types import (
     is_document,
     is_photo,
 )
+from plugins.newsdesk.reading.layout import MARKDOWN_ENDINGS
 from plugins.newsdesk.reading.traces import without_conflicts
 from plugins.newsdesk.rendering.body import BodyHooks, BodyRenderer
 from plugins.newsdesk.rendering.bounds import iter_refusals
@@ -171,7 +172,7 @@ def _gather_attachments(
 def _advise_on_unused(bundle: Bundle, used: Collection[Path], findings: Findings) -> None:
     """Advise on files that are no photos and not among the attachments."""
     for path in bundle.files.values():
-        if path in used or is_photo(path):
+        if path in used or is_photo(path) or path.name.lower().endswith(MARKDOWN_ENDINGS):
             continue
         if is_document(path):
             remedy = "thêm vào attachments, đặt liên kết trong bài hoặc xóa tệp"

@@ -81,21 +81,16 @@ class BundlePhotos:
     def take_cover(self) -> tuple[Figure | None, Rendition | None]:
         """Return the cover, by default the first photo by name, and its rendition for sharing.
 
-        A default cover that is also in the body is for lists and cards only. Photos below
-        LEAST_SIDE_PX are no default cover and not shared.
+        A default cover that is also in the body is for lists and cards only. A photo below
+        LEAST_SIDE_PX is no default cover.
         """
         values, place = self._bundle.values, self._bundle.place("cover")
         name = values.get("cover")
         photo = self._take(name, place) if name is not None else self._find_default_cover()
         if photo is None:
             return None, None
-        is_small = min(photo.width, photo.height) < LEAST_SIDE_PX
-        if is_small:
-            self._advise_on_size(photo, name, place)
-            if name is None:
-                return None, None
         self._taken.add(photo.path)
-        share = self._claims.plan_share(photo) if self._is_built and not is_small else None
+        share = self._claims.plan_share(photo) if self._is_built else None
         caption = values.get("cover_caption")
         alt = meaningful(values.get("cover_alt"), photo.path.name)
         is_in_body = name is None and photo.path in self._texts
@@ -168,8 +163,18 @@ class BundlePhotos:
         return self._good(found)
 
     def _find_default_cover(self) -> Photo | None:
-        """Return the first photo by name that can be read, whether it is in the body or not."""
-        return next((photo for path in self._photos if (photo := self._good(path))), None)
+        """Return the first photo by name, in the body or not; None if it is too small."""
+        photo = next((photo for path in self._photos if (photo := self._good(path))), None)
+        if photo is None or min(photo.width, photo.height) >= LEAST_SIDE_PX:
+            return photo
+        self._findings.advise(
+            photo.path,
+            (1, 1),
+            f"ảnh đầu tiên chỉ có {photo.width} × {photo.height} điểm ảnh, quá nhỏ để đại diện cho "
+            "bài: danh sách không có ảnh, thẻ chia sẻ hiện hình chung của cổng",
+            f"thay bằng ảnh rộng từ 1200 điểm ảnh (ít nhất {LEAST_SIDE_PX}), hoặc ghi cover",
+        )
+        return None
 
     def _left(self) -> list[Path]:
         """Return the photos not taken so far, in natural order."""
@@ -184,15 +189,6 @@ class BundlePhotos:
     ) -> Figure | None:
         picture = self._claims.plan(photo) if self._is_built else None
         return Figure(picture, alt, caption, is_in_body) if picture else None
-
-    def _advise_on_size(self, photo: Photo, name: str | None, place: Place) -> None:
-        self._findings.advise(
-            self._bundle.path if name else photo.path,
-            place if name else (1, 1),
-            f"ảnh đầu bài «{photo.path.name}» chỉ có {photo.width} × {photo.height} điểm ảnh: "
-            "trang khác sẽ hiện hình chung của cổng khi chia sẻ",
-            f"thay bằng ảnh rộng từ 1200 điểm ảnh (ít nhất {LEAST_SIDE_PX})",
-        )
 
     def _advise_on_alt(self, name: str, place: Place, field: str = "alt") -> None:
         self._findings.advise(

@@ -14,7 +14,7 @@ from plugins.newsdesk.reading.data_files import FIGURES
 from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.newsdesk.schema.entries import StartingFigures
 from plugins.newsdesk.schema.fields import closest
-from plugins.newsdesk.schema.kinds import END_OF_DAY
+from plugins.newsdesk.schema.kinds import END_OF_DAY, ID, NO_KEY
 from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY, LONGEST_SLUG, make_slug
 from plugins.newsdesk.schema.yaml_nodes import Place
 from plugins.newsdesk.urls.article_urls import page_key_of
@@ -175,14 +175,18 @@ def _check_dates(bundle: Bundle, findings: Findings) -> None:
 def _check_id(bundle: Bundle, findings: Findings) -> None:
     if "id" in bundle.places or not bundle.is_whole:
         return
-    length = len(page_key_of(bundle.front_matter))
-    if length > LONGEST_PAGE_KEY:
+    key = page_key_of(bundle.front_matter)
+    if key and (key == NO_KEY or not ID.fullmatch(key)):
+        why = (
+            f"dài {len(key)} ký tự, quá {LONGEST_PAGE_KEY}"
+            if len(key) > LONGEST_PAGE_KEY
+            else f"là «{key}»"
+        )
         findings.error(
             bundle.path,
             (1, 1),
-            f"bài chưa có id, mà tên trong địa chỉ dài {length} ký tự, quá {LONGEST_PAGE_KEY} nên "
-            "không đếm được lượt xem",
-            "chạy check --fix để ghi id, hoặc tự ghi id ngắn hơn",
+            f"bài chưa có id, mà tên trong địa chỉ {why} nên không đếm được lượt xem",
+            "chạy check --fix để ghi id, hoặc tự ghi id",
         )
     else:
         findings.advise(

@@ -24,6 +24,7 @@ from plugins.newsdesk.schema.yaml_nodes import Scope
 from plugins.vietnamese.normalize import normalize
 
 ID = re.compile(rf"[a-z0-9-]{{1,{LONGEST_PAGE_KEY}}}")
+NO_KEY = "0"  # of pages that are no articles
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 WHOLE_NUMBER = re.compile(r"[0-9]{1,12}")
@@ -126,7 +127,7 @@ def page_key(node: yaml.Node, scope: Scope) -> str:
     value = matching(ID, "chỉ dùng chữ thường không dấu, chữ số và dấu -, nhiều nhất 64 ký tự")(
         node, scope
     )
-    if value == "0":
+    if value == NO_KEY:
         raise FieldError(node, "id «0» dành cho trang không phải bài viết", "chọn id khác")
     return str(value)
 

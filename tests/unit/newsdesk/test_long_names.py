@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from plugins.engagement.manifest import read_manifest
+from plugins.engagement.manifest import PAGE_KEY, read_manifest
 from plugins.newsdesk.commands.tasks import check
 from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY, LONGEST_SLUG
 from tests.support.sites import DATA, advice_of, article, build_site, errors_of, write_files
@@ -36,6 +37,8 @@ TOO_LONG: dict[str, tuple[dict[str, str | bytes], str, str]] = {
     "a folder without id": (named(WORDS, id=""), f"{YEAR}/{WORDS}/index.md:1:1:", "check --fix"),
     "a file without id": ({f"{YEAR}/{WORDS}.md": article(id="")}, f"{YEAR}/{WORDS}.md:1:1:", "id"),
     "a slug without id": ({ONE: article(id="", slug=WORDS)}, f"{ONE}:1:1:", "dài 112 ký tự"),
+    "a folder with an underscore": (named("hoi_nghi", id=""), f"{YEAR}/hoi_nghi/", "«hoi_nghi»"),
+    "a folder of the key of no article": (named("0", id=""), f"{YEAR}/0/index.md:1:1:", "là «0»"),
     "a page": (
         {f"content/pages/{'b' * 230}.md": "---\ntitle: B\n---\n"},
         f"content/pages/{'b' * 230}.md:1:1:",
@@ -104,11 +107,15 @@ def test_a_former_address_that_is_too_long_is_advised_on(
     assert build_site(files, tmp_path).status == 0
 
 
-def test_check_fix_writes_an_id_that_the_service_takes(tmp_path: Path) -> None:
-    write_files({**DATA, **named(WORDS, id="")}, tmp_path)
+@pytest.mark.parametrize("name", [WORDS, "hoi_nghi", "0", "_", "-_-0"])
+def test_check_fix_writes_an_id_that_the_service_takes(name: str, tmp_path: Path) -> None:
+    write_files({**DATA, **named(name, id="")}, tmp_path)
     write_files({"pelicanconf.py": "PATH = 'content'\nPLUGINS = []\n"}, tmp_path)
     assert check(tmp_path) == 1
     assert check(tmp_path, fix=True) == 0
+    text = (tmp_path / YEAR / name / "index.md").read_text(encoding="utf-8")
+    (key,) = re.findall("^id: (.*)$", text, re.MULTILINE)
+    assert PAGE_KEY.fullmatch(key.strip('"'))
 
 
 def test_names_of_the_greatest_length_are_built_and_counted(tmp_path: Path) -> None:

@@ -69,8 +69,9 @@ def test_files_of_systems_are_passed_over(folder: str, name: str, tmp_path: Path
 FOLDERS_WITHOUT_INDEX = {
     "an ending that is hidden": ("index.md.txt", "đổi tên «index.md.txt» thành index.md"),
     "a text": ("Index.txt", "đổi tên «Index.txt» thành index.md"),
-    "a document of Word": ("bai-viet.docx", "viết bài vào index.md"),
-    "a photo": ("1.jpg", "viết bài vào index.md"),
+    "a document of Word": ("bai-viet.docx", "viết nội dung vào index.md"),
+    "a folder of photos": ("anh/1.jpg", "viết nội dung vào index.md"),
+    "a photo": ("1.jpg", "viết nội dung vào index.md"),
 }
 
 
@@ -82,14 +83,21 @@ def test_a_folder_without_index_is_an_error(
     where: str, name: str, remedy: str, tmp_path: Path
 ) -> None:
     (error,) = errors_of({f"{where}/bai/{name}": b"x"}, tmp_path)
-    assert error.startswith(f"{where}/bai:1:1: thư mục không có index.md nên không thành bài")
+    assert error.startswith(f"{where}/bai:1:1: thư mục không có index.md nên không được đăng")
     assert remedy in error
 
 
-def test_misplaced_markdown_is_one_error(tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {f"{BUNDLE}/bai.md": article(), f"{BUNDLE}/1.jpg": jpeg()}
-    (error,) = errors_of(files, tmp_path)
-    assert "bài viết không nằm đúng chỗ" in error
+MISPLACED = {
+    "another name": {f"{BUNDLE}/bai.md": article(), f"{BUNDLE}/1.jpg": b"x"},
+    "one level too deep": {f"{BUNDLE}/x/index.md": article()},
+    "another ending": {ONE: article(), f"{BUNDLE}/a.markdown": "Chữ"},
+}
+
+
+@pytest.mark.parametrize("files", MISPLACED.values(), ids=MISPLACED.keys())
+def test_misplaced_markdown_is_one_error(files: dict[str, str | bytes], tmp_path: Path) -> None:
+    findings = read_site(files, tmp_path).findings
+    assert (len(findings.errors()), findings.advice()) == (1, [])
 
 
 @pytest.mark.parametrize("name", ["a.jfif", "a.jpe", "a.JPG", "a", "a.jpg.txt", "a.pjp", "a.dat"])
