@@ -148,7 +148,7 @@ def test_a_digest_does_not_depend_on_the_order_of_writing(tmp_path: Path) -> Non
         store = SqliteStore(tmp_path / name)
         for number in range(5)[::order]:
             hit = Hit(f"bai-{number}", Window((number,)), Window((-number - 1,)))
-            apply(store, [Vote("bai-1", f"{number}", 1 + number, number), hit], NOON)
+            apply(store, [Vote("bai-1", f"{number}", 1 + number, number, number), hit], NOON)
         digests.add(verify(store).digest)
         store.close()
     assert len(digests) == 1
@@ -195,7 +195,7 @@ def test_any_votes_survive_a_move(
     folder = tmp_path_factory.mktemp("move")
     store, other = SqliteStore(folder / "a"), SqliteStore(folder / "b")
     for page, voter, points, crowd in cast:
-        apply(store, [Vote(page, str(voter), points, crowd)], NOON)
+        apply(store, [Vote(page, str(voter), points, crowd, crowd)], NOON)
     for number in range(hits):
         hit = Hit("a", Window((number,)), Window((-number - 1,)))
         apply(store, [hit], NOON + 86_400 * number)

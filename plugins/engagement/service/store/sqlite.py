@@ -19,6 +19,7 @@ from plugins.engagement.service.store.windows import Opening, Windows
 
 OLDEST = (3, 37)  # STRICT tables
 WAIT_SECONDS = 10.0
+RESTART = "restore it and restart the service"
 SOURCES = {
     "keys": "json_each(:keys)",
     "texts": "json_each(:texts)",
@@ -57,7 +58,9 @@ class SqliteStore(Store):
                 "as in Debian 12; use a newer Python or the PostgreSQL store"
             )
         self.path = path
+        self._file = path.resolve()  # SQLite names the others after it
         self._is_lost = False
+        self._files: dict[Path, os.stat_result] = {}
         self._connection = self._open()
         self._seen_version = self._read_version()
 
@@ -65,11 +68,13 @@ class SqliteStore(Store):
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            self._files = {}
             connection = _connect(self.path)
         except (OSError, sqlite3.Error) as error:
             raise ServiceError(f"{self.path}: cannot be opened as a store: {error}") from error
         try:
             _migrate(connection)
+            self.find_files()
         except BaseException:
             connection.close()
             raise
@@ -78,16 +83,34 @@ class SqliteStore(Store):
     @contextmanager
     def transaction(self) -> Iterator[None]:
         if self._is_lost:
+            self.find_files()
             self._open_again()
         self.run("BEGIN IMMEDIATE")
         try:
             yield
+            self.find_files()
             self.run("COMMIT")
+            self.find_files()  # what was committed is acknowledged only if it can be found
         except BaseException:
             self._take_back()
             self._windows.take_back()
             raise
         self._windows.commit()
+
+    def find_files(self) -> None:
+        # While a connection is open, SQLite neither replaces nor shortens them.
+        for ending in ("", "-wal", "-shm"):
+            file = self._file.with_name(self._file.name + ending) if ending else self.path
+            try:
+                status = file.stat()
+            except OSError as error:
+                raise StoreUnavailable(f"{file} was removed; {RESTART}: {error}") from error
+            seen = self._files.setdefault(file, status)
+            if (status.st_dev, status.st_ino) != (seen.st_dev, seen.st_ino):
+                raise StoreUnavailable(f"{file} was replaced; {RESTART}")
+            if status.st_size < seen.st_size:
+                raise StoreUnavailable(f"{file} was cut; {RESTART}")
+            self._files[file] = status
 
     def _take_back(self) -> None:
         if not self._connection.in_transaction:
@@ -159,7 +182,7 @@ class SqliteStore(Store):
                 copy.execute("PRAGMA secure_delete = ON")
                 for table in PRIVATE_TABLES:
                     copy.execute(f"DELETE FROM {table}")
-                copy.execute("UPDATE vote SET crowd = NULL WHERE crowd IS NOT NULL")
+                copy.execute("UPDATE vote SET crowd = NULL, network = NULL")
                 copy.execute("VACUUM")
                 problems = _check(copy)
         except sqlite3.Error as error:
