@@ -14,9 +14,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from plugins.core.errors import PortalError
+from plugins.core.files import open_regular
 
 NO_ARTICLE = "0"  # in an address: any page that is no article
 SERVICE_PREFIX = r"/([a-z0-9-]+/)+"
+MOST_BYTES = 64 << 20
+# In an address: browsers drop tabs and line ends.
+UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+SURROGATE = re.compile(r"[\ud800-\udfff]")  # cannot be encoded
 PAGE_KEY = re.compile(r"(?!0\Z)[a-z0-9-]{1,64}")
 
 
@@ -47,7 +52,11 @@ def format_manifest(
 def read_manifest(path: Path) -> Mapping[str, ManifestPage]:
     """Return the pages of a file by key, aliases included. Raises ManifestError."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        with open_regular(path) as file:
+            text = file.read(MOST_BYTES + 1)
+        if len(text) > MOST_BYTES:
+            raise ManifestError(f"{path}: longer than {MOST_BYTES} bytes; build the site again")
+        document = json.loads(text.decode())
     except (OSError, ValueError, RecursionError) as error:
         raise ManifestError(f"{path}: cannot be read: {error}") from error
     entries = document.get("pages") if isinstance(document, dict) else None
@@ -75,7 +84,9 @@ def _read_page(entry: object) -> ManifestPage | None:
         and url.startswith("/")
         and not url.startswith("//")
         and "\\" not in url  # browsers take it for a slash
+        and UNSAFE.search(url) is None
         and isinstance(title, str)
+        and SURROGATE.search(title) is None
         and isinstance(rating, bool)
         and isinstance(aliases, list)
         and all(isinstance(one, str) and PAGE_KEY.fullmatch(one) for one in (key, *aliases))

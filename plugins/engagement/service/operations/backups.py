@@ -68,8 +68,9 @@ def restore(settings: ServiceSettings, folder: Path) -> Path | None:
     target = sqlite_path(settings.store_url)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _check_keys(store_file, keys_file)
+    has_former = target.exists()
     with lock_store(settings.store_url):
-        return _swap(settings, store_file, keys_file, target)
+        return _swap(settings, store_file, keys_file, target, has_former=has_former)
 
 
 def _check_keys(store_file: Path, keys_file: Path) -> None:
@@ -88,10 +89,10 @@ def list_backups(folder: Path) -> list[Path]:
 
 
 def _swap(
-    settings: ServiceSettings, store_file: Path, keys_file: Path, target: Path
+    settings: ServiceSettings, store_file: Path, keys_file: Path, target: Path, *, has_former: bool
 ) -> Path | None:
     """Replace both files by renames, so that a store exists at every moment."""
-    if target.exists():
+    if has_former:
         with contextlib.suppress(ServiceError):  # a damaged store is kept as it is
             open_store(settings.store_url).close()  # merges the write-ahead log into the file
     made = [(store_file, target), (keys_file, settings.keys_file)]
@@ -99,7 +100,7 @@ def _swap(
         new = place.with_name(f"{place.name}.new")
         shutil.copyfile(source, new)
         new.chmod(0o600)
-    former = _keep_former(settings, target) if target.exists() else None
+    former = _keep_former(settings, target) if has_former else None
     for _, place in made:
         place.with_name(f"{place.name}.new").replace(place)
     _sync(target.parent)

@@ -54,6 +54,7 @@ class PeriodicTasks:
     async def run(self) -> None:
         await asyncio.gather(
             self._repeat("refresh", self.refresh, REFRESH_SECONDS),
+            self._repeat("store", self.watch_store, WATCH_SECONDS),
             self._repeat("manifest", self.read_pages, WATCH_SECONDS),
             self._repeat("log", self.read_log, WATCH_SECONDS),
             self._repeat("pulse", self.pulse, WATCH_SECONDS),
@@ -115,6 +116,10 @@ class PeriodicTasks:
     async def _count_crawlers(self) -> None:
         since = int(self._clock()) - ONLINE_SECONDS
         self._recorder.crawlers = await self._writer.call(lambda store: store.count_crawlers(since))
+
+    async def watch_store(self) -> None:
+        """Look for the files of the store. Raises StoreUnavailable."""
+        await self._writer.call(lambda store: store.find_files())
 
     async def pulse(self) -> None:
         """Report that loop and writer are alive, independent of the store."""
