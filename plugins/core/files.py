@@ -45,6 +45,12 @@ def open_regular(path: Path) -> BinaryIO:
         raise
 
 
+def make_private_file(file: Path) -> None:
+    """Create a file with mode 600, and its folder with mode 700, if missing. Raises OSError."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+
+
 def place(source: Path, target: Path, staging: Path) -> None:
     """Make `target` a hard link to `source`, or a copy where that is impossible."""
     target.parent.mkdir(parents=True, exist_ok=True)

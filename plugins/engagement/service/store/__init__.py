@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from plugins.core.files import make_private_file
 from plugins.core.locking import exclusive
 from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.store.interface import Store
@@ -53,7 +54,8 @@ def lock_store(url: str) -> Iterator[None]:
     file = sqlite_path(url)
     with ExitStack() as stack:
         try:
-            make_private_file(file)
+            if not file.exists():
+                make_private_file(file)
             # Windows locks the bytes themselves, so that SQLite could not read them.
             lock = file.with_name(f"{file.name}.lock") if os.name == "nt" else file
             stack.enter_context(exclusive(lock, waits=False))
@@ -65,9 +67,3 @@ def lock_store(url: str) -> Iterator[None]:
         except OSError as error:
             raise ServiceError(f"{file}: cannot be opened as a store: {error}") from error
         yield
-
-
-def make_private_file(file: Path) -> None:
-    """Create a file with mode 600 in a folder with mode 700, unless they exist. Raises OSError."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))

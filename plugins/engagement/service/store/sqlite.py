@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from plugins.core.files import make_private_file
 from plugins.core.sqlite_cache import switch_to_wal
 from plugins.engagement.retention import WINDOW_SECONDS
 from plugins.engagement.service.errors import ServiceError, StoreUnavailable
@@ -66,8 +67,9 @@ class SqliteStore(Store):
 
     def _open(self) -> sqlite3.Connection:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            # Only if missing: closing any file of the database gives up SQLite's locks on it.
+            if not self.path.exists():
+                make_private_file(self.path)
             self._files = {}
             connection = _connect(self.path)
         except (OSError, sqlite3.Error) as error:
@@ -239,6 +241,21 @@ def _check(connection: sqlite3.Connection) -> list[str]:
     return [line for (line,) in rows if line != "ok"]
 
 
+def _read_schema(connection: sqlite3.Connection) -> list[Row]:
+    return connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+    ).fetchall()
+
+
+def _make_schema(version: int) -> list[Row]:
+    """Return the schema of a new store with the tables of a version, the newest at most."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for step in SQLITE_STEPS[:version]:
+            for statement in step:
+                connection.execute(statement)
+        return _read_schema(connection)
+
+
 def find_damage(path: Path) -> str | None:
     """Return the damage of a store's file that is not in use, None if it is intact."""
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
@@ -246,6 +263,9 @@ def find_damage(path: Path) -> str | None:
         with closing(sqlite3.connect(address, uri=True)) as connection:
             if not connection.execute(HAS_TABLES).fetchall():
                 return "it is no store"
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            if _read_schema(connection) != _make_schema(version):
+                return f"its tables and triggers are not those of version {version}"
             return next(iter(_check(connection)), None)
     except sqlite3.Error as error:
         return str(error)
