@@ -16,9 +16,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plugins.core.errors import PortalError
+from plugins.core.files import open_regular
 
 NO_ARTICLE = "0"  # in an address: any page that is no article
 SERVICE_PREFIX = r"/([a-z0-9-]+/)+"
+MOST_BYTES = 64 << 20
+# In an address: browsers drop tabs and line ends.
+UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+SURROGATE = re.compile(r"[\ud800-\udfff]")  # cannot be encoded
 PAGE_KEY = re.compile(r"(?!0\Z)[a-z0-9-]{1,64}")
 
 
@@ -59,7 +64,11 @@ def read_manifest(path: Path) -> Manifest:
     key comes before an alias of another. A file of faulty entries only is refused.
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        with open_regular(path) as file:
+            text = file.read(MOST_BYTES + 1)
+        if len(text) > MOST_BYTES:
+            raise ManifestError(f"{path}: longer than {MOST_BYTES} bytes; build the site again")
+        document = json.loads(text.decode())
     except (OSError, ValueError, RecursionError) as error:
         raise ManifestError(f"{path}: cannot be read: {error}") from error
     entries = document.get("pages") if isinstance(document, dict) else None
@@ -89,8 +98,10 @@ def _read_page(entry: object) -> ManifestPage | None:
         isinstance(url, str)
         and url.startswith("/")
         and not url.startswith("//")
-        and "\\" not in url  # a slash for browsers
+        and "\\" not in url  # browsers take it for a slash
+        and UNSAFE.search(url) is None
         and isinstance(title, str)
+        and SURROGATE.search(title) is None
         and isinstance(rating, bool)
         and isinstance(aliases, list)
         and all(isinstance(one, str) and PAGE_KEY.fullmatch(one) for one in (key, *aliases))

@@ -11,8 +11,9 @@ from plugins.engagement.retention import WINDOW_SECONDS
 from plugins.engagement.service.clock import day_of, parse_day, start_of
 from plugins.engagement.service.counting.figures import Totals
 from plugins.engagement.service.counting.recorder import (
+    ADDRESS_VOTES_PER_HOUR,
     NETWORK_VOTES_PER_HOUR,
-    NONCES,
+    NEW_VISITORS,
     VOTES_PER_MINUTE,
 )
 from plugins.engagement.service.messages import PageCounts
@@ -140,16 +141,20 @@ def test_a_clock_set_back_over_midnight_keeps_the_newer_day(recorder: Recorder) 
     assert recorder.recorder.totals().today == 2
 
 
-def test_an_address_brings_at_most_200_nonces_in_half_an_hour(recorder: Recorder) -> None:
-    for number in range(NONCES + 50):
+def test_an_address_brings_at_most_200_nonces_in_half_an_hour(
+    recorder: Recorder,
+) -> None:
+    for number in range(NEW_VISITORS + 50):
         recorder.hit("0", caller(nonce=f"nonce-{number:04}"))
-    assert recorder.recorder.totals().today == NONCES + 1  # those beyond count as one
+    assert recorder.recorder.totals().today == NEW_VISITORS + 1  # those beyond count as one
     recorder.hit("0", caller("203.0.113.8", nonce="nonce-0001"))
-    assert recorder.recorder.totals().today == NONCES + 2
+    assert recorder.recorder.totals().today == NEW_VISITORS + 2
 
 
-def test_who_was_counted_by_a_nonce_is_known_when_the_quota_is_used_up(recorder: Recorder) -> None:
-    for number in range(NONCES):
+def test_who_was_counted_by_a_nonce_is_known_when_the_quota_is_used_up(
+    recorder: Recorder,
+) -> None:
+    for number in range(NEW_VISITORS):
         recorder.hit("0", caller(nonce=f"nonce-{number:04}"))
     before = recorder.recorder.totals().today
     recorder.hit("0", caller(nonce="nonce-0007"))
@@ -157,7 +162,7 @@ def test_who_was_counted_by_a_nonce_is_known_when_the_quota_is_used_up(recorder:
 
 
 def test_coming_again_uses_up_no_quota(recorder: Recorder) -> None:
-    for _ in range(2 * NONCES):
+    for _ in range(2 * NEW_VISITORS):
         recorder.hit("0", caller(nonce="nonce-0001"))
     recorder.hit("0", caller(nonce="nonce-0002"))
     assert recorder.recorder.totals().today == 2
@@ -235,9 +240,35 @@ def test_a_person_votes_ten_times_a_minute(recorder: Recorder) -> None:
     assert recorder.recorder.admit_vote(caller(), AN) == 0
 
 
-def test_a_network_votes_sixty_times_an_hour(recorder: Recorder) -> None:
-    callers = [caller(f"203.0.113.{number}") for number in range(NETWORK_VOTES_PER_HOUR + 1)]
-    waits = [recorder.recorder.admit_vote(one, None) for one in callers]
-    assert waits[:-1] == [0.0] * NETWORK_VOTES_PER_HOUR
-    assert waits[-1] > 0
+def test_a_flood_of_votes_from_one_address_is_refused(recorder: Recorder) -> None:
+    waits = [recorder.recorder.admit_vote(caller(), None) for _ in range(ADDRESS_VOTES_PER_HOUR)]
+    assert set(waits) == {0.0}
+    assert recorder.recorder.admit_vote(caller(), None) > 0
+    assert recorder.recorder.admit_vote(caller("203.0.113.8"), None) == 0
+
+
+def test_a_flood_of_votes_from_one_network_is_refused(recorder: Recorder) -> None:
+    callers = [caller(f"203.0.113.{number % 250}") for number in range(NETWORK_VOTES_PER_HOUR)]
+    assert {recorder.recorder.admit_vote(one, None) for one in callers} == {0.0}
+    assert recorder.recorder.admit_vote(caller("203.0.113.251"), None) > 0
     assert recorder.recorder.admit_vote(caller("203.0.114.1"), None) == 0
+
+
+def test_a_hundred_browser_names_have_twenty_votes_and_refuse_no_neighbour(
+    recorder: Recorder,
+) -> None:
+    for number in range(100):
+        who = caller(f"203.0.113.{number}", agent=f"Mozilla/5.0 (X11) Firefox/{number}.0")
+        assert recorder.recorder.admit_vote(who, None) == 0
+        recorder.vote(5, f"{number:022}", who=who)
+    assert recorder.tally().votes == 20
+    assert recorder.recorder.admit_vote(caller("203.0.113.200"), None) == 0
+
+
+@pytest.mark.parametrize("is_private", [False, True])
+def test_browser_names_are_bounded_as_nonces_are(recorder: Recorder, is_private: bool) -> None:
+    for number in range(2 * NEW_VISITORS):
+        who = caller(agent=f"Mozilla/5.0 (X11) Firefox/{number}.0")
+        recorder.hit("bai-1", who, is_private=is_private)
+    assert recorder.recorder.totals().today == NEW_VISITORS + 1
+    assert recorder.tally().views == NEW_VISITORS + 1

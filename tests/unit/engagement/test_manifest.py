@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -26,8 +27,10 @@ keys = st.from_regex(r"[a-z0-9-]{1,64}", fullmatch=True).filter(lambda key: key 
 pages = st.builds(
     ManifestPage,
     id=keys,
-    url=st.text().map(lambda text: "/" + text.lstrip("/").replace("\\", "")),
-    title=st.text(),
+    url=st.text(st.characters(exclude_categories=["Cc", "Cs"])).map(
+        lambda text: "/" + text.lstrip("/").replace("\\", "")
+    ),
+    title=st.text(st.characters(exclude_categories=["Cs"])),
     rating=st.booleans(),
     aliases=st.lists(keys, max_size=3).map(tuple),
 )
@@ -176,3 +179,32 @@ def test_a_page_key_needs_no_escaping_anywhere(text: str) -> None:
         assert text.isascii()
         assert text != "0"
         assert not set(text) & set("/.?#%&\"'<> \n")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param(r'"url": "/\t/evil.example/"', id="tab-in-url"),
+        pytest.param(r'"url": "/\n/evil.example/"', id="line-end-in-url"),
+        pytest.param(r'"url": "/\u0085a/"', id="control-character-in-url"),
+        pytest.param(r'"url": "/\ud800/"', id="surrogate-in-url"),
+        pytest.param(r'"url": "/a/", "title": "\ud800"', id="surrogate-in-title"),
+    ],
+)
+def test_what_no_page_can_show_is_refused(tmp_path: Path, fields: str) -> None:
+    with pytest.raises(ManifestError, match="page 1 is"):
+        read(tmp_path, f'{{"pages": [{{"id": "a", {fields}}}]}}')
+
+
+def test_a_fifo_or_a_device_is_no_manifest(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    for path in (tmp_path / "fifo", Path("/dev/zero"), tmp_path):
+        with pytest.raises(ManifestError, match="cannot be read"):
+            read_manifest(path)
+
+
+def test_a_manifest_has_a_greatest_length(tmp_path: Path) -> None:
+    with (tmp_path / "manifest.json").open("wb") as file:
+        file.truncate(20 << 30)
+    with pytest.raises(ManifestError, match="longer than"):
+        read_manifest(tmp_path / "manifest.json")
