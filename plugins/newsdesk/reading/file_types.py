@@ -30,6 +30,7 @@ DOCUMENT_SUFFIXES = frozenset(
 HEAD_BYTES, TAIL_BYTES = 1024, 66_000
 LONGEST_NAME_BYTES = 255 - len(".partial")  # file systems allow 255
 ZIP, OFFICE, RTF, PDF = b"PK", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"%PDF"
+WEB_PAGE = "trang web (HTML)"
 KNOWN = {PDF: "PDF", ZIP: "tệp nén hoặc tệp Office", OFFICE: "tệp Office 97–2003", RTF: "RTF"}
 # Suffix → first bytes, at the given offset.
 FIRST_BYTES: Mapping[str, tuple[tuple[int, bytes], ...]] = {
@@ -44,6 +45,7 @@ FIRST_BYTES: Mapping[str, tuple[tuple[int, bytes], ...]] = {
     ".webm": ((0, b"\x1aE\xdf\xa3"),),
     ".mp3": ((0, b"ID3"), (0, b"\xff")),
 }
+WEB_STARTS = (b"<!doctype html", b"<html", b"<head", b"<script", b"<table")
 END_MARKS = {PDF: b"%%EOF", ZIP: b"PK\5\6"}  # of the last bytes
 REMEDIES = {
     **dict.fromkeys(
@@ -56,9 +58,14 @@ REMEDIES = {
         "lưu thành .docx, .xlsx, .pptx hoặc PDF",
     ),
     **dict.fromkeys(
-        (".ai", ".arw", ".cdr", ".cr2", ".cr3", ".dng", ".eps", ".nef", ".psd", ".svg"),
+        (".ai", ".cdr", ".emf", ".eps", ".jp2", ".jxl", ".psd", ".svg", ".wmf"),
         "xuất thành ảnh JPEG hoặc PNG",
     ),
+    **dict.fromkeys(
+        (".arw", ".cr2", ".cr3", ".dng", ".nef", ".orf", ".raf", ".rw2"),
+        "xuất thành ảnh JPEG hoặc PNG",
+    ),
+    **dict.fromkeys((".bz2", ".gz", ".tar", ".tgz", ".xz"), "nén lại thành .zip"),
 }
 OTHER_REMEDY = "đổi sang ảnh JPEG, PNG hoặc PDF, Word, Excel; không cần thì xóa tệp"
 
@@ -127,7 +134,8 @@ def advise_on_unpublished(path: Path, findings: Findings) -> None:
 def _fits(suffix: str, head: bytes) -> bool:
     """Return whether a document of a suffix may begin with these bytes."""
     if suffix in TEXTS:
-        return not head.startswith(tuple(KNOWN))
+        is_binary = b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
+        return not (is_binary or head.startswith(tuple(KNOWN)) or _name_of(head) == WEB_PAGE)
     if suffix == ".pdf":
         return PDF in head
     return any(head.startswith(mark, at) for at, mark in FIRST_BYTES[suffix])
@@ -136,8 +144,8 @@ def _fits(suffix: str, head: bytes) -> bool:
 def _name_of(head: bytes) -> str | None:
     """Return the kind of a file, for messages."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<script", b"<table")):
-        return "trang web (HTML)"
+    if start.startswith(WEB_STARTS):
+        return WEB_PAGE
     if is_picture(head, may_be_tiff=True):
         return "ảnh"
     return next((name for mark, name in KNOWN.items() if head.startswith(mark)), None)

@@ -131,6 +131,7 @@ BAD_DOCUMENTS = {
     "a renamed document": ("ke-hoach.pdf", ZIP, "không phải PDF, mà là tệp nén"),
     "a renamed PDF": ("ke-hoach.docx", b"%PDF-1.4", "không phải DOCX, mà là PDF"),
     "a PDF as text": ("ke-hoach.txt", b"%PDF-1.4", "không phải TXT, mà là PDF"),
+    "a page of the web as a table": ("bang.csv", HTML, "không phải CSV, mà là trang web (HTML)"),
     "a photo": ("ke-hoach.pdf", jpeg(20, 20), "không phải PDF, mà là ảnh"),
     "an archive that is none": ("a.rar", ZIP, "không phải RAR, mà là tệp nén"),
 }
@@ -178,6 +179,8 @@ def test_a_document_that_fits_its_ending_is_published(
 
 DOUBTFUL_DOCUMENTS = {
     "bytes of no known kind": ("a.pdf", b"1", "nội dung tệp không phải PDF"),
+    "zeros": ("a.docx", b"\0" * 5000, "nội dung tệp không phải DOCX"),
+    "zeros as a text": ("a.txt", b"\0" * 5000, "nội dung tệp không phải TXT"),
     "a PDF cut short": ("a.pdf", b"%PDF-1.4" + b"x" * 5000, "tệp thiếu phần cuối"),
     "a document cut short": ("a.docx", ZIP + b"x" * 5000, "tệp thiếu phần cuối"),
 }
