@@ -246,7 +246,10 @@ def test_readers_see_what_was_meant(body: str, html: str, tmp_path: Path) -> Non
 
 
 ENCODED = "đổi sang Unicode (công cụ chuyển mã của bộ gõ) rồi dán lại"
-CONFLICT = "dấu xung đột của git còn trong tệp — giữ lại phần đúng, xóa các dòng <<<<<<<, ======= và >>>>>>>"
+CONFLICT = (
+    "dấu xung đột của git còn trong tệp — giữ lại phần đúng, "
+    "xóa các dòng <<<<<<<, ======= và >>>>>>>"
+)
 MESSAGES = {
     "a conflict (m26)": ("Có\n<<<<<<< HEAD\n4\n=======\n5\n>>>>>>> 3a (b)", [f"10:1: {CONFLICT}"]),
     "a control character (m09)": (
@@ -366,7 +369,7 @@ MESSAGES = {
     "a hash without a blank": (
         "#Kết quả năm 2024",
         [
-            "9:1: (nên sửa) dòng bắt đầu bằng # không có dấu cách, được coi là chữ thường — nếu "
+            "9:1: (nên sửa) dòng bắt đầu bằng # không có dấu cách, không thành đề mục — nếu "
             "là đề mục thì viết ## rồi một dấu cách"
         ],
     ),
