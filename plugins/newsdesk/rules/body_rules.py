@@ -168,7 +168,7 @@ def _iter_headings(masked: str) -> Iterator[Remark]:
         if any(not word.startswith("#") for word in words[1:]):
             yield Remark(
                 found.start(),
-                "dòng bắt đầu bằng # không có dấu cách, được coi là chữ thường",
+                "dòng bắt đầu bằng # không có dấu cách, không thành đề mục",
                 "nếu là đề mục thì viết ## rồi một dấu cách",
             )
 

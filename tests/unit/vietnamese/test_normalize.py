@@ -18,6 +18,9 @@ def decomposed(text: str) -> str:
         pytest.param("\ufeffTin", "Tin", id="byte order mark is dropped"),
         pytest.param("thông\u00ad tin", "thông tin", id="soft hyphen is dropped"),
         pytest.param("\u202aTin\u202c", "Tin", id="direction marks are dropped"),
+        pytest.param("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧", id="a joiner of emoji stays"),
+        pytest.param("❤️\u200d🔥", "❤️\u200d🔥", id="a joiner behind a variation selector stays"),
+        pytest.param("a\u200db👩\u200d", "ab👩", id="any other joiner is dropped"),
         pytest.param("e\u200b\u0301", "é", id="mark behind a zero-width space finds its letter"),
         pytest.param("Tỉnh\u00a0ủy", "Tỉnh\u00a0ủy", id="no-break space stays"),
     ],
@@ -43,6 +46,7 @@ def test_denormalized_letters_are_found_where_they_stand(text: str, offsets: lis
 
 def test_zero_width_characters_are_found_where_they_stand() -> None:
     assert list(iter_zero_width("a\u200bb\ufeff")) == [1, 3]
+    assert list(iter_zero_width("👨\u200d👩 a\u200d")) == [5]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,11 @@ from plugins.vietnamese.typography import typeset_html, typeset_text
         pytest.param('<p>"<b>Gần</b>"</p>', "<p>“<b>Gần</b>”</p>", id="pair around an element"),
         pytest.param('<p>x</p><p>"<b>Gần</b>"</p>', "<p>x</p><p>“<b>Gần</b>”</p>",
                      id="each block is a context of its own"),
+        pytest.param(
+            "<p><b>M</b>'nông, M'<b>nông</b>, M‘nông</p>",
+            "<p><b>M</b>’nông, M’<b>nông</b>, M’nông</p>",
+            id="apostrophes between letters, whatever tag stands between them",
+        ),
         pytest.param("<p>K'Ho, M'Nông</p>", "<p>K’Ho, M’Nông</p>", id="apostrophes"),
         pytest.param("<p>Và...</p>", "<p>Và…</p>", id="ellipsis"),
         pytest.param("<p>kinh tế - xã hội</p>", "<p>kinh tế - xã hội</p>", id="hyphen stays"),
