@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from plugins.core.errors import PortalError, SettingsError
-from plugins.core.files import write_changed
+from plugins.core.files import open_regular, write_changed
 from plugins.engagement.settings import TOKEN_VARIABLE, EngagementSettings
 from plugins.engagement.snapshot import (
     PageFigures,
@@ -69,8 +69,11 @@ def find_figures(
 
 def read_pinned(settings: EngagementSettings) -> Snapshot:
     """Return the figures of the pinned file. Raises SettingsError."""
+    if settings.pinned is None:
+        return Snapshot()
     try:
-        return read_snapshot(settings.pinned.read_bytes()) if settings.pinned else Snapshot()
+        with open_regular(settings.pinned) as file:
+            return read_snapshot(file.read())
     except (OSError, SnapshotError) as error:
         raise SettingsError([f"ENGAGEMENT_FIGURES: {settings.pinned}: {error}"]) from error
 
