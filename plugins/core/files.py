@@ -16,6 +16,7 @@ from plugins.core.clock import DAY_SECONDS
 
 STAGING = ".staging-"
 STALE_SECONDS = DAY_SECONDS
+READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def write_whole(target: Path, content: bytes, staging: Path) -> None:
@@ -35,9 +36,7 @@ def write_changed(target: Path, content: bytes) -> None:
 
 def open_regular(path: Path) -> BinaryIO:
     """Open a regular file to read. Raises OSError for anything else, such as a FIFO, at once."""
-    descriptor = os.open(
-        path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    )
+    descriptor = os.open(path, READING)
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, "not a regular file", str(path))

@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from plugins.core.errors import PortalError, SettingsError
-from plugins.core.files import write_changed
+from plugins.core.files import open_regular, write_changed
 from plugins.engagement.settings import TOKEN_VARIABLE, EngagementSettings
 from plugins.engagement.snapshot import (
     PageFigures,
@@ -70,7 +70,8 @@ def find_figures(
 def read_pinned(path: Path) -> Snapshot:
     """Return the figures of a pinned file. Raises SettingsError."""
     try:
-        return read_snapshot(path.read_bytes())
+        with open_regular(path) as file:
+            return read_snapshot(file.read())
     except (OSError, SnapshotError) as error:
         raise SettingsError([f"ENGAGEMENT_FIGURES: {path}: {error}"]) from error
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.bench.service import read_memory_mb
-from tests.support.service import BROWSER, RunningService, ServicePlace
+from tests.support.service import BROWSER, RunningService, ServicePlace, command
+from tests.support.waiting import wait_until
 
 
 def exchange(service: RunningService, *pieces: bytes) -> bytes:
@@ -172,3 +176,37 @@ def test_reading_ones_own_vote_is_bounded_for_an_address(place: ServicePlace) ->
         statuses = [service.get("/tt/r/bai-1", cookie).status for _ in range(12)]
         assert statuses == [200] * 10 + [429] * 2
         assert service.get("/tt/r/bai-1").status == 200
+
+
+def test_forwarded_addresses_are_believed_from_the_unix_socket_alone(place: ServicePlace) -> None:
+    process = subprocess.Popen(
+        [*command("serve"), *place.flags, "--status-port=0", "--origin=https://portal.example"],
+        stdin=subprocess.DEVNULL,
+    )
+    try:
+        path = place.state / "socket"
+        wait_until(path.is_socket, 20)
+        assert path.stat().st_mode & 0o777 == 0o660
+        visits = [count_over(path, f"203.0.113.{number}") for number in (7, 8, 7)]
+        assert visits == [1, 2, 2]
+    finally:
+        process.terminate()
+        assert process.wait(20) == 0
+
+
+def count_over(path: Path, address: str) -> int:
+    """Send a hit for an address over a Unix socket, and return the visits of the day."""
+    lines = (
+        "POST /tt/v/0 HTTP/1.1",
+        "Host: portal.example",
+        "Origin: https://portal.example",
+        f"User-Agent: {BROWSER}",
+        f"X-Forwarded-For: {address}",
+        "Connection: close",
+    )
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(10)
+        wait_until(lambda: connection.connect_ex(str(path)) == 0, 10)
+        connection.sendall("\r\n".join((*lines, "", "")).encode())
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    return int(json.loads(answer.partition(b"\r\n\r\n")[2])["s"]["d"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,9 @@ from plugins.engagement.service.clock import day_of, start_of
 from plugins.engagement.service.counting.batch import apply
 from plugins.engagement.service.errors import StoreUnavailable
 from plugins.engagement.service.messages import Counted, DayCount, Hit, PageCounts, Vote, Window
+from plugins.engagement.service.store import open_store, sqlite
 from plugins.engagement.service.store.interface import OpenedWindows, Store
+from plugins.engagement.service.store.migrations import SQLITE_STEPS
 
 NOON = start_of(20_000) + 12 * 3600
 DAY = day_of(NOON)
@@ -267,3 +270,19 @@ def test_tables_of_a_newer_program_are_refused(store: Store, open_again: OpenAga
     finally:
         if store.shares_presence:
             store.run("DELETE FROM migration WHERE step = 99")
+
+
+def test_votes_of_the_first_tables_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'store.sqlite3'}"
+    monkeypatch.setattr(sqlite, "SQLITE_STEPS", SQLITE_STEPS[:1])
+    first = open_store(url)
+    first.run("INSERT INTO vote VALUES ('bai-1', 'an', 5, 1, 7, '2024-10-04')")
+    first.close()
+    monkeypatch.undo()
+    store = open_store(url)
+    assert store.schema_version == 2
+    changed = apply(store, [vote(4, "an"), vote(3, "binh")], NOON).tallies
+    assert changed == {"bai-1": PageCounts(votes=2, points=7)}
+    store.close()

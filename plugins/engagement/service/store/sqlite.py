@@ -59,9 +59,10 @@ class SqliteStore(Store):
                 "as in Debian 12; use a newer Python or the PostgreSQL store"
             )
         self.path = path
-        self._file = path.resolve()  # SQLite names the others after it
+        real = path.resolve()  # SQLite names the others after it
+        self._paths = (path, *(real.with_name(real.name + end) for end in ("-wal", "-shm")))
         self._is_lost = False
-        self._files: dict[Path, os.stat_result] = {}
+        self._files: list[os.stat_result] = []  # at these paths, when last seen
         self._connection = self._open()
         self._seen_version = self._read_version()
 
@@ -70,7 +71,7 @@ class SqliteStore(Store):
             # Only if missing: closing any file of the database gives up SQLite's locks on it.
             if not self.path.exists():
                 make_private_file(self.path)
-            self._files = {}
+            self._files = []
             connection = _connect(self.path)
         except (OSError, sqlite3.Error) as error:
             raise ServiceError(f"{self.path}: cannot be opened as a store: {error}") from error
@@ -101,18 +102,16 @@ class SqliteStore(Store):
 
     def find_files(self) -> None:
         # While a connection is open, SQLite neither replaces nor shortens them.
-        for ending in ("", "-wal", "-shm"):
-            file = self._file.with_name(self._file.name + ending) if ending else self.path
-            try:
-                status = file.stat()
-            except OSError as error:
-                raise StoreUnavailable(f"{file} was removed; {RESTART}: {error}") from error
-            seen = self._files.setdefault(file, status)
-            if (status.st_dev, status.st_ino) != (seen.st_dev, seen.st_ino):
-                raise StoreUnavailable(f"{file} was replaced; {RESTART}")
-            if status.st_size < seen.st_size:
-                raise StoreUnavailable(f"{file} was cut; {RESTART}")
-            self._files[file] = status
+        try:
+            found = [path.stat() for path in self._paths]
+        except OSError as error:
+            raise StoreUnavailable(f"{error.filename} was removed; {RESTART}") from error
+        for path, now, before in zip(self._paths, found, self._files, strict=False):
+            if (now.st_ino, now.st_dev) != (before.st_ino, before.st_dev):
+                raise StoreUnavailable(f"{path} was replaced; {RESTART}")
+            if now.st_size < before.st_size:
+                raise StoreUnavailable(f"{path} was cut; {RESTART}")
+        self._files = found
 
     def _take_back(self) -> None:
         if not self._connection.in_transaction:
