@@ -39,6 +39,7 @@ from plugins.newsdesk.schema.yaml_nodes import Place, Scope, compose
 
 IMAGES = "images"
 MAX_SECONDS = 30  # of processor time for a file; there may be figures of 100,000 articles
+DRAWING_SECONDS = 2
 Result = TypeVar("Result")
 FIGURES = "figures.yml"
 
@@ -227,5 +228,5 @@ def _check_drawing(path: Path, findings: Findings) -> None:
 def _check_images(paths: Iterable[Path], photos: PhotoPipeline, findings: Findings) -> None:
     drawings = {path for path in paths if path.suffix.lower() == ".svg"}
     for path in drawings:
-        attempt(partial(_check_drawing, path, findings), path, findings, MAX_SECONDS)
+        attempt(partial(_check_drawing, path, findings), path, findings, DRAWING_SECONDS)
     record_photo_errors(photos.inspect_many(sorted(set(paths) - drawings)), findings)
