@@ -33,8 +33,8 @@ from plugins.newsdesk.schema.entries import (
     MenuEntry,
     StartingFigures,
 )
-from plugins.newsdesk.schema.fields import Kind, read_mapping
-from plugins.newsdesk.schema.kinds import list_of
+from plugins.newsdesk.schema.fields import FieldError, Kind, read_mapping, record
+from plugins.newsdesk.schema.kinds import MAX_ITEMS, list_of
 from plugins.newsdesk.schema.yaml_nodes import Place, Scope, compose
 
 IMAGES = "images"
@@ -72,6 +72,7 @@ def read_data_files(
     menu = _read_list(folder / "menu.yml", schema.menu_entry, findings)
     banners = _read_list(folder / "banners.yml", schema.banner, findings)
     links = _read_list(folder / "links.yml", schema.logo_link, findings)
+    _check_number(_count(menu), folder / "menu.yml", findings)
     _check_menu(menu, categories, folder / "menu.yml", findings)
     _check_days(banners, folder / "banners.yml", findings)
     _check_days(links, folder / "links.yml", findings)
@@ -92,6 +93,7 @@ def _read_categories(
 ) -> CategoryTree:
     entries = _read_list(path, schema.category, findings, required=True)
     tree = plant_tree(entries, path, findings, is_reserved)
+    _check_number(len(tree.by_path), path, findings)
     return replace(tree, is_whole=not findings.has_errors_in(path))
 
 
@@ -131,7 +133,11 @@ def _read_items(node: yaml.Node, kind: Kind, scope: Scope) -> Any:  # noqa: ANN4
     if not isinstance(node, yaml.SequenceNode):
         scope.error(node, "tệp này cần một danh sách", "mỗi mục bắt đầu bằng «- »")
         return ()
-    return list_of(kind)(node, scope)
+    try:
+        return list_of(kind)(node, scope)
+    except FieldError as error:
+        record(error, scope)
+        return ()
 
 
 def _is_mapping(node: yaml.Node | None, scope: Scope) -> TypeGuard[yaml.MappingNode]:
@@ -158,6 +164,16 @@ def _compose_file(
     if node is None and required and is_whole:
         findings.error(path, (1, 1), "tệp dữ liệu trống", "điền nội dung theo HUONG-DAN.md")
     return node, scope, is_whole
+
+
+def _count(entries: Sequence[MenuEntry]) -> int:
+    return len(entries) + sum(_count(entry.children) for entry in entries)
+
+
+def _check_number(number: int, path: Path, findings: Findings) -> None:
+    if number > MAX_ITEMS:
+        what = f"tệp có {number} mục, nhiều nhất {MAX_ITEMS}"
+        findings.error(path, (1, 1), what, "bỏ bớt mục")
 
 
 def _check_menu(
