@@ -40,6 +40,7 @@ from plugins.newsdesk.schema.yaml_nodes import Place, Scope, compose
 IMAGES = "images"
 MAX_SECONDS = 30  # of processor time for a file; there may be figures of 100,000 articles
 DRAWING_SECONDS = 2
+MAX_CATEGORIES = 300  # each has pages, feeds and places in others'
 Result = TypeVar("Result")
 FIGURES = "figures.yml"
 
@@ -72,7 +73,7 @@ def read_data_files(
     menu = _read_list(folder / "menu.yml", schema.menu_entry, findings)
     banners = _read_list(folder / "banners.yml", schema.banner, findings)
     links = _read_list(folder / "links.yml", schema.logo_link, findings)
-    _check_number(_count(menu), folder / "menu.yml", findings)
+    _check_number(_count(menu), MAX_ITEMS, folder / "menu.yml", findings)
     _check_menu(menu, categories, folder / "menu.yml", findings)
     _check_days(banners, folder / "banners.yml", findings)
     _check_days(links, folder / "links.yml", findings)
@@ -93,7 +94,7 @@ def _read_categories(
 ) -> CategoryTree:
     entries = _read_list(path, schema.category, findings, required=True)
     tree = plant_tree(entries, path, findings, is_reserved)
-    _check_number(len(tree.by_path), path, findings)
+    _check_number(len(tree.by_path), MAX_CATEGORIES, path, findings)
     return replace(tree, is_whole=not findings.has_errors_in(path))
 
 
@@ -170,9 +171,9 @@ def _count(entries: Sequence[MenuEntry]) -> int:
     return len(entries) + sum(_count(entry.children) for entry in entries)
 
 
-def _check_number(number: int, path: Path, findings: Findings) -> None:
-    if number > MAX_ITEMS:
-        what = f"tệp có {number} mục, nhiều nhất {MAX_ITEMS}"
+def _check_number(number: int, most: int, path: Path, findings: Findings) -> None:
+    if number > most:
+        what = f"tệp có {number} mục, nhiều nhất {most}"
         findings.error(path, (1, 1), what, "bỏ bớt mục")
 
 

@@ -163,7 +163,7 @@ LISTS = {
             f"- name: A{one}\n  children:\n" + "".join(f"  - name: B{two}\n" for two in range(99))
             for one in range(20)
         ),
-        ":1:1: tệp có 2000 mục, nhiều nhất 1000 — bỏ bớt mục",
+        ":1:1: tệp có 2000 mục, nhiều nhất 300 — bỏ bớt mục",
     ),
     "menu": (
         "content/data/menu.yml",
