@@ -16,15 +16,20 @@ from plugins.vietnamese.normalize import fold, normalize
 # A syllable, a blank and the next syllable, `dân vân\u0323`; nothing follows for a single syllable.
 Pair = str
 
+MAX_LETTERS = 200
 _SYLLABLE = re.compile("[\\w\u0300-\u036f]+")
 _TONE = re.compile("[\u0300\u0309\u0303\u0301\u0323]")
 
 
 def find_pairs(text: str) -> set[Pair]:
-    """Return all single syllables and all pairs of neighbours within a line."""
+    """Return all single syllables and all pairs of neighbours within a line.
+
+    Words that nobody types are left out: composing one takes time with the square of its marks.
+    """
     pairs: set[Pair] = set()
     for line in normalize(text).lower().replace("_", " ").split("\n"):
-        syllables = [*map(exact_form, _SYLLABLE.findall(line))]
+        found = (one for one in _SYLLABLE.findall(line) if len(one) <= MAX_LETTERS)
+        syllables = [*map(exact_form, found)]
         pairs.update(map(" ".join, pairwise([*syllables, ""])))
         pairs.update([f"{syllable} " for syllable in syllables])
     return pairs

@@ -13,6 +13,7 @@ from plugins.newsdesk.commands.header_edits import add_alias, add_field, mend, m
 from plugins.newsdesk.commands.history import find_moved, iter_changed_ids
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.layout import find_articles, find_pages
+from plugins.newsdesk.reading.sources import split_header
 from plugins.newsdesk.reading.tree import leads_out, walk
 from plugins.newsdesk.schema.kinds import NO_KEY
 from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY
@@ -48,7 +49,7 @@ def fix_content(folder: Path, reopen: Callable[[], Content], since: str) -> Iter
     taken = {page_key_of(one) for one in content.front_matter.values() if "id" in one.values}
     for path in content.articles:
         front_matter = content.front_matter[path]
-        if "id" not in front_matter.places:
+        if "id" not in front_matter.places and not _has_hidden_id(path):
             key = former.get(path) or unique_key(front_matter.slug, taken)
             taken.add(key)
             _write(path, add_field(path.read_text(encoding="utf-8"), "id", key))
@@ -67,6 +68,12 @@ def unique_key(slug: str, taken: set[str]) -> str:
     while key in taken or key in {"", NO_KEY}:
         key, number = f"{slug[: LONGEST_PAGE_KEY - 4].strip('-') or 'bai'}-{number}", number + 1
     return key
+
+
+def _has_hidden_id(path: Path) -> bool:
+    """Return whether a header has an id after a fault that hides it."""
+    source = split_header(path, path.read_text(encoding="utf-8"))
+    return source is not None and any(line.startswith("id:") for line in source.header.split("\n"))
 
 
 def _iter_data_files(folder: Path) -> Iterator[Path]:

@@ -33,12 +33,14 @@ from plugins.newsdesk.schema.entries import (
     MenuEntry,
     StartingFigures,
 )
-from plugins.newsdesk.schema.fields import Kind, Made, read_mapping
-from plugins.newsdesk.schema.kinds import list_of
+from plugins.newsdesk.schema.fields import FieldError, Kind, Made, read_mapping, record
+from plugins.newsdesk.schema.kinds import MAX_ITEMS, list_of
 from plugins.newsdesk.schema.yaml_nodes import Place, Scope, compose
 
 IMAGES = "images"
 MAX_SECONDS = 30  # of processor time for a file; there may be figures of 100,000 articles
+DRAWING_SECONDS = 2
+MAX_CATEGORIES = 300  # each has pages, feeds and places in others'
 Result = TypeVar("Result")
 FIGURES = "figures.yml"
 DATA_FILES = ("banners.yml", "categories.yml", FIGURES, "links.yml", "menu.yml", "portal.yml")
@@ -72,6 +74,7 @@ def read_data_files(
     menu = _read_list(folder / "menu.yml", schema.menu_entry, findings)
     banners = _read_list(folder / "banners.yml", schema.banner, findings)
     links = _read_list(folder / "links.yml", schema.logo_link, findings)
+    _check_number(_count(menu), MAX_ITEMS, folder / "menu.yml", findings)
     _check_menu(menu, categories, folder / "menu.yml", findings)
     images = _find_images(folder, identity, banners, links, photos, findings)
     figures = _attempt(_read_figures, folder / FIGURES, findings) or StartingFigures()
@@ -90,6 +93,7 @@ def _read_categories(
 ) -> CategoryTree:
     entries = _read_list(path, schema.category, findings, required=True)
     tree = plant_tree(entries, path, findings, is_reserved)
+    _check_number(len(tree.by_path), MAX_CATEGORIES, path, findings)
     return replace(tree, is_whole=not findings.has_errors_in(path))
 
 
@@ -131,7 +135,11 @@ def _read_items(node: yaml.Node, kind: Kind[Made | None], scope: Scope) -> tuple
     if not isinstance(node, yaml.SequenceNode):
         scope.error(node, "tệp này cần một danh sách", "mỗi mục bắt đầu bằng «- »")
         return ()
-    return list_of(kind)(node, scope)
+    try:
+        return list_of(kind)(node, scope)
+    except FieldError as error:
+        record(error, scope)
+        return ()
 
 
 def _is_mapping(node: yaml.Node | None, scope: Scope) -> TypeGuard[yaml.MappingNode]:
@@ -158,6 +166,16 @@ def _compose_file(
     if node is None and required and is_whole:
         findings.error(path, (1, 1), "tệp dữ liệu trống", "điền nội dung theo HUONG-DAN.md")
     return node, scope, is_whole
+
+
+def _count(entries: Sequence[MenuEntry]) -> int:
+    return len(entries) + sum(_count(entry.children) for entry in entries)
+
+
+def _check_number(number: int, most: int, path: Path, findings: Findings) -> None:
+    if number > most:
+        what = f"tệp có {number} mục, nhiều nhất {most}"
+        findings.error(path, (1, 1), what, "bỏ bớt mục")
 
 
 def _check_menu(
@@ -220,5 +238,5 @@ def _check_drawing(path: Path, findings: Findings) -> None:
 def _check_images(paths: Iterable[Path], photos: PhotoPipeline, findings: Findings) -> None:
     drawings = {path for path in paths if path.suffix.lower() == ".svg"}
     for path in drawings:
-        attempt(partial(_check_drawing, path, findings), path, findings, MAX_SECONDS)
+        attempt(partial(_check_drawing, path, findings), path, findings, DRAWING_SECONDS)
     record_photo_errors(photos.inspect_many(sorted(set(paths) - drawings)), findings)

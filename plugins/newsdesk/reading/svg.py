@@ -95,7 +95,7 @@ UNANIMATED = frozenset({"class", "href", "id", "style", "target", "xlink:href"})
 PICTURE = re.compile(r"data:image/(?:gif|jpeg|jpg|png|webp);base64,[A-Za-z0-9+/=\s]*")
 # In styles and attributes: an address that is no part of the drawing, and what may hide one.
 FETCHING = re.compile(
-    r"url\((?!\s*[\"']?\s*#)|@import|image-set|image\(|src\(|expression\(|-binding|behavior\s*:|\\",
+    r"url\((?!\s*+[\"']?+\s*+#)|@import|image-set|image\(|src\(|expression\(|-binding|behavior\s*:|\\",
     re.IGNORECASE,
 )
 PROGRAMS = frozenset({"xpacket"})  # processing instructions that browsers ignore

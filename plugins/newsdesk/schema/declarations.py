@@ -24,6 +24,7 @@ from plugins.newsdesk.schema.fields import Field, FieldError, Kind, Made, record
 from plugins.newsdesk.schema.kinds import list_of, record_of
 from plugins.newsdesk.schema.yaml_nodes import Scope, iter_pairs
 
+MAX_NAMES = 100  # of an article; each has a page
 LONGEST_PART_BYTES = 255 - len(".partial")  # file systems allow 255
 LONGEST_ADDRESS = 2000  # with percent signs; paths have at most 4,096 bytes
 STATUSES = ("published", "draft", "hidden")
@@ -135,8 +136,8 @@ ARTICLE_FIELDS = (
     Field("lead", kinds.text, required=True),
     Field("id", kinds.page_key),
     Field("slug", kinds.slug),
-    Field("tags", list_of(kinds.name)),
-    Field("authors", list_of(kinds.name)),
+    Field("tags", list_of(kinds.name, MAX_NAMES)),
+    Field("authors", list_of(kinds.name, MAX_NAMES)),
     Field("topic", kinds.name),
     Field("source", kinds.name),
     Field("source_url", kinds.web_address),
@@ -151,14 +152,14 @@ ARTICLE_FIELDS = (
     Field("featured", kinds.boolean),
     Field("rating", kinds.boolean),
     Field("comments", kinds.boolean),
-    Field("aliases", list_of(_former_address)),
+    Field("aliases", list_of(_former_address, MAX_NAMES)),
 )
 PAGE_FIELDS = (
     Field("title", kinds.text, required=True),
     Field("lead", kinds.text),
     Field("slug", kinds.slug),
     Field("modified", kinds.moment),
-    Field("aliases", list_of(_former_address)),
+    Field("aliases", list_of(_former_address, MAX_NAMES)),
 )
 CATEGORY_FIELDS = (
     Field("name", kinds.name, required=True),

@@ -23,6 +23,9 @@ from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY, LONGEST_SLUG, make_s
 from plugins.newsdesk.schema.yaml_nodes import Scope
 from plugins.vietnamese.normalize import normalize
 
+# Each text is on many pages, and most items have a page of their own.
+MAX_CHARACTERS = 10_000
+MAX_ITEMS = 1_000
 ID = re.compile(rf"[a-z0-9-]{{1,{LONGEST_PAGE_KEY}}}")
 NO_KEY = "0"  # of pages that are no articles
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -52,6 +55,9 @@ def text(node: yaml.Node, scope: Scope) -> str:
     if not isinstance(node, yaml.ScalarNode):
         raise FieldError(node, "ở đây cần một dòng chữ", "bỏ dấu - hoặc [ ] ở giá trị này")
     value = " ".join(normalize(node.value).split())
+    if len(value) > MAX_CHARACTERS:
+        what = f"giá trị dài {len(value)} ký tự, nhiều nhất {MAX_CHARACTERS}"
+        raise FieldError(node, what, "rút gọn, phần còn lại đưa vào nội dung bài")
     if NO_TEXT.search(value):
         raise FieldError(
             node, "ở đây có ký tự điều khiển không nhìn thấy", "xóa rồi gõ lại giá trị này"
@@ -198,14 +204,18 @@ def day(node: yaml.Node, scope: Scope) -> date:
     return moment(node, scope).date()
 
 
-def list_of(kind: Kind[Made | None]) -> Kind[tuple[Made, ...]]:
-    """Return the kind that takes a list; a single value counts as a list of one.
+def list_of(kind: Kind[Made | None], most: int = MAX_ITEMS) -> Kind[tuple[Made, ...]]:
+    """Return the kind that takes a list of at most `most` items; a single value is a list of one.
 
     Items that were refused, or that `kind` made None of, are left out.
     """
 
     def listed(node: yaml.Node, scope: Scope) -> tuple[Made, ...]:
         items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        if len(items) > most:
+            raise FieldError(
+                items[most], f"danh sách có {len(items)} mục, nhiều nhất {most}", "bỏ bớt mục"
+            )
         values = []
         for item in items:
             if is_empty(item):

@@ -138,3 +138,45 @@ def test_a_key_that_ends_a_run_is_no_failure_of_a_file(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         attempt(stop, tmp_path / "a.md", Findings(tmp_path), 1)
+
+
+LISTS = {
+    "tags": (ONE, article(tags="[" + "a," * 101 + "]"), ":7:208: trường «tags»: danh sách có 101"),
+    "aliases": (
+        ONE,
+        article(aliases="[" + "/a/," * 20_000 + "]"),
+        ":7:411: trường «aliases»: danh sách có 20000 mục, nhiều nhất 100 — bỏ bớt mục",
+    ),
+    "a lead": (
+        ONE,
+        article(lead="a" * 10_001),
+        ":5:7: trường «lead»: giá trị dài 10001 ký tự, nhiều nhất 10000 — rút gọn, phần còn lại",
+    ),
+    "banners": (
+        "content/data/banners.yml",
+        "- place: left\n  image: a.jpg\n  alt: a\n" * 1_001,
+        ":3001:3: danh sách có 1001 mục, nhiều nhất 1000 — bỏ bớt mục",
+    ),
+    "categories": (
+        "content/data/categories.yml",
+        "".join(
+            f"- name: A{one}\n  children:\n" + "".join(f"  - name: B{two}\n" for two in range(99))
+            for one in range(20)
+        ),
+        ":1:1: tệp có 2000 mục, nhiều nhất 300 — bỏ bớt mục",
+    ),
+    "menu": (
+        "content/data/menu.yml",
+        "- label: A\n  url: /\n  children:\n"
+        + "  - label: A\n    url: /\n    children:\n    - {label: B, url: /}\n" * 600,
+        ":1:1: tệp có 1201 mục, nhiều nhất 1000 — bỏ bớt mục",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "message"), LISTS.values(), ids=LISTS.keys())
+def test_what_would_make_thousands_of_pages_is_refused(
+    name: str, text: str, message: str, tmp_path: Path
+) -> None:
+    messages = errors_of({name: text}, tmp_path)
+    assert any(one.startswith(f"{name}{message}") for one in messages), messages[:5]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from pathlib import Path
 
 import pytest
@@ -136,6 +138,24 @@ def test_what_is_no_drawing_is_refused(content: bytes) -> None:
 def test_letters_of_ascii_may_be_declared_in_several_ways(declared: str) -> None:
     prologue = f'<?xml version="1.0" encoding="{declared}"?>\n'
     assert read_size(drawn("", prologue).encode()) == (30, 20)
+
+
+COSTLY = {
+    "blanks after a bracket": '<g style="url(' + " " * 200_000 + '"/>',
+    "addresses": '<g style="' + "url(#" * 40_000 + '"/>',
+    "elements": "<g>" * 60_000,
+    "attributes": "<g " + " ".join(f'data-a{number}="1"' for number in range(15_000)) + "/>",
+    "comments in a style": "<style>" + "a<!---->" * 25_000 + "</style>",
+    "a picture cut short": '<image href="data:image/png;base64,' + " " * 200_000 + '!"/>',
+}
+
+
+@pytest.mark.parametrize("inner", COSTLY.values(), ids=COSTLY.keys())
+def test_any_drawing_is_read_or_refused_at_once(inner: str) -> None:
+    start = time.process_time()
+    with contextlib.suppress(DrawingError):
+        read_size(drawn(inner).encode())
+    assert time.process_time() - start < 1
 
 
 USES = {

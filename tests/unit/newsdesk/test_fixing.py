@@ -62,6 +62,21 @@ def test_an_id_is_written_and_a_taken_one_gets_a_number(tmp_path: Path) -> None:
     assert "\nid: mot-2\n---\n" in (tmp_path / ONE).read_text(encoding="utf-8")
 
 
+def test_an_id_after_a_fault_is_not_written_twice(tmp_path: Path) -> None:
+    broken = article().replace("id: hoi-nghi", "tags: [a\nid: hoi-nghi")
+    make_project(tmp_path, {ONE: broken})
+    assert check(tmp_path, fix=True) == 1
+    assert (tmp_path / ONE).read_text() == broken
+
+
+def test_corrections_overwrite_nothing_through_a_link(tmp_path: Path) -> None:
+    make_project(tmp_path / "project", {ONE: article(id="")})
+    (tmp_path / "outside").write_text("a")
+    (tmp_path / "project" / ONE).with_name(".index.md.new").symlink_to(tmp_path / "outside")
+    assert check(tmp_path / "project", fix=True) == 0
+    assert (tmp_path / "outside").read_text() == "a"
+
+
 def test_a_key_is_cut_to_what_an_id_may_hold() -> None:
     assert len(unique_key("a" * 80, {"a" * 64})) <= 64
 

@@ -86,3 +86,8 @@ def test_syllables_that_fold_alike_lie_in_one_shard(text: str, pair_shards: int)
 def test_blocks_of_html_are_lines(markup: str, lines: list[str]) -> None:
     found = [" ".join(line.split()) for line in text_of(markup).split("\n")]
     assert [line for line in found if line] == lines
+
+
+@pytest.mark.parametrize("letter", ["a", "ẹ\u0301", "ọ\u0309"])
+def test_a_word_that_nobody_types_is_not_in_the_index(letter: str) -> None:
+    assert find_pairs(f"Dân {letter * 60_000} vận") == find_pairs("Dân vận")
