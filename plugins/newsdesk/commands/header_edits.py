@@ -20,6 +20,7 @@ RENAMED = {"summary": "lead", "author": "authors"}
 LISTS = frozenset({"authors", "tags"})
 DROPPED = frozenset({"lang", "template", "translation"})
 WRAPPED = re.compile(r"([\"'])[^\"']*(?<=[\s(])\1")
+MOST_PASSES = 4
 CONTINUATION = re.compile(r"\s+\S")
 
 
@@ -80,7 +81,12 @@ def mend_body(text: str) -> str:
     if bounds is None:
         return text
     lines = text.split("\n")
-    body = read_meaning("\n".join(lines[bounds[1] + 1 :])).text
+    body = "\n".join(lines[bounds[1] + 1 :])
+    for _ in range(MOST_PASSES):  # what is left of one mark may look like another
+        mended = read_meaning(body).text
+        if mended == body:
+            break
+        body = mended
     return "\n".join([*lines[: bounds[1] + 1], body])
 
 

@@ -39,6 +39,10 @@ PARAGRAPHS = {
         "Dễ trăm lần không dân\nKhó vạn lần dân liệu",
         "Dễ trăm lần không dân\\\nKhó vạn lần dân liệu",
     ),
+    "lines of a chat": (
+        "Kính gửi bà con,\n⏰ Lúc 8 giờ\n✅ Khai mạc\n#danvan\nhttps://zalo.me/g",
+        "Kính gửi bà con,\\\n⏰ Lúc 8 giờ\\\n✅ Khai mạc\\\n#danvan\\\nhttps://zalo.me/g",
+    ),
     "speech": ("– Bà con có ý kiến gì?\n– Dạ không.", "– Bà con có ý kiến gì?\\\n– Dạ không."),
     "breaks of Word (m09)": ("Kính gửi:\vBan A.\fTrang hai.", "Kính gửi:\\\nBan A.\n\nTrang hai."),
     "breaks of Unicode": ("Kính gửi:\u2028Ban A.\u2029Hai.", "Kính gửi:\\\nBan A.\n\nHai."),
@@ -81,6 +85,18 @@ LISTS = {
     "a whole list indented": (
         "Gồm:\n\n\t- Một;\n\t- Hai.\n\n\tSau.",
         "Gồm:\n\n- Một;\n- Hai.\n\nSau.",
+    ),
+    "a list within a quotation": (
+        "> Trích:\n> - Một;\n> - Hai.",
+        "> Trích:\n>\n> - Một;\n> - Hai.",
+    ),
+    "a part of a document after items": (
+        "1. Một\n2. Hai\nII. HẠN CHẾ\nChậm.",
+        "1. Một\n2. Hai\n\nII. HẠN CHẾ\\\nChậm.",
+    ),
+    "a table within an item": (
+        "- Một:\n\n    | X |\n    |---|\n    | 1 |",
+        "- Một:\n\n    | X |\n    |---|\n    | 1 |",
     ),
     "text after the last item": (
         "- Một;\n- Hai.\nHội nghị kết thúc.",
