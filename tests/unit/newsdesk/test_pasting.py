@@ -447,7 +447,7 @@ HEADERS = {
     "an entity": (
         {"title": "Hội nghị &amp; Đại hội"},
         [
-            "2:17: (nên sửa) «&amp;» là mã HTML, trong phần đầu sẽ hiện nguyên như vậy — gõ "
+            "2:17: (nên sửa) «&amp;» là mã HTML, ở đây sẽ hiện nguyên như vậy — gõ "
             "thẳng ký tự muốn có"
         ],
     ),
@@ -495,6 +495,13 @@ def test_a_link_to_a_heading_of_another_article_is_checked(tmp_path: Path) -> No
     ]
     built = next(one for path, one in content.articles.items() if path.parent.name == "mot")
     assert built.open_body().body.count("/tin-hoat-dong/hai/#muc-phu-luc") == 2
+
+
+def test_traces_are_named_in_data_files_too(tmp_path: Path) -> None:
+    links = "content/data/links.yml"
+    text = "- name: Héi nghÞ tæng kÕt\n  url: https://a.vn/\n  image: a.svg\n"
+    problems = read_site({links: text}, tmp_path).findings.advice()
+    assert [one.line for one in problems if one.path == links and "TCVN3" in one.what] == [1]
 
 
 def test_a_fault_above_hides_no_draft(tmp_path: Path) -> None:
