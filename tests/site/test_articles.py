@@ -137,18 +137,22 @@ def test_attachments_are_offered_with_kind_and_size(tmp_path: Path) -> None:
 
 def test_a_link_to_another_bundle_follows_its_address(tmp_path: Path) -> None:
     site = build_site(
-        {ONE: article("Xem [bài](../hai/index.md#phan-2)."), TWO: article(id="hai", slug="khac")},
+        {
+            ONE: article("Xem [bài](../hai/index.md#phan-2)."),
+            TWO: article("## Phần 2", id="hai", slug="khac"),
+        },
         tmp_path,
     )
-    assert '<a href="/tin-hoat-dong/khac/#phan-2">bài</a>' in site.page("/tin-hoat-dong/mot/")
+    assert '<a href="/tin-hoat-dong/khac/#muc-phan-2">bài</a>' in site.page("/tin-hoat-dong/mot/")
+    assert '<h2 id="muc-phan-2">' in site.page("/tin-hoat-dong/khac/")
 
 
 def test_headings_begin_at_h2_and_tables_scroll(tmp_path: Path) -> None:
     body = "# Một\n\n## Hai\n\n| a | b |\n|---|---|\n| 1 | 2 |"
     page = build_site({ONE: article(body)}, tmp_path).page("/tin-hoat-dong/mot/")
     assert page.count("<h1") == 1
-    assert "<h2>Một</h2>" in page
-    assert "<h3>Hai</h3>" in page
+    assert '<h2 id="muc-mot">Một</h2>' in page
+    assert '<h3 id="muc-hai">Hai</h3>' in page
     assert '<div aria-label="Bảng" class="table-scroll" role="region" tabindex="0">' in page
 
 
