@@ -87,6 +87,7 @@ def new(context: Context, title: str, photos: str = "", category: str = "") -> N
         "format": "text or github",
         "since": "the commit whose public addresses must not be lost",
         "staged": "what is about to be committed, and not what lies in the folder",
+        "all": "advice on files that nobody has touched, too",
     },
 )
 @ends_plainly
@@ -96,6 +97,7 @@ def check(
     format: str = "text",
     since: str = "HEAD",
     staged: bool = False,
+    all: bool = False,
 ) -> int:
     """Check the content and say everything that is wrong with it."""
     from plugins.newsdesk.commands import tasks as commands
@@ -103,7 +105,7 @@ def check(
 
     if staged:
         return check_staged(ROOT)
-    return commands.check(ROOT, fix=fix, style=format, since=since)
+    return commands.check(ROOT, fix=fix, style=format, since=since, shows_all=all)
 
 
 @task
@@ -133,17 +135,24 @@ def publish(context: Context, to: str) -> None:
         "to": "a local folder or user@host:path",
         "branch": "what is published",
         "checkout": "where it is built; default: beside the repository",
+        "minutes": "after so many a publication is ended",
     }
 )
 @ends_plainly
 def receive(
-    context: Context, repository: str, to: str, branch: str = "main", checkout: str = ""
+    context: Context,
+    repository: str,
+    to: str,
+    branch: str = "main",
+    checkout: str = "",
+    minutes: float = 30.0,
 ) -> None:
-    """Let every push to a bare repository publish."""
-    from plugins.tools.publishing import receiving
+    """Let every push to a bare repository publish, by the code of this folder."""
+    from plugins.tools.receiving.hook_files import receive
 
     place = Path(checkout) if checkout else None
-    receiving.receive(Path(repository), to, report, branch=branch, checkout=place)
+    folder = Path(repository)
+    receive(ROOT, folder, to, report, branch=branch, checkout=place, minutes=minutes)
 
 
 @task(help={"to": "a local folder or user@host:path", "release": "default: the one before"})
@@ -160,18 +169,24 @@ def rollback(context: Context, to: str, release: str = "") -> None:
         "to": "a folder that is made, or holds what an earlier run wrote",
         "target": "where `publish` puts releases on the server",
         "code": "where the project lies on the server, root's own",
+        "door": "where the service listens: unix:PATH or, for every local account, 127.0.0.1:PORT",
     }
 )
 @ends_plainly
 def server(
-    context: Context, to: str, target: str = "/srv/portal", code: str = "/opt/portal"
+    context: Context,
+    to: str,
+    target: str = "/srv/portal",
+    code: str = "/opt/portal",
+    door: str = "unix:/run/tuong-tac/http.sock",
 ) -> None:
     """Write what a Debian server needs: nginx, systemd units, rotation of logs."""
     from plugins.core.project import read_project_settings
     from plugins.tools.serving.server import ServerPlan
     from plugins.tools.serving.writing import write_server
 
-    plan = ServerPlan.from_settings(read_project_settings(ROOT), target=target, code=code)
+    settings = read_project_settings(ROOT)
+    plan = ServerPlan.from_settings(settings, target=target, code=code, door=door)
     write_server(plan, Path(to), report)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import stat
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from plugins.core.clock import DAY_SECONDS
 
@@ -28,6 +31,26 @@ def write_changed(target: Path, content: bytes) -> None:
     """
     if not target.is_file() or target.read_bytes() != content:
         write_whole(target, content, staging=target.parent)
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a regular file to read. Raises OSError for anything else, such as a FIFO, at once."""
+    descriptor = os.open(
+        path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def make_private_file(file: Path) -> None:
+    """Create a file with mode 600, and its folder with mode 700, if missing. Raises OSError."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def place(source: Path, target: Path, staging: Path) -> None:

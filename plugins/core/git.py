@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, NamedTuple, cast
 
 from plugins.core.errors import SetupError
 
@@ -13,15 +15,24 @@ from plugins.core.errors import SetupError
 QUIETLY = {"GIT_OPTIONAL_LOCKS": "0"}
 
 
+class Account(NamedTuple):
+    """Numbers of a user and a group of this machine."""
+
+    user: int
+    group: int
+
+
 def run_git(
     folder: Path,
     *arguments: str,
     variables: Mapping[str, str] | None = None,
     given: bytes = b"",
+    account: Account | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run git in a folder, with `given` as its input, and return its output and status.
 
-    Raises OSError if git is missing.
+    With `account`, which only root may give, git runs as that account. Raises OSError if git is
+    missing.
     """
     return subprocess.run(
         ["git", *arguments],
@@ -30,7 +41,30 @@ def run_git(
         env={**os.environ, **QUIETLY, **(variables or {})},
         input=given,
         capture_output=True,
+        user=account and account.user,
+        group=account and account.group,
+        extra_groups=account and (),
     )
+
+
+@contextmanager
+def talking_with_git(folder: Path, *arguments: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """Run git in a folder and yield its input and its output; kill it at the end.
+
+    Raises OSError if git is missing.
+    """
+    process = subprocess.Popen(
+        ["git", *arguments],
+        cwd=folder,
+        env={**os.environ, **QUIETLY},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with process:
+        try:
+            yield cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
+        finally:
+            process.kill()
 
 
 def ask_git_or_none(folder: Path, *arguments: str) -> str | None:
@@ -63,3 +97,19 @@ def ask_git(root: Path, *arguments: str, variables: Mapping[str, str] | None = N
 def list_names(root: Path, *arguments: str) -> list[str]:
     """Return the names that a git command lists with `-z`."""
     return [name for name in ask_git(root, *arguments).split("\0") if name]
+
+
+def list_touched(root: Path, since: str = "HEAD") -> frozenset[str] | None:
+    """Return the files below a folder that differ from a commit, None if git cannot tell.
+
+    For HEAD that is the last commit in common with the branch of the others, if there is one:
+    commits that are not pushed yet count as touched.
+    """
+    base = since
+    if since == "HEAD":
+        base = (ask_git_or_none(root, "merge-base", since, "@{upstream}") or since).strip()
+    changed = ask_git_or_none(root, "diff", "--name-only", "--no-renames", "-z", "--relative", base)
+    added = ask_git_or_none(root, "ls-files", "--others", "--exclude-standard", "-z")
+    if changed is None or added is None:
+        return None
+    return frozenset(name for name in f"{changed}{added}".split("\0") if name)

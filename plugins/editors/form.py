@@ -11,7 +11,7 @@ from typing import Any
 from plugins.core.clock import ZONE
 from plugins.editors import wording
 from plugins.editors.wording import BODY, Words
-from plugins.newsdesk.reading.bundle_files import DOCUMENT_SUFFIXES
+from plugins.newsdesk.reading.file_types import DOCUMENT_SUFFIXES
 from plugins.newsdesk.schema import declarations as schema
 from plugins.newsdesk.schema import kinds
 from plugins.newsdesk.schema.fields import Field
@@ -58,6 +58,7 @@ BY_KIND: Mapping[Callable[..., Any], Widget] = {
     kinds.name: {"widget": "string"},
     kinds.boolean: {"widget": "boolean"},
     kinds.moment: _moment(MOMENT, "datetime-local"),
+    kinds.closing_moment: _moment(MOMENT, "datetime-local"),
     kinds.day: _moment("YYYY-MM-DD", "date"),
     kinds.page_key: _matching(kinds.ID.pattern, ID_REMEDY),
     kinds.slug: _matching(kinds.SLUG.pattern, SLUG_REMEDY),

@@ -11,17 +11,24 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.core.errors import PortalError
+from plugins.core.files import open_regular
 
 NO_ARTICLE = "0"  # in an address: any page that is no article
 SERVICE_PREFIX = r"/([a-z0-9-]+/)+"
+MOST_BYTES = 64 << 20
+# In an address: browsers drop tabs and line ends.
+UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+SURROGATE = re.compile(r"[\ud800-\udfff]")  # cannot be encoded
 PAGE_KEY = re.compile(r"(?!0\Z)[a-z0-9-]{1,64}")
 
 
 class ManifestError(PortalError):
-    """An invalid manifest; place and reason in one line."""
+    """A manifest without a valid page; place and reason in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,13 @@ class ManifestPage:
     aliases: tuple[str, ...] = ()
 
 
+class Manifest(NamedTuple):
+    """The pages of a file by key, aliases included, and its faults in one line each."""
+
+    pages: Mapping[str, ManifestPage]
+    faults: tuple[str, ...] = ()
+
+
 def format_manifest(
     pages: Iterable[ManifestPage], prefix: str = "/tt/", thousands: str = ","
 ) -> str:
@@ -43,24 +57,35 @@ def format_manifest(
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def read_manifest(path: Path) -> Mapping[str, ManifestPage]:
-    """Return the pages of a file by key, aliases included. Raises ManifestError."""
+def read_manifest(path: Path) -> Manifest:
+    """Return the pages of a file by key, without its faulty entries. Raises ManifestError.
+
+    An entry that is no page is left out, and so is a key that an earlier page has; a page's own
+    key comes before an alias of another. A file of faulty entries only is refused.
+    """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        with open_regular(path) as file:
+            text = file.read(MOST_BYTES + 1)
+        if len(text) > MOST_BYTES:
+            raise ManifestError(f"{path}: longer than {MOST_BYTES} bytes; build the site again")
+        document = json.loads(text.decode())
     except (OSError, ValueError, RecursionError) as error:
         raise ManifestError(f"{path}: cannot be read: {error}") from error
     entries = document.get("pages") if isinstance(document, dict) else None
     if not isinstance(entries, list):
         raise ManifestError(f'{path}: expected {{"pages": [...]}}; build the site again')
+    read = [_read_page(entry) for entry in entries]
+    faults = [f"page {at} is {entries[at - 1]!r}" for at, page in enumerate(read, 1) if not page]
+    if entries and len(faults) == len(entries):
+        raise ManifestError(f"{path}: {faults[0]}, and no page is valid; build the site again")
+    found = [page for page in read if page]
     pages: dict[str, ManifestPage] = {}
-    for number, entry in enumerate(entries, start=1):
-        page = _read_page(entry)
-        if page is None:
-            raise ManifestError(f"{path}: page {number} is {entry!r}; build the site again")
-        for key in (page.id, *page.aliases):
-            if pages.setdefault(key, page) is not page:
-                raise ManifestError(f"{path}: two pages have the key {key!r}; build the site again")
-    return pages
+    own = ((one.id, one) for one in found)
+    former = ((alias, one) for one in found for alias in one.aliases)
+    for key, page in chain(own, former):
+        if pages.setdefault(key, page) is not page:
+            faults.append(f"two pages have the key {key!r}")
+    return Manifest(pages, tuple(f"{path}: {fault}; build the site again" for fault in faults))
 
 
 def _read_page(entry: object) -> ManifestPage | None:
@@ -73,8 +98,10 @@ def _read_page(entry: object) -> ManifestPage | None:
         isinstance(url, str)
         and url.startswith("/")
         and not url.startswith("//")
-        and "\\" not in url  # a slash for browsers
+        and "\\" not in url  # browsers take it for a slash
+        and UNSAFE.search(url) is None
         and isinstance(title, str)
+        and SURROGATE.search(title) is None
         and isinstance(rating, bool)
         and isinstance(aliases, list)
         and all(isinstance(one, str) and PAGE_KEY.fullmatch(one) for one in (key, *aliases))

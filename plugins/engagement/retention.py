@@ -11,7 +11,9 @@ WINDOW_SECONDS = 30 * 60  # in it a visitor counts once, for a page and for the 
 ONLINE_SECONDS = 5 * 60  # after the last sign of presence
 SALT_DAYS = 2  # today's and yesterday's; older keys cannot be linked to visitors
 COOKIE_DAYS = 180  # from a person's last vote
-FULL_VOTES_A_DAY = 5  # counted at once, per page, network and browser name
+# With weight at once, for a page on one day: of one network and browser's name, of one network.
+FULL_VOTES_A_DAY = 5
+FULL_VOTES_OF_NETWORK = 20
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Promises:
     salt_hours: int = SALT_DAYS * 24
     cookie_days: int = COOKIE_DAYS
     full_votes: int = FULL_VOTES_A_DAY
+    network_votes: int = FULL_VOTES_OF_NETWORK
 
 
 def cookie_name(*, is_secure: bool) -> str:

@@ -10,9 +10,13 @@ from pathlib import Path
 
 from plugins.core.errors import PortalError
 
-SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*", b"BM")
+SURE_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8")
+TIFF_SIGNATURES = (b"II*\0", b"MM\0*")
+SIGNATURES = (*SURE_SIGNATURES, *TIFF_SIGNATURES, b"BM")
+BITMAP_HEADERS = {size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124)}
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"})
+MAX_PHOTO_BYTES = 400_000_000
 CONTAINER_BRANDS = frozenset({b"mif1", b"msf1"})
 AVIF_BRANDS = frozenset({b"avif", b"avis"})
 
@@ -23,7 +27,8 @@ class PhotoReason(Enum):
     MISSING = "no such file"
     UNREADABLE = "damaged or cut short"
     HEIC = "HEIC, which browsers do not show"
-    ANIMATED = "more than one frame or page"
+    ANIMATED = "more than one frame"
+    PAGES = "more than one page of a scan"
     TOO_LARGE = "more pixels than the limit"
     POINTER = "a pointer of Git LFS, whose photo was not fetched"
     UNSUPPORTED = "not a kind of picture that is accepted"
@@ -83,8 +88,10 @@ def make_photo(path: Path, content_hash: str, facts: Facts, size_bytes: int) -> 
 
 
 def read_photo(path: Path) -> bytes:
-    """Return a file's bytes. Raises PhotoError if it is missing or unreadable."""
+    """Return a file's bytes. Raises PhotoError if it is missing, unreadable or too large."""
     try:
+        if path.stat().st_size > MAX_PHOTO_BYTES:
+            raise PhotoError(path, PhotoReason.TOO_LARGE)
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         raise PhotoError(path, PhotoReason.MISSING) from None
@@ -105,6 +112,23 @@ def is_heic(content: bytes) -> bool:
     compatible = {content[at : at + 4] for at in range(16, length, 4)}
     major = content[8:12]
     return major in HEIC_BRANDS or (major in CONTAINER_BRANDS and not compatible & AVIF_BRANDS)
+
+
+def is_picture(head: bytes, *, may_be_tiff: bool) -> bool:
+    """Return whether a file that begins with these bytes is a picture.
+
+    `may_be_tiff` is for names that say nothing: the raw files of cameras are TIFF, too.
+    """
+    is_bitmap = head[:2] == b"BM" and head[14:18] in BITMAP_HEADERS
+    is_webp = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+    is_boxed = head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS | CONTAINER_BRANDS | AVIF_BRANDS
+    return (
+        is_bitmap
+        or is_webp
+        or is_boxed
+        or head.startswith(SURE_SIGNATURES)
+        or (may_be_tiff and head.startswith(TIFF_SIGNATURES))
+    )
 
 
 def explain_unidentified(content: bytes) -> PhotoReason:

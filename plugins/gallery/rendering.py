@@ -8,6 +8,7 @@ line is one).
 
 from __future__ import annotations
 
+import hashlib
 import struct
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,6 +29,9 @@ Result = TypeVar("Result")
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF", "BMP")
 # Pillow's name for a JPEG with a second picture appended, as many phones write it.
 TWO_IN_ONE = "MPO"
+
+JPEG_SCAN, JPEG_END = b"\xff\xda", b"\xff\xd9"  # ITU-T T.81, table B.1
+FILLINGS = (b"", b"\x55" * 4096)
 
 ORIENTATION = 0x0112
 TRANSPOSE: Mapping[int, Image.Transpose] = {
@@ -60,6 +64,16 @@ def guard_decoding() -> Iterator[None]:
         warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         yield
+
+
+@contextmanager
+def allow_pixels(count: int) -> Iterator[None]:
+    """Let Pillow open pictures of so many pixels; for one thread."""
+    former, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, count
+    try:
+        yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = former
 
 
 def iter_results(
@@ -168,7 +182,7 @@ def _open(content: bytes, path: Path, max_pixels: int) -> Image.Image:
     if is_heic(content):
         raise PhotoError(path, PhotoReason.HEIC)
     try:
-        image = Image.open(BytesIO(content), formats=FORMATS)
+        image = Image.open(BytesIO(_complete(content, max_pixels)), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise PhotoError(path, PhotoReason.TOO_LARGE) from None
     except UnidentifiedImageError:
@@ -178,8 +192,33 @@ def _open(content: bytes, path: Path, max_pixels: int) -> Image.Image:
     if image.width * image.height > max_pixels:
         raise PhotoError(path, PhotoReason.TOO_LARGE)
     if image.format != TWO_IN_ONE and _is_animated(image):
-        raise PhotoError(path, PhotoReason.ANIMATED)
+        is_scan = image.format == "TIFF"
+        raise PhotoError(path, PhotoReason.PAGES if is_scan else PhotoReason.ANIMATED)
     return image
+
+
+def _complete(content: bytes, max_pixels: int) -> bytes:
+    """Return a JPEG that lacks only its end marker with the marker, other bytes as they are.
+
+    More is missing if the picture depends on what comes in place of the missing bytes.
+    """
+    last_scan = content.rfind(JPEG_SCAN)
+    if not content.startswith(b"\xff\xd8\xff") or JPEG_END in content[last_scan:]:
+        return content
+    data = content.rstrip(b"\xff")
+    whole, other = (_digest_pixels(data + tail + JPEG_END, max_pixels) for tail in FILLINGS)
+    return data + JPEG_END if whole is not None and whole == other else content
+
+
+def _digest_pixels(content: bytes, max_pixels: int) -> bytes | None:
+    """Return a digest of a JPEG's pixels, None if it cannot be decoded."""
+    try:
+        with Image.open(BytesIO(content), formats=("JPEG",)) as image:
+            if image.width * image.height > max_pixels:
+                return None
+            return hashlib.sha256(image.tobytes()).digest()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, *DECODING_ERRORS):
+        return None
 
 
 def _is_animated(image: Image.Image) -> bool:

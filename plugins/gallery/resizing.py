@@ -6,12 +6,18 @@ from pathlib import Path
 
 from plugins.core.files import write_whole
 from plugins.gallery.photos import read_photo
-from plugins.gallery.rendering import encode_jpeg, guard_decoding, iter_steps, measure
-from plugins.gallery.settings import GallerySettings
+from plugins.gallery.rendering import (
+    allow_pixels,
+    encode_jpeg,
+    guard_decoding,
+    iter_steps,
+    measure,
+)
 
 JPEG_QUALITY = 88
 
 LONGEST_PX = 2560  # longer side of photos in the repository
+MOST_PIXELS = 250_000_000  # telephones make 200 megapixels; the portal takes less as it is
 
 
 def shrink_photo(source: Path, target: Path, max_px: int = LONGEST_PX) -> None:
@@ -22,11 +28,10 @@ def shrink_photo(source: Path, target: Path, max_px: int = LONGEST_PX) -> None:
     """
     if target.suffix.lower() not in (".jpg", ".jpeg"):
         raise ValueError(f"{target}: expected a name that ends in .jpg")
-    max_pixels = GallerySettings().max_pixels
     content = read_photo(source)
-    with guard_decoding():
-        facts = measure(content, source, max_pixels)
+    with guard_decoding(), allow_pixels(MOST_PIXELS):
+        facts = measure(content, source, MOST_PIXELS)
         scale = min(1.0, max_px / max(facts.width, facts.height))
         size = (max(1, round(facts.width * scale)), max(1, round(facts.height * scale)))
-        step = next(iter_steps(content, source, (size,), max_pixels))
+        step = next(iter_steps(content, source, (size,), MOST_PIXELS))
     write_whole(target, encode_jpeg(step, JPEG_QUALITY), staging=target.parent)

@@ -32,11 +32,15 @@ class Visibility(Enum):
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture with its alternative text and optional caption."""
+    """A picture with its alternative text and optional caption.
+
+    With `is_in_body` the body shows the cover, and the page needs none above it.
+    """
 
     picture: Picture
     alt: str
     caption: str | None
+    is_in_body: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
 from typing import NamedTuple
+
+from plugins.vietnamese.formats import group_thousands
+
+# Control characters, and the bytes of names that are not UTF-8.
+NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Severity(IntEnum):
@@ -81,9 +87,21 @@ class Findings:
         """Return the advice in the order of files and lines."""
         return self._sorted(Severity.ADVICE)
 
-    def advising(self, paths: Collection[str]) -> Findings:
-        """Return these findings without the advice on files other than `paths`, as shown."""
-        kept = {one for one in self.problems if one.severity is Severity.ERROR or one.path in paths}
+    def advising(self, paths: Collection[str] | None) -> Findings:
+        """Return these findings without the advice on files other than `paths`, as shown.
+
+        A file of a bundle stands for the whole bundle. None leaves all advice.
+        """
+        if paths is None:
+            return self
+        touched = {*paths, *(folder for path in paths for folder in _folders_above(path))}
+        kept = {
+            one
+            for one in self.problems
+            if one.severity is Severity.ERROR
+            or one.path in touched
+            or (_is_bundle(folder := one.path.rpartition("/")[0]) and folder in touched)
+        }
         return Findings(self.project, kept, self.remembered & kept)
 
     def has_errors_in(self, path: Path) -> bool:
@@ -91,8 +109,8 @@ class Findings:
         return any(problem.path == self.shown(path) for problem in self.errors())
 
     def shown(self, path: Path) -> str:
-        """Return the path as messages show it."""
-        return path.relative_to(self.project).as_posix()
+        """Return the path as messages show it, on one line and in Unicode."""
+        return NO_TEXT.sub(_escape_character, path.relative_to(self.project).as_posix())
 
     def _sorted(self, severity: Severity) -> list[Problem]:
         return sorted(problem for problem in self.problems if problem.severity is severity)
@@ -110,9 +128,31 @@ def iter_lines(problems: Iterable[Problem], style: str) -> Iterator[str]:
         yield problem.as_annotation() if style == "github" else problem.as_text()
 
 
+def mention_others(count: int) -> str:
+    """Return the line for advice on files that nobody has touched."""
+    return f"… {group_thousands(count, '.')} điều nên sửa trong bài cũ: check --all"
+
+
 def summarize(findings: Findings) -> str:
     """Return the closing line: how many errors and how much advice."""
     return f"{len(findings.errors())} lỗi, {len(findings.advice())} điều nên sửa"
+
+
+def _escape_character(match: re.Match[str]) -> str:
+    [byte] = match[0].encode("utf-16-be", "surrogatepass")[1:]  # Python has undecodable bytes so
+    return f"\\x{byte:02x}"
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def _is_bundle(folder: str) -> bool:
+    """Return whether a folder below the project is that of an article or a page."""
+    parts = folder.split("/")
+    return (parts[1:2], len(parts)) in ((["articles"], 4), (["pages"], 3))
 
 
 def _escape(message: str) -> str:

@@ -12,6 +12,7 @@ from plugins.core.clock import as_vietnamese
 from plugins.core.forking import count_cores
 from plugins.core.settings import (
     Rule,
+    accepting,
     boolean,
     optional,
     read_settings,
@@ -36,6 +37,10 @@ def _parse_hosts(value: object) -> frozenset[str]:
 
 
 HOST = text()
+MEGABYTE = 1_000_000
+SECONDS: Rule[float] = accepting(
+    "a number of seconds", lambda value: type(value) in {int, float} and 0 < value < 1e6
+)
 MOMENT = Rule("an ISO date and time", _parse_moment)
 HOSTS = Rule("a list of host names", _parse_hosts)
 
@@ -48,6 +53,8 @@ class NewsdeskSettings:
     in Vietnamese time, `pinned` another in its place. `shows_drafts` also lets drafts and articles
     of the future through, marked as such. `body_photo_sizes` is the attribute `sizes` of
     photos in bodies. `processes` is the number of processes that read bundles, 0 for one per core.
+    `bundle_seconds` is the processor time for reading a bundle, and for rendering it;
+    `max_file_mb` is the size of the largest file taken into the portal.
     """
 
     content: Path
@@ -57,6 +64,8 @@ class NewsdeskSettings:
     shows_drafts: bool = setting("SHOW_DRAFTS", False, boolean())
     body_photo_sizes: str = setting("BODY_PHOTO_SIZES", "100vw", text())
     processes: int = setting("BUILD_PROCESSES", 0, whole_number(0))
+    bundle_seconds: float = setting("BUNDLE_SECONDS", 1, SECONDS)
+    max_file_mb: int = setting("MAX_FILE_MB", 100, whole_number(1, 4000))
 
     @property
     def now(self) -> datetime:
@@ -69,6 +78,11 @@ class NewsdeskSettings:
         return self.processes or count_cores()
 
     @property
+    def max_file_bytes(self) -> int:
+        """Return the size from which on a file of the content is refused."""
+        return self.max_file_mb * MEGABYTE
+
+    @property
     def project(self) -> Path:
         """Return the folder that messages show paths relative to."""
         return self.content.parent
@@ -79,5 +93,11 @@ class NewsdeskSettings:
 
         Raises SettingsError with every invalid setting.
         """
-        content = Path(settings["PATH"]).resolve()
+        content = content_folder(settings)
         return read_settings(cls, settings, content=content, clock=as_vietnamese(clock))
+
+
+def content_folder(settings: Mapping[str, Any]) -> Path:
+    """Return the content folder as named in Pelican's settings, be it a link, below the project."""
+    content = Path(settings["PATH"]).absolute()
+    return content.parent.resolve() / content.name

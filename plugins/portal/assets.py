@@ -14,7 +14,7 @@ from rjsmin import jsmin
 from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.outputs import Artifact, RenderedFile
 from plugins.gallery.recipes import slug_of
-from plugins.newsdesk.reading.svg import svg_size
+from plugins.newsdesk.reading.svg import read_size
 from plugins.portal.model import Image
 
 IMPORT = re.compile(r'^@import url\("(?P<name>[^"]+)"\)(?: layer\((?P<layer>[\w.-]+)\))?;$', re.M)
@@ -83,10 +83,10 @@ class Assets:
     def drawing(self, path: Path) -> Image:
         """Publish an SVG of the data files and return it.
 
-        Raises FileNotFoundError if it does not exist, ValueError if it has no size.
+        Raises FileNotFoundError if it does not exist, DrawingError if it is not acceptable.
         """
         content = path.read_bytes()
-        width, height = svg_size(content)
+        width, height = read_size(content)
         return Image(self._publish(path, content).removeprefix("/"), width, height)
 
     def list_artifacts(self) -> list[Artifact]:

@@ -77,6 +77,10 @@ class Build:
         """
         self.output.add_file(name, inputs, make)
 
+    def add_copy(self, name: str, inputs: object, source: Path) -> None:
+        """Add a copy of a file, however large. Raises FileExistsError as `add_file` does."""
+        self.output.add_copy(name, inputs, source)
+
     def keep(self, value: object) -> None:
         """Keep a value of a plugin from its `frame` hook to its `pages` hook."""
         self._kept[type(value)] = value

@@ -96,7 +96,7 @@ def find_image(
 ) -> Image:
     """Return an image of the data files: a drawing as it is, a photo as its JPEG rendition.
 
-    Raises KeyError for an unknown name; FileNotFoundError, ValueError (drawings) or PhotoError
+    Raises KeyError for an unknown name; FileNotFoundError, DrawingError (drawings) or PhotoError
     (photos) if the file was deleted or damaged since it was checked.
     """
     path = paths[name]

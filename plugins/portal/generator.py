@@ -16,13 +16,15 @@ from pelican.writers import Writer
 
 from plugins.core.clock import ZONE
 from plugins.core.errors import SettingsError, exiting_on
+from plugins.core.git import list_touched
 from plugins.core.incremental.outputs import WriteSummary
 from plugins.core.incremental.store import open_state
 from plugins.core.project import load_hooks
 from plugins.gallery.console import progress_bar
 from plugins.gallery.photo_pipeline import PhotoCounts
 from plugins.gallery.photos import RenderError
-from plugins.newsdesk.problems import Problem, iter_lines, summarize
+from plugins.newsdesk.problems import Problem, iter_lines, mention_others, summarize
+from plugins.newsdesk.settings import content_folder
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load_content
 from plugins.portal.build import Build, open_build
@@ -72,7 +74,7 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         """Load the content: errors end the run before Pelican clears the output."""
         super().__init__(**options)
         self._started_at = time.monotonic()
-        self._project = Path(self.settings["PATH"]).resolve().parent
+        self._project = content_folder(self.settings).parent
         self._state = open_state(self._project)
         self._content = self._load_content()
         self._content.claim_photos()
@@ -104,14 +106,20 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
     def _load_content(self) -> Content:
         """Return the content; print its problems, and exit on errors.
 
-        Advice printed by an earlier build is only counted.
+        Advice printed by an earlier build is only counted, that on files that git knows unchanged
+        is one line.
         """
         clock = datetime.now(ZONE)
         with exiting_on(SettingsError):
             content = load_content(self.settings, clock, self._state, progress_bar())
         findings = content.findings
         errors, advice = findings.errors(), findings.advice()
-        _print_lines([*errors, *(one for one in advice if one not in findings.remembered)])
+        fresh = [one for one in advice if one not in findings.remembered]
+        touched = findings.advising(list_touched(self._project)).problems if fresh else set()
+        shown = [one for one in fresh if one in touched]
+        _print_lines([*errors, *shown])
+        if others := len(fresh) - len(shown):
+            sys.stderr.write(f"{mention_others(others)}\n")
         if errors or advice:
             sys.stderr.write(f"{summarize(findings)}\n")
         if errors:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, Template
@@ -84,6 +85,11 @@ class Output:
         """
         self._register(name)
         self._files.append(Artifact(name, fingerprint(inputs), lambda: RenderedFile(make())))
+
+    def add_copy(self, name: str, inputs: object, source: Path) -> None:
+        """Add a copy of a file. Raises FileExistsError if another file has the name."""
+        self._register(name)
+        self._files.append(Artifact(name, fingerprint(inputs), partial(RenderedFile, source)))
 
     def list_artifacts(
         self, fragments: Fragments, templates: TemplateDependencies, tools: bytes | None

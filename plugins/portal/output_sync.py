@@ -25,7 +25,7 @@ def add_attachments(build: Build) -> None:
     for content in build.content.iter_built():
         for one in content.attachments:
             inputs = (content.fingerprint, one.url)
-            build.add_file(unquote(one.url), inputs, (project / one.source).read_bytes)
+            build.add_copy(unquote(one.url), inputs, project / one.source)
 
 
 def add_redirects(build: Build) -> Findings:

@@ -10,12 +10,12 @@ from urllib.parse import quote, unquote
 
 from plugins.newsdesk.model import Article, Page, Visibility
 from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.schema.declarations import LONGEST_ADDRESS, LONGEST_PART_BYTES
 from plugins.newsdesk.site.content import Content
 
 MAP = "redirects.map"
 MAP_HEAD = "# Former addresses: map $uri $moved_to { include redirects.map; }\n"
 OPEN = {Visibility.LISTED, Visibility.EXPIRED}
-NAME_BYTES = 255  # what file systems allow
 PLAIN = re.compile(r"[\w/.,~%+-]+")
 
 
@@ -114,7 +114,8 @@ def _make_redirect(alias: str, item: Article | Page) -> Redirect | None:
     except UnicodeDecodeError:
         return None
     parts = [part for part in decoded.split("/") if part]
-    if not decoded.isprintable() or not all(map(_is_name, parts)):
+    is_short = len(alias) <= LONGEST_ADDRESS
+    if not (is_short and decoded.isprintable() and all(map(_is_name, parts))):
         return None
     address = "/".join(["", *parts, *([""] if decoded.endswith("/") or not parts else [])])
     is_secret = isinstance(item, Article) and item.visibility not in OPEN
@@ -123,7 +124,7 @@ def _make_redirect(alias: str, item: Article | Page) -> Redirect | None:
 
 
 def _is_name(part: str) -> bool:
-    return part not in {".", ".."} and "\\" not in part and len(part.encode()) <= NAME_BYTES
+    return part not in {".", ".."} and "\\" not in part and len(part.encode()) <= LONGEST_PART_BYTES
 
 
 def _folders_of(name: str) -> set[str]:

@@ -22,6 +22,7 @@ from plugins.core.incremental.fingerprints import (
     running_code,
 )
 from plugins.core.incremental.store import KEPT_DAYS
+from plugins.newsdesk.settings import content_folder
 
 TEMPLATE_CACHE = Path(".cache/templates")
 FRAGMENT = "fragment"  # the name of `Fragments.show` in templates
@@ -44,7 +45,7 @@ def keep_compiled_templates(environment: Environment, settings: Mapping[str, Any
     """
     tools = fingerprint_tools(settings)
     if tools is not None:
-        project = Path(settings["PATH"]).resolve().parent
+        project = content_folder(settings).parent
         folder = _open_folder(project / TEMPLATE_CACHE, digest(running_code(), tools).hex()[:8])
         environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
     # Jinja copies globals at every include, and its chain of mappings is slow to copy.

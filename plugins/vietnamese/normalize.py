@@ -18,6 +18,11 @@ _ZERO_WIDTH_BUT_JOINED = re.compile(
 # Neither space nor line feed composes with a neighbour, so text can be checked in chunks.
 _CHUNK = re.compile(r"[^ \n]+")
 _MARKS = re.compile("[\u0300-\u036f]+")
+# Marks that combine are neither letters nor spaces. No language has so many on one letter (Unicode
+# Standard Annex 15, section 13), and sorting them takes time with the square of their number.
+_MAX_MARKS = 30
+_MANY_MARKS = re.compile(rf"[^\x00-\u02ff\w\s]{{{_MAX_MARKS + 1},}}")
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
 def normalize(text: str) -> str:
@@ -37,6 +42,17 @@ def fold(text: str) -> str:
     return " ".join(_MARKS.sub("", letters).replace("đ", "d").split())
 
 
+def letters_of(name: str) -> str:
+    """Return a name's letters with their marks, equal for spellings of one name.
+
+    ``Ủy ban``, ``UỶ BAN`` and ``ủy-ban`` give the same, ``Hùng`` and ``Hưng`` do not. Tones stand
+    behind their word, so the result is for comparison only.
+    """
+    words = re.findall(r"\w+", normalize(name).lower())
+    split = [unicodedata.normalize("NFD", word) for word in words]
+    return " ".join(_TONES.sub("", word) + "".join(_TONES.findall(word)) for word in split)
+
+
 def iter_denormalized(text: str) -> Iterator[int]:
     """Yield the offset of every letter not in NFC."""
     if unicodedata.is_normalized("NFC", text):
@@ -44,6 +60,15 @@ def iter_denormalized(text: str) -> Iterator[int]:
     for chunk in _CHUNK.finditer(text):
         if not unicodedata.is_normalized("NFC", chunk[0]):
             yield from _iter_places(chunk[0], chunk.start())
+
+
+def iter_mark_piles(text: str) -> Iterator[int]:
+    """Yield the offset of every run of more marks than a letter can have: `normalize` is slow."""
+    if text.isascii():
+        return
+    for run in _MANY_MARKS.finditer(text):
+        if sum(unicodedata.combining(sign) > 0 for sign in run[0]) > _MAX_MARKS:
+            yield run.start()
 
 
 def iter_zero_width(text: str) -> Iterator[int]:

@@ -12,25 +12,28 @@ from typing import NamedTuple
 # Every kind of double mark; two commas count only at the beginning of a word. Backticks belong to
 # Markdown.
 _MARK = re.compile(r"""["“”„‟＂]|[‘’‚‛']{2}|(?<![^\s(\[:]),,(?=[^\W\d_])""")
-_QUOTE_CHARACTERS = "\"“”„‟＂‘’‚‛'`"
+_RUN = re.compile("[\"“”„‟＂‘’‚‛'`]+")
 _OPENING_BRACKETS = "([{"
 _STOPS = ".,;?!…"
 _NOT_OPENED = ")]}:" + _STOPS
 # Feet and inches, minutes and seconds.
 _PRIME_MARKS = ('"', "''", "’’")
+# Bounds of what is searched for its end, so that many beginnings without an end cost little.
 _PROTECTED = re.compile(
     r"""
       \\.                                                          # an escaped character
     | ^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n .*? (?:^[ \t]*(?P=fence)[`~]*[ \t]*$|\Z)
     | (?<!`)(?P<ticks>`++) (?:(?!\n[ \t]*\n).)+? (?<!`)(?P=ticks)(?!`)
     | <!--.*?(?:-->|\Z)
-    | <(?P<raw>code|kbd|math|pre|samp|script|style|textarea|tt)\b[^>]*> .*? (?:</(?P=raw)\s*>|\Z)
-    | </?[a-z](?:[^>=]|=\s*+(?:"[^"]*"|'[^']*'|))*+>                # a tag, or <https://…>
+    | <(?P<raw>code|kbd|math|pre|samp|script|style|textarea|tt)\b[^>]{0,4000}+>
+      .*? (?:</(?P=raw)\s*>|\Z)
+    | </?[a-z](?=[^>]{0,4000}>)                                     # a tag, or <https://…>
+      (?:[^>=]++|=\s*+(?:"[^"]*"|'[^']*'|)){0,100}+>
     | \]\(\s*+(?:<[^<>\n]*>|[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+)  # where a link leads,
-      (?:\s+(?:"[^\n]*?"|'[^\n]*?'))?\s*\)                         # and its title
-    | \]\([^)\n]*\)                                                # a link with a broken title
+      (?:\s+(?:"[^\n]{0,500}?"|'[^\n]{0,500}?'))?\s*\)           # and its title
+    | \]\([^)\n]{0,4000}+\)                                        # a link with a broken title
     | ^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[^\n]*                           # a reference
-    | \{:?[^{}\n]*=[^{}\n]*\}                                      # attributes
+    | \{:?[^{}\n=]*+=[^{}\n]*+\}                                   # attributes
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
@@ -131,8 +134,8 @@ def _pair(block: str) -> tuple[list[Pair], list[re.Match[str]]]:
     pairs: list[Pair] = []
     alone: list[re.Match[str]] = []
     opened: list[re.Match[str]] = []
-    for mark in _MARK.finditer(block):
-        if not _closes(mark, bool(opened)):
+    for mark, before, after in _iter_marks(block):
+        if not _closes(before, after, is_open=bool(opened)):
             opened.append(mark)
         elif opened:
             pairs.append(Pair(opened.pop(), mark))
@@ -141,9 +144,28 @@ def _pair(block: str) -> tuple[list[Pair], list[re.Match[str]]]:
     return pairs, sorted([*alone, *opened], key=re.Match.start)
 
 
-def _closes(mark: re.Match[str], is_open: bool) -> bool:
+def _iter_marks(block: str) -> Iterator[tuple[re.Match[str], str, str]]:
+    """Yield every mark with the nearest characters before and after it, empty at the ends.
+
+    Quotation marks around it are passed over, each run of them once.
+    """
+    runs = [run.span() for run in _RUN.finditer(block)]
+    place = 0
+    for mark in _MARK.finditer(block):
+        start, end = mark.span()
+        while place < len(runs) and runs[place][1] < start:
+            place += 1
+        if place < len(runs) and runs[place][0] < start:
+            start = runs[place][0]
+        while place < len(runs) and runs[place][1] < end:
+            place += 1
+        if place < len(runs) and runs[place][0] <= end:
+            end = runs[place][1]
+        yield mark, block[start - 1 : start] if start else "", block[end : end + 1]
+
+
+def _closes(before: str, after: str, *, is_open: bool) -> bool:
     """Return whether a mark closes; if its surroundings are ambiguous, `is_open` decides."""
-    before, after = _surroundings(mark)
     blank_before = before in _OPENING_BRACKETS or before.isspace()
     blank_after = after in _NOT_OPENED or after.isspace()
     if blank_before != blank_after:
@@ -157,19 +179,12 @@ def _closes(mark: re.Match[str], is_open: bool) -> bool:
     return is_open
 
 
-def _surroundings(mark: re.Match[str]) -> tuple[str, str]:
-    """Return the nearest characters other than quotation marks; empty at the ends."""
-    before = mark.string[: mark.start()].rstrip(_QUOTE_CHARACTERS)
-    after = mark.string[mark.end() :].lstrip(_QUOTE_CHARACTERS)
-    return before[-1:], after[:1]
-
-
 def _is_plain(pair: Pair) -> bool:
     """Return whether both marks are ``"`` and typogrify curls them correctly."""
     opening, closing = pair
     if opening[0] != '"' or closing[0] != '"':
         return False
-    before = opening.string[: opening.start()][-1:]
+    before = opening.string[max(opening.start() - 1, 0) : opening.start()]
     after = opening.string[opening.end() : opening.end() + 1]
     inside = closing.string[closing.start() - 1]
     return (

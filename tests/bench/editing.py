@@ -22,7 +22,7 @@ from plugins.tools.environment.browser import require_browser
 from plugins.tools.environment.programs import ensure_packages
 from tests.bench import portals
 from tests.browser.conftest import FLAGS
-from tests.browser.test_preview_engagement import SERVE
+from tests.browser.test_preview import SERVE
 from tests.support.sites import ROOT
 from tests.unit.tools.preview.runs import Run, running
 

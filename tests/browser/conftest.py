@@ -6,20 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from plugins.tools.environment.browser import require_browser
+from tests.support.live_portal import AS_A_PERSON
+from tests.support.service import BROWSER
 from tests.support.serving import serve
 from tests.support.sites import BuiltSite
 
 FLAGS = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-sandbox",
+    *("--disable-background-networking", "--disable-component-update", "--disable-gpu"),
+    *("--disable-quic", "--disable-sync", "--no-first-run", "--no-sandbox"),
 )
 
 # Once in some thousand openings on a busy machine, Chromium never says that a page is there. The
@@ -46,7 +43,6 @@ def headless_browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def browser(headless_browser: Browser) -> Browser:
-    """Return the browser that most tests use."""
     return headless_browser
 
 
@@ -62,7 +58,6 @@ def chromium(headless_browser: Browser) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def origin(sample_site: BuiltSite) -> Iterator[str]:
-    """Return the address of the served sample site."""
     with serve(sample_site.output) as address:
         yield address
 
@@ -72,4 +67,26 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     """Return a browser window of its own, without anything stored."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def person(browser: Browser) -> Iterator[BrowserContext]:
+    """Return a window whose visits count."""
+    context = browser.new_context(user_agent=BROWSER)
+    context.add_init_script(AS_A_PERSON)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def scriptless(browser: Browser) -> Iterator[Page]:
+    """Return an empty page in a window that runs no scripts."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
     context.close()

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.accessibility import find_violations, open_mounted
 from tests.support.sample_site import KINDS, LONG_WORD
 from tests.support.serving import serve
 from tests.support.sites import article, build_site, jpeg
@@ -103,28 +103,22 @@ def make_page(browser: Browser) -> Iterator[MakePage]:
 
 @pytest.mark.parametrize("address", ["/", "/tin-hoat-dong/", *SHORT.values()])
 def test_extreme_articles_fit_the_narrowest_screen(
-    address: str,
-    make_page: MakePage,
-    extreme_origin: str,
+    address: str, make_page: MakePage, extreme_origin: str
 ) -> None:
     page = make_page(320, 640)
     page.goto(extreme_origin + address)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
-    assert Axe().run(page).response["violations"] == []
+    assert find_violations(page) == []
 
 
 @pytest.mark.parametrize(
     ("kind", "count"), [("no photo", 0), ("one photo", 1), ("thirty photos", 30)]
 )
 def test_a_gallery_holds_as_many_photos_as_there_are(
-    kind: str,
-    count: int,
-    make_page: MakePage,
-    extreme_origin: str,
+    kind: str, count: int, make_page: MakePage, extreme_origin: str
 ) -> None:
     page = make_page()
-    page.goto(extreme_origin + SHORT[kind])
-    page.wait_for_load_state("networkidle")
+    open_mounted(page, extreme_origin + SHORT[kind])
     expect(page.locator(".gallery__link")).to_have_count(count)
     if count:
         page.locator(".gallery__link").last.click()
@@ -155,9 +149,7 @@ def test_large_letters_push_nothing_over_the_edge(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_where_more_contrast_is_asked_for(
-    scheme: str,
-    make_page: MakePage,
-    origin: str,
+    scheme: str, make_page: MakePage, origin: str
 ) -> None:
     page = make_page(color_scheme=scheme, contrast="more")
     page.goto(origin + ARTICLE)
@@ -166,16 +158,14 @@ def test_axe_finds_nothing_where_more_contrast_is_asked_for(
         "['.date-line', 'body'].map(one => getComputedStyle(document.querySelector(one)).color)"
     )
     assert quiet == ink
-    assert Axe().run(page).response["violations"] == []
+    assert find_violations(page) == []
 
 
 def test_nothing_moves_for_those_who_asked_for_less_motion(
-    make_page: MakePage,
-    origin: str,
+    make_page: MakePage, origin: str
 ) -> None:
     page = make_page(reduced_motion="reduce")
-    page.goto(origin + ARTICLE)
-    page.wait_for_load_state("networkidle")
+    open_mounted(page, origin + ARTICLE)
     page.locator(".gallery__link").first.click()
     moving = (
         "[...document.querySelectorAll('*')].filter(one => { const style = getComputedStyle(one);"
@@ -188,24 +178,20 @@ def test_nothing_moves_for_those_who_asked_for_less_motion(
 
 
 def test_axe_finds_nothing_in_the_lightbox_with_forced_colours(
-    make_page: MakePage,
-    origin: str,
+    make_page: MakePage, origin: str
 ) -> None:
     page = make_page(forced_colors="active")
-    page.goto(origin + ARTICLE)
-    page.wait_for_load_state("networkidle")
+    open_mounted(page, origin + ARTICLE)
     page.locator(".gallery__link").first.click()
     dialog = page.get_by_role("dialog", name="Hình ảnh")
     expect(dialog).to_be_visible()
     expect(dialog.get_by_role("button", name="Ảnh sau")).to_have_css("border-top-width", "1px")
-    assert Axe().run(page).response["violations"] == []
+    assert find_violations(page) == []
 
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_focus_is_seen_on_everything_that_can_have_it(
-    width: int,
-    make_page: MakePage,
-    origin: str,
+    width: int, make_page: MakePage, origin: str
 ) -> None:
     page = make_page(width)
     page.goto(origin + ARTICLE)
@@ -223,11 +209,7 @@ def test_focus_is_seen_on_everything_that_can_have_it(
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_targets_are_large_enough_for_a_thumb(
-    width: int,
-    make_page: MakePage,
-    origin: str,
-) -> None:
+def test_targets_are_large_enough_for_a_thumb(width: int, make_page: MakePage, origin: str) -> None:
     page = make_page(width)
     small = {}
     for kind, address in KINDS.items():

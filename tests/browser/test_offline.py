@@ -6,14 +6,14 @@ import gzip
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from tests.browser.test_pages import AXE_OPTIONS, MODES
+from tests.browser.accessibility import MODES, find_violations
 from tests.support.npm import check_html
 from tests.support.production_server import Stage, serve_stage
 from tests.support.sites import ROOT, BuiltSite, Files, article, build_site, jpeg
@@ -83,14 +83,17 @@ WIDTHS = "images => images.map((image) => image.complete && image.naturalWidth)"
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., BuiltSite]:
-    """Return a function that builds the site, with additional styles where they are given."""
+    """Return what builds the site, once for the same additional styles and settings."""
 
+    @cache
     def run(styles: str = "", **settings: Any) -> BuiltSite:  # noqa: ANN401
         folder = tmp_path_factory.mktemp("offline")
-        theme = shutil.copytree(ROOT / "theme", folder / "theme")
-        with (theme / "static/css/components/prose.css").open("a", encoding="utf-8") as sheet:
-            sheet.write(styles)
-        site = build_site(FILES, folder, THEME=str(theme), **{"OFFLINE": True} | settings)
+        if styles:
+            theme = shutil.copytree(ROOT / "theme", folder / "theme")
+            with (theme / "static/css/components/prose.css").open("a", encoding="utf-8") as sheet:
+                sheet.write(styles)
+            settings["THEME"] = str(theme)
+        site = build_site(FILES, folder, **{"OFFLINE": True} | settings)
         assert site.status == 0, site.log
         return site
 
@@ -99,26 +102,22 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., BuiltSite]:
 
 @pytest.fixture(scope="module")
 def site(build: Callable[..., BuiltSite]) -> BuiltSite:
-    """Return the site that keeps what was read."""
     return build()
 
 
 @pytest.fixture
 def stage(site: BuiltSite) -> Stage:
-    """Return what the server shows."""
     return Stage(site.output)
 
 
 @pytest.fixture
 def origin(stage: Stage) -> Iterator[str]:
-    """Return the address of the server, another one for each test."""
     with serve_stage(stage) as address:
         yield address
 
 
 @pytest.fixture
 def context(browser: Browser, origin: str) -> Iterator[BrowserContext]:
-    """Return a browser without anything stored."""
     context = browser.new_context(base_url=origin, viewport={"width": 1280, "height": 800})
     yield context
     context.close()
@@ -147,7 +146,6 @@ def read(page: Page, address: str) -> None:
 
 
 def photos(page: Page) -> list[str]:
-    """Return the photos that are kept."""
     return [one for one in kept(page, "files") if one.startswith("/anh/")]
 
 
@@ -157,33 +155,25 @@ def is_styled(page: Page) -> bool:
     return bool(page.evaluate(band) != "rgba(0, 0, 0, 0)")
 
 
-def forget_the_rest(context: BrowserContext) -> None:
-    """Empty the browser's own cache, which would stand in for what is kept."""
+def lose_network(is_offline: bool, stage: Stage, context: BrowserContext) -> None:
+    """Let the browser have no network, or the server be gone.
+
+    The browser's own cache, which would stand in for what is kept, is emptied.
+    """
     context.new_cdp_session(context.pages[0]).send("Network.clearBrowserCache")
+    context.set_offline(is_offline)
+    stage.is_down = not is_offline
 
 
-def break_network(stage: Stage, context: BrowserContext) -> None:
-    """Let the browser have no network."""
-    del stage
-    forget_the_rest(context)
-    context.set_offline(True)
+WAYS = pytest.mark.parametrize("is_offline", [True, False], ids=["no network", "no server"])
 
 
-def stop_server(stage: Stage, context: BrowserContext) -> None:
-    """Let the server be gone."""
-    forget_the_rest(context)
-    stage.is_down = True
-
-
-@pytest.mark.parametrize("fail", [break_network, stop_server])
+@WAYS
 def test_an_article_that_was_read_is_there_with_styles_and_picture(
-    fail: Callable[[Stage, BrowserContext], None],
-    page: Page,
-    stage: Stage,
-    context: BrowserContext,
+    is_offline: bool, page: Page, stage: Stage, context: BrowserContext
 ) -> None:
     read(page, LONG)
-    fail(stage, context)
+    lose_network(is_offline, stage, context)
     page.goto(f"{LONG}?utm_source=thu")
     expect(page.locator("h1")).to_have_text("Bài có ảnh")
     assert is_styled(page)
@@ -191,16 +181,13 @@ def test_an_article_that_was_read_is_there_with_styles_and_picture(
     expect(page.get_by_role("button", name="Nền tối")).to_be_visible()  # scripts run too
 
 
-@pytest.mark.parametrize("fail", [break_network, stop_server])
+@WAYS
 def test_another_address_shows_what_can_be_read(
-    fail: Callable[[Stage, BrowserContext], None],
-    page: Page,
-    stage: Stage,
-    context: BrowserContext,
+    is_offline: bool, page: Page, stage: Stage, context: BrowserContext
 ) -> None:
     read(page, SHORT[0])
     read(page, LONG)
-    fail(stage, context)
+    lose_network(is_offline, stage, context)
     page.goto(SHORT[4])
     expect(page.locator("h1")).to_have_text("Đọc khi không có mạng")
     expect(page.get_by_text("Không kết nối được")).to_be_visible()
@@ -367,7 +354,6 @@ def test_a_slow_network_gives_way_to_what_was_kept(page: Page, stage: Stage) -> 
 
 
 def style_sheets(page: Page) -> list[str]:
-    """Return the style sheets that are kept."""
     return [one for one in kept(page, "files") if one.endswith(".css")]
 
 
@@ -459,7 +445,7 @@ def test_axe_finds_nothing_on_the_page_that_is_shown(
     stage.is_down = True
     page.goto(SHORT[0])
     expect(page.locator("[data-part=list] a")).to_have_count(1)
-    assert Axe().run(page, options=AXE_OPTIONS).response["violations"] == []
+    assert find_violations(page) == []
     context.close()
 
 
@@ -468,14 +454,10 @@ def test_the_html_checker_finds_no_error(site: BuiltSite) -> None:
     assert check_html(site.output / "ngoai-tuyen", ROOT / ".cache/tools") == ""
 
 
-def test_the_page_reads_without_scripts(site: BuiltSite, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    with serve_stage(Stage(site.output)) as origin:
-        page = context.new_page()
-        page.goto(origin + OFFLINE)
-        expect(page.get_by_text("Chưa có bài nào được lưu.")).to_be_visible()
-        expect(page.get_by_role("button", name="Xóa các bài đã lưu")).to_be_hidden()
-    context.close()
+def test_the_page_reads_without_scripts(origin: str, scriptless: Page) -> None:
+    scriptless.goto(origin + OFFLINE)
+    expect(scriptless.get_by_text("Chưa có bài nào được lưu.")).to_be_visible()
+    expect(scriptless.get_by_role("button", name="Xóa các bài đã lưu")).to_be_hidden()
 
 
 def test_the_worker_has_its_budget(site: BuiltSite) -> None:

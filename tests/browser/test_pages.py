@@ -6,26 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.browser.accessibility import COLOUR_RULES, MODES, find_violations, open_mounted
 from tests.support.sample_site import KINDS
 
-MODES: dict[str, dict[str, Any]] = {
-    "light": {"viewport": {"width": 1280, "height": 900}},
-    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    "forced colours": {"viewport": {"width": 1280, "height": 900}, "forced_colors": "active"},
-    "a narrow screen": {"viewport": {"width": 320, "height": 640}},
-}
-AXE_OPTIONS = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-# All that colours can change; everything else is found in the light already.
-COLOUR_OPTIONS = {
-    "runOnly": ["color-contrast", "link-in-text-block"],
-    "resultTypes": ["violations"],
-}
 WIDTHS = (1280, 768, 360, 320)
 
 
@@ -36,7 +21,7 @@ class Findings:
     `violations` are by kind and mode; `widths` (in pixels) by kind and by the width of the window.
     """
 
-    violations: dict[tuple[str, str], list[tuple[str, list[str]]]]
+    violations: dict[tuple[str, str], list[Any]]
     widths: dict[tuple[str, int], int]
     requests: list[str]
     complaints: list[str]
@@ -61,19 +46,18 @@ def found(browser: Browser, origin: str, request: pytest.FixtureRequest) -> Find
     page.on("request", lambda request: found.requests.append(request.url))
     page.on("console", lambda message: found.complaints.append(message.text))
     for kind, address in KINDS.items():
-        page.goto(origin + address)
-        page.wait_for_load_state("networkidle")
-        found.violations[kind, "light"] = find_violations(page, AXE_OPTIONS)
+        open_mounted(page, origin + address)
+        found.violations[kind, "light"] = find_violations(page)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
             found.widths[kind, width] = page.evaluate("document.documentElement.scrollWidth")
         if is_thorough or kind not in ALIKE:
-            found.violations[kind, "a narrow screen"] = find_violations(page, AXE_OPTIONS)
+            found.violations[kind, "a narrow screen"] = find_violations(page)
             page.set_viewport_size({"width": WIDTHS[0], "height": 900})
             page.emulate_media(color_scheme="dark")
-            found.violations[kind, "dark"] = find_violations(page, COLOUR_OPTIONS)
+            found.violations[kind, "dark"] = find_violations(page, COLOUR_RULES)
             page.emulate_media(color_scheme="light", forced_colors="active")
-            found.violations[kind, "forced colours"] = find_violations(page, COLOUR_OPTIONS)
+            found.violations[kind, "forced colours"] = find_violations(page, COLOUR_RULES)
             page.emulate_media(color_scheme="light", forced_colors="none")
         page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     page.close()
@@ -101,15 +85,8 @@ def test_no_page_asks_another_host_or_breaks_the_content_security_policy(
     assert len(found.requests) > len(KINDS)
 
 
-def find_violations(page: Page, options: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
-    """Return the rules that a page breaks, each with the elements that do so."""
-    found = Axe().run(page, options=options).response["violations"]
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
-
-
-def test_everything_works_without_scripts(browser: Browser, origin: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_everything_works_without_scripts(scriptless: Page, origin: str) -> None:
+    page = scriptless
     page.goto(f"{origin}/tin-hoat-dong/dai/")
     large = page.locator(".gallery a").first.get_attribute("href")
     answer = page.goto(f"{origin}{large}")
@@ -119,11 +96,9 @@ def test_everything_works_without_scripts(browser: Browser, origin: str) -> None
     page.locator("nav details summary").first.click()
     page.get_by_role("link", name="Mô hình hay").first.click()
     assert page.url == f"{origin}/dan-van-kheo/mo-hinh-hay/"
-    context.close()
 
 
-def test_the_menu_and_the_skip_link_work_by_keyboard(browser: Browser, origin: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
+def test_the_menu_and_the_skip_link_work_by_keyboard(page: Page, origin: str) -> None:
     page.goto(f"{origin}/tin-hoat-dong/dai/")
     page.keyboard.press("Tab")
     focused = page.locator(":focus")
@@ -131,24 +106,20 @@ def test_the_menu_and_the_skip_link_work_by_keyboard(browser: Browser, origin: s
     assert focused.bounding_box()["y"] >= 0  # type: ignore[index]
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "noi-dung"
-    page.close()
 
 
-def test_the_lead_picture_is_loaded_first_and_others_later(browser: Browser, origin: str) -> None:
-    page = browser.new_page()
+def test_the_lead_picture_is_loaded_first_and_others_later(page: Page, origin: str) -> None:
     page.goto(f"{origin}/tin-hoat-dong/dai/")
     assert page.locator("main img").first.get_attribute("fetchpriority") == "high"
     assert page.locator(".gallery img").first.get_attribute("loading") == "lazy"
-    page.close()
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
-def test_photos_fill_their_column(width: int, browser: Browser, origin: str) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800})
+def test_photos_fill_their_column(width: int, page: Page, origin: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{origin}/tin-hoat-dong/dai/")
     widths = page.locator(".photo").evaluate_all(
         "figures => figures.map(one => [one.clientWidth, one.querySelector('img').clientWidth])"
     )
-    page.close()
     assert len(widths) == 2
     assert [(column, photo) for column, photo in widths if photo < min(column, 800)] == []

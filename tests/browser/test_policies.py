@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from plugins.engagement.manifest import read_manifest
-from tests.support.live_portal import AS_A_PERSON
 from tests.support.releases import make_release
 from tests.support.sample_site import FILES, KINDS
-from tests.support.service import BROWSER
 from tests.support.sites import BuiltSite, article, build_site, write_files
 from tests.support.waiting import wait_until
 from tests.support.web_server import Portal, running_portal
@@ -45,7 +43,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     assert site.status == 0, site.log
     release = publish(site, folder)
     write_files({"cam/index.html": FORBIDDEN, "khung/index.html": FRAME}, release)
-    pages = list(dict.fromkeys(read_manifest(site.output / "tuong-tac.json").values()))
+    pages = list(dict.fromkeys(read_manifest(site.output / "tuong-tac.json").pages.values()))
     with running_portal(folder, release, pages, frame_hosts=frozenset(hosts)) as running:
         yield running
 
@@ -59,7 +57,6 @@ class Visit:
     """A window that hears all that a browser complains of."""
 
     def __init__(self, context: BrowserContext, portal: Portal) -> None:
-        """Open the window."""
         self.complaints: list[str] = []
         self.portal = portal
         context.add_init_script(REPORT)
@@ -79,35 +76,20 @@ class Visit:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Return a window whose visits count."""
-    context = browser.new_context(user_agent=BROWSER)
-    context.add_init_script(AS_A_PERSON)
-    yield context
-    context.close()
+def visit(person: BrowserContext, portal: Portal) -> Visit:
+    return Visit(person, portal)
 
 
-@pytest.fixture
-def visit(context: BrowserContext, portal: Portal) -> Visit:
-    """Return a window on the portal."""
-    return Visit(context, portal)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_page_asks_for_what_is_forbidden(visit: Visit, kind: str) -> None:
-    visit.open(KINDS[kind])
+@pytest.mark.parametrize(
+    "path", [*KINDS.values(), "/ngoai-tuyen/", "/tt/thong-ke", "/tin-hoat-dong/phim/"]
+)
+def test_no_page_asks_for_what_is_forbidden(visit: Visit, path: str) -> None:
+    visit.open(path)
     visit.page.evaluate("scrollTo(0, document.body.scrollHeight)")
     visit.page.wait_for_load_state("networkidle")
-    missing = (
-        "error: Failed to load resource: the server responded with a status of 404 (Not Found)"
-    )
-    assert visit.complaints == ([missing] if kind == "not found" else [])
-
-
-@pytest.mark.parametrize("path", ["/ngoai-tuyen/", "/tt/thong-ke", "/tin-hoat-dong/phim/"])
-def test_nor_do_these(visit: Visit, path: str) -> None:
-    visit.open(path)
-    assert visit.complaints == []
+    missing = "Failed to load resource: the server responded with a status of 404 (Not Found)"
+    is_missing = path == KINDS["not found"]
+    assert visit.complaints == [f"error: {missing}"] * is_missing
 
 
 def test_what_readers_do_with_an_article_is_allowed(visit: Visit) -> None:
@@ -137,29 +119,26 @@ def test_frames_of_the_hosts_that_a_setting_allows_are_shown(visit: Visit) -> No
     assert visit.complaints == []
 
 
-def test_the_worker_keeps_pages_under_its_own_policy(visit: Visit, context: BrowserContext) -> None:
+def test_the_worker_keeps_pages_under_its_own_policy(visit: Visit, person: BrowserContext) -> None:
     visit.open(ARTICLE)
     kept = "caches.open('pages').then((one) => one.match(location.pathname)).then(Boolean)"
     wait_until(lambda: bool(visit.page.evaluate(kept)))
     assert visit.complaints == []
-    context.set_offline(True)
+    person.set_offline(True)
     visit.page.reload()
     expect(visit.page.get_by_role("heading", level=1)).to_be_visible()
-    context.set_offline(False)
+    person.set_offline(False)
 
 
 def test_without_scripts_the_figures_are_shown_in_their_frame(
-    browser: Browser, portal: Portal
+    scriptless: Page, portal: Portal
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text))
-    page.goto(f"{portal.origin}/")
-    frame = page.frame_locator("iframe[src='/tt/thong-ke']")
+    scriptless.on("console", lambda said: complaints.append(said.text))
+    scriptless.goto(f"{portal.origin}/")
+    frame = scriptless.frame_locator("iframe[src='/tt/thong-ke']")
     expect(frame.get_by_text("Tổng lượt truy cập")).to_be_visible()
     assert complaints == []
-    context.close()
 
 
 def test_what_is_forbidden_is_told_and_does_not_happen(visit: Visit) -> None:

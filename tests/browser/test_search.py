@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_pages import AXE_OPTIONS, MODES, find_violations
+from tests.browser.accessibility import MODES, find_violations
 from tests.support.serving import serve
 from tests.support.sites import BuiltSite, article, build_site
 
@@ -46,11 +47,13 @@ FILES: dict[str, str | bytes] = {
     },
     "content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n\nChức năng của Ban.\n",
 }
+DAN_VAN = [
+    *("Dân vận khéo ở cơ sở", "Họp tại xã Phú Riềng", "Phong trào thi đua", "Dẫn nước về bản")
+]
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """Return the built site."""
     site = build_site(FILES, tmp_path_factory.mktemp("search"))
     assert site.status == 0, site.log
     return site
@@ -58,7 +61,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 @pytest.fixture(scope="module")
 def portal(site: BuiltSite) -> Iterator[str]:
-    """Return the address of the site."""
     with serve(site.output) as address:
         yield address
 
@@ -73,7 +75,6 @@ def page(browser: Browser, portal: str) -> Iterator[Page]:
 
 
 def submit(page: Page, query: str) -> list[str]:
-    """Send a query and return the titles that were found."""
     page.locator("#q").fill(query)
     page.keyboard.press("Enter")
     return titles_of(page)
@@ -91,26 +92,8 @@ def titles_of(page: Page) -> list[str]:
     [
         pytest.param("gỗ kênh", ["Dẫn nước về bản"], id="two syllables far apart"),
         pytest.param("gỗ kênh nước", [], id="three syllables, none beside another"),
-        pytest.param(
-            "dan van",
-            [
-                "Dân vận khéo ở cơ sở",
-                "Họp tại xã Phú Riềng",
-                "Dẫn nước về bản",
-                "Phong trào thi đua",
-            ],
-            id="without marks",
-        ),
-        pytest.param(
-            "Dân vận",
-            [
-                "Dân vận khéo ở cơ sở",
-                "Họp tại xã Phú Riềng",
-                "Phong trào thi đua",
-                "Dẫn nước về bản",
-            ],
-            id="with marks, these first",
-        ),
+        pytest.param("dan van", [*DAN_VAN[:2], DAN_VAN[3], DAN_VAN[2]], id="without marks"),
+        pytest.param("Dân vận", DAN_VAN, id="with marks, these first"),
         pytest.param("tinh uy", ["Làm việc với Tỉnh ủy", "Quyết định của Tỉnh uỷ"], id="uỷ and ủy"),
         pytest.param("tỉnh uỷ", ["Làm việc với Tỉnh ủy", "Quyết định của Tỉnh uỷ"], id="uỷ"),
         pytest.param("dai hoi dang", ["Làm việc với Tỉnh ủy"], id="d for đ"),
@@ -245,16 +228,13 @@ def test_the_box_of_every_page_leads_to_the_search(page: Page) -> None:
 
 
 def test_without_an_index_it_says_so_and_can_be_tried_again(page: Page) -> None:
-    def refuse(route: Route) -> None:
-        route.abort()
-
-    page.route("**/muc-luc/**", refuse)
+    page.route("**/muc-luc/**", lambda route: route.abort())
     page.locator("#q").fill("tỉnh ủy")
     page.keyboard.press("Enter")
     expect(page.locator(".search")).to_have_attribute("data-state", "failed")
     expect(page.get_by_role("status")).to_contain_text("không tải được dữ liệu tìm kiếm")
     expect(page.locator("#q")).to_have_value("tỉnh ủy")
-    page.unroute("**/muc-luc/**", refuse)
+    page.unroute("**/muc-luc/**")
     page.get_by_role("button", name="Thử lại").click()
     expect(page.locator(".results__link")).to_have_count(2)
 
@@ -271,37 +251,27 @@ def test_an_index_published_anew_is_read_anew(page: Page) -> None:
     assert len(heads) == 2
 
 
-def test_without_scripts_it_leads_to_lists(browser: Browser, portal: str) -> None:
-    context = browser.new_context(java_script_enabled=False, base_url=portal)
-    page = context.new_page()
-    page.goto("/tim-kiem/?q=dan+van")
-    expect(page.get_by_role("main").get_by_role("link", name="Lưu trữ")).to_be_visible()
-    expect(page.get_by_role("main").get_by_role("search")).to_be_hidden()
-    context.close()
+def test_without_scripts_it_leads_to_lists(scriptless: Page, portal: str) -> None:
+    scriptless.goto(f"{portal}/tim-kiem/?q=dan+van")
+    main = scriptless.get_by_role("main")
+    expect(main.get_by_role("link", name="Lưu trữ")).to_be_visible()
+    expect(main.get_by_role("search")).to_be_hidden()
 
 
-@pytest.fixture(params=list(MODES.values()), ids=list(MODES))
-def context(
-    request: pytest.FixtureRequest, browser: Browser, portal: str
-) -> Iterator[BrowserContext]:
-    """Return a browser window in one mode."""
-    context = browser.new_context(base_url=portal, **request.param)
-    yield context
-    context.close()
-
-
+@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
 def test_results_are_accessible_fit_the_screen_and_stay_within_the_policy(
-    context: BrowserContext, portal: str
+    mode: dict[str, Any], browser: Browser, portal: str
 ) -> None:
-    page = context.new_page()
+    page = browser.new_page(base_url=portal, **mode)
     requests: list[str] = []
     complaints: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.on("console", lambda message: complaints.append(message.text))
     page.goto("/tim-kiem/?q=tin+mua+xuan")
     expect(page.locator(".results__link")).to_have_count(10)
-    assert find_violations(page, AXE_OPTIONS) == []
+    assert find_violations(page) == []
     width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    page.close()
     assert width[0] <= width[1]
     assert [url for url in requests if not url.startswith(f"{portal}/")] == []
     assert [text for text in complaints if "favicon" not in text] == []

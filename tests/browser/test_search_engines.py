@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser
 
 from tests.bench.portals import write_ours
@@ -14,14 +13,8 @@ from tests.bench.search_stories import make_stories
 from tests.support.sites import build_folder
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: Browser) -> Browser:
-    """Return Chromium as readers have it."""
-    return chromium
-
-
 def test_everything_found_is_heard_of_and_all_that_is_transferred_is_counted(
-    browser: Browser, tmp_path: Path
+    chromium: Browser, tmp_path: Path
 ) -> None:
     stories = make_stories(40)
     write_ours(stories, tmp_path)
@@ -29,7 +22,7 @@ def test_everything_found_is_heard_of_and_all_that_is_transferred_is_counted(
     assert site.status == 0, site.log
     assert "nên sửa" not in site.log.replace("(nên sửa) chưa có trang content/pages", "")
     query = next(query for query in QUERIES if query.text == "nông thôn mới")
-    found, none = ask_ours(browser, site.output, [query.text, "xyz"])
+    found, none = ask_ours(chromium, site.output, [query.text, "xyz"])
     assert {*found.results} >= find_relevant(query, stories)
     assert len(found.results) > 10
     assert found.shown_bytes > found.listed_bytes > none.listed_bytes > 1000

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.test_pages import AXE_OPTIONS
+from tests.browser.accessibility import find_violations
 from tests.support.editor_stand_in import write_stand_in
 from tests.support.serving import serve
 
@@ -41,7 +40,6 @@ class Desk:
     folder: Path
 
     def open(self) -> Page:
-        """Open the page in a tab of its own."""
         page = self.context.new_page()
         page.goto(f"{self.origin}/admin/")
         return page
@@ -85,12 +83,10 @@ def desk(context: BrowserContext, tmp_path: Path, request: pytest.FixtureRequest
 
 
 def bar(page: Page) -> Locator:
-    """Return the button that the bar is."""
     return page.locator(".watch-bar button")
 
 
 def user(page: Page) -> Any:  # noqa: ANN401
-    """Return who is signed in, as the browser keeps it."""
     return page.evaluate("localStorage.getItem('sveltia-cms.user')")
 
 
@@ -266,17 +262,20 @@ def test_the_bar_is_spoken_once_and_not_every_second(desk: Desk) -> None:
     assert spoken.inner_text() == before
 
 
+def is_above(one: Locator, other: Locator) -> bool:
+    upper, lower = one.bounding_box(), other.bounding_box()
+    assert upper is not None
+    assert lower is not None
+    return upper["y"] + upper["height"] <= lower["y"]
+
+
 def test_a_publishing_that_failed_is_told_and_taken_back(desk: Desk) -> None:
     desk.write_status(FAILED)
     page = desk.open()
     line = page.locator(".watch-status")
     expect(line).to_contain_text("Đăng bài lên cổng không thành công (từ 08:05 ngày 28/11/2026).")
     expect(line).to_contain_text("Hãy <b>sửa</b> bài rồi lưu lại.")
-    below = page.get_by_role("heading", name="Trang biên tập").bounding_box()
-    above = line.bounding_box()
-    assert above is not None
-    assert below is not None
-    assert above["y"] + above["height"] <= below["y"]
+    assert is_above(line, page.get_by_role("heading", name="Trang biên tập"))
     desk.write_status({"ok": True})
     desk.context.clock.run_for(200_000)
     expect(line).to_have_text("")
@@ -337,22 +336,16 @@ def test_axe_finds_nothing(desk: Desk, scheme: Any) -> None:  # noqa: ANN401
     page.emulate_media(color_scheme=scheme)
     desk.context.clock.run_for((IDLE + 30) * 1000)
     expect(bar(page)).to_be_visible()
-    check(page)
+    assert find_violations(page) == []
     page.evaluate("offerKeeping(false)")
     desk.context.clock.run_for(40_000)
     expect(page.get_by_role("button", name="Mở lại bài đang viết")).to_be_visible()
-    check(page)
+    assert find_violations(page) == []
     page.get_by_role("button", name="Mở lại bài đang viết").click()
     page.evaluate("offerKeeping(true)")
     desk.context.clock.run_for((IDLE + 62) * 1000)
     expect(page.get_by_role("button", name="Đã hiểu")).to_be_visible()
-    check(page)
-
-
-def check(page: Page) -> None:
-    """See to it that axe finds nothing on what is shown."""
-    results = Axe().run(page, options=AXE_OPTIONS)
-    assert results.violations_count == 0, results.generate_report()
+    assert find_violations(page) == []
 
 
 def test_nothing_moves_for_people_who_want_no_motion(desk: Desk) -> None:
@@ -367,7 +360,4 @@ def test_the_bar_leaves_the_red_line_to_be_read(desk: Desk) -> None:
     desk.write_status(FAILED)
     page = desk.sign_in()
     desk.context.clock.run_for((IDLE + 30) * 1000)
-    above, below = page.locator(".watch-status").bounding_box(), bar(page).bounding_box()
-    assert above is not None
-    assert below is not None
-    assert above["y"] + above["height"] <= below["y"]
+    assert is_above(page.locator(".watch-status"), bar(page))

@@ -73,11 +73,9 @@ class Site:
     settings: dict[str, Any] = field(default_factory=dict)
 
     def bundle(self, key: str) -> Path:
-        """Return the folder of an article."""
         return self.folder / "content/articles/2024" / key
 
     def write(self, key: str, choice: int) -> None:
-        """Write an article, one of many."""
         pick: Callable[[list[Any]], Any] = lambda options: options[choice % len(options)]  # noqa: E731
         fields = {
             "id": key,
@@ -96,31 +94,26 @@ class Site:
         )
 
     def draw(self, key: str, choice: int) -> None:
-        """Put a photo, or a document, beside an article."""
         files = [("a.jpg", PHOTOS[0]), ("a.jpg", PHOTOS[1]), ("b.jpg", PHOTOS[2])]
         name, content = [*files, ("van-ban.pdf", b"%PDF"), ("van-ban.pdf", b"%PDF-2")][choice % 5]
         write_files({name: content}, self.bundle(key))
 
     def remove(self, key: str, choice: int) -> None:
-        """Remove an article, or one of its files."""
         if choice % 3:
             shutil.rmtree(self.bundle(key), ignore_errors=True)
         for name in ("a.jpg", "b.jpg", "van-ban.pdf"):
             (self.bundle(key) / name).unlink(missing_ok=True)
 
     def rename(self, key: str, choice: int) -> None:
-        """Give an article's folder another name."""
         source, target = self.bundle(key), self.bundle(f"{key}-{choice % 2}")
         if source.is_dir() and not target.exists():
             source.rename(target)
 
     def edit_data(self, key: str, choice: int) -> None:
-        """Edit a data file or a page."""
         del key
         write_files(DATA_EDITS[choice % len(DATA_EDITS)], self.folder)
 
     def edit_theme(self, key: str, choice: int) -> None:
-        """Edit a file of the theme."""
         del key
         name, old, new = THEME_EDITS[choice % len(THEME_EDITS)]
         path = self.folder / "theme" / name
@@ -143,7 +136,6 @@ class Site:
                 victim.write_text(key)
 
     def build(self) -> tuple[int, dict[str, bytes]]:
-        """Build on top of what is there."""
         return self._build(self.folder)
 
     def build_clean(self) -> tuple[int, dict[str, bytes]]:
@@ -166,7 +158,6 @@ steps = st.tuples(st.sampled_from(OPERATIONS), st.sampled_from(KEYS), st.integer
 
 @contextmanager
 def open_site() -> Iterator[Site]:
-    """Return a portal of some articles, built once."""
     with tempfile.TemporaryDirectory() as folder:
         site = Site(Path(folder))
         write_files(DATA, site.folder)

@@ -55,7 +55,6 @@ class Engagement(RuleBasedStateMachine):
 
     @rule(page=pages, address=addresses)
     def hit(self, page: str, address: str) -> None:
-        """Somebody opens a page."""
         self.known_day = self.today()
         self.visits[self.today()] += self.opens("0", address)
         if page != "0":
@@ -79,12 +78,10 @@ class Engagement(RuleBasedStateMachine):
 
     @rule(seconds=st.integers(1, 2 * WINDOW_SECONDS))
     def wait(self, seconds: int) -> None:
-        """Time passes."""
         self.clock.now += seconds
 
     @rule(days=st.integers(1, 40))
     def wait_for_days(self, days: int) -> None:
-        """Much time passes."""
         self.clock.now += days * 86_400
 
     @rule(seconds=st.integers(1, 2 * WINDOW_SECONDS))
@@ -106,7 +103,6 @@ class Engagement(RuleBasedStateMachine):
 
     @rule()
     def restart(self) -> None:
-        """The service ends and starts."""
         self.today()
         self.recorder.restart()
         self.day = max(day_of(self.clock.now), self.known_day)
@@ -121,7 +117,6 @@ class Engagement(RuleBasedStateMachine):
 
     @invariant()
     def shows_what_the_model_says(self) -> None:
-        """All figures are those of the model."""
         if not hasattr(self, "recorder"):
             return
         for page in PAGES[:2]:
@@ -139,7 +134,6 @@ class Engagement(RuleBasedStateMachine):
         assert totals.total == sum(self.visits.values())
 
     def teardown(self) -> None:
-        """End; recount."""
         if hasattr(self, "recorder"):
             assert self.recorder.store.recount_votes() == []
             self.recorder.end()

@@ -26,7 +26,6 @@ LAW = settings(deadline=None, max_examples=150, suppress_health_check=[HealthChe
 
 
 def read(files: dict[str, str | bytes]) -> list[str]:
-    """Return the errors of a site in a folder of its own."""
     with TemporaryDirectory() as folder:
         findings = read_site(files, Path(folder)).findings
         return [problem.as_text() for problem in findings.errors()]

@@ -11,9 +11,7 @@ from pathlib import Path
 
 from tests.support.service import Reply, RunningService, ServicePlace
 from tests.support.waiting import wait_until
-from tests.support.writers import (
-    Writers,
-)
+from tests.support.writers import Writers
 
 
 def new_seed() -> int:

@@ -17,7 +17,6 @@ TABLES = "page start_page day open_window vote salt crawler presence log_positio
 
 @pytest.fixture
 def place(tmp_path: Path) -> ServicePlace:
-    """Return a folder in which services can be started."""
     return ServicePlace(tmp_path / "service")
 
 
@@ -78,5 +77,4 @@ def open_again(store_url: str) -> Iterator[Callable[[], Store]]:
 
 @pytest.fixture
 def store(open_again: Callable[[], Store]) -> Store:
-    """Return an open, empty store."""
     return open_again()

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 
 import pytest
 
-from tests.support.service import BROWSER, RunningService
+from tests.bench.service import read_memory_mb
+from tests.support.service import BROWSER, RunningService, ServicePlace
 
 
 def exchange(service: RunningService, *pieces: bytes) -> bytes:
@@ -41,13 +46,15 @@ def test_a_request_may_come_byte_by_byte(service: RunningService) -> None:
         pytest.param(b"hello\r\n\r\n", b"400", id="no-http"),
         pytest.param(b"\x16\x03\x01\x02\x00\x01\x00", b"400", id="tls"),
         pytest.param(
-            b"GET /tt/s.json HTTP/1.1\r\nX: " + b"x" * 20_000 + b"\r\n\r\n",
+            b"GET /tt/s.json HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 20_000 + b"\r\n\r\n",
             b"431",
             id="long-header",
         ),
         pytest.param(b"GET /" + b"x" * 20_000 + b" HTTP/1.1\r\n\r\n", b"431", id="long-target"),
         pytest.param(
-            b"GET /tt/s.json HTTP/1.1\r\n" + b"X: y\r\n" * 3000 + b"\r\n", b"431", id="many-headers"
+            b"GET /tt/s.json HTTP/1.1\r\nHost: x\r\n" + b"X: y\r\n" * 3000 + b"\r\n",
+            b"431",
+            id="many-headers",
         ),
         pytest.param(
             b"POST /tt/r/bai-1 HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n" + b"x" * 5000,
@@ -55,14 +62,25 @@ def test_a_request_may_come_byte_by_byte(service: RunningService) -> None:
             id="long-body",
         ),
         pytest.param(
-            b"POST /tt/v/0 HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0",
+            b"POST /tt/v/0 HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n0",
             b"400",
             id="two-lengths",
         ),
+        pytest.param(b"GET /tt/s.json HTTP/1.1\r\n\r\n", b"400", id="no-host"),
         pytest.param(
-            b"GET /tt/s.json HTTP/1.1\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n",
+            b"GET /tt/s.json HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", b"400", id="two-hosts"
+        ),
+        pytest.param(
+            b"POST /tt/p HTTP/1.1\r\nHost: x\r\nOrigin: http://a\r\nOrigin: http://b\r\n\r\n",
             b"400",
-            id="upgrade",
+            id="two-origins",
+        ),
+        pytest.param(
+            b"POST /tt/p HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 1.1.1.1\r\n"
+            b"x-forwarded-for: 2.2.2.2\r\n\r\n",
+            b"400",
+            id="two-forwarded",
         ),
     ],
 )
@@ -82,3 +100,75 @@ def test_a_reader_who_leaves_at_once_does_no_harm(service: RunningService, addre
             connection.sendall(text)
     assert service.get("/tt/s.json").status == 200
     assert BROWSER not in service.read_log()
+
+
+# Headers that prove nothing
+
+
+def test_a_trailer_is_no_header(service: RunningService, address: str) -> None:
+    head = (
+        f"POST /tt/v/bai-1 HTTP/1.1\r\nHost: x\r\nUser-Agent: {BROWSER}\r\n"
+        f"X-Forwarded-For: {address}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    )
+    trailer = f"0\r\nOrigin: {service.origin}\r\nSec-Fetch-Site: same-origin\r\n\r\n"
+    assert exchange(service, (head + trailer).encode()).startswith(b"HTTP/1.1 403 ")
+
+
+@pytest.mark.parametrize("protocol", ["h2c", "websocket"])
+def test_a_request_to_upgrade_is_answered_as_it_is(service: RunningService, protocol: str) -> None:
+    text = f"GET /tt/s.json HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: {protocol}\r\n"
+    answer = exchange(service, text.encode() + b"\r\nPRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+    assert re.findall(rb"HTTP/1.1 (\d+)", answer) == [b"200"]
+    assert b"connection: close" in answer
+
+
+def test_who_has_sent_all_is_answered(service: RunningService, address: str) -> None:
+    lines = [f"{name}: {value}" for name, value in service.headers(address).items()]
+    text = "\r\n".join(["POST /tt/v/bai-1 HTTP/1.1", "Host: x", *lines, "", ""]).encode()
+    assert exchange(service, text).startswith(b"HTTP/1.1 200 ")
+
+
+# Clients that take no answers
+
+AHEAD = b"GET /tt/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 5_600
+
+
+@contextmanager
+def silent_clients(service: RunningService, number: int) -> Iterator[list[socket.socket]]:
+    """Send requests ahead over connections, as many as the service takes, and read nothing."""
+    with ExitStack() as stack:
+        connections = []
+        for _ in range(number):
+            connection = stack.enter_context(socket.create_connection(("127.0.0.1", service.port)))
+            connection.setblocking(False)
+            connection.send(AHEAD)
+            connections.append(connection)
+        yield connections
+
+
+def test_silent_clients_hold_nobody_up(place: ServicePlace) -> None:
+    with place.running() as service, silent_clients(service, 4):
+        slowest = 0.0
+        for _ in range(500):
+            began = time.monotonic()
+            assert service.hit().status == 200
+            slowest = max(slowest, time.monotonic() - began)
+        assert slowest < 0.5
+        assert read_memory_mb(service) < 80
+
+
+def test_silent_clients_delay_no_end(place: ServicePlace) -> None:
+    with place.running() as service, silent_clients(service, 4):
+        assert service.hit().status == 200
+        began = time.monotonic()
+        assert service.stop() == 0
+        assert time.monotonic() - began < 6
+
+
+def test_reading_ones_own_vote_is_bounded_for_an_address(place: ServicePlace) -> None:
+    bounded = replace(place, settings={"hits-per-minute": "10"})
+    with bounded.running() as service:
+        cookie = {"Cookie": f"tt={'x' * 22}", "X-Forwarded-For": "203.0.113.9"}
+        statuses = [service.get("/tt/r/bai-1", cookie).status for _ in range(12)]
+        assert statuses == [200] * 10 + [429] * 2
+        assert service.get("/tt/r/bai-1").status == 200

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
@@ -13,7 +15,6 @@ from typing import ClassVar
 
 import pytest
 
-from plugins.engagement.service.counting.visitors import Address
 from plugins.engagement.service.logs.access_log import LogLine, parse_line, read_chunk
 from plugins.engagement.service.store import open_store
 from tests.support.ports import free_port
@@ -41,7 +42,6 @@ def portal_in(folder: Path) -> Iterator[Portal]:
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """Return a portal for tests that leave it running."""
     with portal_in(tmp_path_factory.mktemp("portal")) as running:
         yield running
 
@@ -50,9 +50,6 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 def address() -> str:
     """Return an address of this machine from which nobody has come yet."""
     return f"127.0.1.{next(numbers)}"
-
-
-# Who asks
 
 
 def test_visitors_are_known_by_the_address_that_nginx_saw(portal: Portal, address: str) -> None:
@@ -74,7 +71,24 @@ def test_a_body_that_is_too_long_is_refused(portal: Portal, length: int) -> None
     assert portal.ask("POST", "/tt/r/bai-1", headers=form, body=b"x" * length).status == 413
 
 
-# Between nginx and the service
+def test_by_its_socket_the_service_believes_the_web_server_and_no_other_account(
+    tmp_path: Path,
+) -> None:
+    write_files(PAGES, tmp_path / "site")
+    door = tmp_path / "http.sock"
+    planned = plan_server(tmp_path / "machine", free_port())
+    planned = replace(planned, door=f"unix:{door}")
+    origin = f"http://{planned.ports[0]}"
+    settings = {"host": planned.door, "origin": origin, "trusted-proxy": planned.trusted_proxy}
+    place = ServicePlace(tmp_path / "service", settings=settings)
+    with (
+        place.running(),
+        running_nginx(planned, tmp_path / "site") as server,
+    ):
+        views = server.view("127.0.5.1")
+        assert server.view("127.0.5.1", {"X-Forwarded-For": "203.0.113.9"}) == views
+        assert server.view("127.0.5.2") == views + 1
+        assert stat.S_IMODE(door.stat().st_mode) == 0o660
 
 
 def test_few_connections_carry_many_requests(portal: Portal) -> None:
@@ -104,7 +118,6 @@ class Unreliable(StreamRequestHandler):
     asked: ClassVar[list[bytes]] = []
 
     def handle(self) -> None:
-        """Read requests without bodies."""
         for is_second in (False, True):
             line = self.rfile.readline()
             while self.rfile.readline().strip():
@@ -128,9 +141,6 @@ def test_a_hit_is_sent_once_even_when_its_connection_breaks(tmp_path: Path) -> N
     assert [line.split()[1] for line in Unreliable.asked] == [b"/tt/v/1", b"/tt/v/2"]
 
 
-# The log
-
-
 @pytest.mark.parametrize(
     "agent",
     [
@@ -149,7 +159,7 @@ def test_the_log_holds_what_was_asked(portal: Portal, address: str, agent: bytes
     line = portal.find_line(path)
     assert line == LogLine(
         moment=line.moment,
-        address=pack(address),
+        address=bytes(map(int, address.split("."))),
         method="GET",
         target=path,
         status=200,
@@ -158,11 +168,6 @@ def test_the_log_holds_what_was_asked(portal: Portal, address: str, agent: bytes
         is_private=True,
     )
     assert abs(line.moment - time.time()) < 60
-
-
-def pack(address: str) -> Address:
-    """Return an IPv4 address as it is kept."""
-    return bytes(map(int, address.split(".")))
 
 
 def test_rotation_loses_no_line_and_doubles_none(tmp_path: Path) -> None:
@@ -202,9 +207,6 @@ def test_search_engines_in_the_log_are_shown_through_a_rotation(tmp_path: Path) 
         portal.rotate()
         portal.ask("GET", "/", "127.0.0.3", {"User-Agent": SEARCH_ENGINE})
         wait_until(lambda: portal.ask("GET", "/tt/s.json").document["b"] == 2, 20)
-
-
-# An outage
 
 
 def test_what_readers_do_while_the_service_is_down_is_counted_once_later(tmp_path: Path) -> None:

@@ -19,14 +19,7 @@ from plugins.engagement.service.store.migrations import WRITER_LOCK
 from tests.service.checks import new_seed, wait_for_more
 from tests.support.service import RunningService, ServicePlace, send
 from tests.support.waiting import wait_until
-from tests.support.writers import (
-    Client,
-    Standing,
-    Visitor,
-    Voter,
-    Writers,
-    read_standing,
-)
+from tests.support.writers import Client, Standing, Visitor, Voter, Writers, read_standing
 
 IN_FLIGHT = 20
 

@@ -14,13 +14,7 @@ import pytest
 
 from tests.service.checks import is_refused_for_now, verify
 from tests.support.service import RunningService, ServicePlace, send
-from tests.support.writers import (
-    Client,
-    Standing,
-    Visitor,
-    Voter,
-    read_standing,
-)
+from tests.support.writers import Client, Standing, Visitor, Voter, read_standing
 
 Fill = Callable[[], None]
 
@@ -68,10 +62,7 @@ def fill_disk(filler: Path) -> None:
 
 @pytest.mark.parametrize(
     "fillable",
-    [
-        pytest.param(limited_files, id="limited files"),
-        pytest.param(small_disk, id="small disk"),
-    ],
+    [pytest.param(limited_files, id="limited files"), pytest.param(small_disk, id="small disk")],
 )
 def test_a_full_disk_refuses_for_now_and_loses_nothing(
     place: ServicePlace,

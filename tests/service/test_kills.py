@@ -22,11 +22,7 @@ from tests.service.conftest import empty_postgresql
 from tests.support.postgresql import running_server
 from tests.support.service import RunningService, ServicePlace
 from tests.support.waiting import wait_until
-from tests.support.writers import (
-    Standing,
-    Writers,
-    read_standing,
-)
+from tests.support.writers import Standing, Writers, read_standing
 
 VERIFY_EVERY = 20  # rounds: it reads every vote ever cast
 SLOWEST_RECOVERY_SECONDS = 30.0

@@ -66,7 +66,6 @@ def test_tasks_of_the_runbook_exist() -> None:
 
 
 def can_be_a_machine() -> bool:
-    """Return whether this process may have files of its own."""
     command = ["unshare", "-m", "-n", "-p", "--fork", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
     is_there = shutil.which("unshare") and shutil.which("apt-get")
     return (

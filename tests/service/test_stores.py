@@ -10,14 +10,7 @@ from plugins.engagement.retention import WINDOW_SECONDS
 from plugins.engagement.service.clock import day_of, start_of
 from plugins.engagement.service.counting.batch import apply
 from plugins.engagement.service.errors import StoreUnavailable
-from plugins.engagement.service.messages import (
-    Counted,
-    DayCount,
-    Hit,
-    PageCounts,
-    Vote,
-    Window,
-)
+from plugins.engagement.service.messages import Counted, DayCount, Hit, PageCounts, Vote, Window
 from plugins.engagement.service.store.interface import OpenedWindows, Store
 
 NOON = start_of(20_000) + 12 * 3600
@@ -26,14 +19,14 @@ OpenAgain = Callable[[], Store]
 
 
 def hit(visitor: int = 1, page: str = "bai-1", voter: str | None = None) -> Hit:
-    """Return a visitor's hit on a page."""
     view = Window((visitor * 1000 + sum(map(ord, page)),)) if page != "0" else None
     return Hit(page, Window((visitor,)), view, voter)
 
 
-def vote(points: int, voter: str = "an", page: str = "bai-1", crowd: int = 1) -> Vote:
-    """Return a person's vote."""
-    return Vote(page, voter, points, crowd)
+def vote(
+    points: int, voter: str = "an", page: str = "bai-1", crowd: int = 1, network: int = 1
+) -> Vote:
+    return Vote(page, voter, points, crowd, network)
 
 
 def test_a_first_hit_is_a_view_and_a_visit(store: Store) -> None:
@@ -67,12 +60,8 @@ def test_another_page_is_another_view_of_the_same_visit(store: Store) -> None:
 
 def test_one_batch_counts_a_visitor_once(store: Store) -> None:
     outcome = apply(store, [hit(), hit(), hit(2), hit(page="0")], NOON)
-    assert [one.is_view for one in outcome.answers if isinstance(one, Counted)] == [
-        True,
-        False,
-        True,
-        False,
-    ]
+    views = [one.is_view for one in outcome.answers if isinstance(one, Counted)]
+    assert views == [True, False, True, False]
     assert store.read_days() == {DAY: 2}
     assert store.read_tallies() == {"bai-1": PageCounts(views=2)}
 
@@ -167,6 +156,17 @@ def test_the_last_vote_of_a_batch_holds_and_each_is_answered(store: Store) -> No
     assert outcome.tallies == {"bai-1": PageCounts(votes=2, points=6)}
 
 
+def test_a_network_has_twenty_votes_a_day_with_weight(store: Store) -> None:
+    many = [vote(5, f"voter-{number}", crowd=number) for number in range(30)]
+    assert apply(store, many[:15], NOON).tallies["bai-1"].votes == 15
+    assert apply(store, many[15:], NOON).tallies["bai-1"].votes == 20
+    assert len(store.read_quarantine()) == 10
+    assert apply(store, [vote(5, "neighbour", crowd=31, network=2)], NOON).tallies[
+        "bai-1"
+    ] == PageCounts(votes=21, points=105)
+    assert apply(store, [vote(4, "voter-1", "bai-2")], NOON).tallies["bai-2"].votes == 1
+
+
 def test_a_hit_is_told_ones_own_vote(store: Store) -> None:
     apply(store, [vote(4), vote(2, page="bai-2"), vote(1, "binh")], NOON)
     hits = [hit(1, voter="an"), hit(2, "bai-2", voter="an"), hit(3, voter="chi"), hit(4)]
@@ -218,7 +218,7 @@ def test_a_day_has_one_salt_until_it_is_forgotten(store: Store, open_again: Open
     with store.transaction():
         store.forget_before(DAY - 1, NOON)
     assert open_again().find_salts() == {DAY: b"a" * 32}
-    assert store.run("SELECT crowd FROM vote") == [(None,)]
+    assert store.run("SELECT crowd, network FROM vote") == [(None, None)]
 
 
 def test_crawlers_are_counted_by_when_they_were_seen(store: Store) -> None:
@@ -262,7 +262,7 @@ def test_tables_of_a_newer_program_are_refused(store: Store, open_again: OpenAga
     else:
         store.run("PRAGMA user_version = 99")
     try:
-        with pytest.raises(Exception, match="tables of version 99, this program knows 1"):
+        with pytest.raises(Exception, match="tables of version 99, this program knows 2"):
             open_again()
     finally:
         if store.shares_presence:

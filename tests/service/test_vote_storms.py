@@ -13,13 +13,7 @@ import pytest
 from plugins.engagement.retention import FULL_VOTES_A_DAY
 from tests.service.checks import all_killed, new_seed, start_pair, verify
 from tests.support.service import ServicePlace
-from tests.support.writers import (
-    Client,
-    Storm,
-    Visitor,
-    Voter,
-    run_storms,
-)
+from tests.support.writers import Client, Storm, Visitor, Voter, run_storms
 
 PROCESSES = 8
 CROWDS = 100

@@ -143,7 +143,6 @@ def commit(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the office's copy of the project."""
     return make_another_office(tmp_path_factory.mktemp("office") / "portal")
 
 

@@ -44,7 +44,6 @@ def git(folder: Path, *arguments: str) -> None:
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a repository of a small portal that has been built."""
     project = make_project(tmp_path_factory.mktemp("checkouts") / "original")
     write_files(FILES, project)
     write_files({".gitignore": "/.cache/\n/output/\n"}, project)
@@ -57,7 +56,6 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def clone(original: Path, tmp_path: Path) -> Path:
-    """Return a clone that has the original's cache."""
     folder = tmp_path / "clone"
     git(tmp_path, "clone", "--quiet", str(original), str(folder))
     shutil.copytree(original / ".cache", folder / ".cache", copy_function=shutil.copyfile)
@@ -70,7 +68,6 @@ def copy_output(original: Path, clone: Path) -> None:
 
 
 def is_clean(project: Path) -> None:
-    """Compare the output with what a clean build of the same content gives."""
     clean = build_clean(project, project.with_name("clean"))
     assert differing(read_files(project / "output"), clean) == []
 
@@ -98,13 +95,7 @@ def test_what_differs_from_the_commit_is_read_and_nothing_else(
     original: Path, clone: Path, has_git: bool
 ) -> None:
     copy_output(original, clone)
-    write_files(
-        {
-            PHOTO: jpeg(90, 60, "#305a7a"),
-            NEW: article(id="moi"),
-        },
-        clone,
-    )
+    write_files({PHOTO: jpeg(90, 60, "#305a7a"), NEW: article(id="moi")}, clone)
     if not has_git:
         shutil.rmtree(clone / ".git")
     assert build(clone).read == 2

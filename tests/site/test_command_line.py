@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 
 from plugins.core.incremental.outputs import WORTH_SHARING
 from tests.bench import portals
-from tests.support.projects import make_project
+from tests.support.projects import make_project, read_files
 from tests.support.sites import NOW, ROOT, article, jpeg, write_files
 
 ONE = "content/articles/2024/mot/index.md"
@@ -20,7 +21,6 @@ ONE = "content/articles/2024/mot/index.md"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Return a folder with the project's code and small content."""
     return make_project(tmp_path)
 
 
@@ -76,52 +76,37 @@ def many(project: Path) -> Path:
     return project
 
 
-def read_output(project: Path) -> dict[str, bytes]:
-    """Return the files of the output."""
-    output = project / "output"
-    files = (path for path in output.rglob("*") if path.is_file())
-    return {path.relative_to(output).as_posix(): path.read_bytes() for path in files}
+def use_own_theme(project: Path, at_the_body: str) -> None:
+    """Give a project its own theme, whose articles have something more at their body."""
+    (project / "theme").unlink()
+    shutil.copytree(ROOT / "theme", project / "theme")
+    template = project / "theme/templates/article.html"
+    text, body = template.read_text(encoding="utf-8"), '<div class="prose">'
+    template.write_text(text.replace(body, at_the_body + body), encoding="utf-8")
 
 
-def test_any_number_of_processes_writes_the_same_pages(many: Path) -> None:
-    outputs = []
-    for processes in (1, 3):
-        done = run_pelican(many, f"BUILD_PROCESSES={processes}")
-        assert done.returncode == 0, done.stderr
-        outputs.append(read_output(many))
-        shutil.rmtree(many / "output")
-    assert outputs[0] == outputs[1]
-    assert len(outputs[0]) > WORTH_SHARING
-
-
-def test_a_template_that_fails_in_any_process_ends_the_build(many: Path) -> None:
-    (many / "theme").unlink()
-    shutil.copytree(ROOT / "theme", many / "theme")
-    template = many / "theme/templates/article.html"
-    wrong = "{% if article.page_key == 'bai-00100' %}{{ article.khong_co }}{% endif %}"
-    template.write_text(
-        template.read_text(encoding="utf-8").replace('<div class="prose">', f"{wrong}<div>"),
-        encoding="utf-8",
-    )
-    for processes in (1, 2, 3):
-        done = run_pelican(many, f"BUILD_PROCESSES={processes}")
-        assert done.returncode != 0
-        assert "khong_co" in done.stdout + done.stderr
-
-
-def test_a_file_of_the_theme_that_one_page_asks_for_is_published(many: Path) -> None:
-    (many / "theme").unlink()
-    shutil.copytree(ROOT / "theme", many / "theme")
-    (many / "theme/static/images/rieng.svg").write_text("<svg/>")
-    template = many / "theme/templates/article.html"
+def test_any_number_of_processes_writes_the_same_pages_and_files_of_the_theme(many: Path) -> None:
     wanted = (
         "{% if article.page_key in ['bai-00100', 'bai-00101'] %}"
         '<img src="{{ asset_url("images/rieng.svg") }}" alt="">{% endif %}'
     )
-    text = template.read_text(encoding="utf-8")
-    template.write_text(text.replace('<div class="prose">', f'{wanted}<div class="prose">'))
-    for processes in (2, 3):
+    use_own_theme(many, wanted)
+    (many / "theme/static/images/rieng.svg").write_text("<svg/>")
+    outputs = []
+    for processes in (1, 2, 3):
         done = run_pelican(many, f"BUILD_PROCESSES={processes}")
         assert done.returncode == 0, done.stderr
-        assert list((many / "output/theme").glob("rieng.*.svg"))
+        outputs.append(read_files(many / "output"))
         shutil.rmtree(many / "output")
+    assert outputs[0] == outputs[1] == outputs[2]
+    assert len(outputs[0]) > WORTH_SHARING
+    assert [name for name in outputs[0] if re.fullmatch(r"theme/rieng\..*\.svg", name)]
+
+
+def test_a_template_that_fails_in_any_process_ends_the_build(many: Path) -> None:
+    wrong = "{% if article.page_key == 'bai-00100' %}{{ article.khong_co }}{% endif %}"
+    use_own_theme(many, wrong)
+    for processes in (1, 2, 3):
+        done = run_pelican(many, f"BUILD_PROCESSES={processes}")
+        assert done.returncode != 0
+        assert "khong_co" in done.stdout + done.stderr

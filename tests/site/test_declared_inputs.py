@@ -61,11 +61,11 @@ FILES: Files = {
         f"content/articles/2024/{name}.md": article(id=name, title=name, date=day, topic="Bầu cử")
         for name, day in {"cu": "2024-01-02 08:00", "moi": "2024-01-22 08:00"}.items()
     },
+    "content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n",
 }
 
 
 def make_site(folder: Path) -> Path:
-    """Write the site, with a theme of its own."""
     shutil.copytree(ROOT / "theme", folder / "theme")
     write_files(FILES, folder)
     return folder
@@ -77,7 +77,6 @@ def build(folder: Path, **settings: Any) -> BuiltSite:  # noqa: ANN401
 
 
 def build_well(folder: Path, **settings: Any) -> dict[str, bytes]:  # noqa: ANN401
-    """Build a site, which must go well, and return the output."""
     site = build(folder, **settings)
     assert site.status == 0, site.log
     return read_files(site.output)
@@ -100,8 +99,10 @@ def edit_template(folder: Path, name: str, old: str, new: str) -> None:
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a site that has been built."""
+    """Return a site that has been built, whose theme the tests may change."""
     folder = make_site(tmp_path_factory.mktemp("published"))
+    block = "{% block content %}"
+    edit_template(folder, "page.html", block, block + "{{ 1000|thousands }}")
     build_well(folder)
     return folder
 
@@ -169,7 +170,6 @@ class Edit:
 
 
 def fields(*shows: str, in_lists: bool = True, page: str = OWN_PAGE, **changed: str) -> Edit:
-    """Return an edit of front matter."""
     text = article(BODY, **(FIELDS | changed))
     return Edit(set(shows), {ONE: text}, in_lists, page)
 
@@ -270,13 +270,11 @@ def read_probe(page: bytes) -> dict[str, str]:
 
 
 def reset(folder: Path) -> None:
-    """Make the content be what it was."""
     shutil.rmtree(folder / "content")
     write_files(FILES, folder)
 
 
 def apply(edit: Edit, folder: Path) -> None:
-    """Edit the content."""
     for name, content in edit.files.items():
         if content is None:
             (folder / name).unlink()
@@ -297,14 +295,13 @@ def test_every_page_that_shows_what_was_edited_is_made_anew(name: str, probed: P
     assert ("index.html" in differing(before, after)) == edit.in_lists
 
 
-def test_an_edited_body_makes_one_page_anew(tmp_path: Path) -> None:
-    folder = make_site(tmp_path)
-    build_well(folder)
-    before = read_stamps(folder / "output")
-    apply(OTHER_EDITS["the body"], folder)
-    site = build(folder)
+def test_an_edited_body_makes_one_page_anew(published: Path) -> None:
+    build_well(published)
+    before = read_stamps(published / "output")
+    apply(OTHER_EDITS["the body"], published)
+    site = build(published)
     assert read_summary(site.log).read == 1
-    after = read_stamps(folder / "output")
+    after = read_stamps(published / "output")
     changed = {name for name in before | after if before.get(name) != after.get(name)}
     searched = {name for name in changed if name.startswith("tim-kiem/muc-luc/")}
     assert changed - searched == {OWN_PAGE}
@@ -312,38 +309,27 @@ def test_an_edited_body_makes_one_page_anew(tmp_path: Path) -> None:
     assert read_summary(site.log).made == 3 + len(searched)
 
 
-def say_day(day: date) -> str:
-    """Return a day in words of our own."""
-    return f"ngày {day:%d}"
-
-
 @pytest.mark.parametrize(
     "changed",
     [
-        {"JINJA_FILTERS": {"full_date": say_day}},
+        {"JINJA_FILTERS": {"full_date": lambda day: f"ngày {day:%d}"}},
         {"JINJA_GLOBALS": {"picture_html": lambda *_, **__: "ảnh"}},
         {"JINJA_ENVIRONMENT": {"trim_blocks": False, "undefined": StrictUndefined}},
         {"THOUSANDS": "."},
     ],
     ids=lambda changed: next(iter(changed)),
 )
-def test_what_settings_give_to_templates_counts(changed: dict[str, Any], tmp_path: Path) -> None:
-    folder = make_site(tmp_path)
-    edit_template(
-        folder, "page.html", "{% block content %}", "{% block content %}{{ 1000|thousands }}"
-    )
-    write_files({"content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n"}, folder)
-    before = build_well(folder, ENGAGEMENT=False)
-    after = build_well(folder, ENGAGEMENT=False, **changed)
+def test_what_settings_give_to_templates_counts(changed: dict[str, Any], published: Path) -> None:
+    before = build_well(published, ENGAGEMENT=False)
+    after = build_well(published, ENGAGEMENT=False, **changed)
     assert differing(before, after)
-    assert differing(after, build_anew(folder, ENGAGEMENT=False, **changed)) == []
+    assert differing(after, build_anew(published, ENGAGEMENT=False, **changed)) == []
 
 
-def test_pages_follow_scripts_that_were_moved_though_no_page_names_them(tmp_path: Path) -> None:
-    folder = make_site(tmp_path)
-    scripts = folder / "theme/static/js"
+def test_pages_follow_scripts_that_were_moved_though_no_page_names_them(published: Path) -> None:
+    scripts = published / "theme/static/js"
     write_files({"zz/own.js": "export const one = 1;"}, scripts)
-    build_well(folder)
+    build_well(published)
     (scripts / "zz").rename(scripts / "zzz")
-    after = build_well(folder)
-    assert differing(after, build_anew(folder)) == []
+    after = build_well(published)
+    assert differing(after, build_anew(published)) == []

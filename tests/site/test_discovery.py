@@ -14,7 +14,7 @@ from tests.support.feeds import find_feed_faults
 from tests.support.links import find_dead_links
 from tests.support.sample_site import FILES
 from tests.support.sitemaps import find_sitemap_faults
-from tests.support.sites import DATA, NOW, BuiltSite, article, build_site, jpeg
+from tests.support.sites import DATA, NOW, BuiltSite, article, build_site
 
 SITE = "https://example.vn"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -25,19 +25,16 @@ NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """Return the sample site, built for an address of its own."""
     site = build_site(FILES, tmp_path_factory.mktemp("discovery"), SITEURL=SITE)
     assert site.status == 0, site.log
     return site
 
 
 def parse(site: BuiltSite, name: str) -> ElementTree.Element:
-    """Return an XML file of the output."""
     return ElementTree.fromstring((site.output / name).read_bytes())
 
 
 def read(site: BuiltSite, name: str) -> bytes:
-    """Return a file of the output."""
     return (site.output / name).read_bytes()
 
 
@@ -236,19 +233,3 @@ def test_an_empty_portal_has_whole_feeds_and_sitemaps(tmp_path: Path) -> None:
         if name.endswith(".xml"):
             parse(site, name)
     assert set(located(site, "sitemap.xml")) == {"/sitemap-trang-1.xml"}
-
-
-def test_a_link_is_shown_on_its_days_alone(tmp_path: Path) -> None:
-    days = {
-        "hom-nay": "first_day: 2026-11-23, last_day: 2026-11-23",
-        "hom-qua": "last_day: 2026-11-22",
-        "mai": "first_day: 2026-11-24",
-    }
-    links = "".join(
-        f"- {{name: {name}, url: 'https://{name}.example/', image: a.jpg, {when}}}\n"
-        for name, when in days.items()
-    )
-    logo = jpeg(230, 94, "#a33")
-    files = {**DATA, "content/data/links.yml": links, "content/data/images/a.jpg": logo}
-    home = build_site(files, tmp_path).page("/")
-    assert re.findall(r'class="links__link" href="https://([^.]+)', home) == ["hom-nay"]

@@ -80,11 +80,8 @@ def test_the_page_carries_its_policy_and_what_scripts_ask_it_for(tmp_path: Path)
 def test_the_form_has_the_categories_of_this_build(tmp_path: Path) -> None:
     config = json.loads(build(tmp_path, **FORGE).page("/admin/config.json"))
     fields = {field["name"]: field for field in config["collections"][0]["fields"]}
-    assert fields["category"]["options"] == [
-        "Tin hoạt động",
-        "Dân vận khéo",
-        "Dân vận khéo/Mô hình hay",
-    ]
+    names = ["Tin hoạt động", "Dân vận khéo", "Dân vận khéo/Mô hình hay"]
+    assert fields["category"]["options"] == names
 
 
 def test_search_engines_do_not_hear_of_the_page(tmp_path: Path) -> None:
@@ -103,9 +100,7 @@ def test_a_second_build_leaves_the_page_alone(tmp_path: Path) -> None:
     assert [(again.output / name).stat().st_mtime_ns for name in names] == before
 
 
-def test_settings_that_do_not_fit_end_the_build_before_anything_is_written(
-    tmp_path: Path,
-) -> None:
+def test_settings_that_do_not_fit_end_the_build_before_anything_is_written(tmp_path: Path) -> None:
     site = build_site(FILES, tmp_path, EDITORS_BACKEND="svn", EDITORS_IDLE_SECONDS=1)
     assert site.status == 1
     assert "EDITORS_BACKEND đang là 'svn'" in site.log

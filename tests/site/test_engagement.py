@@ -44,13 +44,11 @@ TRACES = ("tuong-tac", "/tt/", "data-figure", "Lượt xem", "thong-ke", "xem-nh
 
 @pytest.fixture(scope="module")
 def started(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """Return the site as it is before any service ran."""
     return build_site(FILES, tmp_path_factory.mktemp("started"))
 
 
 @pytest.fixture(scope="module")
 def counted(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """Return the site with figures that a service gave."""
     folder = tmp_path_factory.mktemp("counted")
     pinned = folder / "pinned.json"
     pinned.write_text(json.dumps(SNAPSHOT))
@@ -128,7 +126,6 @@ def test_lists_show_views_and_the_most_viewed_stand_in_order(counted: BuiltSite)
 
 
 def most_viewed(page: str) -> str:
-    """Return the block of the home page."""
     return page.partition('class="most-viewed"')[2].partition("</section>")[0]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from tests.support.sample_site import FILES
 from tests.support.settings import portal_settings
-from tests.support.sites import article, build_site, jpeg, write_files
+from tests.support.sites import BuiltSite, article, build_site, errors_of, jpeg, write_files
 
 ONE = "content/articles/2024/mot/index.md"
 OWN = """
@@ -99,29 +101,32 @@ def frame(build):
 
 
 @pytest.mark.parametrize(
-    ("address", "settings", "is_served"),
+    ("settings", "served", "dead"),
     [
-        ("/anh/ab/c-1.avif", {}, True),
-        ("/anh/ab/c-1.avif", {"GALLERY_URL_FOLDER": "hinh"}, False),
-        ("/hinh/ab/c-1.avif", {"GALLERY_URL_FOLDER": "hinh"}, True),
-        ("/tt/s.json", {}, True),
-        ("/tt/s.json", {"ENGAGEMENT_PREFIX": "/dem/"}, False),
-        ("/dem/s.json", {"ENGAGEMENT_PREFIX": "/dem/"}, True),
-        ("/thong-ke/ngay.csv", {}, True),
-        ("/thong-ke/", {"ENGAGEMENT": False}, False),
-        ("/xem-nhieu/", {"ENGAGEMENT": False}, False),
-        ("/tin-hoat-dong/trang/2/", {}, True),
-        ("/tin-hoat-dong/mot/trang/2/", {}, False),
-        ("/rss/tin-hoat-dong.atom.xml", {}, True),
-        ("/rss/khong-co.atom.xml", {}, False),
+        (
+            {},
+            {
+                *("/anh/ab/c-1.avif", "/tt/s.json", "/thong-ke/ngay.csv"),
+                *("/tin-hoat-dong/trang/2/", "/rss/tin-hoat-dong.atom.xml"),
+            },
+            {"/tin-hoat-dong/mot/trang/2/", "/rss/khong-co.atom.xml"},
+        ),
+        ({"GALLERY_URL_FOLDER": "hinh"}, {"/hinh/ab/c-1.avif"}, {"/anh/ab/c-1.avif"}),
+        ({"ENGAGEMENT_PREFIX": "/dem/"}, {"/dem/s.json"}, {"/tt/s.json"}),
+        ({"ENGAGEMENT": False}, set(), {"/thong-ke/", "/xem-nhieu/"}),
     ],
+    ids=lambda value: ", ".join(value) if isinstance(value, dict) else "",
 )
 def test_links_to_pages_of_plugins_follow_their_settings(
-    address: str, settings: dict[str, object], is_served: bool, tmp_path: Path
+    settings: dict[str, object], served: set[str], dead: set[str], tmp_path: Path
 ) -> None:
-    site = build_site({ONE: article(f"[Xem]({address})")}, tmp_path, **settings)
-    assert (site.status == 0) == is_served, site.log
-    assert ("không dẫn tới trang nào" in site.log) != is_served
+    def build(addresses: set[str]) -> tuple[int, set[str]]:
+        body = " ".join(f"[Xem]({address})" for address in addresses)
+        site = build_site({ONE: article(body)}, tmp_path, **settings)
+        return site.status, set(re.findall("liên kết «(.+?)» không dẫn tới trang nào", site.log))
+
+    assert build(served | dead) == (1, dead)
+    assert build(served) == (0, set())
 
 
 def test_reserved_addresses_follow_settings(tmp_path: Path) -> None:
@@ -144,3 +149,15 @@ def test_invalid_settings_of_all_plugins_are_told_at_once(tmp_path: Path) -> Non
     told = {line.split(" is ")[0] for line in site.log.splitlines() if " is " in line}
     assert told == {"OFFLINE", "THOUSANDS", "GALLERY_WORKERS", "BUILD_PROCESSES"}
     assert not site.output.exists()
+
+
+def test_every_page_of_a_plugin_is_an_address_that_links_may_lead_to(
+    sample_site: BuiltSite, tmp_path: Path
+) -> None:
+    pages = {f"/{name}".removesuffix("index.html") for name in sample_site.files}
+    listed = {page for page in pages if page.endswith("/") and not page.startswith("/cu/")}
+    links = "\n".join(f"- [x]({page})" for page in sorted(listed))
+    files = {**FILES, "content/pages/lien-ket.md": f"---\ntitle: Liên kết\n---\n\n{links}\n"}
+    dead = [one for one in errors_of(files, tmp_path) if "không dẫn tới trang nào" in one]
+    assert len(listed) > 50
+    assert dead == []

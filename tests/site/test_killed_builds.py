@@ -71,17 +71,14 @@ class Place:
     clean: list[dict[str, bytes]]
 
     def lay(self, version: int) -> None:
-        """Make the content be a version."""
         shutil.rmtree(self.project / "content")
         write_files(VERSIONS[version], self.project)
 
     def forget(self) -> None:
-        """Remove all that was built or remembered."""
         for name in (".cache", "output"):
             shutil.rmtree(self.project / name, ignore_errors=True)
 
     def is_clean(self, version: int, output: str = "output") -> None:
-        """Compare an output with what a clean build has made of a version."""
         assert differing(read_files(self.project / output), self.clean[version]) == []
 
     def time(self, version: int) -> float:
@@ -94,7 +91,6 @@ class Place:
 
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, bytes]]:
-    """Return what clean builds make of both versions."""
     outputs = []
     for version, files in enumerate(VERSIONS):
         project = make_project(tmp_path_factory.mktemp("clean") / f"{version}")
@@ -106,7 +102,6 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, bytes]]:
 
 @pytest.fixture
 def place(tmp_path: Path, clean: list[dict[str, bytes]]) -> Place:
-    """Return a project that has not been built, and what clean builds make of both versions."""
     return Place(make_project(tmp_path), clean)
 
 

@@ -33,7 +33,6 @@ FILES: dict[str, str | bytes] = {
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """Return a site that is kept."""
     site = build_site(FILES, tmp_path_factory.mktemp("kept"), OFFLINE=True)
     assert site.status == 0, site.log
     return site

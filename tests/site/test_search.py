@@ -39,7 +39,6 @@ FILES: dict[str, str | bytes] = {
 
 
 def read_index(site: BuiltSite) -> dict[str, bytes]:
-    """Return the files of the index by name."""
     assert site.status == 0, site.log
     return {
         name: (site.output / name).read_bytes() for name in site.files if name.startswith(INDEX)
@@ -47,13 +46,11 @@ def read_index(site: BuiltSite) -> dict[str, bytes]:
 
 
 def read_pairs(index: Mapping[str, bytes]) -> set[tuple[str, str]]:
-    """Return all pairs that are in the index."""
     shards = [json.loads(content) for name, content in index.items() if Path(name).stem.isdigit()]
     return {(first, second) for shard in shards for first in shard for second in shard[first]}
 
 
 def read_titles(index: Mapping[str, bytes]) -> list[str]:
-    """Return the titles that results can show."""
     chunks = [json.loads(index[name]) for name in sorted(index) if "/bai-" in name]
     return [title for chunk in chunks for title, *_ in chunk]
 

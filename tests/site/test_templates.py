@@ -15,14 +15,8 @@ from tests.support.sites import ROOT, article, build_folder, build_site
 TEMPLATES = ROOT / "theme/templates"
 SIMPLE = Path(pelican.__file__).parent / "themes/simple/templates"
 PARTS_OF_SIMPLE = {
-    "article_infos.html",
-    "base.html",
-    "gosquared.html",
-    "pagination.html",
-    "translations.html",
-    "analytics.html",
-    "disqus_script.html",
-    "github.html",
+    *("article_infos.html", "base.html", "gosquared.html", "pagination.html", "translations.html"),
+    *("analytics.html", "disqus_script.html", "github.html"),
 }
 
 

@@ -68,7 +68,6 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def project(original: Path, tmp_path: Path) -> Path:
-    """Return a copy of the project with output and cache."""
     return Path(shutil.copytree(original, tmp_path / "project"))
 
 

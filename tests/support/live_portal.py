@@ -121,7 +121,7 @@ def running_portal(
     """Run service and server for a built site; the service's state is kept in `folder`."""
     port = free_port()
     origin = f"http://127.0.0.1:{port}"
-    pages = list(dict.fromkeys(read_manifest(site / "tuong-tac.json").values()))
+    pages = list(dict.fromkeys(read_manifest(site / "tuong-tac.json").pages.values()))
     place = ServicePlace(folder, pages=pages, settings={"origin": origin})
     with place.running() as service:
         portal = LivePortal(origin, service)

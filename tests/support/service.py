@@ -165,7 +165,7 @@ class ServicePlace:
             f"--port={port}",
             f"--status-port={status_port}",
             f"--origin=http://127.0.0.1:{port}",
-            "--trusted-proxy=127.0.0.1",
+            f"--trusted-proxy={self.settings.get('trusted-proxy', '127.0.0.1')}",
         ]
         with log.open("wb") as output:
             process = subprocess.Popen(

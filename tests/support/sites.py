@@ -105,6 +105,11 @@ def write_files(files: Files, folder: Path) -> None:
 def read_site(files: Files, folder: Path, now: datetime = NOW) -> Content:
     """Write a site with good data files and read it as build and check do."""
     write_files(DATA | dict(files), folder)
+    return read_folder(folder, now)
+
+
+def read_folder(folder: Path, now: datetime = NOW) -> Content:
+    """Read the content below a folder as it is."""
     settings = NewsdeskSettings(content=folder / "content", clock=now)
     photos = PhotoPipeline(GallerySettings(cache_dir=folder / ".cache/photos"))
     with closing(open_state(folder)) as state:

@@ -129,7 +129,10 @@ def write_machine(server: ServerPlan) -> None:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    for folder in (server.logs, server.figures, server.challenges, server.target, f"{root}/run"):
+    for folder in (
+        *(server.logs, server.figures, server.alerts, server.challenges, server.target),
+        f"{root}/run",
+    ):
         Path(folder).mkdir(parents=True, exist_ok=True)
     enabled = Path(server.nginx) / "portal/enabled"
     enabled.mkdir(exist_ok=True)
@@ -146,9 +149,10 @@ def write_machine(server: ServerPlan) -> None:
 
 
 def release(server: ServerPlan, site: Path) -> None:
-    """Make a folder the live release, in one step."""
+    """Make a folder the live release, in one step, as the account to which it belongs."""
     new = Path(server.target) / "current.new"
     new.symlink_to(site)
+    os.lchown(new, new.stat().st_uid, -1)
     new.replace(Path(server.target) / "current")
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plugins.core.git import run_git
+from plugins.core.incremental.fingerprints import iter_pieces
 
 # A younger file may be written to once more without its time changing.
 SETTLED_NS = 2_000_000_000
@@ -110,10 +111,14 @@ def _list_as_added(root: Path) -> Iterable[tuple[str, str]]:
 def _hash_file(path: Path) -> str | None:
     """Return git's name for the contents of a file, None if it cannot be read."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            head = b"blob %d\0" % os.fstat(file.fileno()).st_size
+            hasher = hashlib.sha1(head, usedforsecurity=False)
+            for piece in iter_pieces(file):
+                hasher.update(piece)
     except OSError:
         return None
-    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+    return hasher.hexdigest()
 
 
 def _has_own_filters(root: Path) -> bool:

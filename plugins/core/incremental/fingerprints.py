@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -13,9 +14,10 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 from types import BuiltinFunctionType, EllipsisType, FunctionType, MethodType, ModuleType
-from typing import Any
+from typing import IO, Any
 
 DIGEST_BYTES = 16
+PIECE_BYTES = 1 << 18  # of a file, in memory at a time
 # Later formats of marshal depend on reference counts, so equal values may differ.
 FORMAT = 2
 PLAIN = (type(None), bool, int, float, complex, str, bytes, date, EllipsisType)
@@ -31,6 +33,25 @@ class FingerprintError(TypeError):
 def digest(*parts: bytes | str) -> bytes:
     """Return 16 bytes for the parts in order; boundaries between parts count."""
     return hashlib.blake2b(marshal.dumps(parts, FORMAT), digest_size=DIGEST_BYTES).digest()
+
+
+def digest_file(path: Path) -> bytes:
+    """Return the digest of a file's contents, which are never in memory as a whole.
+
+    The same as `digest(path.read_bytes())`. Raises OverflowError for 4 GB or more.
+    """
+    with path.open("rb") as file:
+        size_bytes = os.fstat(file.fileno()).st_size
+        head = marshal.dumps((b"",), FORMAT)[:-4] + size_bytes.to_bytes(4, "little")
+        hasher = hashlib.blake2b(head, digest_size=DIGEST_BYTES)
+        for piece in iter_pieces(file):
+            hasher.update(piece)
+    return hasher.digest()
+
+
+def iter_pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield the contents of an open file in pieces."""
+    return iter(lambda: file.read(PIECE_BYTES), b"")
 
 
 def fingerprint(value: object) -> bytes:

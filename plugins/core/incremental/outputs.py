@@ -7,13 +7,14 @@ files that a build has claimed as its own are ever removed.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from plugins.core.forking import run_forked
-from plugins.core.incremental.fingerprints import digest
+from plugins.core.incremental.fingerprints import digest, digest_file
 from plugins.core.incremental.store import ArtifactRow, BuildState
 from plugins.core.progress import Reporter, Work
 
@@ -21,9 +22,9 @@ WORTH_SHARING = 100  # files; fewer are made before other processes have started
 
 
 class RenderedFile(NamedTuple):
-    """The bytes of a file, and the names of other files it needs."""
+    """The bytes of a file, or a file to copy, and the names of other files it needs."""
 
-    content: bytes
+    content: bytes | Path
     needs: frozenset[str] = frozenset()
 
 
@@ -127,7 +128,7 @@ class OutputFolder:
 
     def _is_the_same(self, path: str, row: ArtifactRow, status: os.stat_result) -> bool:
         """Return whether a touched file, such as a copied one, still has the recorded contents."""
-        if digest(Path(path).read_bytes()) != row.content:
+        if digest_file(Path(path)) != row.content:
             return False
         fresh = row._replace(modified_ns=status.st_mtime_ns)
         self._state.record_artifacts(self._key, [fresh])
@@ -140,21 +141,34 @@ class OutputFolder:
         No temporary file is needed: the output is not read before the build is over, and a file
         that a killed build left incomplete has another size or time than any recorded one.
         """
-        making = artifact.make()
+        content, needs = artifact.make()
         target = self._folder / artifact.name
-        if not target.is_file() or target.read_bytes() != making.content:
+        if not _holds(target, content):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.unlink(missing_ok=True)  # it may be a hard link
-            target.write_bytes(making.content)
+            if isinstance(content, bytes):
+                target.write_bytes(content)
+            else:
+                shutil.copyfile(content, target)
         status = target.stat()
         return ArtifactRow(
             artifact.name,
             self._key_of(artifact),
-            digest(making.content),
+            digest(content) if isinstance(content, bytes) else digest_file(target),
             status.st_size,
             status.st_mtime_ns,
-            "\n".join(sorted(making.needs)),
+            "\n".join(sorted(needs)),
         )
+
+
+def _holds(target: Path, content: bytes | Path) -> bool:
+    """Return whether a file has these contents, or those of another file."""
+    if not target.is_file():
+        return False
+    if isinstance(content, bytes):
+        return target.read_bytes() == content
+    is_as_large = target.stat().st_size == content.stat().st_size
+    return is_as_large and digest_file(target) == digest_file(content)
 
 
 def _is_blocked(folder: Path, name: str) -> bool:

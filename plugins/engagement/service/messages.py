@@ -31,13 +31,14 @@ class Hit(NamedTuple):
 class Vote(NamedTuple):
     """One person's vote: 1 to 5 points, or 0 to delete it.
 
-    `crowd` is the key shared by a network and a browser's name on one day.
+    `network` is the key shared by a network on one day, `crowd` by a network and a browser's name.
     """
 
     page: str
     voter: str
     points: int
     crowd: int
+    network: int
 
 
 class Counted(NamedTuple):

@@ -30,6 +30,8 @@ from plugins.engagement.manifest import SERVICE_PREFIX
 
 VARIABLE = "TUONG_TAC_"
 UNIX = "unix"  # as a trusted proxy: all peers on the Unix socket
+UNIX_PATH = "unix:"
+DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8710
 TRUTH = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False, "": False}
 
 
@@ -78,14 +80,13 @@ def _parse_truth(text: object) -> bool:
 STORE = Rule("sqlite:///PATH or postgresql://…", _parse_store)
 HOST = accepting(
     "an address or unix:PATH to listen on",
-    lambda text: text.removeprefix("unix:").strip() != "",
+    lambda text: text.removeprefix(UNIX_PATH).strip() != "",
 )
 ORIGINS = Rule(
     "the portal's address such as https://portal.example, in small letters, without a path",
     _parse_each(_parse_origin),
 )
 PROXIES = Rule("an address, a network such as 10.0.0.0/8, or `unix`", _parse_each(_parse_proxy))
-PORT = digits(1, 65535, "a port from 1 to 65535")
 PORT_OR_NONE = digits(0, 65535, "a port from 0 (none) to 65535")
 PREFIX = matching(SERVICE_PREFIX, "a path with a slash at both ends, such as /tt/")
 THOUSANDS = one_of((",", "."), "`,` or `.`")
@@ -101,8 +102,8 @@ class ServiceSettings:
     manifest: Path | None = setting(
         "TUONG_TAC_MANIFEST", None, path("the path of the file that the build writes")
     )
-    host: str = setting("TUONG_TAC_HOST", "127.0.0.1", HOST)
-    port: int = setting("TUONG_TAC_PORT", 8710, PORT)
+    host: str = setting("TUONG_TAC_HOST", "", HOST)
+    port: int = setting("TUONG_TAC_PORT", 0, PORT_OR_NONE)
     status_port: int = setting("TUONG_TAC_STATUS_PORT", 8711, PORT_OR_NONE)
     prefix: str = setting("TUONG_TAC_PREFIX", "/tt/", PREFIX)
     origin: tuple[str, ...] = setting("TUONG_TAC_ORIGIN", (), ORIGINS)
@@ -124,6 +125,15 @@ class ServiceSettings:
     def store_url(self) -> str:
         """Return the URL of the store, by default a file in the state folder."""
         return self.store or f"sqlite:///{self.state / 'engagement.sqlite3'}"
+
+    @property
+    def address(self) -> Path | tuple[str, int]:
+        """Return the path of the Unix socket to listen on, or host and port if either is set."""
+        if self.host.startswith(UNIX_PATH):
+            return Path(self.host.removeprefix(UNIX_PATH))
+        if self.host or self.port:
+            return self.host or DEFAULT_HOST, self.port or DEFAULT_PORT
+        return self.state / "socket"
 
     @property
     def keys_file(self) -> Path:
@@ -149,7 +159,8 @@ class ServiceSettings:
     def origins(self) -> frozenset[str]:
         """Return the origins whose pages may send requests; in development also local ones."""
         local = ("127.0.0.1", "[::1]", "localhost") if self.development else ()
-        return frozenset((*self.origin, *(f"http://{host}:{self.port}" for host in local)))
+        port = self.port or DEFAULT_PORT
+        return frozenset((*self.origin, *(f"http://{host}:{port}" for host in local)))
 
 
 def read_settings(

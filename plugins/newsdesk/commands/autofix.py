@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
+from uuid import uuid4
 
 from plugins.newsdesk.commands.header_edits import add_alias, add_field, mend, mend_line_ends
 from plugins.newsdesk.commands.history import find_moved, iter_changed_ids
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.layout import find_articles, find_pages, walk
+from plugins.newsdesk.reading.layout import find_articles, find_pages
+from plugins.newsdesk.reading.tree import leads_out, walk
+from plugins.newsdesk.schema.kinds import NO_KEY
+from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY
 from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES, Content
 from plugins.newsdesk.urls.article_urls import page_key_of
 from plugins.vietnamese.normalize import normalize
+
+NO_ID = re.compile(r"[^a-z0-9-]+")
 
 
 def fix_content(folder: Path, reopen: Callable[[], Content], since: str) -> Iterator[str]:
@@ -27,7 +34,7 @@ def fix_content(folder: Path, reopen: Callable[[], Content], since: str) -> Iter
         find_articles(walk(folder / ARTICLES, folder.parent), scratch),
         find_pages(walk(folder / PAGES, folder.parent), scratch),
     )
-    for path in chain((site.path for site in written), sorted((folder / DATA).glob("*.yml"))):
+    for path in chain((site.path for site in written), _iter_data_files(folder)):
         try:
             text = path.read_bytes().decode("utf-8")
         except UnicodeDecodeError:
@@ -54,11 +61,19 @@ def fix_content(folder: Path, reopen: Callable[[], Content], since: str) -> Iter
 
 
 def unique_key(slug: str, taken: set[str]) -> str:
-    """Return the slug, cut to the length of an id, with a number if it is taken."""
-    key, number = slug[:64].strip("-"), 2
-    while key in taken:
-        key, number = f"{slug[:60].strip('-')}-{number}", number + 1
+    """Return the slug as an id: its letters, its length, with a number if it is taken."""
+    slug = NO_ID.sub("-", slug)
+    key, number = slug[:LONGEST_PAGE_KEY].strip("-"), 2
+    while key in taken or key in {"", NO_KEY}:
+        key, number = f"{slug[: LONGEST_PAGE_KEY - 4].strip('-') or 'bai'}-{number}", number + 1
     return key
+
+
+def _iter_data_files(folder: Path) -> Iterator[Path]:
+    for one in walk(folder / DATA, folder.parent)[:1]:
+        for entry in one.entries:
+            if entry.name.endswith(".yml") and entry.state and not leads_out(one, entry):
+                yield Path(one.path, entry.name)
 
 
 def _mend_characters(text: str) -> tuple[str, list[str]]:
@@ -67,7 +82,7 @@ def _mend_characters(text: str) -> tuple[str, list[str]]:
 
 
 def _write(path: Path, text: str) -> None:
-    fresh = path.with_name(f".{path.name}.new")
+    fresh = path.with_name(f".{uuid4().hex}.new")  # names may be as long as possible
     fresh.write_bytes(text.encode("utf-8"))
     shutil.copymode(path, fresh)
     fresh.replace(path)

@@ -13,7 +13,14 @@ from plugins.gallery.photos import PhotoError
 from plugins.gallery.resizing import shrink_photo
 from plugins.newsdesk.commands.autofix import unique_key
 from plugins.newsdesk.commands.header_edits import quote
-from plugins.newsdesk.reading.bundle_files import EXPLANATIONS, is_photo, list_files, natural_key
+from plugins.newsdesk.reading.bundle_files import (
+    EXPLANATIONS,
+    is_system_file,
+    list_files,
+    natural_key,
+)
+from plugins.newsdesk.reading.file_types import is_photo
+from plugins.newsdesk.reading.tree import is_inside
 from plugins.newsdesk.rules.article_rules import BODY_PLACEHOLDER, LEAD_PLACEHOLDER
 from plugins.newsdesk.schema.slugs import make_slug
 from plugins.newsdesk.site.content import ARTICLES, Content
@@ -35,12 +42,14 @@ def draft_bundle(
     Raises DraftError naming all obstacles.
     """
     problems = [*_iter_title_problems(title), *_iter_category_problems(content, category)]
+    year = content.settings.content / ARTICLES / f"{now:%Y}"
+    if not is_inside(year, content.settings.project):
+        problems.append(f"thư mục «{year}» là liên kết tới thư mục khác — dùng thư mục thật")
     if photos is not None and not photos.is_dir():
         problems.append(f"không có thư mục ảnh «{photos}» — ghi lại đường dẫn sau --photos")
     if problems:
         raise DraftError("\n".join(problems))
     slug = shorten_slug(make_slug(title))
-    year = content.settings.content / ARTICLES / f"{now:%Y}"
     year.mkdir(parents=True, exist_ok=True)
     folder = _free_folder(year, slug)
     with tempfile.TemporaryDirectory(dir=year, prefix=".new-") as unfinished:
@@ -82,7 +91,14 @@ def shorten_slug(slug: str) -> str:
     """Return the slug cut between words."""
     if len(slug) <= MAX_SLUG_LENGTH:
         return slug
-    return slug[: MAX_SLUG_LENGTH + 1].rpartition("-")[0]
+    return slug[: MAX_SLUG_LENGTH + 1].rpartition("-")[0] or slug[:MAX_SLUG_LENGTH]
+
+
+def list_left_out(photos: Path) -> list[str]:
+    """Return the names of files and folders that `draft_bundle` does not copy from a folder."""
+    copied = {path for path in list_files(photos).values() if is_photo(path)}
+    found = (path for path in photos.iterdir() if not is_system_file(path.name))
+    return sorted((path.name for path in found if path not in copied), key=natural_key)
 
 
 def _iter_title_problems(title: str) -> Iterator[str]:
@@ -118,10 +134,10 @@ def _free_photo(bundle: Path, stem: str) -> Path:
 def _copy_photos(photos: Path, bundle: Path) -> list[str]:
     names: list[str] = []
     problems = []
-    named = {name: path for name, path in list_files(photos).items() if is_photo(name)}
+    named = {name: path for name, path in list_files(photos).items() if is_photo(path)}
     by_new_name = sorted(named.items(), key=lambda item: natural_key(make_slug(Path(item[0]).stem)))
     for name, path in by_new_name:
-        target = _free_photo(bundle, make_slug(Path(name).stem) or "anh")
+        target = _free_photo(bundle, shorten_slug(make_slug(Path(name).stem)) or "anh")
         try:
             shrink_photo(path, target)
             names.append(target.name)

@@ -10,7 +10,13 @@ import yaml
 
 from plugins.newsdesk.pasting.meaning import read_meaning
 from plugins.newsdesk.reading.sources import CLASSIC_FIELD, FENCE, is_classic_header
-from plugins.newsdesk.schema.yaml_nodes import AFTER_QUOTE, COLON_IN_VALUE, INNER_QUOTE, LOADER
+from plugins.newsdesk.schema.yaml_nodes import (
+    AFTER_QUOTE,
+    COLON_IN_VALUE,
+    INNER_QUOTE,
+    LOADER,
+    find_depth,
+)
 from plugins.vietnamese.normalize import normalize
 
 ALIASES = re.compile(r"^aliases:(?P<rest>.*)$", re.M)
@@ -131,8 +137,11 @@ def _header_bounds(text: str) -> tuple[int, int] | None:
 
 
 def _failing_line(lines: list[str]) -> int | None:
+    text = "\n".join(lines)
+    if find_depth(text):
+        return None
     try:
-        yaml.compose("\n".join(lines), Loader=LOADER)
+        yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return min(mark.line, len(lines) - 1) if mark else None

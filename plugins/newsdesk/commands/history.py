@@ -42,15 +42,22 @@ class Moved:
 
 @dataclass(frozen=True)
 class Past:
-    """The content of a commit."""
+    """The content of a commit.
+
+    `since` is its name, or `old..new` if the content is that of the commit `new`.
+    """
 
     content: Path
-    commit: str
+    since: str
+
+    @property
+    def commit(self) -> str:
+        return self.since.partition("..")[0]
 
     def list_changed(self) -> list[Path]:
         """Return the files of the commit that have changed or are gone."""
         options = ("--name-only", "--no-renames", "--diff-filter=MD", "-z", "--relative")
-        return self._list("diff", *options, self.commit, "--", ".")
+        return self._list("diff", *options, self.since, "--", ".")
 
     def list_all(self) -> list[Path]:
         """Return every file of the commit."""

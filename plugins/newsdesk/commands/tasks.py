@@ -9,13 +9,14 @@ from pathlib import Path
 
 from plugins.core.clock import ZONE
 from plugins.core.errors import SettingsError, exiting_on
+from plugins.core.git import list_touched
 from plugins.core.incremental.store import open_state
 from plugins.core.project import read_project_settings
 from plugins.gallery.console import progress_bar
 from plugins.newsdesk.commands.autofix import fix_content
-from plugins.newsdesk.commands.drafting import DraftError, draft_bundle
+from plugins.newsdesk.commands.drafting import DraftError, draft_bundle, list_left_out
 from plugins.newsdesk.commands.history import record_past
-from plugins.newsdesk.problems import iter_lines, summarize
+from plugins.newsdesk.problems import iter_lines, mention_others, summarize
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load_content
 
@@ -29,21 +30,26 @@ def check(
     style: str = "text",
     since: str = LAST_COMMIT,
     advised: Collection[str] | None = None,
+    shows_all: bool = False,
 ) -> int:
     """Print all problems of the content and return the exit status.
 
     With `fix` safe corrections are applied first; `style` is `text` or `github`; `since` is the
-    commit whose public addresses must not be lost; with `advised`, names of files below the
-    project, advice on others is left out.
+    commit whose public addresses must not be lost. Advice on files that have not changed since
+    then, or are not in `advised`, is one line; `shows_all` prints it.
     """
     if fix:
         for line in fix_content(root / "content", lambda: _open(root), since):
             sys.stdout.write(f"{line}\n")
     content = _open(root)
     record_past(content, since)
-    findings = content.findings if advised is None else content.findings.advising(advised)
+    if not shows_all and advised is None:
+        advised = list_touched(root, since)
+    findings = content.findings.advising(advised)
     for line in iter_lines([*findings.errors(), *findings.advice()], style):
         sys.stdout.write(f"{line}\n")
+    if others := len(content.findings.advice()) - len(findings.advice()):
+        sys.stdout.write(f"{mention_others(others)}\n")
     sys.stdout.write(f"{summarize(findings)}\n")
     return 1 if findings.errors() else 0
 
@@ -54,6 +60,8 @@ def new(root: Path, *, title: str, photos: Path | None = None, category: str | N
     with exiting_on(DraftError):
         folder = draft_bundle(content, title, photos, category, datetime.now(ZONE))
     sys.stdout.write(f"Đã tạo {folder.relative_to(root)}/index.md (bản nháp)\n")
+    for name in list_left_out(photos) if photos is not None else ():
+        sys.stdout.write(f"không chép {photos}/{name}: không phải ảnh\n")
     return folder
 
 

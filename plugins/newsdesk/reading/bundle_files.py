@@ -1,4 +1,4 @@
-"""The other files of a bundle: photos and documents, found by the names that editors write."""
+"""The other files of a bundle, found by the names that editors write."""
 
 from __future__ import annotations
 
@@ -10,21 +10,10 @@ from pathlib import Path
 from plugins.gallery.photos import Photo, PhotoError, PhotoReason
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.schema.fields import closest
+from plugins.newsdesk.schema.kinds import NO_TEXT
 from plugins.vietnamese.normalize import normalize
 
-PHOTO_SUFFIXES = frozenset(
-    {
-        *(".avif", ".bmp", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".tif", ".tiff"),
-        ".webp",
-    }
-)
-DOCUMENT_SUFFIXES = frozenset(
-    {
-        *(".7z", ".csv", ".doc", ".docx", ".epub", ".mp3", ".mp4", ".odp", ".ods", ".odt", ".pdf"),
-        *(".ppt", ".pptx", ".rar", ".rtf", ".txt", ".webm", ".xls", ".xlsx", ".zip"),
-    }
-)
-SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
+SYSTEM_FILES = frozenset({"desktop.ini", "ehthumbs.db", "picasa.ini", "thumbs.db"})
 DIGITS = re.compile(r"(\d+)")
 HEAVY_PHOTO_BYTES = 2_000_000
 EXPLANATIONS: Mapping[PhotoReason, tuple[str, str]] = {
@@ -35,6 +24,10 @@ EXPLANATIONS: Mapping[PhotoReason, tuple[str, str]] = {
         "xuất ảnh thành JPEG (iPhone: Cài đặt → Camera → Định dạng → Tương thích nhất)",
     ),
     PhotoReason.ANIMATED: ("ảnh động", "thay bằng ảnh tĩnh, hoặc đưa đường dẫn tới đoạn phim"),
+    PhotoReason.PAGES: (
+        "bản quét nhiều trang trong một tệp TIFF",
+        "xuất thành PDF rồi chép tệp PDF vào thư mục của bài; ảnh thì mỗi trang một tệp",
+    ),
     PhotoReason.TOO_LARGE: ("ảnh có quá nhiều điểm ảnh", "thu nhỏ còn cạnh dài 2560 điểm ảnh"),
     PhotoReason.POINTER: (
         "ảnh chưa được Git LFS tải về",
@@ -67,10 +60,15 @@ def list_files(folder: Path) -> dict[str, Path]:
 
 
 def iter_folder(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder that editors put there, in a stable order."""
+    """Yield the files of a folder that editors put there, in a stable order.
+
+    Those whose names cannot be published are left out.
+    """
     if folder.is_dir():
         for path in sorted(folder.iterdir()):
-            if not is_system_file(path.name) and (path.is_symlink() or path.is_file()):
+            if is_system_file(path.name) or NO_TEXT.search(path.name):
+                continue
+            if path.is_symlink() or path.is_file():
                 yield path
 
 
@@ -79,16 +77,6 @@ def is_outside(path: Path, folder: Path) -> bool:
     return path.is_symlink() and not (
         path.is_file() and path.resolve().is_relative_to(folder.resolve())
     )
-
-
-def is_photo(name: str) -> bool:
-    """Return whether a file is a photo by its suffix."""
-    return Path(name).suffix.lower() in PHOTO_SUFFIXES
-
-
-def is_document(name: str) -> bool:
-    """Return whether a file is offered as an attachment by its suffix."""
-    return Path(name).suffix.lower() in DOCUMENT_SUFFIXES
 
 
 def natural_key(name: str) -> tuple[tuple[int, str], ...]:

@@ -12,7 +12,8 @@ import yaml
 
 from plugins.newsdesk.problems import Findings, Problem
 from plugins.newsdesk.reading.anchors import find_anchors
-from plugins.newsdesk.reading.bundle_files import is_document, list_files
+from plugins.newsdesk.reading.bundle_files import list_files
+from plugins.newsdesk.reading.file_types import is_document
 from plugins.newsdesk.reading.sources import SourceText, read_source
 from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS
 from plugins.newsdesk.schema.fields import Field, read_mapping
@@ -84,7 +85,7 @@ class Bundle:
             {name: value for name, value in self.values.items() if name not in LEFT_OUT},
             self.places,
             str(self.values.get("slug") or make_slug(self.name)),
-            tuple(filter(is_document, self.files)),
+            tuple(name for name, path in self.files.items() if is_document(path)),
             find_anchors(self.source.body),
         )
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TypeGuard
+from typing import TypeGuard, TypeVar
 
 import yaml
 
 from plugins.gallery.photo_pipeline import PhotoPipeline
+from plugins.newsdesk.failures import attempt
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundle_files import (
     FileProblem,
+    is_outside,
     list_files,
     record_photo_errors,
     resolve_file,
 )
 from plugins.newsdesk.reading.sources import SourceText, read_text, record_traces
-from plugins.newsdesk.reading.svg import svg_size
+from plugins.newsdesk.reading.svg import DrawingError, read_size
+from plugins.newsdesk.reading.tree import is_inside, record_link
 from plugins.newsdesk.schema import declarations as schema
 from plugins.newsdesk.schema.categories import CategoryTree, plant_tree
 from plugins.newsdesk.schema.entries import (
@@ -34,7 +38,10 @@ from plugins.newsdesk.schema.kinds import list_of
 from plugins.newsdesk.schema.yaml_nodes import Place, Scope, compose
 
 IMAGES = "images"
+MAX_SECONDS = 30  # of processor time for a file; there may be figures of 100,000 articles
+Result = TypeVar("Result")
 FIGURES = "figures.yml"
+DATA_FILES = ("banners.yml", "categories.yml", FIGURES, "links.yml", "menu.yml", "portal.yml")
 
 
 @dataclass(frozen=True)
@@ -53,20 +60,21 @@ class DataFiles:
 def read_data_files(
     folder: Path, photos: PhotoPipeline, findings: Findings, is_reserved: Callable[[str], bool]
 ) -> DataFiles:
-    """Read every data file of a folder; errors go to `findings`.
+    """Read every data file of a folder; errors go to `findings`, of links also those of the walk.
 
     No top category may have a slug for which `is_reserved`.
     """
-    identity = _read_identity(folder / "portal.yml", findings)
-    categories = _read_categories(folder / "categories.yml", findings, is_reserved)
+    if not is_inside(folder, findings.project):
+        return DataFiles(None, CategoryTree((), is_whole=False), (), (), (), StartingFigures(), {})
+    identity = _attempt(_read_identity, folder / "portal.yml", findings)
+    declared = _attempt(_read_categories, folder / "categories.yml", findings, is_reserved)
+    categories = declared or CategoryTree((), is_whole=False)
     menu = _read_list(folder / "menu.yml", schema.menu_entry, findings)
     banners = _read_list(folder / "banners.yml", schema.banner, findings)
     links = _read_list(folder / "links.yml", schema.logo_link, findings)
     _check_menu(menu, categories, folder / "menu.yml", findings)
-    _check_days(banners, folder / "banners.yml", findings)
-    _check_days(links, folder / "links.yml", findings)
     images = _find_images(folder, identity, banners, links, photos, findings)
-    figures = _read_figures(folder / FIGURES, findings)
+    figures = _attempt(_read_figures, folder / FIGURES, findings) or StartingFigures()
     return DataFiles(identity, categories, menu, banners, links, figures, images)
 
 
@@ -105,8 +113,18 @@ def _read_figures(path: Path, findings: Findings) -> StartingFigures:
 def _read_list(
     path: Path, kind: Kind[Made | None], findings: Findings, *, required: bool = False
 ) -> tuple[Made, ...]:
-    node, scope, _ = _compose_file(path, findings, required=required)
-    return _read_items(node, kind, scope) if node is not None else ()
+    def read(path: Path, findings: Findings) -> tuple[Made, ...]:
+        node, scope, _ = _compose_file(path, findings, required=required)
+        return _read_items(node, kind, scope) if node is not None else ()
+
+    return _attempt(read, path, findings) or ()
+
+
+def _attempt(
+    read: Callable[..., Result], path: Path, findings: Findings, *arguments: object
+) -> Result | None:
+    work = partial(read, path, findings, *arguments)
+    return attempt(work, path, findings, MAX_SECONDS)
 
 
 def _read_items(node: yaml.Node, kind: Kind[Made | None], scope: Scope) -> tuple[Made, ...]:
@@ -126,6 +144,9 @@ def _compose_file(
     path: Path, findings: Findings, *, required: bool
 ) -> tuple[yaml.Node | None, Scope, bool]:
     scope = Scope(path, 1, findings)
+    if is_outside(path, path.parent):
+        record_link(path, findings)
+        return None, scope, False
     if not path.is_file():
         if required:
             findings.error(path, (1, 1), "thiếu tệp dữ liệu này", "tạo lại tệp theo HUONG-DAN.md")
@@ -161,14 +182,6 @@ def _check_menu(
         _check_menu(entry.children, categories, path, findings)
 
 
-def _check_days(entries: Sequence[BannerEntry | LinkEntry], path: Path, findings: Findings) -> None:
-    for entry in entries:
-        if entry.first_day and entry.last_day and entry.last_day < entry.first_day:
-            findings.error(
-                path, entry.written_at, "last_day đứng trước first_day", "đổi lại hai ngày"
-            )
-
-
 def _find_images(
     folder: Path,
     identity: Identity | None,
@@ -184,6 +197,8 @@ def _find_images(
     if identity:
         drawn = (identity.emblem, identity.icon, identity.share_image)
         wanted.extend((folder / "portal.yml", (1, 1), name) for name in drawn if name)
+    if not is_inside(folder / IMAGES, findings.project):
+        return {}
     files = list_files(folder / IMAGES)
     images = {}
     for path, place, name in wanted:
@@ -196,16 +211,15 @@ def _find_images(
     return images
 
 
+def _check_drawing(path: Path, findings: Findings) -> None:
+    try:
+        read_size(path.read_bytes())
+    except DrawingError as error:
+        findings.error(path, error.place, error.what, error.remedy)
+
+
 def _check_images(paths: Iterable[Path], photos: PhotoPipeline, findings: Findings) -> None:
     drawings = {path for path in paths if path.suffix.lower() == ".svg"}
     for path in drawings:
-        try:
-            svg_size(path.read_bytes())
-        except ValueError:
-            findings.error(
-                path,
-                (1, 1),
-                "hình SVG hỏng hoặc không ghi kích thước",
-                "thêm width, height vào thẻ <svg>",
-            )
+        attempt(partial(_check_drawing, path, findings), path, findings, MAX_SECONDS)
     record_photo_errors(photos.inspect_many(sorted(set(paths) - drawings)), findings)

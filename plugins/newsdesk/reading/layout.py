@@ -1,8 +1,7 @@
-"""The files of the content folder: bundles, and files in places where they would be ignored."""
+"""The bundles of the content folder, and Markdown in places where it would be ignored."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -10,31 +9,12 @@ from typing import NamedTuple
 
 from plugins.core.incremental.contents import FileState
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.bundle_files import is_outside, is_system_file
+from plugins.newsdesk.reading.bundle_files import is_system_file
 from plugins.newsdesk.reading.bundles import INDEX
-from plugins.vietnamese.normalize import normalize
+from plugins.newsdesk.reading.tree import Folder, TreeEntry, leads_out
 
 YEAR = re.compile(r"[0-9]{4}")
 MARKDOWN_ENDINGS = (".md", ".markdown", ".mkd", ".mkdn", ".mdown")
-
-
-class TreeEntry(NamedTuple):
-    """A file or a link; `state` is None if it cannot be read."""
-
-    name: str
-    is_link: bool
-    state: FileState | None
-
-
-class Folder(NamedTuple):
-    """A folder with its files by name, without hidden ones.
-
-    `prefix` begins the names of its files below the project.
-    """
-
-    path: str
-    prefix: str
-    entries: list[TreeEntry]
 
 
 class BundlePath(NamedTuple):
@@ -43,11 +23,6 @@ class BundlePath(NamedTuple):
     path: Path
     name: str
     states: tuple[FileState, ...]
-
-
-def walk(folder: Path, project: Path) -> list[Folder]:
-    """Return a folder and those below it by name, without hidden ones."""
-    return list(_walk(str(folder), f"{folder.relative_to(project).as_posix()}/"))
 
 
 def find_articles(tree: Sequence[Folder], findings: Findings) -> list[BundlePath]:
@@ -95,55 +70,12 @@ def find_pages(tree: Sequence[Folder], findings: Findings) -> list[BundlePath]:
     return _in_order(found)
 
 
-def check_folders(tree: Iterable[Folder], findings: Findings) -> None:
-    """Record links that lead out of the content, and names that differ only in Unicode form."""
-    for folder in tree:
-        for entry in folder.entries:
-            if entry.is_link and is_outside(path := Path(folder.path, entry.name), path.parent):
-                findings.error(
-                    path,
-                    (1, 1),
-                    "là liên kết tới tệp ngoài thư mục",
-                    "chép chính tệp đó vào thư mục",
-                )
-        _check_names(folder, findings)
-
-
-def _walk(folder: str, prefix: str) -> Iterator[Folder]:
-    try:
-        with os.scandir(folder) as found:
-            listed = sorted(
-                (entry for entry in found if not entry.name.startswith(".")),
-                key=lambda entry: entry.name,
-            )
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    below = [entry.name for entry in listed if entry.is_dir(follow_symlinks=False)]
-    others = (entry for entry in listed if not entry.is_dir(follow_symlinks=False))
-    yield Folder(folder, prefix, [_look_at(entry, prefix) for entry in others])
-    for name in below:
-        yield from _walk(os.path.join(folder, name), f"{prefix}{name}/")  # noqa: PTH118 - fast
-
-
-def _look_at(entry: os.DirEntry[str], prefix: str) -> TreeEntry:
-    is_link = entry.is_symlink()
-    try:
-        stat = entry.stat()
-        is_file = entry.is_file()
-    except OSError:
-        return TreeEntry(entry.name, is_link, None)
-    if not is_file:
-        return TreeEntry(entry.name, is_link, None)
-    state = FileState(prefix + entry.name, stat.st_size, stat.st_mtime_ns, stat.st_ino)
-    return TreeEntry(entry.name, is_link, state)
-
-
 def _iter_markdown(
     tree: Iterable[Folder], findings: Findings
 ) -> Iterator[tuple[Folder, TreeEntry]]:
     for folder in tree:
         for entry in folder.entries:
-            if not entry.name.lower().endswith(MARKDOWN_ENDINGS) or _leads_out(folder, entry):
+            if not entry.name.lower().endswith(MARKDOWN_ENDINGS) or not _is_own(folder, entry):
                 continue
             stem, _, ending = entry.name.rpartition(".")
             if ending == "md" and (entry.name == INDEX or entry.name.lower() != INDEX):
@@ -157,10 +89,8 @@ def _iter_markdown(
             )
 
 
-def _leads_out(folder: Folder, entry: TreeEntry) -> bool:
-    if entry.state is None:
-        return True
-    return entry.is_link and is_outside(Path(folder.path, entry.name), Path(folder.path))
+def _is_own(folder: Folder, entry: TreeEntry) -> bool:
+    return entry.state is not None and not leads_out(folder, entry)
 
 
 def _parts_below(root: Folder, folder: Folder) -> list[str]:
@@ -177,19 +107,3 @@ def _make_path(path: Path, folder: Folder, entry: TreeEntry) -> BundlePath:
 
 def _in_order(paths: list[BundlePath]) -> list[BundlePath]:
     return sorted(paths, key=lambda path: path.name.split("/"))
-
-
-def _check_names(folder: Folder, findings: Findings) -> None:
-    if all(entry.name.isascii() for entry in folder.entries):
-        return
-    by_name: dict[str, str] = {}
-    for entry in folder.entries:
-        name = normalize(entry.name)
-        if is_system_file(entry.name) or by_name.setdefault(name, entry.name) == entry.name:
-            continue
-        findings.error(
-            Path(folder.path, entry.name),
-            (1, 1),
-            f"hai tệp cùng tên «{name}», gõ theo hai bảng mã",
-            "xóa hoặc đổi tên một tệp",
-        )

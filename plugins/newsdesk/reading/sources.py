@@ -10,9 +10,15 @@ from pathlib import Path
 
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.traces import CONFLICT, CONFLICT_REMEDY, CONFLICT_WHAT, iter_traces
-from plugins.vietnamese.normalize import ZERO_WIDTH, iter_denormalized, iter_zero_width
+from plugins.vietnamese.normalize import (
+    ZERO_WIDTH,
+    iter_denormalized,
+    iter_mark_piles,
+    iter_zero_width,
+)
 
 FENCE = "---"
+MAX_TEXT_BYTES = 20_000_000
 CLASSIC_FIELD = re.compile(r"[A-Za-z][A-Za-z_-]*\s*:(\s|$)")
 CLASSIC_HEADER = re.compile(
     r"(title|date|category|tags|slug|authors?|summary|status|modified|lang)\s*:", re.IGNORECASE
@@ -63,6 +69,9 @@ class SourceText:
 def read_text(path: Path, findings: Findings) -> str | None:
     """Return the file's text, or None after recording that it cannot be read or is not UTF-8."""
     try:
+        if path.stat().st_size > MAX_TEXT_BYTES:
+            findings.error(path, (1, 1), "tệp chữ nặng quá 20 MB", "chia thành nhiều tệp")
+            return None
         raw = path.read_bytes()
     except OSError:
         findings.error(path, (1, 1), "không mở được tệp", "xem lại quyền đọc hoặc chép lại tệp")
@@ -80,7 +89,16 @@ def read_text(path: Path, findings: Findings) -> str | None:
             "mở tệp, chọn «Lưu với bảng mã UTF-8» rồi lưu lại",
         )
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for offset in iter_mark_piles(text):
+        findings.error(
+            path,
+            SourceText(path, text, "", 1, 0).place(offset),
+            "quá nhiều dấu chồng lên một chữ",
+            "xóa rồi gõ lại chữ này",
+        )
+        return None
+    return text
 
 
 def read_source(path: Path, findings: Findings) -> SourceText | None:

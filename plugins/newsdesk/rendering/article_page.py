@@ -16,10 +16,18 @@ from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.model import Attachment, RenderedBody, Visibility
 from plugins.newsdesk.pasting.meaning import read_meaning
 from plugins.newsdesk.problems import Findings, Problem
-from plugins.newsdesk.reading.bundle_files import FileProblem, is_document, resolve_file
+from plugins.newsdesk.reading.bundle_files import FileProblem, resolve_file
 from plugins.newsdesk.reading.bundles import Bundle, FrontMatter, Reading
+from plugins.newsdesk.reading.file_types import (
+    advise_on_unpublished,
+    check_document,
+    is_document,
+    is_photo,
+)
+from plugins.newsdesk.reading.layout import MARKDOWN_ENDINGS
 from plugins.newsdesk.reading.traces import without_conflicts
 from plugins.newsdesk.rendering.body import BodyHooks, BodyRenderer
+from plugins.newsdesk.rendering.bounds import iter_refusals
 from plugins.newsdesk.rendering.links import LinkResolver
 from plugins.newsdesk.rendering.photos import BundlePhotos
 from plugins.newsdesk.rendering.refusals import record_refusals
@@ -113,8 +121,14 @@ def render_bundle(job: RenderJob, context: RenderContext) -> RenderResult:
 def _render_body(
     bundle: Bundle, context: RenderContext, links: LinkResolver, photos: BundlePhotos
 ) -> str:
-    """Return the HTML of the Markdown, safe and typeset."""
+    """Return the HTML of the Markdown, safe and typeset; empty if it is beyond all bounds."""
     settings, source = context.settings, bundle.source
+    refusals = list(iter_refusals(source.body))
+    for one in refusals:
+        place = source.place(source.body_offset + one.offset)
+        links.findings.error(bundle.path, place, one.what, one.remedy)
+    if refusals:
+        return ""
     picture = partial(photos.render_in_body, sizes=settings.body_photo_sizes)
     meaning = read_meaning(without_conflicts(source.body))
     converted = context.renderer.convert(meaning.text, BodyHooks(picture, links.resolve))
@@ -134,12 +148,13 @@ def _gather_attachments(
     Files that the body links to (`linked`) are published too, all below the article's `url`.
     """
     named: tuple[AttachmentEntry, ...] | None = bundle.values.get("attachments")
+    documents = {path: name for name, path in bundle.files.items() if is_document(path)}
     if named is None:
-        named = tuple(AttachmentEntry((1, 1), name) for name in bundle.files if is_document(name))
+        named = tuple(AttachmentEntry((1, 1), name) for name in documents.values())
     attachments = {}
     for entry in named:
         found = resolve_file(entry.file, bundle.files)
-        if isinstance(found, Path) and not is_document(found.name):
+        if isinstance(found, Path) and found not in documents:
             found = NOT_PUBLISHED
         if isinstance(found, FileProblem):
             what = f"tệp đính kèm «{entry.file}»: {found.what}"
@@ -148,7 +163,22 @@ def _gather_attachments(
             attachments[found] = _make_attachment(found, url, entry.title, findings)
     for path in sorted(set(linked) - attachments.keys()):
         attachments[path] = _make_attachment(path, url, None, findings)
+    for path in attachments:
+        check_document(path, findings)
+    _advise_on_unused(bundle, attachments, findings)
     return tuple(attachments.values())
+
+
+def _advise_on_unused(bundle: Bundle, used: Collection[Path], findings: Findings) -> None:
+    """Advise on files that are no photos and not among the attachments."""
+    for path in bundle.files.values():
+        if path in used or is_photo(path) or path.name.lower().endswith(MARKDOWN_ENDINGS):
+            continue
+        if is_document(path):
+            remedy = "thêm vào attachments, đặt liên kết trong bài hoặc xóa tệp"
+            findings.advise(path, (1, 1), "tài liệu không được đăng trong bài", remedy)
+        else:
+            advise_on_unpublished(path, findings)
 
 
 def _make_attachment(path: Path, url: str, title: str | None, findings: Findings) -> Attachment:

@@ -11,8 +11,9 @@ from urllib.parse import quote, unquote, urlunsplit
 
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.anchors import PREFIX, match_anchor
-from plugins.newsdesk.reading.bundle_files import FileProblem, is_document, is_photo, resolve_file
+from plugins.newsdesk.reading.bundle_files import FileProblem, resolve_file
 from plugins.newsdesk.reading.bundles import Bundle
+from plugins.newsdesk.reading.file_types import is_document, is_photo
 from plugins.newsdesk.schema.fields import closest
 from plugins.newsdesk.urls.article_urls import split_address
 from plugins.newsdesk.urls.link_lookups import LinkLookups
@@ -178,10 +179,10 @@ class LinkResolver:
         if isinstance(found, FileProblem):
             self._record(href, f"liên kết tới «{href}»: {found.what}", found.remedy)
             return None
-        if is_photo(found.name):
+        if is_photo(found):
             url = self.photo_url(path)
             return f"/{url}" if url else None
-        if not is_document(found.name):
+        if not is_document(found):
             self._record(
                 href,
                 f"liên kết tới «{href}»: kiểu tệp này không đăng được",

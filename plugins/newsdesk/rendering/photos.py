@@ -13,13 +13,15 @@ from plugins.gallery.photos import Photo, PhotoError
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.model import Figure
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.bundle_files import FileProblem, check_photos, is_photo, resolve_file
+from plugins.newsdesk.reading.bundle_files import FileProblem, check_photos, resolve_file
 from plugins.newsdesk.reading.bundles import Bundle
 from plugins.newsdesk.rendering.body import BodyImage
 from plugins.newsdesk.schema.entries import PhotoEntry
 from plugins.newsdesk.schema.yaml_nodes import Place
 from plugins.newsdesk.urls.article_urls import is_foreign
 from plugins.vietnamese.normalize import fold
+
+LEAST_SIDE_PX = 200  # Facebook and Zalo show no smaller pictures of links
 
 
 class BundlePhotos:
@@ -41,9 +43,11 @@ class BundlePhotos:
         self._findings = findings
         self._is_built = is_built
         self._title = str(bundle.values.get("title", bundle.name))
-        files = bundle.files.items()
-        self._photos = {path: inspected[path] for name, path in files if is_photo(name)}
+        self._photos = {
+            path: inspected[path] for path in bundle.files.values() if path in inspected
+        }
         self._taken: set[Path] = set()
+        self._texts: dict[Path, str] = {}  # alternative texts of the photos in the body
         self._claims = Claims(gallery)
         check_photos(self._photos, findings)
 
@@ -60,9 +64,11 @@ class BundlePhotos:
         alt = meaningful(image.alt, name)
         if alt is None:
             self._advise_on_alt(name, place)
+        text = alt or image.caption or f"Ảnh: {self._title}"
+        if photo is not None:
+            self._texts.setdefault(photo.path, text)
         if photo is None or not self._is_built:
             return ""
-        text = alt or image.caption or f"Ảnh: {self._title}"
         return str(picture_html(self._claims.plan(photo), alt=text, sizes=sizes))
 
     def link_url(self, name: str) -> str | None:
@@ -73,21 +79,27 @@ class BundlePhotos:
         return self._claims.plan(photo).large.url
 
     def take_cover(self) -> tuple[Figure | None, Rendition | None]:
-        """Return the cover, by default the first photo left, and its rendition for sharing."""
+        """Return the cover, by default the first photo by name, and its rendition for sharing.
+
+        A default cover that is also in the body is for lists and cards only. A photo below
+        LEAST_SIDE_PX is no default cover.
+        """
         values, place = self._bundle.values, self._bundle.place("cover")
         name = values.get("cover")
-        if name is None:
-            place = (1, 1)
-            name = next((path.name for path in self._left() if self._good(path)), None)
-        photo = self._take(name, place) if name is not None else None
+        photo = self._take(name, place) if name is not None else self._find_default_cover()
         if photo is None:
             return None, None
+        self._taken.add(photo.path)
         share = self._claims.plan_share(photo) if self._is_built else None
         caption = values.get("cover_caption")
         alt = meaningful(values.get("cover_alt"), photo.path.name)
-        if alt is None:
-            self._advise_on_alt(photo.path.name, place, "cover_alt")
-        return self._figure(photo, alt or caption or f"Ảnh: {self._title}", caption), share
+        is_in_body = name is None and photo.path in self._texts
+        if alt is None and is_in_body:
+            alt = self._texts[photo.path]
+        elif alt is None:
+            self._advise_on_alt(photo.path.name, place if name else (1, 1), "cover_alt")
+        text = alt or caption or f"Ảnh: {self._title}"
+        return self._figure(photo, text, caption, is_in_body=is_in_body), share
 
     def take_gallery(self) -> tuple[Figure, ...]:
         """Return the photos named in the header, by default all that are left."""
@@ -144,11 +156,25 @@ class BundlePhotos:
         if isinstance(found, FileProblem):
             error(path, place, f"ảnh «{name}»: {found.what}", found.remedy)
             return None
-        if not is_photo(found.name):
+        if found not in self._photos:
             error(path, place, f"«{name}» không phải tệp ảnh", "dùng ảnh JPEG hoặc PNG")
             return None
         self._taken.add(found)
         return self._good(found)
+
+    def _find_default_cover(self) -> Photo | None:
+        """Return the first photo by name, in the body or not; None if it is too small."""
+        photo = next((photo for path in self._photos if (photo := self._good(path))), None)
+        if photo is None or min(photo.width, photo.height) >= LEAST_SIDE_PX:
+            return photo
+        self._findings.advise(
+            photo.path,
+            (1, 1),
+            f"ảnh đầu tiên chỉ có {photo.width} × {photo.height} điểm ảnh, quá nhỏ để đại diện cho "
+            "bài: danh sách không có ảnh, thẻ chia sẻ hiện hình chung của cổng",
+            f"thay bằng ảnh rộng từ 1200 điểm ảnh (ít nhất {LEAST_SIDE_PX}), hoặc ghi cover",
+        )
+        return None
 
     def _left(self) -> list[Path]:
         """Return the photos not taken so far, in natural order."""
@@ -158,8 +184,11 @@ class BundlePhotos:
         photo = self._photos[path]
         return photo if isinstance(photo, Photo) else None
 
-    def _figure(self, photo: Photo, alt: str, caption: str | None) -> Figure | None:
-        return Figure(self._claims.plan(photo), alt, caption) if self._is_built else None
+    def _figure(
+        self, photo: Photo, alt: str, caption: str | None, *, is_in_body: bool = False
+    ) -> Figure | None:
+        picture = self._claims.plan(photo) if self._is_built else None
+        return Figure(picture, alt, caption, is_in_body) if picture else None
 
     def _advise_on_alt(self, name: str, place: Place, field: str = "alt") -> None:
         self._findings.advise(

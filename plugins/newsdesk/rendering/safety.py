@@ -42,6 +42,26 @@ ATTRIBUTES = {
     "th": {"abbr", "colspan", "headers", "rowspan", "scope"},
     "time": {"datetime"},
 }
+# Of the pages around a body: scripts, styles and links within a page look for them.
+FRAME_IDS = frozenset(
+    {
+        *("cach-tim", "chia-se", "chu-de", "chuyen-muc", "dem-luot", "doc-khi-khong-co-mang"),
+        *("dong-su-kien", "file-dinh-kem", "hinh-anh", "icon-bubble", "icon-eye", "icon-star"),
+        *("lien-ket", "menu", "nam", "noi-dung", "q", "so-do-chu-de", "so-do-chuyen-muc"),
+        *("so-do-luu-tru", "so-do-tra-cuu", "so-do-trang", "tags", "thong-ke", "tim-nhanh"),
+        *("tim-trang", "tin-cu-hon", "tin-moi-hon", "tin-moi-nhat", "tin-xem-nhieu"),
+    }
+)
+# What rendering itself writes; with other values a body could take on the looks or the part of
+# something of the frame.
+OWN_VALUES = {
+    "class": re.compile(
+        r"align-(?:left|center|right)|footnote(?:-ref|-backref)?|language-\S+|photo(?:-inline)?"
+        r"|table-scroll|tone-\d+"
+    ),
+    "role": re.compile("region"),
+    "tabindex": re.compile("0"),
+}
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 CONTROL = re.compile(r"[\x00-\x20]")
 
@@ -100,6 +120,7 @@ class BodyWalker(HTMLParser):
         self.refusals: list[RemovedMarkup] = []
         self.links: list[str] = []
         self.tags: Counter[str] = Counter()
+        self._ids: set[str] = set()
         self._frame_hosts = frame_hosts
         self._photo_root = photo_root
 
@@ -116,6 +137,7 @@ class BodyWalker(HTMLParser):
             return
         values = {name: value or "" for name, value in attrs}
         self.refusals.extend(_iter_attribute_refusals(tag, values))
+        self._look_at_id(values.get("id", ""))
         if tag == "a" and "href" in values:
             self.links.append(values["href"])
         elif tag == "img":
@@ -125,6 +147,13 @@ class BodyWalker(HTMLParser):
                 self._look_at_image(candidate.strip())
         elif tag == "iframe":
             self._look_at_frame(values.get("src", ""))
+
+    def _look_at_id(self, name: str) -> None:
+        if name in FRAME_IDS:
+            self._refuse(name, f"id «{name}» là của khung trang", "đặt id khác")
+        elif name and name in self._ids:
+            self._refuse(name, f"id «{name}» ghi hai lần trong bài", "đặt id khác")
+        self._ids.add(name)
 
     def _look_at_image(self, src: str) -> None:
         if src.startswith(self._photo_root):
@@ -164,6 +193,12 @@ def _iter_attribute_refusals(tag: str, values: dict[str, str]) -> Iterator[Remov
                 f"xóa thuộc tính {name}",
                 tag,
                 name,
+            )
+        elif (own := OWN_VALUES.get(name)) and not all(map(own.fullmatch, value.split())):
+            yield RemovedMarkup(
+                value[:20],
+                f"thuộc tính {name}=«{value[:40]}» của thẻ <{tag}> không được phép",
+                f"xóa thuộc tính {name}",
             )
         elif name in {"href", "src"} and not _has_known_scheme(value):
             yield RemovedMarkup(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 
+from plugins.core.clock import ZONE
 from plugins.core.counts import is_rating
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundles import Bundle, FrontMatter
@@ -12,11 +14,15 @@ from plugins.newsdesk.reading.data_files import FIGURES
 from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.newsdesk.schema.entries import StartingFigures
 from plugins.newsdesk.schema.fields import closest
-from plugins.newsdesk.schema.slugs import make_slug
+from plugins.newsdesk.schema.kinds import END_OF_DAY, ID, NO_KEY
+from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY, LONGEST_SLUG, make_slug
+from plugins.newsdesk.schema.yaml_nodes import Place
 from plugins.newsdesk.urls.article_urls import page_key_of
+from plugins.vietnamese.normalize import letters_of
 from plugins.vietnamese.quotes import iter_unbalanced_quotes
 
 LONG_LEAD_CHARACTERS = 500
+UNDATED = datetime.max.replace(tzinfo=ZONE)
 MAX_SUGGESTIONS = 20  # each costs a comparison with every key
 LABELS = {"tags": "thẻ", "authors": "tác giả", "topic": "chủ đề", "source": "nguồn"}
 # Placeholders that `new` writes.
@@ -29,7 +35,7 @@ def check_article_header(bundle: Bundle, categories: CategoryTree, findings: Fin
     _check_category(bundle, categories, findings)
     _check_dates(bundle, findings)
     check_placeholders(bundle, findings)
-    _advise_on_id(bundle, findings)
+    _check_id(bundle, findings)
     _advise_on_commas(bundle, findings)
     _advise_on_lead(bundle, findings)
 
@@ -50,8 +56,16 @@ def check_placeholders(bundle: Bundle, findings: Findings) -> None:
 
 
 def check_naming(bundle: Bundle, findings: Findings) -> None:
-    """Record a bundle whose name gives no address."""
-    if not bundle.front_matter.slug:
+    """Record a bundle whose name gives no address, or one that is too long."""
+    slug = bundle.front_matter.slug
+    if len(slug) > LONGEST_SLUG and "slug" not in bundle.values:
+        findings.error(
+            bundle.path,
+            (1, 1),
+            f"tên «{bundle.name[:40]}…» dài {len(bundle.name)} ký tự, không làm được địa chỉ",
+            f"đổi tên thư mục, hoặc ghi slug, nhiều nhất {LONGEST_SLUG} ký tự",
+        )
+    if not slug:
         findings.error(
             bundle.path,
             (1, 1),
@@ -72,21 +86,21 @@ def check_body_text(bundle: Bundle, findings: Findings) -> None:
         )
 
 
-def advise_on_names(articles: Sequence[FrontMatter], findings: Findings) -> None:
-    """Record names that differ only in marks or capitals and so share a page, at the later file."""
+def check_names(articles: Sequence[FrontMatter], findings: Findings) -> None:
+    """Record different names that share an address; advise on spellings of one name.
+
+    Named is the article of the later date.
+    """
+    by_date = sorted(articles, key=lambda one: one.values.get("date", UNDATED))
     for field, kind in LABELS.items():
         first_seen: dict[str, tuple[str, Path]] = {}
-        for front_matter in articles:
+        for front_matter in by_date:
             names = front_matter.values.get(field, ())
             for name in (names,) if isinstance(names, str) else names:
                 known, path = first_seen.setdefault(make_slug(name), (name, front_matter.path))
                 if known != name:
-                    findings.advise(
-                        front_matter.path,
-                        front_matter.place(field),
-                        f"{kind} «{name}» trùng trang với «{known}» trong {findings.shown(path)}",
-                        f"viết giống nhau: «{known}»",
-                    )
+                    place = front_matter.path, front_matter.place(field)
+                    _record_shared_page(*place, kind, name, known, findings.shown(path), findings)
 
 
 def check_figures(
@@ -109,6 +123,29 @@ def check_figures(
         )
 
 
+def _record_shared_page(
+    path: Path, place: Place, kind: str, name: str, known: str, shown: str, findings: Findings
+) -> None:
+    if letters_of(name) == letters_of(known):
+        findings.advise(
+            path,
+            place,
+            f"{kind} «{name}» trùng trang với «{known}» trong {shown}",
+            f"viết giống nhau: «{known}»",
+        )
+    else:
+        findings.error(
+            path,
+            place,
+            f"{kind} «{name}» và «{known}» trong {shown} là hai tên mà chung một địa chỉ "
+            f"({make_slug(name)})",
+            f"nếu là một thì viết giống nhau; nếu khác nhau thì ghi thêm cho khác, ví dụ «{name} "
+            "(Phòng Tổng hợp)»"
+            if kind == LABELS["authors"]
+            else "nếu là một thì viết giống nhau; nếu khác nhau thì thêm vài chữ cho khác",
+        )
+
+
 def _check_category(bundle: Bundle, categories: CategoryTree, findings: Findings) -> None:
     name = bundle.values.get("category")
     if name is not None and not categories.knows(name):
@@ -125,6 +162,8 @@ def _check_dates(bundle: Bundle, findings: Findings) -> None:
     for name in ("expires", "modified"):
         moment = bundle.values.get(name)
         if date is not None and moment is not None and moment < date:
+            if moment.time() == END_OF_DAY:  # written without a time
+                moment = moment.replace(hour=0, minute=0)
             findings.error(
                 bundle.path,
                 bundle.place(name),
@@ -133,8 +172,23 @@ def _check_dates(bundle: Bundle, findings: Findings) -> None:
             )
 
 
-def _advise_on_id(bundle: Bundle, findings: Findings) -> None:
-    if "id" not in bundle.places and bundle.is_whole:
+def _check_id(bundle: Bundle, findings: Findings) -> None:
+    if "id" in bundle.places or not bundle.is_whole:
+        return
+    key = page_key_of(bundle.front_matter)
+    if key and (key == NO_KEY or not ID.fullmatch(key)):
+        why = (
+            f"dài {len(key)} ký tự, quá {LONGEST_PAGE_KEY}"
+            if len(key) > LONGEST_PAGE_KEY
+            else f"là «{key}»"
+        )
+        findings.error(
+            bundle.path,
+            (1, 1),
+            f"bài chưa có id, mà tên trong địa chỉ {why} nên không đếm được lượt xem",
+            "chạy check --fix để ghi id, hoặc tự ghi id",
+        )
+    else:
         findings.advise(
             bundle.path,
             (1, 1),

@@ -6,6 +6,7 @@ Each table goes with the class of `entries` that its values become.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from urllib.parse import unquote
 
 import yaml
 
@@ -23,6 +24,8 @@ from plugins.newsdesk.schema.fields import Field, FieldError, Kind, Made, record
 from plugins.newsdesk.schema.kinds import list_of, record_of
 from plugins.newsdesk.schema.yaml_nodes import Scope, iter_pairs
 
+LONGEST_PART_BYTES = 255 - len(".partial")  # file systems allow 255
+LONGEST_ADDRESS = 2000  # with percent signs; paths have at most 4,096 bytes
 STATUSES = ("published", "draft", "hidden")
 BANNER_PLACES = ("left", "right", "top", "bottom")
 PHOTO_FIELDS = (
@@ -80,12 +83,25 @@ def _former_address(node: yaml.Node, scope: Scope) -> str:
         and "?" not in value
         and "#" not in value
     ):
+        _advise_on_length(value, node, scope)
         return value
     raise FieldError(
         node,
         f"«{value}» không phải địa chỉ cũ trên cổng",
         "viết từ dấu / đầu tiên, không có tên miền, ? và #, ví dụ /tin/bai-cu-1532.html",
     )
+
+
+def _advise_on_length(address: str, node: yaml.Node, scope: Scope) -> None:
+    """Advise on a former address that no file system holds, which gets no page; in bytes."""
+    parts = unquote(address).split("/")
+    if any(len(part.encode()) > LONGEST_PART_BYTES for part in parts):
+        what = f"địa chỉ «{address[:40]}…» có phần dài quá {LONGEST_PART_BYTES} byte"
+    elif len(address) > LONGEST_ADDRESS:
+        what = f"địa chỉ «{address[:40]}…» dài quá {LONGEST_ADDRESS} ký tự"
+    else:
+        return
+    scope.advise(node, f"{what}, không chuyển được", "bỏ địa chỉ này khỏi aliases")
 
 
 def _category_entry(node: yaml.Node, scope: Scope) -> CategoryEntry | None:
@@ -130,7 +146,7 @@ ARTICLE_FIELDS = (
     Field("gallery", _gallery),
     Field("attachments", _attachments),
     Field("modified", kinds.moment),
-    Field("expires", kinds.moment),
+    Field("expires", kinds.closing_moment),
     Field("status", kinds.choice(*STATUSES)),
     Field("featured", kinds.boolean),
     Field("rating", kinds.boolean),

@@ -27,6 +27,7 @@ class FieldError(PortalError):
         self.remedy = remedy
 
 
+MAX_SUGGESTIONS = 20  # each costs a comparison with every name
 NULL = "tag:yaml.org,2002:null"
 
 
@@ -56,10 +57,13 @@ def read_mapping(
     """
     known = {field.name: field for field in fields}
     mapping = FieldValues({}, {})
+    unknown = 0
     for name, key, value in iter_pairs(node, scope):
         mapping.places[name] = scope.place(value)
         if name not in known:
-            what = f"không có trường «{name}»{closest(name, known)}"
+            unknown += 1
+            suggestion = closest(name, known) if unknown <= MAX_SUGGESTIONS else ""
+            what = f"không có trường «{name}»{suggestion}"
             scope.error(key, what, f"dùng một trong: {', '.join(known)}")
         elif not is_empty(value):
             _read_field(known[name], value, mapping, scope)

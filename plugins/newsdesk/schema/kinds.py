@@ -19,11 +19,12 @@ from plugins.newsdesk.schema.fields import (
     read_mapping,
     record,
 )
-from plugins.newsdesk.schema.slugs import make_slug
+from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY, LONGEST_SLUG, make_slug
 from plugins.newsdesk.schema.yaml_nodes import Scope
 from plugins.vietnamese.normalize import normalize
 
-ID = re.compile(r"[a-z0-9-]{1,64}")
+ID = re.compile(rf"[a-z0-9-]{{1,{LONGEST_PAGE_KEY}}}")
+NO_KEY = "0"  # of pages that are no articles
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 WHOLE_NUMBER = re.compile(r"[0-9]{1,12}")
@@ -37,6 +38,7 @@ DAY_FIRST_DATE = re.compile(
 )
 # Control characters and half pairs: neither HTML nor XML can hold them (XML 1.0, section 2.2).
 NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+END_OF_DAY = time(23, 59, 59)
 TRUE, FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 
 
@@ -60,9 +62,16 @@ def text(node: yaml.Node, scope: Scope) -> str:
 def name(node: yaml.Node, scope: Scope) -> str:
     """Take a name that gives an address."""
     value = text(node, scope)
-    if make_slug(value):
-        return value
-    raise FieldError(node, f"«{value}» không có chữ cái nào", "ghi tên bằng chữ hoặc xóa đi")
+    slug = make_slug(value)
+    if not slug:
+        raise FieldError(node, f"«{value}» không có chữ cái nào", "ghi tên bằng chữ hoặc xóa đi")
+    if len(slug) > LONGEST_SLUG:
+        raise FieldError(
+            node,
+            f"tên «{value[:40]}…» dài {len(value)} ký tự, không làm được địa chỉ",
+            "rút ngắn còn dưới 100 ký tự, phần còn lại ghi trong bài",
+        )
+    return value
 
 
 def boolean(node: yaml.Node, scope: Scope) -> bool:
@@ -118,7 +127,7 @@ def page_key(node: yaml.Node, scope: Scope) -> str:
     value = matching(ID, "chỉ dùng chữ thường không dấu, chữ số và dấu -, nhiều nhất 64 ký tự")(
         node, scope
     )
-    if value == "0":
+    if value == NO_KEY:
         raise FieldError(node, "id «0» dành cho trang không phải bài viết", "chọn id khác")
     return str(value)
 
@@ -128,6 +137,12 @@ def slug(node: yaml.Node, scope: Scope) -> str:
     value: str = matching(SLUG, "chỉ dùng chữ thường không dấu, chữ số, nối bằng dấu -")(
         node, scope
     )
+    if len(value) > LONGEST_SLUG:
+        raise FieldError(
+            node,
+            f"«{value[:40]}…» dài {len(value)} ký tự",
+            f"rút ngắn, nhiều nhất {LONGEST_SLUG} ký tự",
+        )
     return value
 
 
@@ -157,7 +172,7 @@ def moment(node: yaml.Node, scope: Scope) -> datetime:
                 node,
                 f"ngày «{value}» viết kiểu ngày/tháng/năm, được hiểu là ngày {result.day} tháng "
                 f"{result.month} năm {result.year}",
-                f"viết {result:%Y-%m-%d %H:%M}",
+                f"viết {result:%Y-%m-%d %H:%M}" if ":" in value else f"viết {result:%Y-%m-%d}",
             )
             return result
     except (ValueError, OverflowError):
@@ -169,6 +184,13 @@ def moment(node: yaml.Node, scope: Scope) -> datetime:
         f"«{value}» không phải ngày giờ",
         "viết năm-tháng-ngày giờ:phút, ví dụ 2024-01-13 08:00",
     )
+
+
+def closing_moment(node: yaml.Node, scope: Scope) -> datetime:
+    """Take a date with time of day; one without ends with the day."""
+    result = moment(node, scope)
+    has_time = ":" in text(node, scope)
+    return result if has_time else datetime.combine(result, END_OF_DAY, result.tzinfo)
 
 
 def day(node: yaml.Node, scope: Scope) -> date:

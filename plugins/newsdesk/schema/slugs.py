@@ -8,6 +8,9 @@ from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import slugify
 
 NUMBERED_PAGES = "trang"
+# File systems allow 255 bytes; the rest is for what builds and feeds add to a name.
+LONGEST_SLUG = 220
+LONGEST_PAGE_KEY = 64  # as in the service's list of pages
 
 
 @lru_cache(4096)  # the same names stand in many articles

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,10 @@ CONFLICT = re.compile(r"(?:<{7}|>{7})(?: |$)")
 SEPARATORS = str.maketrans("\x85\u2028\u2029", "   ")  # line ends for YAML, for no editor
 FIELD = re.compile(r"\s*(?:- )?([a-z_]+):(?:\s|$)")
 TOP_LEVEL = re.compile(r"\S")
+MAX_DEPTH = 40
+MAX_ATTEMPTS = 20  # each parses all of the text before
+BRACKET = re.compile(r"[\[\]{}]")
+DEEP_LINE = re.compile(rf"^(?: |[-?:](?= )){{{MAX_DEPTH // 2},}}", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,9 @@ def compose(text: str, scope: Scope) -> tuple[yaml.Node | None, bool]:
     If it does not parse, the error is recorded and only the fields before the faulty one are read.
     """
     text = text.translate(SEPARATORS)
-    line = _record_trap(text, scope)
+    line = _record_depth(text, scope)
+    if line is None:
+        line = _record_trap(text, scope)
     if line is not None:
         return _compose_before(text, line), False
     try:
@@ -78,6 +85,26 @@ def compose(text: str, scope: Scope) -> tuple[yaml.Node | None, bool]:
     except yaml.YAMLError as error:
         line = _record_syntax_error(text, error, scope)
         return _compose_before(text, line), False
+
+
+def find_depth(text: str) -> tuple[int, int] | None:
+    """Return line and column, both from 0, where values are nested too deep to be composed.
+
+    The composer calls itself for each of them, and the one of libyaml overflows the stack. Its
+    parser does not.
+    """
+    if not _may_be_deep(text):
+        return None
+    depth = 0
+    with suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=LOADER):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > MAX_DEPTH and (mark := event.start_mark):
+                return mark.line, mark.column
+    return None
 
 
 def advise_on_cut_values(text: str, scope: Scope) -> None:
@@ -111,12 +138,31 @@ def _compose_before(text: str, line: int) -> yaml.Node | None:
     lines = text.split("\n")
     while line > 0 and not TOP_LEVEL.match(lines[line]):
         line -= 1
-    while line > 0:
-        try:
-            return yaml.compose("\n".join(lines[:line]), Loader=LOADER)
-        except yaml.YAMLError:
-            line -= 1
+    for last in range(line, max(line - MAX_ATTEMPTS, 0), -1):
+        with suppress(yaml.YAMLError):
+            return yaml.compose("\n".join(lines[:last]), Loader=LOADER)
     return None
+
+
+def _record_depth(text: str, scope: Scope) -> int | None:
+    """Record values nested too deep and return the index of their line."""
+    place = find_depth(text)
+    if place is None:
+        return None
+    what, remedy = "giá trị lồng nhau quá sâu", "bớt dấu [, {, - hoặc cấp thụt dòng"
+    scope.error(scope.at(*place), what, remedy)
+    return place[0]
+
+
+def _may_be_deep(text: str) -> bool:
+    if DEEP_LINE.search(text):
+        return True
+    depth = 0
+    for bracket in BRACKET.finditer(text):
+        depth = depth + 1 if bracket[0] in "[{" else max(depth - 1, 0)
+        if depth >= MAX_DEPTH:
+            return True
+    return False
 
 
 def _record_trap(text: str, scope: Scope) -> int | None:

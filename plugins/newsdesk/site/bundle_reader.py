@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from plugins.core.forking import run_forked
@@ -16,11 +18,13 @@ from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.results import Key, Result, Results
 from plugins.core.incremental.store import BuildState
 from plugins.core.progress import Reporter, Work
+from plugins.newsdesk.failures import attempt
 from plugins.newsdesk.problems import Findings, Problem, has_errors
 from plugins.newsdesk.reading.bundles import Bundle, FrontMatter, Reading, read_bundle
 from plugins.newsdesk.reading.layout import BundlePath
 from plugins.newsdesk.rules.article_rules import check_body_text, check_naming
 from plugins.newsdesk.schema.fields import Field
+from plugins.newsdesk.settings import NewsdeskSettings
 
 WORTH_SHARING = 40  # bundles; fewer are done before other processes have started
 
@@ -28,11 +32,8 @@ WORTH_SHARING = 40  # bundles; fewer are done before other processes have starte
 class BundleReader:
     """Reads the bundles of a project."""
 
-    def __init__(
-        self, project: Path, state: BuildState, processes: int, reporter: Reporter
-    ) -> None:
-        self._project = project
-        self._processes = processes
+    def __init__(self, settings: NewsdeskSettings, state: BuildState, reporter: Reporter) -> None:
+        self._settings = settings
         self._reporter = reporter
         self._contents = Results(state, "content of a bundle")
         self._front_matter = Results(state, "front matter")
@@ -63,10 +64,16 @@ class BundleReader:
             for path in paths
         ]
 
-    def complete(self, readings: Sequence[Reading]) -> list[Reading]:
-        """Return the readings with their bundles, without those whose files are gone."""
+    def complete(self, readings: Sequence[Reading], findings: Findings) -> list[Reading]:
+        """Return the readings with their bundles, without those whose files are gone.
+
+        A bundle that can no longer be read is an error.
+        """
         recalled = [one for one in readings if one.bundle is None]
         read = self._read([(one.path, one.fields) for one in recalled])
+        for one, (bundle, problems) in zip(recalled, read, strict=True):
+            if bundle is None and one.path.exists():
+                findings.include(problems, is_new=True)
         bundles = {one.name: bundle for one, (bundle, _) in zip(recalled, read, strict=True)}
         whole = (one._replace(bundle=one.bundle or bundles[one.name]) for one in readings)
         return [one for one in whole if one.bundle is not None]
@@ -88,24 +95,33 @@ class BundleReader:
 
     def _hash(self, paths: Iterable[BundlePath]) -> dict[str, bytes]:
         states = {path.name: path.states for path in paths}
-        contents = read_contents(self._project, (one for some in states.values() for one in some))
+        wanted = (one for some in states.values() for one in some if not self._is_too_large(one))
+        contents = read_contents(self._settings.project, wanted)
+
+        def identify(state: FileState) -> tuple[str, str]:
+            content = contents.get(state.name, "")
+            return state.name, repr(state) if self._is_too_large(state) else content
+
         return {
-            name: digest(*(part for one in some for part in (one.name, contents.get(one.name, ""))))
-            for name, some in states.items()
+            name: digest(*chain.from_iterable(map(identify, some))) for name, some in states.items()
         }
+
+    def _is_too_large(self, state: FileState) -> bool:
+        """Return whether a file is refused, so that it need not be read."""
+        return state.size_bytes > self._settings.max_file_bytes
 
     def _read(
         self, wanted: Sequence[tuple[Path, Sequence[Field]]]
     ) -> list[tuple[Bundle | None, tuple[Problem, ...]]]:
+        settings = self._settings
+
         def read(one: tuple[Path, Sequence[Field]]) -> tuple[Bundle | None, tuple[Problem, ...]]:
-            findings = Findings(self._project)
-            bundle = read_bundle(*one, findings)
-            if bundle is not None:
-                check_naming(bundle, findings)
-                check_body_text(bundle, findings)
+            findings = Findings(settings.project)
+            work = partial(_read_checked, *one, findings)
+            bundle = attempt(work, one[0], findings, settings.bundle_seconds)
             return bundle, tuple(findings.problems)
 
-        processes = self._processes if len(wanted) >= WORTH_SHARING else 1
+        processes = self._settings.process_count if len(wanted) >= WORTH_SHARING else 1
         with self._reporter.showing(Work.READ, len(wanted)):
             return run_forked(wanted, read, processes, self._reporter.advance)
 
@@ -113,6 +129,14 @@ class BundleReader:
         *values, problems = pickle.loads(self._known[path.name, content])
         front_matter = FrontMatter(path.path, *values)
         return Reading(path.path, path.name, fields, content, front_matter, None, problems)
+
+
+def _read_checked(path: Path, fields: Sequence[Field], findings: Findings) -> Bundle | None:
+    bundle = read_bundle(path, fields, findings)
+    if bundle is not None:
+        check_naming(bundle, findings)
+        check_body_text(bundle, findings)
+    return bundle
 
 
 def _pack(reading: Reading) -> bytes:

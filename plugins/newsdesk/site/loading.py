@@ -20,13 +20,16 @@ from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.model import Article, Attachment, Page, RenderedBody, Visibility
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.bundle_files import is_photo
 from plugins.newsdesk.reading.bundles import FrontMatter, Reading
 from plugins.newsdesk.reading.data_files import read_data_files
-from plugins.newsdesk.reading.layout import check_folders, find_articles, find_pages, walk
+from plugins.newsdesk.reading.file_types import is_photo
+from plugins.newsdesk.reading.layout import find_articles, find_pages
+from plugins.newsdesk.reading.stray_files import check_strays
+from plugins.newsdesk.reading.tree import check_folders, check_roots, walk
 from plugins.newsdesk.rendering.article_page import RenderContext, RenderJob
 from plugins.newsdesk.rendering.body import BodyRenderer
-from plugins.newsdesk.rules.article_rules import advise_on_names, check_figures
+from plugins.newsdesk.rules.article_rules import check_figures, check_names
+from plugins.newsdesk.rules.date_rules import check_dates, check_days
 from plugins.newsdesk.rules.url_rules import (
     PublishedUrls,
     check_links_of_data,
@@ -74,7 +77,7 @@ class ContentLoader:
         self.data = read_data_files(
             settings.content / DATA, photos, self.findings, plugin_urls.is_reserved
         )
-        self.reader = BundleReader(settings.project, state, settings.process_count, reporter)
+        self.reader = BundleReader(settings, state, reporter)
         self.cache = RenderCache(state, settings.process_count, reporter)
         self.render_settings = fingerprint(
             (settings.frame_hosts, settings.body_photo_sizes, _recipe(photos.settings))
@@ -107,9 +110,12 @@ class ContentLoader:
     def _read_headers(self) -> list[Reading]:
         """Return all bundles, articles first."""
         content, project = self.settings.content, self.settings.project
-        trees = {name: walk(content / name, project) for name in (ARTICLES, PAGES, DATA)}
+        roots = {name: content / name for name in (ARTICLES, PAGES, DATA)}
+        check_roots((content, *roots.values()), self.findings)
+        trees = {name: walk(root, project) for name, root in roots.items()}
         for tree in trees.values():
-            check_folders(tree, self.findings)
+            check_folders(tree, self.settings.max_file_bytes, self.findings)
+        check_strays(content, trees, self.data.images.values(), self.findings)
         readings = [
             *self.reader.read(find_articles(trees[ARTICLES], self.findings), ARTICLE_FIELDS),
             *self.reader.read(find_pages(trees[PAGES], self.findings), PAGE_FIELDS),
@@ -146,7 +152,11 @@ class ContentLoader:
     def _check_together(self, published: PublishedUrls) -> KnownUrls:
         """Check names, figures, addresses and links of data files, and return all addresses."""
         folder = self.settings.content / DATA
-        advise_on_names(published.articles, self.findings)
+        now = self.settings.now
+        check_names(published.articles, self.findings)
+        check_dates(chain(published.articles, published.pages), now, self.findings)
+        for name, entries in (("banners.yml", self.data.banners), ("links.yml", self.data.links)):
+            check_days(entries, folder / name, now.date(), self.findings)
         check_figures(published.articles, self.data.figures, folder, self.findings)
         registry = register_urls(published, self.data.categories, self.plugin_urls, self.findings)
         links = iter_menu_links(self.data.menu, folder / "menu.yml")
@@ -201,7 +211,7 @@ class ContentLoader:
 
     def _complete(self, jobs: Sequence[RenderJob]) -> list[RenderJob]:
         """Return the jobs with their whole bundles."""
-        whole = self.reader.complete([job.reading for job in jobs])
+        whole = self.reader.complete([job.reading for job in jobs], self.findings)
         by_name = {reading.name: reading for reading in whole}
         return [
             replace(job, reading=by_name[job.reading.name])
@@ -211,8 +221,8 @@ class ContentLoader:
 
     def _open_context(self, jobs: Sequence[RenderJob], known: KnownUrls) -> RenderContext:
         bundles = (job.reading.bundle for job in jobs)
-        files = chain.from_iterable(bundle.files.items() for bundle in bundles if bundle)
-        photos = (path for name, path in files if is_photo(name))
+        files = chain.from_iterable(bundle.files.values() for bundle in bundles if bundle)
+        photos = filter(is_photo, files)
         inspected = self.photos.inspect_many(photos, self.reporter)
         return RenderContext(
             self.settings,

@@ -15,9 +15,15 @@ from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.results import Key, Result, Results
 from plugins.core.incremental.store import BuildState
 from plugins.core.progress import Reporter, Work
+from plugins.newsdesk.failures import attempt
 from plugins.newsdesk.model import Attachment, RenderedBody
-from plugins.newsdesk.problems import Problem, has_errors
-from plugins.newsdesk.rendering.article_page import RenderContext, RenderJob, render_bundle
+from plugins.newsdesk.problems import Findings, Problem, has_errors
+from plugins.newsdesk.rendering.article_page import (
+    RenderContext,
+    RenderJob,
+    RenderResult,
+    render_bundle,
+)
 from plugins.newsdesk.site.bundle_reader import WORTH_SHARING
 from plugins.newsdesk.urls.link_lookups import Answers, KnownUrls
 
@@ -92,8 +98,20 @@ class RenderCache:
         return body
 
 
+def _attempt(job: RenderJob, context: RenderContext) -> RenderResult:
+    """Return the rendered bundle, empty and with an error if that fails."""
+    settings = context.settings
+    findings = Findings(settings.project)
+    work = partial(render_bundle, job, context)
+    made = attempt(work, job.reading.path, findings, settings.bundle_seconds)
+    if made is not None:
+        return made
+    nothing = RenderedBody("", None, None, (), (), ())
+    return RenderResult(nothing, (), {}, tuple(findings.problems))
+
+
 def _render(job: RenderJob, context: RenderContext) -> tuple[RenderSummary, bytes]:
-    made = render_bundle(job, context)
+    made = _attempt(job, context)
     body = pickle.dumps(made.body, pickle.HIGHEST_PROTOCOL)
     shown = (job.url, repr(job.front_matter.values), repr(made.body.cover))
     summary = RenderSummary(

@@ -17,7 +17,7 @@ TESTS = {
     "chromium": ("chromium",),
     browser.HEADLESS: (browser.HEADLESS,),
     "coreutils": (
-        *("cat", "chmod", "comm", "cp", "dd", "env", "ln", "mkdir", "mv", "readlink", "rm"),
+        *("cat", "chmod", "comm", "cp", "dd", "env", "id", "ln", "mkdir", "mv", "readlink", "rm"),
         *("rmdir", "sort", "sync", "tail", "touch", "tr", "uname", "wc"),
     ),
     "dash": ("sh",),

@@ -1,1 +1,1 @@
-"""Releases on a server: `publish`, `rollback` and `receive`. No Pelican plugin."""
+"""Releases on a server: `publish` and `rollback`. No Pelican plugin."""

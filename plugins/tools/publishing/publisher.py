@@ -46,19 +46,21 @@ def publish(
     to: str,
     report: Callable[[str], None],
     *,
+    revision: Revision | None = None,
     build: Callable[[Path, Path], BuiltOutput] = build_site,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> str:
     """Build `root` for production, upload it to `to`, make it live; return the live release's name.
 
     A site equal to the live release makes no new one, so that hourly runs do not displace earlier
-    releases. Raises PublishingError; the live release is then unchanged.
+    releases. Without `revision`, git is asked for that of `root`. Raises PublishingError; the live
+    release is then unchanged.
     """
     target = parse_target(to)
     with ThreadPoolExecutor(1) as pool:
-        revision = pool.submit(read_revision, root)  # git reads all files while the site is built
+        found = pool.submit(read_revision, root)  # git reads all files while the site is built
         with kept_site(root, build) as site:
-            return release_site(root, target, site, revision.result(), report, clock())
+            return release_site(root, target, site, revision or found.result(), report, clock())
 
 
 def release_site(

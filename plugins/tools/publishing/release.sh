@@ -350,8 +350,10 @@ rollback() {
 
 operation=$1 target=$2 when=$3 who=$4
 shift 4
-mkdir -p -- "$target" && cd -- "$target" && mkdir -p releases manifests ||
-  fail "không ghi được vào $target"
+mkdir -p -- "$target" && cd -- "$target" || fail "không ghi được vào $target"
+# Root would write through links of the account that owns the folder.
+[ "$(id -u)" -ne 0 ] || [ -O . ] || fail "$target thuộc tài khoản khác — hãy chạy bằng tài khoản đó"
+mkdir -p releases manifests || fail "không ghi được vào $target"
 [ -L current ] || [ ! -e current ] || fail "$target/current phải là liên kết, không phải thư mục"
 lock
 trap finish EXIT

@@ -13,6 +13,11 @@ mkdir -p -- "$1" && cd -- "$1" || {
   printf 'portal: %s\n' "không ghi được vào $1" >&2
   exit 1
 }
+# Root would write through links of the account that owns the folder.
+[ "$(id -u)" -ne 0 ] || [ -O . ] || {
+  printf 'portal: %s\n' "$1 thuộc tài khoản khác — hãy chạy bằng tài khoản đó" >&2
+  exit 1
+}
 former=$(cat status.json 2>/dev/null || :)
 if IFS= read -r line && IFS= read -r end && [ "$end" = . ]; then
   trap 'rm -f "status.$$"' EXIT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -14,8 +15,13 @@ from typing import IO
 
 from plugins.core.errors import PublishingError
 
-# [user@]host:path, or [user@][IPv6 address]:path; a drive letter is no host.
-REMOTE = re.compile(r"(?P<host>(?:[\w.+-]+@)?(?:[\w.-]{2,}|\[[0-9A-Fa-f:.%\w]+\])):(?P<path>.*)")
+# [user@]host:path, or [user@][IPv6 address]:path
+REMOTE = re.compile(r"(?P<host>(?:[\w.+-]+@)?(?:[^\W_][\w.-]*|\[[0-9A-Fa-f:.%\w]+\])):(?P<path>.*)")
+DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+# A share of another machine, or a first part as only a remote target has it.
+REMOTE_LOOKING = re.compile(r"//|\\\\|[^/]*[:@]")
+# An option of ssh, the home of another account, `ssh://host/…`, `host::module`, `host:22:/…`
+WRONG_FOLDER = re.compile(r"$|[-~]|//|[^/]*:")
 # A dead connection is noticed within a minute.
 SSH = ("ssh", "-T", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=4", "--")
 RELEASE = Path(__file__).with_name("release.sh")
@@ -39,20 +45,39 @@ class Target:
 
 
 def parse_target(text: str) -> Target:
-    """Read `user@host:path` or a local folder. Raises PublishingError."""
+    """Read `user@host:path` or a local folder.
+
+    A local folder with a colon or `@` in its first part is written `./a:b`. Raises PublishingError.
+    """
     if text.startswith("-") or not text.strip() or not text.isprintable():
+        raise _wrong_target(text)
+    is_drive = os.name == "nt" and DRIVE.match(text)
+    if is_drive or not REMOTE_LOOKING.match(text):
+        return Target(_find_folder(text))
+    remote = REMOTE.fullmatch(text)
+    if remote is None:
+        raise _wrong_target(text)
+    path = remote["path"].removeprefix("~/")
+    if WRONG_FOLDER.match(path):
         raise PublishingError(
-            f"Nơi xuất bản {text!r} không hợp lệ — hãy ghi một thư mục hoặc người_dùng@máy:thư_mục."
+            f"Thư mục {remote['path']!r} trong {text!r} không hợp lệ — hãy ghi đường dẫn đầy "
+            "đủ, ví dụ may-chu:/srv/portal."
         )
-    if remote := REMOTE.fullmatch(text):
-        path = remote["path"].removeprefix("~/")
-        if not path or path.startswith(("-", "~")):
-            raise PublishingError(
-                f"Thư mục {remote['path']!r} trong {text!r} không hợp lệ — hãy ghi đường dẫn đầy "
-                "đủ, ví dụ may-chu:/srv/portal."
-            )
-        return Target(path, remote["host"].replace("[", "").replace("]", ""))
-    return Target(str(Path(text).expanduser().absolute()))
+    return Target(path, remote["host"].replace("[", "").replace("]", ""))
+
+
+def _find_folder(text: str) -> str:
+    try:
+        return str(Path(text).expanduser().absolute())
+    except RuntimeError:  # the home of an unknown account
+        raise _wrong_target(text) from None
+
+
+def _wrong_target(text: str) -> PublishingError:
+    return PublishingError(
+        f"Nơi xuất bản {text!r} không hợp lệ — hãy ghi người_dùng@máy:thư_mục hoặc một thư mục "
+        "của máy này (tên có dấu : hoặc @ thì ghi ./ ở trước)."
+    )
 
 
 def run_script(

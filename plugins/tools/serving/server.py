@@ -16,6 +16,7 @@ from plugins.gallery.settings import GallerySettings
 
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 FRAME_HOST = re.compile(r"(\*\.)?[a-z0-9.-]+(:\d+)?")
+DOOR = re.compile(r"unix:(/[\w.-]+)+|(127\.0\.0\.1|\[::1\]):\d{1,5}", re.ASCII)
 FOLDER = re.compile(r"(/[\w.-]+)+", re.ASCII)
 # Directives of pages that allow the portal only.
 OWN = ("script-src", "style-src", "img-src", "font-src", "connect-src", "media-src", "worker-src")
@@ -28,8 +29,9 @@ class ServerPlan:
     `host` is its name. `prefix` begins the addresses of the service and is empty without one.
     `log_hours` limits the storage of readers' addresses. `target` contains the releases, `code`
     root's copy of the project; editors push to `repository`. `root` precedes all other paths and is
-    empty on a server. `door` is the address of the service. Ports are arguments of nginx's
-    `listen`.
+    empty on a server. `door` is the address of the service as nginx writes it: `unix:PATH`, or
+    address and port, by which every account of the machine may claim to be a proxy. Ports are
+    arguments of nginx's `listen`.
     """
 
     host: str
@@ -44,7 +46,7 @@ class ServerPlan:
     code: str = "/opt/portal"
     repository: str = "/srv/portal.git"
     root: str = ""
-    door: str = "127.0.0.1:8710"
+    door: str = "unix:/run/tuong-tac/http.sock"
     health: str = "http://127.0.0.1:8711/readyz"
     ports: tuple[str, ...] = ("80", "[::]:80")
     secure_ports: tuple[str, ...] = ("443", "[::]:443")
@@ -58,7 +60,12 @@ class ServerPlan:
 
     @classmethod
     def from_settings(
-        cls, settings: Mapping[str, Any], *, target: str = target, code: str = code
+        cls,
+        settings: Mapping[str, Any],
+        *,
+        target: str = target,
+        code: str = code,
+        door: str = door,
     ) -> ServerPlan:
         """Return the server of a portal with these settings.
 
@@ -71,6 +78,11 @@ class ServerPlan:
             for folder in (target, code)
             if not FOLDER.fullmatch(folder)
         ]
+        if not DOOR.fullmatch(door):
+            problems.append(
+                f"Cửa của dịch vụ {door!r} không dùng được — hãy ghi unix:/đường/dẫn hoặc cổng của "
+                "máy này, ví dụ 127.0.0.1:8710."
+            )
         try:
             engagement = EngagementSettings.from_settings(settings)
             photo_folder = GallerySettings.from_settings(settings).url_folder
@@ -91,11 +103,26 @@ class ServerPlan:
             admin_opener=editors_page.admin_opener(editors),
             target=target,
             code=code,
+            door=door,
         )
 
     @property
     def origin(self) -> str:
         return f"{'https' if self.is_secure else 'http'}://{self.host}"
+
+    @property
+    def has_unix_door(self) -> bool:
+        return self.door.startswith("unix:")
+
+    @property
+    def listen(self) -> str:
+        """Address of the service as systemd writes it."""
+        return self.door.removeprefix("unix:")
+
+    @property
+    def trusted_proxy(self) -> str:
+        """Peer whose word about readers' addresses the service believes."""
+        return "unix" if self.has_unix_door else self.door.rpartition(":")[0].strip("[]")
 
     @property
     def policy(self) -> str:
@@ -115,6 +142,11 @@ class ServerPlan:
     def state(self) -> str:
         """Folder that only root writes: the accepted redirects, and the folder of figures."""
         return f"{self.root}/var/lib/portal"
+
+    @property
+    def alerts(self) -> str:
+        """Folder in which the messages leave what editors see of failures."""
+        return f"{self.state}/alerts"
 
     @property
     def figures(self) -> str:
@@ -143,7 +175,7 @@ class ServerPlan:
 
     def publication_alert(self, happened: str) -> str:
         """Return the command that reports that publishing has `failed` or `recovered`."""
-        return f'{self._task("alert")} --{happened} "Xuất bản theo lịch" --to {self.target}'
+        return f'{self._task("alert")} --{happened} "Xuất bản theo lịch" --to {self.alerts}'
 
     def _task(self, name: str) -> str:
         return f"{self.code}/.venv/bin/python -m invoke --search-root {self.code} {name}"

@@ -25,6 +25,7 @@ STORES = [
     *("asset-hashes", "asset-thumbnails", "draft-backups", "file-cache", "file-system-handles"),
     *("meta", "ui-settings"),
 ]
+LONG_AGO = "localStorage.setItem('editors.last-seen', Date.now() - 1860 * 1000)"
 KEPT = "Bài đang viết dở được giữ trong trình duyệt này"
 
 
@@ -65,7 +66,7 @@ def test_the_first_hour_in_a_folder_is_kept_too(editors: EditorsPage) -> None:
     page.get_by_role("button", name="Tạo bài viết mới").click()
     editors.field("title").locator("input").first.click()
     page.keyboard.type("Bài viết đầu tiên")
-    page.evaluate("localStorage.setItem('editors.last-seen', Date.now() - 1860 * 1000)")
+    page.evaluate(LONG_AGO)
     sign_in_again(editors)
     expect(editors.field("title").locator("input").first).to_have_value("Bài viết đầu tiên")
 
@@ -74,7 +75,7 @@ def test_a_changed_article_comes_back(editors: EditorsPage) -> None:
     page = editors.page
     editors.open_entry("articles", "Hội nghị tổng kết")
     editors.type_text("title", "Hội nghị tổng kết năm")
-    page.evaluate("localStorage.setItem('editors.last-seen', Date.now() - 1860 * 1000)")
+    page.evaluate(LONG_AGO)
     sign_in_again(editors)
     expect(editors.field("title").locator("input").first).to_have_value("Hội nghị tổng kết năm")
 
@@ -83,7 +84,7 @@ def test_a_form_in_which_nothing_was_changed_is_left(editors: EditorsPage) -> No
     page = editors.page
     editors.open_entry("articles", "Hội nghị tổng kết")
     editors.field("title").locator("input").first.click()
-    page.evaluate("localStorage.setItem('editors.last-seen', Date.now() - 1860 * 1000)")
+    page.evaluate(LONG_AGO)
     expect(page.get_by_text("Đã đăng xuất vì trang không được sử dụng")).to_be_visible()
     expect(page.get_by_role("button", name=LOCAL)).to_be_visible()
 

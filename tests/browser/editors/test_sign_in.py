@@ -56,9 +56,7 @@ GITHUB = {
     "/repos/ban/cong/collaborators/lan": {},
     f"/repos/ban/cong/git/trees/{COMMIT}": {"tree": [BLOB]},
     "/graphql": {
-        "data": {
-            "repository": {"ref": BRANCH, "content_0": {"text": TEXT}, "commit_0": BRANCH},
-        }
+        "data": {"repository": {"ref": BRANCH, "content_0": {"text": TEXT}, "commit_0": BRANCH}}
     },
 }
 GITLAB = {
@@ -172,7 +170,6 @@ with_forges = pytest.mark.parametrize("visit", FORGES, ids=attrgetter("backend")
 
 
 def query_of(url: str) -> dict[str, str]:
-    """Return the parameters of an address."""
     return dict(parse_qsl(urlsplit(url).query))
 
 
@@ -301,10 +298,7 @@ def test_the_oauth_server_of_github_hands_a_token_to_the_page(visit: Visit) -> N
 
 @pytest.mark.parametrize(
     ("visit", "scope"),
-    [
-        (OAUTH_FORGES[1], "api"),
-        (OAUTH_FORGES[2], "read:repository,write:repository,read:user"),
-    ],
+    [(OAUTH_FORGES[1], "api"), (OAUTH_FORGES[2], "read:repository,write:repository,read:user")],
     ids=["gitlab", "gitea"],
     indirect=["visit"],
 )

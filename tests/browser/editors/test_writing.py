@@ -37,7 +37,6 @@ def photo(width: int, height: int, orientation: int = 1) -> bytes:
 
 
 def header_of(file: bytes) -> dict[str, object]:
-    """Return the fields of an article's file."""
     header: dict[str, object] = yaml.safe_load(file.decode().split("---\n")[1])
     return header
 
@@ -181,9 +180,7 @@ def test_the_preview_looks_as_the_portal_does(editors: EditorsPage) -> None:
     assert title.evaluate(style) == faces
 
 
-def test_the_page_speaks_vietnamese_and_is_kept_out_of_search_engines(
-    editors: EditorsPage,
-) -> None:
+def test_the_page_speaks_vietnamese_and_is_kept_out_of_search_engines(editors: EditorsPage) -> None:
     expect(editors.page.locator("html")).to_have_attribute("lang", "vi")
     expect(editors.page).to_have_title(re.compile("Trang biên tập – Ban Dân vận Tỉnh ủy$"))
     robots = editors.page.locator('meta[name="robots"]').first

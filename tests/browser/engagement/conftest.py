@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from plugins.tools.environment.browser import require_browser
 from tests.browser.conftest import FLAGS
+from tests.browser.engagement.articles import Reader
 from tests.support.live_portal import LivePortal, running_portal
 from tests.support.service import BROWSER
 from tests.support.sites import BuiltSite
@@ -47,14 +48,13 @@ def numbers() -> Iterator[int]:
 
 
 @pytest.fixture
-def number(numbers: Iterator[int]) -> int:
-    """Return the number of an article that no other test of the file opens."""
-    return next(numbers)
+def reader(browser: Browser, portal: LivePortal, numbers: Iterator[int]) -> Iterator[Reader]:
+    reader = Reader(portal, browser, next(numbers))
+    yield reader
+    for window in reader.windows:
+        window.close()
 
 
 @pytest.fixture
-def context(browser: Browser, portal: LivePortal, number: int) -> Iterator[BrowserContext]:
-    """Return the window of a reader at an address of their own."""
-    context = portal.visitor(browser, f"198.51.100.{number}")
-    yield context
-    context.close()
+def context(reader: Reader) -> BrowserContext:
+    return reader.window()

@@ -6,44 +6,27 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.engagement.articles import ARTICLE, open_article
-from tests.browser.test_pages import AXE_OPTIONS
-from tests.support.live_portal import LivePortal, posts
+from tests.browser.accessibility import MODES, find_violations
+from tests.browser.engagement.articles import (
+    AGAIN,
+    RECORDED,
+    STARS,
+    UNDONE,
+    Reader,
+    click,
+    star,
+    told,
+)
+from tests.support.live_portal import posts
 
-STARS = ("Bài viết rất kém", "Bài viết kém", "Bài viết đạt", "Bài viết tốt", "Bài viết rất tốt")
-RECORDED = "Đánh giá của bạn đã được ghi nhận"
-AGAIN = "Bạn đã đánh giá bài viết này rồi"
-UNDONE = "Đã rút lại đánh giá của bạn"
 FAILED = "Chưa ghi nhận được đánh giá của bạn, vui lòng thử lại sau."
 
 
 @pytest.fixture
-def page(context: BrowserContext, portal: LivePortal, number: int) -> Page:
-    """Return an article that the reader has opened."""
-    return open_article(context.new_page(), portal, number)
-
-
-def star(page: Page, points: int) -> Locator:
-    """Return a radio button."""
-    return page.get_by_role("radio", name=STARS[points - 1], exact=True)
-
-
-def told(page: Page) -> Locator:
-    """Return the live region."""
-    return page.locator(".rating").get_by_role("status")
-
-
-def click(page: Page, points: int) -> None:
-    """Click a star with a pointer."""
-    page.get_by_title(STARS[points - 1], exact=True).click()
-
-
-def rating(portal: LivePortal, number: int) -> Any:  # noqa: ANN401 - JSON
-    """Return number and sum of votes as the service has them."""
-    return portal.figures(f"tin-{number:02}")["r"]
+def page(page: Page, reader: Reader) -> Page:
+    return reader.open(page)
 
 
 def test_before_any_vote_the_form_is_open(page: Page) -> None:
@@ -58,9 +41,7 @@ def test_before_any_vote_the_form_is_open(page: Page) -> None:
     expect(told(page)).to_have_text("")
 
 
-def test_a_click_votes_and_a_reload_shows_ones_vote(
-    page: Page, portal: LivePortal, number: int
-) -> None:
+def test_a_click_votes_and_a_reload_shows_ones_vote(page: Page, reader: Reader) -> None:
     click(page, 4)
     expect(told(page)).to_have_text(RECORDED)
     expect(star(page, 4)).to_be_checked()
@@ -68,67 +49,61 @@ def test_a_click_votes_and_a_reload_shows_ones_vote(
     expect(page.locator(".rating__average")).to_have_text(
         re.compile(r"Xếp hạng: 4\.0 - 1 phiếu bầu")
     )
-    assert rating(portal, number) == {"n": 1, "s": 4}
+    assert reader.rating() == {"n": 1, "s": 4}
     page.reload()
     expect(star(page, 4)).to_be_checked()
     expect(told(page)).to_have_text(AGAIN)
     expect(page.get_by_role("button", name="Rút lại đánh giá")).to_be_visible()
 
 
-def test_a_vote_is_changed_and_taken_back(page: Page, portal: LivePortal, number: int) -> None:
+def test_a_vote_is_changed_and_taken_back(page: Page, reader: Reader) -> None:
     click(page, 2)
     expect(told(page)).to_have_text(RECORDED)
     click(page, 5)
     expect(page.locator(".rating__sum [data-figure=s]")).to_have_text("5")
-    assert rating(portal, number) == {"n": 1, "s": 5}
+    assert reader.rating() == {"n": 1, "s": 5}
     page.get_by_role("button", name="Rút lại đánh giá").click()
     expect(told(page)).to_have_text(UNDONE)
-    assert rating(portal, number) == {"n": 0, "s": 0}
+    assert reader.rating() == {"n": 0, "s": 0}
     assert page.get_by_role("radio", checked=True).count() == 0
     expect(page.locator(".rating__average")).to_be_hidden()
     expect(page.get_by_role("button", name="Rút lại đánh giá")).to_be_hidden()
 
 
-def test_the_same_vote_again_changes_nothing_and_says_so(
-    page: Page, portal: LivePortal, number: int
-) -> None:
+def test_the_same_vote_again_changes_nothing_and_says_so(page: Page, reader: Reader) -> None:
     click(page, 3)
     expect(told(page)).to_have_text(RECORDED)
     click(page, 3)
     expect(told(page)).to_have_text(AGAIN)
-    assert rating(portal, number) == {"n": 1, "s": 3}
+    assert reader.rating() == {"n": 1, "s": 3}
 
 
-def test_quick_clicks_end_with_the_last_one(page: Page, portal: LivePortal, number: int) -> None:
+def test_quick_clicks_end_with_the_last_one(page: Page, reader: Reader) -> None:
     for points in (1, 5, 2, 4):
         click(page, points)
     expect(star(page, 4)).to_be_checked()
     expect(page.locator(".rating__sum [data-figure=s]")).to_have_text("4")
     page.wait_for_load_state("networkidle")
-    assert rating(portal, number) == {"n": 1, "s": 4}
+    assert reader.rating() == {"n": 1, "s": 4}
     expect(star(page, 4)).to_be_checked()
 
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])
-def test_arrow_keys_choose_and_a_key_sends(
-    key: str, page: Page, portal: LivePortal, number: int
-) -> None:
-    since = len(portal.requests)
+def test_arrow_keys_choose_and_a_key_sends(key: str, page: Page, reader: Reader) -> None:
+    since = len(reader.portal.requests)
     star(page, 1).focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     expect(star(page, 3)).to_be_checked()
     expect(star(page, 3)).to_be_focused()
-    assert posts(portal, since) == []
+    assert posts(reader.portal, since) == []
     page.keyboard.press(key)
     expect(told(page)).to_have_text(RECORDED)
-    assert rating(portal, number) == {"n": 1, "s": 3}
+    assert reader.rating() == {"n": 1, "s": 3}
     expect(star(page, 3)).to_be_focused()
 
 
-def test_a_pointer_votes_after_the_keyboard_did(
-    page: Page, portal: LivePortal, number: int
-) -> None:
+def test_a_pointer_votes_after_the_keyboard_did(page: Page, reader: Reader) -> None:
     star(page, 1).focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
@@ -139,11 +114,11 @@ def test_a_pointer_votes_after_the_keyboard_did(
     page.keyboard.press("ArrowRight")
     click(page, 4)
     expect(page.locator(".rating__sum [data-figure=s]")).to_have_text("4")
-    assert rating(portal, number) == {"n": 1, "s": 4}
+    assert reader.rating() == {"n": 1, "s": 4}
 
 
-def test_a_key_that_is_held_votes_once(page: Page, portal: LivePortal) -> None:
-    since = len(portal.requests)
+def test_a_key_that_is_held_votes_once(page: Page, reader: Reader) -> None:
+    since = len(reader.portal.requests)
     star(page, 1).focus()
     page.keyboard.press("ArrowRight")
     for _ in range(5):
@@ -151,10 +126,10 @@ def test_a_key_that_is_held_votes_once(page: Page, portal: LivePortal) -> None:
     page.keyboard.up("Space")
     expect(told(page)).to_have_text(RECORDED)
     page.wait_for_load_state("networkidle")
-    assert len(posts(portal, since)) == 1
+    assert len(posts(reader.portal, since)) == 1
 
 
-def test_the_keyboard_alone_reaches_everything(page: Page, portal: LivePortal, number: int) -> None:
+def test_the_keyboard_alone_reaches_everything(page: Page, reader: Reader) -> None:
     page.locator(".rating").evaluate("one => one.previousElementSibling?.focus()")
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -169,14 +144,14 @@ def test_the_keyboard_alone_reaches_everything(page: Page, portal: LivePortal, n
     expect(page.get_by_role("button", name="Rút lại đánh giá")).to_be_focused()
     page.keyboard.press("Enter")
     expect(told(page)).to_have_text(UNDONE)
-    assert rating(portal, number) == {"n": 0, "s": 0}
+    assert reader.rating() == {"n": 0, "s": 0}
 
 
-def test_a_form_without_a_choice_is_not_sent(page: Page, portal: LivePortal) -> None:
-    since = len(portal.requests)
+def test_a_form_without_a_choice_is_not_sent(page: Page, reader: Reader) -> None:
+    since = len(reader.portal.requests)
     page.get_by_role("button", name="Gửi đánh giá").click()
     page.wait_for_load_state("networkidle")
-    assert posts(portal, since) == []
+    assert posts(reader.portal, since) == []
 
 
 @pytest.mark.parametrize(
@@ -196,7 +171,7 @@ def test_a_form_without_a_choice_is_not_sent(page: Page, portal: LivePortal) -> 
     ids=["service down", "no network", "refused"],
 )
 def test_what_could_not_be_recorded_is_said_and_not_shown_as_recorded(
-    answer: dict[str, Any] | None, said: str, page: Page, portal: LivePortal, number: int
+    answer: dict[str, Any] | None, said: str, page: Page, reader: Reader
 ) -> None:
     click(page, 2)
     expect(told(page)).to_have_text(RECORDED)
@@ -211,78 +186,54 @@ def test_what_could_not_be_recorded_is_said_and_not_shown_as_recorded(
     click(page, 5)
     expect(told(page)).to_have_text(said)
     expect(star(page, 2)).to_be_checked()
-    assert rating(portal, number) == {"n": 1, "s": 2}
+    assert reader.rating() == {"n": 1, "s": 2}
     page.unroute("**/tt/**")
     click(page, 5)
     expect(told(page)).to_have_text(RECORDED)
-    assert rating(portal, number) == {"n": 1, "s": 5}
+    assert reader.rating() == {"n": 1, "s": 5}
 
 
-def test_without_scripts_a_form_votes_and_takes_back(
-    browser: Browser, portal: LivePortal, number: int
-) -> None:
-    context = portal.visitor(browser, f"198.51.100.{number}", java_script_enabled=False)
-    page = context.new_page()
-    page.goto(portal.origin + ARTICLE.format(number))
+def test_without_scripts_a_form_votes_and_takes_back(reader: Reader) -> None:
+    page = reader.window(java_script_enabled=False).new_page()
+    page.goto(reader.url)
     star(page, 5).check(force=True)
     page.get_by_role("button", name="Gửi đánh giá").click()
     expect(page.get_by_role("status")).to_contain_text(RECORDED)
     expect(page.get_by_role("status")).to_contain_text("Bài viết rất tốt")
-    assert rating(portal, number) == {"n": 1, "s": 5}
+    assert reader.rating() == {"n": 1, "s": 5}
     page.get_by_role("button", name="Rút lại đánh giá").click()
     expect(page.get_by_role("status")).to_contain_text("Bạn chưa đánh giá bài viết này")
-    assert rating(portal, number) == {"n": 0, "s": 0}
+    assert reader.rating() == {"n": 0, "s": 0}
     page.get_by_role("link", name="Quay lại bài viết").click()
-    assert page.url == portal.origin + ARTICLE.format(number)
-    context.close()
+    assert page.url == reader.url
 
 
-def test_without_scripts_a_frame_shows_the_statistics_once(
-    browser: Browser, portal: LivePortal, number: int
-) -> None:
-    context = portal.visitor(browser, f"198.51.100.{number}", java_script_enabled=False)
-    page = context.new_page()
-    page.goto(portal.origin + ARTICLE.format(number))
+def test_without_scripts_a_frame_shows_the_statistics_once(reader: Reader) -> None:
+    page = reader.window(java_script_enabled=False).new_page()
+    page.goto(reader.url)
     expect(page.locator(".statistics__lines")).to_be_hidden()
     frame = page.frame_locator(".statistics__frame")
-    total = f"{portal.totals()['t']:,}"
+    total = f"{reader.portal.totals()['t']:,}"
     expect(frame.locator("dd").last).to_have_text(total)
     outer = page.locator(".statistics__frame").bounding_box()
     assert outer is not None
     assert frame.locator("main").evaluate("one => one.scrollHeight") <= outer["height"]
-    context.close()
 
 
-@pytest.mark.parametrize(
-    "mode",
-    [
-        {},
-        {"color_scheme": "dark"},
-        {"forced_colors": "active"},
-        {"viewport": {"width": 320, "height": 640}},
-    ],
-    ids=["light", "dark", "forced colours", "narrow"],
-)
-def test_axe_finds_nothing_before_and_after_a_vote(
-    mode: dict[str, Any], browser: Browser, portal: LivePortal, number: int
-) -> None:
-    context = portal.visitor(browser, f"198.51.100.{number}", **mode)
-    page = open_article(context.new_page(), portal, number)
-    assert Axe().run(page, options=AXE_OPTIONS).response["violations"] == []
+@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+def test_axe_finds_nothing_before_and_after_a_vote(mode: dict[str, Any], reader: Reader) -> None:
+    page = reader.open(reader.window(**mode).new_page())
+    assert find_violations(page) == []
     click(page, 4)
     expect(told(page)).to_have_text(RECORDED)
-    assert Axe().run(page, options=AXE_OPTIONS).response["violations"] == []
+    assert find_violations(page) == []
     width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert width <= 0
-    context.close()
 
 
 @pytest.mark.parametrize("forced", ["none", "active"])
-def test_chosen_stars_are_told_from_others_by_more_than_colour(
-    forced: str, browser: Browser, portal: LivePortal, number: int
-) -> None:
-    context = portal.visitor(browser, f"198.51.100.{number}", forced_colors=forced)
-    page = open_article(context.new_page(), portal, number)
+def test_chosen_stars_are_told_from_others_by_more_than_colour(forced: str, reader: Reader) -> None:
+    page = reader.open(reader.window(forced_colors=forced).new_page())
     click(page, 3)
     expect(told(page)).to_have_text(RECORDED)
     page.mouse.move(0, 0)
@@ -290,7 +241,6 @@ def test_chosen_stars_are_told_from_others_by_more_than_colour(
         "icons => icons.map(icon => getComputedStyle(icon).fill !== 'none')"
     )
     assert fills == [True, True, True, False, False]
-    context.close()
 
 
 def test_stars_are_large_enough_and_focus_is_seen(page: Page) -> None:

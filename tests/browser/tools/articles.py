@@ -44,12 +44,10 @@ def press(page: Page, name: str) -> Locator:
 
 
 def told(page: Page) -> Locator:
-    """Return what the tools say."""
     return page.locator(".tools").get_by_role("status")
 
 
 def size_of_text(page: Page) -> float:
-    """Return the size of the letters of the text, in pixels."""
     return float(
         page.locator(".prose").evaluate("text => parseFloat(getComputedStyle(text).fontSize)")
     )

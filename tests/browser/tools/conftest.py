@@ -23,12 +23,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 @pytest.fixture(scope="session")
 def published(site: BuiltSite) -> Iterator[str]:
-    """Return the origin of that site."""
     with serve(site.output) as address:
         yield address
 
 
 @pytest.fixture
 def page(context: BrowserContext, published: str) -> Page:
-    """Return the long article, its tools there."""
     return open_article(context.new_page(), published)

@@ -18,7 +18,6 @@ def reader(context: BrowserContext, published: str) -> Page:
 
 
 def end_sentence(page: Page) -> None:
-    """Let the voice come to the end of what it says."""
     page.evaluate("window.speaking.onend()")
 
 

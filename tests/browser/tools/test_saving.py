@@ -1,13 +1,13 @@
-"""The article saved as one file."""
+"""The article saved as one file, and on paper."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Download, Page, Route, expect
 
+from tests.browser.accessibility import find_violations
 from tests.browser.tools.articles import CANONICAL, SITEURL, open_article, press, told
 from tests.support.serving import serve
 from tests.support.sites import article, build_site
@@ -49,22 +49,14 @@ def test_the_saved_article_is_one_file_that_needs_no_network(
     assert min(widths) >= 600
     assert saved.locator("img[src^='data:image/jpeg;base64,']").count() == 4
     assert saved.locator("script, button, form, iframe, link, [onclick], [srcset]").count() == 0
-    assert saved.evaluate("[document.documentElement.lang, document.characterSet]") == [
-        "vi",
-        "UTF-8",
-    ]
+    language = saved.evaluate("[document.documentElement.lang, document.characterSet]")
+    assert language == ["vi", "UTF-8"]
     assert saved.locator(".prose").inner_text().split() == text.split()
     body = " ".join(saved.locator("body").inner_text().split())
     for part in (
-        "Thứ bảy - 13/01/2024 08:00",
-        "Đoạn mở đầu.",
-        "Các đại biểu chủ trì",
-        "Toàn cảnh",
-        "Phòng Tuyên truyền",
-        "Nguồn tin: BBT",
-        "Bản quyền thuộc Ban Dân vận Tỉnh ủy",
-        "Ghi rõ nguồn khi phát hành lại",
-        f"Địa chỉ bài viết: {CANONICAL}",
+        *("Thứ bảy - 13/01/2024 08:00", "Đoạn mở đầu.", "Các đại biểu chủ trì", "Toàn cảnh"),
+        *("Phòng Tuyên truyền", "Nguồn tin: BBT", "Bản quyền thuộc Ban Dân vận Tỉnh ủy"),
+        *("Ghi rõ nguồn khi phát hành lại", f"Địa chỉ bài viết: {CANONICAL}"),
     ):
         assert part in body
     assert re.search(r"Lưu lúc \d\d/\d\d/\d{4} \d\d:\d\d$", body)
@@ -72,7 +64,7 @@ def test_the_saved_article_is_one_file_that_needs_no_network(
         assert part not in body
     attachment = saved.locator(".attachments a").get_attribute("href") or ""
     assert re.fullmatch(rf"{SITEURL}/tep/.*\.pdf|{SITEURL}/.*\.pdf", attachment)
-    assert Axe().run(saved).response["violations"] == []
+    assert find_violations(saved) == []
     assert asked == []
     context.close()
 
@@ -129,3 +121,19 @@ def test_saving_says_that_it_takes_a_while_and_goes_on_once(
             route.continue_()
     expect(told(page)).to_have_text("Đã lưu bài viết")
     assert len(held) == 4
+
+
+def test_printing_is_the_browsers(context: BrowserContext, published: str) -> None:
+    page = context.new_page()
+    page.add_init_script("window.print = () => { window.printed = true; }")
+    open_article(page, published)
+    press(page, "In ra")
+    assert page.evaluate("printed") is True
+
+
+def test_paper_has_the_copyright_and_the_address_but_no_tools(page: Page) -> None:
+    page.emulate_media(media="print")
+    expect(page.locator(".share")).to_be_hidden()
+    expect(page.locator(".tools")).to_be_hidden()
+    expect(page.locator(".permalink")).to_have_text(f"Địa chỉ bài viết: {CANONICAL}")
+    expect(page.get_by_text("Ghi rõ nguồn khi phát hành lại")).to_be_visible()

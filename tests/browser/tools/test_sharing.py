@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.tools.articles import ARTICLE, CANONICAL, open_article, press
 
@@ -69,14 +69,11 @@ def test_without_an_address_of_the_portal_only_copying_is_offered(
 
 
 def test_without_scripts_links_are_there_and_no_dead_button(
-    browser: Browser, published: str, origin: str
+    scriptless: Page, published: str, origin: str
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(published + ARTICLE)
-    expect(page.locator(".share").get_by_role("link")).to_have_count(4)
-    expect(page.locator(".share, .tools").get_by_role("button")).to_have_count(0)
-    expect(page.locator(".tools")).to_be_hidden()
-    page.goto(origin + ARTICLE)
-    expect(page.locator(".share")).to_be_hidden()
-    context.close()
+    scriptless.goto(published + ARTICLE)
+    expect(scriptless.locator(".share").get_by_role("link")).to_have_count(4)
+    expect(scriptless.locator(".share, .tools").get_by_role("button")).to_have_count(0)
+    expect(scriptless.locator(".tools")).to_be_hidden()
+    scriptless.goto(origin + ARTICLE)
+    expect(scriptless.locator(".share")).to_be_hidden()

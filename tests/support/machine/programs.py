@@ -10,13 +10,16 @@ import itertools
 import os
 import re
 import shlex
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
 from pathlib import Path
 
 UNITS = Path("/etc/systemd/system")
+CREDENTIALS = Path("/run/credentials")
 STATE = "/var/lib/private/tuong-tac"
 NGINX = Path("/run/nginx.pid")
 TRUSTED = Path("/usr/local/share/ca-certificates/portal.crt")
@@ -37,6 +40,12 @@ def variables(unit: str) -> dict[str, str]:
         if path.is_file() or not name.startswith("-"):
             text = path.read_text(encoding="utf-8")
             found.update(re.findall(r"^(\w+)=(.*)$", text, re.MULTILINE))
+    for one in read(unit, "LoadCredential"):
+        name, _, source = one.partition(":")
+        CREDENTIALS.mkdir(exist_ok=True)
+        shutil.copyfile(source, CREDENTIALS / name)
+        shutil.chown(CREDENTIALS / name, *read(unit, "User"))
+        found["CREDENTIALS_DIRECTORY"] = str(CREDENTIALS)
     if folder := read(unit, "StateDirectory"):
         found["STATE_DIRECTORY"] = f"/var/lib/private/{folder[0]}"
         Path(found["STATE_DIRECTORY"]).mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -57,7 +66,7 @@ def start(unit: str, *, waits: bool) -> None:
     (line,) = read(unit, "ExecStart")
     user = read(unit, "User")
     before = (
-        ["sudo", "--preserve-env=ENGAGEMENT_TOKEN", "-H", "-u", user[0]]
+        ["sudo", "--preserve-env=CREDENTIALS_DIRECTORY", "-H", "-u", user[0]]
         if user == ["publisher"]
         else []
     )
@@ -65,8 +74,24 @@ def start(unit: str, *, waits: bool) -> None:
     place = {"cwd": (read(unit, "WorkingDirectory") or ["/"])[0], "env": variables(unit)}
     if waits:
         subprocess.run(command, check=True, **place)  # type: ignore[call-overload]
+    elif unit.startswith("engagement"):
+        activate(command, **place)  # type: ignore[arg-type]
     else:
         subprocess.Popen(command, **place)  # type: ignore[call-overload]
+
+
+def activate(command: list[str], cwd: str, env: dict[str, str]) -> None:
+    """Start the service with its socket as descriptor 3: sd_listen_fds(3)."""
+    (path,), (group,) = (read("engagement.socket", one) for one in ("ListenStream", "SocketGroup"))
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(path)
+        door.listen()
+        shutil.chown(path, "root", group)
+        Path(path).chmod(int(read("engagement.socket", "SocketMode")[0], 8))
+        os.dup2(door.fileno(), 3)
+        wrapped = ["sh", "-c", 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"', "sh", *command]
+        subprocess.Popen(wrapped, cwd=cwd, env=env, pass_fds=[3])
 
 
 def systemctl(*arguments: str) -> None:

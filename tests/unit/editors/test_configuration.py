@@ -14,6 +14,8 @@ from plugins.newsdesk.schema import declarations as schema
 from plugins.newsdesk.schema.fields import Field
 
 CATEGORIES = ("Tin hoạt động", "Dân vận khéo", "Dân vận khéo/Mô hình hay")
+Form = dict[str, dict[str, Any]]
+Table = Sequence[Field]
 OFFICE = Office("Ban Dân vận", "https://portal.example", "/theme/emblem.svg", CATEGORIES)
 
 
@@ -26,7 +28,7 @@ def collection(name: str) -> dict[str, Any]:
     return found
 
 
-def fields_of(name: str) -> dict[str, dict[str, Any]]:
+def fields_of(name: str) -> Form:
     """Return the fields of a collection, or of a data file, by their names."""
     if name in {"articles", "single_articles", "pages"}:
         fields = collection(name)["fields"]
@@ -38,11 +40,11 @@ def fields_of(name: str) -> dict[str, dict[str, Any]]:
     return {field["name"]: field for field in fields}
 
 
-def items_of(field: str) -> dict[str, dict[str, Any]]:
+def items_of(field: str) -> Form:
     return {one["name"]: one for one in fields_of("articles")[field]["fields"]}
 
 
-TABLES: list[tuple[dict[str, dict[str, Any]], Sequence[Field]]] = [
+TABLES: list[tuple[Form, Table]] = [
     (fields_of("articles"), schema.ARTICLE_FIELDS),
     (fields_of("pages"), schema.PAGE_FIELDS),
     (items_of("gallery"), schema.PHOTO_FIELDS),
@@ -56,23 +58,17 @@ IDS = ["articles", "pages", "photos", "attachments", "banners", "links", "menu",
 
 
 @pytest.mark.parametrize(("form", "table"), TABLES, ids=IDS)
-def test_the_form_has_every_field_of_the_file_and_no_other(
-    form: dict[str, Any], table: Sequence[Field]
-) -> None:
+def test_the_form_has_every_field_of_the_file_and_no_other(form: Form, table: Table) -> None:
     assert form.keys() - {"body"} == {field.name for field in table}
 
 
 @pytest.mark.parametrize(("form", "table"), TABLES, ids=IDS)
-def test_what_a_file_must_have_the_form_asks_for(
-    form: dict[str, Any], table: Sequence[Field]
-) -> None:
-    assert [
-        field.name for field in table if field.required and not form[field.name]["required"]
-    ] == []
+def test_what_a_file_must_have_the_form_asks_for(form: Form, table: Table) -> None:
+    assert [one.name for one in table if one.required and not form[one.name]["required"]] == []
 
 
 @pytest.mark.parametrize(("form", "table"), TABLES, ids=IDS)
-def test_every_field_has_words_of_its_own(form: dict[str, Any], table: Sequence[Field]) -> None:
+def test_every_field_has_words_of_its_own(form: Form, table: Table) -> None:
     labels = [form[field.name]["label"] for field in table]
     assert len(set(labels)) == len(labels)
     assert not set(labels) & form.keys()

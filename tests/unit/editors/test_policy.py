@@ -9,7 +9,6 @@ from plugins.editors.settings import EditorsSettings
 
 
 def directives(policy: str) -> dict[str, list[str]]:
-    """Return the sources of a policy by directive."""
     return {name: sources for name, *sources in (part.split() for part in policy.split("; "))}
 
 
@@ -34,10 +33,8 @@ def test_the_forge_is_asked_and_nobody_else(settings: EditorsSettings, asked: li
 
 
 def test_scripts_come_from_the_portal_and_none_is_written_into_the_page() -> None:
-    assert directives(admin_policy(EditorsSettings()))["script-src"] == [
-        "'self'",
-        "'wasm-unsafe-eval'",
-    ]
+    sources = directives(admin_policy(EditorsSettings()))["script-src"]
+    assert sources == ["'self'", "'wasm-unsafe-eval'"]
 
 
 def test_the_header_says_besides_that_nobody_frames_the_page() -> None:

@@ -52,7 +52,7 @@ def write(path: Path, *lines: bytes) -> Path:
 def fill(store: Store) -> None:
     """Put something of everything that is kept into a store."""
     hits = [Hit("bai-1", Window((number,)), Window((-number,))) for number in (1, 2)]
-    votes = [Vote("bai-1", f"{number:032}", 4, 7) for number in range(7)]
+    votes = [Vote("bai-1", f"{number:032}", 4, 7, 3) for number in range(7)]
     apply(store, [*hits, *votes], NOON)
     with store.transaction():
         store.replace_start({"bai-1": PageCounts(62, 6, 26)}, 1_107_571)

@@ -210,13 +210,27 @@ def test_the_backup_that_was_just_made_is_kept_under_a_clock_that_was_set_back(
     assert made.is_dir()
 
 
-def test_two_backups_in_one_second_are_one_and_a_problem_in_words(
-    settings: ServiceSettings, backup: Path
+def test_two_backups_in_one_second_are_two(settings: ServiceSettings, backup: Path) -> None:
+    second = backups.back_up(settings, lambda: NOON, keep=3)
+    assert backups.list_backups(settings.backups_folder) == [backup, second]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DROP TRIGGER vote_cast",
+        "CREATE TRIGGER more AFTER INSERT ON page BEGIN UPDATE day SET visits = 0; END",
+        "CREATE VIEW more AS SELECT * FROM page",
+        "DROP TABLE start_page",
+    ],
+)
+def test_a_backup_with_other_tables_or_triggers_is_not_restored(
+    settings: ServiceSettings, backup: Path, change: str
 ) -> None:
-    before = sorted(settings.backups_folder.rglob("*"))
-    with pytest.raises(ServiceError, match="the backup failed"):
-        backups.back_up(settings, lambda: NOON, keep=3)
-    assert sorted(settings.backups_folder.rglob("*")) == before
+    with closing(sqlite3.connect(backup / backups.STORE_FILE)) as copy:
+        copy.execute(change)
+    with pytest.raises(ServiceError, match="its tables and triggers are not those of version"):
+        backups.restore(settings, backup)
 
 
 def test_what_others_put_beside_the_backups_is_left_alone(

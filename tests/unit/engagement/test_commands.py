@@ -136,5 +136,5 @@ def test_a_wrong_setting_is_told_before_anything_is_opened(
     run: Run, tmp_path: Path, name: str
 ) -> None:
     status, _, complaint = run(name, "--port=x", *ARGUMENTS.get(name, ["given"]))
-    assert (status, complaint) == (1, "--port is 'x', expected a port from 1 to 65535\n")
+    assert (status, complaint) == (1, "--port is 'x', expected a port from 0 (none) to 65535\n")
     assert not (tmp_path / "state").exists()

@@ -47,7 +47,7 @@ def test_a_service_that_is_well_is_found_well(
     backups.back_up(settings, lambda: NOON, keep=1)
     findings = examine(settings)
     assert [finding for finding in findings.values() if not finding.is_well] == []
-    assert findings["schema"].text == "version 1"
+    assert findings["schema"].text == "version 2"
     assert findings["quarantine"].text == "2 votes wait for an editor"
     assert findings["backup"].text == "last one 0.0 hours ago"
 
@@ -152,6 +152,9 @@ def test_a_disk_needs_room(
     ("content", "is_well"),
     [
         pytest.param(format_manifest([ManifestPage("a", "/a/")]), True, id="good"),
+        pytest.param(
+            '{"pages": [{"id": "a", "url": "/a/"}, {"id": "B"}]}', False, id="one-bad-page"
+        ),
         pytest.param("{", False, id="cut"),
         pytest.param(None, False, id="missing"),
     ],

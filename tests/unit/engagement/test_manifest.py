@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from pathlib import Path
 
 import pytest
@@ -25,18 +27,27 @@ keys = st.from_regex(r"[a-z0-9-]{1,64}", fullmatch=True).filter(lambda key: key 
 pages = st.builds(
     ManifestPage,
     id=keys,
-    url=st.text().map(lambda text: "/" + text.lstrip("/").replace("\\", "")),
-    title=st.text(),
+    url=st.text(st.characters(exclude_categories=["Cc", "Cs"])).map(
+        lambda text: "/" + text.lstrip("/").replace("\\", "")
+    ),
+    title=st.text(st.characters(exclude_categories=["Cs"])),
     rating=st.booleans(),
     aliases=st.lists(keys, max_size=3).map(tuple),
 )
+
+
+def faults_of(folder: Path, text: str) -> tuple[str, ...]:
+    """Return what is wrong with a manifest whose other pages are read."""
+    path = folder / "manifest.json"
+    path.write_text(text)
+    return read_manifest(path).faults
 
 
 def read(folder: Path, text: str | bytes) -> dict[str, ManifestPage]:
     """Return what a manifest with a text says."""
     path = folder / "manifest.json"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return dict(read_manifest(path))
+    return dict(read_manifest(path).pages)
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
@@ -49,19 +60,21 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
 
 
 @given(st.lists(pages, max_size=5, unique_by=lambda page: page.id))
-def test_any_pages_are_read_as_they_were_written_or_refused(
+def test_any_pages_are_read_as_they_were_written_or_named(
     tmp_path_factory: pytest.TempPathFactory, written: list[ManifestPage]
 ) -> None:
-    wanted: dict[str, ManifestPage] = {}
-    is_clear = all(
-        wanted.setdefault(key, page) is page for page in written for key in (page.id, *page.aliases)
-    )
+    keys = [(key, page) for page in written for key in {page.id, *page.aliases}]
+    wanted = dict(keys)
+    is_clear = len(wanted) == len(keys)
     folder = tmp_path_factory.getbasetemp()
+    found = read(folder, format_manifest(written))
+    faults = faults_of(folder, format_manifest(written))
+    assert found.keys() == wanted.keys()
+    assert all(found[page.id] == page for page in written)
     if is_clear:
-        assert read(folder, format_manifest(written)) == wanted
+        assert (found, faults) == (wanted, ())
     else:
-        with pytest.raises(ManifestError, match="two pages have the key"):
-            read(folder, format_manifest(written))
+        assert "two pages have the key" in faults[0]
 
 
 def test_what_may_be_missing_has_a_default(tmp_path: Path) -> None:
@@ -102,10 +115,16 @@ def test_an_alias_may_repeat_what_the_page_is_called_anyway(tmp_path: Path) -> N
         pytest.param({"id": "a", "url": "/a/", "aliases": [1]}, id="alias-number"),
     ],
 )
-def test_a_wrong_entry_is_named(tmp_path: Path, entry: object) -> None:
+def test_a_wrong_entry_is_named_and_leaves_the_others(tmp_path: Path, entry: object) -> None:
     text = json.dumps({"pages": [{"id": "x", "url": "/x/"}, entry]})
-    with pytest.raises(ManifestError, match=r"page 2 is .*; build the site again"):
-        read(tmp_path, text)
+    assert read(tmp_path, text) == {"x": ManifestPage("x", "/x/")}
+    (fault,) = faults_of(tmp_path, text)
+    assert re.search(r"page 2 is .*; build the site again", fault)
+
+
+def test_a_file_of_wrong_entries_only_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ManifestError, match=r"page 1 is 1, and no page is valid"):
+        read(tmp_path, '{"pages": [1, {"id": "A", "url": "/a/"}]}')
 
 
 @pytest.mark.parametrize(
@@ -138,8 +157,14 @@ def test_every_kind_of_bad_file_is_one_problem_in_one_line(
 @pytest.mark.parametrize("aliases", [(), ("bai-1",)], ids=["same-id", "alias-of-another"])
 def test_a_key_belongs_to_one_page(tmp_path: Path, aliases: tuple[str, ...]) -> None:
     other = ManifestPage("bai-1" if not aliases else "bai-3", "/x/", aliases=aliases)
-    with pytest.raises(ManifestError, match="two pages have the key 'bai-1'"):
-        read(tmp_path, format_manifest([*PAGES, other]))
+    text = format_manifest([*PAGES, other])
+    assert read(tmp_path, text)["bai-1"] == PAGES[0]
+    assert "two pages have the key 'bai-1'" in faults_of(tmp_path, text)[0]
+
+
+def test_a_key_of_its_own_comes_before_an_alias_of_another(tmp_path: Path) -> None:
+    first, own = ManifestPage("a", "/a/", aliases=("b",)), ManifestPage("b", "/b/")
+    assert read(tmp_path, format_manifest([first, own])) == {"a": first, "b": own}
 
 
 def test_a_folder_or_nothing_is_no_manifest(tmp_path: Path) -> None:
@@ -154,3 +179,32 @@ def test_a_page_key_needs_no_escaping_anywhere(text: str) -> None:
         assert text.isascii()
         assert text != "0"
         assert not set(text) & set("/.?#%&\"'<> \n")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param(r'"url": "/\t/evil.example/"', id="tab-in-url"),
+        pytest.param(r'"url": "/\n/evil.example/"', id="line-end-in-url"),
+        pytest.param(r'"url": "/\u0085a/"', id="control-character-in-url"),
+        pytest.param(r'"url": "/\ud800/"', id="surrogate-in-url"),
+        pytest.param(r'"url": "/a/", "title": "\ud800"', id="surrogate-in-title"),
+    ],
+)
+def test_what_no_page_can_show_is_refused(tmp_path: Path, fields: str) -> None:
+    with pytest.raises(ManifestError, match="page 1 is"):
+        read(tmp_path, f'{{"pages": [{{"id": "a", {fields}}}]}}')
+
+
+def test_a_fifo_or_a_device_is_no_manifest(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    for path in (tmp_path / "fifo", Path("/dev/zero"), tmp_path):
+        with pytest.raises(ManifestError, match="cannot be read"):
+            read_manifest(path)
+
+
+def test_a_manifest_has_a_greatest_length(tmp_path: Path) -> None:
+    with (tmp_path / "manifest.json").open("wb") as file:
+        file.truncate(20 << 30)
+    with pytest.raises(ManifestError, match="longer than"):
+        read_manifest(tmp_path / "manifest.json")

@@ -14,8 +14,8 @@ from plugins.engagement.service.counting.memory import (
     HALF_HOUR_SECONDS,
     Bucket,
     GpcWindows,
-    NonceQuota,
     Presence,
+    VisitorQuota,
 )
 from tests.unit.engagement.builders import NOON
 
@@ -49,7 +49,7 @@ def test_full_buckets_are_forgotten() -> None:
 
 
 def test_a_quota_of_nonces_lasts_half_an_hour() -> None:
-    quota, address = NonceQuota(3), b"\1\2\3\4"
+    quota, address = VisitorQuota(3), b"\1\2\3\4"
     for _ in range(3):
         assert quota.has_room(address, NOON)
         quota.use(address)
@@ -61,7 +61,7 @@ def test_a_quota_of_nonces_lasts_half_an_hour() -> None:
 
 
 def test_giving_back_what_was_never_used_gives_no_credit() -> None:
-    quota, address = NonceQuota(1), b"\1\2\3\4"
+    quota, address = VisitorQuota(1), b"\1\2\3\4"
     assert quota.has_room(address, NOON)
     quota.give_back(address)
     quota.use(address)
@@ -166,7 +166,7 @@ def test_memory_stays_small_whatever_comes(monkeypatch: pytest.MonkeyPatch, step
     for number in range(20_000):
         assert bucket.take(number, NOON + number * step) == 0
         assert len(bucket._full_at) <= 2 * memory.MOST_BUCKETS + 1
-    quota = NonceQuota(200)
+    quota = VisitorQuota(200)
     before = sys.getsizeof(quota._used)
     for number in range(20_000):
         address = number.to_bytes(4, "big")
@@ -179,7 +179,7 @@ def test_memory_stays_small_whatever_comes(monkeypatch: pytest.MonkeyPatch, step
 def test_an_address_brings_no_more_new_nonces_in_each_half_hour(
     events: list[tuple[int, int, bool]],
 ) -> None:
-    quota, now, began = NonceQuota(3), NOON, 0  # a half hour begins with its first nonce
+    quota, now, began = VisitorQuota(3), NOON, 0  # a half hour begins with its first nonce
     used: dict[int, int] = {}
     for number, wait, is_new in events:
         now += wait
@@ -195,7 +195,7 @@ def test_an_address_brings_no_more_new_nonces_in_each_half_hour(
 
 
 def test_a_quota_begins_anew_when_the_clock_is_set_back() -> None:
-    quota, address = NonceQuota(1), b"\1\2\3\4"
+    quota, address = VisitorQuota(1), b"\1\2\3\4"
     assert quota.has_room(address, NOON)
     quota.use(address)
     assert quota.has_room(address, NOON - 1)

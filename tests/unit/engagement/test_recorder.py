@@ -11,7 +11,7 @@ import pytest
 
 from plugins.engagement.service.clock import Calendar
 from plugins.engagement.service.counting.figures import Figures, read_stored_figures
-from plugins.engagement.service.counting.recorder import NONCES, EngagementRecorder
+from plugins.engagement.service.counting.recorder import NEW_VISITORS, EngagementRecorder
 from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.errors import StoreUnavailable
 from plugins.engagement.service.messages import Counted, Hit, Vote
@@ -128,17 +128,20 @@ def test_nothing_that_lies_on_the_disk_holds_an_address(
         assert secret.encode() not in content
 
 
-def test_signs_of_presence_from_one_address_are_bounded_like_its_hits(store: Store) -> None:
-    """README, rule 4: 200 new visitors with nonces in half an hour, whatever they send."""
+@pytest.mark.parametrize("vary", ["nonce", "agent"])
+def test_signs_of_presence_from_one_address_are_bounded_like_its_hits(
+    store: Store, vary: str
+) -> None:
+    """PROTOCOL.md, rule 4: 200 new visitors in half an hour, whatever they send."""
 
     async def come() -> int:
         recorder, writer = begin(store, HandClock(NOON))
-        for number in range(3 * NONCES):
-            await recorder.be_present(caller(nonce=f"nonce-{number:04}"))
+        for number in range(3 * NEW_VISITORS):
+            await recorder.be_present(caller(**{vary: f"nonce-{number:04}"}))
         writer.close()
         return recorder.totals().guests
 
-    assert run_alone(come()) <= NONCES + 1
+    assert run_alone(come()) <= NEW_VISITORS + 1
 
 
 def test_tabs_of_an_office_that_come_back_into_sight_are_no_new_visitors(store: Store) -> None:
@@ -161,10 +164,10 @@ def test_tabs_of_an_office_that_come_back_into_sight_are_no_new_visitors(store: 
 
 
 def test_hits_from_one_address_are_bounded(recorder: RestartableRecorder) -> None:
-    for number in range(NONCES + 50):
+    for number in range(NEW_VISITORS + 50):
         recorder.hit(who=caller(nonce=f"nonce-{number:04}"))
-    assert recorder.tally().views == NONCES + 1
-    assert recorder.recorder.totals().guests == NONCES + 1
+    assert recorder.tally().views == NEW_VISITORS + 1
+    assert recorder.recorder.totals().guests == NEW_VISITORS + 1
 
 
 def test_a_guest_is_one_at_midnight_too(recorder: RestartableRecorder) -> None:

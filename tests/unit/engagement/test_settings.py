@@ -49,7 +49,7 @@ def test_the_state_folder_is_systemds_unless_another_is_given() -> None:
         ("store", "mysql://x"),
         ("store", "sqlite:///"),
         ("store", "x.sqlite3"),
-        ("port", "0"),
+        ("port", "-1"),
         ("port", "65536"),
         ("port", "http"),
         ("status_port", "-1"),

@@ -75,6 +75,12 @@ VOTE = {"page": "a", "voter": "v", "points": 4, "weight": 1, "day": "2024-01-13"
         pytest.param(entry("day", day="2024-01-14", visits=[1]), id="visits-are-a-list"),
         pytest.param(entry("page", id="a", views=-1), id="negative-views"),
         pytest.param(entry("fact", name="start_total", value="x"), id="total-is-no-number"),
+        pytest.param(entry("fact", name="start_total", value="9" * 5_000), id="endless-total"),
+        pytest.param(entry("fact", name="start_total", value="9" * 30), id="great-total"),
+        pytest.param(entry("fact", name="x", value="\ud800"), id="surrogate"),
+        pytest.param(entry("fact", name="x", value="\0"), id="nul"),
+        pytest.param('{"table": ' + "[" * 100_000, id="nesting"),
+        pytest.param(entry("day", day="2024-01-14", visits=2**63 - 1), id="no-room-to-count"),
         pytest.param(entry("vote", **VOTE | {"points": 6}), id="six-points"),
         pytest.param(entry("vote", **VOTE | {"points": 0}), id="no-points"),
         pytest.param(entry("vote", **VOTE | {"weight": 2}), id="double-weight"),
@@ -148,7 +154,7 @@ def test_a_digest_does_not_depend_on_the_order_of_writing(tmp_path: Path) -> Non
         store = SqliteStore(tmp_path / name)
         for number in range(5)[::order]:
             hit = Hit(f"bai-{number}", Window((number,)), Window((-number - 1,)))
-            apply(store, [Vote("bai-1", f"{number}", 1 + number, number), hit], NOON)
+            apply(store, [Vote("bai-1", f"{number}", 1 + number, number, number), hit], NOON)
         digests.add(verify(store).digest)
         store.close()
     assert len(digests) == 1
@@ -195,7 +201,7 @@ def test_any_votes_survive_a_move(
     folder = tmp_path_factory.mktemp("move")
     store, other = SqliteStore(folder / "a"), SqliteStore(folder / "b")
     for page, voter, points, crowd in cast:
-        apply(store, [Vote(page, str(voter), points, crowd)], NOON)
+        apply(store, [Vote(page, str(voter), points, crowd, crowd)], NOON)
     for number in range(hits):
         hit = Hit("a", Window((number,)), Window((-number - 1,)))
         apply(store, [hit], NOON + 86_400 * number)

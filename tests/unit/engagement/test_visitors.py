@@ -18,7 +18,7 @@ def test_a_key_depends_on_everything_that_makes_a_visitor() -> None:
         visitor_key(SALT, CALLER, "0"),
         visitor_key(b"t" * 32, CALLER, "0"),
         visitor_key(SALT, CALLER, "bai-1"),
-        visitor_key(SALT, CALLER, "0", has_nonce=False),
+        visitor_key(SALT, CALLER, "0", has_room=False),
         visitor_key(SALT, CALLER._replace(address=bytes((203, 0, 113, 8))), "0"),
         visitor_key(SALT, CALLER._replace(agent=BROWSER + " x/1"), "0"),
         visitor_key(SALT, CALLER._replace(nonce="nonce-02"), "0"),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from plugins.gallery.photos import PhotoError, PhotoReason
+from plugins.gallery.rendering import iter_steps, measure
 from plugins.gallery.settings import GallerySettings
 from tests.support import drawing
 from tests.support.photos import inspect_photo
 
 SIZE = (96, 64)
+PHOTO = Path("anh.jpg")
 
 
 def jpeg(path: Path) -> Path:
@@ -115,7 +118,7 @@ def claiming(width: int, height: int) -> Callable[[Path], Path]:
         pytest.param(moving("WEBP"), PhotoReason.ANIMATED, id="moving-webp"),
         pytest.param(moving("PNG"), PhotoReason.ANIMATED, id="moving-png"),
         pytest.param(moving("AVIF"), PhotoReason.ANIMATED, id="moving-avif"),
-        pytest.param(moving("TIFF"), PhotoReason.ANIMATED, id="tiff-of-several-pages"),
+        pytest.param(moving("TIFF"), PhotoReason.PAGES, id="tiff-of-several-pages"),
         pytest.param(claiming(10_000, 6_001), PhotoReason.TOO_LARGE, id="over-60-megapixels"),
         pytest.param(claiming(12_000, 10_000), PhotoReason.TOO_LARGE, id="pillow-warns"),
         pytest.param(claiming(60_000, 60_000), PhotoReason.TOO_LARGE, id="pillow-refuses"),
@@ -186,3 +189,27 @@ def test_the_hash_follows_the_bytes_and_not_the_name(tmp_path: Path) -> None:
     other = drawing.save_jpeg(tmp_path / "c.jpg", drawing.landscape(SIZE, seed=1))
     hashes = [inspect_photo(path, GallerySettings()).content_hash for path in (first, same, other)]
     assert hashes[0] == hashes[1] != hashes[2]
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize("is_progressive", [False, True], ids=["baseline", "progressive"])
+@pytest.mark.parametrize(
+    ("cut", "is_whole"),
+    [(0, True), (1, True), (2, True), (10, False), (50, False), (5000, False), (-2, False)],
+)
+def test_a_jpeg_may_lack_its_end_marker_only(
+    mode: str, is_progressive: bool, cut: int, is_whole: bool
+) -> None:
+    stream = BytesIO()
+    noise = Image.effect_noise((400, 300), 60).convert(mode)
+    noise.save(stream, "JPEG", quality=90, progressive=is_progressive)
+    content = stream.getvalue()
+    content = content[: len(content) - cut] if cut >= 0 else content[: len(content) // 2]
+    if is_whole:
+        assert measure(content, PHOTO, 60_000_000).width == 400
+        step = next(iter_steps(content, PHOTO, ((200, 150),), 60_000_000))
+        assert step.size == (200, 150)
+    else:
+        with pytest.raises(PhotoError) as caught:
+            measure(content, PHOTO, 60_000_000)
+        assert caught.value.reason is PhotoReason.UNREADABLE

@@ -30,6 +30,25 @@ def test_no_side_is_longer_than_asked(
         assert (image.size, image.format) == (expected, "JPEG")
 
 
+@pytest.mark.parametrize("size", [(20_000, 5_000), (16_320, 12_240)], ids=["panorama", "200-mp"])
+def test_a_photo_beyond_the_limit_of_the_portal_is_shrunk(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    source = tmp_path / "toan-canh.jpg"
+    Image.new("L", size, 200).save(source, progressive=size[0] == 20_000)
+    before = Image.MAX_IMAGE_PIXELS
+    shrink_photo(source, tmp_path / "b.jpg")
+    with Image.open(tmp_path / "b.jpg") as image:
+        assert max(image.size) == 2560
+    assert before == Image.MAX_IMAGE_PIXELS
+
+
+def test_a_picture_without_end_is_refused(tmp_path: Path) -> None:
+    source = drawing.save_bomb(tmp_path / "a.png", (20_000, 20_000))
+    with pytest.raises(PhotoError, match="more pixels than the limit"):
+        shrink_photo(source, tmp_path / "b.jpg")
+
+
 def test_a_photo_may_replace_itself_and_loses_its_metadata(tmp_path: Path) -> None:
     path = drawing.save_jpeg(tmp_path / "a.jpg", drawing.landscape((600, 400)), has_secrets=True)
     shrink_photo(path, path, max_px=300)

@@ -45,6 +45,11 @@ REFUSED = {
         lambda path: save_animated(path, "GIF"),
         "ảnh động — thay bằng ảnh tĩnh, hoặc đưa đường dẫn tới đoạn phim",
     ),
+    "a scan of two pages": (
+        lambda path: save_animated(path, "TIFF"),
+        "bản quét nhiều trang trong một tệp TIFF — xuất thành PDF rồi chép tệp PDF vào thư mục của "
+        "bài; ảnh thì mỗi trang một tệp",
+    ),
     "more than 60 megapixels": (
         lambda path: save_bomb(path, (8000, 7501)),
         "ảnh có quá nhiều điểm ảnh — thu nhỏ còn cạnh dài 2560 điểm ảnh",

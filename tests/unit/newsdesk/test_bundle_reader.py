@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from plugins.core.incremental.store import BuildState
 from plugins.core.progress import Reporter
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundles import Bundle, read_bundle
-from plugins.newsdesk.reading.layout import find_pages, walk
+from plugins.newsdesk.reading.layout import find_pages
+from plugins.newsdesk.reading.tree import walk
 from plugins.newsdesk.schema.declarations import PAGE_FIELDS
 from plugins.newsdesk.schema.fields import Field
+from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.site import bundle_reader
 from plugins.newsdesk.site.bundle_reader import BundleReader
 
@@ -29,7 +32,8 @@ def read(project: Path) -> tuple[str, bool]:
     """Read the only page as one build does; return its title and whether its text was read."""
     paths = find_pages(walk(project / "content/pages", project), Findings(project))
     with closing(BuildState(project / "state", b"code", 20_000)) as state:
-        reader = BundleReader(project, state, 1, Reporter())
+        settings = NewsdeskSettings(project / "content", datetime.now(UTC), processes=1)
+        reader = BundleReader(settings, state, Reporter())
         [reading] = reader.read(paths, PAGE_FIELDS)
         reader.keep_used()
     assert reading.front_matter is not None

@@ -50,6 +50,38 @@ def test_photos_are_shrunk_and_their_texts_marked(project: Path, tmp_path: Path)
     assert check(project) == 0
 
 
+def test_photos_are_told_by_their_content_and_others_are_named(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photos = {f"may/{name}": jpeg() for name in ("1.jfif", "2.jpe", "3", "4.JPG")}
+    others = {"may/IMG_1.MOV": b"x", "may/bien-ban.docx": b"x", "may/cu/1.jpg": jpeg()}
+    write_files({**photos, **others, "may/Thumbs.db": b"x"}, tmp_path)
+    folder = new(project, title="Có ảnh", photos=tmp_path / "may")
+    assert {path.name for path in folder.iterdir()} == {
+        *(f"{number}.jpg" for number in range(1, 5)),
+        "index.md",
+    }
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        f"không chép {tmp_path}/may/{name}: không phải ảnh"
+        for name in ("bien-ban.docx", "cu", "IMG_1.MOV")
+    ]
+
+
+@pytest.mark.parametrize("name", ["a" * 240, "江" * 80, "ảnh " * 40])
+def test_a_photo_of_any_name_is_taken(name: str, project: Path, tmp_path: Path) -> None:
+    write_files({f"may/{name}.jpg": jpeg()}, tmp_path)
+    folder = new(project, title="Có ảnh", photos=tmp_path / "may")
+    (photo,) = folder.glob("*.jpg")
+    assert len(photo.name) <= 84
+
+
+@pytest.mark.parametrize("title", ["a" * 300, "江" * 200, "Hội nghị " * 60])
+def test_a_title_of_any_length_gives_an_article(title: str, project: Path) -> None:
+    folder = new(project, title=title)
+    assert 0 < len(folder.name) <= 80
+    assert check(project) == 0
+
+
 def test_the_same_title_again_gets_a_number(project: Path) -> None:
     first, second = new(project, title="Tin"), new(project, title="Tin")
     assert (first.name, second.name) == ("tin", "tin-2")

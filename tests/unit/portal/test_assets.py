@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.newsdesk.reading.svg import svg_size
+from plugins.newsdesk.reading.svg import DrawingError, read_size
 from plugins.portal.assets import Assets
 from tests.support.sites import write_files
 
@@ -25,8 +25,8 @@ SIZES = {
 
 
 def contents(assets: Assets) -> dict[str, str]:
-    """Return address → text of the published files."""
-    return {f"/{one.name}": one.make().content.decode() for one in assets.list_artifacts()}
+    made = {f"/{one.name}": one.make().content for one in assets.list_artifacts()}
+    return {name: content.decode() for name, content in made.items() if isinstance(content, bytes)}
 
 
 def test_a_style_sheet_holds_its_imports_in_their_layers(tmp_path: Path) -> None:
@@ -98,10 +98,10 @@ def test_scripts_stand_in_one_folder_named_by_all_of_them(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(("svg", "size"), SIZES.values(), ids=SIZES.keys())
 def test_the_size_of_a_drawing_is_known(svg: str, size: tuple[int, int]) -> None:
-    assert svg_size(svg.encode()) == size
+    assert read_size(svg.encode()) == size
 
 
 @pytest.mark.parametrize("svg", ["<svg/>", "<svg", "not a drawing"])
 def test_a_drawing_without_a_size_is_refused(svg: str) -> None:
-    with pytest.raises(ValueError, match="SVG"):
-        svg_size(svg.encode())
+    with pytest.raises(DrawingError, match="SVG"):
+        read_size(svg.encode())

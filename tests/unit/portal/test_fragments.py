@@ -32,11 +32,8 @@ def fragments(templates: dict[str, str], static: Path, **frame: object) -> Fragm
 def test_a_fragment_is_rendered_once_for_the_same_variables(tmp_path: Path) -> None:
     calls: list[str] = []
     shown = fragments({"a.html": "{{ note(place) or place }}"}, tmp_path, note=calls.append)
-    assert [shown.show("a.html", place=place) for place in ("top", "left", "top")] == [
-        "top",
-        "left",
-        "top",
-    ]
+    places = ["top", "left", "top"]
+    assert [shown.show("a.html", place=place) for place in places] == places
     assert calls == ["top", "left"]
 
 

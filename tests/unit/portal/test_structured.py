@@ -1,17 +1,20 @@
-"""What pages say to machines is true, whole, and cannot break out of its element."""
+"""What pages say to machines is true, whole, and cannot break out of its element or address."""
 
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 
 import pytest
 
 from plugins.portal.model import Crumb
 from plugins.portal.structured import (
+    ZALO,
     _cut,
     _describe_author,
     describe_trail,
     write_json_ld,
+    zalo_link,
 )
 from plugins.portal.views import name_at
 
@@ -19,7 +22,6 @@ SITE = "https://example.vn"
 
 
 def read(element: str) -> object:
-    """Return what stands in a script element."""
     assert element.startswith('<script type="application/ld+json">')
     assert element.endswith("</script>")
     return json.loads(element.partition(">")[2].rpartition("<")[0])
@@ -73,3 +75,16 @@ def test_bodies_are_no_people(name: str, kind: str) -> None:
 def test_a_long_title_is_cut_between_words(title: str, headline: str) -> None:
     assert _cut(title) == headline
     assert len(_cut(title)) <= 110
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"https://portal.example/tin/{'a' * length}/" for length in range(3)],
+    ids=["1 past", "2 past", "even"],
+)
+def test_zalo_is_given_the_address_in_letters_that_nobody_quotes(address: str) -> None:
+    link = zalo_link(address)
+    assert link.startswith(ZALO)
+    token = link.removeprefix(ZALO)
+    assert token.isalnum()
+    assert json.loads(b64decode(token)) == {"url": address}

@@ -115,11 +115,11 @@ class Bucket:
         self._sweep_at = max(FEW_BUCKETS, 2 * len(self._full_at))
 
 
-class NonceQuota:
-    """Number of new nonces allowed per address in each half hour.
+class VisitorQuota:
+    """Number of new visitors allowed per address in each half hour.
 
     Addresses are counted by hash in a table of fixed size. Addresses with the same slot share a
-    quota; beyond it, a visitor is counted without nonce, as one with others behind the address.
+    quota; beyond it, all further visitors of an address are counted as one.
     """
 
     def __init__(self, most: int) -> None:
@@ -128,17 +128,17 @@ class NonceQuota:
         self._used = array("H", bytes(2 * SLOTS))
 
     def has_room(self, address: bytes, now: float) -> bool:
-        """Return whether an address may use another new nonce."""
+        """Return whether an address may bring another new visitor."""
         if not 0 <= now - self._began < HALF_HOUR_SECONDS:
             self._used = array("H", bytes(2 * SLOTS))
             self._began = now
         return self._used[hash(address) % SLOTS] < self._most
 
     def use(self, address: bytes) -> None:
-        """Count a new nonce of an address."""
+        """Count a new visitor of an address."""
         self._used[hash(address) % SLOTS] += 1
 
     def give_back(self, address: bytes) -> None:
-        """Undo `use` for a nonce that was known already."""
+        """Undo `use` for a visitor that was known already."""
         slot = hash(address) % SLOTS
         self._used[slot] = max(self._used[slot] - 1, 0)

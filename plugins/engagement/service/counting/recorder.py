@@ -13,11 +13,13 @@ from plugins.engagement.service.counting.figures import (
     format_snapshot,
     read_stored_figures,
 )
-from plugins.engagement.service.counting.memory import Bucket, GpcWindows, NonceQuota, Presence
+from plugins.engagement.service.counting.memory import Bucket, GpcWindows, Presence, VisitorQuota
 from plugins.engagement.service.counting.visitors import (
+    Address,
     Caller,
     crowd_key,
     make_salt,
+    network_key,
     usable_salts,
     visitor_key,
     window_of,
@@ -27,9 +29,11 @@ from plugins.engagement.service.errors import StoreUnavailable
 from plugins.engagement.service.messages import Counted, Hit, PageCounts, Vote, Window
 from plugins.engagement.service.store.keys import Keys
 
-NONCES = 200
+NEW_VISITORS = 200
 VOTES_PER_MINUTE = 10
-NETWORK_VOTES_PER_HOUR = 60
+# Floods, far beyond an office: of an address, of a network.
+ADDRESS_VOTES_PER_HOUR = 1_200
+NETWORK_VOTES_PER_HOUR = 12_000
 
 
 class ShownFigures(NamedTuple):
@@ -55,10 +59,11 @@ class EngagementRecorder:
         self._clock = clock
         self._salts: dict[int, bytes] = {}
         self._private = GpcWindows()
-        self._nonces = NonceQuota(NONCES)  # for hits
-        self._guests = NonceQuota(NONCES)  # for signs of presence
+        self._visitors = VisitorQuota(NEW_VISITORS)  # for hits
+        self._guests = VisitorQuota(NEW_VISITORS)  # for signs of presence
         self._hits = Bucket(hits_per_minute, 60)
         self._votes = Bucket(VOTES_PER_MINUTE, 60)
+        self._address_votes = Bucket(ADDRESS_VOTES_PER_HOUR, 3600)
         self._network_votes = Bucket(NETWORK_VOTES_PER_HOUR, 3600)
 
     def admit(self, caller: Caller) -> float:
@@ -66,10 +71,13 @@ class EngagementRecorder:
         return self._hits.take(caller.visitor_network, self._clock())
 
     def admit_vote(self, caller: Caller, token: str | None) -> float:
-        """Return 0, or the seconds to wait for a person or network with too many votes."""
+        """Return 0, or the seconds to wait for a person in haste or a flood of votes."""
         now = self._clock()
-        wait = self._votes.take(token, now) if token is not None else 0.0
-        return wait or self._network_votes.take(caller.crowd_network, now)
+        return (
+            (self._votes.take(token, now) if token is not None else 0.0)
+            or self._address_votes.take(caller.visitor_network, now)
+            or self._network_votes.take(caller.crowd_network, now)
+        )
 
     async def count(
         self, page: str, caller: Caller, token: str | None = None, *, is_private: bool = False
@@ -80,20 +88,28 @@ class EngagementRecorder:
         """
         now, address = int(self._clock()), caller.visitor_network
         salts = await self._find_salts(now)
-        brings_nonce = caller.nonce != "" and self._nonces.has_room(address, now)
-        visit = window_of(NO_ARTICLE, caller, salts, has_nonce=brings_nonce)
-        self._see(visit, caller, salts, now, has_nonce=brings_nonce)
+        has_room = self._visitors.has_room(address, now)
+        visit = window_of(NO_ARTICLE, caller, salts, has_room=has_room)
+        self._see(visit, caller, salts, now, has_room=has_room)
         view = None
         if page != NO_ARTICLE:
-            view = window_of(page, caller, salts, has_nonce=brings_nonce)
+            view = window_of(page, caller, salts, has_room=has_room)
         voter = self.keys.voter_of(token) if token is not None else None
+        quota = address if has_room else None
         if is_private:
-            return self.show(page, await self._count_privately(page, visit, view, voter, now))
-        counted = await self._send(Hit(page, visit, view, voter), address if brings_nonce else None)
+            mine = await self._count_privately(page, visit, view, voter, now, quota)
+            return self.show(page, mine)
+        counted = await self._send(Hit(page, visit, view, voter), quota)
         return self.show(page, counted.mine)
 
     async def _count_privately(
-        self, page: str, visit: Window, view: Window | None, voter: str | None, now: int
+        self,
+        page: str,
+        visit: Window,
+        view: Window | None,
+        voter: str | None,
+        now: int,
+        quota: Address | None,
     ) -> int | None:
         """Count a hit with windows in memory; return the person's own vote."""
         is_visit = self._private.open(visit.keys, now)
@@ -101,7 +117,7 @@ class EngagementRecorder:
         free = Window(())
         try:
             hit = Hit(page, free if is_visit else None, free if is_view else None, voter)
-            return (await self._send(hit, None)).mine
+            return (await self._send(hit, quota)).mine
         except StoreUnavailable:
             if is_visit:
                 self._private.close(visit.keys[0])
@@ -110,29 +126,29 @@ class EngagementRecorder:
             raise
 
     async def be_present(self, caller: Caller) -> None:
-        """Record that a visitor is still online; new nonces count against their address.
+        """Record that a visitor is still online; new ones count against their address.
 
         The quota is separate from that of hits: a tab that was hidden for long comes back as new.
         """
         now, address = int(self._clock()), caller.visitor_network
         salts = await self._find_salts(now)
-        has_nonce = caller.nonce != "" and self._guests.has_room(address, now)
-        visit = window_of(NO_ARTICLE, caller, salts, has_nonce=has_nonce)
-        if self._see(visit, caller, salts, now, has_nonce=has_nonce) and has_nonce:
+        has_room = self._guests.has_room(address, now)
+        visit = window_of(NO_ARTICLE, caller, salts, has_room=has_room)
+        if self._see(visit, caller, salts, now, has_room=has_room) and has_room:
             self._guests.use(address)
 
     def _see(
-        self, visit: Window, caller: Caller, salts: Sequence[bytes], now: int, *, has_nonce: bool
+        self, visit: Window, caller: Caller, salts: Sequence[bytes], now: int, *, has_room: bool
     ) -> bool:
         """Record that a visitor is online, and return whether they are new."""
-        former = [visitor_key(salt, caller, NO_ARTICLE, has_nonce=has_nonce) for salt in salts[1:]]
+        former = [visitor_key(salt, caller, NO_ARTICLE, has_room=has_room) for salt in salts[1:]]
         return self.presence.see(visit.keys[0], now, former)
 
     async def vote(self, page: str, caller: Caller, points: int, token: str) -> None:
         """Record 1 to 5 points, or delete the vote with 0. Raises StoreUnavailable."""
         salts = await self._find_salts(int(self._clock()))
-        vote = Vote(page, self.keys.voter_of(token), points, crowd_key(salts[0], caller))
-        await self._writer.send(vote)
+        crowd, network = crowd_key(salts[0], caller), network_key(salts[0], caller)
+        await self._writer.send(Vote(page, self.keys.voter_of(token), points, crowd, network))
 
     async def read_own_vote(self, page: str, token: str) -> int | None:
         """Return a person's points for a page. Raises StoreUnavailable."""
@@ -153,7 +169,7 @@ class EngagementRecorder:
 
     def forget(self, now: float) -> None:
         """Delete addresses from full buckets."""
-        for bucket in (self._hits, self._votes, self._network_votes):
+        for bucket in (self._hits, self._votes, self._address_votes, self._network_votes):
             bucket.sweep(now)
 
     def take_over_salts(self, salts: Mapping[int, bytes]) -> None:
@@ -165,17 +181,17 @@ class EngagementRecorder:
             self._salts[day] = await self._writer.call(lambda store: make_salt(store, day))
         return usable_salts(self._salts, day, now)
 
-    async def _send(self, hit: Hit, brings_nonce: bytes | None) -> Counted:
-        """Send a hit; a nonce counts against its address if the visitor is new."""
-        if brings_nonce is None:
+    async def _send(self, hit: Hit, quota: Address | None) -> Counted:
+        """Send a hit; a new visitor uses the quota of the address, if it has room."""
+        if quota is None:
             counted: Counted = await self._writer.send(hit)
             return counted
-        self._nonces.use(brings_nonce)
+        self._visitors.use(quota)
         is_new = False
         try:
             counted = await self._writer.send(hit)
             is_new = counted.is_visit
         finally:
             if not is_new:
-                self._nonces.give_back(brings_nonce)
+                self._visitors.give_back(quota)
         return counted

@@ -24,6 +24,7 @@ KEY_BYTES = 8
 IPV4_BYTES = 4
 VISITOR = b"visitor"
 CROWD = b"crowd"
+NETWORK = b"network"
 
 
 class Caller(NamedTuple):
@@ -44,10 +45,13 @@ class Caller(NamedTuple):
         return self.address[:3] if len(self.address) == IPV4_BYTES else self.address[:6]
 
 
-def visitor_key(salt: bytes, caller: Caller, page: str, *, has_nonce: bool = True) -> int:
-    """Return the key of a visitor for a page; page `0` is the whole portal."""
-    nonce = caller.nonce if has_nonce else ""
-    return _key(salt, VISITOR, f"{caller.visitor_network.hex()} {nonce} {page} {caller.agent}")
+def visitor_key(salt: bytes, caller: Caller, page: str, *, has_room: bool = True) -> int:
+    """Return the key of a visitor for a page; page `0` is the whole portal.
+
+    Without room in the quota of the address, all its visitors share one key.
+    """
+    nonce, agent = (caller.nonce, caller.agent) if has_room else ("", "")
+    return _key(salt, VISITOR, f"{caller.visitor_network.hex()} {nonce} {page} {agent}")
 
 
 def crowd_key(salt: bytes, caller: Caller) -> int:
@@ -55,11 +59,16 @@ def crowd_key(salt: bytes, caller: Caller) -> int:
     return _key(salt, CROWD, f"{caller.crowd_network.hex()} {caller.agent}")
 
 
-def window_of(page: str, caller: Caller, salts: Sequence[bytes], *, has_nonce: bool) -> Window:
-    """Return the window of a visitor for a page, without the nonce if it exceeds the quota."""
-    variants = (True,) if has_nonce or not caller.nonce else (False, True)
+def network_key(salt: bytes, caller: Caller) -> int:
+    """Return the key shared by a /24 or /48 network on one day."""
+    return _key(salt, NETWORK, caller.crowd_network.hex())
+
+
+def window_of(page: str, caller: Caller, salts: Sequence[bytes], *, has_room: bool) -> Window:
+    """Return the window of a visitor for a page, that of the address if its quota is used up."""
+    variants = (True,) if has_room else (False, True)
     keys = [
-        visitor_key(salt, caller, page, has_nonce=variant) for salt in salts for variant in variants
+        visitor_key(salt, caller, page, has_room=variant) for salt in salts for variant in variants
     ]
     return Window(tuple(keys))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from plugins.engagement.service.counting.agents import Agents
 from plugins.engagement.service.counting.recorder import EngagementRecorder
@@ -65,13 +65,18 @@ class App:
                 if not rest.endswith(operation.ending):
                     raise HttpRefusal(Reason.UNKNOWN_PAGE)
                 return operation.handler, rest.removesuffix(operation.ending)
-        raise HttpRefusal(Reason.WRONG_METHOD, allow=", ".join(one.method for one in operations))
+        raise HttpRefusal(Reason.WRONG_METHOD, allow=_list_methods(operations))
 
     def _back_from(self, request: Request) -> str:
         """Return the URL of the page with the submitted form."""
         key = request.path.removeprefix(self._prefix).partition("/")[2]
         page = self._recorder.pages.get(key)
         return page.url if page is not None else "/"
+
+
+def _list_methods(operations: Iterable[Operation]) -> str:
+    methods = [operation.method for operation in operations]
+    return ", ".join([*methods, "HEAD"] if "GET" in methods else methods)
 
 
 class StatusApp:

@@ -6,6 +6,7 @@ no proxy; everything left of that can be forged.
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Iterable
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -13,6 +14,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from plugins.engagement.service.counting.visitors import Address
 from plugins.engagement.service.settings import UNIX
 
+BRACKETED = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::\d+)?")
 MAPPED_BITS = 96
 NOWHERE: Address = bytes(4)  # peer on a Unix socket
 MAPPED = bytes(10) + b"\xff\xff"  # prefix of an IPv4-mapped IPv6 address
@@ -41,7 +43,7 @@ class TrustedProxies:
         if not forwarded or not is_trusted:
             return address
         for hop in reversed(forwarded.split(",")):
-            found = parse_address(hop.strip())
+            found = parse_address(_strip_port(hop.strip()))
             if found is None:
                 return address
             address = found
@@ -55,6 +57,14 @@ class TrustedProxies:
             if length == len(address) and number & mask == value:
                 return True
         return False
+
+
+def _strip_port(hop: str) -> str:
+    """Return the address of `1.2.3.4:5678`, `[2001:db8::1]` or `[2001:db8::1]:5678`."""
+    if found := BRACKETED.fullmatch(hop):
+        return found[1]
+    address, colon, port = hop.partition(":")
+    return address if colon and port.isdecimal() and "." in address else hop
 
 
 def read_network(text: str) -> IPv4Network | IPv6Network:

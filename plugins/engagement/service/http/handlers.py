@@ -16,6 +16,9 @@ from plugins.engagement.service.http.pages import HTML, totals_page, vote_page
 from plugins.engagement.service.http.refusals import HttpRefusal, Reason
 from plugins.engagement.service.http.requests import Request
 from plugins.engagement.service.http.responses import (
+    COMPACT,
+    JSON,
+    LOCKED,
     Response,
     cacheable,
     cacheable_json,
@@ -25,7 +28,7 @@ from plugins.engagement.service.http.responses import (
     totals_document,
     uncached_json,
 )
-from plugins.engagement.service.settings import ServiceSettings
+from plugins.engagement.service.settings import UNIX, ServiceSettings
 from plugins.engagement.service.store.keys import make_token
 
 COOKIE_SECONDS = COOKIE_DAYS * DAY_SECONDS
@@ -48,9 +51,10 @@ class Handlers:
     ) -> None:
         self._recorder = recorder
         self._agents = agents
-        self._description = description
+        self._description = COMPACT(description).encode()
         self._origins = settings.origins
-        self._proxies = TrustedProxies(settings.trusted_proxy)
+        # The group of the Unix socket decides who connects to it.
+        self._proxies = TrustedProxies((UNIX, *settings.trusted_proxy))
         self._separator = settings.thousands
         self._prefix = settings.prefix
         self._cookie = cookie_name(is_secure=settings.is_secure)
@@ -108,8 +112,10 @@ class Handlers:
 
     async def confirm(self, request: Request, key: str) -> Response:
         page = self._find_page(key)
-        token = request.read_token(self._cookie)
-        mine = await self._recorder.read_own_vote(page.id, token) if token is not None else None
+        token, mine = request.read_token(self._cookie), None
+        if token is not None:
+            self._admit(request.read_caller(self._proxies))
+            mine = await self._recorder.read_own_vote(page.id, token)
         body = vote_page(page, self._recorder.figures.of_page(page.id), mine)
         return Response(200, (*HTML, (b"cache-control", b"no-store")), body)
 
@@ -144,16 +150,19 @@ class Handlers:
         return cacheable_json(snapshot, request.header(b"if-none-match"), PRIVATE)
 
     async def show_description(self, request: Request, _: str) -> Response:
-        return cacheable_json(self._description, request.header(b"if-none-match"))
+        return cacheable(self._description, (*JSON, *LOCKED), request.header(b"if-none-match"))
 
     def _read_sender(self, request: Request) -> Caller:
         """Return the client of a request without body from our own pages. Raises HttpRefusal."""
         request.check_origin(self._origins)
         request.refuse_body()
         caller = request.read_caller(self._proxies)
+        self._admit(caller)
+        return caller
+
+    def _admit(self, caller: Caller) -> None:
         if wait := self._recorder.admit(caller):
             raise HttpRefusal(Reason.TOO_OFTEN, wait_seconds=wait)
-        return caller
 
     def _find_page(self, key: str) -> ManifestPage:
         page = self._recorder.pages.get(key)

@@ -99,9 +99,9 @@ class Request:
         return None
 
     def has_bearer(self, token: str) -> bool:
-        return compare_digest(
-            self.header(b"authorization").encode("latin-1"), f"Bearer {token}".encode()
-        )
+        """Return whether Authorization has this token. Source: RFC 6750, RFC 9110, 11.1."""
+        scheme, _, sent = self._headers.get(b"authorization", b"").partition(b" ")
+        return scheme.lower() == b"bearer" and compare_digest(sent.lstrip(b" "), token.encode())
 
     def refuse_body(self) -> None:
         """Refuse a request with a body. Raises HttpRefusal."""

@@ -119,7 +119,7 @@ OPERATIONS: Sequence[Operation] = (
         "r/{page}",
         Handlers.confirm,
         "The page that shows one's own vote.",
-        ok("A page", TEXT, HTML) | refusals(404, 503),
+        ok("A page", TEXT, HTML) | refusals(400, 404, 429, 503),
         [PAGE],
     ),
     Operation(

@@ -15,6 +15,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from plugins.core.files import open_regular
 from plugins.engagement.service.counting.visitors import Address
 from plugins.engagement.service.http.client_address import parse_address
 from plugins.engagement.service.store.interface import Store
@@ -70,7 +71,7 @@ def read_lines(file: str, path: Path, start: int, end: int | None = None) -> Chu
     Also None if the path has become another file.
     """
     try:
-        stream = path.open("rb")
+        stream = open_regular(path)
     except FileNotFoundError:
         return None
     with stream:
@@ -101,7 +102,7 @@ def list_files(path: Path) -> list[tuple[str, Path]]:
 def identify(path: Path) -> str | None:
     """Return the identity of a file, None if it is missing or has no line yet."""
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             return _identify(stream)
     except FileNotFoundError:
         return None

@@ -18,8 +18,8 @@ from plugins.engagement.manifest import NO_ARTICLE, ManifestPage
 from plugins.engagement.retention import WINDOW_SECONDS
 from plugins.engagement.service.clock import day_of
 from plugins.engagement.service.counting.agents import Agent, Agents
-from plugins.engagement.service.counting.memory import NonceQuota
-from plugins.engagement.service.counting.recorder import NONCES
+from plugins.engagement.service.counting.memory import VisitorQuota
+from plugins.engagement.service.counting.recorder import NEW_VISITORS
 from plugins.engagement.service.counting.visitors import Caller, usable_salts, window_of
 from plugins.engagement.service.http.client_address import TrustedProxies
 from plugins.engagement.service.http.refusals import HttpRefusal
@@ -65,7 +65,7 @@ class Replayer:
         self._origins = settings.origins
         self._pages = pages
         self._agents = agents
-        self._nonces = NonceQuota(NONCES)
+        self._visitors = VisitorQuota(NEW_VISITORS)
         self._opened: dict[int, ReplayedWindow] = {}
 
     def replay(self, store: Store, path: Path) -> Replayed:
@@ -123,17 +123,15 @@ class Replayer:
         self, line: LogLine, page: str, caller: Caller, salts: Mapping[int, bytes], piece: Replayed
     ) -> None:
         """Add a hit to the counts of a part of the log."""
-        has_nonce = caller.nonce != "" and self._nonces.has_room(
-            caller.visitor_network, line.moment
-        )
+        has_room = self._visitors.has_room(caller.visitor_network, line.moment)
         known = usable_salts(salts, day_of(line.moment), line.moment)
-        visit = window_of(NO_ARTICLE, caller, known, has_nonce=has_nonce)
-        if has_nonce and not any(key in self._opened for key in visit.keys):
-            self._nonces.use(caller.visitor_network)
+        visit = window_of(NO_ARTICLE, caller, known, has_room=has_room)
+        if has_room and not any(key in self._opened for key in visit.keys):
+            self._visitors.use(caller.visitor_network)
         day, visits = self._open(line, visit)
         piece.visits[day] += visits
         if page != NO_ARTICLE:
-            view = window_of(page, caller, known, has_nonce=has_nonce)
+            view = window_of(page, caller, known, has_room=has_room)
             piece.views[page] += self._open(line, view)[1]
 
     def _open(self, line: LogLine, window: Window) -> tuple[int, int]:

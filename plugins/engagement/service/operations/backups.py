@@ -11,6 +11,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from plugins.core.locking import exclusive
 from plugins.engagement.service.clock import Clock
 from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.settings import ServiceSettings
@@ -29,12 +30,20 @@ def back_up(settings: ServiceSettings, clock: Clock, keep: int) -> Path:
 
     Raises ServiceError; a failed backup leaves no files.
     """
-    name = datetime.fromtimestamp(clock(), UTC).strftime(NAME)
-    folder = settings.backups_folder / name
-    partial = folder.with_name(f"{name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
     if settings.store_url.startswith("sqlite:") and not sqlite_path(settings.store_url).is_file():
         raise ServiceError(f"{settings.store_url}: there is no store to back up")
+    try:
+        with exclusive(settings.state / "backup.lock"):
+            return _back_up_alone(settings, clock, keep)
+    except OSError as error:
+        raise ServiceError(f"{settings.state}: the backup failed: {error}") from error
+
+
+def _back_up_alone(settings: ServiceSettings, clock: Clock, keep: int) -> Path:
+    folder = _find_free_name(settings.backups_folder, int(clock()))
+    for partial in settings.backups_folder.glob("*.partial"):  # of a process that was killed
+        shutil.rmtree(partial, ignore_errors=True)
+    partial = folder.with_name(f"{folder.name}.partial")
     try:
         partial.mkdir(parents=True, mode=0o700)
         with closing(open_store(settings.store_url)) as store:
@@ -50,6 +59,15 @@ def back_up(settings: ServiceSettings, clock: Clock, keep: int) -> Path:
         if old != folder:  # may sort as older if the clock was set back
             shutil.rmtree(old)
     return folder
+
+
+def _find_free_name(folder: Path, moment: int) -> Path:
+    """Return a folder named by a moment, or by the next one that has no backup yet."""
+    while True:
+        found = folder / datetime.fromtimestamp(moment, UTC).strftime(NAME)
+        if not found.exists():
+            return found
+        moment += 1
 
 
 def restore(settings: ServiceSettings, folder: Path) -> Path | None:
@@ -68,8 +86,9 @@ def restore(settings: ServiceSettings, folder: Path) -> Path | None:
     target = sqlite_path(settings.store_url)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _check_keys(store_file, keys_file)
+    has_former = target.exists()
     with lock_store(settings.store_url):
-        return _swap(settings, store_file, keys_file, target)
+        return _swap(settings, store_file, keys_file, target, has_former=has_former)
 
 
 def _check_keys(store_file: Path, keys_file: Path) -> None:
@@ -88,10 +107,10 @@ def list_backups(folder: Path) -> list[Path]:
 
 
 def _swap(
-    settings: ServiceSettings, store_file: Path, keys_file: Path, target: Path
+    settings: ServiceSettings, store_file: Path, keys_file: Path, target: Path, *, has_former: bool
 ) -> Path | None:
     """Replace both files by renames, so that a store exists at every moment."""
-    if target.exists():
+    if has_former:
         with contextlib.suppress(ServiceError):  # a damaged store is kept as it is
             open_store(settings.store_url).close()  # merges the write-ahead log into the file
     made = [(store_file, target), (keys_file, settings.keys_file)]
@@ -99,7 +118,7 @@ def _swap(
         new = place.with_name(f"{place.name}.new")
         shutil.copyfile(source, new)
         new.chmod(0o600)
-    former = _keep_former(settings, target) if target.exists() else None
+    former = _keep_former(settings, target) if has_former else None
     for _, place in made:
         place.with_name(f"{place.name}.new").replace(place)
     _sync(target.parent)

@@ -17,6 +17,7 @@ from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.logs.access_log import identify
 from plugins.engagement.service.logs.crawlers import POSITION
 from plugins.engagement.service.operations.backups import NAME, list_backups
+from plugins.engagement.service.operations.days_ahead import describe_day_ahead
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store, sqlite_path
 from plugins.engagement.service.store.interface import Store
@@ -82,11 +83,10 @@ def _examine_damage(store: Store) -> CheckResult:
 
 
 def _examine_day(store: Store, today: int) -> CheckResult:
-    last = max(store.read_days(), default=today)
-    text = f"last day counted: {format_day(last)}"
-    if last > today:
-        text += ", which lies ahead: the clock was wrong, and visits go to that day until it comes"
-    return CheckResult("days", last <= today, text)
+    # The newest salt begins a day before its first visit.
+    last = max((*store.read_days(), *store.find_salts()), default=today)
+    problem = describe_day_ahead(last, today)
+    return CheckResult("days", problem is None, problem or f"last day counted: {format_day(last)}")
 
 
 def _examine_log(store: Store, path: Path) -> CheckResult:
@@ -113,10 +113,12 @@ def _examine_backups(settings: ServiceSettings, now: datetime) -> CheckResult:
 
 def _examine_manifest(path: Path, now: datetime) -> CheckResult:
     try:
-        pages = read_manifest(path)
+        pages, faults = read_manifest(path)
         built = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except (ManifestError, OSError) as error:
         return CheckResult("build", False, str(error))
+    if faults:
+        return CheckResult("build", False, f"{faults[0]} ({len(faults)} faults)")
     # Builds without changes do not touch the file, so its age alone is no fault.
     return CheckResult("build", True, f"last new pages {_ago(now - built)}, {len(pages)} pages")
 

@@ -11,12 +11,14 @@ from plugins.core.errors import PortalError
 from plugins.core.files import write_whole
 from plugins.engagement.manifest import read_manifest
 from plugins.engagement.retention import ONLINE_SECONDS
-from plugins.engagement.service.clock import Clock
+from plugins.engagement.service.clock import Clock, day_of
 from plugins.engagement.service.counting.figures import StoredFigures, read_stored_figures
 from plugins.engagement.service.counting.recorder import EngagementRecorder
 from plugins.engagement.service.counting.writer import Writer
+from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.http.responses import COMPACT, totals_document
 from plugins.engagement.service.logs.crawlers import LogReader
+from plugins.engagement.service.operations.days_ahead import describe_day_ahead
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.interface import Store
 
@@ -54,6 +56,8 @@ class PeriodicTasks:
     async def run(self) -> None:
         await asyncio.gather(
             self._repeat("refresh", self.refresh, REFRESH_SECONDS),
+            self._repeat("days", self.check_day, REFRESH_SECONDS),
+            self._repeat("store", self.watch_store, WATCH_SECONDS),
             self._repeat("manifest", self.read_pages, WATCH_SECONDS),
             self._repeat("log", self.read_log, WATCH_SECONDS),
             self._repeat("pulse", self.pulse, WATCH_SECONDS),
@@ -86,6 +90,7 @@ class PeriodicTasks:
         await self._attempt("manifest", self.read_pages)
         await self._attempt("log", self.read_log)
         await self._attempt("refresh", self.refresh)
+        await self._attempt("days", self.check_day)
 
     async def end(self) -> None:
         """Write the final figures for the web server."""
@@ -116,20 +121,32 @@ class PeriodicTasks:
         since = int(self._clock()) - ONLINE_SECONDS
         self._recorder.crawlers = await self._writer.call(lambda store: store.count_crawlers(since))
 
+    async def check_day(self) -> None:
+        """Compare the day that visits are counted for with the clock. Raises ServiceError."""
+        problem = describe_day_ahead(self._recorder.figures.turn(), day_of(self._clock()))
+        if problem is not None:
+            raise ServiceError(problem)
+
+    async def watch_store(self) -> None:
+        """Look for the files of the store. Raises StoreUnavailable."""
+        await self._writer.call(lambda store: store.find_files())
+
     async def pulse(self) -> None:
         """Report that loop and writer are alive, independent of the store."""
         await self._writer.call(lambda store: None)
         self._report_alive()
 
     async def read_pages(self) -> None:
-        """Read the manifest if it has changed. Raises ManifestError, OSError."""
+        """Read the manifest if it has changed; log its faults. Raises ManifestError, OSError."""
         path = self._settings.manifest
         if path is None:
             return
         status = path.stat()
         stamp = (status.st_mtime_ns, status.st_ino)
         if stamp != self._manifest_stamp:
-            self._recorder.pages = read_manifest(path)
+            self._recorder.pages, faults = read_manifest(path)
+            for fault in faults:
+                log.error("%s", fault)
             self._manifest_stamp = stamp
 
     async def write_figures(self) -> None:

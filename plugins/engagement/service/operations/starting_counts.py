@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from plugins.core.counts import COUNTS, is_count, is_rating
+from plugins.core.files import open_regular
 from plugins.engagement.manifest import PAGE_KEY
 from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.messages import PageCounts
@@ -27,7 +28,8 @@ class StartingCounts:
 def read_starting_counts(path: Path) -> StartingCounts:
     """Return the counts of a file. Raises ServiceError with a line for each problem."""
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        with open_regular(path) as file:
+            document = yaml.safe_load(file.read().decode())
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise ServiceError(f"{path}: cannot be read: {error}") from error
     document = {} if document is None else document

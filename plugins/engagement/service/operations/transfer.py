@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+from plugins.engagement.manifest import SURROGATE
 from plugins.engagement.service.clock import parse_day
 from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.store.interface import START_TOTAL, Store
@@ -26,7 +27,7 @@ TABLES: Mapping[str, Sequence[str]] = {
     "vote": ("page", "voter", "points", "weight", "day"),
 }
 COUNTS = {"views", "votes", "points", "visits", "weight", "byte"}
-LARGEST = 2**63
+LARGEST = 2**53  # exact in browsers, and leaves databases room to count on
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,14 @@ def _check_value(name: str, value: object) -> None:
             raise ValueError(f"{name} is {value!r}, expected a whole number from 0")
     elif not isinstance(value, str):
         raise ValueError(f"{name} is {value!r}, expected a text")
+    elif "\0" in value or SURROGATE.search(value):
+        raise ValueError(f"{name} is {value!r}, which databases cannot hold")
     elif name == "day":
         parse_day(value)
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and int(text) < LARGEST
 
 
 def _read_line(number: int, line: str) -> tuple[str, Mapping[str, Any]]:
@@ -99,8 +106,8 @@ def _read_line(number: int, line: str) -> tuple[str, Mapping[str, Any]]:
             raise ValueError(f"expected the fields {', '.join(TABLES[table])}")
         for name, value in row.items():
             _check_value(name, value)
-        if row.get("name") == START_TOTAL and not row["value"].isdecimal():
+        if row.get("name") == START_TOTAL and not _is_count(row["value"]):
             raise ValueError(f"{START_TOTAL} is {row['value']!r}, expected a whole number from 0")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ServiceError(f"line {number} is no line of an export: {error}") from error
     return table, row

@@ -18,7 +18,7 @@ from plugins.engagement.service.clock import format_day, system_clock
 from plugins.engagement.service.counting.agents import Agents
 from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.logs.replay import Replayer
-from plugins.engagement.service.operations import backups, starting_counts, transfer
+from plugins.engagement.service.operations import backups, days_ahead, starting_counts, transfer
 from plugins.engagement.service.operations.doctor import examine
 from plugins.engagement.service.settings import ServiceSettings, read_settings
 from plugins.engagement.service.store import open_store
@@ -165,7 +165,7 @@ def _verify(settings: ServiceSettings, options: Namespace) -> int:
 )
 def _replay_log(settings: ServiceSettings, options: Namespace) -> int:
     try:
-        pages = read_manifest(settings.manifest) if settings.manifest is not None else {}
+        pages = read_manifest(settings.manifest).pages if settings.manifest is not None else {}
     except ManifestError as error:
         raise ServiceError(str(error)) from error
     if not options.file.is_file():
@@ -196,6 +196,19 @@ def _backup(settings: ServiceSettings, options: Namespace) -> int:
 def _restore(settings: ServiceSettings, options: Namespace) -> int:
     former = backups.restore(settings, options.folder)
     print("restored" + (f"; the former store lies in {former}" if former else ""))
+    return 0
+
+
+@command(
+    "mend-days",
+    "move what was counted for days that lie ahead to today",
+    ("today", {"metavar": "DAY", "help": "today's date as 2024-01-13, a check of the clock"}),
+)
+def _mend_days(settings: ServiceSettings, options: Namespace) -> int:
+    mended = days_ahead.mend_days(settings, system_clock, options.today)
+    for day, visits in sorted(mended.visits.items()):
+        print(f"{format_day(day)}: {visits} visits moved to {options.today}")
+    print(f"the former store is in {mended.copy}" if mended.copy else "no day lies ahead")
     return 0
 
 

@@ -36,7 +36,6 @@ from plugins.engagement.service.store.keys import Keys, check_keys, read_keys
 log = logging.getLogger(__name__)
 
 FIRST_DESCRIPTOR = 3  # of those that systemd passes
-UNIX = "unix:"
 STATUS_HOST = "127.0.0.1"
 BACKLOG = 2048
 GRACE_SECONDS = 10
@@ -98,11 +97,11 @@ async def serve_apps(
 ) -> None:
     """Serve both applications and run the periodic tasks until a signal."""
     loop = asyncio.get_running_loop()
-    sockets = find_sockets() or [open_socket(settings.host, settings.port)]
+    sockets = find_sockets() or [open_socket(settings.address)]
     public = HttpServer(app.answer)
     servers = [(public, each) for each in sockets]
     if settings.status_port:
-        listening = open_socket(STATUS_HOST, settings.status_port)
+        listening = open_socket((STATUS_HOST, settings.status_port))
         servers.append((HttpServer(status.answer), listening))
     listeners = [
         await loop.create_server(partial(Connection, server), sock=each) for server, each in servers
@@ -122,20 +121,25 @@ async def serve_apps(
         await periodic_tasks.end()
 
 
-def open_socket(host: str, port: int) -> socket.socket:
-    """Listen on an address and a port, or on `unix:PATH`. Raises ServiceError."""
+def open_socket(address: Path | tuple[str, int]) -> socket.socket:
+    """Listen on a Unix socket, or on host and port. Raises ServiceError."""
     try:
-        if host.startswith(UNIX):
-            path = Path(host.removeprefix(UNIX))
-            path.unlink(missing_ok=True)
-            listening = socket.socket(socket.AF_UNIX)
-            listening.bind(str(path))
-            path.chmod(0o660)
-            return listening
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        if isinstance(address, Path):
+            return _open_unix_socket(address)
+        family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        return socket.create_server(address, family=family, backlog=BACKLOG)
     except OSError as error:
-        raise ServiceError(f"{host}, port {port}: cannot listen: {error}") from error
+        raise ServiceError(f"{address}: cannot listen: {error}") from error
+
+
+def _open_unix_socket(path: Path) -> socket.socket:
+    """Replace the socket of an earlier process, if any; its group may connect."""
+    if path.is_socket():
+        path.unlink()
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(str(path))
+    path.chmod(0o660)
+    return listening
 
 
 async def wait_for_signal(*, ends_with_input: bool) -> None:

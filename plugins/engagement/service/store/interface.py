@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.engagement.manifest import NO_ARTICLE
-from plugins.engagement.retention import FULL_VOTES_A_DAY
+from plugins.engagement.retention import FULL_VOTES_A_DAY, FULL_VOTES_OF_NETWORK
 from plugins.engagement.service.clock import format_day, parse_day
 from plugins.engagement.service.messages import DayCount, PageCounts, Vote
 from plugins.engagement.service.store import queries
@@ -67,6 +67,13 @@ class Store(ABC):
 
     @abstractmethod
     def close(self) -> None: ...
+
+    @abstractmethod
+    def find_files(self) -> None:
+        """Compare the files at their paths, if any, with those that are open.
+
+        Raises StoreUnavailable if one was removed, cut or replaced.
+        """
 
     @abstractmethod
     def has_foreign_changes(self) -> bool:
@@ -150,10 +157,15 @@ class Store(ABC):
     def record_votes(self, votes: Iterable[Vote], day: int) -> dict[str, PageCounts]:
         """Record votes, of one person for one page only the last; return their pages' counts.
 
-        More than FULL_VOTES_A_DAY of a crowd have no weight. Triggers update the totals.
+        More than FULL_VOTES_A_DAY of a crowd and FULL_VOTES_OF_NETWORK have no weight. Triggers
+        update the totals.
         """
         last = {(vote.page, vote.voter): vote for vote in votes}.values()
-        shared = {"day": format_day(day), "full": FULL_VOTES_A_DAY}
+        shared = {
+            "day": format_day(day),
+            "full": FULL_VOTES_A_DAY,
+            "most": FULL_VOTES_OF_NETWORK,
+        }
         deleted = [vote._asdict() for vote in last if vote.points == TAKE_BACK]
         cast = [shared | vote._asdict() for vote in last if vote.points != TAKE_BACK]
         self.run_each(queries.TAKE_BACK_VOTE, deleted)

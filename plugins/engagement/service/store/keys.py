@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from plugins.core.files import open_regular
 from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.store.interface import Store
 
 FORM = re.compile(r"voter ([0-9a-f]{64})\nsnapshot ([A-Za-z0-9_-]{43})\n")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 FACT = "voter_key"
+LONGEST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ def read_keys(path: Path) -> Keys:
     """Return the keys of a file, created with mode 600 if missing. Raises ServiceError."""
     try:
         _make_keys(path)
-        text = path.read_text(encoding="ascii")
+        with open_regular(path) as file:
+            text = file.read(LONGEST + 1).decode("ascii")
     except (OSError, ValueError) as error:
         raise ServiceError(f"{path}: the keys cannot be read: {error}") from error
     found = FORM.fullmatch(text)

@@ -205,6 +205,9 @@ class PostgresqlStore(Store):
         with self.transaction():
             return len(self.run(CLOSE_WINDOWS, values))
 
+    def find_files(self) -> None:
+        """Do nothing: the files are the server's."""
+
     def has_foreign_changes(self) -> bool:
         return True  # cannot be detected
 

@@ -23,9 +23,11 @@ INSERT INTO day (day, visits) VALUES (:day, :visits)
 ON CONFLICT (day) DO UPDATE SET visits = day.visits + excluded.visits
 """
 CAST_VOTE = """
-INSERT INTO vote (page, voter, points, weight, crowd, day)
-SELECT :page, :voter, :points, CASE WHEN count(*) < :full THEN 1 ELSE 0 END, :crowd, :day
-FROM vote WHERE page = :page AND crowd = :crowd AND weight = 1 AND voter <> :voter
+INSERT INTO vote (page, voter, points, weight, crowd, network, day)
+SELECT :page, :voter, :points,
+CASE WHEN count(CASE WHEN crowd = :crowd THEN 1 END) < :full AND count(*) < :most
+THEN 1 ELSE 0 END, :crowd, :network, :day
+FROM vote WHERE page = :page AND network = :network AND weight = 1 AND voter <> :voter
 ON CONFLICT (page, voter) DO UPDATE SET points = excluded.points
 """
 TAKE_BACK_VOTE = "DELETE FROM vote WHERE page = :page AND voter = :voter"
@@ -51,7 +53,9 @@ SELECT page, voter, points, day FROM vote WHERE weight = 0 ORDER BY page, day, v
 ACCEPT_VOTES = "UPDATE vote SET weight = 1 WHERE page = :page AND weight = 0"
 DROP_VOTES = "DELETE FROM vote WHERE page = :page AND weight = 0"
 ERASE_VOTER = "DELETE FROM vote WHERE voter = :voter"
-FORGET_CROWDS = "UPDATE vote SET crowd = NULL WHERE day < :day AND crowd IS NOT NULL"
+FORGET_CROWDS = """
+UPDATE vote SET crowd = NULL, network = NULL WHERE day < :day AND crowd IS NOT NULL
+"""
 ADD_SALT = "INSERT INTO salt (day, salt) VALUES (:day, :salt) ON CONFLICT (day) DO NOTHING"
 SEE_CRAWLERS = """
 INSERT INTO crawler (key, seen) SELECT CAST(name AS BIGINT), value FROM {pairs} WHERE true

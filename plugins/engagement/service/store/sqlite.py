@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from plugins.core.files import make_private_file
 from plugins.core.sqlite_cache import switch_to_wal
 from plugins.engagement.retention import WINDOW_SECONDS
 from plugins.engagement.service.errors import ServiceError, StoreUnavailable
@@ -19,6 +20,7 @@ from plugins.engagement.service.store.windows import Opening, Windows
 
 OLDEST = (3, 37)  # STRICT tables
 WAIT_SECONDS = 10.0
+RESTART = "restore it and restart the service"
 SOURCES = {
     "keys": "json_each(:keys)",
     "texts": "json_each(:texts)",
@@ -57,19 +59,24 @@ class SqliteStore(Store):
                 "as in Debian 12; use a newer Python or the PostgreSQL store"
             )
         self.path = path
+        self._file = path.resolve()  # SQLite names the others after it
         self._is_lost = False
+        self._files: dict[Path, os.stat_result] = {}
         self._connection = self._open()
         self._seen_version = self._read_version()
 
     def _open(self) -> sqlite3.Connection:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            # Only if missing: closing any file of the database gives up SQLite's locks on it.
+            if not self.path.exists():
+                make_private_file(self.path)
+            self._files = {}
             connection = _connect(self.path)
         except (OSError, sqlite3.Error) as error:
             raise ServiceError(f"{self.path}: cannot be opened as a store: {error}") from error
         try:
             _migrate(connection)
+            self.find_files()
         except BaseException:
             connection.close()
             raise
@@ -78,16 +85,34 @@ class SqliteStore(Store):
     @contextmanager
     def transaction(self) -> Iterator[None]:
         if self._is_lost:
+            self.find_files()
             self._open_again()
         self.run("BEGIN IMMEDIATE")
         try:
             yield
+            self.find_files()
             self.run("COMMIT")
+            self.find_files()  # what was committed is acknowledged only if it can be found
         except BaseException:
             self._take_back()
             self._windows.take_back()
             raise
         self._windows.commit()
+
+    def find_files(self) -> None:
+        # While a connection is open, SQLite neither replaces nor shortens them.
+        for ending in ("", "-wal", "-shm"):
+            file = self._file.with_name(self._file.name + ending) if ending else self.path
+            try:
+                status = file.stat()
+            except OSError as error:
+                raise StoreUnavailable(f"{file} was removed; {RESTART}: {error}") from error
+            seen = self._files.setdefault(file, status)
+            if (status.st_dev, status.st_ino) != (seen.st_dev, seen.st_ino):
+                raise StoreUnavailable(f"{file} was replaced; {RESTART}")
+            if status.st_size < seen.st_size:
+                raise StoreUnavailable(f"{file} was cut; {RESTART}")
+            self._files[file] = status
 
     def _take_back(self) -> None:
         if not self._connection.in_transaction:
@@ -159,7 +184,7 @@ class SqliteStore(Store):
                 copy.execute("PRAGMA secure_delete = ON")
                 for table in PRIVATE_TABLES:
                     copy.execute(f"DELETE FROM {table}")
-                copy.execute("UPDATE vote SET crowd = NULL WHERE crowd IS NOT NULL")
+                copy.execute("UPDATE vote SET crowd = NULL, network = NULL")
                 copy.execute("VACUUM")
                 problems = _check(copy)
         except sqlite3.Error as error:
@@ -216,6 +241,21 @@ def _check(connection: sqlite3.Connection) -> list[str]:
     return [line for (line,) in rows if line != "ok"]
 
 
+def _read_schema(connection: sqlite3.Connection) -> list[Row]:
+    return connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+    ).fetchall()
+
+
+def _make_schema(version: int) -> list[Row]:
+    """Return the schema of a new store with the tables of a version, the newest at most."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for step in SQLITE_STEPS[:version]:
+            for statement in step:
+                connection.execute(statement)
+        return _read_schema(connection)
+
+
 def find_damage(path: Path) -> str | None:
     """Return the damage of a store's file that is not in use, None if it is intact."""
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
@@ -223,6 +263,9 @@ def find_damage(path: Path) -> str | None:
         with closing(sqlite3.connect(address, uri=True)) as connection:
             if not connection.execute(HAS_TABLES).fetchall():
                 return "it is no store"
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            if _read_schema(connection) != _make_schema(version):
+                return f"its tables and triggers are not those of version {version}"
             return next(iter(_check(connection)), None)
     except sqlite3.Error as error:
         return str(error)

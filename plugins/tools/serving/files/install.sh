@@ -17,11 +17,27 @@ systemd-sysusers "$root/etc/sysusers.d/portal.conf"
 systemd-tmpfiles --create "$root/etc/tmpfiles.d/portal.conf"
 
 # Units and settings. What holds passwords is not written over.
-install -d -m 755 "$root/etc/systemd/system" "$root/etc/portal"
-install -m 644 "$here"/etc/systemd/system/* "$root/etc/systemd/system/"
+units=$root/etc/systemd/system
+# Earlier versions: the publisher wrote what editors see of failures.
+if grep -qs '^User=publisher' "$units/portal-publish-alert.service"; then
+    rm -f "{{ server.target }}/status.json"
+fi
+{% if server.prefix %}
+has_new_door=
+if [ -e "$units/engagement.socket" ] &&
+    ! cmp -s "$here/etc/systemd/system/engagement.socket" "$units/engagement.socket"; then
+    has_new_door=yes
+fi
+{% endif %}
+install -d -m 755 "$units" "$root/etc/portal"
+install -m 644 "$here"/etc/systemd/system/* "$units/"
 install -m 644 "$here/etc/portal/logrotate.conf" "$root/etc/portal/logrotate.conf"
+[ -e "$root/etc/portal/publish.env" ] || install -m 600 /dev/null "$root/etc/portal/publish.env"
 {% if server.prefix %}
 if [ -e "$root/etc/portal/engagement.env" ]; then
+    # The proxy that is believed goes with the door.
+    sed -i -E 's/^(TUONG_TAC_TRUSTED_PROXY)=(unix|127\.0\.0\.1|::1)$/\1={{ server.trusted_proxy }}/' \
+        "$root/etc/portal/engagement.env"
     cmp -s "$here/etc/portal/engagement.env" "$root/etc/portal/engagement.env" ||
         say "/etc/portal/engagement.env was left as it is; compare it with $here/etc/portal/engagement.env"
 else
@@ -29,6 +45,15 @@ else
 fi
 install -D -m 755 "$here/usr/local/sbin/engagement" "$root/usr/local/sbin/engagement"
 {% endif %}
+
+# What the keys of editors may do
+sshd_accepts() { command -v sshd >/dev/null && "$(command -v sshd)" -t 2>/dev/null; }
+accepted=$(sshd_accepts && echo yes || :)
+install -D -m 644 "$here/etc/ssh/sshd_config.d/portal.conf" "$root/etc/ssh/sshd_config.d/portal.conf"
+if [ -n "$accepted" ] && ! sshd_accepts; then
+    rm "$root/etc/ssh/sshd_config.d/portal.conf"
+    say "sshd does not accept sshd_config.d/portal.conf: keys of editors may forward ports"
+fi
 
 # The web server, all or nothing
 before=$(mktemp -d)
@@ -69,6 +94,12 @@ fi
 # Whoever runs takes notice.
 if [ -d /run/systemd/system ]; then
     systemctl daemon-reload
-    systemctl try-reload-or-restart nginx.service
+{% if server.prefix %}
+    if [ -n "$has_new_door" ] && systemctl --quiet is-active engagement.socket; then
+        systemctl stop engagement.service engagement.socket
+        systemctl start engagement.socket engagement.service
+    fi
+{% endif %}
+    systemctl try-reload-or-restart nginx.service ssh.service
 fi
 say "installed"

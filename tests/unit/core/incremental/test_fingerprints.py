@@ -23,9 +23,11 @@ import pytest
 
 from plugins.core.incremental.fingerprints import (
     DIGEST_BYTES,
+    PIECE_BYTES,
     FingerprintError,
     code_version,
     digest,
+    digest_file,
     fingerprint,
 )
 
@@ -132,6 +134,15 @@ def test_where_parts_begin_and_end_counts(parts: list[tuple[bytes | str, ...]]) 
     digests = [digest(*some) for some in parts]
     assert len(set(digests)) == len(parts)
     assert {len(one) for one in digests} == {DIGEST_BYTES}
+
+
+@pytest.mark.parametrize(
+    "size", [0, 1, 255, 256, PIECE_BYTES - 1, PIECE_BYTES, 2 * PIECE_BYTES + 7]
+)
+def test_a_file_has_the_digest_of_its_bytes(size: int, tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(bytes(number % 251 for number in range(size)))
+    assert digest_file(path) == digest(path.read_bytes())
 
 
 NOON = datetime(2024, 5, 1, 12)

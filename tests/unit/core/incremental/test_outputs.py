@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.outputs import Artifact, OutputFolder, RenderedFile
 from plugins.core.incremental.store import ArtifactRow, BuildState
 from tests.support.sites import write_files
@@ -153,3 +154,31 @@ def test_a_name_that_is_not_the_way_to_a_file_of_the_output_removes_nothing(
     state.record_artifacts("output", [ArtifactRow(name), ArtifactRow(str(tmp_path / "keep.txt"))])
     OutputFolder(output, state, tmp_path).prune({"a/index.html"})
     assert sorted(path for path in tmp_path.rglob("*") if "state" not in path.parts) == before
+
+
+def copy_of(source: Path, project: Project) -> list[str]:
+    """Build an output that is a copy of a file; return the names of the files made."""
+    wanted = [Artifact("a.pdf", source.read_bytes(), partial(RenderedFile, source))]
+    folder = project.open()
+    stale = folder.find_stale(wanted)
+    folder.make(stale, 1)
+    return [one.name for one in stale]
+
+
+def test_a_copy_is_as_current_as_a_rendered_file(project: Project) -> None:
+    source = project.root / "source.pdf"
+    for text, made in (("1", ["a.pdf"]), ("1", []), ("2", ["a.pdf"]), ("123", ["a.pdf"])):
+        source.write_text(text)
+        assert copy_of(source, project) == made
+        assert project.files() == {"a.pdf": text}
+    [row] = BuildState(project.root / "state", b"code", 0).read_artifacts("output").values()
+    assert row.content == digest(b"123")
+
+
+def test_a_copy_with_the_same_bytes_is_not_touched(project: Project) -> None:
+    source = project.root / "source.pdf"
+    write_files({"a.pdf": "1"}, project.output)
+    before = (project.output / "a.pdf").stat().st_mtime_ns
+    source.write_text("1")
+    assert copy_of(source, project) == ["a.pdf"]
+    assert (project.output / "a.pdf").stat().st_mtime_ns == before

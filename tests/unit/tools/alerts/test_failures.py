@@ -7,13 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from plugins.tools.alerts.failures import (
-    Failure,
-    add_failure,
-    format_status,
-    is_due,
-    parse_status,
-)
+from plugins.tools.alerts.failures import Failure, add_failure, format_status, is_due, parse_status
 
 NOON = datetime(2026, 11, 28, 5, 5, tzinfo=UTC)
 PUBLISH = "Xuất bản theo lịch"

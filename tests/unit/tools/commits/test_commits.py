@@ -27,6 +27,7 @@ CONF = {
     ),
 }
 GOOD: Files = DATA | CONF | {ONE: article()}
+SECOND = article(title="Hai", id="hai")
 BAD = article(category="Không có")
 COMPLAINT = f"{ONE}:4:11: chưa khai báo chuyên mục «Không có»"
 
@@ -63,7 +64,6 @@ def equip(folder: Path) -> None:
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """Run git, which must succeed, and return what it prints."""
     return subprocess.run(
         ["git", *arguments], cwd=folder, check=True, capture_output=True, encoding="utf-8"
     ).stdout
@@ -80,6 +80,13 @@ def commit(folder: Path, *arguments: str) -> tuple[bool, str]:
         encoding="utf-8",
     )
     return done.returncode == 0, done.stdout
+
+
+def commit_well(folder: Path, *arguments: str) -> str:
+    """Commit, which must succeed, and return what was said."""
+    is_done, said = commit(folder, *arguments)
+    assert is_done, said
+    return said
 
 
 def refusal(folder: Path, *arguments: str) -> str:
@@ -99,9 +106,8 @@ def stage(folder: Path, name: str, text: str) -> None:
 
 
 def test_a_good_article_is_committed(project: Path) -> None:
-    stage(project, TWO, article(title="Hai", id="hai"))
-    is_done, said = commit(project)
-    assert is_done, said
+    stage(project, TWO, SECOND)
+    commit_well(project)
     assert not (project / ".cache/staged").exists()
 
 
@@ -119,13 +125,11 @@ def test_what_is_staged_counts_and_not_what_lies_in_the_folder(project: Path) ->
     assert refusal(project).startswith(COMPLAINT)
 
     git(project, "add", ".")
-    write(project, TWO, article(title="Hai", id="hai"))
+    write(project, TWO, SECOND)
     git(project, "add", TWO)
     write(project, ONE, BAD)
     write(project, "content/articles/2024/moi/index.md", "chưa xong")
-    is_done, said = commit(project)
-    assert is_done, said
-    assert "Không có" not in said
+    assert "Không có" not in commit_well(project)
 
 
 def test_a_file_that_was_forgotten_is_missed(project: Path) -> None:
@@ -143,8 +147,7 @@ def test_a_file_whose_staged_copy_was_lost_is_laid_out_again(project: Path) -> N
     (project / ".cache/staged/tree" / ONE).unlink()
     write(project, "content/pages/a.md", "---\ntitle: Liên hệ\n---\n\nBài: /tin-hoat-dong/.\n")
     git(project, "add", "content/pages/a.md")
-    is_done, said = commit(project)
-    assert is_done, said
+    commit_well(project)
 
 
 def test_a_lost_address_is_told_from_the_staged_tree_too(project: Path) -> None:
@@ -163,27 +166,23 @@ def test_git_may_gather_the_files_itself(project: Path, arguments: tuple[str, ..
 def test_other_files_are_left_out_of_a_commit_of_one(project: Path) -> None:
     write(project, ONE, BAD)
     git(project, "add", ONE)
-    write(project, TWO, article(title="Hai", id="hai"))
+    write(project, TWO, SECOND)
     git(project, "add", "-N", TWO)
-    is_done, said = commit(project, TWO)
-    assert is_done, said
+    commit_well(project, TWO)
 
 
 def test_without_content_nothing_is_read(project: Path) -> None:
     git(project, "rm", "-q", "--cached", "pelicanconf.py")
     write(project, "pelicanconf.py", "1 / 0\n")
     write(project, "tasks.py", "1 / 0\n")
-    is_done, said = commit(project)
-    assert is_done, said
+    commit_well(project)
 
 
 def test_advice_is_told_of_staged_files_alone(project: Path) -> None:
     write(project, "content/articles/2024/ba/index.md", article(title="Ba", id=""))
     git(project, "add", ".")
-    is_done, said = commit(project)
-    assert is_done
-    assert "content/articles/2024/ba/index.md:1:1: (nên sửa)" in said
-    stage(project, TWO, article(title="Hai", id="hai"))
+    assert "content/articles/2024/ba/index.md:1:1: (nên sửa)" in commit_well(project)
+    stage(project, TWO, SECOND)
     assert "(nên sửa)" not in commit(project)[1]
 
 
@@ -202,9 +201,8 @@ def test_a_linked_work_tree_is_checked_by_its_own_files(project: Path, tmp_path:
     git(project, "worktree", "add", "-q", str(linked), "-b", "nhanh")
     equip(linked)
     write(project, ONE, BAD)
-    stage(linked, TWO, article(title="Hai", id="hai"))
-    is_done, said = commit(linked)
-    assert is_done, said
+    stage(linked, TWO, SECOND)
+    commit_well(linked)
     stage(linked, ONE, BAD)
     write(linked, ONE, article())
     assert refusal(linked).startswith(COMPLAINT)

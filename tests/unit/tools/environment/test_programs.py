@@ -52,14 +52,12 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def ensure(*packages: str) -> list[str]:
-    """Ensure the packages and return what was reported."""
     told: list[str] = []
     programs.ensure_packages(packages, told.append)
     return told
 
 
 def calls(folder: Path) -> list[str]:
-    """Return the arguments of each call of apt-get."""
     return (folder / "calls").read_text().splitlines()
 
 

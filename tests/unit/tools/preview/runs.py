@@ -90,7 +90,6 @@ class Run:
         return found
 
     def hear(self, beginning: str) -> str:
-        """Wait for a line."""
         for line in self.output:
             self.said.append(line)
             if line.startswith(beginning):
@@ -121,7 +120,6 @@ class Run:
         return send(self.port, "GET", target, headers)
 
     def totals(self) -> Any:  # noqa: ANN401 - JSON
-        """Return the six figures."""
         return self.get("/tt/s.json").document
 
     def post(
@@ -165,7 +163,6 @@ def running(root: Path, program: str = RUN) -> Iterator[Run]:
 
 
 def write_figures(root: Path, total: int) -> None:
-    """Write the starting figures of a project."""
     (root / "content/data").mkdir(parents=True, exist_ok=True)
     articles = "articles:\n  bai-2: {views: 62, votes: 6, points: 26}\n"
     (root / "content/data/figures.yml").write_text(f"total: {total}\n{articles}")

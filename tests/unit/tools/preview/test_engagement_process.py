@@ -30,19 +30,20 @@ needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks for proc
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """Return a preview with a service that tests of this file share."""
-    root = tmp_path_factory.mktemp("shared")
-    write_figures(root, TOTAL)
-    write_manifest(root)
-    with running(root) as run:
+    with running(with_figures(tmp_path_factory.mktemp("shared"))) as run:
         yield run
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
+    return with_figures(tmp_path)
+
+
+def with_figures(root: Path) -> Path:
     """Return a project whose site has figures."""
-    write_figures(tmp_path, TOTAL)
-    write_manifest(tmp_path)
-    return tmp_path
+    write_figures(root, TOTAL)
+    write_manifest(root)
+    return root
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="builds are forked on Linux only")
 ONE = "content/articles/2024/mot.md"
+OPTIONS = ["content", "-s", "pelicanconf.py", "-o", "site"]
+Build = Callable[[], CommandResult]
 
 
 @pytest.fixture
@@ -47,14 +49,14 @@ def terminal() -> io.StringIO:
 
 
 @pytest.fixture
-def build(project: Path, terminal: io.StringIO) -> Iterator[Callable[[], CommandResult]]:
+def build(project: Path, terminal: io.StringIO) -> Iterator[Build]:
     """Return what builds the project into its folder `site`."""
     with open_builder(project, project / "site", terminal) as building:
         yield building
 
 
 def test_what_a_build_prints_is_repeated_and_returned(
-    build: Callable[[], CommandResult], project: Path, terminal: io.StringIO
+    build: Build, project: Path, terminal: io.StringIO
 ) -> None:
     for _ in range(2):
         done = build()
@@ -64,7 +66,7 @@ def test_what_a_build_prints_is_repeated_and_returned(
     assert (project / "site/tin-hoat-dong/mot/index.html").is_file()
 
 
-def test_each_build_sees_what_was_edited(build: Callable[[], CommandResult], project: Path) -> None:
+def test_each_build_sees_what_was_edited(build: Build, project: Path) -> None:
     assert build().ok
     write_files({ONE: article("Câu mới.")}, project)
     assert build().ok
@@ -72,9 +74,7 @@ def test_each_build_sees_what_was_edited(build: Callable[[], CommandResult], pro
     assert "Câu mới." in page
 
 
-def test_a_build_that_fails_says_why_and_the_next_one_is_good(
-    build: Callable[[], CommandResult], project: Path
-) -> None:
+def test_a_build_that_fails_says_why_and_the_next_one_is_good(build: Build, project: Path) -> None:
     write_files({ONE: article(date="hôm nay")}, project)
     failed = build()
     assert not failed.ok
@@ -83,9 +83,7 @@ def test_a_build_that_fails_says_why_and_the_next_one_is_good(
     assert build().ok
 
 
-def test_changed_code_and_settings_count_at_once(
-    build: Callable[[], CommandResult], project: Path
-) -> None:
+def test_changed_code_and_settings_count_at_once(build: Build, project: Path) -> None:
     assert "chữ một" in build().messages
     (project / "plugins/own/receivers.py").write_text("WORD = 'chữ hai'\n")
     assert "chữ hai" in build().messages
@@ -101,8 +99,7 @@ def test_changed_code_and_settings_count_at_once(
 
 
 def test_a_process_that_was_killed_is_started_again(project: Path, terminal: io.StringIO) -> None:
-    with_options = ["content", "-s", "pelicanconf.py", "-o", "site"]
-    builder = WarmBuilder(project, with_options, terminal)
+    builder = WarmBuilder(project, OPTIONS, terminal)
     try:
         assert builder.build().ok
         process = builder._process
@@ -123,7 +120,7 @@ def test_ending_it_ends_the_build_that_it_is_at(project: Path, terminal: io.Stri
         "    time.sleep(600)\n"
     )
     write_files({"plugins/own/__init__.py": waiting}, project)
-    builder = WarmBuilder(project, ["content", "-s", "pelicanconf.py", "-o", "site"], terminal)
+    builder = WarmBuilder(project, OPTIONS, terminal)
     building = threading.Thread(target=builder.build)
     building.start()
     wait_until((project / "pid").exists)

@@ -20,6 +20,7 @@ exec sh -c "$*"
 def desk(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A project and an empty place; one name has spaces, accents and quotes."""
     write_program(tmp_path / "bin", "ssh", FAKE_SSH)
+    write_program(tmp_path / "bin", "sync", "")  # no test takes the power away
     monkeypatch.chdir(tmp_path)  # a broken script must not write into the project
     monkeypatch.setenv("PATH", path_with(tmp_path / "bin"))
     monkeypatch.setenv("GITHUB_ACTOR", "Biên tập")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import brotli
+import pytest
 
 from plugins.core.incremental.fingerprints import digest
 from plugins.tools.environment.programs import find_program
@@ -162,7 +164,6 @@ def photos_are_there(folder: Path, release: str) -> bool:
 
 
 def write_program(folder: Path, name: str, script: str) -> None:
-    """Write an sh program."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
     path.write_text(f"#!/bin/sh\n{script}", encoding="utf-8")
@@ -171,6 +172,16 @@ def write_program(folder: Path, name: str, script: str) -> None:
 
 def path_with(folder: Path) -> str:
     return f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
+@contextmanager
+def programs(folder: Path, **scripts: str) -> Iterator[None]:
+    """Write sh programs that are found before all others while the block lasts."""
+    for name, script in scripts.items():
+        write_program(folder, name, script)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", path_with(folder))
+        yield
 
 
 def real_program(name: str) -> str:

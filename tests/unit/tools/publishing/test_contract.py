@@ -139,13 +139,8 @@ def test_history_tells_who_switched_what_and_how_large_it_is(desk: Desk) -> None
         ["2024-01-13T01:00:00Z", "publish", "20240113T010000Z-nogit", who, *facts, "bytes=11"],
         ["2024-01-13T02:00:00Z", "publish", "20240113T020000Z-nogit", who, *facts, "bytes=15"],
         [
-            "2024-01-13T03:00:00Z",
-            "rollback",
-            "20240113T010000Z-nogit",
-            who,
-            "from=20240113T020000Z-nogit",
-            *facts,
-            "bytes=11",
+            *("2024-01-13T03:00:00Z", "rollback", "20240113T010000Z-nogit", who),
+            *("from=20240113T020000Z-nogit", *facts, "bytes=11"),
         ],
     ]
 

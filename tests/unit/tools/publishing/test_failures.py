@@ -18,10 +18,11 @@ import pytest
 
 from plugins.core.errors import PublishingError
 from plugins.tools.publishing.publisher import publish
+from plugins.tools.publishing.targets import write_status
 from tests.unit.tools.publishing.places import (
     Desk,
     is_whole,
-    path_with,
+    programs,
     real_program,
     write_program,
 )
@@ -66,34 +67,31 @@ def holds_after_recovery(desk: Desk) -> None:
 
 @pytest.mark.parametrize("desk", ["local"], indirect=True)
 def test_a_death_before_any_command_of_the_script_leaves_a_whole_release(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, tmp_path: Path
 ) -> None:
     desk.publish(OLD)
     template = tmp_path / "template"
     shutil.copytree(desk.folder, template, symlinks=True)
-    fakes, counter, victim = (tmp_path / name for name in ("fakes", "counter", "victim"))
+    fakes, calls, last, victim = (tmp_path / name for name in ("fakes", "calls", "last", "victim"))
     write_program(fakes, "sh", f'echo $$ >"{victim}"\nexec /bin/sh "$@"\n')
-    path = os.environ["PATH"]
+    for program in PROGRAMS:
+        write_program(
+            fakes,
+            program,
+            f'printf x >>"{calls}"; read -r calls <"{calls}"; read -r last <"{last}"\n'
+            f'if [ "${{#calls}}" -ge "$last" ]; then\n'
+            f'  read -r pid <"{victim}"; kill -9 "$pid"; exit 1\n'
+            f'fi\nexec {real_program(program)} "$@"\n',
+        )
     for nth in itertools.count(1):
-        for program in PROGRAMS:
-            real = real_program(program)
-            write_program(
-                fakes,
-                program,
-                f'printf x >>"{counter}"\n'
-                f'if [ "$({real_program("wc")} -c <"{counter}")" -ge {nth} ]; then\n'
-                f'  read -r pid <"{victim}"; kill -9 "$pid"; exit 1\n'
-                f'fi\nexec {real} "$@"\n',
-            )
+        last.write_text(f"{nth}\n")
+        calls.write_bytes(b"")
         shutil.rmtree(desk.folder)
         shutil.copytree(template, desk.folder, symlinks=True)
-        counter.write_bytes(b"")
-        with monkeypatch.context() as patch:
-            patch.setenv("PATH", f"{fakes}{os.pathsep}{path}")
-            died = True
-            with suppress(PublishingError):
-                desk.publish(NEW)
-                died = False
+        died = True
+        with programs(fakes), suppress(PublishingError):
+            desk.publish(NEW)
+            died = False
         wait_for_orphans(desk)
         assert desk.live() in (OLD, NEW)
         assert is_whole(desk.folder)
@@ -144,15 +142,13 @@ def test_a_machine_without_ssh_is_told_so(
         desk.publish(OLD)
 
 
-def test_a_disk_that_takes_no_more_changes_nothing(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_disk_that_takes_no_more_changes_nothing(desk: Desk, tmp_path: Path) -> None:
     desk.publish(OLD)
-    write_program(tmp_path / "full", "sh", 'ulimit -f 4\nexec /bin/sh "$@"\n')
-    with monkeypatch.context() as patch:
-        patch.setenv("PATH", path_with(tmp_path / "full"))
-        with pytest.raises(PublishingError, match="không ghi được các tệp tải lên"):
-            desk.publish(NEW)
+    with (
+        programs(tmp_path / "full", sh='ulimit -f 4\nexec /bin/sh "$@"\n'),
+        pytest.raises(PublishingError, match="không ghi được các tệp tải lên"),
+    ):
+        desk.publish(NEW)
     assert desk.live() == OLD
     assert desk.leftovers() == []
     holds_after_recovery(desk)
@@ -163,6 +159,26 @@ def test_a_place_that_cannot_be_written_is_named(desk: Desk) -> None:
     desk.folder.parent.write_text("một tệp, không phải thư mục")
     with pytest.raises(PublishingError, match="không ghi được vào"):
         desk.publish(OLD)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root's rights")
+def test_root_writes_nothing_into_a_place_of_another_account(desk: Desk, tmp_path: Path) -> None:
+    """Its owner could put links there, such as `history.new`, through which root would write."""
+    desk.publish(OLD)
+    secret = tmp_path / "secret"
+    secret.write_text("của root")
+    for name in ("history.new", "status.json", "lock"):
+        (desk.folder / name).unlink(missing_ok=True)
+        (desk.folder / name).symlink_to(secret)
+    shutil.chown(desk.folder, "nobody")
+    for write in (
+        lambda: desk.publish(NEW),
+        lambda: desk.rollback(),
+        lambda: write_status(desk.to, "{}"),
+    ):
+        with pytest.raises(PublishingError, match="thuộc tài khoản khác"):
+            write()
+    assert secret.read_text() == "của root"
 
 
 def test_a_build_that_fails_asks_nothing_of_the_place(desk: Desk) -> None:
@@ -206,6 +222,7 @@ import sys
 from pathlib import Path
 from plugins.tools.publishing.production import BuiltOutput
 from plugins.tools.publishing.publisher import publish
+from plugins.tools.publishing.targets import write_status
 
 def build(root, output):
     shutil.rmtree(output, ignore_errors=True)
@@ -264,31 +281,25 @@ def test_a_kill_at_any_moment_leaves_a_whole_release(
 
 
 def test_a_program_that_fails_while_photos_are_swept_takes_none_away(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, tmp_path: Path
 ) -> None:
     name = desk.publish(OLD)
     leftover = desk.folder / "manifests/20240101T000000Z-abc.photos.new"
     leftover.write_text("1a/cau.avif\n2b/song.avif\n3c/nui.avif\n")
     for program in ("sort", "comm", "tr"):
-        write_program(tmp_path / "bad" / program, program, "exit 1\n")
-        with monkeypatch.context() as patch:
-            patch.setenv("PATH", path_with(tmp_path / "bad" / program))
-            with pytest.raises(PublishingError):
-                desk.rollback(name)
+        bad = programs(tmp_path / "bad" / program, **{program: "exit 1\n"})
+        with bad, pytest.raises(PublishingError):
+            desk.rollback(name)
         assert desk.live() == OLD
         assert is_whole(desk.folder)
     holds_after_recovery(desk)
 
 
-def test_what_fails_after_the_switch_does_not_hide_it(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_fails_after_the_switch_does_not_hide_it(desk: Desk, tmp_path: Path) -> None:
     desk.publish(OLD)
     real = real_program("cp")
     script = f'case "$*" in *spare.partial*) kill -9 $PPID;; esac\nexec {real} "$@"\n'
-    write_program(tmp_path / "bad", "cp", script)
-    with monkeypatch.context() as patch:
-        patch.setenv("PATH", path_with(tmp_path / "bad"))
+    with programs(tmp_path / "bad", cp=script):
         name = desk.publish(NEW)
     wait_for_orphans(desk)
     assert (desk.folder / "current").readlink().name == name

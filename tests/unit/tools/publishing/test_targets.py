@@ -8,14 +8,8 @@ from pathlib import Path
 import pytest
 
 from plugins.core.errors import PublishingError
-from plugins.tools.publishing.targets import (
-    STATUS,
-    Target,
-    parse_target,
-    read_status,
-    write_status,
-)
-from tests.unit.tools.publishing.places import Desk, path_with, write_program
+from plugins.tools.publishing.targets import STATUS, Target, parse_target, read_status, write_status
+from tests.unit.tools.publishing.places import Desk, programs
 
 LINE = '{"ok": false, "what": "Xuất bản «theo lịch» \\\\ $HOME \'không\' thành công"}'
 
@@ -29,6 +23,9 @@ LINE = '{"ok": false, "what": "Xuất bản «theo lịch» \\\\ $HOME \'không\
         ("bbt@[2001:db8::1]:/srv", Target("/srv", "bbt@2001:db8::1")),
         ("/srv/cổng: A", Target("/srv/cổng: A")),
         ("./a:b", Target(str(Path.cwd() / "a:b"))),
+        ("./a@b", Target(str(Path.cwd() / "a@b"))),
+        ("h:/srv", Target("/srv", "h")),
+        ("x@h:/srv", Target("/srv", "x@h")),
         ("www", Target(str(Path.cwd() / "www"))),
     ],
 )
@@ -39,18 +36,42 @@ def test_a_host_before_a_colon_is_another_machine(text: str, target: object) -> 
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        " ",
-        "-oProxyCommand=x:y",
-        "-x",
-        "may-chu:",
-        "may-chu:-x",
-        "may-chu:~ai/x",
-        "a\nb",
-        "a\0b",
+        *("", " ", "-oProxyCommand=x:y", "-x", "may-chu:", "may-chu:-x", "may-chu:~ai/x"),
+        *("a\nb", "a\0b"),
     ],
 )
 def test_what_could_be_taken_for_an_option_is_refused(text: str) -> None:
+    with pytest.raises(PublishingError, match="không hợp lệ"):
+        parse_target(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a@b:-rf",
+        "a@b:~root/x",
+        "user@-oProxyCommand=x:/y",
+        "user@-x:/y",
+        "a@b;touch x:/x",
+        "a@b;touch /tmp/x:/x",
+        "//server/share",
+        "\\\\server\\share",
+        "máy chủ:/srv",
+        "bbt@may-chu",
+        "bbt@may-chu/srv",
+        "a@b@c:/srv",
+        "ssh://may-chu/srv",
+        "file:///srv",
+        "may-chu::portal",
+        "may-chu:22:/srv",
+        "[2001:db8::1]/srv",
+        "2001:db8::1:/srv",
+        "$HOST:/srv",
+        "a:",
+        "~khong-co-ai/srv",
+    ],
+)
+def test_what_looks_like_another_machine_and_is_none_is_no_folder_here(text: str) -> None:
     with pytest.raises(PublishingError, match="không hợp lệ"):
         parse_target(text)
 
@@ -104,13 +125,9 @@ def test_a_line_that_did_not_come_whole_changes_nothing(
     assert read_status(str(tmp_path)) == "{}"
 
 
-def test_a_full_disk_leaves_the_former_line(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_leaves_the_former_line(desk: Desk, tmp_path: Path) -> None:
     write_status(desk.to, LINE)
-    write_program(tmp_path / "full", "sh", 'ulimit -f 0\nexec /bin/sh "$@"\n')
-    with monkeypatch.context() as patch:
-        patch.setenv("PATH", path_with(tmp_path / "full"))
-        with pytest.raises(PublishingError):
-            write_status(desk.to, "{}")
+    full = programs(tmp_path / "full", sh='ulimit -f 0\nexec /bin/sh "$@"\n')
+    with full, pytest.raises(PublishingError):
+        write_status(desk.to, "{}")
     assert read_status(desk.to) == LINE

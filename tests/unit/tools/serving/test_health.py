@@ -28,13 +28,11 @@ def target(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def origin(target: Path) -> Iterator[str]:
-    """Return the address at which the live release is shown."""
     with serve(target / "current") as address:
         yield address
 
 
 def wrong(origin: str, target: Path, readyz: str = "") -> list[str]:
-    """Return the subjects that are not well."""
     found = examine(origin, target, readyz, lambda: NOW)
     return [finding.subject for finding in found if not finding.is_well]
 

@@ -8,13 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.portal.redirects import Redirect, as_map
-from plugins.tools.serving.redirects import (
-    RefusedList,
-    format_pairs,
-    main,
-    read_pairs,
-    take_over,
-)
+from plugins.tools.serving.redirects import RefusedList, format_pairs, main, read_pairs, take_over
 
 FINE, FAILING = (sys.executable, "-c", ""), (sys.executable, "-c", "import sys; sys.exit('no')")
 ADDRESSES = [
@@ -42,22 +36,10 @@ def test_what_builds_write_is_read_whole() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "/cu/ /moi/",
-        "/cu/ /moi/; }",
-        "include /etc/passwd;",
-        "default /moi/;",
-        "hostnames;",
-        "/cu/ https://other.example/;",
-        "/cu/ //other.example/;",
-        "/cu/ /moi/$http_cookie;",
-        '/cu/ "/moi/ x";',
-        "~^/(a+)+$ /moi/;",
-        "~^/cu/.*$ /moi/;",
-        "~*^/cu/$ /moi/;",
-        "cu /moi/;",
-        "/cu/ /moi/; /cu2/ /moi/;",
-        "/cu/ /moi/;\t# lời",
-        "<html>",
+        *("/cu/ /moi/", "/cu/ /moi/; }", "include /etc/passwd;", "default /moi/;", "hostnames;"),
+        *("/cu/ https://other.example/;", "/cu/ //other.example/;", "/cu/ /moi/$http_cookie;"),
+        *('/cu/ "/moi/ x";', "~^/(a+)+$ /moi/;", "~^/cu/.*$ /moi/;", "~*^/cu/$ /moi/;"),
+        *("cu /moi/;", "/cu/ /moi/; /cu2/ /moi/;", "/cu/ /moi/;\t# lời", "<html>"),
     ],
 )
 def test_what_is_no_pair_of_addresses_is_refused(line: str) -> None:

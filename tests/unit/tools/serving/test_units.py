@@ -25,12 +25,10 @@ MOST_EXPOSED = {"portal-publish.service": 3.5, "portal-redirects.service": 3.0}
 
 
 def read_values(name: str, setting: str) -> list[str]:
-    """Return the values of a setting in a unit."""
     return re.findall(rf"^{setting}=(.*)$", UNITS[name], re.MULTILINE)
 
 
 def read_variables() -> dict[str, str]:
-    """Return the variables that the units of the service share."""
     return dict(re.findall(r"^(\w+)=(.*)$", FILES["etc/portal/engagement.env"], re.MULTILINE))
 
 
@@ -83,10 +81,8 @@ def test_the_variables_are_settings_that_the_service_accepts() -> None:
 def test_units_start_commands_of_the_service_with_its_variables(name: str) -> None:
     (line,) = read_values(name, "ExecStart")
     program, *arguments = line.split()
-    assert (program, arguments[:2]) == (
-        "/opt/portal/.venv/bin/python",
-        ["-m", "plugins.engagement.service"],
-    )
+    assert program == "/opt/portal/.venv/bin/python"
+    assert arguments[:2] == ["-m", "plugins.engagement.service"]
     make_parser().parse_args(arguments[2:])
     assert read_values(name, "EnvironmentFile") == ["/etc/portal/engagement.env"]
 
@@ -136,16 +132,48 @@ def test_the_end_of_a_failure_is_told_in_the_words_of_its_beginning(
         assert read_values(failure, setting) == read_values(recovery, setting)
 
 
-def test_what_editors_push_is_not_told_the_passwords_of_alerts() -> None:
-    assert "alert.env" not in UNITS["portal-publish.service"]
+@pytest.mark.parametrize("door", ["127.0.0.1:8710", "[::1]:8710"])
+def test_a_port_is_the_door_by_setting(door: str) -> None:
+    files = render_files(ServerPlan("portal.example", door=door))
+    assert f"ListenStream={door}\nNoDelay=yes\n" in files["etc/systemd/system/engagement.socket"]
+    assert f"server {door};" in files["etc/nginx/conf.d/portal.conf"]
+    proxy = door.rpartition(":")[0].strip("[]")
+    assert f"\nTUONG_TAC_TRUSTED_PROXY={proxy}\n" in files["etc/portal/engagement.env"]
+
+
+SECRETS = re.compile(
+    r"^(?:EnvironmentFile=-?|LoadCredential=\w+\.env:)/etc/portal/(.+)$", re.MULTILINE
+)
+
+
+def test_no_account_is_given_the_secrets_of_another() -> None:
+    accounts: dict[str, set[str]] = {}
+    for name in SERVICES:
+        for file in SECRETS.findall(UNITS[name]):
+            accounts.setdefault(file, set()).update(read_values(name, "User"))
+    assert accounts == {
+        "alert.env": {"portal-alert"},
+        "engagement.env": {"tuong-tac"},
+        "publish.env": {"publisher"},
+    }
+
+
+def test_the_messages_write_where_the_web_server_reads() -> None:
+    (folder,) = read_values("portal-publish-alert.service", "ReadWritePaths")
+    assert f"    root {folder};\n" in FILES["etc/nginx/portal/site.conf"]
+    assert f"d {folder} 0755 portal-alert portal-alert -\n" in FILES["etc/tmpfiles.d/portal.conf"]
+    assert f"--to {folder} " in UNITS["portal-publish-alert.service"]
+    assert "u portal-alert - " in FILES["etc/sysusers.d/portal.conf"]
 
 
 def test_the_files_name_the_same_places() -> None:
     variables = read_variables()
     nginx = FILES["etc/nginx/conf.d/portal.conf"] + FILES["etc/nginx/portal/site.conf"]
     (door,) = read_values("engagement.socket", "ListenStream")
-    assert f"server {door};" in nginx
-    assert variables["TUONG_TAC_TRUSTED_PROXY"] == door.split(":")[0]
+    assert f"server unix:{door};" in nginx
+    assert variables["TUONG_TAC_TRUSTED_PROXY"] == "unix"
+    assert read_values("engagement.socket", "SocketGroup") == ["www-data"]
+    assert read_values("engagement.socket", "SocketMode") == ["0660"]
     assert f"access_log {variables['TUONG_TAC_ACCESS_LOG']} " in nginx
     logs = Path(variables["TUONG_TAC_ACCESS_LOG"]).parent
     assert f"{logs}/*.log {{" in FILES["etc/portal/logrotate.conf"]

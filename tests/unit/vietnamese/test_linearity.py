@@ -1,0 +1,69 @@
+"""The worst texts cost time with their length, not with its square."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from plugins.vietnamese.normalize import iter_mark_piles
+from plugins.vietnamese.quotes import iter_unbalanced_quotes, mend_plain_quotes, mend_quotes
+from plugins.vietnamese.typography import typeset_html, typeset_text
+
+SMALL, LARGE = 10_000, 40_000
+PIECES = [
+    *("[", "![", "[x](", "<a ", '"', "“", "a\n===\n", "```\n", "</p>", "\\\\", "<a@b.c>"),
+    *("<![CDATA[", "*", "_", "~~", "|", "> ", "- ", "&", "{:", "{a=", "=", "`a", "``a", "'", "''"),
+    *('<a ="', '<a x=">" ', "<a x=\"'", "<code ", "<code>", "<svg", "](<", '](a "b ', "](", "<!"),
+    *(
+        '"a" ',
+        "“a” ",
+        ",,a",
+        "12 ",
+        "ngày 12 ",
+        "12\u00a0km ",
+        "1 -A/",
+        "2020 - ",
+        "...",
+        "--",
+        "a",
+    ),
+]
+STEPS: dict[str, Callable[[str], object]] = {
+    "unbalanced": lambda text: list(iter_unbalanced_quotes(text)),
+    "quotes": mend_quotes,
+    "plain quotes": mend_plain_quotes,
+    "html": typeset_html,
+    "text": typeset_text,
+    "marks": lambda text: list(iter_mark_piles(text)),
+}
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS.keys())
+@pytest.mark.parametrize("piece", PIECES)
+def test_four_times_the_text_takes_no_more_than_ten_times_as_long(
+    piece: str, step: Callable[[str], object]
+) -> None:
+    def spend(length: int) -> float:
+        text = (piece * length)[:length]
+        start = time.process_time()
+        step(text)
+        return time.process_time() - start
+
+    small = min(spend(SMALL) for _ in range(2))
+    assert spend(LARGE) < 10 * small + 0.3
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("a" + "\u0301\u0323" * 15, []),
+        ("ba" + "\u0301\u0323" * 16, [2]),
+        ("…" * 100 + "😀" * 100 + "“" * 100, []),
+        ("ữ" * 100, []),
+    ],
+    ids=["thirty marks", "thirty-two marks", "signs", "letters"],
+)
+def test_a_pile_of_marks_is_found(text: str, places: list[int]) -> None:
+    assert list(iter_mark_piles(text)) == places
