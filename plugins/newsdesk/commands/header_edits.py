@@ -84,7 +84,7 @@ def mend_quoting(text: str) -> str:
 def mend_body(text: str) -> str:
     """Return the text with the body rewritten as its pasted marks were meant."""
     bounds = _header_bounds(text)
-    if bounds is None:
+    if bounds is None or "\n<<<<<<< " in text:  # a conflict is for people
         return text
     lines = text.split("\n")
     body = "\n".join(lines[bounds[1] + 1 :])

@@ -193,6 +193,11 @@ def test_the_file_is_mended_like_the_page() -> None:
     assert done == ["viết lại đoạn, danh sách, bảng, chữ đậm, liên kết dán từ nơi khác"]
 
 
+def test_a_file_with_a_conflict_is_left_to_people() -> None:
+    text = article("Có\n<<<<<<< HEAD\n* 4\n=======\n* 5\n>>>>>>> 3a (b)")
+    assert mend(text) == (text, [])
+
+
 # Inputs whose Markdown stays as typed, and the HTML of their page.
 PAGES = {
     "hashtags (m10)": (
