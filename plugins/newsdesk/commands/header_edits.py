@@ -26,6 +26,7 @@ RENAMED = {"summary": "lead", "author": "authors"}
 LISTS = frozenset({"authors", "tags"})
 DROPPED = frozenset({"lang", "template", "translation"})
 WRAPPED = re.compile(r"([\"'])[^\"']*(?<=[\s(])\1")
+MOST_PASSES = 4
 CONTINUATION = re.compile(r"\s+\S")
 
 
@@ -83,10 +84,15 @@ def mend_quoting(text: str) -> str:
 def mend_body(text: str) -> str:
     """Return the text with the body rewritten as its pasted marks were meant."""
     bounds = _header_bounds(text)
-    if bounds is None:
+    if bounds is None or "\n<<<<<<< " in text:  # a conflict is for people
         return text
     lines = text.split("\n")
-    body = read_meaning("\n".join(lines[bounds[1] + 1 :])).text
+    body = "\n".join(lines[bounds[1] + 1 :])
+    for _ in range(MOST_PASSES):  # what is left of one mark may look like another
+        mended = read_meaning(body).text
+        if mended == body:
+            break
+        body = mended
     return "\n".join([*lines[: bounds[1] + 1], body])
 
 

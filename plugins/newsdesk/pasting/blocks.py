@@ -11,6 +11,8 @@ from plugins.newsdesk.pasting.marks import (
     DEFINITION,
     EMPTY_ITEM,
     HEADING,
+    PART,
+    POINT,
     QUOTE,
     RULE,
     Item,
@@ -24,22 +26,27 @@ from plugins.newsdesk.pasting.marks import (
 from plugins.newsdesk.pasting.nesting import Nesting
 from plugins.newsdesk.pasting.paragraphs import (
     Join,
-    begins_point,
     is_item_in_text,
     is_wrapped,
     join_lines,
 )
 from plugins.newsdesk.pasting.tables import count_rows, mend_table
 
+DEEPEST_QUOTE = 5
+_QUOTE_SIGN = re.compile(r"[ \t]*>[ ]?")
 _GLUED_HEADING = re.compile(r"(#{2,6})(?=[^\W\d_])")
 
 
 @dataclass
 class BlockReader:
-    """Writes the lines of one body; `unclear` are the rows whose end may mean two things."""
+    """Writes the lines of one body, or of a quotation at a depth from 1.
+
+    `unclear` are the rows whose beginning may mean two things.
+    """
 
     lines: list[Line]
     wrapped: bool
+    depth: int
     out: list[str] = field(default_factory=list)
     unclear: list[int] = field(default_factory=list)
     nesting: Nesting = field(default_factory=Nesting)
@@ -56,7 +63,7 @@ class BlockReader:
                 self.out.append(line.text)
                 at += 1
             elif line.kind is Kind.BLANK:
-                self.out.append(line.text if not line.text.strip() else "")
+                self.out.append("")
                 at += 1
             else:
                 end = at
@@ -128,7 +135,7 @@ class BlockReader:
         if is_first and self.nesting.levels and line.indent < self.nesting.levels[0].indent - 1:
             self.nesting.close()
         depth = self.nesting.open(item, line.indent, line.bare, follows=follows)
-        end = self._end_of_item(lines, at + 1, glued=glued)
+        end = self._end_of_item(lines, at + 1, item, glued=glued)
         sign = f"{item.number}." if item.number is not None else item.sign
         sign = sign if sign[0] in "-*+123456789" or item.number is not None else "-"
         first = Line(line.bare[item.length :], line.row)
@@ -141,18 +148,23 @@ class BlockReader:
             self.out.append("")
         return end
 
-    def _end_of_item(self, lines: list[Line], at: int, *, glued: bool) -> int:
+    def _end_of_item(self, lines: list[Line], at: int, item: Item, *, glued: bool) -> int:
         """Return the end of the text that goes on an item, from the line after it."""
         while at < len(lines):
-            before, bare = lines[at - 1], lines[at].bare
-            if self._begins_unit(lines, at, glued=glued):
-                return at
-            is_paragraph = is_stopped(before.bare) and ending(before.bare) not in ":;"
-            is_apart = lines[at].indent < 2 and is_paragraph and not self.wrapped
-            if is_apart and not starts_small(bare) and not begins_point(bare):
+            if self._begins_unit(lines, at, glued=glued) or self._stands_apart(lines, at, item):
                 return at
             at += 1
         return at
+
+    def _stands_apart(self, lines: list[Line], at: int, item: Item) -> bool:
+        """Return whether a line below an item is a paragraph after the list."""
+        before, bare = lines[at - 1].bare, lines[at].bare
+        if self.wrapped or lines[at].indent >= 2 or starts_small(bare):
+            return False
+        if PART.match(bare):
+            return True
+        is_ended = ending(before) not in ":;," and (is_stopped(before) or item.number is None)
+        return is_ended and not is_broken(lines[at - 1].text) and not POINT.match(bare)
 
     def _end_of_text(self, lines: list[Line], start: int, *, glued: bool) -> int:
         at = start + 1
@@ -196,9 +208,9 @@ class BlockReader:
 
     def _write_table(self, lines: list[Line], at: int, count: int) -> int:
         self._separate()
-        rows = [line.bare for line in lines[at : at + count]]
-        mended = mend_table(rows)
-        self.out += [*mended, *_blank_before(lines, at + count)]
+        pad = " " * self.nesting.content_depth
+        mended = mend_table([line.bare for line in lines[at : at + count]])
+        self.out += [*(pad + row for row in mended), *_blank_before(lines, at + count)]
         return at + count
 
     def _read_quote(self, lines: list[Line], at: int) -> int:
@@ -208,7 +220,12 @@ class BlockReader:
                 break
             end += 1
         self._separate()
-        self.out.extend(line.text for line in lines[at:end])
+        pad = " " * self.nesting.content_depth
+        inner = "\n".join(_QUOTE_SIGN.sub("", line.text, count=1) for line in lines[at:end])
+        mended = (
+            _mend(inner, self.depth + 1)[0] if self.depth < DEEPEST_QUOTE else inner.split("\n")
+        )
+        self.out.extend(f"{pad}> {line}".rstrip(" ") for line in mended)
         self.out.extend(_blank_before(lines, end))
         return end
 
@@ -226,9 +243,14 @@ class BlockReader:
 
 def mend_blocks(body: str) -> tuple[str, list[int]]:
     """Return the body with its blocks as they were meant, and the rows that are unclear."""
+    lines, unclear = _mend(body, depth=0)
+    return "\n".join(lines), unclear
+
+
+def _mend(body: str, depth: int) -> tuple[list[str], list[int]]:
     lines = split_lines(body)
-    reader = BlockReader(list(_join_lonely_rows(lines)), is_wrapped(lines))
-    return "\n".join(reader.read()), reader.unclear
+    reader = BlockReader(list(_join_lonely_rows(lines)), is_wrapped(lines), depth)
+    return reader.read(), reader.unclear
 
 
 def _join_lonely_rows(lines: list[Line]) -> Iterator[Line]:

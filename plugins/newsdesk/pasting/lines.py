@@ -88,8 +88,8 @@ def _classify(lines: list[Line]) -> None:
         for line in lines[at:end]:
             line.kind = Kind.RAW
         if end == at:
-            if not lines[at].bare:
-                lines[at].kind = Kind.BLANK
+            if not lines[at].bare.strip("\\"):
+                lines[at].kind, lines[at].text = Kind.BLANK, ""
             end += 1
         at = end
 

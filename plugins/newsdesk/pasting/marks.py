@@ -34,6 +34,7 @@ RULE = re.compile(r"(?:-[ \t]*){2,}$|(?:\*[ \t]*){3,}$|_{3}$|(?:[–—][ \t]*){
 EMPTY_ITEM = re.compile(rf"[-+•·{_WORD_SIGNS}]$")
 DEFINITION = re.compile(r"(?:\*?\[[^\]\n]+\]:|:[ \t]+\S)")
 QUOTE = re.compile(r"[ ]{0,3}>")
+_ADDRESS = re.compile(r"https?://|www\.|[\w.+-]+@\w")
 _CLOSERS = '"”’»)]}*_'
 
 
@@ -79,10 +80,10 @@ def is_stopped(bare: str) -> bool:
 
 
 def is_broken(text: str) -> bool:
-    """Return whether a line ends with Markdown's own line break."""
-    return text.endswith(("  ", "\\"))
+    """Return whether a line ends with Markdown's or HTML's own line break."""
+    return text.endswith(("  ", "\\")) or text.rstrip().endswith(("<br>", "<br/>", "<br />"))
 
 
 def starts_small(bare: str) -> bool:
     """Return whether a line goes on in the middle of a sentence."""
-    return bare[:1].islower() and not POINT.match(bare)
+    return bare[:1].islower() and not POINT.match(bare) and not _ADDRESS.match(bare)

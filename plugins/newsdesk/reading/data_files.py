@@ -20,7 +20,7 @@ from plugins.newsdesk.reading.bundle_files import (
     record_photo_errors,
     resolve_file,
 )
-from plugins.newsdesk.reading.sources import read_text
+from plugins.newsdesk.reading.sources import SourceText, read_text, record_traces
 from plugins.newsdesk.reading.svg import DrawingError, read_size
 from plugins.newsdesk.reading.tree import is_inside, record_link
 from plugins.newsdesk.schema import declarations as schema
@@ -162,6 +162,7 @@ def _compose_file(
     text = read_text(path, findings)
     if text is None:
         return None, scope, True
+    record_traces(SourceText(path, text, text, 1, len(text)), frozenset(text), findings)
     node, is_whole = compose(text, scope)
     if node is None and required and is_whole:
         findings.error(path, (1, 1), "tệp dữ liệu trống", "điền nội dung theo HUONG-DAN.md")

@@ -113,7 +113,7 @@ def read_source(path: Path, findings: Findings) -> SourceText | None:
         return None
     signs = frozenset(text)
     _advise_on_characters(source, signs, findings)
-    _record_traces(source, signs, findings)
+    record_traces(source, signs, findings)
     return source
 
 
@@ -153,7 +153,8 @@ def _explain_missing_header(text: str) -> tuple[str, str]:
     )
 
 
-def _record_traces(source: SourceText, signs: frozenset[str], findings: Findings) -> None:
+def record_traces(source: SourceText, signs: frozenset[str], findings: Findings) -> None:
+    """Record traces of tools and other encodings; `signs` are all characters of the text."""
     for trace in iter_traces(source.text, source.body_offset, signs):
         record = findings.error if trace.is_error else findings.advise
         record(source.path, source.place(trace.offset), trace.what, trace.remedy)

@@ -72,7 +72,7 @@ def iter_traces(text: str, header_end: int, signs: frozenset[str]) -> Iterator[T
         yield Trace(
             entity.start(),
             False,
-            f"«{entity[0]}» là mã HTML, trong phần đầu sẽ hiện nguyên như vậy",
+            f"«{entity[0]}» là mã HTML, ở đây sẽ hiện nguyên như vậy",
             "gõ thẳng ký tự muốn có",
         )
     if not signs.isdisjoint(_FOREIGN_SIGNS) or any(pair in text for pair in _FOREIGN_PAIRS):

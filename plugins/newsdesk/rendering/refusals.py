@@ -22,20 +22,23 @@ class TagPlaces:
 
     def __init__(self, source: SourceText) -> None:
         self._source = source
-        self._offsets: dict[tuple[str, str], deque[int]] = defaultdict(deque)
+        self._spans: dict[tuple[str, str], deque[tuple[int, int]]] = defaultdict(deque)
         body = mask(source.body, Mask.CODE)
         for tag in TAG.finditer(body):
             name, start = tag[1].lower(), source.body_offset
-            self._offsets[name, ""].append(start + tag.start())
+            self._spans[name, ""].append((start + tag.start(), start + tag.end()))
             for attribute in ATTRIBUTE.finditer(body, tag.start(2), tag.end(2)):
-                self._offsets[name, attribute[1].lower()].append(start + attribute.start())
+                span = start + attribute.start(), start + attribute.end()
+                self._spans[name, attribute[1].lower()].append(span)
 
     def take(self, refusal: RemovedMarkup) -> tuple[int, int]:
         """Return the (line, column) of the next tag or attribute that a refusal names."""
         tag = refusal.tag or refusal.needle.removeprefix("<")
-        offsets = self._offsets.get((tag, refusal.attribute))
-        if offsets and (refusal.tag or refusal.needle.startswith("<")):
-            return self._source.place(offsets.popleft())
+        spans = self._spans.get((tag, refusal.attribute), deque())
+        while spans and (refusal.tag or refusal.needle.startswith("<")):
+            start, end = spans.popleft()
+            if refusal.needle.lower() in self._source.text[start:end].lower():
+                return self._source.place(start)
         return self._source.find_in_body(refusal.needle)
 
 

@@ -199,6 +199,8 @@ def _iter_attribute_refusals(tag: str, values: dict[str, str]) -> Iterator[Remov
                 value[:20],
                 f"thuộc tính {name}=«{value[:40]}» của thẻ <{tag}> không được phép",
                 f"xóa thuộc tính {name}",
+                tag,
+                name,
             )
         elif name in {"href", "src"} and not _has_known_scheme(value):
             yield RemovedMarkup(

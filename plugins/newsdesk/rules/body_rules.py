@@ -177,9 +177,7 @@ def _iter_left_over(masked: str, html: str) -> Iterator[Remark]:
     """Yield marks that readers would see."""
     if not any(sign in html for sign in SIGNS):
         return
-    text = TEXT.sub(
-        lambda found: "\n" if found[0][1:3] in {"p>", "/p", "br", "td", "li"} else "\0", html
-    )
+    text = TEXT.sub(lambda found: "\n" if found[0][1:3] in {"p>", "/p", "br"} else "\0", html)
     seen: set[str] = set()
     for found in LEFT_OVER.finditer(text):
         kind = str(found.lastgroup)

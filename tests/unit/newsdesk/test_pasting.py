@@ -39,6 +39,10 @@ PARAGRAPHS = {
         "Dễ trăm lần không dân\nKhó vạn lần dân liệu",
         "Dễ trăm lần không dân\\\nKhó vạn lần dân liệu",
     ),
+    "lines of a chat": (
+        "Kính gửi bà con,\n⏰ Lúc 8 giờ\n✅ Khai mạc\n#danvan\nhttps://zalo.me/g",
+        "Kính gửi bà con,\\\n⏰ Lúc 8 giờ\\\n✅ Khai mạc\\\n#danvan\\\nhttps://zalo.me/g",
+    ),
     "speech": ("– Bà con có ý kiến gì?\n– Dạ không.", "– Bà con có ý kiến gì?\\\n– Dạ không."),
     "breaks of Word (m09)": ("Kính gửi:\vBan A.\fTrang hai.", "Kính gửi:\\\nBan A.\n\nTrang hai."),
     "breaks of Unicode": ("Kính gửi:\u2028Ban A.\u2029Hai.", "Kính gửi:\\\nBan A.\n\nHai."),
@@ -81,6 +85,18 @@ LISTS = {
     "a whole list indented": (
         "Gồm:\n\n\t- Một;\n\t- Hai.\n\n\tSau.",
         "Gồm:\n\n- Một;\n- Hai.\n\nSau.",
+    ),
+    "a list within a quotation": (
+        "> Trích:\n> - Một;\n> - Hai.",
+        "> Trích:\n>\n> - Một;\n> - Hai.",
+    ),
+    "a part of a document after items": (
+        "1. Một\n2. Hai\nII. HẠN CHẾ\nChậm.",
+        "1. Một\n2. Hai\n\nII. HẠN CHẾ\\\nChậm.",
+    ),
+    "a table within an item": (
+        "- Một:\n\n    | X |\n    |---|\n    | 1 |",
+        "- Một:\n\n    | X |\n    |---|\n    | 1 |",
     ),
     "text after the last item": (
         "- Một;\n- Hai.\nHội nghị kết thúc.",
@@ -175,6 +191,11 @@ def test_the_file_is_mended_like_the_page() -> None:
     mended, done = mend(article("Ba việc:\n* Một;\n* Hai."))
     assert mended == article("Ba việc:\n\n* Một;\n* Hai.")
     assert done == ["viết lại đoạn, danh sách, bảng, chữ đậm, liên kết dán từ nơi khác"]
+
+
+def test_a_file_with_a_conflict_is_left_to_people() -> None:
+    text = article("Có\n<<<<<<< HEAD\n* 4\n=======\n* 5\n>>>>>>> 3a (b)")
+    assert mend(text) == (text, [])
 
 
 # Inputs whose Markdown stays as typed, and the HTML of their page.
@@ -431,7 +452,7 @@ HEADERS = {
     "an entity": (
         {"title": "Hội nghị &amp; Đại hội"},
         [
-            "2:17: (nên sửa) «&amp;» là mã HTML, trong phần đầu sẽ hiện nguyên như vậy — gõ "
+            "2:17: (nên sửa) «&amp;» là mã HTML, ở đây sẽ hiện nguyên như vậy — gõ "
             "thẳng ký tự muốn có"
         ],
     ),
@@ -479,6 +500,13 @@ def test_a_link_to_a_heading_of_another_article_is_checked(tmp_path: Path) -> No
     ]
     built = next(one for path, one in content.articles.items() if path.parent.name == "mot")
     assert built.open_body().body.count("/tin-hoat-dong/hai/#muc-phu-luc") == 2
+
+
+def test_traces_are_named_in_data_files_too(tmp_path: Path) -> None:
+    links = "content/data/links.yml"
+    text = "- name: Héi nghÞ tæng kÕt\n  url: https://a.vn/\n  image: a.svg\n"
+    problems = read_site({links: text}, tmp_path).findings.advice()
+    assert [one.line for one in problems if one.path == links and "TCVN3" in one.what] == [1]
 
 
 def test_a_fault_above_hides_no_draft(tmp_path: Path) -> None:

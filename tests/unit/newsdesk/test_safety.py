@@ -72,11 +72,11 @@ CLAIMS = {
     ),
     "a part of the frame": (
         '<div role="banner">x</div>',
-        "9:12: thuộc tính role=«banner» của thẻ <div> không được phép — xóa thuộc tính role",
+        "9:6: thuộc tính role=«banner» của thẻ <div> không được phép — xóa thuộc tính role",
     ),
     "an order of its own": (
         '<p tabindex="5">x</p>',
-        "9:14: thuộc tính tabindex=«5» của thẻ <p> không được phép — xóa thuộc tính tabindex",
+        "9:4: thuộc tính tabindex=«5» của thẻ <p> không được phép — xóa thuộc tính tabindex",
     ),
 }
 
