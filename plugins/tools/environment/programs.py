@@ -35,6 +35,7 @@ TESTS = {
     "openssl": ("openssl",),
     "postgresql": ("initdb", "pg_ctl"),
     "procps": ("kill",),
+    "python3": ("python3",),
     "sed": ("sed",),
     "systemd": ("systemd-analyze",),
     "tar": ("tar",),

@@ -170,19 +170,21 @@ def _check_installation(code: Path, account: Account | None) -> None:
             f"{code} thuộc tài khoản nhận bài, ai push được cũng sửa được — hãy chạy từ bản cài "
             "đặt của quản trị, ví dụ /opt/portal."
         )
-    done = subprocess.run(
-        [sys.executable, "-c", "import os; os.listdir('plugins'); open('tasks.py').close()"],
-        check=False,
-        cwd=code,
-        stderr=subprocess.DEVNULL,
-        user=account.user,
-        group=account.group,
-        extra_groups=(),
-    )
-    if done.returncode:
-        raise PublishingError(
-            f"Tài khoản nhận bài không đọc được {code} — hãy mở quyền đọc (chmod -R a+rX)."
+    try:
+        subprocess.run(
+            [sys.executable, "-c", "import os; os.listdir('plugins'); open('tasks.py').close()"],
+            check=True,
+            cwd=code,
+            stderr=subprocess.DEVNULL,
+            user=account.user,
+            group=account.group,
+            extra_groups=(),
         )
+    except (OSError, subprocess.CalledProcessError):
+        raise PublishingError(
+            f"Tài khoản nhận bài không đọc được {code} hoặc không chạy được {sys.executable} — "
+            "hãy mở quyền đọc (chmod -R a+rX)."
+        ) from None
 
 
 def _has_run(folder: Path, *arguments: str, account: Account | None = None) -> bool:

@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,8 +89,11 @@ class Shared:
 
 
 @pytest.fixture
-def shared() -> Iterator[Shared]:
+def shared(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shared]:
     """Return a place outside the folder of the tests, which is closed to other accounts."""
+    # That of these tests may be in a folder of root's own.
+    python = shutil.which("python3", path="/usr/bin:/bin")
+    monkeypatch.setattr(sys, "executable", python or sys.executable)
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         yield Shared(Path(folder))
@@ -185,3 +189,12 @@ def test_a_missing_repository_belongs_to_the_account_of_its_folder(shared: Share
     receive(shared.code, repository, "/srv/portal", print)
     assert repository.stat().st_uid == shared.repository.stat().st_uid
     assert (repository / "hooks/post-receive").stat().st_uid == 0
+
+
+@needs_root
+def test_a_python_that_the_pusher_cannot_run_is_told(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(shared.secret))
+    with pytest.raises(PublishingError, match="không chạy được"):
+        shared.receive()
