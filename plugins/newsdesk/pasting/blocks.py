@@ -34,6 +34,7 @@ from plugins.newsdesk.pasting.tables import count_rows, mend_table
 
 DEEPEST_QUOTE = 5
 _QUOTE_SIGN = re.compile(r"[ \t]*>[ ]?")
+_YEAR = re.compile(r"^(\d{4,})\.(?=[ \t])")
 _GLUED_HEADING = re.compile(r"(#{2,6})(?=[^\W\d_])")
 
 
@@ -284,7 +285,7 @@ def _has_loose_items(lines: Sequence[Line], before: str) -> bool:
         if item_of(bare, is_loose=True) and not item_of(bare):
             if ending(before) == ":":
                 return True
-            glued += bare[0] not in "–—"
+            glued += bare[0] in "-+" or bare[0].isdigit()
         before = bare
     return glued > 1
 
@@ -294,4 +295,5 @@ def _blank_before(lines: Sequence[Line], at: int) -> list[str]:
 
 
 def _start(line: Line) -> str:
-    return line.text.lstrip(BLANKS)
+    """Return a line without its indent; a year with a full stop is no number of an item."""
+    return _YEAR.sub(r"\1\\.", line.text.lstrip(BLANKS))

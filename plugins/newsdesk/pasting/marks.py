@@ -10,21 +10,21 @@ from plugins.newsdesk.pasting.lines import BLANKS
 _B = f"[{BLANKS}]"
 # Word's bullets, those of its private fonts among them, by level.
 _SIGNS = {sign: 0 for sign in "*•·●■◆►➢➤❖\uf0b7\uf0d8\uf076\uf0fc\uf046"}
-_SIGNS |= {sign: 1 for sign in "-–—\uf02d"}
+_SIGNS |= {sign: 1 for sign in "-–—\u2010\u2011\u2212\uf02d"}
 _SIGNS |= {sign: 2 for sign in "+o◦"}
 _SIGNS |= {sign: 3 for sign in "▪§\uf0a7"}
 _WORD_SIGNS = "•●■◆►➢➤❖◦▪\uf0b7\uf0d8\uf076\uf0fc\uf046\uf02d\uf0a7"
 _BULLET = re.compile(
     rf"(?:(?P<plain>[-*+·]){_B}+|(?P<word>[{_WORD_SIGNS}]){_B}*|(?P<tabbed>[o§])\t{_B}*)(?=\S)"
 )
-_DASH = re.compile(rf"(?P<plain>[–—]){_B}+(?=\S)")
+_DASH = re.compile(rf"(?P<plain>[–—\u2010\u2011\u2212]){_B}+(?=\S)")
 _GLUED = re.compile(r"(?P<plain>[-+])(?=[^\W\d_])")
 _NUMBER = re.compile(rf"(?P<number>\d{{1,3}})\.{_B}+(?=\S)")
 _GLUED_NUMBER = re.compile(r"(?P<number>\d{1,2})\.(?=[^\W\d_])")
 # Points of a law: a) a/ 1) (1) i); parts of a document: I. A. 1.1. Điều 1.
 POINT = re.compile(
     rf"(?:\(?(?:[a-zđ]{{1,2}}|[ivx]{{1,4}}|\d{{1,3}}|[A-ZĐ])\){_B}*|[□○✓✔☐☑→⇒]{_B}*"
-    rf"|(?:[a-zđ][./]|\d{{1,2}}/|[–—]){_B}+)(?=[^\s\d])"
+    rf"|(?:[a-zđ][./]|\d{{1,2}}/|[–—\u2010\u2011\u2212]){_B}+)(?=[^\s\d])"
 )
 PART = re.compile(
     rf"(?:[IVXLC]{{1,5}}[./)]|[A-HĐ]\.|\d{{1,2}}(?:\.\d{{1,2}})+\.?|Điều \d+[.:]){_B}+(?=\S)"

@@ -43,6 +43,7 @@ PARAGRAPHS = {
         "Kính gửi bà con,\n⏰ Lúc 8 giờ\n✅ Khai mạc\n#danvan\nhttps://zalo.me/g",
         "Kính gửi bà con,\\\n⏰ Lúc 8 giờ\\\n✅ Khai mạc\\\n#danvan\\\nhttps://zalo.me/g",
     ),
+    "a year that ends a sentence": ("2024. Năm thành công.", "2024\\. Năm thành công."),
     "speech": ("– Bà con có ý kiến gì?\n– Dạ không.", "– Bà con có ý kiến gì?\\\n– Dạ không."),
     "breaks of Word (m09)": ("Kính gửi:\vBan A.\fTrang hai.", "Kính gửi:\\\nBan A.\n\nTrang hai."),
     "breaks of Unicode": ("Kính gửi:\u2028Ban A.\u2029Hai.", "Kính gửi:\\\nBan A.\n\nHai."),
@@ -81,6 +82,7 @@ LISTS = {
     "no blank after the mark": ("Gồm:\n-Một;\n-Hai.", "Gồm:\n\n- Một;\n- Hai."),
     "no blank after the number": ("Gồm:\n1.Một;\n2.Hai.", "Gồm:\n\n1. Một;\n2. Hai."),
     "Word's long dash after a colon": ("Gồm:\n– Một;\n– Hai.", "Gồm:\n\n- Một;\n- Hai."),
+    "a minus sign after a colon": ("Gồm:\n\u2212 Một;\n\u2010 Hai.", "Gồm:\n\n- Một;\n- Hai."),
     "a no-break space after the mark": ("-\u00a0Một\n-\u00a0Hai", "- Một\n- Hai"),
     "a whole list indented": (
         "Gồm:\n\n\t- Một;\n\t- Hai.\n\n\tSau.",
