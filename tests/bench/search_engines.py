@@ -110,11 +110,11 @@ def opened(browser: Browser, url: str) -> Iterator[Page]:
 def ask_ours(browser: Browser, output: Path, queries: Sequence[str]) -> list[Answer]:
     """Ask the portal's own page, and press its button until everything found is listed."""
     answers = []
-    with counting(output) as (origin, transfers):
-        with opened(browser, f"{origin}/"):
-            frame = {path for path, _ in transfers}
-        for query in queries:
-            transfers.clear()
+    with counting(output) as (origin, transfers), opened(browser, f"{origin}/"):
+        frame = {path for path, _ in transfers}
+    for query in queries:
+        # A server each: the one before may still be asked by a page that is being closed.
+        with counting(output) as (origin, transfers):
             with opened(browser, f"{origin}{PAGE}?q={quote(query)}") as page:
                 page.wait_for_selector('[data-state="done"]')
                 own = [one for one in transfers if one.path not in frame and is_counted(one.path)]
