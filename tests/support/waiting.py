@@ -19,7 +19,15 @@ def wait_until(holds: Callable[[], object], seconds: float = 30.0) -> None:
         time.sleep(0.02)
 
 
-def run_alone(work: Coroutine[Any, Any, Result]) -> Result:
+def run_alone(
+    work: Coroutine[Any, Any, Result],
+    loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None,
+) -> Result:
     """Run a coroutine in a thread of its own: Playwright's loop may be running in this one."""
+
+    def run() -> Result:
+        with asyncio.Runner(loop_factory=loop_factory) as runner:
+            return runner.run(work)
+
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
+        return pool.submit(run).result()

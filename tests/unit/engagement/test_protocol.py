@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from plugins.engagement.service.http.protocol import Connection, HttpServer
 from plugins.engagement.service.http.requests import Request
 from plugins.engagement.service.http.responses import Response
 from plugins.engagement.service.run.server import find_loop_factory, open_socket
+from tests.support.waiting import run_alone
 
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 AHEAD = 5_600
@@ -29,11 +31,9 @@ def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(protocol, "LINGER_SECONDS", 0.2)
 
 
-@pytest.fixture
-def runner() -> Iterator[asyncio.Runner]:
-    """Return what runs coroutines in the service's kind of loop."""
-    with asyncio.Runner(loop_factory=find_loop_factory()) as runner:
-        yield runner
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine in the service's kind of loop."""
+    run_alone(work, find_loop_factory())
 
 
 class Application:
@@ -72,7 +72,7 @@ async def wait_for_end(server: HttpServer) -> None:
         await asyncio.sleep(0.02)
 
 
-def test_a_peer_that_takes_no_answers_is_cut_off(runner: asyncio.Runner) -> None:
+def test_a_peer_that_takes_no_answers_is_cut_off() -> None:
     async def check() -> None:
         application = Application(20_000)
         async with connected(application) as (server, client):
@@ -83,10 +83,10 @@ def test_a_peer_that_takes_no_answers_is_cut_off(runner: asyncio.Runner) -> None
             await wait_for_end(server)
             assert len(application.asked) == answered < AHEAD
 
-    runner.run(check())
+    run(check())
 
 
-def test_a_peer_that_takes_its_time_gets_all_answers(runner: asyncio.Runner) -> None:
+def test_a_peer_that_takes_its_time_gets_all_answers() -> None:
     async def check() -> None:
         application = Application(100_000)
         async with connected(application) as (server, client):
@@ -97,12 +97,10 @@ def test_a_peer_that_takes_its_time_gets_all_answers(runner: asyncio.Runner) -> 
                 await asyncio.sleep(0.01)
         assert len(application.asked) == 150
 
-    runner.run(check())
+    run(check())
 
 
-def test_few_requests_sent_ahead_are_read_at_once(
-    runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_few_requests_sent_ahead_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     counts: list[int] = []
     complete = Connection.on_message_complete
 
@@ -118,11 +116,11 @@ def test_few_requests_sent_ahead_are_read_at_once(
             while len(counts) < AHEAD:
                 await asyncio.sleep(0.01)
 
-    runner.run(check())
+    run(check())
     assert max(counts) < 100
 
 
-def test_a_refused_peer_that_sends_on_is_cut_off(runner: asyncio.Runner) -> None:
+def test_a_refused_peer_that_sends_on_is_cut_off() -> None:
     async def check() -> None:
         async with connected(Application(1)) as (server, client):
             client.send(b"no request\r\n\r\n")
@@ -130,7 +128,7 @@ def test_a_refused_peer_that_sends_on_is_cut_off(runner: asyncio.Runner) -> None
             assert answer.startswith(b"HTTP/1.1 400 ")
             await wait_for_end(server)
 
-    runner.run(check())
+    run(check())
 
 
 def test_a_unix_socket_replaces_the_one_of_an_earlier_process(tmp_path: Path) -> None:
