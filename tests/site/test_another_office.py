@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -161,8 +162,9 @@ def run(office: Path, *arguments: str) -> str:
 
 
 def run_tests(office: Path, *arguments: str) -> str:
-    """Run tests of the copy, with its temporary files beside it."""
-    return run(office, "pytest", f"--basetemp={office.with_name('temporary')}", *arguments)
+    """Run tests of the copy; sockets of services need short paths of temporary files."""
+    with tempfile.TemporaryDirectory() as folder:
+        return run(office, "pytest", f"--basetemp={folder}/office", *arguments)
 
 
 def test_the_content_is_good_and_a_second_build_changes_nothing(office: Path) -> None:
