@@ -46,27 +46,10 @@ class Refusal(NamedTuple):
 
 def iter_refusals(body: str) -> Iterator[Refusal]:
     """Yield the places of a body that are too costly or too deep."""
-    searched, offset = _find_costliest(body, PARAGRAPH_END, _count_searched)
-    if searched > MAX_SEARCHED:
-        yield Refusal(
-            offset,
-            "đoạn này có quá nhiều dấu [, ( hoặc < mở mà không đóng",
-            "đóng hoặc xóa những dấu ấy, hoặc chia đoạn bằng dòng trống",
-        )
-    copied, offset = _find_costliest(body, PARAGRAPH_END, _count_copied)
-    if copied > MAX_COPIED:
-        yield Refusal(
-            offset,
-            "đoạn này quá dài mà có quá nhiều ký hiệu",
-            "chia đoạn bằng dòng trống, hoặc xóa ký hiệu thừa",
-        )
-    lines, offset = _find_costliest(body, BLOCK_END, _count_split_lines)
-    if lines > MAX_SPLIT_LINES:
-        yield Refusal(
-            offset,
-            "quá nhiều đề mục, đường kẻ hoặc định nghĩa liền nhau",
-            "để một dòng trống trước mỗi đề mục, đường kẻ, định nghĩa",
-        )
+    for end, count, most, what, remedy in COSTS:
+        cost, offset = _find_costliest(body, end, count)
+        if cost > most:
+            yield Refusal(offset, what, remedy)
     for offset in (*_iter_deep_blocks(body), *_iter_deep_elements(body)):
         yield Refusal(
             offset, "các khối lồng nhau quá sâu", "bớt cấp của danh sách, trích dẫn hoặc thẻ HTML"
@@ -143,3 +126,29 @@ def _iter_deep_elements(body: str) -> Iterator[int]:
         if depth > MAX_ELEMENTS:
             yield tag.start()
             return
+
+
+# Where parts end, what a part costs, the most that a body may cost, and what is told.
+COSTS = (
+    (
+        PARAGRAPH_END,
+        _count_searched,
+        MAX_SEARCHED,
+        "đoạn này có quá nhiều dấu [, ( hoặc < mở mà không đóng",
+        "đóng hoặc xóa những dấu ấy, hoặc chia đoạn bằng dòng trống",
+    ),
+    (
+        PARAGRAPH_END,
+        _count_copied,
+        MAX_COPIED,
+        "đoạn này quá dài mà có quá nhiều ký hiệu",
+        "chia đoạn bằng dòng trống, hoặc xóa ký hiệu thừa",
+    ),
+    (
+        BLOCK_END,
+        _count_split_lines,
+        MAX_SPLIT_LINES,
+        "quá nhiều đề mục, đường kẻ hoặc định nghĩa liền nhau",
+        "để một dòng trống trước mỗi đề mục, đường kẻ, định nghĩa",
+    ),
+)
