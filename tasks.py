@@ -192,7 +192,7 @@ def server(
 
 @task(
     help={
-        "failed": "what did not work, for example «Xuất bản theo lịch»",
+        "failed": "what did not work, for example “Xuất bản theo lịch”",
         "recovered": "what works again, in the same words",
         "to": "where publishing goes; the editors' page shows what is told there",
         "see": "where the reason can be read; default: the run of the forge's actions",

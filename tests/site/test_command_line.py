@@ -52,7 +52,7 @@ def test_an_error_is_a_plain_line_on_standard_error_and_status_one(project: Path
     done = run_pelican(project)
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
-        f"{ONE}:4:11: chưa khai báo chuyên mục «Sai» — chọn chuyên mục có trong "
+        f"{ONE}:4:11: chưa khai báo chuyên mục “Sai” — chọn chuyên mục có trong "
         "content/data/categories.yml",
         "1 lỗi, 0 điều nên sửa",
     ]

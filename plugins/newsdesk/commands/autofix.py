@@ -53,7 +53,7 @@ def fix_content(folder: Path, reopen: Callable[[], Content], since: str) -> Iter
             key = former.get(path) or unique_key(front_matter.slug, taken)
             taken.add(key)
             _write(path, add_field(path.read_text(encoding="utf-8"), "id", key))
-            yield f"đã sửa {content.findings.shown(path)}: ghi id «{key}»"
+            yield f"đã sửa {content.findings.shown(path)}: ghi id “{key}”"
     for moved in find_moved(reopen(), since):
         text = add_alias(moved.front_matter.path.read_text(encoding="utf-8"), moved.former)
         _write(moved.front_matter.path, text)

@@ -31,7 +31,7 @@ EXPLANATIONS: Mapping[PhotoReason, tuple[str, str]] = {
     PhotoReason.TOO_LARGE: ("ảnh có quá nhiều điểm ảnh", "thu nhỏ còn cạnh dài 2560 điểm ảnh"),
     PhotoReason.POINTER: (
         "ảnh chưa được Git LFS tải về",
-        "chạy «git lfs install» rồi «git lfs pull»",
+        "chạy “git lfs install” rồi “git lfs pull”",
     ),
     PhotoReason.UNSUPPORTED: ("kiểu tệp ảnh này không dùng được", "xuất ảnh thành JPEG hoặc PNG"),
 }
@@ -104,7 +104,7 @@ def resolve_file(name: str, files: Mapping[str, Path]) -> Path | FileProblem:
     for actual in files:
         if actual.casefold() == name.casefold():
             return FileProblem(
-                f"tên tệp thật là «{actual}» (khác chữ hoa, chữ thường)", f"viết «{actual}»"
+                f"tên tệp thật là “{actual}” (khác chữ hoa, chữ thường)", f"viết “{actual}”"
             )
     return FileProblem(
         f"không có tệp này trong thư mục{closest(name, files)}",

@@ -86,7 +86,7 @@ def read_text(path: Path, findings: Findings) -> str | None:
             path,
             (line, column),
             "tệp không phải UTF-8",
-            "mở tệp, chọn «Lưu với bảng mã UTF-8» rồi lưu lại",
+            "mở tệp, chọn “Lưu với bảng mã UTF-8” rồi lưu lại",
         )
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -138,8 +138,8 @@ def is_classic_header(text: str) -> bool:
 def _explain_missing_header(text: str) -> tuple[str, str]:
     if is_classic_header(text):
         return (
-            "phần đầu viết theo kiểu cũ của Pelican («Title: …»)",
-            "chạy «python3 tasks.py check --fix» để chuyển sang phần đầu nằm giữa hai dòng ---",
+            "phần đầu viết theo kiểu cũ của Pelican (“Title: …”)",
+            "chạy “python3 tasks.py check --fix” để chuyển sang phần đầu nằm giữa hai dòng ---",
         )
     if CONFLICT.match(text):
         return CONFLICT_WHAT, CONFLICT_REMEDY

@@ -148,16 +148,16 @@ class BundlePhotos:
             error(
                 path,
                 place,
-                f"ảnh «{name}»: bài dạng tệp đơn không có thư mục ảnh",
+                f"ảnh “{name}”: bài dạng tệp đơn không có thư mục ảnh",
                 f"đổi tệp thành {self._bundle.name}/index.md rồi chép ảnh vào thư mục đó",
             )
             return None
         found = resolve_file(name, self._bundle.files)
         if isinstance(found, FileProblem):
-            error(path, place, f"ảnh «{name}»: {found.what}", found.remedy)
+            error(path, place, f"ảnh “{name}”: {found.what}", found.remedy)
             return None
         if found not in self._photos:
-            error(path, place, f"«{name}» không phải tệp ảnh", "dùng ảnh JPEG hoặc PNG")
+            error(path, place, f"“{name}” không phải tệp ảnh", "dùng ảnh JPEG hoặc PNG")
             return None
         self._taken.add(found)
         return self._good(found)
@@ -194,7 +194,7 @@ class BundlePhotos:
         self._findings.advise(
             self._bundle.path,
             place,
-            f"ảnh «{name}» chưa có mô tả cho người không nhìn thấy ảnh",
+            f"ảnh “{name}” chưa có mô tả cho người không nhìn thấy ảnh",
             f"ghi {field}: một câu tả điều nhìn thấy trong ảnh",
         )
 

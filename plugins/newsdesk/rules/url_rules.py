@@ -57,7 +57,7 @@ def check_links_of_data(
             findings.error(
                 path,
                 place,
-                f"liên kết «{href}» không dẫn tới trang nào",
+                f"liên kết “{href}” không dẫn tới trang nào",
                 "sửa địa chỉ, ví dụ /tin-hoat-dong/ (có dấu / ở cuối)",
             )
 

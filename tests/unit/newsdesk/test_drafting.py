@@ -91,10 +91,10 @@ def test_the_same_title_again_gets_a_number(project: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"title": "!!!"}, "tiêu đề «!!!» không có chữ nào — ghi tiêu đề sau --title"),
+        ({"title": "!!!"}, "tiêu đề “!!!” không có chữ nào — ghi tiêu đề sau --title"),
         (
             {"title": "Tin", "category": "tin hoat dong"},
-            "chưa khai báo chuyên mục «tin hoat dong» (có phải «Tin hoạt động»?) — chọn một trong: "
+            "chưa khai báo chuyên mục “tin hoat dong” (có phải “Tin hoạt động”?) — chọn một trong: "
             "Tin hoạt động, Dân vận khéo, Dân vận khéo/Mô hình hay",
         ),
     ],

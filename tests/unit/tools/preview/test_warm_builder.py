@@ -78,7 +78,7 @@ def test_a_build_that_fails_says_why_and_the_next_one_is_good(build: Build, proj
     write_files({ONE: article(date="hôm nay")}, project)
     failed = build()
     assert not failed.ok
-    assert f"{ONE}:3:7: trường «date»: «hôm nay» không phải ngày giờ" in failed.messages
+    assert f"{ONE}:3:7: trường “date”: “hôm nay” không phải ngày giờ" in failed.messages
     write_files({ONE: article()}, project)
     assert build().ok
 
