@@ -28,7 +28,7 @@ from plugins.portal.build import Build
 SCRIPT = Path(__file__).with_name("script") / "tuong-tac.js"
 ON_HOME = 10
 PRIVACY = "quyen-rieng-tu"  # slug; the theme's page.html has the same
-WHY_PRIVACY = "nơi bạn đọc được biết cổng đếm gì, giữ bao lâu — nên tạo trang này"
+WHY_PRIVACY = "nơi bạn đọc được biết Cổng đếm gì, giữ bao lâu — nên tạo trang này"
 
 
 def check_settings(settings: Mapping[str, Any]) -> None:

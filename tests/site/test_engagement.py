@@ -87,7 +87,7 @@ def test_the_page_of_statistics_has_days_months_and_years(counted: BuiltSite) ->
     page = text_of(counted.page("/thong-ke/"))
     assert "Số liệu tính đến 23/11/2026 08:45" in page
     assert "23/11/2026 0 Tháng 11/2026 9 Tổng lượt truy cập 1,107,580" in page
-    assert "Trong đó, trước ngày 20/11/2026 1,107,571" in page
+    assert "Trong đó tính đến trước ngày 20/11/2026 1,107,571" in page
     assert "23/11/2026 0 22/11/2026 5 21/11/2026 0 20/11/2026 4" in page
     assert "Tháng 11/2026 9" in page
     assert "Năm 2026 9" in page
@@ -132,7 +132,7 @@ def most_viewed(page: str) -> str:
 def test_without_views_the_home_page_has_no_such_block(tmp_path: Path) -> None:
     site = build_site({"content/articles/2026/a.md": article(date="2026-10-01")}, tmp_path)
     assert most_viewed(site.page("/")) == ""
-    assert "Chưa có bài viết nào có lượt xem." in text_of(site.page("/xem-nhieu/"))
+    assert "Chưa có bài viết nào được xem." in text_of(site.page("/xem-nhieu/"))
 
 
 def test_an_article_that_takes_no_votes_has_views_and_no_form(started: BuiltSite) -> None:

@@ -85,7 +85,7 @@ def _iter_data_files(folder: Path) -> Iterator[Path]:
 
 def _mend_characters(text: str) -> tuple[str, list[str]]:
     mended = normalize(mend_line_ends(text))
-    return mended, ["chuyển chữ sang NFC, bỏ BOM, CRLF và ký tự ẩn"] if mended != text else []
+    return mended, ["chuẩn hóa dấu xuống dòng và bảng mã, bỏ ký tự ẩn"] if mended != text else []
 
 
 def _write(path: Path, text: str) -> None:

@@ -194,7 +194,7 @@ def _check_menu(
             findings.error(
                 path,
                 entry.written_at,
-                "mục menu thiếu label hoặc url",
+                "mục trình đơn thiếu label hoặc url",
                 "ghi label và url, hoặc category",
             )
         _check_menu(entry.children, categories, path, findings)

@@ -166,8 +166,8 @@ def _advise_on_characters(source: SourceText, signs: frozenset[str], findings: F
         findings.advise(
             source.path,
             source.place(offset),
-            "có chữ gõ theo bảng mã tổ hợp (NFD)",
-            "chạy check --fix để chuyển sang dựng sẵn (NFC); trang đã tự chuyển",
+            "có chữ gõ kiểu Unicode tổ hợp",
+            "chạy check --fix để đổi sang Unicode dựng sẵn; trang đã tự đổi",
         )
     is_hidden = not signs.isdisjoint(ZERO_WIDTH)
     offset = next(iter_zero_width(source.text), None) if is_hidden else None

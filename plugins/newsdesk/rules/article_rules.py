@@ -24,7 +24,7 @@ from plugins.vietnamese.quotes import iter_unbalanced_quotes
 LONG_LEAD_CHARACTERS = 500
 UNDATED = datetime.max.replace(tzinfo=ZONE)
 MAX_SUGGESTIONS = 20  # each costs a comparison with every key
-LABELS = {"tags": "thẻ", "authors": "tác giả", "topic": "chủ đề", "source": "nguồn"}
+LABELS = {"tags": "thẻ", "authors": "tác giả", "topic": "dòng sự kiện", "source": "nguồn"}
 # Placeholders that `new` writes.
 LEAD_PLACEHOLDER = "Viết đoạn mở đầu ở đây: ai, việc gì, ở đâu, khi nào."
 BODY_PLACEHOLDER = "Viết nội dung bài ở đây."

@@ -246,7 +246,7 @@ def _record_control_character(text: str, scope: Scope) -> int:
     scope.error(
         scope.at(line, column),
         "có ký tự điều khiển không nhìn thấy",
-        "xóa rồi gõ lại chỗ này, hoặc dán lại dưới dạng chữ thường",
+        "xóa rồi gõ lại chỗ này, hoặc dán lại dạng văn bản thuần, không định dạng",
     )
     return line
 

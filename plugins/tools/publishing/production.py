@@ -57,7 +57,7 @@ def build_site(root: Path, output: Path) -> BuiltOutput:
         result = run_repeating(command, root, sys.stdout)
     if not result.ok:
         raise PublishingError(
-            "Chưa dựng được trang nên không xuất bản; bản đang xem trên mạng được giữ nguyên."
+            "Chưa tạo được trang nên không xuất bản; bản đang xem trên mạng được giữ nguyên."
         )
     articles = ARTICLES.search(result.messages)
     return BuiltOutput(
@@ -89,7 +89,7 @@ def scan_site(site: BuiltOutput) -> SiteScan:
     found = iter_files(site.folder / site.photo_folder)
     photos = tuple(sorted((name for name, _ in found), key=os.fsencode))  # as sort(1) does
     if "index.html" not in taken:
-        raise PublishingError("Bản dựng không có trang chủ (index.html): không xuất bản.")
+        raise PublishingError("Bản vừa tạo không có trang nhất (index.html): không xuất bản.")
     for name in (*taken, *photos):
         if not name.isprintable():
             raise PublishingError(f"Không xuất bản được tệp có tên {name!r} — hãy đổi tên.")
@@ -128,4 +128,4 @@ def read_file(folder: Path, name: str) -> bytes:
 
 def gone_since_build(name: str) -> PublishingError:
     """Return the error for a file that was removed or changed after the build."""
-    return PublishingError(f"Tệp {name} mất hoặc bị đổi ngay sau khi dựng — hãy chạy lại.")
+    return PublishingError(f"Tệp {name} mất hoặc bị đổi ngay sau khi tạo — hãy chạy lại.")

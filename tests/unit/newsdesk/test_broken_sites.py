@@ -211,9 +211,9 @@ ERRORS = {
     "a link that is no address": (
         {ONE: article("[x](http://[a)")},
         [
-            f"{ONE}:9:5: “http://[a” không phải địa chỉ — sửa lại địa chỉ",
             f"{ONE}:9:5: địa chỉ “http://[a” chạy mã lệnh hoặc không mở được — thay bằng địa chỉ "
             "trang thường (https, mailto, tel)",
+            f"{ONE}:9:5: “http://[a” không phải địa chỉ — sửa lại địa chỉ",
         ],
     ),
     "an attachment that is a photo": (
@@ -482,8 +482,8 @@ ADVICE = {
     "letters typed as combinations": (
         {ONE: article("Da\u0302n")},
         [
-            f"{ONE}:9:2: (nên sửa) có chữ gõ theo bảng mã tổ hợp (NFD) — chạy check --fix để "
-            "chuyển sang dựng sẵn (NFC); trang đã tự chuyển"
+            f"{ONE}:9:2: (nên sửa) có chữ gõ kiểu Unicode tổ hợp — chạy check --fix để "
+            "đổi sang Unicode dựng sẵn; trang đã tự đổi"
         ],
     ),
     "a hidden character": (

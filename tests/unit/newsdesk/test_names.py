@@ -13,7 +13,7 @@ from tests.support.sites import advice_of, article, errors_of
 
 ONE = "content/articles/2024/a/index.md"
 TWO = "content/articles/2024/b/index.md"
-LABELS = {"tags": "thẻ", "authors": "tác giả", "topic": "chủ đề", "source": "nguồn"}
+LABELS = {"tags": "thẻ", "authors": "tác giả", "topic": "dòng sự kiện", "source": "nguồn"}
 DIFFERENT = [
     ("Nguyễn Văn Hùng", "Nguyễn Văn Hưng"),
     ("Nguyễn Văn Hùng", "Nguyen Van Hung"),
