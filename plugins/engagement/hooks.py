@@ -80,7 +80,7 @@ def _find_figures(settings: EngagementSettings, build: Build) -> Snapshot:
     with exiting_on(SettingsError):
         snapshot, remarks = find_figures(settings, build.content.data.figures, datetime.now(ZONE))
     for remark in remarks:
-        sys.stderr.write(f"engagement: {remark}\n")
+        sys.stderr.write(f"(quản trị) lượt xem, đánh giá: {remark}\n")
     if all(page.slug != PRIVACY for page in build.content.pages.values()):
         sys.stderr.write(f"(nên sửa) chưa có trang content/pages/{PRIVACY}.md, {WHY_PRIVACY}\n")
     return snapshot

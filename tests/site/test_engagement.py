@@ -234,7 +234,7 @@ def test_a_build_asks_the_service_and_goes_on_without_it(
         url = f"http://127.0.0.1:{service.port}/tt/snapshot.json"
         files = {"content/articles/2026/bai-1.md": article(id="bai-1", date="2026-10-01")}
         silent = build_site(files, tmp_path / "site", ENGAGEMENT_SNAPSHOT_URL=url)
-        assert "the variable ENGAGEMENT_TOKEN is not set" in silent.log
+        assert "chưa có biến ENGAGEMENT_TOKEN nên không hỏi số liệu mới" in silent.log
         assert "Lượt xem: 0" in text_of(silent.page("/tin-hoat-dong/bai-1/"))
         monkeypatch.setenv("ENGAGEMENT_TOKEN", token)
         site = build_folder(tmp_path / "site", ENGAGEMENT_SNAPSHOT_URL=url)
@@ -243,7 +243,7 @@ def test_a_build_asks_the_service_and_goes_on_without_it(
     (tmp_path / "site/.cache/figures/asked.json").unlink()
     later = build_folder(tmp_path / "site", ENGAGEMENT_SNAPSHOT_URL=url)
     assert later.status == 0
-    assert "figures are those known before" in later.log
+    assert "chưa lấy được số liệu mới, trang dùng số liệu lần trước" in later.log
     assert "Lượt xem: 1" in text_of(later.page("/tin-hoat-dong/bai-1/"))
 
 

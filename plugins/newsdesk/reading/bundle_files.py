@@ -11,6 +11,7 @@ from plugins.gallery.photos import Photo, PhotoError, PhotoReason
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.schema.fields import closest
 from plugins.newsdesk.schema.kinds import NO_TEXT
+from plugins.vietnamese.formats import format_decimal
 from plugins.vietnamese.normalize import normalize
 
 SYSTEM_FILES = frozenset({"desktop.ini", "ehthumbs.db", "picasa.ini", "thumbs.db"})
@@ -125,7 +126,8 @@ def check_photos(inspected: Mapping[Path, Photo | PhotoError], findings: Finding
             findings.advise(
                 path,
                 (1, 1),
-                f"ảnh nặng {photo.size_bytes / 1_000_000:.1f} MB ({photo.width} × {photo.height})",
+                f"ảnh nặng {format_decimal(photo.size_bytes / 1_000_000)} MB "
+                f"({photo.width} × {photo.height})",
                 "thu nhỏ còn cạnh dài 2560 điểm ảnh để kho bài không phình ra",
             )
 

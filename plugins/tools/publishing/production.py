@@ -21,7 +21,7 @@ from plugins.core.project import PRODUCTION, read_project_settings
 from plugins.tools.environment.commands import pelican_arguments, run_repeating
 from plugins.tools.publishing.manifest import Manifest, mark_file, mark_photos
 
-ARTICLES = re.compile(r"Processed (\d+) articles?\b")
+ARTICLES = re.compile(r"Đã tạo xong (\d+) bài\b")
 PHOTO_FOLDER = "anh"
 FOLDER = ".cache/publishing"
 
@@ -30,7 +30,7 @@ FOLDER = ".cache/publishing"
 class BuiltOutput:
     """A finished build.
 
-    `articles` is None if Pelican did not report their number. `known` are the files of the build
+    `articles` is None if the build did not report their number. `known` are the files of the build
     state outside `photo_folder`, by name; other files in `folder` are not published. With None, all
     are.
     """

@@ -61,8 +61,8 @@ def test_what_a_build_prints_is_repeated_and_returned(
     for _ in range(2):
         done = build()
         assert done.ok, done.messages
-        assert "trong 1 bài và trang" in done.messages
-        assert "trong 1 bài và trang" in terminal.getvalue()
+        assert "Đã tạo xong 1 bài, 0 trang; " in done.messages
+        assert "Đã tạo xong 1 bài, 0 trang; " in terminal.getvalue()
     assert (project / "site/tin-hoat-dong/mot/index.html").is_file()
 
 
