@@ -102,7 +102,9 @@ def list_left_out(photos: Path) -> list[str]:
 
 
 def _iter_title_problems(title: str) -> Iterator[str]:
-    if not make_slug(title):
+    if not title.strip():
+        yield 'bài chưa có tiêu đề — ghi sau --title, trong ngoặc kép: --title "Hội nghị giao ban"'
+    elif not make_slug(title):
         yield f"tiêu đề “{title}” không có chữ nào — ghi tiêu đề sau --title"
 
 

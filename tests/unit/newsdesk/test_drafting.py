@@ -91,6 +91,10 @@ def test_the_same_title_again_gets_a_number(project: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (
+            {"title": " "},
+            'bài chưa có tiêu đề — ghi sau --title, trong ngoặc kép: --title "Hội nghị giao ban"',
+        ),
         ({"title": "!!!"}, "tiêu đề “!!!” không có chữ nào — ghi tiêu đề sau --title"),
         (
             {"title": "Tin", "category": "tin hoat dong"},
@@ -98,7 +102,7 @@ def test_the_same_title_again_gets_a_number(project: Path) -> None:
             "Tin hoạt động, Dân vận khéo, Dân vận khéo/Mô hình hay",
         ),
     ],
-    ids=["a title without letters", "an unknown category"],
+    ids=["no title", "a title without letters", "an unknown category"],
 )
 def test_what_is_wrong_is_said_and_nothing_is_left(
     arguments: dict[str, str], message: str, project: Path, capsys: pytest.CaptureFixture[str]
