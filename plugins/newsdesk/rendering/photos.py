@@ -18,7 +18,7 @@ from plugins.newsdesk.reading.bundles import Bundle
 from plugins.newsdesk.rendering.body import BodyImage
 from plugins.newsdesk.schema.entries import PhotoEntry
 from plugins.newsdesk.schema.yaml_nodes import Place
-from plugins.newsdesk.urls.article_urls import is_foreign
+from plugins.newsdesk.urls.article_urls import describe_foreign_photo, is_foreign
 from plugins.vietnamese.normalize import fold
 
 LEAST_SIDE_PX = 200  # Facebook and Zalo show no smaller pictures of links
@@ -55,8 +55,7 @@ class BundlePhotos:
         """Return the `<picture>` of an image in Markdown, empty if there is no such photo."""
         place = self._bundle.source.find_in_body(image.src)
         if is_foreign(image.src):
-            is_pasted = image.src.startswith("data:")
-            what = "ảnh dán thẳng vào chữ" if is_pasted else "ảnh lấy từ máy chủ khác"
+            what = describe_foreign_photo(image.src)
             self._findings.error(self._bundle.path, place, what, "chép ảnh vào thư mục của bài")
             return ""
         name = unquote(image.src)

@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from plugins.newsdesk.urls.article_urls import is_foreign, split_address
+from plugins.newsdesk.urls.article_urls import describe_foreign_photo, is_foreign, split_address
 
 BLOCKS = {"blockquote", "br", "details", "div", "figcaption", "figure", "hr", "p", "pre", "summary"}
 HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
@@ -159,7 +159,7 @@ class BodyWalker(HTMLParser):
         if src.startswith(self._photo_root):
             return
         if is_foreign(src):
-            self._refuse(src, "ảnh lấy từ máy chủ khác", "chép ảnh vào thư mục của bài")
+            self._refuse(src, describe_foreign_photo(src), "chép ảnh vào thư mục của bài")
         else:
             self._refuse(src or "<img", "ảnh viết bằng thẻ <img>", "viết ![mô tả ảnh](ten-tep.jpg)")
 

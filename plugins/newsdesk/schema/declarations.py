@@ -28,7 +28,9 @@ MAX_NAMES = 100  # of an article; each has a page
 LONGEST_PART_BYTES = 255 - len(".partial")  # file systems allow 255
 LONGEST_ADDRESS = 2000  # with percent signs; paths have at most 4,096 bytes
 STATUSES = ("published", "draft", "hidden")
+STATUS_MEANINGS = ("đăng", "nháp", "ẩn")
 BANNER_PLACES = ("left", "right", "top", "bottom")
+PLACE_MEANINGS = ("cột trái", "cột phải", "đầu trang", "cuối trang")
 PHOTO_FIELDS = (
     Field("file", kinds.text, required=True),
     Field("caption", kinds.text),
@@ -148,7 +150,7 @@ ARTICLE_FIELDS = (
     Field("attachments", _attachments),
     Field("modified", kinds.moment),
     Field("expires", kinds.closing_moment),
-    Field("status", kinds.choice(*STATUSES)),
+    Field("status", kinds.choice(STATUSES, STATUS_MEANINGS)),
     Field("featured", kinds.boolean),
     Field("rating", kinds.boolean),
     Field("comments", kinds.boolean),
@@ -174,7 +176,7 @@ MENU_FIELDS = (
     Field("children", list_of(_menu_entry)),
 )
 BANNER_FIELDS = (
-    Field("place", kinds.choice(*BANNER_PLACES), required=True),
+    Field("place", kinds.choice(BANNER_PLACES, PLACE_MEANINGS), required=True),
     Field("image", kinds.text, required=True),
     Field("alt", kinds.text, required=True),
     Field("url", kinds.link),

@@ -21,7 +21,7 @@ from plugins.newsdesk.schema.fields import (
 )
 from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY, LONGEST_SLUG, make_slug
 from plugins.newsdesk.schema.yaml_nodes import Scope
-from plugins.vietnamese.normalize import normalize
+from plugins.vietnamese.normalize import fold, normalize
 
 # Each text is on many pages, and most items have a page of their own.
 MAX_CHARACTERS = 10_000
@@ -100,8 +100,14 @@ def number(node: yaml.Node, scope: Scope) -> int:
     )
 
 
-def choice(*options: str) -> Kind[str]:
-    """Return the kind that takes one of the options."""
+def choice(options: Sequence[str], meanings: Sequence[str]) -> Kind[str]:
+    """Return the kind that takes one of the options; `meanings` are theirs in Vietnamese.
+
+    A meaning written in place of its option is refused, because the editors' page knows only the
+    options, but the option is named.
+    """
+    meant = {fold(meaning): option for option, meaning in zip(options, meanings, strict=True)}
+    listed = [f"{option} ({meaning})" for option, meaning in zip(options, meanings, strict=True)]
 
     def one_of(node: yaml.Node, scope: Scope) -> str:
         value = text(node, scope)
@@ -109,8 +115,8 @@ def choice(*options: str) -> Kind[str]:
             return value
         raise FieldError(
             node,
-            f"không có giá trị “{value}”{closest(value, options)}",
-            f"chọn một trong: {', '.join(options)}",
+            f"không có giá trị “{value}”{closest(meant.get(fold(value), value), options)}",
+            f"chọn một trong: {', '.join(listed)}",
         )
 
     return one_of

@@ -77,8 +77,8 @@ ERRORS = {
     "a wrong status": (
         {ONE: article(status="nháp")},
         [
-            f"{ONE}:7:9: trường “status”: không có giá trị “nháp” — chọn một trong: published, "
-            "draft, hidden"
+            f"{ONE}:7:9: trường “status”: không có giá trị “nháp” (có phải “draft”?) — chọn một "
+            "trong: published (đăng), draft (nháp), hidden (ẩn)"
         ],
     ),
     "an id that is 0": (
@@ -130,6 +130,13 @@ ERRORS = {
     "a photo from another server": (
         {ONE: article("![Cờ](https://example.vn/co.jpg)")},
         [f"{ONE}:9:7: ảnh lấy từ máy chủ khác — chép ảnh vào thư mục của bài"],
+    ),
+    "a photo of the editor's own machine": (
+        {ONE: article("![Quang cảnh](file:///C:/Anh/1.jpg)\n\n![Tặng hoa](D:\\Anh\\2.jpg)")},
+        [
+            f"{ONE}:9:15: ảnh chỉ có trên máy của bạn — chép ảnh vào thư mục của bài",
+            f"{ONE}:11:13: ảnh chỉ có trên máy của bạn — chép ảnh vào thư mục của bài",
+        ],
     ),
     "a missing attachment": (
         {ONE: article(attachments="[ke-hoach.pdf]")},
@@ -312,7 +319,14 @@ ERRORS = {
         {"content/data/menu.yml": "- {label: Trang, url: /khong-co/}\n"},
         [
             "content/data/menu.yml:1:3: liên kết “/khong-co/” không dẫn tới trang nào — sửa địa "
-            "chỉ, ví dụ /tin-hoat-dong/ (có dấu / ở cuối)"
+            "chỉ như thấy trên trình duyệt, hoặc xóa mục này"
+        ],
+    ),
+    "a menu entry that lacks its last slash": (
+        {"content/data/menu.yml": "- {label: Tin, url: /tin-hoat-dong}\n"},
+        [
+            "content/data/menu.yml:1:3: liên kết “/tin-hoat-dong” thiếu dấu / ở cuối — viết "
+            "/tin-hoat-dong/"
         ],
     ),
     "a sub-category at the address of numbered pages": (
