@@ -168,6 +168,7 @@ UNCHANGED = {
     "blanks of forms": "Họ tên: ______ Số phiếu __/__ ngày ..../..../2024",
     "attributes of a paragraph": "Một đoạn.\n{: .ghi-chu }",
     "a heading with a line below": "Kết quả\n===",
+    "a rule of stars with blanks between, and a list": "* * *\n\n- Một\n- Hai",
 }
 
 
