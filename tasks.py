@@ -86,6 +86,7 @@ def new(context: Context, title: str, photos: str = "", category: str = "") -> N
         "fix": "mend what is safe to mend",
         "format": "text or github",
         "since": "the commit whose public addresses must not be lost",
+        "live": "where publishing goes: no address of the live release may be lost",
         "staged": "what is about to be committed, and not what lies in the folder",
         "all": "advice on files that nobody has touched, too",
     },
@@ -96,16 +97,21 @@ def check(
     fix: bool = False,
     format: str = "text",
     since: str = "HEAD",
+    live: str = "",
     staged: bool = False,
     all: bool = False,
 ) -> int:
     """Check the content and say everything that is wrong with it."""
     from plugins.newsdesk.commands import tasks as commands
     from plugins.tools.commits.checking import check_staged
+    from plugins.tools.publishing.live import read_live
 
     if staged:
         return check_staged(ROOT)
-    return commands.check(ROOT, fix=fix, style=format, since=since, shows_all=all)
+    released = read_live(live).addresses if live else None
+    return commands.check(
+        ROOT, fix=fix, style=format, since=since, released=released, shows_all=all
+    )
 
 
 @task

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -49,9 +50,13 @@ class SiteScan(NamedTuple):
     size_bytes: int
 
 
-def build_site(root: Path, output: Path) -> BuiltOutput:
-    """Build `root` with publishconf.py into `output`, incrementally. Raises PublishingError."""
-    command = [sys.executable, "-m", "pelican", *pelican_arguments(PRODUCTION, output)]
+def build_site(root: Path, output: Path, released: Path | None = None) -> BuiltOutput:
+    """Build `root` with publishconf.py into `output`, incrementally. Raises PublishingError.
+
+    None of the addresses in the file `released` may be lost.
+    """
+    options = ["-e", f"RELEASED_ADDRESSES={json.dumps(str(released))}"] if released else []
+    command = [sys.executable, "-m", "pelican", *pelican_arguments(PRODUCTION, output, *options)]
     with ThreadPoolExecutor(1) as pool:
         settings = pool.submit(read_project_settings, root)
         result = run_repeating(command, root, sys.stdout)
