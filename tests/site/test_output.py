@@ -97,7 +97,7 @@ def test_a_removed_article_leaves_a_page_with_day_and_reason(tmp_path: Path) -> 
     assert site.status == 0, site.log
     page = site.page("/tin-hoat-dong/cu/")
     assert '<h1 class="page-head__title">Bài đã gỡ</h1>' in page
-    assert "Bài viết ở địa chỉ này đã được gỡ ngày 20/11/2026." in page
+    assert "Nội dung ở địa chỉ này đã được gỡ ngày 20/11/2026." in page
     assert "Bài “sai” &lt;b&gt;số liệu&lt;/b&gt;" in page
     assert 'action="/tim-kiem/"' in page
     assert '<meta name="robots" content="noindex">' in page
