@@ -104,11 +104,11 @@ def check(
     """Check the content and say everything that is wrong with it."""
     from plugins.newsdesk.commands import tasks as commands
     from plugins.tools.commits.checking import check_staged
-    from plugins.tools.publishing.live import read_live
+    from plugins.tools.publishing.released import read_released
 
     if staged:
         return check_staged(ROOT)
-    released = read_live(live).addresses if live else None
+    released = read_released(live) if live else None
     return commands.check(
         ROOT, fix=fix, style=format, since=since, released=released, shows_all=all
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -50,12 +49,11 @@ class SiteScan(NamedTuple):
     size_bytes: int
 
 
-def build_site(root: Path, output: Path, released: Path | None = None) -> BuiltOutput:
+def build_site(root: Path, output: Path, *options: str) -> BuiltOutput:
     """Build `root` with publishconf.py into `output`, incrementally. Raises PublishingError.
 
-    None of the addresses in the file `released` may be lost.
+    `options` are of Pelican's command.
     """
-    options = ["-e", f"RELEASED_ADDRESSES={json.dumps(str(released))}"] if released else []
     command = [sys.executable, "-m", "pelican", *pelican_arguments(PRODUCTION, output, *options)]
     with ThreadPoolExecutor(1) as pool:
         settings = pool.submit(read_project_settings, root)

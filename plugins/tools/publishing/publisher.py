@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from plugins.core.errors import PublishingError
 from plugins.core.git import ask_git_or_none
-from plugins.tools.publishing.live import keep_addresses, read_live
 from plugins.tools.publishing.production import (
     BuiltOutput,
     SiteScan,
@@ -23,6 +22,7 @@ from plugins.tools.publishing.production import (
     kept_site,
     scan_site,
 )
+from plugins.tools.publishing.released import compare_with_live
 from plugins.tools.publishing.targets import RELEASE, Target, parse_target, run_script
 from plugins.tools.publishing.upload import send
 
@@ -66,7 +66,7 @@ def publish(
 
 def build_after(to: str, root: Path, output: Path) -> BuiltOutput:
     """Build what comes after the live release at `to`. Raises PublishingError."""
-    return build_site(root, output, keep_addresses(root, read_live(to)))
+    return build_site(root, output, *compare_with_live(root, to))
 
 
 def release_site(
