@@ -42,6 +42,7 @@ KINDS = {
     "statistics": "/thong-ke/",
     "most viewed": "/xem-nhieu/",
     "privacy": "/quyen-rieng-tu/",
+    "gone article": "/tin-hoat-dong/da-go/",
     "not found": "/404.html",
 }
 
@@ -114,6 +115,10 @@ PARTICULAR: dict[str, str | bytes] = {
     "content/data/banners.yml": "".join(
         f"- {{place: {place}, image: a.svg, alt: Biểu ngữ {place}, url: /gioi-thieu/}}\n"
         for place in ("top", "left", "right", "bottom")
+    ),
+    "content/data/gone.yml": (
+        "- {url: /tin-hoat-dong/da-go/, date: 2024-05-06, reason: Bài đăng nhầm}\n"
+        "- {url: /cu/da-go-7.html, date: 2024-05-06, reason: Bài đăng nhầm}\n"
     ),
     "content/data/links.yml": "- {name: Báo tỉnh, url: 'https://example.vn/', image: a.svg}\n",
     "content/data/images/a.svg": LOGO,

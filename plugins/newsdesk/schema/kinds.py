@@ -26,6 +26,7 @@ from plugins.vietnamese.normalize import fold, normalize
 # Each text is on many pages, and most items have a page of their own.
 MAX_CHARACTERS = 10_000
 MAX_ITEMS = 1_000
+LONGEST_SENTENCE = 300
 ID = re.compile(rf"[a-z0-9-]{{1,{LONGEST_PAGE_KEY}}}")
 NO_KEY = "0"  # of pages that are no articles
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -62,6 +63,17 @@ def text(node: yaml.Node, scope: Scope) -> str:
         raise FieldError(
             node, "ở đây có ký tự điều khiển không nhìn thấy", "xóa rồi gõ lại giá trị này"
         )
+    return value
+
+
+def sentence(node: yaml.Node, scope: Scope) -> str:
+    """Take a short text with words in it, for readers."""
+    value = text(node, scope)
+    if not any(map(str.isalpha, value)):
+        raise FieldError(node, f"“{value}” chưa nói gì", "viết một câu ngắn")
+    if len(value) > LONGEST_SENTENCE:
+        what = f"câu này dài {len(value)} ký tự, nhiều nhất {LONGEST_SENTENCE}"
+        raise FieldError(node, what, "rút ngắn")
     return value
 
 

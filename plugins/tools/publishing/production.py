@@ -49,9 +49,12 @@ class SiteScan(NamedTuple):
     size_bytes: int
 
 
-def build_site(root: Path, output: Path) -> BuiltOutput:
-    """Build `root` with publishconf.py into `output`, incrementally. Raises PublishingError."""
-    command = [sys.executable, "-m", "pelican", *pelican_arguments(PRODUCTION, output)]
+def build_site(root: Path, output: Path, *options: str) -> BuiltOutput:
+    """Build `root` with publishconf.py into `output`, incrementally. Raises PublishingError.
+
+    `options` are of Pelican's command.
+    """
+    command = [sys.executable, "-m", "pelican", *pelican_arguments(PRODUCTION, output, *options)]
     with ThreadPoolExecutor(1) as pool:
         settings = pool.submit(read_project_settings, root)
         result = run_repeating(command, root, sys.stdout)

@@ -22,6 +22,7 @@ from plugins.tools.publishing.production import (
     kept_site,
     scan_site,
 )
+from plugins.tools.publishing.released import compare_with_live
 from plugins.tools.publishing.targets import RELEASE, Target, parse_target, run_script
 from plugins.tools.publishing.upload import send
 
@@ -47,20 +48,25 @@ def publish(
     report: Callable[[str], None],
     *,
     revision: Revision | None = None,
-    build: Callable[[Path, Path], BuiltOutput] = build_site,
+    build: Callable[[Path, Path], BuiltOutput] | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> str:
     """Build `root` for production, upload it to `to`, make it live; return the live release's name.
 
     A site equal to the live release makes no new one, so that hourly runs do not displace earlier
-    releases. Without `revision`, git is asked for that of `root`. Raises PublishingError; the live
-    release is then unchanged.
+    releases. The build fails if it loses an address of the live release. Without `revision`, git is
+    asked for that of `root`. Raises PublishingError; the live release is then unchanged.
     """
     target = parse_target(to)
     with ThreadPoolExecutor(1) as pool:
         found = pool.submit(read_revision, root)  # git reads all files while the site is built
-        with kept_site(root, build) as site:
+        with kept_site(root, build or partial(build_after, to)) as site:
             return release_site(root, target, site, revision or found.result(), report, clock())
+
+
+def build_after(to: str, root: Path, output: Path) -> BuiltOutput:
+    """Build what comes after the live release at `to`. Raises PublishingError."""
+    return build_site(root, output, *compare_with_live(root, to))
 
 
 def release_site(

@@ -157,12 +157,14 @@ def build(receiver: Receiver, commit: str, since: str) -> int:
     from plugins.editors.bundle import prepare_release
     from plugins.newsdesk.commands.tasks import check
     from plugins.tools.publishing import publisher
+    from plugins.tools.publishing.released import read_released
 
     repository = PushedRepository(receiver.repository)
     content = repository.list_content(commit)
     prepare_site(receiver.repository, content, receiver.code, receiver.site)
+    released = read_released(receiver.target)
     with _git_sees(receiver):
-        found = check(receiver.site, since=f"{since}..{commit}")
+        found = check(receiver.site, since=f"{since}..{commit}", released=released)
     if found:
         return HAS_ERRORS
     os.environ["PORTAL_PUBLISHER"] = repository.ask("log", "-1", "--format=%ce", commit).decode()
