@@ -9,6 +9,7 @@ from itertools import groupby
 from plugins.tools.nukeviet.bodies.escaping import (
     escape,
     escape_html,
+    escape_signs,
     escape_title,
     guard_start,
     write_address,
@@ -116,8 +117,10 @@ def _write_run(run: Run, *, is_html: bool) -> str:
     style = run.style
     if style.code and _has_words([run]):
         text = _write_code(run.text)
+    elif is_html:
+        text = escape_html(run.text)
     else:
-        text = escape_html(run.text) if is_html else escape(run.text)
+        text = escape_signs(run.text) if style.href else escape(run.text)
     if style.script and run.text.strip():
         lead, core, tail = _part(text)
         text = f"{lead}<{style.script}>{core}</{style.script}>{tail}"

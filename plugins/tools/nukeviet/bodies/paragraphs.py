@@ -92,8 +92,8 @@ class Flow:
             return False
         if self.place == "item":
             return True
-        words = text_of(line)
-        return max(len(text_of(above)), len(words)) <= SHORT and not _BEGINS_ITEM.match(words)
+        words = text_of(above), text_of(line)
+        return max(map(len, words)) <= SHORT and not any(map(_BEGINS_ITEM.match, words))
 
     def _make_blocks(self, inlines: list[Inline]) -> Iterator[Block]:
         if self.place == "cell":
