@@ -103,13 +103,14 @@ def list_touched(root: Path, since: str = "HEAD") -> frozenset[str] | None:
     """Return the files below a folder that differ from a commit, None if git cannot tell.
 
     For HEAD that is the last commit in common with the branch of the others, if there is one:
-    commits that are not pushed yet count as touched.
+    commits that are not pushed yet count as touched. `old..new` compares two commits.
     """
     base = since
     if since == "HEAD":
         base = (ask_git_or_none(root, "merge-base", since, "@{upstream}") or since).strip()
     changed = ask_git_or_none(root, "diff", "--name-only", "--no-renames", "-z", "--relative", base)
-    added = ask_git_or_none(root, "ls-files", "--others", "--exclude-standard", "-z")
+    others = ("ls-files", "--others", "--exclude-standard", "-z")
+    added = "" if ".." in since else ask_git_or_none(root, *others)
     if changed is None or added is None:
         return None
     return frozenset(name for name in f"{changed}{added}".split("\0") if name)

@@ -54,7 +54,9 @@ class NewsdeskSettings:
     of the future through, marked as such. `body_photo_sizes` is the attribute `sizes` of
     photos in bodies. `processes` is the number of processes that read bundles, 0 for one per core.
     `bundle_seconds` is the processor time for reading a bundle, and for rendering it;
-    `max_file_mb` is the size of the largest file taken into the portal.
+    `max_file_mb` is the size of the largest file taken into the portal. With `holds_back`
+    `publish` goes on without the new version of a faulty article; `keeps_dead_links` builds
+    articles with links that lead nowhere, as versions that were published before may have.
     """
 
     content: Path
@@ -66,6 +68,8 @@ class NewsdeskSettings:
     processes: int = setting("BUILD_PROCESSES", 0, whole_number(0))
     bundle_seconds: float = setting("BUNDLE_SECONDS", 1, SECONDS)
     max_file_mb: int = setting("MAX_FILE_MB", 100, whole_number(1, 4000))
+    holds_back: bool = setting("HOLD_BACK_FAULTY", True, boolean())
+    keeps_dead_links: bool = setting("KEEP_DEAD_LINKS", False, boolean())
 
     @property
     def now(self) -> datetime:
