@@ -120,13 +120,13 @@ def admin(context: Context) -> None:
 
 @task(help={"to": "a local folder or user@host:path"})
 @ends_plainly
-def publish(context: Context, to: str) -> None:
-    """Build for production, upload as a new release, make it live."""
+def publish(context: Context, to: str) -> int:
+    """Build for production, upload a release, make it live; status 4 if articles are held back."""
     from plugins.editors.bundle import prepare_release
     from plugins.tools.publishing import publisher
 
     prepare_release(ROOT, report)
-    publisher.publish(ROOT, to, report)
+    return publisher.publish(ROOT, to, report).status
 
 
 @task(

@@ -151,6 +151,12 @@ def bundle_of(path: str) -> str | None:
     return "/".join(parts[:below]) if below else None
 
 
+def bundles_of(paths: Iterable[str]) -> frozenset[str]:
+    """Return the bundles of files below the project."""
+    found = (bundle_of(as_shown(path)) for path in paths)
+    return frozenset(bundle for bundle in found if bundle)
+
+
 def iter_lines(problems: Iterable[Problem], style: str) -> Iterator[str]:
     """Yield one line for each problem, `style` being `text` or `github`."""
     for problem in problems:

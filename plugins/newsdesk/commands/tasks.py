@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -17,13 +17,7 @@ from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.commands.autofix import fix_content
 from plugins.newsdesk.commands.drafting import DraftError, draft_bundle, list_left_out
 from plugins.newsdesk.commands.history import record_past
-from plugins.newsdesk.problems import (
-    as_shown,
-    bundle_of,
-    iter_lines,
-    mention_others,
-    summarize,
-)
+from plugins.newsdesk.problems import bundles_of, iter_lines, mention_others, summarize
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load_content
 
@@ -83,12 +77,6 @@ def open_content(root: Path, name: str = DEVELOPMENT, newer: Collection[str] = (
     photos = settings.get("GALLERY_CACHE_DIR", GallerySettings.cache_dir)
     settings["GALLERY_CACHE_DIR"] = str(root / photos) if photos else photos
     return load_content(settings, datetime.now(ZONE), open_state(root), progress_bar(), newer)
-
-
-def bundles_of(paths: Iterable[str]) -> frozenset[str]:
-    """Return the bundles of files below the project."""
-    found = (bundle_of(as_shown(path)) for path in paths)
-    return frozenset(bundle for bundle in found if bundle)
 
 
 def _open(root: Path, newer: Collection[str] = ()) -> Content:
