@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -14,6 +15,12 @@ from plugins.core.git import run_git, talking_with_git
 
 ENTRY = re.compile(rb"(\d{6}) \w+ ([0-9a-f]+)\t(.+)", re.DOTALL)
 CHUNK_BYTES = 1 << 20
+# Author of commits that no person makes.
+NOBODY = {
+    f"GIT_{who}_{what}": value
+    for who in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "portal"), ("EMAIL", "<>"), ("DATE", "@0 +0000"))
+}
 
 
 class TreeEntry(NamedTuple):
@@ -43,10 +50,13 @@ class Repository:
     folder: Path
     variables: Mapping[str, str] = field(default_factory=dict)
 
-    def ask(self, *arguments: str) -> bytes:
+    def ask(
+        self, *arguments: str, given: bytes = b"", variables: Mapping[str, str] | None = None
+    ) -> bytes:
         """Return the output of git. Raises PublishingError with git's words if it fails."""
         command = ("--no-replace-objects", "--git-dir", str(self.folder), *arguments)
-        done = run_git(Path("/"), *command, variables=self.variables)
+        variables = {**self.variables, **(variables or {})}
+        done = run_git(Path("/"), *command, variables=variables, given=given)
         if done.returncode:
             words = done.stderr.decode("utf-8", "replace").strip()
             raise PublishingError(f"Không đọc được kho git {self.folder}: {words}")
@@ -69,6 +79,21 @@ class Repository:
         for line in listed.split(b"\0"):
             if entry := ENTRY.fullmatch(line):
                 yield os.fsdecode(entry[3]), TreeEntry(entry[1].decode(), entry[2].decode())
+
+    def compose(self, commit: str, gone: Iterable[str], added: Tree) -> str:
+        """Return a commit that is another one without some files and with others in their place.
+
+        It belongs to no branch, and the same files give the same commit.
+        """
+        lines = [f"0 {'0' * 40}\t{path}\0" for path in gone]
+        lines += [f"{one.mode} {one.blob}\t{path}\0" for path, one in added.items()]
+        with tempfile.TemporaryDirectory() as folder:
+            index = {"GIT_INDEX_FILE": f"{folder}/index"}
+            self.ask("read-tree", commit, variables=index)
+            given = os.fsencode("".join(lines))
+            self.ask("update-index", "-z", "--index-info", given=given, variables=index)
+            tree = self.ask("write-tree", variables=index).decode().strip()
+        return self.ask("commit-tree", "-p", commit, tree, variables=NOBODY).decode().strip()
 
     def write_blobs(self, folder: Path, blobs: Mapping[str, str]) -> None:
         """Write new files below a folder, byte for byte: path → git's name of the bytes.

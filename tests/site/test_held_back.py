@@ -333,12 +333,12 @@ def refuse(office: Office, words: str) -> None:
 
 
 def test_an_error_in_a_data_file_stops_everything(office: Office) -> None:
-    office.commit({OLD: old("Hai.", date=FAULT), "content/data/menu.yml": "- name: X\n"})
+    office.commit({OLD: old("Hai.", date=FAULT), "content/data/menu.yml": "- label: X\n"})
     refuse(office, "phải sửa trước các lỗi không thuộc bài viết nào.")
 
 
 def test_a_data_file_that_leads_to_what_is_held_back_stops_everything(office: Office) -> None:
-    menu = "- name: Mới\n  url: /tin-hoat-dong/moi/\n"
+    menu = "- label: Mới\n  url: /tin-hoat-dong/moi/\n"
     office.commit(
         {f"{FOLDER}/moi.md": article(id="moi", date=FAULT), "content/data/menu.yml": menu}
     )

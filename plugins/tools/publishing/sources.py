@@ -9,13 +9,10 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from plugins.core.git_trees import Repository, Tree
+from plugins.core.git_trees import Repository, Tree, TreeEntry
 from plugins.newsdesk.problems import as_shown
 
 CONTENT = "content"
-
-Held = Mapping[str, str]
-"""Bundle as shown → commit whose version stands in its place, empty if it is left out."""
 
 
 def owner_of(path: str, held: Collection[str]) -> str | None:
@@ -29,34 +26,46 @@ def owner_of(path: str, held: Collection[str]) -> str | None:
 
 
 class Sources(ABC):
-    """The newest content, in a project that can be built, and the versions in its repository."""
+    """The newest content, in a project that can be built, and what its repository has of others."""
 
     def __init__(self, repository: Repository) -> None:
         self.repository = repository
-        self._list = cache(self._list_content)
+        self.list = cache(self._list)
+
+    def _list(self, commit: str) -> Tree:
+        """Return the content of a commit."""
+        return dict(self.repository.iter_tree(commit, CONTENT))
 
     def has(self, commit: str, bundle: str) -> bool:
         """Return whether a commit has a version of a bundle."""
-        return any(owner_of(path, {bundle}) for path in self._list(commit))
+        return any(owner_of(path, {bundle}) for path in self.list(commit))
 
-    def select(self, held: Held) -> Tree:
-        """Return the files of the versions that stand in the place of bundles."""
-        return {
-            path: entry
-            for commit in {*held.values()} - {""}
-            for path, entry in self._list(commit).items()
-            if entry.is_file and (owner := owner_of(path, held)) and held[owner] == commit
-        }
+    def select(self, commit: str, bundles: Collection[str]) -> Tree:
+        """Return the files of a commit's versions of bundles."""
+        found = self.list(commit).items()
+        return {path: one for path, one in found if one.is_file and owner_of(path, bundles)}
+
+    def compose(self, commit: str, held: Mapping[str, str]) -> str:
+        """Return a commit with the versions of `held` in the place of its own.
+
+        They are those of other commits; a bundle without one is left out. That is the content which
+        readers of a release see that was made from `commit` and held bundles back.
+        """
+        if not held:
+            return commit
+        added: dict[str, TreeEntry] = {}
+        for other in {*held.values()} - {""}:
+            bundles = {bundle for bundle in held if held[bundle] == other}
+            added |= self.select(other, bundles)
+        gone = [path for path in self.list(commit) if owner_of(path, held)]
+        return self.repository.compose(commit, gone, added)
 
     def clear(self) -> None:  # noqa: B027 - most have nothing to clear
         """Remove what was assembled and is not wanted any more."""
 
-    def _list_content(self, commit: str) -> Tree:
-        return dict(self.repository.iter_tree(commit, CONTENT))
-
     @abstractmethod
-    def assemble(self, held: Held) -> Path:
-        """Return a project with the newest content, but for the bundles that are held back."""
+    def assemble(self, commit: str, held: Collection[str]) -> Path:
+        """Return a project with the newest content, but a commit's versions of held bundles."""
 
     @abstractmethod
     def list_newer(self, commit: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,12 +31,14 @@ class Standing(NamedTuple):
     keeps_dead_links: bool
 
 
-@dataclass(frozen=True)
 class Holding:
-    """The sources of a publication, and the live release whose versions stand."""
+    """A decision about the bundles of `sources`, of which those of the release `live` may stand."""
 
-    sources: Sources
-    live: LiveRelease
+    def __init__(self, sources: Sources, live: LiveRelease) -> None:
+        self._sources, self._live = sources, live
+        known = {name: one for name, one in live.held.items() if one != UNKNOWN}
+        self._published = sources.compose(live.commit, known)
+        self._held: dict[str, HeldBundle] = {}
 
     def decide(self) -> Standing:
         """Hold back faulty bundles until no other has errors.
@@ -45,37 +47,37 @@ class Holding:
         something else than bundles has errors, or if a version that was published has some; links
         that lead nowhere are kept in such versions. Raises SettingsError and SetupError.
         """
-        held: dict[str, HeldBundle] = {}
-        newer = self.sources.list_newer(self.live.commit) | self.live.held.keys()
+        newer = self._sources.list_newer(self._published)
         while True:
-            commits = {name: one.commit for name, one in held.items()}
-            project = self.sources.assemble(commits)
-            faulty = self._find_faulty(project, newer, commits)
-            if not faulty.keys() - held.keys():
-                return Standing(project, tuple(held.values()), bool(faulty))
-            for bundle in faulty.keys() - held.keys():
-                commit = self.live.commit_of(bundle)
-                is_there = commit and self.sources.has(commit, bundle)
-                held[bundle] = HeldBundle(bundle, commit if is_there else "", tuple(faulty[bundle]))
+            project = self._sources.assemble(self._published, self._held)
+            faulty = self._find_faulty(project, newer)
+            fresh = sorted(faulty.keys() - self._held.keys())
+            if not fresh:
+                return Standing(project, tuple(self._held.values()), bool(faulty))
+            for bundle in fresh:
+                self._hold(bundle, faulty[bundle])
 
-    def _find_faulty(
-        self, project: Path, newer: Collection[str], held: Mapping[str, str]
-    ) -> dict[str, list[Problem]]:
+    def _hold(self, bundle: str, problems: Collection[Problem]) -> None:
+        commit = self._live.commit_of(bundle)
+        if commit == UNKNOWN:
+            raise _refusal(
+                f"bản đã đăng của {bundle} chưa từng được commit nên không giữ lại được, phải sửa "
+                "bài trước",
+                problems,
+            )
+        is_there = self._sources.has(self._published, bundle)
+        self._held[bundle] = HeldBundle(bundle, commit if is_there else "", tuple(problems))
+
+    def _find_faulty(self, project: Path, newer: Collection[str]) -> dict[str, list[Problem]]:
         """Return the errors of each bundle in a project with versions that stand."""
-        earlier = defaultdict(set)
-        for bundle, commit in self.live.held.items():
-            if commit not in {"", UNKNOWN}:
-                earlier[commit].add(bundle)
-        with environment(self.sources.seeing_git(project)):
-            since = self.sources.since
-            changes = {since(commit): bundles for commit, bundles in earlier.items()}
-            faults = find_faults(project, since(self.live.commit), newer, changes)
+        with environment(self._sources.seeing_git(project)):
+            faults = find_faults(project, self._sources.since(self._published), newer)
         if not faults.holds_back:
             raise _refusal("có bài còn lỗi, mà cổng này đặt HOLD_BACK_FAULTY = False")
         faulty = defaultdict(list)
         for problem in faults.problems:
             faulty[bundle_of(problem.path)].append(problem)
-        return _check_faulty(faulty, held)
+        return _check_faulty(faulty, self._held)
 
 
 def _check_faulty(

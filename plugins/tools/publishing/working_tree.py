@@ -12,7 +12,7 @@ from plugins.core.git import ask_git_or_none, list_touched
 from plugins.core.git_trees import Repository
 from plugins.gallery.photos import LFS_POINTER
 from plugins.newsdesk.problems import bundles_of
-from plugins.tools.publishing.sources import CONTENT, Held, Sources, owner_of
+from plugins.tools.publishing.sources import CONTENT, Sources, owner_of
 
 TREE = ".cache/held-back"
 CACHE = ".cache"
@@ -43,20 +43,20 @@ class WorkingTree(Sources):
         self.root, self.tree = root, root / TREE
         self._held: frozenset[str] = frozenset()  # what the copy lacks
 
-    def assemble(self, held: Held) -> Path:
+    def assemble(self, commit: str, held: Collection[str]) -> Path:
         """Return the folder itself, or a copy in which versions from git stand."""
         if not held:
             return self.root
         try:
             if self._held:
-                self._drop(held.keys() - self._held)
+                self._drop(set(held) - self._held)
             else:
                 self.clear()
                 self._link_project()
                 self._copy(held)
             self._held = frozenset(held)
-            selected = self.select(held).items()
-            missing = {path: one.blob for path, one in selected if not (self.tree / path).exists()}
+            found = self.select(commit, held).items()
+            missing = {path: one.blob for path, one in found if not (self.tree / path).exists()}
             self.repository.write_blobs(self.tree, missing)
             self._fetch_photos(missing)
         except (OSError, shutil.Error) as error:
@@ -88,7 +88,7 @@ class WorkingTree(Sources):
             if not entry.name.startswith(".") and entry.name not in {CONTENT, "output", "preview"}:
                 (self.tree / entry.name).symlink_to(entry)
 
-    def _copy(self, held: Held) -> None:
+    def _copy(self, held: Collection[str]) -> None:
         def leave_out(folder: str, names: list[str]) -> list[str]:
             below = os.path.relpath(folder, self.root)
             return [name for name in names if owner_of(f"{below}/{name}", held)]

@@ -95,7 +95,6 @@ def publish(receiver: Receiver, fallback: str = "") -> int:
         if commit is None:
             report(f"Kho không có nhánh {receiver.branch}: trang được giữ nguyên.")
             return 1
-        # However many pushes have been refused since, no address is lost that readers know.
         published = repository.find_commit(PUBLISHED)
         since = published or repository.find_commit(fallback or commit) or commit
         status = _run_build(receiver, commit, since)
@@ -103,7 +102,6 @@ def publish(receiver: Receiver, fallback: str = "") -> int:
             ending = " vì các lỗi trên. Hãy sửa rồi push lại" if status == HAS_ERRORS else ""
             report(f"{NOT_PUBLISHED}{ending or '. Hãy xem lỗi ở trên'}.")
             return 1
-        repository.ask("-c", "core.hooksPath=/dev/null", "update-ref", PUBLISHED, commit)
     return status
 
 
@@ -169,7 +167,7 @@ def build(receiver: Receiver, commit: str, since: str) -> int:
 
     repository = PushedRepository(receiver.repository)
     sources = PushedSources(repository, commit, receiver.code, receiver.site)
-    site = sources.assemble({})
+    site = sources.assemble(commit, {})
     with environment(sources.seeing_git(site)):
         found = check(site, since=f"{since}..{commit}")
     os.environ["PORTAL_PUBLISHER"] = repository.ask("log", "-1", "--format=%ce", commit).decode()
@@ -182,6 +180,9 @@ def build(receiver: Receiver, commit: str, since: str) -> int:
     except FaultyContentError as error:
         report(str(error))
         return HAS_ERRORS
+    # With the versions that readers see: however many pushes have errors, no address is lost.
+    seen = sources.compose(commit, {one.bundle: one.commit for one in done.held})
+    repository.ask("-c", "core.hooksPath=/dev/null", "update-ref", PUBLISHED, seen)
     return done.status
 
 

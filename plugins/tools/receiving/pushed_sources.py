@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from plugins.newsdesk.problems import bundles_of
-from plugins.tools.publishing.sources import Held, Sources, owner_of
+from plugins.tools.publishing.sources import Sources, owner_of
 from plugins.tools.receiving.content_copy import prepare_site
 from plugins.tools.receiving.pushed_tree import PushedRepository
 
@@ -20,15 +20,15 @@ class PushedSources(Sources):
         self.commit, self.code, self.site = commit, code, site
         self.newest = repository.list_content(commit)
 
-    def assemble(self, held: Held) -> Path:
+    def assemble(self, commit: str, held: Collection[str]) -> Path:
         """Write the content; unchanged files stay as they are."""
         own = {path: one for path, one in self.newest.items() if not owner_of(path, held)}
-        tree = {**own, **self.select(held)}
+        tree = {**own, **(self.select(commit, held) if held else {})}
         prepare_site(self.repository.folder, tree, self.code, self.site)
         return self.site
 
     def list_newer(self, commit: str) -> frozenset[str]:
-        before = self._list(commit)
+        before = self.list(commit)
         paths = before.keys() | self.newest.keys()
         return bundles_of(path for path in paths if before.get(path) != self.newest.get(path))
 
