@@ -196,16 +196,22 @@ def server(
         "recovered": "what works again, in the same words",
         "to": "where publishing goes; the editors' page shows what is told there",
         "see": "where the reason can be read; default: the run of the forge's actions",
+        "releases": "where `publish` puts releases, to name articles held back; default: --to",
     }
 )
 @ends_plainly
 def alert(
-    context: Context, failed: str = "", recovered: str = "", to: str = "", see: str = ""
+    context: Context,
+    failed: str = "",
+    recovered: str = "",
+    to: str = "",
+    see: str = "",
+    releases: str = "",
 ) -> None:
-    """Tell people that something failed, or that it works again."""
+    """Tell people that something failed, or that it works again; and of articles held back."""
     from plugins.tools.alerts.commands import notify
 
-    notify(ROOT, failed, recovered, to, see, report)
+    notify(ROOT, failed, recovered, to, see, releases, report)
 
 
 @task
