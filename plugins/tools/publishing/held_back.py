@@ -34,8 +34,10 @@ class HeldBundle(NamedTuple):
 
     @property
     def line(self) -> str:
-        """Return its first error and its fate, for a list of several."""
-        return f"{one_line(self.problems[0].as_text())} ({self.fate})"
+        """Return its first error, the number of others and its fate, for a list of bundles."""
+        rest = len(self.problems) - 1
+        others = f", và {rest} lỗi khác" if rest else ""
+        return f"{one_line(self.problems[0].as_text())}{others} ({self.fate})"
 
 
 def describe(held: Iterable[HeldBundle]) -> str:
