@@ -78,7 +78,7 @@ def plan_redirects(content: Content, written: Iterable[str], findings: Findings)
         findings.advise(
             item.path,
             item.front_matter.place("aliases"),
-            f"địa chỉ cũ «{alias}» không chuyển được: {why}",
+            f"địa chỉ cũ “{alias}” không chuyển được: {why}",
             "bỏ địa chỉ này khỏi aliases",
         )
     return redirects

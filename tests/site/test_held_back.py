@@ -170,7 +170,7 @@ def test_the_publisher_is_told_what_is_wrong_and_what_readers_see(office: Office
     assert lines[0] == "2 BÀI CÒN LỖI, BẢN MỚI CHƯA ĐƯỢC ĐĂNG:"
     assert lines[1].startswith(f"  {OLD}:3:7: ")
     assert lines[2] == f"    → {FOLDER}/cu: bản đã đăng trước đó vẫn trên mạng."
-    assert lines[3].startswith(f"  {FOLDER}/moi.md:4:11: chưa khai báo chuyên mục «Lạ»")
+    assert lines[3].startswith(f"  {FOLDER}/moi.md:4:11: chưa khai báo chuyên mục “Lạ”")
     assert lines[4] == f"    → {FOLDER}/moi.md: bài mới này chưa lên mạng."
     assert lines[5].startswith("Mọi bài khác đã được đăng.")
     told = read_held(str(office.target))

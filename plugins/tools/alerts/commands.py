@@ -42,7 +42,7 @@ def notify(
     Raises AlertError unless it is one of the first two.
     """
     if bool(failed) == bool(recovered):
-        raise AlertError("Hãy ghi một trong hai: --failed «việc» hoặc --recovered «việc».")
+        raise AlertError("Hãy ghi một trong hai: --failed “việc” hoặc --recovered “việc”.")
     if failed:
         notify_failure(root, failed, to, see, report)
     else:

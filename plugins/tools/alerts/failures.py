@@ -79,7 +79,7 @@ def describe_failure(what: str, failure: Failure, *, has_target: bool) -> Messag
         f"{what} không thành công, từ {tell_time(failure.since)}.",
         *([KEPT] if has_target else []),
         advise(failure.see),
-        "Khi nào làm được sẽ có tin báo lại; chưa được thì mỗi ngày nhắc một lần.",
+        "Khi khắc phục xong sẽ có thông báo; nếu chưa, mỗi ngày nhắc một lần.",
     ]
     return Message(f"[Cổng thông tin] {what} không thành công", tuple(lines), is_ok=False)
 
@@ -99,8 +99,8 @@ def describe_held(failures: Failures) -> Message:
     lines = [
         *([ALL_OTHERS] if len(held) == len(failures) else []),
         *(one.error for one in held),
-        "Sửa xong các lỗi này rồi xuất bản (push) lại. Khi bài nào cũng đã được đăng sẽ có tin báo "
-        "lại; chưa được thì mỗi ngày nhắc một lần.",
+        "Hãy sửa các lỗi này rồi xuất bản (push) lại. Khi mọi bài đã được đăng sẽ có thông báo; nếu "
+        "chưa, mỗi ngày nhắc một lần.",
     ]
     return Message(f"[Cổng thông tin] {count_held(len(held))}", tuple(lines), is_ok=False)
 
