@@ -129,13 +129,13 @@ def admin(context: Context) -> None:
 
 @task(help={"to": "a local folder or user@host:path"})
 @ends_plainly
-def publish(context: Context, to: str) -> None:
-    """Build for production, upload as a new release, make it live."""
+def publish(context: Context, to: str) -> int:
+    """Build for production, upload a release, make it live; status 4 if articles are held back."""
     from plugins.editors.bundle import prepare_release
     from plugins.tools.publishing import publisher
 
     prepare_release(ROOT, report)
-    publisher.publish(ROOT, to, report)
+    return publisher.publish(ROOT, to, report).status
 
 
 @task(
@@ -205,16 +205,22 @@ def server(
         "recovered": "what works again, in the same words",
         "to": "where publishing goes; the editors' page shows what is told there",
         "see": "where the reason can be read; default: the run of the forge's actions",
+        "releases": "where `publish` puts releases, to name articles held back; default: --to",
     }
 )
 @ends_plainly
 def alert(
-    context: Context, failed: str = "", recovered: str = "", to: str = "", see: str = ""
+    context: Context,
+    failed: str = "",
+    recovered: str = "",
+    to: str = "",
+    see: str = "",
+    releases: str = "",
 ) -> None:
-    """Tell people that something failed, or that it works again."""
+    """Tell people that something failed, or that it works again; and of articles held back."""
     from plugins.tools.alerts.commands import notify
 
-    notify(ROOT, failed, recovered, to, see, report)
+    notify(ROOT, failed, recovered, to, see, releases, report)
 
 
 @task

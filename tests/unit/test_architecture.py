@@ -31,7 +31,7 @@ LAYERS: dict[str, set[str]] = {
     "tools/linting": {"tools/environment"},
     "tools/commits": {"newsdesk"},
     "tools/preview": {"tools/environment"},
-    "tools/publishing": {"tools/environment"},
+    "tools/publishing": {"gallery", "newsdesk", "tools/environment"},
     "tools/receiving": {"editors", "newsdesk", "tools/environment", "tools/publishing"},
     "tools/alerts": {"tools/publishing"},
     "tools/nukeviet": {"newsdesk", "vietnamese"},

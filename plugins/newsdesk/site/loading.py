@@ -5,7 +5,7 @@ Nothing is written but the build state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -19,7 +19,7 @@ from plugins.core.project import check_settings, load_hooks
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.model import Article, Attachment, Page, RenderedBody, Visibility
-from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.problems import Findings, bundle_of
 from plugins.newsdesk.reading.bundles import FrontMatter, Reading
 from plugins.newsdesk.reading.data_files import GONE, read_data_files
 from plugins.newsdesk.reading.file_types import is_photo
@@ -51,14 +51,22 @@ from plugins.newsdesk.urls.url_registry import PluginUrls
 
 
 def load_content(
-    settings: Mapping[str, Any], clock: datetime, state: BuildState, reporter: Reporter
+    settings: Mapping[str, Any],
+    clock: datetime,
+    state: BuildState,
+    reporter: Reporter,
+    newer: Collection[str] = (),
 ) -> Content:
-    """Load the content by Pelican's settings. Raises SettingsError if they are invalid."""
+    """Load the content by Pelican's settings. Raises SettingsError if they are invalid.
+
+    When an id or an address is taken twice, the error is that of a bundle among `newer` (as
+    `bundle_of` names them), by default that of the later name.
+    """
     check_settings(settings)
     newsdesk = NewsdeskSettings.from_settings(settings, clock)
     photos = PhotoPipeline(GallerySettings.from_settings(settings))
     plugin_urls = PluginUrls(settings, load_hooks(settings.get("PLUGINS", ()), "urls"))
-    content = ContentLoader(newsdesk, photos, plugin_urls, state, reporter).load()
+    content = ContentLoader(newsdesk, photos, plugin_urls, state, reporter, newer).load()
     if newsdesk.released is not None:
         record_lost(content, parse_released(newsdesk.released.read_text(encoding="utf-8")))
     return content
@@ -74,11 +82,13 @@ class ContentLoader:
         plugin_urls: PluginUrls,
         state: BuildState,
         reporter: Reporter,
+        newer: Collection[str] = (),
     ) -> None:
         self.settings = settings
         self.photos = photos
         self.plugin_urls = plugin_urls
         self.reporter = reporter
+        self.newer = newer
         self.findings = Findings(settings.project)
         self.data = read_data_files(
             settings.content / DATA, photos, self.findings, plugin_urls.is_reserved
@@ -154,13 +164,17 @@ class ContentLoader:
         urls |= {one.path: url for one in pages if (url := page_url(one))}
         public = {path for path, one in visibility.items() if one.is_public}
         listed = {path for path, one in visibility.items() if one is Visibility.LISTED}
-        return PublishedUrls(articles, pages, urls, public, listed)
+        newer = {one.path for one, _ in found if self._is_newer(one.path)}
+        return PublishedUrls(articles, pages, urls, public, listed, newer)
+
+    def _is_newer(self, path: Path) -> bool:
+        return bool(self.newer) and bundle_of(self.findings.shown(path)) in self.newer
 
     def _check_together(self, published: PublishedUrls) -> KnownUrls:
         """Check names, figures, addresses and links of data files, and return all addresses."""
         folder = self.settings.content / DATA
         now = self.settings.now
-        check_names(published.articles, self.findings)
+        check_names(published.articles, published.newer, self.findings)
         check_dates(chain(published.articles, published.pages), now, self.findings)
         for name, entries in (("banners.yml", self.data.banners), ("links.yml", self.data.links)):
             check_days(entries, folder / name, now.date(), self.findings)
