@@ -54,7 +54,7 @@ class EngagementSettings:
     """Settings of pages and builds, explained in README.md.
 
     `log_hours` is how long the web server's log keeps addresses, `pinned` a file of figures to use
-    instead of the service's, `cache` the folder of the service's last good answer.
+    instead of the service's, `cache` the folder of the service's last good answers.
     """
 
     is_on: bool = setting("ENGAGEMENT", True, boolean())
@@ -62,6 +62,8 @@ class EngagementSettings:
     thousands: str = setting("THOUSANDS", ",", THOUSANDS)
     snapshot_url: str = setting("ENGAGEMENT_SNAPSHOT_URL", "", ADDRESS)
     log_hours: int = setting("ENGAGEMENT_LOG_HOURS", LONGEST_LOG_HOURS, LOG_HOURS)
+    has_comments: bool = setting("COMMENTS", True, boolean())
+    has_letters: bool = setting("LETTERS", True, boolean())
     pinned: Path | None = setting("ENGAGEMENT_FIGURES", None, optional(path("the path of a file")))
     cache: Path = setting("ENGAGEMENT_CACHE_DIR", Path(".cache/figures"), path())
 
