@@ -62,11 +62,15 @@ def format_manifest(
 ) -> str:
     """Return the file; `letters` are the topics of letters, none if nobody may write any."""
     document: dict[str, object] = {"prefix": prefix, "thousands": thousands}
+    entries = [asdict(page) for page in pages]
     if comments:
         document["comments"] = True
+    else:
+        for entry in entries:
+            del entry["comments"]
     if letters:
         document["letters"] = [*letters]
-    document["pages"] = [asdict(page) for page in pages]
+    document["pages"] = entries
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 

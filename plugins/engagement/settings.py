@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from plugins.core.errors import SettingsError
 from plugins.core.settings import (
     accepting,
     boolean,
@@ -21,6 +22,10 @@ from plugins.core.settings import (
 )
 from plugins.engagement.manifest import SERVICE_PREFIX
 
+LETTERS = "/gop-y/"  # the page for letters
+TAKEN = (
+    "ENGAGEMENT_PREFIX is {!r}, the address of the page for letters: another, or LETTERS = False"
+)
 TOKEN_VARIABLE = "ENGAGEMENT_TOKEN"
 LONGEST_LOG_HOURS = 48  # data minimization, required by the law on personal data
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -74,4 +79,7 @@ class EngagementSettings:
         Raises SettingsError with every invalid setting.
         """
         cache = Path(settings["PATH"]).resolve().parent / cls.cache
-        return read_settings(cls, settings, cache=cache)
+        read = read_settings(cls, settings, cache=cache)
+        if read.is_on and read.has_letters and read.prefix == LETTERS:
+            raise SettingsError([TAKEN.format(LETTERS)])
+        return read

@@ -160,7 +160,7 @@ class ContentLoader:
             check_days(entries, folder / name, now.date(), self.findings)
         check_figures(published.articles, self.data.figures, folder, self.findings)
         check_comments(published.articles, self.data.comments, folder, now, self.findings)
-        registry = register_urls(published, self.data.categories, self.plugin_urls, self.findings)
+        registry = register_urls(published, self.data, self.plugin_urls, self.findings)
         links = iter_menu_links(self.data.menu, folder / "menu.yml")
         written = folder / "banners.yml"
         links += [(written, one.written_at, one.url) for one in self.data.banners if one.url]
