@@ -23,7 +23,7 @@ class Room:
 
 
 # Pages may have 15 KB compressed; an article needs most of its own.
-ON_ARTICLE = Room(20, 5_000)
+ON_ARTICLE = Room(10, 3_000)
 ON_FURTHER = Room(50, 20_000)
 
 
