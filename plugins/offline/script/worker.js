@@ -1,6 +1,8 @@
 // Keeps the articles and the home page that a reader has opened, with their files. The build puts
 // the constants in front. On any failure the network answers.
 const NAMES = new RegExp(`/(theme/[\\w.-]+|${FOLDER}/[^"'\\s,]+)`, "g");
+// Comments of readers, which may be withdrawn, and their form; structured data repeats them.
+const LEFT_OUT = /<(section|script) (class="comments"|type="application)[^]*?<\/\1>/g;
 const isFile = (path) => path.search(NAMES) == 0;
 const pathOf = (url) => new URL(url, location).pathname;
 const pathsOf = async (cache) => (await cache.keys()).map(({ url }) => pathOf(url));
@@ -21,8 +23,10 @@ const keep = (url, shown, cache) =>
     const files = await caches.open("files");
     const add = async (file) => (await files.match(file)) ?? files.put(file, await load(file));
 
-    const page = await load(url, cache).catch(() => pages.match(path));
-    const named = (await page.clone().text()).match(/="\/theme\/[^"#]+/g);
+    const loaded = await load(url, cache).catch(() => pages.match(path));
+    const text = (await loaded.text()).replace(LEFT_OUT, "");
+    const page = new Response(text, loaded);
+    const named = text.match(/="\/theme\/[^"#]+/g);
     await Promise.all(named.map((file) => add(file.slice(2))));
     await Promise.allSettled(shown.map(pathOf).filter(isFile).map(add));
     await pages.put(path, page.clone());
