@@ -50,7 +50,8 @@ class Comment:
     @property
     def length(self) -> int:
         """Return the number of characters that a page shows of it."""
-        return sum(len(one.name) + len(one.text) for one in (self, *self.answers))
+        shown: tuple[Comment | Answer, ...] = (self, *self.answers)
+        return sum(len(one.name) + len(one.text) for one in shown)
 
 
 Comments = Mapping[str, tuple[Comment, ...]]

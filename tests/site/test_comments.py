@@ -77,7 +77,8 @@ def json_ld(page: str) -> dict[str, Any]:
 
 
 def count_shown(page: str) -> str:
-    return re.findall(r'<span data-figure="c">([^<]*)</span>', page)[0]
+    [count] = re.findall(r'<span data-figure="c">([^<]*)</span>', page)
+    return str(count)
 
 
 @pytest.fixture(scope="module")

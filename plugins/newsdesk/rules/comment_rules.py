@@ -9,7 +9,7 @@ from pathlib import Path
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.reading.data_files import COMMENTS
-from plugins.newsdesk.schema.entries import CommentEntry
+from plugins.newsdesk.schema.entries import AnswerEntry, CommentEntry
 from plugins.newsdesk.schema.fields import closest
 from plugins.newsdesk.schema.yaml_nodes import Place
 from plugins.newsdesk.urls.article_urls import page_key_of
@@ -45,7 +45,8 @@ def _check_times(
     comments: Sequence[CommentEntry], path: Path, now: datetime, findings: Findings
 ) -> None:
     for comment in comments:
-        for entry in (comment, *comment.answers):
+        entries: tuple[CommentEntry | AnswerEntry, ...] = (comment, *comment.answers)
+        for entry in entries:
             if entry.time > now:
                 what = f"giờ gửi ({entry.time:%d/%m/%Y %H:%M}) còn ở phía trước"
                 findings.error(path, entry.written_at, what, "sửa «time»")

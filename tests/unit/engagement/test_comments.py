@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -90,23 +91,16 @@ def test_what_is_just_right_is_read(parts: dict[str, Any]) -> None:
     read_answer(wrap(changed(**parts)))
 
 
+WRONG: Mapping[str, tuple[object, ...]] = {
+    "name": ("", " ", " a", "a\nb", "a\u202eb", "a\u200bb", "a\x00", "a" * 61, 7, None),
+    "text": ("", "a\n\n\nb", "a\r\nb", "Ho\u0300a", "a\u2066", "a" * 1001, [], None),
+    "time": ("", "2026-11-29T01:00:00", "hôm qua", "0001-01-01T00:00+14:00", 0, None),
+    "answers": ({}, None, "a", [1], [[]], [{**ANSWER, "text": "a" * 2001}], [ANSWER] * 11),
+}
 REFUSED = [
-    *(
-        pytest.param({"name": name}, id=f"name-{name!r}"[:16])
-        for name in ("", " ", " a", "a\nb", "a\u202eb", "a\u200bb", "a\x00", "a" * 61, 7, None)
-    ),
-    *(
-        pytest.param({"text": text}, id=f"text-{text!r}"[:16])
-        for text in ("", "a\n\n\nb", "a\r\nb", "Ho\u0300a", "a\u2066", "a" * 1001, [], None)
-    ),
-    *(
-        pytest.param({"time": time}, id=f"time-{time!r}"[:16])
-        for time in ("", "2026-11-29T01:00:00", "hôm qua", "0001-01-01T00:00+14:00", 0, None)
-    ),
-    *(
-        pytest.param({"answers": wrong}, id=f"answers-{wrong!r}"[:16])
-        for wrong in ({}, None, "a", [1], [[]], [{**ANSWER, "text": "a" * 2001}], [ANSWER] * 11)
-    ),
+    pytest.param({name: value}, id=f"{name}-{value!r}"[:16])
+    for name, values in WRONG.items()
+    for value in values
 ]
 
 
