@@ -16,6 +16,7 @@ from pathlib import Path
 from plugins.core.errors import SettingsError
 from plugins.core.files import open_regular
 from plugins.engagement.answers import COMMENTS, FIGURES, AnswerCache
+from plugins.engagement.comments import Comments, CommentsError, read_answer
 from plugins.engagement.fetching import FetchError, Source
 from plugins.engagement.settings import TOKEN_VARIABLE, EngagementSettings
 from plugins.engagement.snapshot import PageFigures, Snapshot, SnapshotError, read_snapshot
@@ -38,7 +39,7 @@ def find_figures(
     if settings.pinned is not None:
         return fill_up(read_pinned(settings.pinned), starting), []
     if not settings.snapshot_url:
-        return fill_up(None, starting), []
+        return replace(fill_up(None, starting), comments=read_comments_of(settings.comments)), []
     figures = AnswerCache(settings.cache, FIGURES)
     comments = AnswerCache(settings.cache, COMMENTS)
     remarks = []
@@ -53,6 +54,14 @@ def find_figures(
     if (known := comments.read()) is not None:
         snapshot = replace(snapshot, comments=known)
     return snapshot, remarks
+
+
+def read_comments_of(path: Path | None) -> Comments | None:
+    """Return the comments in the file of a preview, None if there is no valid one."""
+    try:
+        return read_answer(path.read_bytes()) if path else None
+    except (OSError, CommentsError):
+        return None
 
 
 def refresh(cache: AnswerCache[object], source: Source, now: datetime) -> list[str]:

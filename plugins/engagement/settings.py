@@ -59,7 +59,8 @@ class EngagementSettings:
     """Settings of pages and builds, explained in README.md.
 
     `log_hours` is how long the web server's log keeps addresses, `pinned` a file of figures to use
-    instead of the service's, `cache` the folder of the service's last good answers.
+    instead of the service's, `comments` one of comments while nothing else tells any, `cache` the
+    folder of the service's last good answers.
     """
 
     is_on: bool = setting("ENGAGEMENT", True, boolean())
@@ -70,6 +71,9 @@ class EngagementSettings:
     has_comments: bool = setting("COMMENTS", True, boolean())
     has_letters: bool = setting("LETTERS", True, boolean())
     pinned: Path | None = setting("ENGAGEMENT_FIGURES", None, optional(path("the path of a file")))
+    comments: Path | None = setting(
+        "ENGAGEMENT_COMMENTS", None, optional(path("the path of a file"))
+    )
     cache: Path = setting("ENGAGEMENT_CACHE_DIR", Path(".cache/figures"), path())
 
     @classmethod

@@ -47,7 +47,7 @@ def test_the_form_has_topics_and_the_bounds_of_the_service(site: BuiltSite) -> N
     fields = {one.get("name"): one for one in form.iter() if one.get("name")}
     assert fields.keys() == {"chu_de", "ten", "lien_he", "noi_dung", "website"}
     needed = {name for name, one in fields.items() if one.get("required") is not None}
-    assert needed == {"chu_de", "ten", "noi_dung"}
+    assert needed == {"chu_de", "ten", "lien_he", "noi_dung"}
     limits = {name: one.get("maxlength") for name, one in fields.items() if one.get("maxlength")}
     assert limits == {"ten": "60", "lien_he": "200", "noi_dung": "5000"}
     options = [(one.get("value"), one.text) for one in fields["chu_de"].iter("option")]

@@ -209,6 +209,21 @@ def test_without_comments_nobody_asks_for_any(tmp_path: Path) -> None:
     assert (remarks, asked) == ([], [("snapshot.json", "")])
 
 
+@pytest.mark.parametrize(
+    ("content", "known"),
+    [(wrap(COMMENT), {"bai-1": (READ,)}), (b"<html>", None), (None, None)],
+    ids=["good", "wrong", "missing"],
+)
+def test_a_preview_shows_those_of_its_own_file(
+    tmp_path: Path, content: bytes | None, known: object
+) -> None:
+    path = tmp_path / "comments.json"
+    if content is not None:
+        path.write_bytes(content)
+    settings = EngagementSettings(cache=tmp_path / "cache", comments=path)
+    assert find_figures(settings, StartingFigures(), NOW, {})[0].comments == known
+
+
 def test_without_a_service_nothing_is_known(tmp_path: Path) -> None:
     settings = EngagementSettings(cache=tmp_path)
     assert find_figures(settings, StartingFigures(), NOW, {})[0].comments is None
