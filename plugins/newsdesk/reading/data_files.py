@@ -28,6 +28,7 @@ from plugins.newsdesk.schema.categories import CategoryTree, plant_tree
 from plugins.newsdesk.schema.entries import (
     BannerEntry,
     CategoryEntry,
+    CommentEntry,
     GoneEntry,
     Identity,
     LinkEntry,
@@ -42,13 +43,14 @@ IMAGES = "images"
 MAX_SECONDS = 30  # of processor time for a file; there may be figures of 100,000 articles
 DRAWING_SECONDS = 2
 MAX_CATEGORIES = 300  # each has pages, feeds and places in others'
+MAX_COMMENTS = 50_000
 Result = TypeVar("Result")
-FIGURES = "figures.yml"
-GONE = "gone.yml"
+COMMENTS, FIGURES, GONE = "comments.yml", "figures.yml", "gone.yml"
 MAX_GONE = 20_000  # in decades
 DATA_FILES = (
     "banners.yml",
     "categories.yml",
+    COMMENTS,
     FIGURES,
     GONE,
     "links.yml",
@@ -67,6 +69,7 @@ class DataFiles:
     banners: tuple[BannerEntry, ...]
     links: tuple[LinkEntry, ...]
     figures: StartingFigures
+    comments: tuple[CommentEntry, ...]
     gone: tuple[GoneEntry, ...]
     images: dict[str, Path]
 
@@ -79,8 +82,8 @@ def read_data_files(
     No top category may have a slug for which `is_reserved`.
     """
     if not is_inside(folder, findings.project):
-        no_figures = StartingFigures()
-        return DataFiles(None, CategoryTree((), is_whole=False), (), (), (), no_figures, (), {})
+        categories = CategoryTree((), is_whole=False)
+        return DataFiles(None, categories, (), (), (), StartingFigures(), (), (), {})
     identity = _attempt(_read_identity, folder / "portal.yml", findings)
     declared = _attempt(_read_categories, folder / "categories.yml", findings, is_reserved)
     categories = declared or CategoryTree((), is_whole=False)
@@ -91,8 +94,9 @@ def read_data_files(
     _check_menu(menu, categories, folder / "menu.yml", findings)
     images = _find_images(folder, identity, banners, links, photos, findings)
     figures = _attempt(_read_figures, folder / FIGURES, findings) or StartingFigures()
+    comments = _read_list(folder / COMMENTS, schema.comment, findings, most=MAX_COMMENTS)
     gone = _read_list(folder / GONE, schema.gone, findings, most=MAX_GONE)
-    return DataFiles(identity, categories, menu, banners, links, figures, gone, images)
+    return DataFiles(identity, categories, menu, banners, links, figures, comments, gone, images)
 
 
 def read_gone_entries(text: str, path: Path, findings: Findings) -> tuple[GoneEntry, ...]:

@@ -9,13 +9,16 @@ from collections.abc import Callable, Sequence
 
 import yaml
 
+from plugins.core import voice
 from plugins.newsdesk.schema import kinds
 from plugins.newsdesk.schema.addresses import former_address, gone_address
 from plugins.newsdesk.schema.entries import (
+    AnswerEntry,
     ArticleFigures,
     AttachmentEntry,
     BannerEntry,
     CategoryEntry,
+    CommentEntry,
     GoneEntry,
     LinkEntry,
     MenuEntry,
@@ -179,6 +182,7 @@ IDENTITY_FIELDS = (
     Field("emblem", kinds.text),
     Field("icon", kinds.text),
     Field("share_image", kinds.text),
+    Field("letter_topics", list_of(kinds.line(voice.LONGEST_TOPIC), voice.MOST_TOPICS)),
 )
 FIGURES_FIELDS = (
     Field("total", kinds.number),
@@ -189,8 +193,22 @@ ARTICLE_FIGURES_FIELDS = (
     Field("votes", kinds.number),
     Field("points", kinds.number),
 )
+ANSWER_FIELDS = (
+    Field("name", kinds.line(voice.LONGEST_NAME), required=True),
+    Field("time", kinds.moment, required=True),
+    Field("text", kinds.lines(voice.LONGEST_ANSWER), required=True),
+)
+_answers = list_of(record_of(ANSWER_FIELDS, AnswerEntry), voice.MOST_ANSWERS)
+COMMENT_FIELDS = (
+    Field("page", kinds.page_key, required=True),
+    Field("name", kinds.line(voice.LONGEST_NAME), required=True),
+    Field("time", kinds.moment, required=True),
+    Field("text", kinds.lines(voice.LONGEST_COMMENT), required=True),
+    Field("answers", _answers),
+)
 banner = record_of(BANNER_FIELDS, BannerEntry)
 logo_link = record_of(LINK_FIELDS, LinkEntry)
 gone = record_of(GONE_FIELDS, GoneEntry)
 category = record_of(CATEGORY_FIELDS, CategoryEntry)
 menu_entry = record_of(MENU_FIELDS, MenuEntry)
+comment = record_of(COMMENT_FIELDS, CommentEntry)

@@ -29,6 +29,7 @@ from plugins.newsdesk.reading.tree import check_folders, check_roots, walk
 from plugins.newsdesk.rendering.article_page import RenderContext, RenderJob
 from plugins.newsdesk.rendering.body import BodyRenderer
 from plugins.newsdesk.rules.article_rules import check_figures, check_names
+from plugins.newsdesk.rules.comment_rules import check_comments
 from plugins.newsdesk.rules.date_rules import check_dates, check_days
 from plugins.newsdesk.rules.gone_rules import check_gone
 from plugins.newsdesk.rules.url_rules import (
@@ -179,7 +180,8 @@ class ContentLoader:
         for name, entries in (("banners.yml", self.data.banners), ("links.yml", self.data.links)):
             check_days(entries, folder / name, now.date(), self.findings)
         check_figures(published.articles, self.data.figures, folder, self.findings)
-        registry = register_urls(published, self.data.categories, self.plugin_urls, self.findings)
+        check_comments(published.articles, self.data.comments, folder, now, self.findings)
+        registry = register_urls(published, self.data, self.plugin_urls, self.findings)
         check_gone(self.data.gone, folder / GONE, registry, now.date())
         links = iter_menu_links(self.data.menu, folder / "menu.yml")
         written = folder / "banners.yml"
