@@ -128,7 +128,13 @@ def test_quarantine_is_shown_accepted_and_dropped(run: Run, settings: ServiceSet
     assert run("quarantine")[1] == ""
 
 
-ARGUMENTS: dict[str, list[str]] = {"backup": [], "doctor": [], "quarantine": [], "verify": []}
+ARGUMENTS: dict[str, list[str]] = {
+    "backup": [],
+    "comments": ["list"],
+    "doctor": [],
+    "quarantine": [],
+    "verify": [],
+}
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS.keys() - {"serve"}))
