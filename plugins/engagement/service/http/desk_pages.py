@@ -106,7 +106,7 @@ WORDS: Mapping[tuple[str, str, str], str] = {
     (VOTE, WEIGHT, DROPPED): "Đã bỏ các phiếu chờ xét",
     (VOTE, WEIGHT, ""): "Đã đưa các phiếu về chờ xét",
 }
-PLACES = {COMMENT: "y-kien", LETTER: "gop-y"}
+PLACES = {COMMENT: "y-kien", ANSWER: "tra-loi", LETTER: "gop-y"}
 
 
 class DeskFrame(NamedTuple):
