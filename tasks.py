@@ -196,16 +196,23 @@ def server(
         "recovered": "what works again, in the same words",
         "to": "where publishing goes; the editors' page shows what is told there",
         "see": "where the reason can be read; default: the run of the forge's actions",
+        "waiting": "address of the service's metrics: tells of new comments and letters, "
+        "which are at the address --see",
     }
 )
 @ends_plainly
 def alert(
-    context: Context, failed: str = "", recovered: str = "", to: str = "", see: str = ""
+    context: Context,
+    failed: str = "",
+    recovered: str = "",
+    to: str = "",
+    see: str = "",
+    waiting: str = "",
 ) -> None:
-    """Tell people that something failed, or that it works again."""
+    """Tell people that something failed, works again, or waits for editors."""
     from plugins.tools.alerts.commands import notify
 
-    notify(ROOT, failed, recovered, to, see, report)
+    notify(ROOT, failed, recovered, to, see, waiting, report)
 
 
 @task

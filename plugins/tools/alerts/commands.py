@@ -21,6 +21,7 @@ from plugins.tools.alerts.failures import (
     parse_status,
 )
 from plugins.tools.alerts.settings import AlertSettings
+from plugins.tools.alerts.waiting import notify_waiting
 from plugins.tools.publishing.targets import read_status, write_status
 
 Report = Callable[[str], None]
@@ -29,11 +30,20 @@ FOLDER = Path(".cache/alerts")
 FILE = "status.json"
 
 
-def notify(root: Path, failed: str, recovered: str, to: str, see: str, report: Report) -> None:
-    """Notify people of a failure or of a recovery. Raises AlertError unless it is one of them."""
-    if bool(failed) == bool(recovered):
-        raise AlertError("Hãy ghi một trong hai: --failed «việc» hoặc --recovered «việc».")
-    if failed:
+def notify(
+    root: Path, failed: str, recovered: str, to: str, see: str, waiting: str, report: Report
+) -> None:
+    """Notify people of a failure, a recovery, or of what waits for editors.
+
+    Raises AlertError unless it is one of them.
+    """
+    if [bool(one) for one in (failed, recovered, waiting)].count(True) != 1:
+        raise AlertError(
+            "Hãy ghi một trong ba: --failed «việc», --recovered «việc» hoặc --waiting «địa chỉ»."
+        )
+    if waiting:
+        notify_waiting(find_folder(root, os.environ), waiting, see, report)
+    elif failed:
         notify_failure(root, failed, to, see, report)
     else:
         notify_recovery(root, recovered, to, report)
