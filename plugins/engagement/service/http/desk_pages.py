@@ -40,7 +40,7 @@ from plugins.vietnamese.formats import format_date_time
 DESK = "/duyet/"
 STYLE = (
     ":root{color-scheme:light dark}"
-    "body{margin:0;font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}"
+    "body{margin:0;background:Canvas;font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}"
     "header,main{max-inline-size:50rem;margin-inline:auto;padding:1rem}"
     "h1{font-size:1.5rem;line-height:1.3}h2{font-size:1.125rem;margin:0}"
     "nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1rem;padding:0;list-style:none}"

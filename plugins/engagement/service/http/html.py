@@ -15,7 +15,7 @@ from plugins.engagement.service.http.responses import Headers
 
 STYLE = (
     ":root{color-scheme:light dark}"
-    "body{margin:0;font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}"
+    "body{margin:0;background:Canvas;font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}"
     "main{max-inline-size:40rem;margin-inline:auto;padding:1rem}"
     "h1{font-size:1.5rem;line-height:1.3}"
     "dl{display:grid;grid-template-columns:1fr auto;margin:-1rem}"
