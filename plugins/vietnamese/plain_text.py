@@ -14,6 +14,8 @@ _KEPT = frozenset("\n\u200d")  # `normalize` removes joiners outside emoji
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BLANK = re.compile("[\t\x1f\u115f\u1160\u2800\u3164\uffa0]")  # the last five look like spaces
 _BLANK_LINES = re.compile(r"\n{3,}")
+# Letters with composed marks and usual punctuation: nearly every text, of which all is kept.
+_PLAIN = re.compile("[\n -~\xa1-\xac\xae-\u02ff\u1e00-\u1eff\u2010-\u2027\u20ab]*")
 _MOST_MARKS = 4  # on a letter; more of them cover the lines above and below
 
 
@@ -40,6 +42,8 @@ def is_text(value: object, most: int) -> bool:
 
 def _clean(text: str) -> str:
     whole = _BLANK.sub(" ", _LINE_END.sub("\n", text))
+    if _PLAIN.fullmatch(whole):
+        return normalize(whole)
     return _limit_marks(normalize("".join(filter(_is_kept, whole))))
 
 
@@ -50,8 +54,6 @@ def _is_kept(sign: str) -> bool:
 
 
 def _limit_marks(text: str) -> str:
-    if text.isascii():
-        return text
     kept: list[str] = []
     marks = 0
     for sign in text:
