@@ -66,12 +66,16 @@ def format_manifest(
     letters: Sequence[str] = (),
 ) -> str:
     """Return the file; `letters` are the topics of letters, none if nobody may write any."""
+    entries = [asdict(page) for page in pages]
     document: dict[str, object] = {"prefix": prefix, "thousands": thousands}
     if comments:
         document["comments"] = True
+    else:
+        for entry in entries:
+            del entry["comments"]
     if letters:
         document["letters"] = [*letters]
-    document["pages"] = [asdict(page) for page in pages]
+    document["pages"] = entries
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 

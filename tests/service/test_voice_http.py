@@ -300,9 +300,10 @@ def test_the_build_is_given_what_is_approved_and_a_tag_that_only_decisions_chang
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00", shown["time"])
         assert service.get("/tt/snapshot.json", headers).document["comments"] == {key: [shown]}
         assert (service.state / "decided").exists()
-        wait_until(lambda: service.get("/tt/a/bai-1.json").document["c"] == 1)
+        wait_until(lambda: service.get("/tt/a/bai-1.json").document["c"] == 1, 5)
         assert place.run("comments", "erase", code).returncode == 0
         assert service.get("/tt/comments.json", headers).document == {"comments": {}}
+        wait_until(lambda: service.get("/tt/a/bai-1.json").document["c"] == 0, 5)
 
 
 @pytest.mark.parametrize("hostile", CORPUS, ids=range(len(CORPUS)))

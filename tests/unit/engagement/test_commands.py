@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,6 +78,10 @@ def test_an_export_is_read_into_a_new_store_and_verified(
     assert run("import", other, tmp_path / "figures.jsonl")[0] == 0
     assert run("verify", other)[:2] == (0, digest)
     assert run("import", other, tmp_path / "figures.jsonl")[0] == 1
+
+
+def test_no_file_of_figures_is_none_of_them(run: Run, settings: ServiceSettings) -> None:
+    assert run("seed", os.devnull)[:2] == (0, "starting with 0 visits and the figures of 0 pages\n")
 
 
 def test_wrong_totals_fail_a_verification(run: Run, settings: ServiceSettings) -> None:

@@ -61,6 +61,7 @@ class PeriodicTasks:
         self._log_reader = log_reader
         self._report_alive = report_alive
         self._manifest_stamp: tuple[int, int] | None = None
+        self._decided_stamp = 0
         self._shared_at = 0
         self._process = f"{os.uname().nodename if hasattr(os, 'uname') else ''}:{os.getpid()}"
         self.problems: dict[str, str] = {}
@@ -71,6 +72,7 @@ class PeriodicTasks:
             self._repeat("days", self.check_day, REFRESH_SECONDS),
             self._repeat("store", self.watch_store, WATCH_SECONDS),
             self._repeat("manifest", self.read_pages, WATCH_SECONDS),
+            self._repeat("decisions", self.read_decisions, WATCH_SECONDS),
             self._repeat("log", self.read_log, WATCH_SECONDS),
             self._repeat("pulse", self.pulse, WATCH_SECONDS),
         )
@@ -163,6 +165,16 @@ class PeriodicTasks:
             for fault in manifest.faults:
                 log.error("%s", fault)
             self._manifest_stamp = stamp
+
+    async def read_decisions(self) -> None:
+        """Read the figures again when a command or another process has decided something."""
+        try:
+            stamp = self._settings.decided_file.stat().st_mtime_ns
+        except FileNotFoundError:
+            return  # the publication has removed it
+        if stamp != self._decided_stamp:
+            await self._writer.call(read_stored_figures, self._take_over_figures)
+            self._decided_stamp = stamp
 
     async def write_figures(self) -> None:
         """Write the figures that the web server serves while the service is down."""

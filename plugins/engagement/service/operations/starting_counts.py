@@ -5,6 +5,7 @@ Format: content/data/figures.yml, `total` and `articles: {page key: {views, vote
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +28,12 @@ class StartingCounts:
 
 
 def read_starting_file(path: Path) -> object:
-    """Return the content of a file of starting data. Raises ServiceError."""
+    """Return the content of a file of starting data; the null device has none.
+
+    Raises ServiceError.
+    """
+    if path == Path(os.devnull):
+        return {}
     try:
         with open_regular(path) as file:
             document = yaml.safe_load(file.read().decode())
