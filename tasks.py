@@ -206,6 +206,8 @@ def server(
         "to": "where publishing goes; the editors' page shows what is told there",
         "see": "where the reason can be read; default: the run of the forge's actions",
         "releases": "where `publish` puts releases, to name articles held back; default: --to",
+        "waiting": "address of the service's metrics: tells of new comments and letters, "
+        "which are at the address --see",
     }
 )
 @ends_plainly
@@ -216,11 +218,12 @@ def alert(
     to: str = "",
     see: str = "",
     releases: str = "",
+    waiting: str = "",
 ) -> None:
-    """Tell people that something failed, or that it works again; and of articles held back."""
+    """Tell people that something failed, works again, waits for editors or is held back."""
     from plugins.tools.alerts.commands import notify
 
-    notify(ROOT, failed, recovered, to, see, releases, report)
+    notify(ROOT, failed, recovered, to, see, releases, waiting, report)
 
 
 @task

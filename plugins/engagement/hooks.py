@@ -30,6 +30,7 @@ from plugins.portal.build import Build
 
 SCRIPT = Path(__file__).with_name("script") / "tuong-tac.js"
 ON_HOME = 10
+DESK = "/duyet/"  # of editors, answered by the service on a server
 PRIVACY = "quyen-rieng-tu"  # slug; the theme's page.html has the same
 WHY_PRIVACY = "nơi bạn đọc được biết Cổng đếm gì, giữ bao lâu — nên tạo trang này"
 
@@ -44,6 +45,7 @@ def urls(content: ListedContent) -> Iterator[ServedUrl]:
     settings = EngagementSettings.from_settings(content.settings)
     for url in (settings.prefix, f"/{STATISTICS}"):
         yield ServedUrl(url, below=".*", is_on=settings.is_on)
+    yield ServedUrl(DESK, below=".*", is_on=settings.is_on)
     yield ServedUrl(f"/{MOST_VIEWED}", is_on=settings.is_on)
     yield ServedUrl(f"/{PAGE}", is_on=bool(topics_of(settings, content.identity)))
 

@@ -203,7 +203,7 @@ def test_the_service_imports_little_of_the_project() -> None:
 
 # Wings of the service from the bottom to the top; each may import those before it. The modules
 # beside them (clock, errors, messages, settings) import no wing.
-WINGS = ("store", "counting", "http", "logs", "operations", "run")
+WINGS = ("store", "counting", "voice", "http", "logs", "operations", "run")
 
 
 def test_imports_point_down_the_wings_of_the_service() -> None:

@@ -25,6 +25,7 @@ from plugins.tools.alerts.failures import (
     replace_held,
 )
 from plugins.tools.alerts.settings import AlertSettings
+from plugins.tools.alerts.waiting import notify_waiting
 from plugins.tools.publishing.held_back import one_line, read_held
 from plugins.tools.publishing.targets import read_status, write_status
 
@@ -35,15 +36,27 @@ FILE = "status.json"
 
 
 def notify(
-    root: Path, failed: str, recovered: str, to: str, see: str, releases: str, report: Report
+    root: Path,
+    failed: str,
+    recovered: str,
+    to: str,
+    see: str,
+    releases: str,
+    waiting: str,
+    report: Report,
 ) -> None:
-    """Notify people of a failure or of a recovery, and of articles held back from `releases`.
+    """Notify people of a failure, a recovery, or of what waits for editors.
 
-    Raises AlertError unless it is one of the first two.
+    Articles held back from `releases` are told with the first two. Raises AlertError unless it is
+    exactly one of them.
     """
-    if bool(failed) == bool(recovered):
-        raise AlertError("Hãy ghi một trong hai: --failed “việc” hoặc --recovered “việc”.")
-    if failed:
+    if [bool(one) for one in (failed, recovered, waiting)].count(True) != 1:
+        raise AlertError(
+            "Hãy ghi một trong ba: --failed “việc”, --recovered “việc” hoặc --waiting “địa chỉ”."
+        )
+    if waiting:
+        notify_waiting(find_folder(root, os.environ), waiting, see, report)
+    elif failed:
         notify_failure(root, failed, to, see, report)
     else:
         notify_recovery(root, recovered, to, report)
