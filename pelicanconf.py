@@ -40,8 +40,11 @@ PLUGINS = [
     "plugins.editors",
 ]
 
-# Views, access statistics and ratings; False removes every trace of them from the pages.
+# Views, access statistics and ratings, comments, letters to the office (with topics in
+# content/data/portal.yml); False removes every trace of them from the pages.
 ENGAGEMENT = True
+COMMENTS = True
+LETTERS = True
 ENGAGEMENT_PREFIX = "/tt/"
 
 # Whether readers' browsers keep opened articles for reading without a connection.

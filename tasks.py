@@ -89,6 +89,7 @@ def new(context: Context, title: str = "", photos: str = "", category: str = "")
         "fix": "tự sửa những gì sửa được an toàn",
         "format": "text (mặc định), hoặc github: chú thích trên trang của GitHub",
         "since": "commit để so sánh: địa chỉ đã có ở đó không được mất; mặc định HEAD",
+        "live": "nơi xuất bản: không địa chỉ nào của bản đang đăng được mất",
         "staged": "chỉ kiểm tra những gì sắp được commit",
         "all": "nói cả những điều nên sửa trong bài cũ",
     },
@@ -99,16 +100,21 @@ def check(
     fix: bool = False,
     format: str = "text",
     since: str = "HEAD",
+    live: str = "",
     staged: bool = False,
     all: bool = False,
 ) -> int:
     """Kiểm tra nội dung, nói hết những gì sai và cách sửa."""
     from plugins.newsdesk.commands import tasks as commands
     from plugins.tools.commits.checking import check_staged
+    from plugins.tools.publishing.released import read_released
 
     if staged:
         return check_staged(ROOT)
-    return commands.check(ROOT, fix=fix, style=format, since=since, shows_all=all)
+    released = read_released(live) if live else None
+    return commands.check(
+        ROOT, fix=fix, style=format, since=since, released=released, shows_all=all
+    )
 
 
 @task

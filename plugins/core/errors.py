@@ -50,6 +50,15 @@ class AlertError(PortalError):
         self.is_partly = is_partly
 
 
+LONGEST_LINE = 200
+
+
+def one_line(message: str) -> str:
+    """Return an untrusted text as one short line without control characters."""
+    line = " ".join(message.split())[:LONGEST_LINE]
+    return "".join(sign if sign.isprintable() else "?" for sign in line)
+
+
 @contextmanager
 def exiting_on(*kinds: type[PortalError]) -> Iterator[None]:
     """Print an error of these kinds and end the process with status 1."""

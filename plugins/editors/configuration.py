@@ -136,7 +136,8 @@ def _bundles(office: Office) -> list[Configuration]:
 def _data(office: Office) -> Configuration:
     """Return the data files that can be edited without changing other files.
 
-    Categories are left out because articles refer to them, figures because they belong to ids.
+    Categories are left out because articles refer to them, figures and comments because they belong
+    to ids.
     """
     files = [
         ("menu", "Trình đơn", form.menu_form(office.categories)),

@@ -132,7 +132,8 @@ def menu_form(categories: Sequence[str]) -> list[Widget]:
 
 
 def identity_form() -> list[Widget]:
-    return _form(schema.IDENTITY_FIELDS, wording.IDENTITY_WORDS, {})
+    special: Mapping[str, Widget] = {"letter_topics": {"widget": "list"}}
+    return _form(schema.IDENTITY_FIELDS, wording.IDENTITY_WORDS, special)
 
 
 def _form(

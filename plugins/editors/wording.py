@@ -113,6 +113,7 @@ IDENTITY_WORDS: Mapping[str, Words] = {
     "emblem": Words("Biểu trưng", "tên tệp trong content/data/images"),
     "icon": Words("Biểu tượng trên thẻ trình duyệt", "để trống thì lấy biểu trưng"),
     "share_image": Words("Hình khi chia sẻ", "tên tệp JPEG 1200 × 630 trong content/data/images"),
+    "letter_topics": Words("Các chủ đề góp ý", "để trống thì cổng không có trang Góp ý"),
 }
 STATUS_WORDS: Mapping[str, str] = {"published": "đăng", "draft": "nháp", "hidden": "ẩn"}
 PLACE_WORDS: Mapping[str, str] = {

@@ -1,15 +1,17 @@
 """The list of pages that the build writes and the service accepts.
 
-Format: `{"prefix": "/tt/", "thousands": ",", "pages": [{"id": "…", "url": "/…/", "title": "…",
-"rating": true, "aliases": ["…"]}]}`; only `pages` with `id` and `url` are required. An alias is a
-former id of the page; `prefix` and `thousands` are those of the built pages.
+Format: `{"prefix": "/tt/", "thousands": ",", "comments": true, "letters": ["…"], "pages": [{"id":
+"…", "url": "/…/", "title": "…", "rating": true, "comments": true, "aliases": ["…"]}]}`; only
+`pages` with `id` and `url` are required. An alias is a former id of the page; `prefix` and
+`thousands` are those of the built pages. Without `comments` at the top no page has any, without
+`letters`, their topics, nobody writes to the office.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
@@ -33,13 +35,14 @@ class ManifestError(PortalError):
 
 @dataclass(frozen=True, slots=True)
 class ManifestPage:
-    """One page; `url` is site-relative, `rating` whether it accepts votes."""
+    """One page; `url` is site-relative; `rating` and `comments`: whether it accepts them."""
 
     id: str
     url: str
     title: str = ""
     rating: bool = True
     aliases: tuple[str, ...] = ()
+    comments: bool = True
 
 
 class Manifest(NamedTuple):
@@ -50,10 +53,24 @@ class Manifest(NamedTuple):
 
 
 def format_manifest(
-    pages: Iterable[ManifestPage], prefix: str = "/tt/", thousands: str = ","
+    pages: Iterable[ManifestPage],
+    prefix: str = "/tt/",
+    thousands: str = ",",
+    *,
+    comments: bool = False,
+    letters: Sequence[str] = (),
 ) -> str:
+    """Return the file; `letters` are the topics of letters, none if nobody may write any."""
+    document: dict[str, object] = {"prefix": prefix, "thousands": thousands}
     entries = [asdict(page) for page in pages]
-    document = {"prefix": prefix, "thousands": thousands, "pages": entries}
+    if comments:
+        document["comments"] = True
+    else:
+        for entry in entries:
+            del entry["comments"]
+    if letters:
+        document["letters"] = [*letters]
+    document["pages"] = entries
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -31,7 +31,7 @@ from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load_content
 from plugins.portal.build import Build, open_build
 from plugins.portal.output import Output
-from plugins.portal.output_sync import OutputSync, add_attachments, add_redirects
+from plugins.portal.output_sync import OutputSync, add_attachments, add_past
 from plugins.portal.template_dependencies import TemplateDependencies
 from plugins.vietnamese.formats import format_decimal
 
@@ -94,7 +94,7 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         for pages in load_hooks(self.settings["PLUGINS"], "pages"):
             pages(build)
         add_attachments(build)
-        _print_lines(add_redirects(build).advice())
+        _print_lines(add_past(build).advice())
         templates = TemplateDependencies(self.env, self._templates_path)
         written, summary = OutputSync(build, templates, self.env).write(output)
         for page in build.output.pages:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundles import FrontMatter
-from plugins.newsdesk.schema.categories import CategoryTree
+from plugins.newsdesk.reading.data_files import DataFiles
 from plugins.newsdesk.schema.entries import MenuEntry
 from plugins.newsdesk.schema.yaml_nodes import Place
 from plugins.newsdesk.urls.article_urls import page_key_of
@@ -35,11 +35,11 @@ class PublishedUrls:
 
 
 def register_urls(
-    published: PublishedUrls, categories: CategoryTree, plugin_urls: PluginUrls, findings: Findings
+    published: PublishedUrls, data: DataFiles, plugin_urls: PluginUrls, findings: Findings
 ) -> UrlRegistry:
     """Return the registry of all addresses, recording clashes and reserved ones."""
     listed = [item for item in published.articles if item.path in published.listed]
-    registry = UrlRegistry(findings, plugin_urls.list(listed, categories))
+    registry = UrlRegistry(findings, plugin_urls.list(listed, data.categories, data.identity))
     pages = [page for page in published.pages if _is_free(page, plugin_urls, findings)]
     items = [*((one, "bài mới hơn") for one in published.articles)]
     items += ((one, "trang này") for one in pages)

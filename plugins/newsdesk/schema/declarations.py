@@ -6,16 +6,20 @@ Each table goes with the class of `entries` that its values become.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from urllib.parse import unquote
 
 import yaml
 
+from plugins.core import voice
 from plugins.newsdesk.schema import kinds
+from plugins.newsdesk.schema.addresses import former_address, gone_address
 from plugins.newsdesk.schema.entries import (
+    AnswerEntry,
     ArticleFigures,
     AttachmentEntry,
     BannerEntry,
     CategoryEntry,
+    CommentEntry,
+    GoneEntry,
     LinkEntry,
     MenuEntry,
     PhotoEntry,
@@ -25,8 +29,6 @@ from plugins.newsdesk.schema.kinds import list_of, record_of
 from plugins.newsdesk.schema.yaml_nodes import Scope, iter_pairs
 
 MAX_NAMES = 100  # of an article; each has a page
-LONGEST_PART_BYTES = 255 - len(".partial")  # file systems allow 255
-LONGEST_ADDRESS = 2000  # with percent signs; paths have at most 4,096 bytes
 STATUSES = ("published", "draft", "hidden")
 STATUS_MEANINGS = ("đăng", "nháp", "ẩn")
 BANNER_PLACES = ("left", "right", "top", "bottom")
@@ -78,35 +80,6 @@ def _attachments(node: yaml.Node, scope: Scope) -> tuple[AttachmentEntry, ...]:
     return _documents(node, scope)
 
 
-def _former_address(node: yaml.Node, scope: Scope) -> str:
-    value = kinds.text(node, scope)
-    if (
-        value.startswith("/")
-        and not value.startswith("//")
-        and "?" not in value
-        and "#" not in value
-    ):
-        _advise_on_length(value, node, scope)
-        return value
-    raise FieldError(
-        node,
-        f"“{value}” không phải địa chỉ cũ trên cổng",
-        "viết từ dấu / đầu tiên, không có tên miền, ? và #, ví dụ /tin/bai-cu-1532.html",
-    )
-
-
-def _advise_on_length(address: str, node: yaml.Node, scope: Scope) -> None:
-    """Advise on a former address that no file system holds, which gets no page; in bytes."""
-    parts = unquote(address).split("/")
-    if any(len(part.encode()) > LONGEST_PART_BYTES for part in parts):
-        what = f"địa chỉ “{address[:40]}…” có phần dài quá {LONGEST_PART_BYTES} byte"
-    elif len(address) > LONGEST_ADDRESS:
-        what = f"địa chỉ “{address[:40]}…” dài quá {LONGEST_ADDRESS} ký tự"
-    else:
-        return
-    scope.advise(node, f"{what}, không chuyển được", "bỏ địa chỉ này khỏi aliases")
-
-
 def _category_entry(node: yaml.Node, scope: Scope) -> CategoryEntry | None:
     return record_of(CATEGORY_FIELDS, CategoryEntry)(node, scope)
 
@@ -154,14 +127,14 @@ ARTICLE_FIELDS = (
     Field("featured", kinds.boolean),
     Field("rating", kinds.boolean),
     Field("comments", kinds.boolean),
-    Field("aliases", list_of(_former_address, MAX_NAMES)),
+    Field("aliases", list_of(former_address, MAX_NAMES)),
 )
 PAGE_FIELDS = (
     Field("title", kinds.text, required=True),
     Field("lead", kinds.text),
     Field("slug", kinds.slug),
     Field("modified", kinds.moment),
-    Field("aliases", list_of(_former_address, MAX_NAMES)),
+    Field("aliases", list_of(former_address, MAX_NAMES)),
 )
 CATEGORY_FIELDS = (
     Field("name", kinds.name, required=True),
@@ -190,6 +163,11 @@ LINK_FIELDS = (
     Field("first_day", kinds.day),
     Field("last_day", kinds.day),
 )
+GONE_FIELDS = (
+    Field("url", gone_address, required=True),
+    Field("date", kinds.day, required=True),
+    Field("reason", kinds.sentence, required=True),
+)
 IDENTITY_FIELDS = (
     Field("name", kinds.text, required=True),
     Field("portal_name", kinds.text, required=True),
@@ -204,6 +182,7 @@ IDENTITY_FIELDS = (
     Field("emblem", kinds.text),
     Field("icon", kinds.text),
     Field("share_image", kinds.text),
+    Field("letter_topics", list_of(kinds.line(voice.LONGEST_TOPIC), voice.MOST_TOPICS)),
 )
 FIGURES_FIELDS = (
     Field("total", kinds.number),
@@ -214,7 +193,22 @@ ARTICLE_FIGURES_FIELDS = (
     Field("votes", kinds.number),
     Field("points", kinds.number),
 )
+ANSWER_FIELDS = (
+    Field("name", kinds.line(voice.LONGEST_NAME), required=True),
+    Field("time", kinds.moment, required=True),
+    Field("text", kinds.lines(voice.LONGEST_ANSWER), required=True),
+)
+_answers = list_of(record_of(ANSWER_FIELDS, AnswerEntry), voice.MOST_ANSWERS)
+COMMENT_FIELDS = (
+    Field("page", kinds.page_key, required=True),
+    Field("name", kinds.line(voice.LONGEST_NAME), required=True),
+    Field("time", kinds.moment, required=True),
+    Field("text", kinds.lines(voice.LONGEST_COMMENT), required=True),
+    Field("answers", _answers),
+)
 banner = record_of(BANNER_FIELDS, BannerEntry)
 logo_link = record_of(LINK_FIELDS, LinkEntry)
+gone = record_of(GONE_FIELDS, GoneEntry)
 category = record_of(CATEGORY_FIELDS, CategoryEntry)
 menu_entry = record_of(MENU_FIELDS, MenuEntry)
+comment = record_of(COMMENT_FIELDS, CommentEntry)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
+from functools import partial
 
 import yaml
 
@@ -22,10 +23,12 @@ from plugins.newsdesk.schema.fields import (
 from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY, LONGEST_SLUG, make_slug
 from plugins.newsdesk.schema.yaml_nodes import Scope
 from plugins.vietnamese.normalize import fold, normalize
+from plugins.vietnamese.plain_text import clean_line, clean_text
 
 # Each text is on many pages, and most items have a page of their own.
 MAX_CHARACTERS = 10_000
 MAX_ITEMS = 1_000
+LONGEST_SENTENCE = 300
 ID = re.compile(rf"[a-z0-9-]{{1,{LONGEST_PAGE_KEY}}}")
 NO_KEY = "0"  # of pages that are no articles
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -63,6 +66,27 @@ def text(node: yaml.Node, scope: Scope) -> str:
             node, "ở đây có ký tự điều khiển không nhìn thấy", "xóa rồi gõ lại giá trị này"
         )
     return value
+
+
+def sentence(node: yaml.Node, scope: Scope) -> str:
+    """Take a short text with words in it, for readers."""
+    value = text(node, scope)
+    if not any(map(str.isalpha, value)):
+        raise FieldError(node, f"“{value}” chưa nói gì", "viết một câu ngắn")
+    if len(value) > LONGEST_SENTENCE:
+        what = f"câu này dài {len(value)} ký tự, nhiều nhất {LONGEST_SENTENCE}"
+        raise FieldError(node, what, "rút ngắn")
+    return value
+
+
+def line(most: int) -> Kind[str]:
+    """Return the kind that takes one clean line of at most `most` characters."""
+    return partial(_cleaned, clean_line, most)
+
+
+def lines(most: int) -> Kind[str]:
+    """Return the kind that takes clean text whose lines stay, of at most `most` characters."""
+    return partial(_cleaned, clean_text, most)
 
 
 def name(node: yaml.Node, scope: Scope) -> str:
@@ -247,6 +271,19 @@ def record_of(fields: Sequence[Field], make: Callable[..., Made]) -> Kind[Made |
         return None if missing else make(scope.place(node), **mapping.values)
 
     return recorded
+
+
+def _cleaned(clean: Callable[[str], str], most: int, node: yaml.Node, scope: Scope) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        text(node, scope)  # raises
+        raise TypeError(node)
+    value = clean(node.value)
+    if not value:
+        raise FieldError(node, "ở đây không có chữ nào đọc được", "gõ lại giá trị này")
+    if len(value) > most:
+        what = f"giá trị dài {len(value)} ký tự, nhiều nhất {most}"
+        raise FieldError(node, what, "rút gọn giá trị này")
+    return value
 
 
 def _iso_moment(match: re.Match[str]) -> datetime:

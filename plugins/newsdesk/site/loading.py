@@ -21,7 +21,7 @@ from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.model import Article, Attachment, Page, RenderedBody, Visibility
 from plugins.newsdesk.problems import Findings, bundle_of
 from plugins.newsdesk.reading.bundles import FrontMatter, Reading
-from plugins.newsdesk.reading.data_files import read_data_files
+from plugins.newsdesk.reading.data_files import GONE, read_data_files
 from plugins.newsdesk.reading.file_types import is_photo
 from plugins.newsdesk.reading.layout import find_articles, find_pages
 from plugins.newsdesk.reading.stray_files import check_strays
@@ -29,7 +29,9 @@ from plugins.newsdesk.reading.tree import check_folders, check_roots, walk
 from plugins.newsdesk.rendering.article_page import RenderContext, RenderJob
 from plugins.newsdesk.rendering.body import BodyRenderer
 from plugins.newsdesk.rules.article_rules import check_figures, check_names
+from plugins.newsdesk.rules.comment_rules import check_comments
 from plugins.newsdesk.rules.date_rules import check_dates, check_days
+from plugins.newsdesk.rules.gone_rules import check_gone
 from plugins.newsdesk.rules.url_rules import (
     PublishedUrls,
     check_links_of_data,
@@ -41,9 +43,11 @@ from plugins.newsdesk.schema.entries import ArticleMetadata, PageMetadata
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.site.bundle_reader import BundleReader
 from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES, Content, LoadCounts
+from plugins.newsdesk.site.lost_urls import record_lost
 from plugins.newsdesk.site.render_cache import RenderCache, Rendered
 from plugins.newsdesk.urls.article_urls import article_url, article_visibility, page_url
 from plugins.newsdesk.urls.link_lookups import KnownUrls
+from plugins.newsdesk.urls.released import parse_released
 from plugins.newsdesk.urls.url_registry import PluginUrls
 
 
@@ -63,7 +67,10 @@ def load_content(
     newsdesk = NewsdeskSettings.from_settings(settings, clock)
     photos = PhotoPipeline(GallerySettings.from_settings(settings))
     plugin_urls = PluginUrls(settings, load_hooks(settings.get("PLUGINS", ()), "urls"))
-    return ContentLoader(newsdesk, photos, plugin_urls, state, reporter, newer).load()
+    content = ContentLoader(newsdesk, photos, plugin_urls, state, reporter, newer).load()
+    if newsdesk.released is not None:
+        record_lost(content, parse_released(newsdesk.released.read_text(encoding="utf-8")))
+    return content
 
 
 class ContentLoader:
@@ -110,6 +117,7 @@ class ContentLoader:
             {page.path: page for page in pages if page},
             {one.path: one.front_matter for one in readings if one.front_matter},
             published.urls,
+            known.registry,
             self.photos,
             self.findings,
             LoadCounts(len(jobs), sum(one.bundle is not None for one in readings), made_count),
@@ -172,7 +180,9 @@ class ContentLoader:
         for name, entries in (("banners.yml", self.data.banners), ("links.yml", self.data.links)):
             check_days(entries, folder / name, now.date(), self.findings)
         check_figures(published.articles, self.data.figures, folder, self.findings)
-        registry = register_urls(published, self.data.categories, self.plugin_urls, self.findings)
+        check_comments(published.articles, self.data.comments, folder, now, self.findings)
+        registry = register_urls(published, self.data, self.plugin_urls, self.findings)
+        check_gone(self.data.gone, folder / GONE, registry, now.date())
         links = iter_menu_links(self.data.menu, folder / "menu.yml")
         written = folder / "banners.yml"
         links += [(written, one.written_at, one.url) for one in self.data.banners if one.url]

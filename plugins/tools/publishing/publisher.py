@@ -71,9 +71,10 @@ def publish(
     """Build `root` for production, upload it to `to`, make it live.
 
     A site equal to the live release makes no new one, so that hourly runs do not displace earlier
-    releases. Faulty articles are held back: their versions come from `sources`, by default those
-    of the folder `root`; with `is_faulty` there are such articles. Without `revision`, git is asked
-    for that of `root`. Raises PublishingError; the live release is then unchanged.
+    releases. The build fails if it loses an address of the live release. Faulty articles are held
+    back: their versions come from `sources`, by default those of the folder `root`; with
+    `is_faulty` there are such articles. Without `revision`, git is asked for that of `root`. Raises
+    PublishingError; the live release is then unchanged.
     """
     target = parse_target(to)
     with ThreadPoolExecutor(1) as pool:
@@ -83,7 +84,7 @@ def publish(
             found.result()  # what follows changes git's variables
             return sources or WorkingTree(root)
 
-        build = build or partial(build_standing, open_sources, target, is_faulty)
+        build = build or partial(build_standing, open_sources, to, is_faulty)
         with kept_site(root, build) as site:
             live = release_site(root, target, site, revision or found.result(), report, clock())
     if site.held:

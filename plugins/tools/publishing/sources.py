@@ -73,7 +73,7 @@ class Sources(ABC):
 
     @abstractmethod
     def since(self, commit: str) -> str:
-        """Return what names the changes since a commit to `record_past`."""
+        """Return what names the changes since a commit to `find_faults`."""
 
     @abstractmethod
     def seeing_git(self, project: Path) -> Mapping[str, str]:

@@ -15,8 +15,9 @@ from plugins.tools.publishing.held_back import HeldBundle, one_line
 from plugins.tools.publishing.live_release import LiveRelease, read_live
 from plugins.tools.publishing.manifest import UNKNOWN
 from plugins.tools.publishing.production import BuiltOutput, build_site
+from plugins.tools.publishing.released import compare_with, read_released
 from plugins.tools.publishing.sources import Sources, environment
-from plugins.tools.publishing.targets import Target
+from plugins.tools.publishing.targets import parse_target
 
 SHOWN_PROBLEMS = 5
 KEEPING_DEAD_LINKS = ("-e", "KEEP_DEAD_LINKS=true")
@@ -32,10 +33,13 @@ class Standing(NamedTuple):
 
 
 class Holding:
-    """A decision about the bundles of `sources`, of which those of the release `live` may stand."""
+    """A decision about the bundles of `sources`, of which those of the release `live` may stand.
 
-    def __init__(self, sources: Sources, live: LiveRelease) -> None:
-        self._sources, self._live = sources, live
+    `released` are the addresses that it keeps, None if it wrote no list.
+    """
+
+    def __init__(self, sources: Sources, live: LiveRelease, released: str | None) -> None:
+        self._sources, self._live, self._released = sources, live, released
         known = {name: one for name, one in live.held.items() if one != UNKNOWN}
         self._published = sources.compose(live.commit, known)
         self._held: dict[str, HeldBundle] = {}
@@ -71,7 +75,8 @@ class Holding:
     def _find_faulty(self, project: Path, newer: Collection[str]) -> dict[str, list[Problem]]:
         """Return the errors of each bundle in a project with versions that stand."""
         with environment(self._sources.seeing_git(project)):
-            faults = find_faults(project, self._sources.since(self._published), newer)
+            since = self._sources.since(self._published)
+            faults = find_faults(project, self._released, since, newer)
         if not faults.holds_back:
             raise _refusal("có bài còn lỗi, mà cổng này đặt HOLD_BACK_FAULTY = False")
         faulty = defaultdict(list)
@@ -141,26 +146,30 @@ def _names(bundles: Collection[str]) -> str:
 
 def build_standing(
     open_sources: Callable[[], Sources],
-    target: Target,
+    to: str,
     is_faulty: bool,
     root: Path,
     output: Path,
 ) -> BuiltOutput:
     """Build the project `root` into `output`, without the newest versions of faulty bundles.
 
-    With `is_faulty` its content is known to have errors. Raises PublishingError.
+    No address is lost of those of the live release at `to`. With `is_faulty` the content is known
+    to have errors. Raises PublishingError.
     """
+    released = read_released(to)
+    comparing = compare_with(released, root)
     if not is_faulty:
         try:
-            return build_site(root, output)
+            return build_site(root, output, *comparing)
         except PublishingError:
-            if not _has_faults(root):
+            if not _has_faults(root, released):
                 raise
     sources = open_sources()
     try:
-        standing = Holding(sources, check_live(read_live(target), sources)).decide()
+        live = check_live(read_live(parse_target(to)), sources)
+        standing = Holding(sources, live, released).decide()
         options = KEEPING_DEAD_LINKS if standing.keeps_dead_links else ()
-        built = build_site(standing.project, output, *options)
+        built = build_site(standing.project, output, *comparing, *options)
         return replace(built, held=standing.held)
     except (SettingsError, SetupError) as error:
         raise PublishingError(str(error)) from error
@@ -168,8 +177,8 @@ def build_standing(
         sources.clear()
 
 
-def _has_faults(root: Path) -> bool:
+def _has_faults(root: Path, released: str | None) -> bool:
     try:
-        return bool(find_faults(root, since="").problems)
+        return bool(find_faults(root, released, since="").problems)
     except (SettingsError, SetupError):  # already printed by the build
         return False

@@ -26,6 +26,7 @@ WRONG_FOLDER = re.compile(r"$|[-~]|//|[^/]*:")
 SSH = ("ssh", "-T", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=4", "--")
 RELEASE = Path(__file__).with_name("release.sh")
 STATUS = Path(__file__).with_name("status.sh")
+RELEASED = Path(__file__).with_name("released.sh")
 STATUS_FILE = "status.json"
 
 Talk = Callable[[IO[bytes], IO[bytes]], None]

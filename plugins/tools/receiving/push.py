@@ -162,14 +162,16 @@ def build(receiver: Receiver, commit: str, since: str) -> int:
     from plugins.editors.bundle import prepare_release
     from plugins.newsdesk.commands.tasks import check
     from plugins.tools.publishing import publisher
+    from plugins.tools.publishing.released import read_released
     from plugins.tools.publishing.sources import environment
     from plugins.tools.receiving.pushed_sources import PushedSources
 
     repository = PushedRepository(receiver.repository)
     sources = PushedSources(repository, commit, receiver.code, receiver.site)
     site = sources.assemble(commit, {})
+    released = read_released(receiver.target)
     with environment(sources.seeing_git(site)):
-        found = check(site, since=f"{since}..{commit}")
+        found = check(site, since=f"{since}..{commit}", released=released)
     os.environ["PORTAL_PUBLISHER"] = repository.ask("log", "-1", "--format=%ce", commit).decode()
     os.environ |= read_credential()
     prepare_release(site, report)

@@ -208,6 +208,7 @@ def test_what_a_refused_push_lost_is_looked_for_until_something_is_published(
     refused = office.tip()
     office.again()
     assert (tmp_path / "since").read_text() == f"{first}..{refused}"
+    assert (tmp_path / "released").read_text() == f"addresses at {office.site}"
     office.push("hai")
     office.again()
     assert (tmp_path / "since").read_text() == f"{office.tip()}..{office.tip()}"
