@@ -99,8 +99,8 @@ def describe_held(failures: Failures) -> Message:
     lines = [
         *([ALL_OTHERS] if len(held) == len(failures) else []),
         *(one.error for one in held),
-        "Hãy sửa các lỗi này rồi xuất bản (push) lại. Khi mọi bài đã được đăng sẽ có thông báo; "
-        "nếu chưa, mỗi ngày nhắc một lần.",
+        "Hãy sửa các lỗi này rồi xuất bản (push) lại.",
+        "Khi mọi bài đã được đăng sẽ có thông báo; nếu chưa, mỗi ngày nhắc một lần.",
     ]
     return Message(f"[Cổng thông tin] {count_held(len(held))}", tuple(lines), is_ok=False)
 

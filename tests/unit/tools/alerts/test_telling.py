@@ -155,8 +155,8 @@ def test_articles_held_back_are_told_once_a_day_and_when_the_last_one_is_publish
     ]
     assert mail.mails[0].get_content() == (
         f"Mọi bài khác đã được đăng.\n{line}\n"
-        "Hãy sửa các lỗi này rồi xuất bản (push) lại. Khi mọi bài đã được đăng sẽ có thông báo; "
-        "nếu chưa, mỗi ngày nhắc một lần.\n"
+        "Hãy sửa các lỗi này rồi xuất bản (push) lại.\n"
+        "Khi mọi bài đã được đăng sẽ có thông báo; nếu chưa, mỗi ngày nhắc một lần.\n"
     )
     assert office.said == []
 
