@@ -137,8 +137,8 @@ def open_editors_page(
     )
     opened.page.goto(f"{origin}/admin/")
     opened.page.evaluate(SEED, {name: _encode(content) for name, content in files.items()})
-    opened.page.get_by_role("button", name="Làm việc với kho mã nguồn cục bộ").click()
-    expect(opened.page.get_by_text("Bài dạng tệp đơn")).to_be_visible()
+    opened.page.get_by_role("button", name="Mở thư mục của cổng trên máy này").click()
+    expect(opened.page.get_by_role("treeitem", name="Bài viết")).to_be_visible()
     return opened
 
 

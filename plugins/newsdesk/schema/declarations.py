@@ -27,7 +27,8 @@ from plugins.newsdesk.schema.yaml_nodes import Scope, iter_pairs
 MAX_NAMES = 100  # of an article; each has a page
 LONGEST_PART_BYTES = 255 - len(".partial")  # file systems allow 255
 LONGEST_ADDRESS = 2000  # with percent signs; paths have at most 4,096 bytes
-STATUSES = ("published", "draft", "hidden")
+STATUS_WORDS = {"published": "đăng", "draft": "nháp", "hidden": "ẩn"}
+STATUSES = tuple(STATUS_WORDS)
 BANNER_PLACES = ("left", "right", "top", "bottom")
 PHOTO_FIELDS = (
     Field("file", kinds.text, required=True),
@@ -58,20 +59,20 @@ _documents = list_of(_file_entry(ATTACHMENT_FIELDS, AttachmentEntry))
 
 def _gallery(node: yaml.Node, scope: Scope) -> tuple[PhotoEntry, ...]:
     """Take a list of photos, or `false` for no gallery."""
+    if kinds.is_refusal(node):
+        return ()
     if isinstance(node, yaml.ScalarNode):
-        if node.value.lower() in kinds.FALSE:
-            return ()
         raise FieldError(
             node,
             f"«{node.value}» không phải danh sách ảnh",
-            "viết «gallery: false» hoặc danh sách - file: …",
+            "viết «gallery: không» hoặc danh sách - file: …",
         )
     return _photos(node, scope)
 
 
 def _attachments(node: yaml.Node, scope: Scope) -> tuple[AttachmentEntry, ...]:
     """Take a list of documents, or `false` for none."""
-    if isinstance(node, yaml.ScalarNode) and node.value.lower() in kinds.FALSE:
+    if kinds.is_refusal(node):
         return ()
     return _documents(node, scope)
 
@@ -148,7 +149,7 @@ ARTICLE_FIELDS = (
     Field("attachments", _attachments),
     Field("modified", kinds.moment),
     Field("expires", kinds.closing_moment),
-    Field("status", kinds.choice(*STATUSES)),
+    Field("status", kinds.choice(*STATUSES, words=STATUS_WORDS)),
     Field("featured", kinds.boolean),
     Field("rating", kinds.boolean),
     Field("comments", kinds.boolean),
