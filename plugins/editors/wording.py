@@ -33,9 +33,12 @@ ARTICLE_WORDS: Mapping[str, Words] = {
     "title": Words("Tiêu đề"),
     "date": Words("Ngày giờ đăng", "ngày trong tương lai là hẹn giờ"),
     "category": Words("Chuyên mục"),
-    "lead": Words("Đoạn mở đầu", "ai, việc gì, ở đâu, khi nào; không định dạng, nên dưới 500 ký tự"),
+    "lead": Words(
+        "Đoạn mở đầu", "ai, việc gì, ở đâu, khi nào; không định dạng, nên dưới 500 ký tự"
+    ),
     BODY: Words(
-        "Nội dung bài", "bài chỉ có ảnh thì để trống; bảng dán từ Word, Excel hoặc chèn bằng nút “Bảng”"
+        "Nội dung bài",
+        "bài chỉ có ảnh thì để trống; bảng dán từ Word, Excel hoặc chèn bằng nút “Bảng”",
     ),
     "status": Words("Tình trạng", "bản nháp không lên mạng; viết xong thì chọn “đăng”"),
     "cover": Words(
@@ -59,7 +62,9 @@ ARTICLE_WORDS: Mapping[str, Words] = {
     "source": Words("Nguồn tin", "ví dụ BBT"),
     "source_url": Words("Địa chỉ trang nguồn", "ví dụ https://mattran.org.vn/"),
     "modified": Words("Ngày giờ sửa", "ghi khi đã sửa nội dung; hiện dòng “Cập nhật”"),
-    "expires": Words("Ngày giờ hết hạn", "phải sau ngày đăng; bài còn nguyên, không còn trong danh sách"),
+    "expires": Words(
+        "Ngày giờ hết hạn", "phải sau ngày đăng; bài còn nguyên, không còn trong danh sách"
+    ),
     "featured": Words("Bài nổi bật ở trang nhất"),
     "rating": Words("Cho đánh giá sao"),
     "comments": Words("Cho phản hồi"),
@@ -70,9 +75,7 @@ ARTICLE_WORDS: Mapping[str, Words] = {
     "slug": Words(
         "Phần cuối của địa chỉ", "để trống thì lấy tên thư mục; đổi là đổi địa chỉ của bài"
     ),
-    "aliases": Words(
-        "Địa chỉ cũ", "tự ghi khi đổi chuyên mục hoặc địa chỉ; đừng xóa dòng nào"
-    ),
+    "aliases": Words("Địa chỉ cũ", "tự ghi khi đổi chuyên mục hoặc địa chỉ; đừng xóa dòng nào"),
 }
 PAGE_WORDS: Mapping[str, Words] = {
     "title": Words("Tiêu đề"),

@@ -69,10 +69,20 @@ export const plainTables = (html) => {
   return pasted.body.innerHTML;
 };
 
+// Markdown has no table in a table: what is inserted from a cell comes below its table.
+const leaveTable = ({ cell }) => {
+  if (!cell?.isConnected) return;
+  edit(place, ({ table }) => {
+    const next = table.getNextSibling();
+    if (next?.selectStart) next.selectStart();
+    else table.selectNext();
+  });
+};
+
 let isOurs = false; // the paste event with plain tables
 const paste = (root, html, text) => {
   const clipboardData = new DataTransfer();
-  clipboardData.setData("text/html", html);
+  clipboardData.setData("text/html", `${html}<p><br></p>`); // to write on below a table
   clipboardData.setData("text/plain", text);
   isOurs = true;
   root.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData }));
@@ -92,7 +102,9 @@ const takePaste = (event) => {
   if (!plain) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  paste(root, plain, event.clipboardData.getData("text/plain"));
+  const text = event.clipboardData.getData("text/plain");
+  if (place?.root === root) leaveTable(place);
+  setTimeout(() => paste(root, plain, text));
 };
 
 let place = null; // {root, cell} of the caret, kept while a menu is open
@@ -151,15 +163,23 @@ const COMMANDS = {
   },
 };
 
+// After the dialogue, which gives the focus back to its button.
 const insert = (root, columns, rows) => {
   const cells = Array.from({ length: columns }, () => "empty");
   const html = makeTable(Array.from({ length: rows }, () => cells)).outerHTML;
-  root.__lexicalEditor.focus(() => {
-    paste(root, html, "");
-    const empty = [...root.querySelectorAll("table")].findLast((table) => !table.textContent.trim());
-    const cell = empty?.querySelector("td, th");
+  const former = new Set(root.querySelectorAll("table"));
+  if (place?.root === root) leaveTable(place);
+  const begin = () => {
+    const made = [...root.querySelectorAll("table")].find((table) => !former.has(table));
+    const cell = made?.querySelector("td, th");
     if (cell) edit({ root, cell }, (nodes) => nodes.cell.selectStart());
-  });
+  };
+  setTimeout(() =>
+    root.__lexicalEditor.focus(() => {
+      paste(root, html, "");
+      setTimeout(begin);
+    }),
+  );
 };
 
 const askSize = (root) => {
