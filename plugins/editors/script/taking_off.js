@@ -7,7 +7,7 @@ const today = () =>
   new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh" }).format(new Date());
 
 const ask = () => {
-  const draft = globalThis.openDraft;
+  const draft = open;
   const kind = KINDS[draft.collectionName];
   const stays = {
     articles: "Bài trở lại thành bản nháp, không mất: sửa xong có thể đăng lại.",
@@ -33,16 +33,28 @@ const ask = () => {
   dialog.querySelector("p").textContent = draft.originalEntry.locales._default.content.title;
 };
 
+let open = null;
+let button = null;
+
+const show = () => {
+  const kind = KINDS[open?.collectionName];
+  const isDraft = open?.originalEntry?.locales._default?.content.status === "draft";
+  if (!button) return;
+  button.hidden = !kind || open.isNew || isDraft;
+  if (kind) button.textContent = `Gỡ ${kind}`;
+};
+
+// The package tells of the open draft, patches.mjs.
+Object.defineProperty(globalThis, "openDraft", {
+  get: () => open,
+  set: (draft) => {
+    open = draft;
+    show();
+  },
+});
+
 whenShown(".content-editor > .sui.toolbar.primary > .inner", (toolbar) => {
-  const button = makeButton("Gỡ bài", ask);
-  const show = () => {
-    const draft = globalThis.openDraft;
-    const kind = KINDS[draft?.collectionName];
-    const isDraft = draft?.originalEntry?.locales._default?.content.status === "draft";
-    button.hidden = !kind || draft.isNew || isDraft;
-    if (kind) button.textContent = `Gỡ ${kind}`;
-  };
+  button = makeButton("Gỡ bài", ask);
   show();
-  setInterval(show, 500);
   toolbar.append(button);
 });

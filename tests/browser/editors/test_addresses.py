@@ -88,9 +88,9 @@ def test_the_menu_renames_the_folder_in_its_year_and_keeps_the_address(
     editors.open_entry("articles", "Hội nghị tổng kết")
     page.get_by_role("button", name="Hiển thị tùy chọn trình chỉnh sửa").click()
     page.get_by_role("menuitem", name="Đổi địa chỉ").click()
-    field = page.locator(".panel, [role=tabpanel], aside").get_by_role("textbox").last
-    field.fill("tong-ket")
-    page.get_by_role("button", name="Cập nhật").click()
+    page.get_by_role("button", name="Đổi địa chỉ").click()
+    page.locator("input:focus").fill("tong-ket")
+    page.get_by_role("button", name="Xong").click()
     editors.save()
     files = editors.read_files()
     assert EXISTING not in files
