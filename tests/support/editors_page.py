@@ -39,6 +39,7 @@ PASTE = """([root, html, text]) => {
   const options = { bubbles: true, cancelable: true, clipboardData };
   root.dispatchEvent(new ClipboardEvent("paste", options));
 }"""
+SCROLL = "[...document.querySelectorAll('section[data-key-path]')].at(-1)?.scrollIntoView()"
 READ = """async () => {
   const found = {};
   const walk = async (folder, prefix) => {
@@ -102,7 +103,7 @@ class EditorsPage:
         """Return a field of the form that comes into being only when a person has got there."""
         wanted = self.field(path)
         while not wanted.count():
-            self.page.locator("section[data-key-path]").last.scroll_into_view_if_needed()
+            self.page.evaluate(SCROLL)
             self.page.wait_for_timeout(50)
         return wanted
 

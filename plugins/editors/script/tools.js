@@ -12,6 +12,16 @@ const look = () => {
   }
 };
 
+// Escape closes what is ours, and not the article below, as the package would.
+const isOpen = () => document.querySelector(".own-menu:popover-open, .own-dialog[open]") !== null;
+addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key === "Escape" && isOpen()) event.stopImmediatePropagation();
+  },
+  { capture: true },
+);
+
 // Calls `add` for every element that comes to match the selector.
 export const whenShown = (selector, add) => {
   if (!wanted.length) new MutationObserver(look).observe(document, { childList: true, subtree: true });
@@ -58,7 +68,7 @@ const makeItem = (menu, label, action) => {
   return item;
 };
 
-// Arrow keys go round; the package's page listens to keys too, Escape would close the article.
+// Arrow keys go round; the package's page listens to keys too.
 const moveFocus = (menu, event) => {
   const items = [...menu.querySelectorAll(":enabled")];
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -66,7 +76,6 @@ const moveFocus = (menu, event) => {
     event.preventDefault();
     items.at((items.indexOf(document.activeElement) + step) % items.length).focus();
   }
-  if (event.key === "Escape") menu.hidePopover();
   event.stopPropagation();
 };
 
