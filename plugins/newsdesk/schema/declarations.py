@@ -29,10 +29,15 @@ from plugins.newsdesk.schema.kinds import list_of, record_of
 from plugins.newsdesk.schema.yaml_nodes import Scope, iter_pairs
 
 MAX_NAMES = 100  # of an article; each has a page
-STATUSES = ("published", "draft", "hidden")
-STATUS_MEANINGS = ("đăng", "nháp", "ẩn")
-BANNER_PLACES = ("left", "right", "top", "bottom")
-PLACE_MEANINGS = ("cột trái", "cột phải", "đầu trang", "cuối trang")
+STATUS_WORDS = {"published": "đăng", "draft": "nháp", "hidden": "ẩn"}
+STATUSES = tuple(STATUS_WORDS)
+PLACE_WORDS = {
+    "left": "cột trái",
+    "right": "cột phải",
+    "top": "đầu trang",
+    "bottom": "cuối trang",
+}
+BANNER_PLACES = tuple(PLACE_WORDS)
 PHOTO_FIELDS = (
     Field("file", kinds.text, required=True),
     Field("caption", kinds.text),
@@ -62,20 +67,20 @@ _documents = list_of(_file_entry(ATTACHMENT_FIELDS, AttachmentEntry))
 
 def _gallery(node: yaml.Node, scope: Scope) -> tuple[PhotoEntry, ...]:
     """Take a list of photos, or `false` for no gallery."""
+    if kinds.is_refusal(node):
+        return ()
     if isinstance(node, yaml.ScalarNode):
-        if node.value.lower() in kinds.FALSE:
-            return ()
         raise FieldError(
             node,
             f"“{node.value}” không phải danh sách ảnh",
-            "viết “gallery: false” hoặc danh sách - file: …",
+            "viết “gallery: không” hoặc danh sách - file: …",
         )
     return _photos(node, scope)
 
 
 def _attachments(node: yaml.Node, scope: Scope) -> tuple[AttachmentEntry, ...]:
     """Take a list of documents, or `false` for none."""
-    if isinstance(node, yaml.ScalarNode) and node.value.lower() in kinds.FALSE:
+    if kinds.is_refusal(node):
         return ()
     return _documents(node, scope)
 
@@ -123,7 +128,7 @@ ARTICLE_FIELDS = (
     Field("attachments", _attachments),
     Field("modified", kinds.moment),
     Field("expires", kinds.closing_moment),
-    Field("status", kinds.choice(STATUSES, STATUS_MEANINGS)),
+    Field("status", kinds.choice(*STATUSES, words=STATUS_WORDS)),
     Field("featured", kinds.boolean),
     Field("rating", kinds.boolean),
     Field("comments", kinds.boolean),
@@ -149,7 +154,7 @@ MENU_FIELDS = (
     Field("children", list_of(_menu_entry)),
 )
 BANNER_FIELDS = (
-    Field("place", kinds.choice(BANNER_PLACES, PLACE_MEANINGS), required=True),
+    Field("place", kinds.choice(*BANNER_PLACES, words=PLACE_WORDS), required=True),
     Field("image", kinds.text, required=True),
     Field("alt", kinds.text, required=True),
     Field("url", kinds.link),

@@ -76,10 +76,10 @@ ERRORS = {
         ],
     ),
     "a wrong status": (
-        {ONE: article(status="nháp")},
+        {ONE: article(status="bản nháp")},
         [
-            f"{ONE}:7:9: trường “status”: không có giá trị “nháp” (có phải “draft”?) — chọn một "
-            "trong: published (đăng), draft (nháp), hidden (ẩn)"
+            f"{ONE}:7:9: trường “status”: không có giá trị “bản nháp” (có phải “nháp”?) — "
+            "chọn một trong: đăng, nháp, ẩn, published, draft, hidden"
         ],
     ),
     "an id that is 0": (
