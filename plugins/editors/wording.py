@@ -122,7 +122,7 @@ IDENTITY_WORDS: Mapping[str, Words] = {
     "emblem": Words("Biểu trưng", "tên tệp trong content/data/images"),
     "icon": Words("Biểu tượng trên thẻ trình duyệt", "để trống thì lấy biểu trưng"),
     "share_image": Words("Hình khi chia sẻ", "tên tệp JPEG 1200 × 630 trong content/data/images"),
-    "letter_topics": Words("Các chủ đề góp ý", "để trống thì cổng không có trang Góp ý"),
+    "letter_topics": Words("Các lĩnh vực góp ý", "để trống thì cổng không có trang Góp ý"),
 }
 GONE_WORDS: Mapping[str, Words] = {
     "url": Words("Địa chỉ", "viết từ dấu / đầu tiên, ví dụ /tin-hoat-dong/bai-cu/"),

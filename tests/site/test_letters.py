@@ -52,7 +52,7 @@ def test_the_form_has_topics_and_the_bounds_of_the_service(site: BuiltSite) -> N
     assert limits == {"ten": "60", "lien_he": "200", "noi_dung": "5000"}
     options = [(one.get("value"), one.text) for one in fields["chu_de"].iter("option")]
     assert options == [
-        ("", "Chọn một chủ đề"),
+        ("", "Chọn một lĩnh vực"),
         (None, "Tin và bài"),
         (None, "Việc <b>ở</b> cơ sở"),
     ]

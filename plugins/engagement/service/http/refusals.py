@@ -41,7 +41,7 @@ class Reason(Enum):
         400,
         "gop-y-khong-hop-le",
         "Chưa gửi được góp ý",
-        "Hãy ghi chủ đề, họ tên, cách liên hệ và nội dung góp ý.",
+        "Hãy ghi lĩnh vực, họ tên, cách liên hệ và nội dung góp ý.",
     )
     NO_COMMENTS = (
         403,
