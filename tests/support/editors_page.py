@@ -39,6 +39,7 @@ PASTE = """([root, html, text]) => {
   const options = { bubbles: true, cancelable: true, clipboardData };
   root.dispatchEvent(new ClipboardEvent("paste", options));
 }"""
+MOST_SCROLLS = 400
 SCROLL = "[...document.querySelectorAll('section[data-key-path]')].at(-1)?.scrollIntoView()"
 READ = """async () => {
   const found = {};
@@ -58,8 +59,9 @@ READ = """async () => {
   return found;
 }"""
 # What Chromium says of the preview's frame, which shows nothing but what the person has written;
-# and of a photo in a body, which the preview asks the portal for before it finds it in the folder.
-HARMLESS = ("allow-scripts and allow-same-origin", "status of 404")
+# of a photo in a body, which the preview asks the portal for before it finds it in the folder; and
+# what Svelte says when a form gives way to another in the same place, such as that of a copy.
+HARMLESS = ("allow-scripts and allow-same-origin", "status of 404", "derived_inert")
 
 
 class AdminHandler(QuietHandler):
@@ -102,9 +104,12 @@ class EditorsPage:
     def reach(self, path: str) -> Locator:
         """Return a field of the form that comes into being only when a person has got there."""
         wanted = self.field(path)
-        while not wanted.count():
+        for _ in range(MOST_SCROLLS):
+            if wanted.count():
+                break
             self.page.evaluate(SCROLL)
             self.page.wait_for_timeout(50)
+        expect(wanted).to_have_count(1)
         return wanted
 
     def type_text(self, path: str, text: str) -> None:

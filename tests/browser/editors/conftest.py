@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from plugins.editors.bundle import CACHE, ensure_bundle
 from tests.support.editors_page import AdminHandler, EditorsPage, open_editors_page
@@ -46,6 +46,14 @@ FILES: dict[str, str | bytes] = DATA | {
     "content/data/links.yml": "- name: Báo\n  url: https://bao.example/\n  image: bao.svg\n",
     "content/data/images/bao.svg": LOGO,
 }
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """Wait longer than usual: the page is large, and machines that test are busy."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture(scope="session")
