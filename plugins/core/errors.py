@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+PARTLY_PUBLISHED = 4  # exit status: everything was published but faulty articles
+
 
 class PortalError(Exception):
     """Base of the project's errors; the message says what is wrong and what to do."""
@@ -30,6 +32,10 @@ class PreviewError(PortalError):
 
 class PublishingError(PortalError):
     """Why nothing was published; one Vietnamese line."""
+
+
+class FaultyContentError(PublishingError):
+    """Why nothing was published of content that has errors; one error a line may follow."""
 
 
 class ServingError(PortalError):

@@ -25,12 +25,13 @@ Read_co = TypeVar("Read_co", covariant=True)
 
 @dataclass(frozen=True)
 class AnswerKind(Generic[Read_co]):
-    """An answer: its name in words and files, its parser, after how long it is asked for again.
+    """An answer: its name in messages and in files, its parser, when it is asked for again.
 
     `read` raises PortalError. `is_stamped`: the copy says when it was current.
     """
 
     name: str
+    stem: str
     read: Callable[[bytes], Read_co]
     record: str
     max_age_seconds: int = 0
@@ -39,9 +40,11 @@ class AnswerKind(Generic[Read_co]):
 
 
 FIGURES: AnswerKind[Snapshot] = AnswerKind(
-    "figures", read_snapshot, "asked.json", DAY_SECONDS, RETRY_SECONDS, is_stamped=True
+    "số liệu", "figures", read_snapshot, "asked.json", DAY_SECONDS, RETRY_SECONDS, is_stamped=True
 )
-COMMENTS: AnswerKind[Comments] = AnswerKind("comments", read_answer, "asked-comments.json")
+COMMENTS: AnswerKind[Comments] = AnswerKind(
+    "phản hồi", "comments", read_answer, "asked-comments.json"
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class AnswerCache(Generic[Read_co]):
 
     def __init__(self, folder: Path, kind: AnswerKind[Read_co]) -> None:
         self.kind = kind
-        self._copy = folder / f"{kind.name}.json"
+        self._copy = folder / f"{kind.stem}.json"
         self._record = folder / kind.record
 
     def read(self) -> Read_co | None:

@@ -49,7 +49,7 @@ def find_figures(
         if settings.has_comments:
             remarks += refresh(comments, source.beside(COMMENTS_NAME), now)
     else:
-        remarks.append(f"figures are not asked for: the variable {TOKEN_VARIABLE} is not set")
+        remarks.append(f"chưa có biến {TOKEN_VARIABLE} nên không hỏi số liệu mới")
     snapshot = fill_up(figures.read(), starting)
     if (known := comments.read()) is not None:
         snapshot = replace(snapshot, comments=known)
@@ -69,7 +69,7 @@ def refresh(cache: AnswerCache[object], source: Source, now: datetime) -> list[s
     try:
         cache.refresh(source, now)
     except FetchError as error:
-        return [f"{cache.kind.name} are those known before: {error}"]
+        return [f"chưa lấy được {cache.kind.name} mới, trang dùng bản lần trước: {error}"]
     return []
 
 

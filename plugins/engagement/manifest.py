@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from plugins.core.errors import PortalError
 from plugins.core.files import open_regular
@@ -46,10 +46,15 @@ class ManifestPage:
 
 
 class Manifest(NamedTuple):
-    """The pages of a file by key, aliases included, and its faults in one line each."""
+    """The pages of a file by key, aliases included, and its faults in one line each.
+
+    `comments` is whether the portal has any, `letters` the topics of letters, none without letters.
+    """
 
     pages: Mapping[str, ManifestPage]
     faults: tuple[str, ...] = ()
+    comments: bool = False
+    letters: tuple[str, ...] = ()
 
 
 def format_manifest(
@@ -102,7 +107,21 @@ def read_manifest(path: Path) -> Manifest:
     for key, page in chain(own, former):
         if pages.setdefault(key, page) is not page:
             faults.append(f"two pages have the key {key!r}")
-    return Manifest(pages, tuple(f"{path}: {fault}; build the site again" for fault in faults))
+    comments, letters = document.get("comments", False), document.get("letters", [])
+    if not isinstance(comments, bool):
+        faults.append(f"comments is {comments!r}")
+    if not _are_topics(letters):
+        faults.append(f"letters is {letters!r}")
+    return Manifest(
+        pages,
+        tuple(f"{path}: {fault}; build the site again" for fault in faults),
+        comments=comments is True,
+        letters=tuple(letters) if _are_topics(letters) else (),
+    )
+
+
+def _are_topics(letters: object) -> TypeGuard[list[str]]:
+    return isinstance(letters, list) and all(isinstance(one, str) and one for one in letters)
 
 
 def _read_page(entry: object) -> ManifestPage | None:
@@ -111,6 +130,7 @@ def _read_page(entry: object) -> ManifestPage | None:
         return None
     key, url, aliases = entry.get("id", ""), entry.get("url", ""), entry.get("aliases", [])
     title, rating = entry.get("title", ""), entry.get("rating", True)
+    comments = entry.get("comments", True)
     is_valid = (
         isinstance(url, str)
         and url.startswith("/")
@@ -120,7 +140,10 @@ def _read_page(entry: object) -> ManifestPage | None:
         and isinstance(title, str)
         and SURROGATE.search(title) is None
         and isinstance(rating, bool)
+        and isinstance(comments, bool)
         and isinstance(aliases, list)
         and all(isinstance(one, str) and PAGE_KEY.fullmatch(one) for one in (key, *aliases))
     )
-    return ManifestPage(key, url, title, rating, tuple(aliases)) if is_valid else None
+    if not is_valid:
+        return None
+    return ManifestPage(key, url, title, rating, tuple(aliases), comments)

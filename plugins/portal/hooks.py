@@ -40,5 +40,5 @@ def _add_articles(build: Build) -> None:
         trail = trail_to(*steps[teaser.category.slug], Crumb(teaser.title))
         comments = build.comments.get(teaser.page_key)
         article = ArticleView(teaser, related.get(teaser.url, Related()), trail, comments)
-        is_secret = article.is_hidden or article.is_draft
+        is_secret = article.is_hidden or bool(article.unpublished)
         build.add_page(f"{teaser.url}index.html", "article", article=article, noindex=is_secret)

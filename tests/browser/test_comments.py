@@ -91,7 +91,7 @@ def test_a_letter_is_sent_and_asked_for(context: BrowserContext) -> None:
     receiver = Receiver(context)
     page = context.new_page()
     page.goto(LETTERS)
-    page.get_by_label("Chủ đề").select_option("Việc ở cơ sở")
+    page.get_by_label("Lĩnh vực").select_option("Việc ở cơ sở")
     page.get_by_label("Tên của bạn").fill("Bạn đọc")
     page.get_by_label("Cách trả lời bạn").fill("0299 000 000")
     page.get_by_label("Nội dung").fill("Đường hỏng.")

@@ -285,7 +285,7 @@ def test_a_former_address_gives_way_to_a_page_with_comments(tmp_path: Path) -> N
     files = {**FILES, "content/articles/2026/hai.md": two}
     site = build_site(files, tmp_path, ENGAGEMENT_FIGURES=str(tmp_path / "pinned.json"))
     assert site.status == 0, site.log
-    assert f"địa chỉ cũ «{alias}» không chuyển được: đã có trang khác ở đó" in site.log
+    assert f"địa chỉ cũ “{alias}” không chuyển được: đã có trang khác ở đó" in site.log
     assert "Ý 29." in site.page(alias)
 
 

@@ -52,7 +52,7 @@ def test_the_form_has_topics_and_the_bounds_of_the_service(site: BuiltSite) -> N
     assert limits == {"ten": "60", "lien_he": "200", "noi_dung": "5000"}
     options = [(one.get("value"), one.text) for one in fields["chu_de"].iter("option")]
     assert options == [
-        ("", "Chọn một chủ đề"),
+        ("", "Chọn một lĩnh vực"),
         (None, "Tin và bài"),
         (None, "Việc <b>ở</b> cơ sở"),
     ]
@@ -113,7 +113,7 @@ def test_without_them_there_is_no_trace(
 def test_a_link_to_the_page_is_dead_without_topics(tmp_path: Path) -> None:
     files = {"content/data/menu.yml": MENU}
     assert errors_of(files, tmp_path) == [
-        "content/data/menu.yml:1:3: liên kết «/gop-y/» không dẫn tới trang nào — sửa địa chỉ, ví "
+        "content/data/menu.yml:1:3: liên kết “/gop-y/” không dẫn tới trang nào — sửa địa chỉ, ví "
         "dụ /tin-hoat-dong/ (có dấu / ở cuối)"
     ]
 

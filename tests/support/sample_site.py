@@ -43,6 +43,7 @@ KINDS = {
     "statistics": "/thong-ke/",
     "most viewed": "/xem-nhieu/",
     "privacy": "/quyen-rieng-tu/",
+    "gone article": "/tin-hoat-dong/da-go/",
     "later comments": "/tin-hoat-dong/dai/y-kien/2/",
     "letters": "/gop-y/",
     "not found": "/404.html",
@@ -108,7 +109,7 @@ PARTICULAR: dict[str, str | bytes] = {
     "content/pages/gioi-thieu.md": (
         "---\ntitle: Giới thiệu\nlead: Về Ban\n---\n\n## Chức năng\n\nBài.\n"
     ),
-    "content/pages/tro-nang.md": "---\ntitle: Trợ năng\n---\n\nBài.\n",
+    "content/pages/tro-nang.md": "---\ntitle: Hỗ trợ tiếp cận\n---\n\nBài.\n",
     "content/pages/quyen-rieng-tu.md": "---\ntitle: Quyền riêng tư\n---\n\nBài.\n",
     "content/data/portal.yml": (
         f"{DATA['content/data/portal.yml']!s}letter_topics: [Tin và bài, Việc ở cơ sở]\n"
@@ -118,8 +119,12 @@ PARTICULAR: dict[str, str | bytes] = {
         "- {label: Giới thiệu, url: /gioi-thieu/}\n"
     ),
     "content/data/banners.yml": "".join(
-        f"- {{place: {place}, image: a.svg, alt: Băng rôn {place}, url: /gioi-thieu/}}\n"
+        f"- {{place: {place}, image: a.svg, alt: Biểu ngữ {place}, url: /gioi-thieu/}}\n"
         for place in ("top", "left", "right", "bottom")
+    ),
+    "content/data/gone.yml": (
+        "- {url: /tin-hoat-dong/da-go/, date: 2024-05-06, reason: Bài đăng nhầm}\n"
+        "- {url: /cu/da-go-7.html, date: 2024-05-06, reason: Bài đăng nhầm}\n"
     ),
     "content/data/links.yml": "- {name: Báo tỉnh, url: 'https://example.vn/', image: a.svg}\n",
     "content/data/images/a.svg": LOGO,

@@ -29,6 +29,7 @@ from plugins.newsdesk.schema.entries import (
     BannerEntry,
     CategoryEntry,
     CommentEntry,
+    GoneEntry,
     Identity,
     LinkEntry,
     MenuEntry,
@@ -44,12 +45,14 @@ DRAWING_SECONDS = 2
 MAX_CATEGORIES = 300  # each has pages, feeds and places in others'
 MAX_COMMENTS = 50_000
 Result = TypeVar("Result")
-COMMENTS, FIGURES = "comments.yml", "figures.yml"
+COMMENTS, FIGURES, GONE = "comments.yml", "figures.yml", "gone.yml"
+MAX_GONE = 20_000  # in decades
 DATA_FILES = (
     "banners.yml",
     "categories.yml",
     COMMENTS,
     FIGURES,
+    GONE,
     "links.yml",
     "menu.yml",
     "portal.yml",
@@ -67,6 +70,7 @@ class DataFiles:
     links: tuple[LinkEntry, ...]
     figures: StartingFigures
     comments: tuple[CommentEntry, ...]
+    gone: tuple[GoneEntry, ...]
     images: dict[str, Path]
 
 
@@ -79,7 +83,7 @@ def read_data_files(
     """
     if not is_inside(folder, findings.project):
         categories = CategoryTree((), is_whole=False)
-        return DataFiles(None, categories, (), (), (), StartingFigures(), (), {})
+        return DataFiles(None, categories, (), (), (), StartingFigures(), (), (), {})
     identity = _attempt(_read_identity, folder / "portal.yml", findings)
     declared = _attempt(_read_categories, folder / "categories.yml", findings, is_reserved)
     categories = declared or CategoryTree((), is_whole=False)
@@ -91,7 +95,15 @@ def read_data_files(
     images = _find_images(folder, identity, banners, links, photos, findings)
     figures = _attempt(_read_figures, folder / FIGURES, findings) or StartingFigures()
     comments = _read_list(folder / COMMENTS, schema.comment, findings, most=MAX_COMMENTS)
-    return DataFiles(identity, categories, menu, banners, links, figures, comments, images)
+    gone = _read_list(folder / GONE, schema.gone, findings, most=MAX_GONE)
+    return DataFiles(identity, categories, menu, banners, links, figures, comments, gone, images)
+
+
+def read_gone_entries(text: str, path: Path, findings: Findings) -> tuple[GoneEntry, ...]:
+    """Return the entries that a text of the list of removed addresses has."""
+    scope = Scope(path, 1, findings)
+    node, _ = compose(text, scope)
+    return tuple(_read_items(node, schema.gone, scope, MAX_GONE)) if node is not None else ()
 
 
 def read_category_entries(text: str, path: Path, findings: Findings) -> tuple[CategoryEntry, ...]:
@@ -153,7 +165,7 @@ def _read_items(
     node: yaml.Node, kind: Kind[Made | None], scope: Scope, most: int = MAX_ITEMS
 ) -> tuple[Made, ...]:
     if not isinstance(node, yaml.SequenceNode):
-        scope.error(node, "tệp này cần một danh sách", "mỗi mục bắt đầu bằng «- »")
+        scope.error(node, "tệp này cần một danh sách", "mỗi mục bắt đầu bằng “- ”")
         return ()
     try:
         return list_of(kind, most)(node, scope)
@@ -164,7 +176,7 @@ def _read_items(
 
 def _is_mapping(node: yaml.Node | None, scope: Scope) -> TypeGuard[yaml.MappingNode]:
     if node is not None and not isinstance(node, yaml.MappingNode):
-        scope.error(node, "tệp này cần các trường", "viết «tên: giá trị»")
+        scope.error(node, "tệp này cần các trường", "viết “tên: giá trị”")
     return isinstance(node, yaml.MappingNode)
 
 
@@ -207,14 +219,14 @@ def _check_menu(
             findings.error(
                 path,
                 entry.written_at,
-                f"chưa khai báo chuyên mục «{entry.category}»{categories.suggest(entry.category)}",
-                "viết đúng tên trong categories.yml, mục con viết «Mục cha/Mục con»",
+                f"chưa khai báo chuyên mục “{entry.category}”{categories.suggest(entry.category)}",
+                "viết đúng tên trong categories.yml, mục con viết “Mục cha/Mục con”",
             )
         elif entry.category is None and (entry.label is None or entry.url is None):
             findings.error(
                 path,
                 entry.written_at,
-                "mục menu thiếu label hoặc url",
+                "mục trình đơn thiếu label hoặc url",
                 "ghi label và url, hoặc category",
             )
         _check_menu(entry.children, categories, path, findings)
@@ -242,7 +254,7 @@ def _find_images(
     for path, place, name in wanted:
         found = resolve_file(name.removeprefix(f"{IMAGES}/"), files)
         if isinstance(found, FileProblem):
-            findings.error(path, place, f"ảnh «{name}»: {found.what}", found.remedy)
+            findings.error(path, place, f"ảnh “{name}”: {found.what}", found.remedy)
         else:
             images[name] = found
     _check_images(set(images.values()), photos, findings)

@@ -49,10 +49,10 @@ def _check_times(
         for entry in entries:
             if entry.time > now:
                 what = f"giờ gửi ({entry.time:%d/%m/%Y %H:%M}) còn ở phía trước"
-                findings.error(path, entry.written_at, what, "sửa «time»")
+                findings.error(path, entry.written_at, what, "sửa “time”")
             elif entry.time < comment.time:
                 what = f"trả lời ({entry.time:%d/%m/%Y %H:%M}) đứng trước ý kiến được trả lời"
-                findings.error(path, entry.written_at, what, "sửa «time» của một trong hai")
+                findings.error(path, entry.written_at, what, "sửa “time” của một trong hai")
 
 
 def _advise_on_pages(
@@ -67,10 +67,10 @@ def _advise_on_pages(
         if comment.page not in accepting:
             unknown += 1
             suggestion = closest(comment.page, accepting) if unknown <= MAX_SUGGESTIONS else ""
-            what = f"không có bài nào có id «{comment.page}»{suggestion}"
+            what = f"không có bài nào có id “{comment.page}”{suggestion}"
             findings.advise(path, comment.written_at, what, "sửa page hoặc xóa ý kiến này")
         elif not accepting[comment.page]:
-            what = f"bài «{comment.page}» có comments: false nên ý kiến này không hiện"
+            what = f"bài “{comment.page}” có comments: false nên ý kiến này không hiện"
             findings.advise(
                 path, comment.written_at, what, "bỏ comments: false trong bài, hoặc xóa ý kiến"
             )

@@ -110,6 +110,16 @@ class LinkEntry:
 
 
 @dataclass(frozen=True)
+class GoneEntry:
+    """An address whose article or page was removed: when, and why, as readers are told."""
+
+    written_at: Place
+    url: str
+    date: date
+    reason: str
+
+
+@dataclass(frozen=True)
 class Identity:
     """The publisher of the portal, as shown in header and footer."""
 

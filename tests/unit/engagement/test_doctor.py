@@ -47,7 +47,7 @@ def test_a_service_that_is_well_is_found_well(
     backups.back_up(settings, lambda: NOON, keep=1)
     findings = examine(settings)
     assert [finding for finding in findings.values() if not finding.is_well] == []
-    assert findings["schema"].text == "version 2"
+    assert findings["schema"].text == "version 3"
     assert findings["quarantine"].text == "2 votes wait for an editor"
     assert findings["backup"].text == "last one 0.0 hours ago"
 
