@@ -205,12 +205,28 @@ def test_a_chain_of_publications_keeps_the_last_good_version(office: Office) -> 
     assert "Bản năm." in office.page(CU)
 
 
-def test_a_deleted_article_that_was_held_back_is_gone(office: Office) -> None:
-    assert office.commit_and_publish({OLD: old("Hai.", date=FAULT)})
-    for name in ("index.md", "a.jpg", "ke-hoach.pdf"):
-        (office.root / f"{FOLDER}/cu" / name).unlink()
-    assert office.commit_and_publish({LINKING: article("Ba.", id="dan")}) == {}
-    assert (office.page(CU), "Ba." in office.page(DAN)) == ("", True)
+GONE = "- url: {}\n  date: 2026-11-23\n  reason: Bài đăng nhầm\n"
+
+
+def test_a_deleted_article_stands_until_its_address_is_named_as_gone(office: Office) -> None:
+    first = office.first
+    assert office.commit_and_publish({OLD: old("Hai.", date=FAULT)}) == {f"{FOLDER}/cu": first}
+    office.git("rm", "-rq", f"{FOLDER}/cu")
+    held = office.commit_and_publish({LINKING: article("Ba.", id="dan")})
+    assert held == {f"{FOLDER}/cu": first}
+    assert ("Bản một." in office.page(CU), "Ba." in office.page(DAN)) == (True, True)
+    assert "ở địa chỉ đã đăng /tin-hoat-dong/cu/ không còn bài hay trang nào" in office.told
+    assert office.commit_and_publish({"content/data/gone.yml": GONE.format(CU)}) == {}
+    assert "Bản một." not in office.page(CU)
+
+
+def test_a_renamed_article_with_an_error_stands_at_its_former_address(office: Office) -> None:
+    first = office.first
+    office.git("mv", f"{FOLDER}/cu", f"{FOLDER}/moi")
+    new = old("Hai.", date=FAULT)
+    held = office.commit_and_publish({f"{FOLDER}/moi/index.md": new})
+    assert held == {f"{FOLDER}/moi": "", f"{FOLDER}/cu": first}
+    assert ("Bản một." in office.page(CU), office.page(MOI)) == (True, "")
 
 
 def test_a_link_to_a_new_article_that_stays_away_holds_back_who_links(office: Office) -> None:
@@ -238,10 +254,10 @@ def test_a_published_article_whose_link_died_stands_as_it_is(office: Office) -> 
     office.commit_and_publish({LINKING: article("Xem [cũ](cu/index.md).", id="dan")})
     second = office.git("rev-parse", "HEAD")
     office.git("rm", "-rq", f"{FOLDER}/cu")
-    held = office.commit_and_publish({"content/pages/gioi-thieu.md": "---\ntitle: G\n---\n\nB\n"})
+    held = office.commit_and_publish({"content/data/gone.yml": GONE.format(CU)})
     assert held == {LINKING: second}
     assert "Xem" in office.page(DAN)
-    assert office.page(CU) == ""
+    assert "Bản một." not in office.page(CU)
 
 
 def test_of_two_that_clash_the_published_one_stays(office: Office) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plugins.core.errors import FaultyContentError, PublishingError, SettingsError, SetupError
-from plugins.newsdesk.commands.faults import find_faults
 from plugins.newsdesk.problems import Problem, bundle_of
 from plugins.tools.publishing.held_back import HeldBundle, one_line
 from plugins.tools.publishing.live_release import LiveRelease, read_live
@@ -74,6 +73,8 @@ class Holding:
 
     def _find_faulty(self, project: Path, newer: Collection[str]) -> dict[str, list[Problem]]:
         """Return the errors of each bundle in a project with versions that stand."""
+        from plugins.newsdesk.commands.faults import find_faults  # slow, and seldom needed
+
         with environment(self._sources.seeing_git(project)):
             since = self._sources.since(self._published)
             faults = find_faults(project, self._released, since, newer)
@@ -178,6 +179,8 @@ def build_standing(
 
 
 def _has_faults(root: Path, released: str | None) -> bool:
+    from plugins.newsdesk.commands.faults import find_faults
+
     try:
         return bool(find_faults(root, released, since="").problems)
     except (SettingsError, SetupError):  # already printed by the build
