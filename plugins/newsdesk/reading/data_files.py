@@ -31,6 +31,7 @@ from plugins.newsdesk.schema.entries import (
     Identity,
     LinkEntry,
     MenuEntry,
+    RedirectEntry,
     StartingFigures,
 )
 from plugins.newsdesk.schema.fields import FieldError, Kind, Made, read_mapping, record
@@ -42,8 +43,17 @@ MAX_SECONDS = 30  # of processor time for a file; there may be figures of 100,00
 DRAWING_SECONDS = 2
 MAX_CATEGORIES = 300  # each has pages, feeds and places in others'
 Result = TypeVar("Result")
-FIGURES = "figures.yml"
-DATA_FILES = ("banners.yml", "categories.yml", FIGURES, "links.yml", "menu.yml", "portal.yml")
+FIGURES, REDIRECTS = "figures.yml", "redirects.yml"
+MAX_REDIRECTS = 100_000
+DATA_FILES = (
+    "banners.yml",
+    "categories.yml",
+    FIGURES,
+    "links.yml",
+    "menu.yml",
+    "portal.yml",
+    REDIRECTS,
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,7 @@ class DataFiles:
     banners: tuple[BannerEntry, ...]
     links: tuple[LinkEntry, ...]
     figures: StartingFigures
+    redirects: tuple[RedirectEntry, ...]
     images: dict[str, Path]
 
 
@@ -67,7 +78,8 @@ def read_data_files(
     No top category may have a slug for which `is_reserved`.
     """
     if not is_inside(folder, findings.project):
-        return DataFiles(None, CategoryTree((), is_whole=False), (), (), (), StartingFigures(), {})
+        categories = CategoryTree((), is_whole=False)
+        return DataFiles(None, categories, (), (), (), StartingFigures(), (), {})
     identity = _attempt(_read_identity, folder / "portal.yml", findings)
     declared = _attempt(_read_categories, folder / "categories.yml", findings, is_reserved)
     categories = declared or CategoryTree((), is_whole=False)
@@ -77,8 +89,9 @@ def read_data_files(
     _check_number(_count(menu), MAX_ITEMS, folder / "menu.yml", findings)
     _check_menu(menu, categories, folder / "menu.yml", findings)
     images = _find_images(folder, identity, banners, links, photos, findings)
-    figures = _attempt(_read_figures, folder / FIGURES, findings) or StartingFigures()
-    return DataFiles(identity, categories, menu, banners, links, figures, images)
+    figures = _attempt(read_figures, folder / FIGURES, findings) or StartingFigures()
+    redirects = _read_list(folder / REDIRECTS, schema.redirect, findings, most=MAX_REDIRECTS)
+    return DataFiles(identity, categories, menu, banners, links, figures, redirects, images)
 
 
 def read_category_entries(text: str, path: Path, findings: Findings) -> tuple[CategoryEntry, ...]:
@@ -106,7 +119,8 @@ def _read_identity(path: Path, findings: Findings) -> Identity | None:
     return Identity(**mapping.values) if required <= mapping.values.keys() else None
 
 
-def _read_figures(path: Path, findings: Findings) -> StartingFigures:
+def read_figures(path: Path, findings: Findings) -> StartingFigures:
+    """Return the starting figures of a file; none if it is missing."""
     node, scope, is_whole = _compose_file(path, findings, required=False)
     if not _is_mapping(node, scope):
         return StartingFigures()
@@ -115,11 +129,16 @@ def _read_figures(path: Path, findings: Findings) -> StartingFigures:
 
 
 def _read_list(
-    path: Path, kind: Kind[Made | None], findings: Findings, *, required: bool = False
+    path: Path,
+    kind: Kind[Made | None],
+    findings: Findings,
+    *,
+    required: bool = False,
+    most: int = MAX_ITEMS,
 ) -> tuple[Made, ...]:
     def read(path: Path, findings: Findings) -> tuple[Made, ...]:
         node, scope, _ = _compose_file(path, findings, required=required)
-        return _read_items(node, kind, scope) if node is not None else ()
+        return _read_items(node, kind, scope, most) if node is not None else ()
 
     return _attempt(read, path, findings) or ()
 
@@ -131,12 +150,14 @@ def _attempt(
     return attempt(work, path, findings, MAX_SECONDS)
 
 
-def _read_items(node: yaml.Node, kind: Kind[Made | None], scope: Scope) -> tuple[Made, ...]:
+def _read_items(
+    node: yaml.Node, kind: Kind[Made | None], scope: Scope, most: int = MAX_ITEMS
+) -> tuple[Made, ...]:
     if not isinstance(node, yaml.SequenceNode):
         scope.error(node, "tệp này cần một danh sách", "mỗi mục bắt đầu bằng «- »")
         return ()
     try:
-        return list_of(kind)(node, scope)
+        return list_of(kind, most)(node, scope)
     except FieldError as error:
         record(error, scope)
         return ()

@@ -110,6 +110,15 @@ class LinkEntry:
 
 
 @dataclass(frozen=True)
+class RedirectEntry:
+    """A former address that no article or page has, and where readers are sent."""
+
+    written_at: Place
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
 class Identity:
     """The publisher of the portal, as shown in header and footer."""
 
@@ -140,7 +149,11 @@ class ArticleFigures:
 
 @dataclass(frozen=True)
 class StartingFigures:
-    """The starting figures of the portal: all visits, and those by page key."""
+    """The starting figures of the portal: all visits, those of single days, those by page key.
+
+    `total` includes the visits of `days`.
+    """
 
     total: int = 0
     articles: tuple[tuple[str, ArticleFigures], ...] = ()
+    days: tuple[tuple[date, int], ...] = ()
