@@ -21,6 +21,9 @@ class Work(Enum):
     READ = "Đọc bài"
     RENDER_BODIES = "Soạn bài"
     WRITE = "Ghi trang"
+    READ_DUMP = "Đọc bản xuất"
+    UNPACK = "Mở tệp nén"
+    IMPORT = "Nhập bài"
 
 
 class Reporter:
