@@ -29,6 +29,7 @@ LAYERS: dict[str, set[str]] = {
     "serving": {"tools/serving"},  # installed units call its modules by these names
     "tools/environment": set(),
     "tools/linting": {"tools/environment"},
+    "tools/nukeviet": {"gallery", "newsdesk", "portal", "vietnamese"},
     "tools/commits": {"newsdesk"},
     "tools/preview": {"tools/environment"},
     "tools/publishing": {"tools/environment"},
