@@ -1,1 +1,1 @@
-"""Import of a NukeViet site: `tasks.py import`."""
+"""Moving in from NukeViet."""

@@ -67,6 +67,14 @@ def open_dump(path: Path) -> OpenDump:
         file = open_regular(path)
     except OSError as error:
         raise DumpError(f"Không mở được {path} ({error.strerror}) — hãy ghi lại --dump.") from error
+    try:
+        return _open(path, file)
+    except BaseException:
+        file.close()
+        raise
+
+
+def _open(path: Path, file: BinaryIO) -> OpenDump:
     is_packed = file.read(2) == GZIP
     file.seek(0)
     plain = cast(BinaryIO, gzip.GzipFile(fileobj=file)) if is_packed else file

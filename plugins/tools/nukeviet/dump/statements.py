@@ -169,10 +169,10 @@ class Scanner:
         found = self._take(pattern, LONGEST_ROW_BYTES)
         if found is None:
             near = self._buffer[self._at : self._at + 60].decode("utf-8", "replace")
-            why = "bản xuất bị cắt ngang" if self._is_ended else "có chỗ không đọc được"
             raise DumpError(
-                f"Tệp SQL: {why}, ở byte {self._before + self._at:,}".replace(",", ".")
-                + f" («{' '.join(near.split())}») — hãy xuất lại, rồi so kích thước hai tệp."
+                f"Tệp SQL không đọc tiếp được từ byte {self._before + self._at} "
+                f"(«{' '.join(near.split())}»): bị cắt ngang hoặc bị sửa — hãy xuất lại, rồi so "
+                "kích thước hai tệp."
             )
         return found
 
