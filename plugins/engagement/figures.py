@@ -61,9 +61,9 @@ def find_figures(
         try:
             cache.refresh(Source(settings.snapshot_url, token), now)
         except FetchError as error:
-            remarks.append(f"figures are those known before: {error}")
+            remarks.append(f"chưa lấy được số liệu mới, trang dùng số liệu lần trước: {error}")
     else:
-        remarks.append(f"figures are not asked for: the variable {TOKEN_VARIABLE} is not set")
+        remarks.append(f"chưa có biến {TOKEN_VARIABLE} nên không hỏi số liệu mới")
     return fill_up(cache.read(), starting), remarks
 
 
@@ -193,7 +193,7 @@ def fetch_in_time(source: Source, etag: str, timeout_seconds: float = TIMEOUT_SE
     thread.start()
     thread.join(timeout_seconds)
     if not outcome:
-        raise FetchError(f"{source.url}: no answer within {timeout_seconds:g} s")
+        raise FetchError(f"{source.url}: không trả lời trong {timeout_seconds:g} giây")
     if isinstance(outcome[0], Exception):
         raise FetchError(f"{source.url}: {one_line(str(outcome[0]))}") from outcome[0]
     return outcome[0]
@@ -208,7 +208,7 @@ class _TokenStays(urllib.request.HTTPRedirectHandler):
 
 def _fetch(source: Source, etag: str, timeout_seconds: float) -> Fetched:
     if not TOKEN.fullmatch(source.token):
-        raise FetchError("the token has signs that cannot be sent")
+        raise FetchError("mã truy cập có ký tự không gửi được")
     headers = {"Authorization": f"Bearer {source.token}"}
     if etag:
         headers["If-None-Match"] = etag
@@ -221,10 +221,10 @@ def _fetch(source: Source, etag: str, timeout_seconds: float) -> Fetched:
         with opener.open(request, timeout=timeout_seconds) as answer:
             body = answer.read(LONGEST_ANSWER + 1)
             if len(body) > LONGEST_ANSWER:
-                raise FetchError(f"more than {LONGEST_ANSWER} bytes")
+                raise FetchError(f"dài hơn {LONGEST_ANSWER} byte")
             return Fetched(body, answer.headers.get("ETag", ""))
     except urllib.error.HTTPError as error:
         error.close()
         if error.code != HTTPStatus.NOT_MODIFIED:
-            raise FetchError(f"answered {error.code} {error.reason}") from error
+            raise FetchError(f"trả lời {error.code} {error.reason}") from error
         return Fetched(None, etag)

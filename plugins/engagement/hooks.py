@@ -28,7 +28,7 @@ from plugins.portal.build import Build
 SCRIPT = Path(__file__).with_name("script") / "tuong-tac.js"
 ON_HOME = 10
 PRIVACY = "quyen-rieng-tu"  # slug; the theme's page.html has the same
-WHY_PRIVACY = "nơi bạn đọc được biết cổng đếm gì, giữ bao lâu — nên tạo trang này"
+WHY_PRIVACY = "nơi bạn đọc được biết Cổng đếm gì, giữ bao lâu — nên tạo trang này"
 
 
 def check_settings(settings: Mapping[str, Any]) -> None:
@@ -80,7 +80,7 @@ def _find_figures(settings: EngagementSettings, build: Build) -> Snapshot:
     with exiting_on(SettingsError):
         snapshot, remarks = find_figures(settings, build.content.data.figures, datetime.now(ZONE))
     for remark in remarks:
-        sys.stderr.write(f"engagement: {remark}\n")
+        sys.stderr.write(f"(quản trị) lượt xem, đánh giá: {remark}\n")
     if all(page.slug != PRIVACY for page in build.content.pages.values()):
         sys.stderr.write(f"(nên sửa) chưa có trang content/pages/{PRIVACY}.md, {WHY_PRIVACY}\n")
     return snapshot

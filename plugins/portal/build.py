@@ -119,5 +119,6 @@ def open_build(
             "FRAME_HOSTS": settings.get("FRAME_HOSTS", ()),
             "portal": portal,
             "asset_url": assets.url,
+            "shows_drafts": content.settings.shows_drafts,
         },
     )

@@ -39,5 +39,5 @@ def _add_articles(build: Build) -> None:
     for teaser in (*listed, *build.hidden_articles):
         trail = trail_to(*steps[teaser.category.slug], Crumb(teaser.title))
         article = ArticleView(teaser, related.get(teaser.url, Related()), trail)
-        is_secret = article.is_hidden or article.is_draft
+        is_secret = article.is_hidden or bool(article.unpublished)
         build.add_page(f"{teaser.url}index.html", "article", article=article, noindex=is_secret)

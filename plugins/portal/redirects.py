@@ -87,7 +87,7 @@ def plan_redirects(content: Content, written: Iterable[str], findings: Findings)
         findings.advise(
             place.path,
             place.place,
-            f"địa chỉ cũ «{alias}» không chuyển được: {why}",
+            f"địa chỉ cũ “{alias}” không chuyển được: {why}",
             f"bỏ địa chỉ này khỏi {place.within}",
         )
     return redirects

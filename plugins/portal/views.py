@@ -40,6 +40,7 @@ def name_of_category(category: Category) -> Name:
 class Teaser:
     """An article in lists; `changed` is the later of its dates of publication and of editing.
 
+    `unpublished` is "draft" or "scheduled" for an article that only the preview shows, else empty.
     `figures` are set by the engagement plugin, if it is on.
     """
 
@@ -59,6 +60,7 @@ class Teaser:
         self.is_featured = metadata.featured
         self.has_rating = metadata.rating
         self.has_cover = article.has_cover
+        self.unpublished = "" if article.visibility.is_public else article.visibility.value
         self.tags: Sequence[Name] = tuple(name_at("tag/", name) for name in metadata.tags)
         self.byline: Sequence[Name] = tuple(name_at("tac-gia/", name) for name in metadata.authors)
         self.topic = name_at("chu-de/", metadata.topic) if metadata.topic else None
@@ -72,7 +74,7 @@ class Teaser:
     def fingerprint(self) -> bytes:
         """Return the fingerprint of all attributes; `figures` must be set before."""
         figures = b"" if self.figures is None else fingerprint(self.figures)
-        return self._article.teaser_fingerprint + figures
+        return self._article.teaser_fingerprint + figures + self.unpublished.encode()
 
 
 class ArticleView(Teaser):
@@ -88,7 +90,6 @@ class ArticleView(Teaser):
         self.source_url = metadata.source_url
         self.has_comments = metadata.comments
         self.attachments = article.attachments
-        self.is_draft = article.visibility in {Visibility.DRAFT, Visibility.SCHEDULED}
         self.is_expired = article.visibility is Visibility.EXPIRED
         self.is_hidden = article.visibility is Visibility.HIDDEN
 

@@ -212,7 +212,7 @@ EDITS = {
     "aliases": fields(aliases="[/cu/mot.html]", in_lists=False),
 }
 OTHER_EDITS = {
-    "a draft": fields("is_draft", status="draft", in_lists=False),
+    "a draft": fields("unpublished", status="draft"),
     "the body": Edit({"content"}, {ONE: article("Nội dung khác.\n\n" + BODY, **FIELDS)}, False),
     "the cover's photo": Edit({"cover", "share"}, {f"{BUNDLE}/a.jpg": jpeg(90, 60, "#4a7a30")}),
     "no photos": Edit(

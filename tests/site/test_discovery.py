@@ -223,7 +223,7 @@ def test_what_no_feed_can_hold_is_refused_where_it_stands(tmp_path: Path) -> Non
     files = {"content/articles/2024/mot.md": article(title='"Một\\x1b"', lead="Ba.")}
     site = build_site({**DATA, **files}, tmp_path, SITEURL=SITE)
     assert site.status == 1
-    assert "mot.md:2:8: trường «title»: ở đây có ký tự điều khiển không nhìn thấy" in site.log
+    assert "mot.md:2:8: trường “title”: ở đây có ký tự điều khiển không nhìn thấy" in site.log
 
 
 def test_an_empty_portal_has_whole_feeds_and_sitemaps(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def test_links_to_pages_of_plugins_follow_their_settings(
     def build(addresses: set[str]) -> tuple[int, set[str]]:
         body = " ".join(f"[Xem]({address})" for address in addresses)
         site = build_site({ONE: article(body)}, tmp_path, **settings)
-        return site.status, set(re.findall("liên kết «(.+?)» không dẫn tới trang nào", site.log))
+        return site.status, set(re.findall("liên kết “(.+?)” không dẫn tới trang nào", site.log))
 
     assert build(served | dead) == (1, dead)
     assert build(served) == (0, set())

@@ -355,7 +355,7 @@ def test_what_people_changed_is_never_overwritten_and_told(tmp_path: Path) -> No
     assert any("cũng đã khác lần nhập trước" in what for what in kept)
     assert any("có người xóa" in what for what in kept)
     assert any("menu.yml có sẵn hoặc đã sửa tay" in what for what in kept)
-    assert any("«news-2» đã sửa tay" in what for what in kept)
+    assert any("“news-2” đã sửa tay" in what for what in kept)
     assert run(tmp_path, site.tables, LATER).is_even
     assert (tmp_path / FIRST).read_bytes() == edited
     assert data(tmp_path, "figures.yml")["articles"]["news-2"]["views"] == 25

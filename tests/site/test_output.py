@@ -77,7 +77,7 @@ def test_former_addresses_that_are_gone_leave_nothing_behind(tmp_path: Path) -> 
 def test_a_former_address_that_another_page_has_is_told_and_changes_nothing(tmp_path: Path) -> None:
     site = build_site({ONE: article(aliases="[/dan-van-kheo]")}, tmp_path)
     assert site.status == 0
-    assert f"{ONE}:7:10: (nên sửa) địa chỉ cũ «/dan-van-kheo» không chuyển được" in site.log
+    assert f"{ONE}:7:10: (nên sửa) địa chỉ cũ “/dan-van-kheo” không chuyển được" in site.log
     assert 'http-equiv="refresh"' not in site.page("/dan-van-kheo/")
 
 

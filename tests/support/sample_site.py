@@ -105,14 +105,14 @@ PARTICULAR: dict[str, str | bytes] = {
     "content/pages/gioi-thieu.md": (
         "---\ntitle: Giới thiệu\nlead: Về Ban\n---\n\n## Chức năng\n\nBài.\n"
     ),
-    "content/pages/tro-nang.md": "---\ntitle: Trợ năng\n---\n\nBài.\n",
+    "content/pages/tro-nang.md": "---\ntitle: Hỗ trợ tiếp cận\n---\n\nBài.\n",
     "content/pages/quyen-rieng-tu.md": "---\ntitle: Quyền riêng tư\n---\n\nBài.\n",
     "content/data/menu.yml": (
         "- {label: Trang nhất, url: /}\n- category: Tin hoạt động\n- category: Dân vận khéo\n"
         "- {label: Giới thiệu, url: /gioi-thieu/}\n"
     ),
     "content/data/banners.yml": "".join(
-        f"- {{place: {place}, image: a.svg, alt: Băng rôn {place}, url: /gioi-thieu/}}\n"
+        f"- {{place: {place}, image: a.svg, alt: Biểu ngữ {place}, url: /gioi-thieu/}}\n"
         for place in ("top", "left", "right", "bottom")
     ),
     "content/data/links.yml": "- {name: Báo tỉnh, url: 'https://example.vn/', image: a.svg}\n",

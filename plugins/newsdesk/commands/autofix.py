@@ -53,7 +53,7 @@ def fix_content(folder: Path, reopen: Callable[[], Content], since: str) -> Iter
             key = former.get(path) or unique_key(front_matter.slug, taken)
             taken.add(key)
             _write(path, add_field(path.read_text(encoding="utf-8"), "id", key))
-            yield f"đã sửa {content.findings.shown(path)}: ghi id «{key}»"
+            yield f"đã sửa {content.findings.shown(path)}: ghi id “{key}”"
     for moved in find_moved(reopen(), since):
         text = add_alias(moved.front_matter.path.read_text(encoding="utf-8"), moved.former)
         _write(moved.front_matter.path, text)
@@ -85,7 +85,7 @@ def _iter_data_files(folder: Path) -> Iterator[Path]:
 
 def _mend_characters(text: str) -> tuple[str, list[str]]:
     mended = normalize(mend_line_ends(text))
-    return mended, ["chuyển chữ sang NFC, bỏ BOM, CRLF và ký tự ẩn"] if mended != text else []
+    return mended, ["chuẩn hóa dấu xuống dòng và bảng mã, bỏ ký tự ẩn"] if mended != text else []
 
 
 def _write(path: Path, text: str) -> None:

@@ -112,7 +112,7 @@ def record_past(content: Content, commit: str) -> None:
         findings.error(
             front_matter.path,
             front_matter.place("id"),
-            f"id của bài đổi từ «{former}» sang «{page_key_of(front_matter)}»",
+            f"id của bài đổi từ “{former}” sang “{page_key_of(front_matter)}”",
             f"ghi lại id: {former} (đổi id là mất lượt xem và đánh giá)",
         )
 

@@ -154,7 +154,7 @@ def _read_items(
     node: yaml.Node, kind: Kind[Made | None], scope: Scope, most: int = MAX_ITEMS
 ) -> tuple[Made, ...]:
     if not isinstance(node, yaml.SequenceNode):
-        scope.error(node, "tệp này cần một danh sách", "mỗi mục bắt đầu bằng «- »")
+        scope.error(node, "tệp này cần một danh sách", "mỗi mục bắt đầu bằng “- ”")
         return ()
     try:
         return list_of(kind, most)(node, scope)
@@ -165,7 +165,7 @@ def _read_items(
 
 def _is_mapping(node: yaml.Node | None, scope: Scope) -> TypeGuard[yaml.MappingNode]:
     if node is not None and not isinstance(node, yaml.MappingNode):
-        scope.error(node, "tệp này cần các trường", "viết «tên: giá trị»")
+        scope.error(node, "tệp này cần các trường", "viết “tên: giá trị”")
     return isinstance(node, yaml.MappingNode)
 
 
@@ -208,14 +208,14 @@ def _check_menu(
             findings.error(
                 path,
                 entry.written_at,
-                f"chưa khai báo chuyên mục «{entry.category}»{categories.suggest(entry.category)}",
-                "viết đúng tên trong categories.yml, mục con viết «Mục cha/Mục con»",
+                f"chưa khai báo chuyên mục “{entry.category}”{categories.suggest(entry.category)}",
+                "viết đúng tên trong categories.yml, mục con viết “Mục cha/Mục con”",
             )
         elif entry.category is None and (entry.label is None or entry.url is None):
             findings.error(
                 path,
                 entry.written_at,
-                "mục menu thiếu label hoặc url",
+                "mục trình đơn thiếu label hoặc url",
                 "ghi label và url, hoặc category",
             )
         _check_menu(entry.children, categories, path, findings)
@@ -243,7 +243,7 @@ def _find_images(
     for path, place, name in wanted:
         found = resolve_file(name.removeprefix(f"{IMAGES}/"), files)
         if isinstance(found, FileProblem):
-            findings.error(path, place, f"ảnh «{name}»: {found.what}", found.remedy)
+            findings.error(path, place, f"ảnh “{name}”: {found.what}", found.remedy)
         else:
             images[name] = found
     _check_images(set(images.values()), photos, findings)

@@ -53,13 +53,14 @@ def check_links_of_data(
     """Record addresses in data files (file, place, address) that nothing has."""
     for path, place, href in links:
         address = href.partition("#")[0].partition("?")[0]
-        if address.startswith("/") and not registry.is_served(address):
-            findings.error(
-                path,
-                place,
-                f"liên kết «{href}» không dẫn tới trang nào",
-                "sửa địa chỉ, ví dụ /tin-hoat-dong/ (có dấu / ở cuối)",
-            )
+        if not address.startswith("/") or registry.is_served(address):
+            continue
+        if registry.is_served(f"{address}/"):
+            what, remedy = f"liên kết “{href}” thiếu dấu / ở cuối", f"viết {address}/"
+        else:
+            what = f"liên kết “{href}” không dẫn tới trang nào"
+            remedy = "sửa địa chỉ như thấy trên trình duyệt, hoặc xóa mục này"
+        findings.error(path, place, what, remedy)
 
 
 def check_redirects(
@@ -69,10 +70,10 @@ def check_redirects(
     for entry in redirects:
         new = entry.new.partition("#")[0].partition("?")[0]
         if new.startswith("/") and not registry.is_served(new):
-            what = f"«{entry.new}» không dẫn tới trang nào"
+            what = f"“{entry.new}” không dẫn tới trang nào"
             findings.advise(path, entry.written_at, what, "sửa new, hoặc xóa mục này")
         if registry.is_served(entry.old):
-            what = f"địa chỉ cũ «{entry.old}» nay là một trang của cổng"
+            what = f"địa chỉ cũ “{entry.old}” nay là một trang của cổng"
             findings.advise(path, entry.written_at, what, "xóa mục này")
 
 

@@ -30,7 +30,9 @@ MAX_NAMES = 100  # of an article; each has a page
 LONGEST_PART_BYTES = 255 - len(".partial")  # file systems allow 255
 LONGEST_ADDRESS = 2000  # with percent signs; paths have at most 4,096 bytes
 STATUSES = ("published", "draft", "hidden")
+STATUS_MEANINGS = ("đăng", "nháp", "ẩn")
 BANNER_PLACES = ("left", "right", "top", "bottom")
+PLACE_MEANINGS = ("cột trái", "cột phải", "đầu trang", "cuối trang")
 PHOTO_FIELDS = (
     Field("file", kinds.text, required=True),
     Field("caption", kinds.text),
@@ -65,8 +67,8 @@ def _gallery(node: yaml.Node, scope: Scope) -> tuple[PhotoEntry, ...]:
             return ()
         raise FieldError(
             node,
-            f"«{node.value}» không phải danh sách ảnh",
-            "viết «gallery: false» hoặc danh sách - file: …",
+            f"“{node.value}” không phải danh sách ảnh",
+            "viết “gallery: false” hoặc danh sách - file: …",
         )
     return _photos(node, scope)
 
@@ -90,7 +92,7 @@ def _former_address(node: yaml.Node, scope: Scope) -> str:
         return value
     raise FieldError(
         node,
-        f"«{value}» không phải địa chỉ cũ trên cổng",
+        f"“{value}” không phải địa chỉ cũ trên cổng",
         "viết từ dấu / đầu tiên, không có tên miền, ? và #, ví dụ /tin/bai-cu-1532.html",
     )
 
@@ -99,9 +101,9 @@ def _advise_on_length(address: str, node: yaml.Node, scope: Scope) -> None:
     """Advise on a former address that no file system holds, which gets no page; in bytes."""
     parts = unquote(address).split("/")
     if any(len(part.encode()) > LONGEST_PART_BYTES for part in parts):
-        what = f"địa chỉ «{address[:40]}…» có phần dài quá {LONGEST_PART_BYTES} byte"
+        what = f"địa chỉ “{address[:40]}…” có phần dài quá {LONGEST_PART_BYTES} byte"
     elif len(address) > LONGEST_ADDRESS:
-        what = f"địa chỉ «{address[:40]}…» dài quá {LONGEST_ADDRESS} ký tự"
+        what = f"địa chỉ “{address[:40]}…” dài quá {LONGEST_ADDRESS} ký tự"
     else:
         return
     scope.advise(node, f"{what}, không chuyển được", "bỏ địa chỉ này khỏi aliases")
@@ -118,7 +120,7 @@ def _menu_entry(node: yaml.Node, scope: Scope) -> MenuEntry | None:
 def _article_figures(node: yaml.Node, scope: Scope) -> tuple[tuple[str, ArticleFigures], ...]:
     """Take a mapping of page key → figures."""
     if not isinstance(node, yaml.MappingNode):
-        raise FieldError(node, "ở đây cần các id bài viết", "viết «id-bài: {views: 62}»")
+        raise FieldError(node, "ở đây cần các id bài viết", "viết “id-bài: {views: 62}”")
     figures = []
     for name, key, value in iter_pairs(node, scope):
         try:
@@ -134,7 +136,7 @@ def _article_figures(node: yaml.Node, scope: Scope) -> tuple[tuple[str, ArticleF
 def _visits_by_day(node: yaml.Node, scope: Scope) -> tuple[tuple[date, int], ...]:
     """Take a mapping of day → visits."""
     if not isinstance(node, yaml.MappingNode):
-        raise FieldError(node, "ở đây cần các ngày", "viết «2024-01-13: 620»")
+        raise FieldError(node, "ở đây cần các ngày", "viết “2024-01-13: 620”")
     visits = []
     for _, key, value in iter_pairs(node, scope):
         try:
@@ -163,7 +165,7 @@ ARTICLE_FIELDS = (
     Field("attachments", _attachments),
     Field("modified", kinds.moment),
     Field("expires", kinds.closing_moment),
-    Field("status", kinds.choice(*STATUSES)),
+    Field("status", kinds.choice(STATUSES, STATUS_MEANINGS)),
     Field("featured", kinds.boolean),
     Field("rating", kinds.boolean),
     Field("comments", kinds.boolean),
@@ -189,7 +191,7 @@ MENU_FIELDS = (
     Field("children", list_of(_menu_entry)),
 )
 BANNER_FIELDS = (
-    Field("place", kinds.choice(*BANNER_PLACES), required=True),
+    Field("place", kinds.choice(BANNER_PLACES, PLACE_MEANINGS), required=True),
     Field("image", kinds.text, required=True),
     Field("alt", kinds.text, required=True),
     Field("url", kinds.link),

@@ -21,7 +21,7 @@ from plugins.newsdesk.schema.fields import (
 )
 from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY, LONGEST_SLUG, make_slug
 from plugins.newsdesk.schema.yaml_nodes import Scope
-from plugins.vietnamese.normalize import normalize
+from plugins.vietnamese.normalize import fold, normalize
 
 # Each text is on many pages, and most items have a page of their own.
 MAX_CHARACTERS = 10_000
@@ -50,7 +50,7 @@ def text(node: yaml.Node, scope: Scope) -> str:
     del scope
     if isinstance(node, yaml.MappingNode):
         raise FieldError(
-            node, "trong giá trị này có dấu «:»", 'đặt riêng giá trị ấy trong ngoặc kép: "…: …"'
+            node, "trong giá trị này có dấu “:”", 'đặt riêng giá trị ấy trong ngoặc kép: "…: …"'
         )
     if not isinstance(node, yaml.ScalarNode):
         raise FieldError(node, "ở đây cần một dòng chữ", "bỏ dấu - hoặc [ ] ở giá trị này")
@@ -70,11 +70,11 @@ def name(node: yaml.Node, scope: Scope) -> str:
     value = text(node, scope)
     slug = make_slug(value)
     if not slug:
-        raise FieldError(node, f"«{value}» không có chữ cái nào", "ghi tên bằng chữ hoặc xóa đi")
+        raise FieldError(node, f"“{value}” không có chữ cái nào", "ghi tên bằng chữ hoặc xóa đi")
     if len(slug) > LONGEST_SLUG:
         raise FieldError(
             node,
-            f"tên «{value[:40]}…» dài {len(value)} ký tự, không làm được địa chỉ",
+            f"tên “{value[:40]}…” dài {len(value)} ký tự, không làm được địa chỉ",
             "rút ngắn còn dưới 100 ký tự, phần còn lại ghi trong bài",
         )
     return value
@@ -86,7 +86,7 @@ def boolean(node: yaml.Node, scope: Scope) -> bool:
     if value in TRUE or value in FALSE:
         return value in TRUE
     raise FieldError(
-        node, f"«{value}» không phải true hay false", "viết true (có) hoặc false (không)"
+        node, f"“{value}” không phải true hay false", "viết true (có) hoặc false (không)"
     )
 
 
@@ -96,12 +96,18 @@ def number(node: yaml.Node, scope: Scope) -> int:
     if WHOLE_NUMBER.fullmatch(value):
         return int(value)
     raise FieldError(
-        node, f"«{value}» không phải số nguyên", "viết chữ số liền nhau, ví dụ 1107571"
+        node, f"“{value}” không phải số nguyên", "viết chữ số liền nhau, ví dụ 1107571"
     )
 
 
-def choice(*options: str) -> Kind[str]:
-    """Return the kind that takes one of the options."""
+def choice(options: Sequence[str], meanings: Sequence[str]) -> Kind[str]:
+    """Return the kind that takes one of the options; `meanings` are theirs in Vietnamese.
+
+    A meaning written in place of its option is refused, because the editors' page knows only the
+    options, but the option is named.
+    """
+    meant = {fold(meaning): option for option, meaning in zip(options, meanings, strict=True)}
+    listed = [f"{option} ({meaning})" for option, meaning in zip(options, meanings, strict=True)]
 
     def one_of(node: yaml.Node, scope: Scope) -> str:
         value = text(node, scope)
@@ -109,8 +115,8 @@ def choice(*options: str) -> Kind[str]:
             return value
         raise FieldError(
             node,
-            f"không có giá trị «{value}»{closest(value, options)}",
-            f"chọn một trong: {', '.join(options)}",
+            f"không có giá trị “{value}”{closest(meant.get(fold(value), value), options)}",
+            f"chọn một trong: {', '.join(listed)}",
         )
 
     return one_of
@@ -123,7 +129,7 @@ def matching(pattern: re.Pattern[str], remedy: str) -> Kind[str]:
         value = text(node, scope)
         if pattern.fullmatch(value):
             return value
-        raise FieldError(node, f"«{value}» không đúng dạng", remedy)
+        raise FieldError(node, f"“{value}” không đúng dạng", remedy)
 
     return matched
 
@@ -134,7 +140,7 @@ def page_key(node: yaml.Node, scope: Scope) -> str:
         node, scope
     )
     if value == NO_KEY:
-        raise FieldError(node, "id «0» dành cho trang không phải bài viết", "chọn id khác")
+        raise FieldError(node, "id “0” dành cho trang không phải bài viết", "chọn id khác")
     return str(value)
 
 
@@ -146,7 +152,7 @@ def slug(node: yaml.Node, scope: Scope) -> str:
     if len(value) > LONGEST_SLUG:
         raise FieldError(
             node,
-            f"«{value[:40]}…» dài {len(value)} ký tự",
+            f"“{value[:40]}…” dài {len(value)} ký tự",
             f"rút ngắn, nhiều nhất {LONGEST_SLUG} ký tự",
         )
     return value
@@ -176,18 +182,18 @@ def moment(node: yaml.Node, scope: Scope) -> datetime:
             result = _day_first_moment(match)
             scope.advise(
                 node,
-                f"ngày «{value}» viết kiểu ngày/tháng/năm, được hiểu là ngày {result.day} tháng "
+                f"ngày “{value}” viết kiểu ngày/tháng/năm, được hiểu là ngày {result.day} tháng "
                 f"{result.month} năm {result.year}",
                 f"viết {result:%Y-%m-%d %H:%M}" if ":" in value else f"viết {result:%Y-%m-%d}",
             )
             return result
     except (ValueError, OverflowError):
         raise FieldError(
-            node, f"không có ngày «{value}»", "xem lại ngày, tháng và giờ, ví dụ 2024-01-13 08:00"
+            node, f"không có ngày “{value}”", "xem lại ngày, tháng và giờ, ví dụ 2024-01-13 08:00"
         ) from None
     raise FieldError(
         node,
-        f"«{value}» không phải ngày giờ",
+        f"“{value}” không phải ngày giờ",
         "viết năm-tháng-ngày giờ:phút, ví dụ 2024-01-13 08:00",
     )
 

@@ -135,6 +135,6 @@ def register_keys(keys: Sequence[tuple[str, Owner]], findings: Findings) -> None
             findings.error(
                 owner.path,
                 owner.place,
-                f"id «{key}» đã thuộc {findings.shown(holder.path)}",
+                f"id “{key}” đã thuộc {findings.shown(holder.path)}",
                 "đặt id khác cho bài mới hơn (id của bài cũ giữ nguyên)",
             )

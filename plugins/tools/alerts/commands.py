@@ -32,7 +32,7 @@ FILE = "status.json"
 def notify(root: Path, failed: str, recovered: str, to: str, see: str, report: Report) -> None:
     """Notify people of a failure or of a recovery. Raises AlertError unless it is one of them."""
     if bool(failed) == bool(recovered):
-        raise AlertError("Hãy ghi một trong hai: --failed «việc» hoặc --recovered «việc».")
+        raise AlertError("Hãy ghi một trong hai: --failed “việc” hoặc --recovered “việc”.")
     if failed:
         notify_failure(root, failed, to, see, report)
     else:

@@ -58,7 +58,7 @@ def describe_failure(what: str, failure: Failure, *, has_target: bool) -> Messag
         f"{what} không thành công, từ {tell_time(failure.since)}.",
         *([KEPT] if has_target else []),
         advise(failure.see),
-        "Khi nào làm được sẽ có tin báo lại; chưa được thì mỗi ngày nhắc một lần.",
+        "Khi khắc phục xong sẽ có thông báo; nếu chưa, mỗi ngày nhắc một lần.",
     ]
     return Message(f"[Cổng thông tin] {what} không thành công", tuple(lines), is_ok=False)
 

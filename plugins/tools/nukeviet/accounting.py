@@ -89,7 +89,7 @@ class Accounts:
         report.facts.append(f"Tệp trong uploads: {group_thousands(len(uploads))}.")
         if facts.is_own_backup:
             report.warnings.append(
-                "tệp này do nút «Sao lưu dữ liệu» của NukeViet ghi ra, đã mất mọi chỗ xuống dòng "
+                "tệp này do nút “Sao lưu dữ liệu” của NukeViet ghi ra, đã mất mọi chỗ xuống dòng "
                 "trong nội dung bài (chữ có thể dính liền). Nên xuất lại bằng phpMyAdmin hoặc "
                 "mysqldump."
             )

@@ -111,7 +111,7 @@ class DataFilesWriter:
             ("attribution", f"Ghi rõ nguồn {name}"),
         ]
         self._write("portal.yml", "".join(f"{key}: {quote(value)}\n" for key, value in pairs))
-        what = "chưa có portal.yml: tạo tệp với tên cổng cũ, các dòng khác để «(điền sau)»"
+        what = "chưa có portal.yml: tạo tệp với tên cổng cũ, các dòng khác để “(điền sau)”"
         note = Note(NoteKind.DECISION, "Tệp dữ liệu", what, "điền content/data/portal.yml")
         self.written.notes.append(note)
 
@@ -126,13 +126,13 @@ class DataFilesWriter:
         self.written.figures = merged
         self._write(FIGURES, merged.text, replaces_others=True)
         for key in merged.kept:
-            what = f"số liệu của bài «{key}» đã sửa tay trong {FIGURES}, giữ nguyên"
+            what = f"số liệu của bài “{key}” đã sửa tay trong {FIGURES}, giữ nguyên"
             self.written.notes.append(Note(NoteKind.KEPT, "Số liệu", what))
 
     def _figures(self, key: str, views: int, votes: int, points: int) -> ArticleFigures:
         if is_rating(votes, points):
             return ArticleFigures((1, 1), views, votes, points)
-        what = f"bài «{key}» có {votes} phiếu mà tổng điểm {points}: không thể có, bỏ đánh giá"
+        what = f"bài “{key}” có {votes} phiếu mà tổng điểm {points}: không thể có, bỏ đánh giá"
         self.written.notes.append(Note(NoteKind.LOSS, "Đánh giá", what))
         return ArticleFigures((1, 1), views, 0, 0)
 

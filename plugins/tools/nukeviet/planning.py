@@ -173,7 +173,7 @@ class Planner:
         return planned, count
 
     def _leave_page(self, page: OldPage) -> None:
-        what = f"trang «{page.title}» không bật trên cổng cũ, không nhập"
+        what = f"trang “{page.title}” không bật trên cổng cũ, không nhập"
         remedy = "bật trang trên cổng cũ rồi xuất lại, hoặc chép tay"
         note = Note(NoteKind.LOSS, "Trang", what, remedy, page.module, str(page.id))
         self.notes.append(note)
@@ -254,7 +254,7 @@ class Planner:
         for group, names in {**kinds, "Chủ đề": spelled.topics, "Nguồn": spelled.sources}.items():
             for name, written in names.items():
                 if name != written:
-                    what = f"«{name}» viết thành «{written}» (hai tên chung một địa chỉ)"
+                    what = f"“{name}” viết thành “{written}” (hai tên chung một địa chỉ)"
                     self.notes.append(Note(NoteKind.DECISION, group, what))
 
 
@@ -281,7 +281,7 @@ def _decisions(plan: PlannedArticle) -> Iterator[Note]:
         what = "cổng cũ không cho bài lên trang nhất; cổng mới không có lựa chọn này"
         yield Note(decided, "Trang nhất", what)
     if old.rounds > 1:
-        what = f"tiêu đề bị mã hóa {old.rounds} lần, đã giải: «{old.title}»"
+        what = f"tiêu đề bị mã hóa {old.rounds} lần, đã giải: “{old.title}”"
         yield Note(decided, "Tiêu đề", what)
     if old.had_marks:
         what = f"tiêu đề gõ Unicode tổ hợp, địa chỉ cũ hỏng dấu; địa chỉ mới /{plan.url}"
@@ -292,6 +292,6 @@ def _decisions(plan: PlannedArticle) -> Iterator[Note]:
         )
         yield Note(NoteKind.LOSS, "Chuyên mục phụ", what)
     if old.groups:
-        names = ", ".join(f"«{name}»" for name in old.groups)
+        names = ", ".join(f"“{name}”" for name in old.groups)
         what = f"bài thuộc nhóm tin {names}" + (": ghi featured" if old.is_highlight else "")
         yield Note(decided if old.is_highlight else NoteKind.LOSS, "Nhóm tin", what)

@@ -76,7 +76,7 @@ class Preview:
             self.engagement.update()
             self.status.announce_site()
         else:
-            self.report("Chưa dựng được trang — sửa xong, trang sẽ tự dựng lại.")
+            self.report("Chưa tạo được trang — sửa xong, trang sẽ tự cập nhật.")
             self.status.announce_problem(result.messages)
 
     def report(self, line: str) -> None:

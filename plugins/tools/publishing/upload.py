@@ -74,7 +74,7 @@ def send(
     )
     count = len(delta.sent) + len(delta.photos_come)
     total = len(manifest.marks) + len(photos)
-    report(f"Tải lên {count} tệp mới hoặc đã đổi trong {total} tệp …")
+    report(f"Tải lên {count} tệp mới hoặc đã đổi trên tổng số {total} tệp …")
     write_delta(to_script, site, manifest, facts, delta)
 
 

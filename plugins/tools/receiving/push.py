@@ -116,7 +116,7 @@ def _acquire(lock: int, deadline: float) -> bool:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return True
         if not is_told:
-            report("Đang có một lần xuất bản khác, xin đợi …")
+            report("Đang có một lần xuất bản khác, vui lòng đợi …")
             is_told = True
         if time.monotonic() >= deadline:
             return False

@@ -102,7 +102,7 @@ def test_a_page_has_what_makes_sense_for_it(context: BrowserContext, published: 
         "Cỡ chữ bình thường",
         "Chữ lớn hơn",
         "Tương phản cao",
-        "In ra",
+        "In bài viết",
     ]
 
 

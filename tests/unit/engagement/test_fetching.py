@@ -111,7 +111,7 @@ def test_what_is_known_is_not_sent_again(service: Service) -> None:
 @pytest.mark.parametrize("status", ["401 No token", "404 Not Found", "500 Broken", "503 Later"])
 def test_a_refusal_is_told_in_one_line(service: Service, status: str) -> None:
     service.answer = http(status, body=BODY)
-    assert failure(service.source) == f"{service.url}: answered {status}"
+    assert failure(service.source) == f"{service.url}: trả lời {status}"
 
 
 def test_a_refusal_commands_no_terminal(service: Service) -> None:
@@ -122,7 +122,7 @@ def test_a_refusal_commands_no_terminal(service: Service) -> None:
 @pytest.mark.parametrize("status", ["301", "302", "303", "307", "308"])
 def test_a_redirect_is_not_followed(service: Service, status: str) -> None:
     service.answer = http(f"{status} Moved", f"Location: {service.url}/elsewhere", body=BODY)
-    assert failure(service.source) == f"{service.url}: answered {status} Moved"
+    assert failure(service.source) == f"{service.url}: trả lời {status} Moved"
     assert len(service.asked) == 1
 
 
@@ -162,7 +162,7 @@ def test_an_answer_has_a_longest_length(service: Service, monkeypatch: pytest.Mo
     monkeypatch.setattr(figures, "LONGEST_ANSWER", len(BODY))
     assert fetch_in_time(service.source, "").body == BODY
     monkeypatch.setattr(figures, "LONGEST_ANSWER", len(BODY) - 1)
-    assert failure(service.source).endswith(f": more than {len(BODY) - 1} bytes")
+    assert failure(service.source).endswith(f": dài hơn {len(BODY) - 1} byte")
 
 
 def test_nobody_there_is_a_failure(service: Service) -> None:

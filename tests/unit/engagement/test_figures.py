@@ -164,7 +164,7 @@ def test_a_build_shows_what_the_service_has_counted(tmp_path: Path) -> None:
 def test_a_build_goes_on_with_what_is_known(tmp_path: Path, is_known: bool, total: int) -> None:
     if is_known:
         ask(tmp_path, GOOD, -DAY)
-    for remarks in (["figures are those known before: no answer"], []):
+    for remarks in (["chưa lấy được số liệu mới, trang dùng số liệu lần trước: no answer"], []):
         snapshot, told = bake(tmp_path, LOST)
         assert (snapshot.total, told) == (total, remarks)
     assert bake(tmp_path, GOOD, url="") == (STARTED, [])
@@ -176,7 +176,7 @@ def test_without_a_token_nobody_is_asked(tmp_path: Path, variables: dict[str, st
     settings = EngagementSettings(snapshot_url=URL, cache=tmp_path)
     snapshot, remarks = find_figures(settings, STARTING, NOW, variables)
     assert snapshot.total == 7
-    assert remarks == ["figures are not asked for: the variable ENGAGEMENT_TOKEN is not set"]
+    assert remarks == ["chưa có biến ENGAGEMENT_TOKEN nên không hỏi số liệu mới"]
 
 
 @pytest.mark.parametrize("answer", [GOOD, LOST], ids=["answered", "no-answer"])

@@ -85,7 +85,7 @@ def make_document(paths: Mapping[str, Any]) -> Mapping[str, Any]:
         "info": {
             "title": "Tương tác",
             "version": "1",
-            "description": "Lượt xem, thống kê truy cập và đánh giá của cổng thông tin.",
+            "description": "Lượt xem, thống kê truy cập và đánh giá của Cổng thông tin.",
         },
         "paths": paths,
         "components": {

@@ -24,14 +24,14 @@ class Reason(Enum):
         403,
         "khac-nguon",
         "Không được phép",
-        "Yêu cầu này phải được gửi từ trang của cổng thông tin.",
+        "Yêu cầu này phải được gửi từ trang của Cổng thông tin.",
     )
     NO_TOKEN = (401, "thieu-khoa", "Không được phép", "Địa chỉ này cần khóa truy cập.")
     UNKNOWN_PAGE = (
         404,
         "khong-co-trang",
         "Không tìm thấy",
-        "Không có trang này trên cổng thông tin.",
+        "Không có trang này trên Cổng thông tin.",
     )
     NO_RATING = (
         403,

@@ -88,7 +88,7 @@ class BannerFiles:
             return None
         url = self.book.resolve(banner.url)
         if url is None or not (url.startswith("/") or WEB_ADDRESS.fullmatch(url)):
-            what = f"địa chỉ «{banner.url}» không còn dẫn tới đâu, bỏ"
+            what = f"địa chỉ “{banner.url}” không còn dẫn tới đâu, bỏ"
             self._note(NoteKind.LOSS, banner, what, "ghi url trong banners.yml nếu cần")
             return None
         return url
@@ -110,7 +110,7 @@ class BannerFiles:
         """Write the picture of a banner and return its name."""
         upload = self.uploads.find(f"/uploads/{FOLDER}/{banner.file}") if banner.file else None
         if upload is None:
-            why = "chỉ có mã HTML" if banner.html else f"không có tệp «{banner.file}» trong uploads"
+            why = "chỉ có mã HTML" if banner.html else f"không có tệp “{banner.file}” trong uploads"
             self._note(NoteKind.LOSS, banner, why, "thêm ảnh và mục vào banners.yml hoặc links.yml")
             return None
         name = self._free_name(shorten_slug(make_slug(Path(upload.name).stem)) or "hinh")
@@ -120,7 +120,7 @@ class BannerFiles:
             shrink_photo(upload.path, target)
         except PhotoError as error:
             what, remedy = EXPLANATIONS[error.reason]
-            self._note(NoteKind.LOSS, banner, f"«{upload.name}»: {what}", remedy)
+            self._note(NoteKind.LOSS, banner, f"“{upload.name}”: {what}", remedy)
             return None
         self.data.write_binary(f"{IMAGES}/{name}", target.read_bytes())
         target.unlink()
@@ -134,7 +134,7 @@ class BannerFiles:
         return name
 
     def _note(self, kind: NoteKind, banner: OldBanner, what: str, remedy: str) -> None:
-        title = f"«{banner.title}» ({banner.plan}): {what}"
+        title = f"“{banner.title}” ({banner.plan}): {what}"
         self.notes.append(Note(kind, "Băng rôn", title, remedy, "banners", str(banner.id)))
 
 

@@ -59,7 +59,7 @@ class CommentsFile:
         """Return a comment in pieces that are short enough, with a name that is."""
         name = comment.name or NAMELESS
         if len(name) > LONGEST_NAME:
-            self._note(comment, NoteKind.DECISION, f"tên «{name}» dài, rút ngắn", "")
+            self._note(comment, NoteKind.DECISION, f"tên “{name}” dài, rút ngắn", "")
             name = name[: LONGEST_NAME - 1].rstrip() + "…"
         time = min(comment.time, self.now)
         texts = list(_pieces(comment.text or "…", longest))

@@ -78,7 +78,7 @@ class BundleFiles:
         upload = self.uploads.find(href, self.module_folder)
         if upload is None:
             self.told.add(href)
-            self._lose("Tài liệu", f"«{href}»: {MISSING}", "tìm tệp gốc rồi đính kèm vào bài")
+            self._lose("Tài liệu", f"“{href}”: {MISSING}", "tìm tệp gốc rồi đính kèm vào bài")
             return None
         if upload.name in self._by_origin:
             return self._by_origin[upload.name]
@@ -86,12 +86,12 @@ class BundleFiles:
         if suffix in PHOTO_SUFFIXES and is_photo(upload.path):
             return self._take_picture(upload)
         if suffix not in DOCUMENT_SUFFIXES or not is_document(upload.path):
-            what = f"«{upload.name}»: kiểu tệp {suffix or 'không đuôi'} không đăng được"
+            what = f"“{upload.name}”: kiểu tệp {suffix or 'không đuôi'} không đăng được"
             self._lose("Tài liệu", what, "đổi sang PDF, Word, Excel rồi đính kèm vào bài")
             self._by_origin[upload.name] = None
             return None
         if fault := self._fault_of(upload):
-            self._lose("Tài liệu", f"«{upload.name}»: {fault[0]}", fault[1])
+            self._lose("Tài liệu", f"“{upload.name}”: {fault[0]}", fault[1])
             self._by_origin[upload.name] = None
             return None
         name = self._free_name(Path(upload.name).stem, suffix, "tai-lieu")
@@ -124,11 +124,11 @@ class BundleFiles:
         if src.startswith("data:"):
             return self._paste(src)
         if not self.book.is_own(src):
-            self._lose("Ảnh", f"«{src}» lấy từ máy chủ khác", FIND_IT)
+            self._lose("Ảnh", f"“{src}” lấy từ máy chủ khác", FIND_IT)
             return None
         upload = self.uploads.find(src, self.module_folder)
         if upload is None:
-            self._lose("Ảnh", f"«{src}»: {MISSING}", FIND_IT)
+            self._lose("Ảnh", f"“{src}”: {MISSING}", FIND_IT)
             return None
         self._note_mended(src, upload)
         return self._take_picture(upload)
@@ -141,7 +141,7 @@ class BundleFiles:
             self._put(str(name), upload, is_picture=True)
         except PhotoError as error:
             what, remedy = EXPLANATIONS[error.reason]
-            self._lose("Ảnh", f"«{upload.name}»: {what}", remedy)
+            self._lose("Ảnh", f"“{upload.name}”: {what}", remedy)
             name = None
         self._by_origin[upload.name] = name
         return name
@@ -213,7 +213,7 @@ class BundleFiles:
 
     def _note_mended(self, address: str, upload: Upload) -> None:
         if upload.is_mended:
-            what = f"«{address}» là tệp «{upload.name}» (gạch nối do NukeViet 3 thêm vào)"
+            what = f"“{address}” là tệp “{upload.name}” (gạch nối do NukeViet 3 thêm vào)"
             self.notes.append(Note(NoteKind.DECISION, "Địa chỉ", what))
 
     def _lose(self, group: str, what: str, remedy: str) -> None:

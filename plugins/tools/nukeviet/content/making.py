@@ -161,7 +161,7 @@ class Maker:
         if not old.image:
             return ""
         if old.is_image_foreign:
-            what = f"ảnh đại diện «{old.image}» lấy từ máy chủ khác"
+            what = f"ảnh đại diện “{old.image}” lấy từ máy chủ khác"
             remedy = "chép ảnh vào thư mục của bài rồi ghi cover"
             files.notes.append(Note(NoteKind.LOSS, "Ảnh đại diện", what, remedy))
             return ""

@@ -74,7 +74,7 @@ class MenuFile:
     def _lose(self, entry: OldMenuEntry) -> None:
         size = 1 + _size(entry.children)
         self.lost += size
-        what = f"mục trình đơn «{entry.title}» ({entry.link}) không dẫn tới trang nào trên cổng mới"
+        what = f"mục trình đơn “{entry.title}” ({entry.link}) không dẫn tới trang nào trên cổng mới"
         remedy = "thêm vào content/data/menu.yml nếu cần"
         self.notes.append(
             Note(NoteKind.LOSS, "Trình đơn", what, remedy, "menu", str(entry.id), entry.link)

@@ -171,7 +171,7 @@ class Scanner:
             near = self._buffer[self._at : self._at + 60].decode("utf-8", "replace")
             raise DumpError(
                 f"Tệp SQL không đọc tiếp được từ byte {self._before + self._at} "
-                f"(«{' '.join(near.split())}»): bị cắt ngang hoặc bị sửa — hãy xuất lại, rồi so "
+                f"(“{' '.join(near.split())}”): bị cắt ngang hoặc bị sửa — hãy xuất lại, rồi so "
                 "kích thước hai tệp."
             )
         return found

@@ -39,7 +39,7 @@ def test_a_failure_that_goes_on_has_its_first_time_and_its_last_place() -> None:
 def test_the_status_is_one_line_that_the_page_shows_and_we_read_back() -> None:
     failures = {
         PUBLISH: Failure(NOON, NOON + timedelta(minutes=1), "https://git.example/1"),
-        "Kiểm tra «main»": Failure(NOON - timedelta(days=1), None, ""),
+        "Kiểm tra “main”": Failure(NOON - timedelta(days=1), None, ""),
     }
     line = format_status(failures)
     assert "\n" not in line
@@ -47,7 +47,7 @@ def test_the_status_is_one_line_that_the_page_shows_and_we_read_back() -> None:
     assert json.loads(line) | {"failures": {}} == {
         "ok": False,
         "since": "2026-11-27T05:05:00Z",
-        "what": "Xuất bản theo lịch; Kiểm tra «main» không thành công",
+        "what": "Xuất bản theo lịch; Kiểm tra “main” không thành công",
         "message": [
             "Bản đang xem trên mạng được giữ nguyên.",
             "Xem lý do: https://git.example/1; sửa xong thì chạy lại.",

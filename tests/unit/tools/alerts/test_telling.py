@@ -88,7 +88,7 @@ def test_a_failure_is_told_by_mail_once_a_day_and_its_end_too(
         "Xuất bản theo lịch không thành công, từ 08:05 ngày 28/11/2026.\n"
         "Bản đang xem trên mạng được giữ nguyên.\n"
         "Xem lý do: https://git.example/chạy/1; sửa xong thì chạy lại.\n"
-        "Khi nào làm được sẽ có tin báo lại; chưa được thì mỗi ngày nhắc một lần.\n"
+        "Khi khắc phục xong sẽ có thông báo; nếu chưa, mỗi ngày nhắc một lần.\n"
     )
     assert second["Subject"] == third["Subject"] == first["Subject"]
     assert end["Subject"] == "[Cổng thông tin] Xuất bản theo lịch đã thành công trở lại"
@@ -189,7 +189,7 @@ def test_a_server_without_encryption_gets_no_password(office: Office, mail: Mail
     office.variables = mail_to(mail, "starttls") | LOGIN
     office.fail()
     assert office.said == [
-        "Chưa gửi được thông báo: không nói chuyện được với máy chủ thư (SMTPNotSupportedError)."
+        "Chưa gửi được thông báo: không liên lạc được với máy chủ thư (SMTPNotSupportedError)."
     ]
     assert "AUTH" not in mail.commands
 
@@ -199,7 +199,7 @@ def test_a_server_without_encryption_gets_no_password(office: Office, mail: Mail
     [
         pytest.param(
             lambda: mail_to(MailServer(port=free_port())),
-            "Chưa gửi được thông báo: không nói chuyện được với máy chủ thư (Connection refused).",
+            "Chưa gửi được thông báo: không liên lạc được với máy chủ thư (Connection refused).",
             id="no mail server",
         ),
         pytest.param(

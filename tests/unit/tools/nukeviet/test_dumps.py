@@ -175,7 +175,7 @@ def test_a_value_may_lie_across_the_pieces_in_which_a_dump_is_read(
         (gzip.compress(random.Random(1).randbytes(9 << 20).hex().encode())[:-9], "thiếu phần cuối"),
         (b"Day la mot tep chu.", "không có bảng nào"),
         (b"CREATE TABLE `a` (`b` int);\nINSERT INTO `a` VALUES (1),(2", "không đọc tiếp"),
-        (MENU + b"INSERT INTO `a_menu` VALUES (1,'a' b);", "từ byte 79 («'a' b);»)"),
+        (MENU + b"INSERT INTO `a_menu` VALUES (1,'a' b);", "từ byte 79 (“'a' b);”)"),
     ],
 )
 def test_a_file_that_is_no_dump_is_called_what_it_is(

@@ -34,7 +34,7 @@ def test_unchanged_files_are_neither_sent_nor_stored_twice(
     before = (desk.folder / "current/theme/main.css").stat()
     desk.publish(SECOND)
     after = (desk.folder / "current/theme/main.css").stat()
-    assert "Tải lên 2 tệp mới hoặc đã đổi trong 3 tệp" in capsys.readouterr().out
+    assert "Tải lên 2 tệp mới hoặc đã đổi trên tổng số 3 tệp" in capsys.readouterr().out
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 

@@ -111,7 +111,7 @@ def test_copies_hold_what_they_copy_and_are_smaller(name: str) -> None:
 def test_a_file_that_is_gone_after_the_build_is_named(tmp_path: Path) -> None:
     known = {name: ArtifactRow(name) for name in ("index.html", "a.html")}
     (tmp_path / "index.html").write_text("")
-    with pytest.raises(PublishingError, match=r"Tệp a\.html mất hoặc bị đổi ngay sau khi dựng"):
+    with pytest.raises(PublishingError, match=r"Tệp a\.html mất hoặc bị đổi ngay sau khi tạo"):
         scan_site(BuiltOutput(tmp_path, 1, known=known))
 
 

@@ -115,7 +115,7 @@ def test_two_pushes_at_once_wait_and_the_newest_stays(office: Office) -> None:
             encoding="utf-8",
         )
         assert first.stderr
-        while "xin đợi" not in (line := first.stderr.readline()):
+        while "vui lòng đợi" not in (line := first.stderr.readline()):
             assert line
         assert office.git("rev-parse", "HEAD").strip() == office.tip()
         assert office.published().startswith("một ")
@@ -129,7 +129,7 @@ def test_who_waits_too_long_is_told_and_hangs_no_longer(office: Office) -> None:
     with Path(f"{office.checkout}.lock").open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         told = office.push("hai")
-    assert "xin đợi" in told
+    assert "vui lòng đợi" in told
     assert "CHƯA XUẤT BẢN" in told
     assert "lần xuất bản trước chưa xong" in told
     assert office.again().returncode == 0
