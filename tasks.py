@@ -201,6 +201,22 @@ def import_(
     return import_nukeviet(ROOT, options, report)
 
 
+@task(
+    help={
+        "log": "access log of the web server, also rotated ones (.gz); may be repeated",
+        "content": "the content folder, for proposals",
+        "most": "how many addresses",
+    },
+    iterable=["log"],
+)
+@ends_plainly
+def missing(context: Context, log: list[str], content: str = "content", most: int = 100) -> None:
+    """List the addresses that readers did not find, with proposals for `aliases`."""
+    from plugins.tools.nukeviet.command import list_missing
+
+    list_missing([Path(one) for one in log], ROOT / content, most, report)
+
+
 @task(help={"to": "a local folder or user@host:path", "release": "default: the one before"})
 @ends_plainly
 def rollback(context: Context, to: str, release: str = "") -> None:

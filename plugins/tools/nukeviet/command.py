@@ -1,8 +1,8 @@
-"""The task `import`: runs an import in a project and prints its result."""
+"""The tasks `import` and `missing`: run in a project, print what came of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from plugins.core.clock import ZONE
 from plugins.core.project import DEVELOPMENT, read_project_settings
 from plugins.gallery.console import progress_bar
 from plugins.tools.nukeviet.importing import ImportOptions, import_site
+from plugins.tools.nukeviet.missing import as_lines, find_missing
 from plugins.tools.nukeviet.report import MARKDOWN, Balance
 
 
@@ -33,6 +34,17 @@ def import_nukeviet(root: Path, options: ImportOptions, report: Callable[[str], 
         return 0
     report("Có số không khớp — xem các dòng ✗ trong báo cáo trước khi dùng.")
     return 1
+
+
+def list_missing(
+    logs: Sequence[Path], content: Path, most: int, report: Callable[[str], None]
+) -> None:
+    """Print the addresses that readers asked for in vain, with the files that may need them."""
+    found = find_missing(logs, content, most)
+    for line in as_lines(found):
+        report(line)
+    if not found:
+        report("Trong nhật ký không có địa chỉ nào bạn đọc tìm mà không thấy.")
 
 
 def _explain(one: Balance) -> str:
