@@ -272,7 +272,7 @@ def _edits(result: BundleResult) -> list[Note]:
         notes.append(Note(NoteKind.KEPT, "Bài", what, "so hai bản rồi sửa tay nếu cần"))
     elif result.action is Action.DELETED:
         what = "bài đã nhập rồi có người xóa hoặc đổi id, không nhập lại"
-        remedy = "muốn nhập lại thì xóa các dòng của bài trong .nhap-nukeviet.tsv"
+        remedy = "muốn nhập lại thì xóa các dòng của bài trong content/.nhap-nukeviet.tsv"
         notes.append(Note(NoteKind.KEPT, "Bài", what, remedy))
     for path in result.edited_files:
         what = "tệp đã có người thay, không ghi đè"

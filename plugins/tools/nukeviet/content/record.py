@@ -1,6 +1,6 @@
 """What imports have written, so that what people changed since is never overwritten.
 
-The record lies beside the content and goes with it into git: a line `path digest origin` for each
+The record is a hidden file of the content and goes with it into git: a line `path digest origin` for each
 file, where the origin of a photo or document is the version of the upload, that of an `index.md`
 the id of the article. While an import runs, it notes each file in a journal before the file is put
 in its place; so after an import that was killed, its files are known as its own.
@@ -48,11 +48,11 @@ def digest_file(path: Path) -> str | None:
 
 
 class ImportRecord:
-    """The record beside the content, and the journal of the running import."""
+    """The record of all imports, and the journal of the running one."""
 
     def __init__(self, content: Path, work: Path, *, is_kept: bool = True) -> None:
         self.content = content
-        self._file = content.parent / RECORD
+        self._file = content / RECORD
         self._journal = work / JOURNAL
         self._is_kept = is_kept
         self.settled = {one.path: one for one in _read(self._file)}
