@@ -32,6 +32,7 @@ class ArticleTexts:
     source_url: str = ""
     cover: str = ""
     cover_caption: str = ""
+    cover_alt: str = ""
     gallery: tuple[GalleryPhoto, ...] = ()
     attachments: tuple[str, ...] = ()
     modified: datetime | None = None
@@ -78,6 +79,7 @@ def _iter_article_lines(plan: PlannedArticle, texts: ArticleTexts) -> Iterator[s
         ("source_url", texts.source_url),
         ("cover", texts.cover),
         ("cover_caption", texts.cover_caption),
+        ("cover_alt", texts.cover_alt),
     ):
         if text:
             yield f"{name}: {quote(text)}"

@@ -38,7 +38,7 @@ from plugins.tools.nukeviet.site.articles import WEB_ADDRESS, OldArticle
 from plugins.tools.nukeviet.site.modules import OldSite
 from plugins.tools.nukeviet.site.texts import plain_line, plain_text
 from plugins.tools.nukeviet.site.uploads import UPLOADS, Uploads
-from plugins.vietnamese.normalize import normalize
+from plugins.vietnamese.normalize import fold, normalize
 
 IMAGE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -223,7 +223,8 @@ class Maker:
             body=markdown,
             source_url=self._source_url(old, detail),
             cover=cover,
-            cover_caption=old.image_caption if cover else "",
+            cover_caption=_join_captions(old, body) if cover else "",
+            cover_alt=plain_line(body.cover.alt) if cover and body.cover else "",
             gallery=gallery,
             attachments=attachments,
             modified=modified,
@@ -278,6 +279,17 @@ def _edits(result: BundleResult) -> list[Note]:
         what = "tệp đã có người thay, không ghi đè"
         notes.append(Note(NoteKind.KEPT, "Tệp", what, "kiểm tra lại tệp", file=path))
     return notes
+
+
+def _join_captions(old: OldArticle, body: ConvertedBody) -> str:
+    """Return the caption of the cover with that of the same photo in the body."""
+    own = old.image_caption
+    other = plain_line(body.cover.caption) if body.cover is not None else ""
+    if fold(own).strip(".") in fold(other):
+        return other
+    if fold(other).strip(".") in fold(own):
+        return own
+    return f"{own.rstrip('.')}. {other}"
 
 
 def _gallery_photo(picture: BodyPicture) -> GalleryPhoto:
