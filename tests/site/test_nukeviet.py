@@ -21,7 +21,7 @@ import yaml
 
 from plugins.core.clock import ZONE
 from plugins.core.progress import Reporter
-from plugins.portal.redirects import plan_redirects
+from plugins.portal.redirects import number_addresses, plan_redirects
 from plugins.tools.nukeviet.content.bundles import BundleWrite, BundleWriter
 from plugins.tools.nukeviet.content.record import RECORD, Written
 from plugins.tools.nukeviet.importing import ImportOptions, import_site
@@ -286,6 +286,54 @@ def test_another_prefix_module_and_form_of_addresses_are_imported_as_well(tmp_pa
     assert (fields["id"], fields["cover"]) == ("tin-tuc-1", "hoi-nghi.jpg")
     assert fields["aliases"] == ["/tin-tuc/tin-tu-co-so/bai-so-1-1.html"]
     assert errors(tmp_path) == []
+
+
+def make_large_site() -> OldSiteTables:
+    """Return a site with two modules of news, one that is off, and another language."""
+    site = make_site(OldSiteTables("dv", "vi", "tin-tuc", "tin_tuc", "tin-tuc", home=""))
+    first = site.tables["dv_vi_modules"][1]
+    for name, is_on in (("thong-bao", 1), ("news", 0)):
+        data_ = name.replace("-", "_")
+        site.add("dv_vi_modules", **{**first, "title": name, "module_data": data_, "act": is_on})
+        other = OldSiteTables("dv", "vi", name, data_, name, tables=site.tables)
+        other.article(1, f"Bài của {name}", '<p><a href="/vi/tin-tuc/x/y-4.html">Bốn</a></p>')
+        rows = site.tables["dv_vi_tin_tuc_cat"]
+        site.tables[f"dv_vi_{data_}_cat"] = [{**row, "title": f"{row['title']} 2"} for row in rows]
+    english = make_site(OldSiteTables("dv", "en", "news", "news"))
+    site.tables |= {name: rows for name, rows in english.tables.items() if "_en_" in name}
+    return site
+
+
+def test_modules_with_the_same_numbers_are_told_apart(tmp_path: Path) -> None:
+    report = run(tmp_path, make_large_site().tables)
+    assert report.is_even
+    assert any("Không nhập mô-đun: news" in fact for fact in report.facts)
+    assert any("Ngôn ngữ khác không nhập: en" in fact for fact in report.facts)
+    found = headers(tmp_path)
+    assert {"tin-tuc-1", "thong-bao-1"} <= found.keys()
+    assert "news-1" not in found
+    assert found["thong-bao-1"]["category"] == "Tin hoạt động 2/Tin từ cơ sở 2"
+    assert found["thong-bao-1"]["aliases"] == ["/vi/thong-bao/tin-tu-co-so/bai-so-1-1.html"]
+    content = read_folder(tmp_path, LATER)
+    assert [one.as_text() for one in content.findings.errors()] == []
+    redirects = plan_redirects(content, (), content.findings)
+    numbers = number_addresses(redirects)
+    news = "/tin-hoat-dong/tin-tu-co-so/bai-so-1/"
+    assert numbers["/tin-tuc/-1.html"] == news
+    assert numbers["/thong-bao/-1.html"] == "/tin-hoat-dong-2/tin-tu-co-so/bai-so-1-2/"
+    assert "/-1.html" not in numbers
+    assert numbers["/-4.html"].endswith("/lich-nghi-le/")
+    lists = {one.address: one.href for one in redirects}
+    assert lists["/vi/tin-tuc/tin-tu-co-so/"] == "/tin-hoat-dong/tin-tu-co-so/"
+    assert lists["/vi/thong-bao/tin-tu-co-so/"] == "/tin-hoat-dong-2/tin-tu-co-so/"
+
+
+def test_only_the_modules_and_the_language_that_are_named_are_imported(tmp_path: Path) -> None:
+    tables = make_large_site().tables
+    assert run(tmp_path, tables, modules=("news",)).is_even
+    assert headers(tmp_path).keys() == {"news-1"}
+    assert run(tmp_path / "en", tables, language="en").is_even
+    assert "en-news-1" in headers(tmp_path / "en")
 
 
 def test_twice_is_the_same_as_once(tmp_path: Path) -> None:
