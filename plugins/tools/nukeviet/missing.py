@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO, cast
 from urllib.parse import unquote
 
 from plugins.core.errors import PortalError
@@ -79,7 +79,8 @@ class _Guesses:
     def find(self, address: str) -> str:
         name = re.sub(r"\.html?$", "", address.rstrip("/").rpartition("/")[2])
         found = ARTICLE.search(name)
-        if found and len(paths := self._by_number.get(found["id"], ())) == 1:
+        paths = self._by_number.get(found["id"], []) if found else []
+        if len(paths) == 1:
             return paths[0]
         slug = make_slug(ARTICLE.sub("", name))
         alike = get_close_matches(slug, self._by_slug, n=1, cutoff=LEAST_ALIKE) if slug else []
@@ -100,8 +101,8 @@ def _iter_addresses(log: Path) -> Iterator[str]:
         raise LogError(f"Không đọc được nhật ký {log} ({error}) — hãy ghi lại --log.") from error
 
 
-def _open(log: Path) -> IO[bytes]:
-    return gzip.open(log) if log.suffix == ".gz" else log.open("rb")
+def _open(log: Path) -> BinaryIO:
+    return cast(BinaryIO, gzip.open(log)) if log.suffix == ".gz" else log.open("rb")
 
 
 def _parse(line: str) -> str | None:

@@ -32,6 +32,7 @@ from plugins.tools.nukeviet.content.redirect_lines import (
     iter_list_redirects,
     page_aliases,
 )
+from plugins.tools.nukeviet.decisions import iter_decisions
 from plugins.tools.nukeviet.notes import Note, NoteKind
 from plugins.tools.nukeviet.site.articles import OldArticle, read_articles
 from plugins.tools.nukeviet.site.categories import OldCategory, read_categories
@@ -140,7 +141,7 @@ class Planner:
         plan = replace(plan, aliases=(address,), redirect=redirect)
         self.notes += [
             one._replace(module=old.module, id=str(old.id), address=address, file=plan.file)
-            for one in _decisions(plan)
+            for one in iter_decisions(plan)
         ]
         return plan
 
@@ -168,9 +169,16 @@ class Planner:
                 if not page.is_on:
                     self._leave_page(page)
                     continue
+                self._note_views(page)
                 there = by_path.get(own.get(page_key(page), ""))
                 planned.append(plan_page(page, there, slugs, page_aliases(self.site, page)))
         return planned, count
+
+    def _note_views(self, page: OldPage) -> None:
+        if page.views:
+            what = f"{page.views} lượt xem của trang “{page.title}”: cổng mới chỉ đếm bài"
+            note = Note(NoteKind.LOSS, "Lượt xem của trang", what, "", page.module, str(page.id))
+            self.notes.append(note)
 
     def _leave_page(self, page: OldPage) -> None:
         what = f"trang “{page.title}” không bật trên cổng cũ, không nhập"
@@ -260,38 +268,3 @@ class Planner:
 
 def _name(row: dict[str, Any], *columns: str) -> str:
     return next((name for column in columns if (name := plain_line(row.get(column)))), "")
-
-
-def _decisions(plan: PlannedArticle) -> Iterator[Note]:
-    """Yield what was decided on an article, without its place."""
-    old, standing = plan.old, plan.standing
-    decided = NoteKind.DECISION
-    if plan.redirect:
-        what = f"bài chỉ là liên kết tới {plan.redirect}: địa chỉ cũ chuyển thẳng tới đó"
-        if standing.is_draft:
-            what = f"bài chỉ là liên kết tới {plan.redirect} và {standing.old}: bỏ"
-        yield Note(decided, "Bài liên kết ngoài", what)
-        return
-    if standing.is_draft:
-        yield Note(decided, f"Trạng thái: {standing.old}", standing.why, standing.remedy)
-    if old.is_external:
-        what = "bài đánh dấu liên kết ngoài nhưng không có địa chỉ, nhập như bài thường"
-        yield Note(decided, "Bài liên kết ngoài", what, "xem lại nội dung bài")
-    if not old.is_on_home and not standing.is_draft:
-        what = "cổng cũ không cho bài lên trang nhất; cổng mới không có lựa chọn này"
-        yield Note(decided, "Trang nhất", what)
-    if old.rounds > 1:
-        what = f"tiêu đề bị mã hóa {old.rounds} lần, đã giải: “{old.title}”"
-        yield Note(decided, "Tiêu đề", what)
-    if old.had_marks:
-        what = f"tiêu đề gõ Unicode tổ hợp, địa chỉ cũ hỏng dấu; địa chỉ mới /{plan.url}"
-        yield Note(decided, "Địa chỉ", what)
-    if old.other_category_ids:
-        what = (
-            f"bài còn thuộc {len(old.other_category_ids)} chuyên mục khác; chỉ giữ chuyên mục chính"
-        )
-        yield Note(NoteKind.LOSS, "Chuyên mục phụ", what)
-    if old.groups:
-        names = ", ".join(f"“{name}”" for name in old.groups)
-        what = f"bài thuộc nhóm tin {names}" + (": ghi featured" if old.is_highlight else "")
-        yield Note(decided if old.is_highlight else NoteKind.LOSS, "Nhóm tin", what)

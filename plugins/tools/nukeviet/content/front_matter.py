@@ -36,7 +36,7 @@ class ArticleTexts:
     gallery: tuple[GalleryPhoto, ...] = ()
     attachments: tuple[str, ...] = ()
     modified: datetime | None = None
-    has_loose_photos: bool = False
+    has_photos_left: bool = False
 
 
 def write_article(plan: PlannedArticle, texts: ArticleTexts) -> str:
@@ -78,8 +78,8 @@ def _iter_article_lines(plan: PlannedArticle, texts: ArticleTexts) -> Iterator[s
         ("source", old.source),
         ("source_url", texts.source_url),
         ("cover", texts.cover),
-        ("cover_caption", texts.cover_caption),
-        ("cover_alt", texts.cover_alt),
+        ("cover_caption", texts.cover and texts.cover_caption),
+        ("cover_alt", texts.cover and texts.cover_alt),
     ):
         if text:
             yield f"{name}: {quote(text)}"
@@ -102,7 +102,7 @@ def _iter_article_lines(plan: PlannedArticle, texts: ArticleTexts) -> Iterator[s
 
 def _iter_gallery(texts: ArticleTexts) -> Iterator[str]:
     if not texts.gallery:
-        if texts.has_loose_photos:
+        if texts.has_photos_left:
             yield "gallery: false"
         return
     yield "gallery:"

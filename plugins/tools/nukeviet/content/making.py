@@ -6,17 +6,21 @@ import os
 import re
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import unescape
 from typing import Any
 
 from plugins.tools.nukeviet.addresses import AddressBook
 from plugins.tools.nukeviet.bodies.conversion import (
-    BodyPicture,
     ConvertedBody,
     Resolve,
     convert_body,
+)
+from plugins.tools.nukeviet.content.article_texts import (
+    compose_texts,
+    iter_text_notes,
+    with_gallery,
 )
 from plugins.tools.nukeviet.content.bundles import (
     Action,
@@ -25,25 +29,15 @@ from plugins.tools.nukeviet.content.bundles import (
     BundleWriter,
 )
 from plugins.tools.nukeviet.content.files import BundleFiles
-from plugins.tools.nukeviet.content.front_matter import (
-    MAX_LEAD,
-    ArticleTexts,
-    GalleryPhoto,
-    write_article,
-    write_page,
-)
+from plugins.tools.nukeviet.content.front_matter import write_article, write_page
 from plugins.tools.nukeviet.content.plan import PlannedArticle, PlannedPage
 from plugins.tools.nukeviet.notes import Note, NoteKind
-from plugins.tools.nukeviet.site.articles import WEB_ADDRESS, OldArticle
+from plugins.tools.nukeviet.site.articles import OldArticle
 from plugins.tools.nukeviet.site.modules import OldSite
-from plugins.tools.nukeviet.site.texts import plain_line, plain_text
 from plugins.tools.nukeviet.site.uploads import UPLOADS, Uploads
-from plugins.vietnamese.normalize import fold, normalize
 
 IMAGE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-LEAD_CHARACTERS = 300
-SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
 
 
 @dataclass
@@ -94,7 +88,8 @@ class Maker:
         body = convert_body(html, self._link(files), files.picture, source)
         asked = set(files.answers)
         attachments, documents = self._attach(detail, files)
-        texts = self._write_texts(plan, detail, body, cover, attachments, files)
+        texts = compose_texts(old, detail, body, self.now)
+        texts = replace(texts, cover=cover, attachments=attachments)
         name = plan.file.rpartition("/")[2]
         bundle = BundleWrite(
             plan.folder, plan.key, write_article(plan, texts), tuple(files.files.values())
@@ -102,6 +97,7 @@ class Maker:
         result = self.writer.write(bundle, name)
         self._clear(files)
         notes = [*files.notes, *_losses(body, files), *_edits(result)]
+        notes += iter_text_notes(old, detail, texts, body)
         made = Made(plan.key, result.action, self._addressed(notes, plan))
         made.pictures = _count_pictures(html, files, asked, body, cover, old)
         made.documents = documents
@@ -119,9 +115,8 @@ class Maker:
             html = image + html
         body = convert_body(html, self._link(files), files.picture)
         asked = set(files.answers)
-        markdown = body.markdown + "".join(f"\n\n![{one.alt}]({one.name})" for one in body.gallery)
         title = old.title or f"Trang không có tiêu đề ({old.id})"
-        text = write_page(plan, title, old.lead, markdown)
+        text = write_page(plan, title, old.lead, with_gallery(body))
         name = plan.file.rpartition("/")[2]
         write = BundleWrite(plan.folder, key, text, tuple(files.files.values()))
         result = self.writer.write(write, name)
@@ -186,62 +181,6 @@ class Maker:
         lost = found.count(None)
         return names, (len(written), len(found) - lost, lost)
 
-    def _write_texts(
-        self,
-        plan: PlannedArticle,
-        detail: Mapping[str, Any],
-        body: ConvertedBody,
-        cover: str,
-        attachments: tuple[str, ...],
-        files: BundleFiles,
-    ) -> ArticleTexts:
-        old, notes = plan.old, files.notes
-        title, lead = old.title, old.lead
-        if not title:
-            title = f"Bài không có tiêu đề ({old.id})"
-            notes.append(Note(NoteKind.DECISION, "Tiêu đề", "bài không có tiêu đề", "đặt tiêu đề"))
-        markdown = normalize(body.markdown)
-        if len(lead) > MAX_LEAD:
-            lead, markdown = _cut(lead, MAX_LEAD), f"{lead}\n\n{markdown}"
-            what = "đoạn mở đầu quá dài, phần đầu giữ làm lead, cả đoạn đưa vào đầu bài"
-            notes.append(Note(NoteKind.DECISION, "Mở đầu", what, "rút gọn lead"))
-        if not lead:
-            lead = _first_words(detail, title)
-            what = "bài không có đoạn mở đầu, lấy câu đầu của bài"
-            notes.append(Note(NoteKind.DECISION, "Mở đầu", what, "viết lại lead"))
-        gallery = tuple(_gallery_photo(one) for one in body.gallery)
-        shown = {cover, *(one.name for one in body.gallery)}
-        modified = old.edited
-        started = [one for one in (old.published, old.added) if one]
-        if modified is not None and (
-            modified > self.now or any(modified <= one for one in started)
-        ):
-            modified = None
-        return ArticleTexts(
-            title=title,
-            lead=lead,
-            body=markdown,
-            source_url=self._source_url(old, detail),
-            cover=cover,
-            cover_caption=_join_captions(old, body) if cover else "",
-            cover_alt=plain_line(body.cover.alt) if cover and body.cover else "",
-            gallery=gallery,
-            attachments=attachments,
-            modified=modified,
-            has_loose_photos=any(
-                name not in shown and f"({name}" not in markdown
-                for name in files.files
-                if name.endswith(".jpg")
-            ),
-        )
-
-    def _source_url(self, old: OldArticle, detail: Mapping[str, Any]) -> str:
-        written = plain_line(detail.get("sourcetext"))
-        for address in (written, old.source_link):
-            if WEB_ADDRESS.fullmatch(address):
-                return address
-        return ""
-
     def _addressed(self, notes: list[Note], plan: PlannedArticle) -> list[Note]:
         old = plan.old
         return [
@@ -258,7 +197,7 @@ class Maker:
 def _losses(body: ConvertedBody, files: BundleFiles) -> list[Note]:
     """Return the losses of converting, without those for which a better reason is noted."""
     return [
-        Note(NoteKind.LOSS, one.kind, one.what, one.remedy)
+        Note(NoteKind.LOSS, one.kind[:1].upper() + one.kind[1:], one.what, one.remedy)
         for one in body.losses
         if not any(address in one.what for address in files.told)
     ]
@@ -279,21 +218,6 @@ def _edits(result: BundleResult) -> list[Note]:
         what = "tệp đã có người thay, không ghi đè"
         notes.append(Note(NoteKind.KEPT, "Tệp", what, "kiểm tra lại tệp", file=path))
     return notes
-
-
-def _join_captions(old: OldArticle, body: ConvertedBody) -> str:
-    """Return the caption of the cover with that of the same photo in the body."""
-    own = old.image_caption
-    other = plain_line(body.cover.caption) if body.cover is not None else ""
-    if fold(own).strip(".") in fold(other):
-        return other
-    if fold(other).strip(".") in fold(own):
-        return own
-    return f"{own.rstrip('.')}. {other}"
-
-
-def _gallery_photo(picture: BodyPicture) -> GalleryPhoto:
-    return GalleryPhoto(picture.name, plain_line(picture.caption), plain_line(picture.alt))
 
 
 def _count_pictures(
@@ -324,18 +248,3 @@ def _count_pictures(
     if old is not None and old.image:
         count = [count[0] + 1, count[1] + bool(cover), count[2] + (not cover)]
     return count[0], count[1], count[2]
-
-
-def _first_words(detail: Mapping[str, Any], title: str) -> str:
-    text = " ".join(plain_text(str(detail.get("bodyhtml") or "")[:20_000]).split())
-    return _cut(text, LEAD_CHARACTERS) if text else title
-
-
-def _cut(text: str, most: int) -> str:
-    """Return the first sentences of a text, or its first words."""
-    if len(text) <= most:
-        return text
-    ends = [found.start() for found in SENTENCE_END.finditer(text[: most + 1])]
-    if ends and ends[-1] > most // 4:
-        return text[: ends[-1]]
-    return f"{text[:most].rpartition(' ')[0]}…"

@@ -1,9 +1,9 @@
 """What imports have written, so that what people changed since is never overwritten.
 
-The record is a hidden file of the content and goes with it into git: a line `path digest origin` for each
-file, where the origin of a photo or document is the version of the upload, that of an `index.md`
-the id of the article. While an import runs, it notes each file in a journal before the file is put
-in its place; so after an import that was killed, its files are known as its own.
+The record is a hidden file of the content and goes with it into git: a line `path digest origin`
+for each file, where the origin of a photo or document is the version of the upload, that of an
+`index.md` the id of the article. While an import runs, it notes each file in a journal before the
+file is put in its place; so after an import that was killed, its files are known as its own.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def decide_standing(
         return Standing(
             old,
             is_draft=True,
-            why=f"bài {old} trên cổng cũ, bạn đọc không mở được",
+            why=f"trên cổng cũ: {old}, bạn đọc không mở được",
             remedy="muốn đăng thì xóa dòng status: draft; không cần nữa thì xóa thư mục bài",
         )
     is_over = number == EXPIRED or (article.expires is not None and article.expires <= now)
