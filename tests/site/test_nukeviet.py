@@ -434,6 +434,7 @@ def test_articles_and_categories_of_the_portal_stay_beside_imported_ones(tmp_pat
     written = "# Chuyên mục\n- name: Mục riêng\n- name: Tin hoạt động\n  slug: tin\n"
     (folder / "categories.yml").write_text(written, encoding="utf-8")
     (folder / "figures.yml").write_text("total: 7\narticles:\n  rieng: {views: 5}\n")
+    (folder / "links.yml").write_text("[]\n")
     before = own.read_bytes()
     for _ in range(2):
         assert run(tmp_path, make_site().tables).is_even
@@ -443,6 +444,8 @@ def test_articles_and_categories_of_the_portal_stay_beside_imported_ones(tmp_pat
     assert (folder / "categories.yml").read_text(encoding="utf-8").startswith("# Chuyên mục\n")
     assert data(tmp_path, "figures.yml")["articles"]["rieng"]["views"] == 5
     assert data(tmp_path, "figures.yml")["total"] == 5000
+    assert data(tmp_path, "links.yml") == []
+    assert [path.name for path in (folder / "images").iterdir()] == ["trai.jpg"]
     assert errors(tmp_path) == []
 
 

@@ -163,13 +163,16 @@ class DataFilesWriter:
         files = BannerFiles(self.uploads, self.plan.book, self.data, self.staging, self.now)
         files.add(self.plan.banners)
         self.written.notes += files.notes
-        counts = {"banners.yml": files.banner_count, "links.yml": files.link_count}
-        texts = {"banners.yml": files.banners_text(), "links.yml": files.links_text()}
-        for name, text in texts.items():
-            if self._write(name, text) is Action.EDITED:
-                self.written.lost_banners += counts[name]
+        for name, text, images in (
+            ("banners.yml", files.banners_text(), files.banner_images),
+            ("links.yml", files.links_text(), files.link_images),
+        ):
+            if self.data.decide(name, text) is Action.EDITED:
+                self.written.lost_banners += len(images)
             else:
-                self.written.carried_banners += counts[name]
+                files.write_images(images)
+                self.written.carried_banners += len(images)
+            self._write(name, text)
         self.written.lost_banners += files.lost_count
 
     def _write_redirects(self) -> None:

@@ -34,7 +34,7 @@ FOLDER = "banners"  # of the uploads
 
 @dataclass
 class BannerFiles:
-    """The texts of both files; pictures are written at once."""
+    """The texts of both files, and their pictures, which `write_images` writes."""
 
     uploads: Uploads
     book: AddressBook
@@ -43,9 +43,9 @@ class BannerFiles:
     now: datetime
     banners: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    banner_images: list[str] = field(default_factory=list)
+    link_images: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    banner_count: int = 0
-    link_count: int = 0
     lost_count: int = 0
     _names: set[str] = field(default_factory=set)
 
@@ -56,6 +56,11 @@ class BannerFiles:
                 self.lost_count += 1
             else:
                 self._add(banner, image)
+
+    def write_images(self, names: Iterable[str]) -> None:
+        """Write pictures, unless people have replaced them."""
+        for name in names:
+            self.data.write_binary(f"{IMAGES}/{name}", (self.staging / name).read_bytes())
 
     def banners_text(self) -> str:
         return BANNERS_HEAD + "".join(self.banners) if self.banners else ""
@@ -68,11 +73,11 @@ class BannerFiles:
         days = self._days(banner)
         is_link = not banner.place and url is not None and WEB_ADDRESS.fullmatch(url)
         if is_link:
-            self.link_count += 1
+            self.link_images.append(image)
             head = [f"- name: {quote(banner.title or banner.alt)}", f"  url: {quote(str(url))}"]
             self.links += _lines([*head, f"  image: {image}", *days])
             return
-        self.banner_count += 1
+        self.banner_images.append(image)
         place = banner.place or "right"
         head = [f"- place: {place}", f"  image: {image}", f"  alt: {quote(banner.alt)}"]
         if url is not None:
@@ -107,7 +112,7 @@ class BannerFiles:
         return lines
 
     def _take_image(self, banner: OldBanner) -> str | None:
-        """Write the picture of a banner and return its name."""
+        """Make the picture of a banner and return its name."""
         upload = self.uploads.find(f"/uploads/{FOLDER}/{banner.file}") if banner.file else None
         if upload is None:
             why = "chỉ có mã HTML" if banner.html else f"không có tệp “{banner.file}” trong uploads"
@@ -122,8 +127,6 @@ class BannerFiles:
             what, remedy = EXPLANATIONS[error.reason]
             self._note(NoteKind.LOSS, banner, f"“{upload.name}”: {what}", remedy)
             return None
-        self.data.write_binary(f"{IMAGES}/{name}", target.read_bytes())
-        target.unlink()
         return name
 
     def _free_name(self, stem: str) -> str:

@@ -24,7 +24,7 @@ class Action(Enum):
     NEW = "ghi mới"
     CHANGED = "cập nhật"
     SAME = "giữ nguyên"
-    EDITED = "đã sửa tay, không ghi đè"
+    EDITED = "có sẵn hoặc đã sửa tay, không ghi đè"
     DELETED = "đã xóa tay, không nhập lại"
 
 

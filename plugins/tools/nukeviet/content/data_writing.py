@@ -44,21 +44,26 @@ class DataWriter:
 
         With `replaces_others` it is written all the same: `text` has all that they wrote.
         """
-        path = f"{DATA}/{name}"
-        present, new = digest_file(self.record.content / path), digest_of(text.encode())
-        is_own = present is not None and self.record.is_own(path, present)
-        if present == new:
-            action = Action.SAME
-        elif present is None:
-            action = Action.NEW
-        else:
-            action = Action.CHANGED if is_own or replaces_others else Action.EDITED
+        action = self.decide(name, text)
+        is_own = action is not Action.EDITED
+        if not is_own and replaces_others:
+            action = Action.CHANGED
         if action in {Action.NEW, Action.CHANGED} and not self.is_trial:
-            if is_own or present is None:  # what was added to a file of others stays theirs
-                self.record.note([Written(path, new, ORIGIN)])
+            path = f"{DATA}/{name}"
+            if is_own:  # what was added to a file of others stays theirs
+                self.record.note([Written(path, digest_of(text.encode()), ORIGIN)])
             target = self.record.content / path
             write_whole(target, text.encode(), staging=target.parent)
         return action
+
+    def decide(self, name: str, text: str) -> Action:
+        """Return what `write` does with a file."""
+        present = digest_file(self.record.content / DATA / name)
+        if present is None:
+            return Action.NEW
+        if present == digest_of(text.encode()):
+            return Action.SAME
+        return Action.CHANGED if self.is_own(name) else Action.EDITED
 
     def is_own(self, name: str) -> bool:
         """Return whether a file is as an import wrote it."""
