@@ -23,7 +23,8 @@ from plugins.core.clock import ZONE
 from plugins.core.progress import Reporter
 from plugins.portal.redirects import number_addresses, plan_redirects
 from plugins.tools.nukeviet.content.bundles import BundleWrite, BundleWriter
-from plugins.tools.nukeviet.content.record import RECORD, Written
+from plugins.tools.nukeviet.content.data_writing import DataWriter
+from plugins.tools.nukeviet.content.record import RECORD, ImportRecord, Written
 from plugins.tools.nukeviet.importing import ImportOptions, import_site
 from plugins.tools.nukeviet.report import MARKDOWN, TABLE, Balance, Report
 from tests.support.nukeviet import (
@@ -331,7 +332,7 @@ def test_modules_with_the_same_numbers_are_told_apart(tmp_path: Path) -> None:
 def test_only_the_modules_and_the_language_that_are_named_are_imported(tmp_path: Path) -> None:
     tables = make_large_site().tables
     assert run(tmp_path, tables, modules=("news",)).is_even
-    assert headers(tmp_path).keys() == {"news-1"}
+    assert headers(tmp_path)["news-1"]["status"] == "draft"  # the module is off
     assert run(tmp_path / "en", tables, language="en").is_even
     assert "en-news-1" in headers(tmp_path / "en")
 
@@ -480,6 +481,43 @@ def test_a_bundle_that_is_not_there_in_the_end_is_missed(
     report = run(tmp_path, make_site().tables)
     assert not report.is_even
     assert (report.balances[0].found, report.balances[0].carried) == (17, 14)
+
+
+@pytest.mark.parametrize(
+    ("kind", "step"),
+    [
+        (ImportRecord, "settle"),
+        (ImportRecord, "put"),
+        (ImportRecord, "note"),
+        (DataWriter, "write"),
+        (DataWriter, "write_binary"),
+        (BundleWriter, "_write_new"),
+    ],
+)
+def test_an_import_that_broke_off_at_a_step_is_the_same_when_it_is_repeated(
+    whole: tuple[Path, Report], tmp_path: Path, kind: type[object], step: str
+) -> None:
+    source = options(tmp_path, make_site().tables)
+    settings = portal_settings() | {"BUILD_PROCESSES": 1}
+
+    def break_off(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    for after in (False, True):
+        original = getattr(kind, step)
+
+        def work(*given: Any, **named: Any) -> None:  # noqa: ANN401 - those of the step
+            original(*given, **named)  # noqa: B023 - called within this round
+            raise KeyboardInterrupt
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(kind, step, work if after else break_off)
+            with pytest.raises(KeyboardInterrupt):
+                import_site(source, settings, NOW, Reporter())
+    report = import_site(source, settings, NOW, Reporter())
+    assert report.is_even
+    assert without_versions(imported(tmp_path)) == without_versions(imported(whole[0]))
+    assert [note for note in report.notes if note.kind.name == "KEPT"] == []
 
 
 PROGRAM = """

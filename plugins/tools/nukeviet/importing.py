@@ -79,7 +79,7 @@ def import_site(
             report = job.run()
         finally:
             database.close()
-            for name in ("dump.sqlite", "uploads", "staging"):
+            for name in ("dump.sqlite", "uploads", "staging", "whole"):
                 _remove(work / name)
     report.write(content.parent)
     return report

@@ -86,6 +86,7 @@ class Planner:
         self.book = AddressBook(site)
         self.notes: list[Note] = []
         self._old_categories: dict[str, dict[int, OldCategory]] = {}
+        self._closed = {one.name for one in modules if not (one.is_on and one.is_public)}
 
     def plan(self) -> SitePlan:
         for module in self.news:
@@ -132,7 +133,7 @@ class Planner:
         standing = decide_standing(
             old,
             self.now,
-            is_category_locked=category is not None and category.is_locked,
+            is_locked=old.module in self._closed or (category is not None and category.is_locked),
             shows_expired=self.shows_expired,
         )
         address = article_address(self.site, old, categories)
@@ -158,7 +159,6 @@ class Planner:
     def _plan_pages(self) -> tuple[list[PlannedPage], int]:
         """Return the pages that readers could open, and how many there are in all."""
         present = pages_by_slug(self.record.content)
-        own = {one.origin: one.path for one in self.record.settled.values()}
         by_path = {one.path: one for one in present.values()}
         slugs = Slugs(set(present) | {root.slug for root in self.categories.roots.values()})
         slugs.is_reserved = self.categories.is_reserved
@@ -166,11 +166,11 @@ class Planner:
         for module in self.page_modules:
             for page in read_pages(self.site, module):
                 count += 1
-                if not page.is_on:
+                if not page.is_on or page.module in self._closed:
                     self._leave_page(page)
                     continue
                 self._note_views(page)
-                there = by_path.get(own.get(page_key(page), ""))
+                there = by_path.get(self.record.find(page_key(page)))
                 planned.append(plan_page(page, there, slugs, page_aliases(self.site, page)))
         return planned, count
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from plugins.core.files import remove, write_whole
+from plugins.core.files import remove
 from plugins.newsdesk.reading.bundles import INDEX
 from plugins.tools.nukeviet.content.files import BundleFile
 from plugins.tools.nukeviet.content.record import (
@@ -117,8 +117,7 @@ class BundleWriter:
             self.record.note([one])
             file.staged.replace(folder / file.name)
         self.record.note([text])
-        target = self.content / text.path
-        write_whole(target, bundle.text.encode(), staging=target.parent)
+        self.record.put(self.content / text.path, bundle.text.encode())
         self._delete_left(bundle)
 
     def _delete_left(self, bundle: BundleWrite) -> None:

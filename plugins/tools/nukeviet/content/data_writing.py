@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from plugins.core.files import write_whole
 from plugins.newsdesk.reading.data_files import FIGURES
 from plugins.newsdesk.schema.entries import ArticleFigures, StartingFigures
 from plugins.newsdesk.site.content import DATA
@@ -52,8 +51,7 @@ class DataWriter:
             path = f"{DATA}/{name}"
             if is_own:  # what was added to a file of others stays theirs
                 self.record.note([Written(path, digest_of(text.encode()), ORIGIN)])
-            target = self.record.content / path
-            write_whole(target, text.encode(), staging=target.parent)
+            self.record.put(self.record.content / path, text.encode())
         return action
 
     def decide(self, name: str, text: str) -> Action:
@@ -80,8 +78,7 @@ class DataWriter:
             return Action.EDITED
         if not self.is_trial:
             self.record.note([Written(path, new, ORIGIN)])
-            target = self.record.content / path
-            write_whole(target, content, staging=target.parent)
+            self.record.put(self.record.content / path, content)
         return Action.NEW if present is None else Action.CHANGED
 
     def merge_figures(

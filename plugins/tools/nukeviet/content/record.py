@@ -15,7 +15,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from plugins.core.files import write_changed
+from plugins.core.files import write_whole
 
 RECORD = ".nhap-nukeviet.tsv"
 HEAD = (
@@ -68,6 +68,11 @@ class ImportRecord:
         """Return what a file with this content was made from."""
         return self._own.get(path, {}).get(digest)
 
+    def find(self, origin: str) -> str:
+        """Return the path of the file that was made from an article or page, "" for none."""
+        found = (path for path, some in self._own.items() if origin in some.values())
+        return next((path for path in found if (self.content / path).exists()), "")
+
     def was_deleted(self, path: str) -> bool:
         """Return whether an earlier import wrote a file that is not there any more."""
         return path in self.settled and not (self.content / path).exists()
@@ -85,6 +90,11 @@ class ImportRecord:
             os.write(journal, text.encode())
         finally:
             os.close(journal)
+
+    def put(self, target: Path, content: bytes) -> None:
+        """Write a file whole; an import that is killed leaves nothing half beside it."""
+        if not target.is_file() or target.read_bytes() != content:
+            write_whole(target, content, self._journal.parent / "whole")
 
     def settle(self) -> None:
         """Make the journal part of the record: what the files are now.
@@ -105,7 +115,7 @@ class ImportRecord:
         text = "".join(
             f"{one.path}\t{one.digest}\t{one.origin}\n" for _, one in sorted(lines.items())
         )
-        write_changed(self._file, (HEAD + text).encode())
+        self.put(self._file, (HEAD + text).encode())
         self._journal.unlink(missing_ok=True)
 
 

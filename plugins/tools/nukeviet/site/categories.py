@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from plugins.newsdesk.schema.slugs import make_slug
 from plugins.tools.nukeviet.site.modules import Module, OldSite
-from plugins.tools.nukeviet.site.texts import plain_line, whole
+from plugins.tools.nukeviet.site.texts import is_for_all, plain_line, whole
 
 DEEPEST = 20
 
 
 @dataclass(frozen=True)
 class OldCategory:
-    """A category; `names` are those of its parents and its own, outermost first."""
+    """A category; `names` are those of its parents and its own, outermost first.
+
+    One that only members could see counts as locked.
+    """
 
     id: int
     alias: str
@@ -44,7 +47,7 @@ def read_categories(site: OldSite, module: Module) -> dict[int, OldCategory]:
             names,
             tuple(_slug_of(rows[one]) for one in line),
             plain_line(row.get("description")),
-            is_locked=whole(row.get("status", 1)) == 0,
+            is_locked=whole(row.get("status", 1)) == 0 or not is_for_all(row.get("groups_view")),
         )
     order = {id_: tuple(_weight(rows[one]) for one in _line_of(id_, rows)) for id_ in rows}
     return dict(sorted(found.items(), key=lambda item: order[item[0]]))

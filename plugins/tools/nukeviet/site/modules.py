@@ -8,14 +8,17 @@ from dataclasses import dataclass, field, replace
 from plugins.tools.nukeviet.dump.database import Database, KeptTable
 from plugins.tools.nukeviet.dump.opening import DumpError
 from plugins.tools.nukeviet.dump.shapes import CONFIG_NAMES
-from plugins.tools.nukeviet.site.texts import plain_line, whole
+from plugins.tools.nukeviet.site.texts import is_for_all, plain_line, whole
 
 NEWS, PAGE = "news", "page"
 
 
 @dataclass(frozen=True)
 class Module:
-    """A module: its name in addresses, kind, stem of its tables, folder of its uploads."""
+    """A module: its name in addresses, kind, stem of its tables, folder of its uploads.
+
+    `is_public` is false if only members could see it.
+    """
 
     name: str
     kind: str
@@ -23,6 +26,7 @@ class Module:
     uploads: str
     title: str
     is_on: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -92,14 +96,19 @@ def find_site(database: Database, language: str, hosts: Iterable[str]) -> OldSit
 
 
 def choose_modules(site: OldSite, names: Sequence[str]) -> list[Module]:
-    """Return the modules to import: those named, or all that are on. Raises DumpError."""
+    """Return the modules to import: those named, or all that readers could see.
+
+    Raises DumpError.
+    """
     known = {one.name: one for one in site.modules}
     if unknown := [name for name in names if name not in known]:
         raise DumpError(
             f"Cổng cũ không có mô-đun tin hay trang nào tên {', '.join(unknown)} — chọn trong: "
             f"{', '.join(known)}."
         )
-    return [one for one in site.modules if (one.name in names if names else one.is_on)]
+    return [
+        one for one in site.modules if (one.name in names if names else one.is_on and one.is_public)
+    ]
 
 
 def _find_news(database: Database) -> dict[str, KeptTable]:
@@ -162,7 +171,8 @@ def _read_modules(
             named.add(stem)
             uploads = str(row.get("module_upload") or name)
             title = plain_line(row.get("custom_title")) or name
-            yield Module(name, kind, stem, uploads, title, bool(whole(row.get("act", 1))))
+            is_on, is_public = whole(row.get("act", 1)) == 1, is_for_all(row.get("groups_view"))
+            yield Module(name, kind, stem, uploads, title, is_on, is_public)
     for stem in news:  # without a row: removed from the site, or the table of modules is missing
         if stem.startswith(f"{site.stem}_") and stem not in named:
             name = stem.removeprefix(f"{site.stem}_").replace("_", "-")

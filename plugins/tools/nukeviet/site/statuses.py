@@ -35,16 +35,16 @@ class Standing:
 
 
 def decide_standing(
-    article: OldArticle, now: datetime, *, is_category_locked: bool, shows_expired: bool
+    article: OldArticle, now: datetime, *, is_locked: bool, shows_expired: bool
 ) -> Standing:
     """Return the standing of an article at `now`."""
     number = article.status % LOCKED if article.status > LOCKED else article.status
     old = WORDS.get(number, f"trạng thái {number}")
-    if article.status > LOCKED or is_category_locked:
+    if article.status > LOCKED or is_locked:
         return Standing(
             f"{old} (chuyên mục bị khóa)",
             is_draft=True,
-            why="chuyên mục bị khóa trên cổng cũ, bạn đọc không mở được bài",
+            why="chuyên mục bị khóa, tắt hoặc chỉ dành cho thành viên, bạn đọc không mở được bài",
             remedy="muốn đăng lại thì xóa dòng status: draft",
         )
     if number == SCHEDULED:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from plugins.tools.nukeviet.site.modules import OldSite
-from plugins.tools.nukeviet.site.texts import moment, plain_line, undo_entities, whole
+from plugins.tools.nukeviet.site.texts import is_for_all, moment, plain_line, undo_entities, whole
 from plugins.vietnamese.normalize import fold
 
 WIDEST_LOGO = 320
@@ -110,7 +110,7 @@ def read_menu(site: OldSite) -> tuple[list[OldMenuEntry], int]:
     rows = [
         row
         for row in site.database.rows(site.database.find("menu_rows", site.stem), "weight")
-        if whole(row.get("status", 1)) == 1
+        if whole(row.get("status", 1)) == 1 and is_for_all(row.get("groups_view"))
     ]
     by_menu: dict[int, list[dict[str, object]]] = defaultdict(list)
     for row in rows:

@@ -10,6 +10,7 @@ from plugins.core.clock import ZONE
 from plugins.vietnamese.normalize import normalize
 
 MOST_ROUNDS = 8
+EVERYBODY = frozenset({"5", "6"})  # guests, and all
 LAST_SECOND = 4_102_444_800  # of the 21st century
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
@@ -53,6 +54,12 @@ def whole(value: object) -> int:
         return int(str(value))
     except (TypeError, ValueError):
         return 0
+
+
+def is_for_all(groups: object) -> bool:
+    """Return whether a column `groups_view` lets everybody see something, not only members."""
+    listed = {part.strip() for part in str(groups or "").split(",") if part.strip()}
+    return not listed or not listed.isdisjoint(EVERYBODY)
 
 
 def moment(value: object) -> datetime | None:

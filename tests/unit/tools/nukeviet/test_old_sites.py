@@ -89,16 +89,16 @@ def test_nobody_sees_what_nobody_could_see(
 ) -> None:
     article = articles_of(open_site(tmp_path, make_site().tables))[4]
     article = replace(article, status=status, **changes)  # type: ignore[arg-type]
-    standing = decide_standing(article, NOW, is_category_locked=False, shows_expired=False)
+    standing = decide_standing(article, NOW, is_locked=False, shows_expired=False)
     assert (standing.is_draft, standing.old) == (is_draft, old)
     assert bool(standing.why and standing.remedy) == is_draft
 
 
 def test_expired_articles_stay_open_only_by_choice_and_locked_ones_never(tmp_path: Path) -> None:
     article = articles_of(open_site(tmp_path, make_site().tables))[10]
-    shown = decide_standing(article, NOW, is_category_locked=False, shows_expired=True)
+    shown = decide_standing(article, NOW, is_locked=False, shows_expired=True)
     assert (shown.is_draft, shown.old) == (False, "hết hạn")
-    assert decide_standing(article, NOW, is_category_locked=True, shows_expired=True).is_draft
+    assert decide_standing(article, NOW, is_locked=True, shows_expired=True).is_draft
 
 
 def test_articles_have_their_names_and_figures(tmp_path: Path) -> None:
@@ -205,6 +205,31 @@ def test_categories_are_a_tree_even_if_the_parents_are_not(tmp_path: Path) -> No
     ]
     assert {found[8].path, found[9].path} == {"C9/C8", "C8/C9"}
     assert [one.id for one in found.values() if one.is_locked] == [4]
+
+
+@pytest.mark.parametrize(
+    ("groups", "is_public"),
+    [
+        ("6", True),
+        ("5", True),
+        ("1,2,6", True),
+        ("", True),
+        ("4", False),
+        ("1,3", False),
+    ],
+)
+def test_what_only_members_could_see_is_closed(
+    tmp_path: Path, groups: str, is_public: bool
+) -> None:
+    tables = make_site().tables
+    for row in (*tables["nv4_vi_news_cat"], *tables["nv4_vi_modules"], *tables["nv4_vi_menu_rows"]):
+        row["groups_view"] = groups
+    site = open_site(tmp_path, tables)
+    assert [one.is_public for one in site.modules] == [is_public] * 2
+    assert bool(choose_modules(site, [])) == is_public
+    categories = read_categories(site, site.modules[1])
+    assert (not categories[1].is_locked, bool(read_menu(site)[0])) == (is_public, is_public)
+    site.database.close()
 
 
 def test_only_approved_comments_are_read_with_answers_below_them(tmp_path: Path) -> None:
