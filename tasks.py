@@ -164,6 +164,65 @@ def receive(
     receive(ROOT, folder, to, report, branch=branch, checkout=place, minutes=minutes)
 
 
+@task(
+    name="import",
+    help={
+        "dump": "database dump of the NukeViet site, .sql or .sql.gz",
+        "uploads": "its folder uploads, or a .zip or .tar.gz of it",
+        "module": "a module of news or pages; may be repeated; default: all that are on",
+        "language": "language of the site",
+        "site": "another address that the site had; may be repeated",
+        "into": "the content folder",
+        "expired": "expired articles can still be opened by their addresses",
+        "dry-run": "write nothing but the report",
+    },
+    iterable=["module", "site"],
+)
+@ends_plainly
+def import_(
+    context: Context,
+    dump: str,
+    module: list[str],
+    site: list[str],
+    uploads: str = "",
+    language: str = "vi",
+    into: str = "content",
+    expired: bool = False,
+    dry_run: bool = False,
+) -> int:
+    """Import articles, pages, figures and former addresses from a NukeViet site."""
+    from plugins.tools.nukeviet.command import import_nukeviet
+    from plugins.tools.nukeviet.importing import ImportOptions
+
+    options = ImportOptions(
+        Path(dump),
+        Path(into),
+        Path(uploads) if uploads else None,
+        tuple(module),
+        language,
+        tuple(site),
+        is_trial=dry_run,
+        shows_expired=expired,
+    )
+    return import_nukeviet(ROOT, options, report)
+
+
+@task(
+    help={
+        "log": "access log of the web server, also rotated ones (.gz); may be repeated",
+        "content": "the content folder, for proposals",
+        "most": "how many addresses",
+    },
+    iterable=["log"],
+)
+@ends_plainly
+def missing(context: Context, log: list[str], content: str = "content", most: int = 100) -> None:
+    """List the addresses that readers did not find, with proposals for `aliases`."""
+    from plugins.tools.nukeviet.command import list_missing
+
+    list_missing([Path(one) for one in log], ROOT / content, most, report)
+
+
 @task(help={"to": "a local folder or user@host:path", "release": "default: the one before"})
 @ends_plainly
 def rollback(context: Context, to: str, release: str = "") -> None:

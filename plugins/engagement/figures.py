@@ -83,11 +83,16 @@ def read_pinned(path: Path) -> Snapshot:
 
 
 def fill_up(snapshot: Snapshot | None, starting: StartingFigures) -> Snapshot:
-    """Return a snapshot with starting figures for the pages that it lacks."""
+    """Return a snapshot with starting figures for the pages that it lacks, and starting days.
+
+    The service knows no starting days, only their sum, within its total.
+    """
     pages = {
         key: PageFigures(figures.views, figures.votes, figures.points)
         for key, figures in starting.articles
     }
     if snapshot is None:
-        return Snapshot(total=starting.total, pages=pages)
-    return replace(snapshot, pages={**pages, **snapshot.pages})
+        return Snapshot(total=starting.total, days=dict(starting.days), pages=pages)
+    days = dict(starting.days)
+    days |= {day: days.get(day, 0) + visits for day, visits in snapshot.days.items()}
+    return replace(snapshot, days=days, pages={**pages, **snapshot.pages})

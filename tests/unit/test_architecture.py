@@ -29,12 +29,12 @@ LAYERS: dict[str, set[str]] = {
     "serving": {"tools/serving"},  # installed units call its modules by these names
     "tools/environment": set(),
     "tools/linting": {"tools/environment"},
+    "tools/nukeviet": {"gallery", "newsdesk", "portal", "vietnamese"},
     "tools/commits": {"newsdesk"},
     "tools/preview": {"tools/environment"},
     "tools/publishing": {"gallery", "newsdesk", "tools/environment"},
     "tools/receiving": {"editors", "newsdesk", "tools/environment", "tools/publishing"},
     "tools/alerts": {"tools/publishing"},
-    "tools/nukeviet": {"newsdesk", "vietnamese"},
     "tools/serving": {"editors", "engagement", "gallery", "newsdesk"},
 }
 

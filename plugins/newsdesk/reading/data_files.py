@@ -33,6 +33,7 @@ from plugins.newsdesk.schema.entries import (
     Identity,
     LinkEntry,
     MenuEntry,
+    RedirectEntry,
     StartingFigures,
 )
 from plugins.newsdesk.schema.fields import FieldError, Kind, Made, read_mapping, record
@@ -45,8 +46,9 @@ DRAWING_SECONDS = 2
 MAX_CATEGORIES = 300  # each has pages, feeds and places in others'
 MAX_COMMENTS = 50_000
 Result = TypeVar("Result")
-COMMENTS, FIGURES, GONE = "comments.yml", "figures.yml", "gone.yml"
+COMMENTS, FIGURES, GONE, REDIRECTS = "comments.yml", "figures.yml", "gone.yml", "redirects.yml"
 MAX_GONE = 20_000  # in decades
+MAX_REDIRECTS = 100_000
 DATA_FILES = (
     "banners.yml",
     "categories.yml",
@@ -56,6 +58,7 @@ DATA_FILES = (
     "links.yml",
     "menu.yml",
     "portal.yml",
+    REDIRECTS,
 )
 
 
@@ -71,6 +74,7 @@ class DataFiles:
     figures: StartingFigures
     comments: tuple[CommentEntry, ...]
     gone: tuple[GoneEntry, ...]
+    redirects: tuple[RedirectEntry, ...]
     images: dict[str, Path]
 
 
@@ -83,7 +87,7 @@ def read_data_files(
     """
     if not is_inside(folder, findings.project):
         categories = CategoryTree((), is_whole=False)
-        return DataFiles(None, categories, (), (), (), StartingFigures(), (), (), {})
+        return DataFiles(None, categories, (), (), (), StartingFigures(), (), (), (), {})
     identity = _attempt(_read_identity, folder / "portal.yml", findings)
     declared = _attempt(_read_categories, folder / "categories.yml", findings, is_reserved)
     categories = declared or CategoryTree((), is_whole=False)
@@ -93,10 +97,12 @@ def read_data_files(
     _check_number(_count(menu), MAX_ITEMS, folder / "menu.yml", findings)
     _check_menu(menu, categories, folder / "menu.yml", findings)
     images = _find_images(folder, identity, banners, links, photos, findings)
-    figures = _attempt(_read_figures, folder / FIGURES, findings) or StartingFigures()
+    figures = _attempt(read_figures, folder / FIGURES, findings) or StartingFigures()
     comments = _read_list(folder / COMMENTS, schema.comment, findings, most=MAX_COMMENTS)
     gone = _read_list(folder / GONE, schema.gone, findings, most=MAX_GONE)
-    return DataFiles(identity, categories, menu, banners, links, figures, comments, gone, images)
+    redirects = _read_list(folder / REDIRECTS, schema.redirect, findings, most=MAX_REDIRECTS)
+    lists = (menu, banners, links, figures, comments, gone, redirects)
+    return DataFiles(identity, categories, *lists, images)
 
 
 def read_gone_entries(text: str, path: Path, findings: Findings) -> tuple[GoneEntry, ...]:
@@ -131,7 +137,8 @@ def _read_identity(path: Path, findings: Findings) -> Identity | None:
     return Identity(**mapping.values) if required <= mapping.values.keys() else None
 
 
-def _read_figures(path: Path, findings: Findings) -> StartingFigures:
+def read_figures(path: Path, findings: Findings) -> StartingFigures:
+    """Return the starting figures of a file; none if it is missing."""
     node, scope, is_whole = _compose_file(path, findings, required=False)
     if not _is_mapping(node, scope):
         return StartingFigures()

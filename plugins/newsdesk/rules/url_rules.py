@@ -9,7 +9,7 @@ from pathlib import Path
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.reading.data_files import DataFiles
-from plugins.newsdesk.schema.entries import MenuEntry
+from plugins.newsdesk.schema.entries import MenuEntry, RedirectEntry
 from plugins.newsdesk.schema.yaml_nodes import Place
 from plugins.newsdesk.urls.article_urls import page_key_of
 from plugins.newsdesk.urls.url_registry import Owner, PluginUrls, UrlRegistry, register_keys
@@ -69,6 +69,20 @@ def check_links_of_data(
             what = f"liên kết “{href}” không dẫn tới trang nào"
             remedy = "sửa địa chỉ như thấy trên trình duyệt, hoặc xóa mục này"
         findings.error(path, place, what, remedy)
+
+
+def check_redirects(
+    redirects: Sequence[RedirectEntry], path: Path, registry: UrlRegistry, findings: Findings
+) -> None:
+    """Advise on redirects to nothing, or from an address that the portal itself has."""
+    for entry in redirects:
+        new = entry.new.partition("#")[0].partition("?")[0]
+        if new.startswith("/") and not registry.is_served(new):
+            what = f"“{entry.new}” không dẫn tới trang nào"
+            findings.advise(path, entry.written_at, what, "sửa new, hoặc xóa mục này")
+        if registry.is_served(entry.old):
+            what = f"địa chỉ cũ “{entry.old}” nay là một trang của cổng"
+            findings.advise(path, entry.written_at, what, "xóa mục này")
 
 
 def iter_menu_links(entries: Sequence[MenuEntry], path: Path) -> list[tuple[Path, Place, str]]:

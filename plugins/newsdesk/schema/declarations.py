@@ -6,6 +6,7 @@ Each table goes with the class of `entries` that its values become.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import yaml
 
@@ -23,6 +24,7 @@ from plugins.newsdesk.schema.entries import (
     LinkEntry,
     MenuEntry,
     PhotoEntry,
+    RedirectEntry,
 )
 from plugins.newsdesk.schema.fields import Field, FieldError, Kind, Made, record
 from plugins.newsdesk.schema.kinds import list_of, record_of
@@ -109,6 +111,19 @@ def _article_figures(node: yaml.Node, scope: Scope) -> tuple[tuple[str, ArticleF
     return tuple(figures)
 
 
+def _visits_by_day(node: yaml.Node, scope: Scope) -> tuple[tuple[date, int], ...]:
+    """Take a mapping of day → visits."""
+    if not isinstance(node, yaml.MappingNode):
+        raise FieldError(node, "ở đây cần các ngày", "viết “2024-01-13: 620”")
+    visits = []
+    for _, key, value in iter_pairs(node, scope):
+        try:
+            visits.append((kinds.day(key, scope), kinds.number(value, scope)))
+        except FieldError as error:
+            record(error, scope)
+    return tuple(visits)
+
+
 ARTICLE_FIELDS = (
     Field("title", kinds.text, required=True),
     Field("date", kinds.moment, required=True),
@@ -161,6 +176,10 @@ BANNER_FIELDS = (
     Field("first_day", kinds.day),
     Field("last_day", kinds.day),
 )
+REDIRECT_FIELDS = (
+    Field("old", former_address, required=True),
+    Field("new", kinds.link, required=True),
+)
 LINK_FIELDS = (
     Field("name", kinds.text, required=True),
     Field("url", kinds.web_address, required=True),
@@ -191,6 +210,7 @@ IDENTITY_FIELDS = (
 )
 FIGURES_FIELDS = (
     Field("total", kinds.number),
+    Field("days", _visits_by_day),
     Field("articles", _article_figures),
 )
 ARTICLE_FIGURES_FIELDS = (
@@ -214,6 +234,7 @@ COMMENT_FIELDS = (
 banner = record_of(BANNER_FIELDS, BannerEntry)
 logo_link = record_of(LINK_FIELDS, LinkEntry)
 gone = record_of(GONE_FIELDS, GoneEntry)
+redirect = record_of(REDIRECT_FIELDS, RedirectEntry)
 category = record_of(CATEGORY_FIELDS, CategoryEntry)
 menu_entry = record_of(MENU_FIELDS, MenuEntry)
 comment = record_of(COMMENT_FIELDS, CommentEntry)

@@ -120,6 +120,15 @@ class GoneEntry:
 
 
 @dataclass(frozen=True)
+class RedirectEntry:
+    """A former address that no article or page has, and where readers are sent."""
+
+    written_at: Place
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
 class Identity:
     """The publisher of the portal, as shown in header and footer."""
 
@@ -173,7 +182,11 @@ class ArticleFigures:
 
 @dataclass(frozen=True)
 class StartingFigures:
-    """The starting figures of the portal: all visits, and those by page key."""
+    """The starting figures of the portal: all visits, those of single days, those by page key.
+
+    `total` includes the visits of `days`.
+    """
 
     total: int = 0
     articles: tuple[tuple[str, ArticleFigures], ...] = ()
+    days: tuple[tuple[date, int], ...] = ()

@@ -21,7 +21,7 @@ from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.model import Article, Attachment, Page, RenderedBody, Visibility
 from plugins.newsdesk.problems import Findings, bundle_of
 from plugins.newsdesk.reading.bundles import FrontMatter, Reading
-from plugins.newsdesk.reading.data_files import GONE, read_data_files
+from plugins.newsdesk.reading.data_files import GONE, REDIRECTS, read_data_files
 from plugins.newsdesk.reading.file_types import is_photo
 from plugins.newsdesk.reading.layout import find_articles, find_pages
 from plugins.newsdesk.reading.stray_files import check_strays
@@ -35,6 +35,7 @@ from plugins.newsdesk.rules.gone_rules import check_gone
 from plugins.newsdesk.rules.url_rules import (
     PublishedUrls,
     check_links_of_data,
+    check_redirects,
     iter_menu_links,
     register_urls,
 )
@@ -187,6 +188,7 @@ class ContentLoader:
         written = folder / "banners.yml"
         links += [(written, one.written_at, one.url) for one in self.data.banners if one.url]
         check_links_of_data(links, registry, self.findings)
+        check_redirects(self.data.redirects, folder / REDIRECTS, registry, self.findings)
         found = (*published.articles, *published.pages)
         anchors = {
             published.urls[one.path].strip("/"): one.anchors

@@ -202,3 +202,11 @@ def test_pages_that_a_snapshot_does_not_know_show_what_they_start_with() -> None
     other = Snapshot(5, {date(2024, 1, 1): 5}, {"a": NO_FIGURES, "c": PageFigures(3)}, NOW)
     pages = {"a": NO_FIGURES, "b": PageFigures(9), "c": PageFigures(3)}
     assert fill_up(other, STARTING) == replace(other, pages=pages)
+
+
+def test_starting_days_are_shown_before_the_service_has_counted_and_added_after() -> None:
+    old, moved, new = date(2024, 1, 1), date(2024, 1, 2), date(2024, 1, 3)
+    starting = StartingFigures(1000, days=((old, 40), (moved, 25)))
+    assert fill_up(None, starting) == Snapshot(1000, {old: 40, moved: 25})
+    counted = Snapshot(1012, {moved: 5, new: 7}, {}, NOW)
+    assert fill_up(counted, starting) == replace(counted, days={old: 40, moved: 30, new: 7})
