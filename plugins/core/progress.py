@@ -19,7 +19,7 @@ class Work(Enum):
     INSPECT = "Đọc ảnh"
     RENDER = "Tạo ảnh"
     READ = "Đọc bài"
-    RENDER_BODIES = "Soạn bài"
+    RENDER_BODIES = "Ghép trang"
     WRITE = "Ghi trang"
 
 

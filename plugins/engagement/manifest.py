@@ -66,8 +66,8 @@ def format_manifest(
     letters: Sequence[str] = (),
 ) -> str:
     """Return the file; `letters` are the topics of letters, none if nobody may write any."""
-    entries = [asdict(page) for page in pages]
     document: dict[str, object] = {"prefix": prefix, "thousands": thousands}
+    entries = [asdict(page) for page in pages]
     if comments:
         document["comments"] = True
     else:

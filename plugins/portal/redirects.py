@@ -1,4 +1,4 @@
-"""Redirects from former addresses: small pages, and a map for nginx."""
+"""Addresses of the past: redirects from former ones, with a map for nginx; pages of gone ones."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from datetime import date
+from urllib.parse import quote
 
 from plugins.newsdesk.model import Article, Page, Visibility
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.schema.declarations import LONGEST_ADDRESS, LONGEST_PART_BYTES
-from plugins.newsdesk.site.content import Content
+from plugins.newsdesk.reading.data_files import GONE
+from plugins.newsdesk.schema.addresses import INDEX, decode_address, file_of, find_file
+from plugins.newsdesk.site.content import DATA, Content
 
 MAP = "redirects.map"
+GONE_SUFFIX = ".gone"
 MAP_HEAD = "# Former addresses: map $uri $moved_to { include redirects.map; }\n"
 OPEN = {Visibility.LISTED, Visibility.EXPIRED}
 PLAIN = re.compile(r"[\w/.,~%+-]+")
@@ -34,10 +37,29 @@ class Redirect:
     @property
     def save_as(self) -> str:
         """Return the file with which a web server answers the address."""
-        name = self.address.strip("/")
-        if not self.address.endswith("/") and name.lower().endswith((".html", ".htm")):
-            return name
-        return f"{name}/index.html".lstrip("/")
+        return file_of(self.address)
+
+
+@dataclass(frozen=True)
+class GonePage:
+    """Page at the address of what was removed, with status 410 where `marker` is known.
+
+    Web servers look for a file named as the address with `.gone` behind.
+    """
+
+    url: str
+    date: date
+    reason: str
+
+    @property
+    def save_as(self) -> str:
+        """Return the file with which a web server answers the address."""
+        return find_file(self.url)
+
+    @property
+    def marker(self) -> str:
+        """Return the file that tells the web server the status."""
+        return f"{self.save_as.removesuffix(INDEX)}{GONE_SUFFIX}"
 
 
 class OutputNames:
@@ -56,6 +78,27 @@ class OutputNames:
         self._hrefs[name] = href
         self._folders.update(above)
         return True
+
+
+def plan_gone(content: Content, written: Iterable[str], findings: Findings) -> list[GonePage]:
+    """Return a page for each address that the data files call gone.
+
+    `written` are the other files of the output. Addresses that only file systems know as taken are
+    reported to `findings`; a preview shows the draft that one has.
+    """
+    path = content.settings.content / DATA / GONE
+    names, pages = OutputNames(written), []
+    drafts = {find_file(f"/{item.url}") for item in content.iter_built() if not item.is_public}
+    for entry in content.data.gone:
+        page = GonePage(entry.url, entry.date, entry.reason)
+        if page.save_as in drafts:
+            continue
+        if names.take(page.save_as, page.url):
+            pages.append(page)
+        else:
+            what = f"không đặt được trang “Bài đã gỡ” ở {entry.url}: đã có trang khác ở đó"
+            findings.advise(path, entry.written_at, what, "bỏ mục này, hoặc gỡ hẳn bài ở đó")
+    return pages
 
 
 def plan_redirects(content: Content, written: Iterable[str], findings: Findings) -> list[Redirect]:
@@ -78,7 +121,7 @@ def plan_redirects(content: Content, written: Iterable[str], findings: Findings)
         findings.advise(
             item.path,
             item.front_matter.place("aliases"),
-            f"địa chỉ cũ «{alias}» không chuyển được: {why}",
+            f"địa chỉ cũ “{alias}” không chuyển được: {why}",
             "bỏ địa chỉ này khỏi aliases",
         )
     return redirects
@@ -109,22 +152,12 @@ def _iter_former_addresses(content: Content) -> Iterator[tuple[Article | Page, s
 
 def _make_redirect(alias: str, item: Article | Page) -> Redirect | None:
     """Return the redirect, None if its address cannot be the name of a file in the output."""
-    try:
-        decoded = unquote(alias, errors="strict")
-    except UnicodeDecodeError:
+    address = decode_address(alias)
+    if address is None:
         return None
-    parts = [part for part in decoded.split("/") if part]
-    is_short = len(alias) <= LONGEST_ADDRESS
-    if not (is_short and decoded.isprintable() and all(map(_is_name, parts))):
-        return None
-    address = "/".join(["", *parts, *([""] if decoded.endswith("/") or not parts else [])])
     is_secret = isinstance(item, Article) and item.visibility not in OPEN
     href = quote(f"/{item.url}", safe="/%")
     return Redirect(address, href, item.metadata.title, is_secret)
-
-
-def _is_name(part: str) -> bool:
-    return part not in {".", ".."} and "\\" not in part and len(part.encode()) <= LONGEST_PART_BYTES
 
 
 def _folders_of(name: str) -> set[str]:

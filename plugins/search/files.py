@@ -45,7 +45,7 @@ def make_chunk(documents: Iterable[Document]) -> bytes:
 def _describe(document: Document) -> tuple[str, str, str, str]:
     date = f"{document.date:%Y-%m-%dT%H:%M}" if document.date else ""
     title, lead = typeset_text(document.title), typeset_text(document.lead)
-    return title, document.url, date, lead
+    return f"{document.badge}{title}", document.url, date, lead
 
 
 def make_categories(documents: Sequence[Document]) -> bytes:

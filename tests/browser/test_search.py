@@ -127,7 +127,7 @@ def test_the_count_is_seen_and_told(page: Page) -> None:
     expect(page.locator(".search__count")).to_have_text("Tìm thấy tổng cộng 2 kết quả")
     expect(page.get_by_role("status")).to_have_text("Tìm thấy tổng cộng 2 kết quả")
     submit(page, "zzz $&")
-    text = "Không tìm thấy dữ liệu nào có liên quan đến «zzz $&»"
+    text = "Không tìm thấy dữ liệu nào có liên quan đến “zzz $&”"
     expect(page.locator(".search__count")).to_have_text(text)
     expect(page.get_by_role("status")).to_have_text(text)
 

@@ -206,11 +206,11 @@ def test_two_editors_do_not_undo_each_other_unseen(desk: Desk) -> None:
     form = desk.form(code)
     other = Desk(desk.service, desk.door, "Trưởng ban")
     other.decide(code, "khong-duyet")
-    late = desk.send(form, "duyet", tra_loi="Cảm ơn «bạn»")
+    late = desk.send(form, "duyet", tra_loi="Cảm ơn “bạn”")
     page = late.body.decode()
     assert (late.status, find(desk, code).state) == (409, "refused")
     assert "Trong lúc bạn xem" in page
-    assert "Cảm ơn «bạn»</textarea>" in page  # what was typed is still there
+    assert "Cảm ơn “bạn”</textarea>" in page  # what was typed is still there
     assert desk.send(DeskPage(page).form(code), "duyet").status == 303
     log = desk.see("nhat-ky")
     assert log.index("bien-tap") < log.index("Trưởng ban")

@@ -70,7 +70,7 @@ def test_listed_and_expired_articles_and_pages_are_found_and_nothing_else(tmp_pa
 
 def test_drafts_are_found_where_they_are_shown(tmp_path: Path) -> None:
     index = read_index(build_site(FILES, tmp_path, SHOW_DRAFTS=True))
-    assert {"Nháp dở", "Ngày mai"} <= set(read_titles(index))
+    assert {"[Nháp] Nháp dở", "[Hẹn 01/01/2027] Ngày mai"} <= set(read_titles(index))
     assert "Ẩn mình" not in read_titles(index)
 
 

@@ -31,9 +31,10 @@ LAYERS: dict[str, set[str]] = {
     "tools/linting": {"tools/environment"},
     "tools/commits": {"newsdesk"},
     "tools/preview": {"tools/environment"},
-    "tools/publishing": {"tools/environment"},
+    "tools/publishing": {"gallery", "newsdesk", "tools/environment"},
     "tools/receiving": {"editors", "newsdesk", "tools/environment", "tools/publishing"},
     "tools/alerts": {"tools/publishing"},
+    "tools/nukeviet": {"newsdesk", "vietnamese"},
     "tools/serving": {"editors", "engagement", "gallery", "newsdesk"},
 }
 
@@ -50,7 +51,7 @@ HOMES = {
     "brotli": {"tools/publishing"},
     "PIL": {"gallery"},
     "markdown": {"newsdesk"},
-    "nh3": {"newsdesk"},
+    "nh3": {"newsdesk", "tools/nukeviet"},
     "yaml": {"newsdesk", "engagement"},
     "typogrify": {"vietnamese"},
     "watchfiles": {"tools/preview"},

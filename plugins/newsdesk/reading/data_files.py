@@ -28,6 +28,8 @@ from plugins.newsdesk.schema.categories import CategoryTree, plant_tree
 from plugins.newsdesk.schema.entries import (
     BannerEntry,
     CategoryEntry,
+    CommentEntry,
+    GoneEntry,
     Identity,
     LinkEntry,
     MenuEntry,
@@ -41,9 +43,20 @@ IMAGES = "images"
 MAX_SECONDS = 30  # of processor time for a file; there may be figures of 100,000 articles
 DRAWING_SECONDS = 2
 MAX_CATEGORIES = 300  # each has pages, feeds and places in others'
+MAX_COMMENTS = 50_000
 Result = TypeVar("Result")
-FIGURES = "figures.yml"
-DATA_FILES = ("banners.yml", "categories.yml", FIGURES, "links.yml", "menu.yml", "portal.yml")
+COMMENTS, FIGURES, GONE = "comments.yml", "figures.yml", "gone.yml"
+MAX_GONE = 20_000  # in decades
+DATA_FILES = (
+    "banners.yml",
+    "categories.yml",
+    COMMENTS,
+    FIGURES,
+    GONE,
+    "links.yml",
+    "menu.yml",
+    "portal.yml",
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,8 @@ class DataFiles:
     banners: tuple[BannerEntry, ...]
     links: tuple[LinkEntry, ...]
     figures: StartingFigures
+    comments: tuple[CommentEntry, ...]
+    gone: tuple[GoneEntry, ...]
     images: dict[str, Path]
 
 
@@ -67,7 +82,8 @@ def read_data_files(
     No top category may have a slug for which `is_reserved`.
     """
     if not is_inside(folder, findings.project):
-        return DataFiles(None, CategoryTree((), is_whole=False), (), (), (), StartingFigures(), {})
+        categories = CategoryTree((), is_whole=False)
+        return DataFiles(None, categories, (), (), (), StartingFigures(), (), (), {})
     identity = _attempt(_read_identity, folder / "portal.yml", findings)
     declared = _attempt(_read_categories, folder / "categories.yml", findings, is_reserved)
     categories = declared or CategoryTree((), is_whole=False)
@@ -78,7 +94,16 @@ def read_data_files(
     _check_menu(menu, categories, folder / "menu.yml", findings)
     images = _find_images(folder, identity, banners, links, photos, findings)
     figures = _attempt(_read_figures, folder / FIGURES, findings) or StartingFigures()
-    return DataFiles(identity, categories, menu, banners, links, figures, images)
+    comments = _read_list(folder / COMMENTS, schema.comment, findings, most=MAX_COMMENTS)
+    gone = _read_list(folder / GONE, schema.gone, findings, most=MAX_GONE)
+    return DataFiles(identity, categories, menu, banners, links, figures, comments, gone, images)
+
+
+def read_gone_entries(text: str, path: Path, findings: Findings) -> tuple[GoneEntry, ...]:
+    """Return the entries that a text of the list of removed addresses has."""
+    scope = Scope(path, 1, findings)
+    node, _ = compose(text, scope)
+    return tuple(_read_items(node, schema.gone, scope, MAX_GONE)) if node is not None else ()
 
 
 def read_category_entries(text: str, path: Path, findings: Findings) -> tuple[CategoryEntry, ...]:
@@ -115,11 +140,16 @@ def _read_figures(path: Path, findings: Findings) -> StartingFigures:
 
 
 def _read_list(
-    path: Path, kind: Kind[Made | None], findings: Findings, *, required: bool = False
+    path: Path,
+    kind: Kind[Made | None],
+    findings: Findings,
+    *,
+    required: bool = False,
+    most: int = MAX_ITEMS,
 ) -> tuple[Made, ...]:
     def read(path: Path, findings: Findings) -> tuple[Made, ...]:
         node, scope, _ = _compose_file(path, findings, required=required)
-        return _read_items(node, kind, scope) if node is not None else ()
+        return _read_items(node, kind, scope, most) if node is not None else ()
 
     return _attempt(read, path, findings) or ()
 
@@ -131,12 +161,14 @@ def _attempt(
     return attempt(work, path, findings, MAX_SECONDS)
 
 
-def _read_items(node: yaml.Node, kind: Kind[Made | None], scope: Scope) -> tuple[Made, ...]:
+def _read_items(
+    node: yaml.Node, kind: Kind[Made | None], scope: Scope, most: int = MAX_ITEMS
+) -> tuple[Made, ...]:
     if not isinstance(node, yaml.SequenceNode):
-        scope.error(node, "tệp này cần một danh sách", "mỗi mục bắt đầu bằng «- »")
+        scope.error(node, "tệp này cần một danh sách", "mỗi mục bắt đầu bằng “- ”")
         return ()
     try:
-        return list_of(kind)(node, scope)
+        return list_of(kind, most)(node, scope)
     except FieldError as error:
         record(error, scope)
         return ()
@@ -144,7 +176,7 @@ def _read_items(node: yaml.Node, kind: Kind[Made | None], scope: Scope) -> tuple
 
 def _is_mapping(node: yaml.Node | None, scope: Scope) -> TypeGuard[yaml.MappingNode]:
     if node is not None and not isinstance(node, yaml.MappingNode):
-        scope.error(node, "tệp này cần các trường", "viết «tên: giá trị»")
+        scope.error(node, "tệp này cần các trường", "viết “tên: giá trị”")
     return isinstance(node, yaml.MappingNode)
 
 
@@ -187,14 +219,14 @@ def _check_menu(
             findings.error(
                 path,
                 entry.written_at,
-                f"chưa khai báo chuyên mục «{entry.category}»{categories.suggest(entry.category)}",
-                "viết đúng tên trong categories.yml, mục con viết «Mục cha/Mục con»",
+                f"chưa khai báo chuyên mục “{entry.category}”{categories.suggest(entry.category)}",
+                "viết đúng tên trong categories.yml, mục con viết “Mục cha/Mục con”",
             )
         elif entry.category is None and (entry.label is None or entry.url is None):
             findings.error(
                 path,
                 entry.written_at,
-                "mục menu thiếu label hoặc url",
+                "mục trình đơn thiếu label hoặc url",
                 "ghi label và url, hoặc category",
             )
         _check_menu(entry.children, categories, path, findings)
@@ -222,7 +254,7 @@ def _find_images(
     for path, place, name in wanted:
         found = resolve_file(name.removeprefix(f"{IMAGES}/"), files)
         if isinstance(found, FileProblem):
-            findings.error(path, place, f"ảnh «{name}»: {found.what}", found.remedy)
+            findings.error(path, place, f"ảnh “{name}”: {found.what}", found.remedy)
         else:
             images[name] = found
     _check_images(set(images.values()), photos, findings)

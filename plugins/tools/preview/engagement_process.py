@@ -84,6 +84,11 @@ class EngagementProcess:
             if self._process is None:
                 self._start()
 
+    @property
+    def prefix(self) -> str:
+        """Return the prefix of the service's addresses, empty while there is none."""
+        return self._options.prefix
+
     def serves(self, path: str) -> bool:
         """Return whether a request is for the service."""
         return bool(self._options.prefix) and path.startswith((self._options.prefix, DESK))

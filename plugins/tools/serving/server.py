@@ -191,8 +191,12 @@ class ServerPlan:
         return f'{self._task("alert")} --waiting {metrics} --see "{self.origin}/duyet/"'
 
     def publication_alert(self, happened: str) -> str:
-        """Return the command that reports that publishing has `failed` or `recovered`."""
-        return f'{self._task("alert")} --{happened} "Xuất bản theo lịch" --to {self.alerts}'
+        """Return the command that reports that publishing has `failed` or `recovered`.
+
+        It also reports articles that the last publication held back.
+        """
+        command = f'{self._task("alert")} --{happened} "Xuất bản theo lịch" --to {self.alerts}'
+        return f"{command} --releases {self.target}"
 
     def _task(self, name: str) -> str:
         return f"{self.code}/.venv/bin/python -m invoke --search-root {self.code} {name}"

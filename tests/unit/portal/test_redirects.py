@@ -61,7 +61,7 @@ def test_an_address_is_answered_by_a_file(alias: str, save_as: str, tmp_path: Pa
 def test_an_address_that_can_be_no_file_of_the_output_is_told(alias: str, tmp_path: Path) -> None:
     [line] = plan(tmp_path, alias)
     assert line == (
-        f"{ONE}:8:3: (nên sửa) địa chỉ cũ «{alias}» không chuyển được: không thể là tên tệp — "
+        f"{ONE}:8:3: (nên sửa) địa chỉ cũ “{alias}” không chuyển được: không thể là tên tệp — "
         "bỏ địa chỉ này khỏi aliases"
     )
 
@@ -79,7 +79,7 @@ def test_a_place_that_is_taken_is_told_and_stays_as_it_is(
     alias: str, written: str, tmp_path: Path
 ) -> None:
     [line] = plan(tmp_path, alias, written=(written,))
-    assert f"địa chỉ cũ «{alias}» không chuyển được: đã có trang khác ở đó" in line
+    assert f"địa chỉ cũ “{alias}” không chuyển được: đã có trang khác ở đó" in line
 
 
 def test_two_spellings_of_one_former_address_share_a_page(tmp_path: Path) -> None:

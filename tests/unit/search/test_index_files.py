@@ -31,7 +31,7 @@ def document(
     key = b"%016d" % number
     url = f"{category}bai-{number}/"
     return Document(
-        year, date, url, f"Bài {number}", "Mở đầu", category, expired, key, key, cast(Any, None)
+        year, date, url, f"Bài {number}", "Mở đầu", category, expired, "", key, key, cast(Any, None)
     )
 
 

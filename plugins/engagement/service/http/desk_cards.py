@@ -59,7 +59,7 @@ CARD = Markup(
     "<details{open_edit}><summary>Sửa chữ</summary><label>Nội dung hiện trên trang (bản gốc vẫn "
     'được giữ)<textarea name="noi_dung" rows="6" maxlength="{longest_text}">\n{text}</textarea>'
     "</label></details>"
-    "<details{open_answer}><summary>Trả lời</summary><label>Câu trả lời, ký tên «{office}»"
+    "<details{open_answer}><summary>Trả lời</summary><label>Câu trả lời, ký tên “{office}”"
     '<textarea name="tra_loi" rows="4" maxlength="{longest_answer}">\n{answer}</textarea></label>'
     "</details>{buttons}</form>{answers}</article>"
 )

@@ -98,7 +98,7 @@ def make_document(paths: Mapping[str, Any]) -> Mapping[str, Any]:
         "info": {
             "title": "Tương tác",
             "version": "1",
-            "description": "Lượt xem, thống kê, đánh giá, phản hồi, góp ý của cổng thông tin.",
+            "description": "Lượt xem, thống kê, đánh giá, phản hồi, góp ý của Cổng thông tin.",
         },
         "paths": paths,
         "components": {

@@ -28,7 +28,7 @@ class Reason(Enum):
         403,
         "khac-nguon",
         "Không được phép",
-        "Yêu cầu này phải được gửi từ trang của cổng thông tin.",
+        "Yêu cầu này phải được gửi từ trang của Cổng thông tin.",
     )
     NO_TOKEN = (401, "thieu-khoa", "Không được phép", "Địa chỉ này cần khóa truy cập.")
     BAD_COMMENT = (
@@ -41,7 +41,7 @@ class Reason(Enum):
         400,
         "gop-y-khong-hop-le",
         "Chưa gửi được góp ý",
-        "Hãy ghi chủ đề, họ tên, cách liên hệ và nội dung góp ý.",
+        "Hãy ghi lĩnh vực, họ tên, cách liên hệ và nội dung góp ý.",
     )
     NO_COMMENTS = (
         403,
@@ -59,7 +59,7 @@ class Reason(Enum):
         404,
         "khong-co-trang",
         "Không tìm thấy",
-        "Không có trang này trên cổng thông tin.",
+        "Không có trang này trên Cổng thông tin.",
     )
     NO_RATING = (
         403,

@@ -51,7 +51,7 @@ COMMENT_FORM = Markup(
 TRAP = Markup('<input name="website" hidden tabindex="-1" autocomplete="off">')
 LETTER_FORM = Markup(
     '<h1>{heading}</h1><p role=alert>{problem}</p><form method="post">'
-    '<label>Chủ đề<select name="chu_de">{topics}</select></label>'
+    '<label>Lĩnh vực<select name="chu_de">{topics}</select></label>'
     '<label>Họ tên<input name="ten" value="{ten}" maxlength="{name}" required '
     'autocomplete="name"></label>'
     '<label>Liên hệ để trả lời (điện thoại, thư điện tử hoặc địa chỉ)<input name="lien_he" '

@@ -46,7 +46,7 @@ T = TypeVar("T")
 OFFICE = "Ban biên tập"  # signs answers
 LONGEST_NOTE = LONGEST_ANSWER
 NOT_SHOWN = "Chỉ trả lời được ý kiến đã duyệt: hãy xóa ô trả lời, hoặc duyệt ý kiến này."
-NOT_CLOSED = "Lời nhắn chỉ gửi khi kết thúc: hãy xóa ô lời nhắn, hoặc chọn «Kết thúc»."
+NOT_CLOSED = "Lời nhắn chỉ gửi khi kết thúc: hãy xóa ô lời nhắn, hoặc chọn “Kết thúc”."
 TOO_MANY = f"Một ý kiến có nhiều nhất {MOST_ANSWERS} câu trả lời."
 
 

@@ -22,7 +22,7 @@ LETTER_FIELDS = ("chu_de", "ten", "lien_he", "noi_dung", TRAP)
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 WRONG_FORM = "Biểu mẫu không đúng, hãy tải lại trang rồi gửi lại."
 WRONG_EMAIL = "Địa chỉ thư điện tử không đúng, hãy sửa lại hoặc để trống."
-WRONG_TOPIC = "Hãy chọn một chủ đề trong danh sách."
+WRONG_TOPIC = "Hãy chọn một lĩnh vực trong danh sách."
 
 Form = Mapping[str, list[str]]
 

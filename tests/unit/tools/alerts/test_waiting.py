@@ -179,4 +179,4 @@ def test_the_service_tells_in_its_metrics_what_waits(
 def test_a_message_is_of_one_kind(tmp_path: Path, given: tuple[str, str, str]) -> None:
     failed, recovered, waiting = given
     with pytest.raises(AlertError, match="một trong ba"):
-        notify(tmp_path, failed, recovered, "", "", waiting, print)
+        notify(tmp_path, failed, recovered, "", "", "", waiting, print)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.core.errors import PARTLY_PUBLISHED
 from plugins.engagement.service.run.command_line import make_parser
 from plugins.engagement.service.run.server import DESK
 from plugins.engagement.service.settings import ServiceSettings, read_settings
@@ -166,6 +167,13 @@ def test_the_messages_write_where_the_web_server_reads() -> None:
     assert f"d {folder} 0755 portal-alert portal-alert -\n" in FILES["etc/tmpfiles.d/portal.conf"]
     assert f"--to {folder} " in UNITS["portal-publish-alert.service"]
     assert "u portal-alert - " in FILES["etc/sysusers.d/portal.conf"]
+
+
+def test_a_publication_without_faulty_articles_is_no_failed_unit_and_names_them() -> None:
+    assert read_values("portal-publish.service", "SuccessExitStatus") == [str(PARTLY_PUBLISHED)]
+    for name in ("portal-publish-well.service", "portal-publish-alert.service"):
+        (command,) = read_values(name, "ExecStart")
+        assert f" --releases {SERVER.target}" in command
 
 
 def test_the_files_name_the_same_places() -> None:
