@@ -28,10 +28,11 @@ LAYERS: dict[str, set[str]] = {
     "editors": {"gallery", "newsdesk", "portal", "tools/environment"},
     "serving": {"tools/serving"},  # installed units call its modules by these names
     "tools/environment": set(),
+    "tools/founding": {"gallery", "newsdesk", "vietnamese"},
     "tools/linting": {"tools/environment"},
     "tools/commits": {"newsdesk"},
     "tools/preview": {"tools/environment"},
-    "tools/publishing": {"tools/environment"},
+    "tools/publishing": {"newsdesk", "tools/environment"},
     "tools/receiving": {"editors", "newsdesk", "tools/environment", "tools/publishing"},
     "tools/alerts": {"tools/publishing"},
     "tools/serving": {"editors", "engagement", "gallery", "newsdesk"},

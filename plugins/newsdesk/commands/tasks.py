@@ -20,6 +20,7 @@ from plugins.newsdesk.problems import iter_lines, mention_others, summarize
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load_content
 from plugins.newsdesk.site.lost_urls import record_lost
+from plugins.newsdesk.site.samples import NOTE, find_samples, is_begun
 from plugins.newsdesk.urls.released import ReleasedAddress, parse_released
 
 LAST_COMMIT = "HEAD"
@@ -39,8 +40,9 @@ def check(
 
     With `fix` safe corrections are applied first; `style` is `text` or `github`. No address must be
     lost of those that are `released` (the text that a release keeps), else of those of the commit
-    `since`. Advice on files that have not changed since
-    then, or are not in `advised`, is one line; `shows_all` prints it.
+    `since`. What is left of the sample office is an error once the portal has an address. Advice on
+    files that have not changed since then, or are not in `advised`, is one line; `shows_all` prints
+    it.
     """
 
     def list_released(content: Content) -> Sequence[ReleasedAddress]:
@@ -51,6 +53,11 @@ def check(
             sys.stdout.write(f"{line}\n")
     content = _open(root)
     record_lost(content, list_released(content))
+    samples = find_samples(root)
+    if is_begun(samples):
+        content.findings.include(samples, is_new=True)
+    else:
+        sys.stderr.write(f"{NOTE}\n")
     if not shows_all and advised is None:
         advised = list_touched(root, since)
     findings = content.findings.advising(advised)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from plugins.core.errors import PublishingError
 from plugins.core.git import ask_git_or_none
+from plugins.newsdesk.site.samples import find_samples
 from plugins.tools.publishing.production import (
     BuiltOutput,
     SiteScan,
@@ -27,7 +28,6 @@ from plugins.tools.publishing.targets import RELEASE, Target, parse_target, run_
 from plugins.tools.publishing.upload import send
 
 KEPT_RELEASES = 5
-SAMPLE_ADDRESS = "https://portal.example"
 RELEASE_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-z]+")
 
 
@@ -65,7 +65,11 @@ def publish(
 
 
 def build_after(to: str, root: Path, output: Path) -> BuiltOutput:
-    """Build what comes after the live release at `to`. Raises PublishingError."""
+    """Build what comes after the live release at `to`, unless it is the sample office.
+
+    Raises PublishingError.
+    """
+    refuse_samples(root)
     return build_site(root, output, *compare_with_live(root, to))
 
 
@@ -90,17 +94,18 @@ def release_site(
         partial(send, site, found, facts, report),
         done=name,
     )
-    if is_placeholder(site):
-        report("Nên sửa: SITEURL trong publishconf.py vẫn là địa chỉ mẫu, hãy ghi địa chỉ thật.")
     if live == name:
         report(f"Đã xuất bản {live}.")
     return live
 
 
-def is_placeholder(site: BuiltOutput) -> bool:
-    """Return whether pages still contain the sample address of publishconf.py."""
-    home = site.folder / "index.html"
-    return home.is_file() and f'href="{SAMPLE_ADDRESS}/' in home.read_text(encoding="utf-8")
+def refuse_samples(root: Path) -> None:
+    """Raise PublishingError, naming every place, if something of the sample office is left."""
+    if found := find_samples(root):
+        lines = "\n".join(one.as_text() for one in found)
+        raise PublishingError(
+            f"{lines}\nKhông xuất bản: cổng còn {len(found)} chỗ của cơ quan mẫu, không có thật."
+        )
 
 
 def rollback(
