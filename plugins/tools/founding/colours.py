@@ -67,10 +67,10 @@ def write_style(shades: Mapping[str, str]) -> str:
 def _reach(colour: str, shade: Shade) -> str:
     """Return the shade of a colour that is nearest to it and has the contrast."""
     hue, lightness, saturation = rgb_to_hls(*_parse(colour))
-    step = -STEP if shade.is_dark else STEP
+    step, last = (-STEP, 0.0) if shade.is_dark else (STEP, 1.0)
     while True:
         found = _format(hls_to_rgb(hue, lightness, saturation))
-        if contrast(found, shade.ground) >= shade.contrast or not 0 < lightness < 1:
+        if contrast(found, shade.ground) >= shade.contrast or lightness == last:
             return found
         lightness = min(1.0, max(0.0, lightness + step))
 

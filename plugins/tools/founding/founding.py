@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from plugins.core.errors import SetupError
-from plugins.core.files import write_whole
+from plugins.core.files import place, write_whole
 from plugins.core.project import PRODUCTION
 from plugins.gallery.share_card import draw_card
 from plugins.newsdesk.problems import Findings
@@ -61,10 +61,15 @@ def found(root: Path, office: Office, report: Report, now: datetime) -> Path:
     refuse_own_articles(root)
     plan = make_plan(root, office, report, now)
     aside = root / ASIDE / f"{now:%Y%m%dT%H%M%S%f}"
-    for name in (*plan.removed, *plan.written):
-        _put_aside(root, name, aside)
+    aside.mkdir(parents=True)
+    for name in plan.removed:  # first: a repeated run learns from the data files what to remove
+        if (root / name).exists():
+            (aside / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).rename(aside / name)
     for name, content in plan.written.items():
         target = root / name
+        if target.exists():
+            place(target, aside / name, staging=aside)
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, content, staging=aside)
     for year in (root / "content" / ARTICLES).glob("*"):
@@ -124,14 +129,6 @@ def _write_address(root: Path, site_url: str) -> dict[str, str]:
             "chạy lại."
         )
     return {PRODUCTION: text}
-
-
-def _put_aside(root: Path, name: str, aside: Path) -> None:
-    """Keep a former file or folder under its name in `aside`."""
-    source, target = root / name, aside / name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if source.is_symlink() or source.exists():
-        source.rename(target)
 
 
 def _iter_articles(root: Path) -> Iterator[Path]:
