@@ -63,6 +63,9 @@ EDITORS_IDLE_SECONDS = 1800
 
 # Theme
 THEME = "theme"
+# An office's own styles and templates, looked at before those of the theme.
+THEME_LOCAL = str(Path(__file__).parent / "theme-local")
+THEME_TEMPLATES_OVERRIDES = [f"{THEME_LOCAL}/templates"]
 THEME_STATIC_PATHS: list[str] = []  # the portal plugin publishes them under hashed names
 JINJA_ENVIRONMENT = {
     "auto_reload": False,  # a build is over before a template changes

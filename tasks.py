@@ -49,6 +49,44 @@ def serve(context: Context, port: int = 0, host: str = "127.0.0.1") -> None:
 
 @task(
     help={
+        "name": "tên cơ quan, đầy đủ",
+        "short-name": "tên ngắn, dùng khi ghi nguồn và trong biểu trưng",
+        "portal-name": "tên cổng; mặc định “Cổng thông tin điện tử” và tên ngắn",
+        "address": "địa chỉ trụ sở",
+        "telephone": "điện thoại",
+        "email": "thư điện tử",
+        "licence": "giấy phép của cổng, nếu đã có",
+        "site-url": "địa chỉ của cổng, ví dụ https://danvan.tinh.gov.vn",
+        "colour": "màu chính: đỏ, xanh lam, xanh lá, nâu, tím, hoặc mã như #0b4f8a",
+        "preset": "bộ chuyên mục: dan-van, mat-tran, xa-phuong hoặc so",
+        "file": "tệp YAML có các mục trên, ví dụ dòng “short_name: Ban Dân vận”",
+    }
+)
+@ends_plainly
+def init(
+    context: Context,
+    name: str = "",
+    short_name: str = "",
+    portal_name: str = "",
+    address: str = "",
+    telephone: str = "",
+    email: str = "",
+    licence: str = "",
+    site_url: str = "",
+    colour: str = "",
+    preset: str = "",
+    file: str = "",
+) -> int:
+    """Đổi cổng mẫu thành cổng của cơ quan: tên, địa chỉ, màu, chuyên mục; bỏ các bài mẫu."""
+    from plugins.tools.founding import commands
+    from plugins.tools.founding.answers import QUESTIONS
+
+    given = locals()
+    return commands.init(ROOT, {one: given[one] for one in QUESTIONS}, file, report)
+
+
+@task(
+    help={
         "production": "with publishconf.py, as `publish` does",
         "output": "folder to write",
         "figures": "a file of figures (a snapshot of the engagement service) to show",

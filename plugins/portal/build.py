@@ -99,7 +99,8 @@ def open_build(
     find_template: Callable[[str], Template],
 ) -> Build:
     """Return a build with the frame of the data files."""
-    assets = Assets(Path(settings["THEME"]) / "static")
+    local = settings.get("THEME_LOCAL")
+    assets = Assets(Path(settings["THEME"]) / "static", Path(local) / "static" if local else None)
     today = content.settings.now.date()
     find = partial(find_image, content.data.images, assets, content.photos)
     portal = make_frame(content.data, content.pages.values(), today, find)

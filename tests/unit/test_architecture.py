@@ -28,6 +28,7 @@ LAYERS: dict[str, set[str]] = {
     "editors": {"gallery", "newsdesk", "portal", "tools/environment"},
     "serving": {"tools/serving"},  # installed units call its modules by these names
     "tools/environment": set(),
+    "tools/founding": {"gallery", "newsdesk", "vietnamese"},
     "tools/linting": {"tools/environment"},
     "tools/nukeviet": {"gallery", "newsdesk", "portal", "vietnamese"},
     "tools/commits": {"newsdesk"},

@@ -14,6 +14,7 @@ from plugins.newsdesk.reading.sources import split_header
 from plugins.newsdesk.schema.categories import CategoryTree, plant_tree
 from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS, PAGE_FIELDS
 from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES, Content
+from plugins.newsdesk.site.samples import MARK
 from plugins.newsdesk.urls.article_urls import (
     article_url,
     article_visibility,
@@ -112,6 +113,8 @@ def _name(past: Past, path: Path) -> str:
 
 def _old_front_matter(path: Path, past: Past, *, is_article: bool) -> FrontMatter | None:
     text = past.read(path)
+    if text is not None and MARK.match(text):
+        return None  # of the sample, which nobody reads
     source = split_header(path, text) if text is not None else None
     fields = ARTICLE_FIELDS if is_article else PAGE_FIELDS
     scratch = Findings(past.content.parent)

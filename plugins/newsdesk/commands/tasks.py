@@ -21,6 +21,7 @@ from plugins.newsdesk.problems import bundles_of, iter_lines, mention_others, su
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load_content
 from plugins.newsdesk.site.lost_urls import record_lost
+from plugins.newsdesk.site.samples import NOTE, find_samples, is_begun
 from plugins.newsdesk.urls.released import ReleasedAddress, parse_released
 
 LAST_COMMIT = "HEAD"
@@ -41,9 +42,10 @@ def check(
 
     With `fix` safe corrections are applied first; `style` is `text` or `github`. No address must be
     lost of those that are `released` (the text that a release keeps), else of those of the commit
-    `since`. Advice on files that have not changed since then, or are not in `advised`, is one line;
-    `shows_all` prints it. When an article that has changed takes the address or id of one that has
-    not, the error is its own.
+    `since`. What is left of the sample office is an error once the portal has an address. Advice on
+    files that have not changed since then, or are not in `advised`, is one line; `shows_all` prints
+    it. When an article that has changed takes the address or id of one that has not, the error is
+    its own.
     """
 
     def list_released(content: Content) -> Sequence[ReleasedAddress]:
@@ -55,6 +57,11 @@ def check(
     touched = list_touched(root, since) if advised is None else advised
     content = _open(root, bundles_of(touched or ()))
     record_lost(content, list_released(content))
+    samples = find_samples(root)
+    if is_begun(samples):
+        content.findings.include(samples, is_new=True)
+    else:
+        sys.stderr.write(f"{NOTE}\n")
     findings = content.findings.advising(None if shows_all else touched)
     for line in iter_lines([*findings.errors(), *findings.advice()], style):
         sys.stdout.write(f"{line}\n")

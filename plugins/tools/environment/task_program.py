@@ -17,7 +17,7 @@ from invoke.exceptions import ParseError
 from invoke.program import Program
 
 # Tasks that the handbook explains to editors: their help is Vietnamese.
-FOR_EDITORS = ("new", "check", "serve", "hook", "admin")
+FOR_EDITORS = ("init", "new", "check", "serve", "hook", "admin")
 CALL = "python3 tasks.py"
 ALL_TASKS = f"xem `{CALL} --list`"
 VALUES = {"STRING": "CHỮ", "INT": "SỐ"}

@@ -17,7 +17,7 @@ class PreviewSettings:
     debounce_ms: int = 25
     folder: Path = Path(".cache/preview")
     state: Path = Path(".cache/engagement")
-    watched: tuple[Path, ...] = (Path("content"), Path("theme"), Path("plugins"))
+    watched: tuple[Path, ...] = tuple(map(Path, ("content", "theme", "theme-local", "plugins")))
 
     @property
     def site(self) -> Path:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from plugins.core.errors import PARTLY_PUBLISHED, PublishingError
 from plugins.core.git import ask_git_or_none, list_touched
 from plugins.newsdesk.problems import bundles_of
+from plugins.newsdesk.site.samples import find_samples
 from plugins.tools.publishing.held_back import HeldBundle, describe, write_held
 from plugins.tools.publishing.manifest import NO_COMMIT, UNKNOWN, format_head
 from plugins.tools.publishing.production import BuiltOutput, SiteScan, kept_site, scan_site
@@ -26,7 +27,6 @@ from plugins.tools.publishing.upload import send
 from plugins.tools.publishing.working_tree import WorkingTree
 
 KEPT_RELEASES = 5
-SAMPLE_ADDRESS = "https://portal.example"
 RELEASE_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-z]+")
 
 
@@ -77,6 +77,8 @@ def publish(
     PublishingError; the live release is then unchanged.
     """
     target = parse_target(to)
+    if build is None:
+        refuse_samples(root)
     with ThreadPoolExecutor(1) as pool:
         found = pool.submit(read_revision, root)  # git reads all files while the site is built
 
@@ -124,17 +126,18 @@ def release_site(
         partial(send, site, found, head, report),
         done=name,
     )
-    if is_placeholder(site):
-        report("Nên sửa: SITEURL trong publishconf.py vẫn là địa chỉ mẫu, hãy ghi địa chỉ thật.")
     if live == name:
         report(f"Đã xuất bản {live}.")
     return live
 
 
-def is_placeholder(site: BuiltOutput) -> bool:
-    """Return whether pages still contain the sample address of publishconf.py."""
-    home = site.folder / "index.html"
-    return home.is_file() and f'href="{SAMPLE_ADDRESS}/' in home.read_text(encoding="utf-8")
+def refuse_samples(root: Path) -> None:
+    """Raise PublishingError, naming every place, if something of the sample office is left."""
+    if found := find_samples(root):
+        lines = "\n".join(one.as_text() for one in found)
+        raise PublishingError(
+            f"{lines}\nKhông xuất bản: cổng còn {len(found)} chỗ của cơ quan mẫu, không có thật."
+        )
 
 
 def rollback(
