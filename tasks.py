@@ -89,6 +89,7 @@ def new(context: Context, title: str = "", photos: str = "", category: str = "")
         "fix": "tự sửa những gì sửa được an toàn",
         "format": "text (mặc định), hoặc github: chú thích trên trang của GitHub",
         "since": "commit để so sánh: địa chỉ đã có ở đó không được mất; mặc định HEAD",
+        "live": "nơi xuất bản: không địa chỉ nào của bản đang đăng được mất",
         "staged": "chỉ kiểm tra những gì sắp được commit",
         "all": "nói cả những điều nên sửa trong bài cũ",
     },
@@ -99,16 +100,21 @@ def check(
     fix: bool = False,
     format: str = "text",
     since: str = "HEAD",
+    live: str = "",
     staged: bool = False,
     all: bool = False,
 ) -> int:
     """Kiểm tra nội dung, nói hết những gì sai và cách sửa."""
     from plugins.newsdesk.commands import tasks as commands
     from plugins.tools.commits.checking import check_staged
+    from plugins.tools.publishing.released import read_released
 
     if staged:
         return check_staged(ROOT)
-    return commands.check(ROOT, fix=fix, style=format, since=since, shows_all=all)
+    released = read_released(live) if live else None
+    return commands.check(
+        ROOT, fix=fix, style=format, since=since, released=released, shows_all=all
+    )
 
 
 @task
@@ -123,13 +129,13 @@ def admin(context: Context) -> None:
 
 @task(help={"to": "a local folder or user@host:path"})
 @ends_plainly
-def publish(context: Context, to: str) -> None:
-    """Build for production, upload as a new release, make it live."""
+def publish(context: Context, to: str) -> int:
+    """Build for production, upload a release, make it live; status 4 if articles are held back."""
     from plugins.editors.bundle import prepare_release
     from plugins.tools.publishing import publisher
 
     prepare_release(ROOT, report)
-    publisher.publish(ROOT, to, report)
+    return publisher.publish(ROOT, to, report).status
 
 
 @task(
@@ -258,16 +264,25 @@ def server(
         "recovered": "what works again, in the same words",
         "to": "where publishing goes; the editors' page shows what is told there",
         "see": "where the reason can be read; default: the run of the forge's actions",
+        "releases": "where `publish` puts releases, to name articles held back; default: --to",
+        "waiting": "address of the service's metrics: tells of new comments and letters, "
+        "which are at the address --see",
     }
 )
 @ends_plainly
 def alert(
-    context: Context, failed: str = "", recovered: str = "", to: str = "", see: str = ""
+    context: Context,
+    failed: str = "",
+    recovered: str = "",
+    to: str = "",
+    see: str = "",
+    releases: str = "",
+    waiting: str = "",
 ) -> None:
-    """Tell people that something failed, or that it works again."""
+    """Tell people that something failed, works again, waits for editors or is held back."""
     from plugins.tools.alerts.commands import notify
 
-    notify(ROOT, failed, recovered, to, see, report)
+    notify(ROOT, failed, recovered, to, see, releases, waiting, report)
 
 
 @task

@@ -31,7 +31,7 @@ from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load_content
 from plugins.portal.build import Build, open_build
 from plugins.portal.output import Output
-from plugins.portal.output_sync import OutputSync, add_attachments, add_redirects
+from plugins.portal.output_sync import OutputSync, add_attachments, add_past
 from plugins.portal.template_dependencies import TemplateDependencies
 from plugins.vietnamese.formats import format_decimal
 
@@ -94,7 +94,7 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         for pages in load_hooks(self.settings["PLUGINS"], "pages"):
             pages(build)
         add_attachments(build)
-        _print_lines(add_redirects(build).advice())
+        _print_lines(add_past(build).advice())
         templates = TemplateDependencies(self.env, self._templates_path)
         written, summary = OutputSync(build, templates, self.env).write(output)
         for page in build.output.pages:
@@ -115,6 +115,8 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         with exiting_on(SettingsError):
             content = load_content(self.settings, clock, self._state, progress_bar())
         findings = content.findings
+        if content.settings.keeps_dead_links:
+            findings.problems -= {one for one in findings.problems if one.is_dead_link}
         errors, advice = findings.errors(), findings.advice()
         fresh = [one for one in advice if one not in findings.remembered]
         touched = findings.advising(list_touched(self._project)).problems if fresh else set()

@@ -1,4 +1,4 @@
-"""Redirects from former addresses: small pages, and a map for nginx."""
+"""Addresses of the past: redirects from former ones, with a map for nginx; pages of gone ones."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from plugins.newsdesk.model import Article, Visibility
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.data_files import REDIRECTS
-from plugins.newsdesk.schema.declarations import LONGEST_ADDRESS, LONGEST_PART_BYTES
+from plugins.newsdesk.reading.data_files import GONE, REDIRECTS
+from plugins.newsdesk.schema.addresses import INDEX, decode_address, file_of, find_file
 from plugins.newsdesk.site.content import DATA, Content
 
 MAP = "redirects.map"
+GONE_SUFFIX = ".gone"
 MAP_HEAD = "# Former addresses: map $uri $moved_to { include redirects.map; }\n"
 NUMBERED_HEAD = (
     "# Articles by the number in their former addresses, whatever the words before it.\n"
@@ -47,10 +49,29 @@ class Redirect:
     @property
     def save_as(self) -> str:
         """Return the file with which a web server answers the address."""
-        name = self.address.strip("/")
-        if not self.address.endswith("/") and name.lower().endswith((".html", ".htm")):
-            return name
-        return f"{name}/index.html".lstrip("/")
+        return file_of(self.address)
+
+
+@dataclass(frozen=True)
+class GonePage:
+    """Page at the address of what was removed, with status 410 where `marker` is known.
+
+    Web servers look for a file named as the address with `.gone` behind.
+    """
+
+    url: str
+    date: date
+    reason: str
+
+    @property
+    def save_as(self) -> str:
+        """Return the file with which a web server answers the address."""
+        return find_file(self.url)
+
+    @property
+    def marker(self) -> str:
+        """Return the file that tells the web server the status."""
+        return f"{self.save_as.removesuffix(INDEX)}{GONE_SUFFIX}"
 
 
 class OutputNames:
@@ -69,6 +90,27 @@ class OutputNames:
         self._hrefs[name] = href
         self._folders.update(above)
         return True
+
+
+def plan_gone(content: Content, written: Iterable[str], findings: Findings) -> list[GonePage]:
+    """Return a page for each address that the data files call gone.
+
+    `written` are the other files of the output. Addresses that only file systems know as taken are
+    reported to `findings`; a preview shows the draft that one has.
+    """
+    path = content.settings.content / DATA / GONE
+    names, pages = OutputNames(written), []
+    drafts = {find_file(f"/{item.url}") for item in content.iter_built() if not item.is_public}
+    for entry in content.data.gone:
+        page = GonePage(entry.url, entry.date, entry.reason)
+        if page.save_as in drafts:
+            continue
+        if names.take(page.save_as, page.url):
+            pages.append(page)
+        else:
+            what = f"không đặt được trang “Bài đã gỡ” ở {entry.url}: đã có trang khác ở đó"
+            findings.advise(path, entry.written_at, what, "bỏ mục này, hoặc gỡ hẳn bài ở đó")
+    return pages
 
 
 def plan_redirects(content: Content, written: Iterable[str], findings: Findings) -> list[Redirect]:
@@ -175,21 +217,11 @@ def _iter_planned(content: Content) -> Iterator[tuple[_Written, str, Redirect | 
 
 def _make_redirect(alias: str, target: str, title: str, *, is_secret: bool) -> Redirect | None:
     """Return the redirect, None if its address cannot be the name of a file in the output."""
-    try:
-        decoded = unquote(alias, errors="strict")
-    except UnicodeDecodeError:
+    address = decode_address(alias)
+    if address is None:
         return None
-    parts = [part for part in decoded.split("/") if part]
-    is_short = len(alias) <= LONGEST_ADDRESS
-    if not (is_short and decoded.isprintable() and all(map(_is_name, parts))):
-        return None
-    address = "/".join(["", *parts, *([""] if decoded.endswith("/") or not parts else [])])
     href = quote(target, safe="/%") if target.startswith("/") else target
     return Redirect(address, href, title, is_secret)
-
-
-def _is_name(part: str) -> bool:
-    return part not in {".", ".."} and "\\" not in part and len(part.encode()) <= LONGEST_PART_BYTES
 
 
 def _folders_of(name: str) -> set[str]:

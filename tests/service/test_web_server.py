@@ -225,7 +225,14 @@ def test_no_address_leads_to_another_host(web_server: WebServer, path: str) -> N
     "path",
     [
         *("/nowhere/", "/tin-hoat-dong/dai/nowhere.jpg", "/404.html", "/anh/", "/theme/"),
-        *("/tim-kiem/muc-luc/", "/.manifest", "/.git/config", "/tin-hoat-dong/.htaccess"),
+        *(
+            "/tim-kiem/muc-luc/",
+            "/.manifest",
+            "/.addresses",
+            "/tin-hoat-dong/da-go/.gone",
+            "/.git/config",
+            "/tin-hoat-dong/.htaccess",
+        ),
         *("/tuong-tac.json", "/tuong-tac.json.gz", "/tuong-tac.json.br", "/admin/trang-thai.json"),
     ],
 )
@@ -234,6 +241,36 @@ def test_what_is_no_page_is_told_in_the_portals_own_words(web_server: WebServer,
     site = Path(web_server.server.target) / "current"
     assert (reply.status, reply.body) == (404, (site / "404.html").read_bytes())
     assert reply.headers["content-security-policy"] == web_server.server.policy
+
+
+@pytest.mark.parametrize("accepted", ["br", "gzip", "identity"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/tin-hoat-dong/da-go/", "tin-hoat-dong/da-go/index.html"),
+        ("/cu/da-go-7.html", "cu/da-go-7.html"),
+        ("/cu/da-go-7.html?x=1", "cu/da-go-7.html"),
+    ],
+)
+def test_what_was_removed_is_gone_in_the_portals_own_words(
+    web_server: WebServer, path: str, name: str, method: str, accepted: str
+) -> None:
+    reply = web_server.ask(method, path, headers={"Accept-Encoding": accepted})
+    file = Path(web_server.server.target) / "current" / name
+    copy = file.with_name(file.name + CODINGS.get(accepted, ""))
+    assert reply.status == 410
+    assert reply.body == (copy.read_bytes() if method == "GET" else b"")
+    assert reply.headers["content-type"] == "text/html; charset=utf-8"
+    assert reply.headers["cache-control"] == ASKED_EACH_TIME
+    assert reply.headers["content-security-policy"] == web_server.server.policy
+    assert reply.headers["x-content-type-options"] == "nosniff"
+
+
+def test_what_was_removed_has_one_address(web_server: WebServer) -> None:
+    for path in ("/tin-hoat-dong/da-go", "/tin-hoat-dong/da-go/index.html"):
+        reply = web_server.ask("GET", path)
+        assert (reply.status, reply.headers["location"]) == (301, "/tin-hoat-dong/da-go/")
 
 
 def test_what_is_meant_to_be_found_there_is(web_server: WebServer) -> None:

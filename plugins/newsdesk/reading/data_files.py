@@ -28,6 +28,8 @@ from plugins.newsdesk.schema.categories import CategoryTree, plant_tree
 from plugins.newsdesk.schema.entries import (
     BannerEntry,
     CategoryEntry,
+    CommentEntry,
+    GoneEntry,
     Identity,
     LinkEntry,
     MenuEntry,
@@ -42,13 +44,18 @@ IMAGES = "images"
 MAX_SECONDS = 30  # of processor time for a file; there may be figures of 100,000 articles
 DRAWING_SECONDS = 2
 MAX_CATEGORIES = 300  # each has pages, feeds and places in others'
+MAX_COMMENTS = 50_000
 Result = TypeVar("Result")
-FIGURES, REDIRECTS = "figures.yml", "redirects.yml"
+COMMENTS, FIGURES, GONE = "comments.yml", "figures.yml", "gone.yml"
+REDIRECTS = "redirects.yml"
+MAX_GONE = 20_000  # in decades
 MAX_REDIRECTS = 100_000
 DATA_FILES = (
     "banners.yml",
     "categories.yml",
+    COMMENTS,
     FIGURES,
+    GONE,
     "links.yml",
     "menu.yml",
     "portal.yml",
@@ -66,6 +73,8 @@ class DataFiles:
     banners: tuple[BannerEntry, ...]
     links: tuple[LinkEntry, ...]
     figures: StartingFigures
+    comments: tuple[CommentEntry, ...]
+    gone: tuple[GoneEntry, ...]
     redirects: tuple[RedirectEntry, ...]
     images: dict[str, Path]
 
@@ -79,7 +88,7 @@ def read_data_files(
     """
     if not is_inside(folder, findings.project):
         categories = CategoryTree((), is_whole=False)
-        return DataFiles(None, categories, (), (), (), StartingFigures(), (), {})
+        return DataFiles(None, categories, (), (), (), StartingFigures(), (), (), (), {})
     identity = _attempt(_read_identity, folder / "portal.yml", findings)
     declared = _attempt(_read_categories, folder / "categories.yml", findings, is_reserved)
     categories = declared or CategoryTree((), is_whole=False)
@@ -90,8 +99,18 @@ def read_data_files(
     _check_menu(menu, categories, folder / "menu.yml", findings)
     images = _find_images(folder, identity, banners, links, photos, findings)
     figures = _attempt(read_figures, folder / FIGURES, findings) or StartingFigures()
+    comments = _read_list(folder / COMMENTS, schema.comment, findings, most=MAX_COMMENTS)
+    gone = _read_list(folder / GONE, schema.gone, findings, most=MAX_GONE)
     redirects = _read_list(folder / REDIRECTS, schema.redirect, findings, most=MAX_REDIRECTS)
-    return DataFiles(identity, categories, menu, banners, links, figures, redirects, images)
+    lists = (menu, banners, links, figures, comments, gone, redirects)
+    return DataFiles(identity, categories, *lists, images)
+
+
+def read_gone_entries(text: str, path: Path, findings: Findings) -> tuple[GoneEntry, ...]:
+    """Return the entries that a text of the list of removed addresses has."""
+    scope = Scope(path, 1, findings)
+    node, _ = compose(text, scope)
+    return tuple(_read_items(node, schema.gone, scope, MAX_GONE)) if node is not None else ()
 
 
 def read_category_entries(text: str, path: Path, findings: Findings) -> tuple[CategoryEntry, ...]:

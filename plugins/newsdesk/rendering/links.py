@@ -148,6 +148,13 @@ class LinkResolver:
             self._refuse_unpublished(href, path)
         elif self.lookups.is_known(f"{path}/"):
             self._record(href, f"liên kết “{href}” thiếu dấu / ở cuối", f"viết {path}/")
+        elif self.lookups.is_gone(path):
+            self.findings.advise(
+                self.bundle.path,
+                self.bundle.source.find_in_body(href),
+                f"liên kết “{href}” dẫn tới bài đã gỡ",
+                "bỏ liên kết này",
+            )
         else:
             self._record(
                 href,
@@ -211,4 +218,4 @@ class LinkResolver:
 
     def _record(self, href: str, what: str, remedy: str) -> None:
         place = self.bundle.source.find_in_body(href)
-        self.findings.error(self.bundle.path, place, what, remedy)
+        self.findings.dead_link(self.bundle.path, place, what, remedy)

@@ -110,6 +110,16 @@ class LinkEntry:
 
 
 @dataclass(frozen=True)
+class GoneEntry:
+    """An address whose article or page was removed: when, and why, as readers are told."""
+
+    written_at: Place
+    url: str
+    date: date
+    reason: str
+
+
+@dataclass(frozen=True)
 class RedirectEntry:
     """A former address that no article or page has, and where readers are sent."""
 
@@ -135,6 +145,29 @@ class Identity:
     emblem: str | None = None
     icon: str | None = None
     share_image: str | None = None
+    letter_topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AnswerEntry:
+    """An answer to a starting comment."""
+
+    written_at: Place
+    name: str
+    time: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class CommentEntry:
+    """A comment that an earlier portal had; `page` is the key of the article."""
+
+    written_at: Place
+    page: str
+    name: str
+    time: datetime
+    text: str
+    answers: tuple[AnswerEntry, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from plugins.newsdesk.schema.declarations import LONGEST_PART_BYTES
+from plugins.newsdesk.schema.addresses import LONGEST_PART_BYTES
 from plugins.tools.nukeviet.addresses import AddressBook
 from plugins.tools.nukeviet.content.plan import PlannedArticle
 from plugins.tools.nukeviet.site.articles import OldArticle
