@@ -239,7 +239,7 @@ def _add_articles(site: OldSiteTables) -> None:
     links = (
         f'<p><a href="http://www.{HOST}/tin-tu-co-so/ten-cu-1.html">Bài một</a> '
         f'<a href="/index.php?language=vi&amp;nv={site.module}&amp;op=tin-tu-co-so/x-4.html">'
-        'Bốn</a> '
+        "Bốn</a> "
         '<a href="/tag/D%C3%A2n+v%E1%BA%ADn">Thẻ</a> <a href="/tin-tu-co-so/x-7.html">Kín</a> '
         f'<a href="{folder}/ke-hoach.pdf">Kế hoạch</a></p>'
         f'<p><img src="{folder}/%E1%BA%A2nh%20trao%20qu%C3%A0%20%281%29.jpg" /></p>'
