@@ -10,12 +10,12 @@ from pathlib import Path
 from plugins.core.counts import is_rating
 from plugins.newsdesk.commands.header_edits import quote
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.data_files import FIGURES, REDIRECTS, read_figures
+from plugins.newsdesk.reading.data_files import COMMENTS, FIGURES, REDIRECTS, read_figures
 from plugins.newsdesk.schema.entries import ArticleFigures
 from plugins.newsdesk.site.content import DATA
 from plugins.tools.nukeviet.content.banner_files import BannerFiles
 from plugins.tools.nukeviet.content.bundles import Action
-from plugins.tools.nukeviet.content.comments_file import COMMENTS, CommentsFile
+from plugins.tools.nukeviet.content.comments_file import CommentsFile
 from plugins.tools.nukeviet.content.data_writing import DataWriter, MergedFigures
 from plugins.tools.nukeviet.content.menu_file import MenuFile
 from plugins.tools.nukeviet.content.redirect_lines import FormerAddress

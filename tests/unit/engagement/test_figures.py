@@ -161,7 +161,7 @@ def test_a_build_shows_what_the_service_has_counted(tmp_path: Path) -> None:
 def test_a_build_goes_on_with_what_is_known(tmp_path: Path, is_known: bool, total: int) -> None:
     if is_known:
         ask(tmp_path, GOOD, -DAY)
-    for remarks in (["chưa lấy được số liệu mới, trang dùng số liệu lần trước: no answer"], []):
+    for remarks in (["chưa lấy được số liệu mới, trang dùng bản lần trước: no answer"], []):
         snapshot, told = bake(tmp_path, LOST)
         assert (snapshot.total, told) == (total, remarks)
     assert bake(tmp_path, GOOD, url="") == (STARTED, [])

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from plugins.core.voice import LONGEST_ANSWER, LONGEST_COMMENT, LONGEST_NAME, MOST_ANSWERS
 from plugins.newsdesk.commands.header_edits import quote
 from plugins.tools.nukeviet.content.front_matter import format_moment
 from plugins.tools.nukeviet.notes import Note, NoteKind
 from plugins.tools.nukeviet.site.comments import OldComment, Thread
 
-COMMENTS = "comments.yml"
 HEAD = "# Ý kiến bạn đọc mang theo từ cổng cũ: đã duyệt, chỉ có tên, giờ gửi và nội dung.\n"
-LONGEST_NAME, LONGEST_COMMENT, LONGEST_ANSWER = 60, 1_000, 2_000
-MOST_ANSWERS = 10  # to one comment
 NAMELESS = "Bạn đọc"
 
 
