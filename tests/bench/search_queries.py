@@ -1,6 +1,6 @@
 """What is asked of the engines, what a reader would call an answer, and how good answers are.
 
-An article is relevant when it holds all phrases of the row, in its title, lead, text or date:
+An article is relevant when it holds all phrases of the row, in its title, lead, text, names, date:
 syllable by syllable, with their marks, whatever the place of a tone (`uỷ` is `ủy`) and whatever the
 capitals; of a phrase with bars, one of the forms between them.
 Judged by hand; to correct a judgement, correct its row.
@@ -34,7 +34,7 @@ class Query:
 
     def is_answered_by(self, story: Story) -> bool:
         """Return whether an article is relevant. A query without phrases has no answer at all."""
-        text = spell(f"{story.title} . {story.lead} . {story.body} . {story.date:%d/%m/%Y}")
+        text = spell(" . ".join((*shown_texts(story), f"{story.date:%d/%m/%Y}")))
         return bool(self.phrases) and all(
             any(spell(form) in text for form in phrase.split("|")) for phrase in self.phrases
         )
@@ -75,6 +75,12 @@ QUERIES = (
 )
 CORE = (ONE, TWO, BARE)
 KINDS = tuple(dict.fromkeys(query.kind for query in QUERIES))
+
+
+def shown_texts(story: Story) -> tuple[str, ...]:
+    """Return all that the page of an article says: names of its category and terms, too."""
+    names = (story.category, *story.tags, story.author, story.source)
+    return (story.title, story.lead, story.body, *names)
 
 
 def find_relevant(query: Query, stories: Iterable[Story]) -> frozenset[str]:
