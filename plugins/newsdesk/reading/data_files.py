@@ -26,6 +26,7 @@ from plugins.newsdesk.reading.tree import is_inside, record_link
 from plugins.newsdesk.schema import declarations as schema
 from plugins.newsdesk.schema.categories import CategoryTree, plant_tree
 from plugins.newsdesk.schema.entries import (
+    AbbreviationEntry,
     BannerEntry,
     CategoryEntry,
     CommentEntry,
@@ -39,6 +40,7 @@ from plugins.newsdesk.schema.entries import (
 from plugins.newsdesk.schema.fields import FieldError, Kind, Made, read_mapping, record
 from plugins.newsdesk.schema.kinds import MAX_ITEMS, list_of
 from plugins.newsdesk.schema.yaml_nodes import Place, Scope, compose
+from plugins.vietnamese.normalize import letters_of
 
 IMAGES = "images"
 MAX_SECONDS = 30  # of processor time for a file; there may be figures of 100,000 articles
@@ -49,7 +51,9 @@ Result = TypeVar("Result")
 COMMENTS, FIGURES, GONE, REDIRECTS = "comments.yml", "figures.yml", "gone.yml", "redirects.yml"
 MAX_GONE = 20_000  # in decades
 MAX_REDIRECTS = 100_000
+ABBREVIATIONS = "abbreviations.yml"
 DATA_FILES = (
+    ABBREVIATIONS,
     "banners.yml",
     "categories.yml",
     COMMENTS,
@@ -75,6 +79,7 @@ class DataFiles:
     comments: tuple[CommentEntry, ...]
     gone: tuple[GoneEntry, ...]
     redirects: tuple[RedirectEntry, ...]
+    abbreviations: tuple[AbbreviationEntry, ...]
     images: dict[str, Path]
 
 
@@ -87,7 +92,7 @@ def read_data_files(
     """
     if not is_inside(folder, findings.project):
         categories = CategoryTree((), is_whole=False)
-        return DataFiles(None, categories, (), (), (), StartingFigures(), (), (), (), {})
+        return DataFiles(None, categories, (), (), (), StartingFigures(), (), (), (), (), {})
     identity = _attempt(_read_identity, folder / "portal.yml", findings)
     declared = _attempt(_read_categories, folder / "categories.yml", findings, is_reserved)
     categories = declared or CategoryTree((), is_whole=False)
@@ -101,7 +106,9 @@ def read_data_files(
     comments = _read_list(folder / COMMENTS, schema.comment, findings, most=MAX_COMMENTS)
     gone = _read_list(folder / GONE, schema.gone, findings, most=MAX_GONE)
     redirects = _read_list(folder / REDIRECTS, schema.redirect, findings, most=MAX_REDIRECTS)
-    lists = (menu, banners, links, figures, comments, gone, redirects)
+    abbreviations = _read_list(folder / ABBREVIATIONS, schema.abbreviation, findings)
+    _check_abbreviations(abbreviations, folder / ABBREVIATIONS, findings)
+    lists = (menu, banners, links, figures, comments, gone, redirects, abbreviations)
     return DataFiles(identity, categories, *lists, images)
 
 
@@ -216,6 +223,21 @@ def _check_number(number: int, most: int, path: Path, findings: Findings) -> Non
     if number > most:
         what = f"tệp có {number} mục, nhiều nhất {most}"
         findings.error(path, (1, 1), what, "bỏ bớt mục")
+
+
+def _check_abbreviations(
+    entries: Sequence[AbbreviationEntry], path: Path, findings: Findings
+) -> None:
+    known: dict[tuple[str, str], int] = {}
+    for entry in entries:
+        forms = letters_of(entry.short), letters_of(entry.full)
+        first = known.setdefault(forms, entry.written_at[0])
+        if first != entry.written_at[0]:
+            what = f"“{entry.short}” là “{entry.full}” đã ghi ở dòng {first}"
+            findings.error(path, entry.written_at, what, "xóa một mục")
+        elif forms[0] == forms[1] or not all(forms):
+            what = f"“{entry.short}” và “{entry.full}” không phải chữ tắt và chữ đầy đủ"
+            findings.error(path, entry.written_at, what, "viết hai cách viết khác nhau")
 
 
 def _check_menu(

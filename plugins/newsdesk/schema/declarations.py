@@ -14,6 +14,7 @@ from plugins.core import voice
 from plugins.newsdesk.schema import kinds
 from plugins.newsdesk.schema.addresses import former_address, gone_address
 from plugins.newsdesk.schema.entries import (
+    AbbreviationEntry,
     AnswerEntry,
     ArticleFigures,
     AttachmentEntry,
@@ -192,6 +193,10 @@ GONE_FIELDS = (
     Field("date", kinds.day, required=True),
     Field("reason", kinds.sentence, required=True),
 )
+ABBREVIATION_FIELDS = (
+    Field("short", kinds.text, required=True),
+    Field("full", kinds.text, required=True),
+)
 IDENTITY_FIELDS = (
     Field("name", kinds.text, required=True),
     Field("portal_name", kinds.text, required=True),
@@ -234,6 +239,7 @@ COMMENT_FIELDS = (
 banner = record_of(BANNER_FIELDS, BannerEntry)
 logo_link = record_of(LINK_FIELDS, LinkEntry)
 gone = record_of(GONE_FIELDS, GoneEntry)
+abbreviation = record_of(ABBREVIATION_FIELDS, AbbreviationEntry)
 redirect = record_of(REDIRECT_FIELDS, RedirectEntry)
 category = record_of(CATEGORY_FIELDS, CategoryEntry)
 menu_entry = record_of(MENU_FIELDS, MenuEntry)

@@ -129,6 +129,15 @@ class RedirectEntry:
 
 
 @dataclass(frozen=True)
+class AbbreviationEntry:
+    """An abbreviation and its full form: who searches for one finds the other, too."""
+
+    written_at: Place
+    short: str
+    full: str
+
+
+@dataclass(frozen=True)
 class Identity:
     """The publisher of the portal, as shown in header and footer."""
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+import yaml
+
 from plugins.core.errors import SetupError
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.schema.fields import Field, read_mapping
@@ -199,7 +201,7 @@ def read_file(path: Path) -> dict[str, Given]:
     scope = Scope(path, 1, findings)
     node, is_whole = compose(content, scope)
     found: dict[str, Given] = {}
-    if node is not None and node.id == "mapping":
+    if isinstance(node, yaml.MappingNode):
         mapping = read_mapping(node, FIELDS, scope, is_whole=is_whole)
         found = {
             name: Given(value, f"{path.name}:{mapping.places[name][0]}")
