@@ -370,5 +370,5 @@ def test_each_build_asks_the_service_and_goes_on_without_it(
         assert asked == ["snapshot.json", *["comments.json"] * 3]
     later = build_folder(tmp_path, ENGAGEMENT_SNAPSHOT_URL=url)
     assert later.status == 0
-    assert "comments are those known before" in later.log
+    assert "chưa lấy được phản hồi mới, trang dùng bản lần trước" in later.log
     assert by_class(later.page(PAGE), "comment__text") == ["Đã sửa."]

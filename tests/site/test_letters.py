@@ -113,8 +113,8 @@ def test_without_them_there_is_no_trace(
 def test_a_link_to_the_page_is_dead_without_topics(tmp_path: Path) -> None:
     files = {"content/data/menu.yml": MENU}
     assert errors_of(files, tmp_path) == [
-        "content/data/menu.yml:1:3: liên kết “/gop-y/” không dẫn tới trang nào — sửa địa chỉ, ví "
-        "dụ /tin-hoat-dong/ (có dấu / ở cuối)"
+        "content/data/menu.yml:1:3: liên kết “/gop-y/” không dẫn tới trang nào — sửa địa chỉ "
+        "như thấy trên trình duyệt, hoặc xóa mục này"
     ]
 
 
