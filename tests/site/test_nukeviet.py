@@ -117,7 +117,7 @@ def test_every_article_is_there_or_told(whole: tuple[Path, Report]) -> None:
         "Điểm đánh giá": (9, 9, 0),
         "Ý kiến đã duyệt": (2, 2, 0),
         "Trang": (2, 1, 1),
-        "Băng rôn, liên kết": (3, 2, 1),
+        "Biểu ngữ, liên kết": (3, 2, 1),
         "Mục trình đơn": (5, 3, 2),
     }
 

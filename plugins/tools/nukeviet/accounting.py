@@ -206,7 +206,7 @@ class Accounts:
         pages = [one for one in self.plan.pages if one.key in self.made]
         balances.append(Balance("Trang", self.plan.page_count, len(pages), self.plan.left_pages))
         carried, lost = written.carried_banners, written.lost_banners
-        balances.append(Balance("Băng rôn, liên kết", len(self.plan.banners), carried, lost))
+        balances.append(Balance("Biểu ngữ, liên kết", len(self.plan.banners), carried, lost))
         balances.append(
             Balance("Mục trình đơn", written.menu_entries, written.carried_menu, written.lost_menu)
         )

@@ -22,7 +22,7 @@ from plugins.tools.nukeviet.site.surroundings import OldBanner
 from plugins.tools.nukeviet.site.uploads import Uploads
 
 BANNERS_HEAD = (
-    "# Băng rôn. place: left (cột trái), right (cột phải), top (đầu trang), bottom (cuối trang).\n"
+    "# Biểu ngữ. place: left (cột trái), right (cột phải), top (đầu trang), bottom (cuối trang).\n"
     "# first_day, last_day (không bắt buộc): ngày đầu và ngày cuối được hiện.\n"
 )
 LINKS_HEAD = (
@@ -85,7 +85,7 @@ class BannerFiles:
         self.banners += _lines([*head, *days])
         if not banner.place:
             self._note(
-                NoteKind.DECISION, banner, "liên kết không có địa chỉ, thành băng rôn bên phải", ""
+                NoteKind.DECISION, banner, "liên kết không có địa chỉ, thành biểu ngữ bên phải", ""
             )
 
     def _resolve(self, banner: OldBanner) -> str | None:
@@ -138,7 +138,7 @@ class BannerFiles:
 
     def _note(self, kind: NoteKind, banner: OldBanner, what: str, remedy: str) -> None:
         title = f"“{banner.title}” ({banner.plan}): {what}"
-        self.notes.append(Note(kind, "Băng rôn", title, remedy, "banners", str(banner.id)))
+        self.notes.append(Note(kind, "Biểu ngữ", title, remedy, "banners", str(banner.id)))
 
 
 def _lines(lines: Iterable[str]) -> list[str]:
