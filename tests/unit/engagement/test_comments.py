@@ -195,7 +195,9 @@ def test_without_an_answer_the_last_good_comments_stay_and_are_asked_for_again(
         snapshot, remarks, asked = build(tmp_path, wrong)
         assert snapshot.comments == {"bai-1": (READ,)}
         assert snapshot.total == 7
-        assert [line.partition(":")[0] for line in remarks] == ["comments are those known before"]
+        assert [line.partition(":")[0] for line in remarks] == [
+            "chưa lấy được phản hồi mới, trang dùng bản lần trước"
+        ]
         assert asked == [("comments.json", '"1"')]
     assert (tmp_path / "comments.json").read_bytes() == before
 
