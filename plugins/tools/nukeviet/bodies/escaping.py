@@ -10,6 +10,7 @@ from plugins.tools.nukeviet.bodies.references import is_usable
 
 _ADDRESS = re.compile(rf"{ADDRESS}|{E_MAIL}")
 _MAY_HOLD_ADDRESS = re.compile(r"://|@|www\.", re.IGNORECASE)
+_SAFE_START = re.compile(r"https?://|(?!www\.)[A-Za-z]", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\[\]`\\|{}*~&]")
 _SIGN = re.compile(
     r"(?<=_)(?:https?:(?=//)|www\.)|_{4,}|[\\`*\[\]{|]|~~|<(?=\S)|&(?=#|\w+;)"
@@ -42,7 +43,7 @@ def escape(text: str) -> str:
         written = trim_address(found[0])
         address = _complete(written)
         if is_usable(address):
-            is_safe = not _UNSAFE.search(written) and not written.lower().startswith("www.")
+            is_safe = _SAFE_START.match(written) and not _UNSAFE.search(written)
             words = f"[{escape_signs(written)}]({write_address(address)})"
             pieces.append(f"<{written}>" if is_safe else words)
             done = found.start() + len(written)

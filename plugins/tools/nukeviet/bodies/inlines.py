@@ -140,7 +140,9 @@ def _wrap(text: str, name: str, before: str, *, is_html: bool) -> str:
     """Return text in the signs of a style, as tags where the signs would meet others."""
     lead, core, tail = _part(text)
     mark = _MARKS[name]
-    if is_html or (not lead and before.endswith(mark.sign[0])):
+    sign = mark.sign[0]
+    meets_another = core[0] == sign or core[-1] == sign or (not lead and before.endswith(sign))
+    if is_html or meets_another:
         return f"{lead}<{mark.tag}>{core}</{mark.tag}>{tail}"
     return f"{lead}{mark.sign}{core}{mark.sign}{tail}"
 

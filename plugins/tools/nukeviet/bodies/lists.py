@@ -69,8 +69,8 @@ def gather_lists(blocks: Sequence[Block]) -> list[Block]:
 def _marked_run(blocks: Sequence[Block], start: int) -> list[Mark]:
     """Return the marks of the paragraphs from a place on that can be one list."""
     marks: list[Mark] = []
-    for block in blocks[start:]:
-        mark = _mark_of(block)
+    for at in range(start, len(blocks)):
+        mark = _mark_of(blocks[at])
         if mark is None or (marks and not _goes_on(marks, mark)):
             break
         if not marks and mark.number is not None and mark.number != 1 and not mark.level:

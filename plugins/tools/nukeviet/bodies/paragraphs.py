@@ -104,7 +104,7 @@ class Flow:
         is_first = isinstance(inlines[0], Image)
         photos = [Photo(one, is_centred=self.is_centred) for one in pictures]
         yield from photos if is_first else ()
-        if text := _strip(words):
+        if text := _tidy_lines(words) if pictures else words:
             is_rule = self.place == "body" and _RULE.fullmatch(text_of(text))
             yield Rule() if is_rule else Paragraph(text, self.is_centred, self.mark)
         yield from () if is_first else photos
@@ -147,12 +147,22 @@ def tidy(inlines: Iterable[Inline]) -> list[Inline]:
     return _strip(line)
 
 
+def _tidy_lines(inlines: Iterable[Inline]) -> list[Inline]:
+    """Return lines from which pictures were taken, tidied, a break between them."""
+    lines = [line for line in _iter_lines(inlines) if line]
+    return [one for place, line in enumerate(lines) for one in ([BREAK, *line] if place else line)]
+
+
 def _strip(line: list[Inline]) -> list[Inline]:
     """Return a line without blanks and breaks at its ends; empty if it has no words or pictures."""
-    held = [place for place, inline in enumerate(line) if _holds_something(inline)]
-    if not held:
+    start, end = 0, len(line)
+    while start < end and not _holds_something(line[start]):
+        start += 1
+    while start < end and not _holds_something(line[end - 1]):
+        end -= 1
+    line = line[start:end]
+    if not line:
         return []
-    line = line[held[0] : held[-1] + 1]
     if isinstance(last := line[-1], Run):
         line[-1] = Run(last.text.rstrip(), last.style)
     if isinstance(first := line[0], Run):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from plugins.tools.nukeviet.bodies.inlines import split_lines, without_style, write_line
@@ -20,12 +20,14 @@ from plugins.tools.nukeviet.bodies.model import (
     Table,
 )
 
+WriteBlocks = Callable[[Sequence[Block]], str]
 
-def write_table(table: Table) -> list[str]:
-    """Return the lines of a table."""
+
+def write_table(table: Table, write_blocks: WriteBlocks) -> list[str]:
+    """Return the lines of a table; `write_blocks` writes lists in cells as Markdown."""
     if _is_plain(table):
         return list(_iter_markdown(table))
-    return ['<table markdown="1">', *_iter_html(table), "</table>"]
+    return ['<table markdown="1">', *_iter_html(table, write_blocks), "</table>"]
 
 
 def _is_plain(table: Table) -> bool:
@@ -78,24 +80,28 @@ def _iter_inlines(blocks: Sequence[Block]) -> Iterator[Inline]:
                 pass
 
 
-def _iter_html(table: Table) -> Iterator[str]:
+def _iter_html(table: Table, write_blocks: WriteBlocks) -> Iterator[str]:
     for place, row in enumerate(table.rows):
-        cells = [_write_html_cell(cell, is_head=place < table.head_rows) for cell in row]
+        is_head = place < table.head_rows
+        cells = [_write_html_cell(cell, write_blocks, is_head=is_head) for cell in row]
         yield '<tr markdown="1">' if any('markdown="' in cell for cell in cells) else "<tr>"
         yield from cells
         yield "</tr>"
 
 
-def _write_html_cell(cell: Cell, *, is_head: bool) -> str:
+def _write_html_cell(cell: Cell, write_blocks: WriteBlocks, *, is_head: bool) -> str:
     tag = "th" if is_head or cell.is_head else "td"
     spans = "".join(
         f' {name}="{count}"'
         for name, count in (("colspan", cell.colspan), ("rowspan", cell.rowspan))
         if count > 1
     )
+    is_led = any(isinstance(one, Image) or _leads(one) for one in _iter_inlines(cell.blocks))
     if any(isinstance(block, Listing) for block in cell.blocks):
+        if is_led:
+            return f'<{tag}{spans} markdown="block">\n\n{write_blocks(cell.blocks)}\n\n</{tag}>'
         return f"<{tag}{spans}>{_write_html_blocks(cell.blocks)}</{tag}>"
-    if any(isinstance(one, Image) or _leads(one) for one in _iter_inlines(cell.blocks)):
+    if is_led:
         return f'<{tag}{spans} markdown="span">{_write_cell(cell, is_head=is_head)}</{tag}>'
     words = _write_cell(cell, is_head=tag == "th", is_html=True)
     return f"<{tag}{spans}>{words}</{tag}>"

@@ -200,7 +200,9 @@ def _is_of_names(rows: Sequence[Sequence[Cell]]) -> bool:
     first = [cell.text for cell in rows[0]]
     if fold(first[0]).rstrip(".") in _NUMBER_HEADS:
         return True
-    if not all(first) or any(any(map(str.isdigit, text)) for text in first):
+    if any(any(map(str.isdigit, text)) for text in first):
+        return False
+    if not all(first) or any(cell.colspan > 1 for cell in rows[0]):
         return False
     below = rows[1:]
     return any(

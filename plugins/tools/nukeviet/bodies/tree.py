@@ -22,6 +22,7 @@ from plugins.tools.nukeviet.bodies.tags import (
 )
 
 DEEPEST = 50  # elements in each other
+ROWS_DEPTH = 3  # of a cell below its table, which is nothing without cells
 # Stands for & while nh3 reads, whose time grows with the square of the entities in a text.
 _AMPERSAND = "\ufdd0"
 ATTRIBUTES = {
@@ -124,12 +125,14 @@ def _unescape(text: str) -> str:
 class _Builder(HTMLParser):
     """Builds the tree of balanced HTML."""
 
+    CDATA_CONTENT_ELEMENTS = ("iframe",)  # what browsers read as text within it, nobody sees
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.root = Element("body")
         self.is_flattened = False
         self._open = [self.root]
-        self._depth = 0
+        self._is_kept: list[bool] = []  # of each tag that has not ended
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Add an element; of one that is too deep only the children."""
@@ -137,8 +140,9 @@ class _Builder(HTMLParser):
         if tag in VOID:
             self._open[-1].children.append(element)
             return
-        self._depth += 1
-        if self._depth <= DEEPEST:
+        room = DEEPEST - len(self._open) - (ROWS_DEPTH if tag == "table" else 0)
+        self._is_kept.append(room > 0)
+        if room > 0:
             self._open[-1].children.append(element)
             self._open.append(element)
         else:
@@ -146,13 +150,12 @@ class _Builder(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Leave an element."""
-        if tag in VOID:
+        if tag in VOID or not self._is_kept:
             return
-        if self._depth <= DEEPEST:
+        if self._is_kept.pop():
             self._open.pop()
         else:
             self._flatten(tag)
-        self._depth -= 1
 
     def handle_data(self, data: str) -> None:
         """Add text."""

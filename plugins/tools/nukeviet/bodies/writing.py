@@ -69,7 +69,7 @@ def _write_block(block: Block) -> Iterator[list[str]]:
         case Rule():
             yield ["---"]
         case Table():
-            yield write_table(block)
+            yield write_table(block, write_blocks)
 
 
 def _write_heading(heading: Heading) -> str:
@@ -93,20 +93,29 @@ def _write_code(text: str) -> list[str]:
 
 
 def _iter_list_lines(listing: Listing) -> Iterator[str]:
+    is_loose = False
     for at, item in enumerate(listing.items):
+        if is_loose:
+            yield ""
+        lines = list(_iter_item_lines(item))
+        is_loose = "" in lines
         mark = "- " if listing.start is None else f"{listing.start + at}. "
-        is_first = True
-        before: Block | None = None
-        for block in item:
-            is_tight = is_first or (isinstance(block, Listing) and isinstance(before, Paragraph))
-            chunks = [_as_words(block)] if is_first else list(_write_block(block))
-            for chunk in chunks:
-                if not is_tight:
-                    yield ""
-                for row, line in enumerate(chunk):
-                    yield mark + line if is_first and not row else f"{INDENT}{line}".rstrip()
-                is_first = is_tight = False
-            before = block
+        yield mark + lines[0]
+        yield from (f"{INDENT}{line}" if line else "" for line in lines[1:])
+
+
+def _iter_item_lines(item: Sequence[Block]) -> Iterator[str]:
+    first, *rest = item
+    yield from _as_words(first)
+    before = first
+    for block in rest:
+        is_tight = isinstance(block, Listing) and isinstance(before, Paragraph)
+        for chunk in _write_block(block):
+            if not is_tight:
+                yield ""
+            yield from chunk
+            is_tight = False
+        before = block
 
 
 def _as_words(block: Block) -> list[str]:
