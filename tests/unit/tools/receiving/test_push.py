@@ -158,6 +158,7 @@ def test_who_waits_too_long_is_told_and_hangs_no_longer(office: Office) -> None:
     assert "vui lòng đợi" in told
     assert "CHƯA XUẤT BẢN" in told
     assert "lần xuất bản trước chưa xong" in told
+    office.receive()  # a build takes longer on a busy machine
     assert office.again().returncode == 0
     assert office.published().startswith("hai ")
 
