@@ -112,10 +112,9 @@ def amend_words(vocabulary: bytes, more: Mapping[str, int]) -> bytes:
 
 def _word_of(pair: Pair) -> str:
     """Return the folded syllable of a single one that may be of Vietnamese, else nothing."""
-    first, second = split_pair(pair)
-    if second or first.isdigit():
+    if not pair.endswith(" "):
         return ""
-    word = fold_cached(first)
+    word = fold_cached(pair[:-1])
     return word if len(word) <= LONGEST_WORD and word.isascii() and word.isalpha() else ""
 
 

@@ -213,16 +213,17 @@ class Scan {
   // Notes, of all readings of a pair, the documents of each.
   #note(place, often) {
     const bit = 1 << place;
-    const { syllables } = this.#query;
+    const { syllables, hasMarks } = this.#query;
     const next = this.#count > 1 ? syllables[place + 1].exact : "";
     const readings = this.#readings.get(place) ?? new Map();
+    const typed = `${syllables[place].exact} ${next}`;
+    const meant = hasMarks || readings.has(typed) ? typed : often;
     for (const [reading, { postings }] of readings) {
-      const isTyped = reading === `${syllables[place].exact} ${next}`;
       for (const [part, [bodies, titles = [], leads = []]] of postings) {
         for (const number of bodies) {
           part.joined[number] |= bit;
-          if (isTyped) part.exact[number] |= bit;
-          if (reading === often && next) part.often[number] |= bit;
+          if (reading === meant) part.exact[number] |= bit;
+          if (reading === often) part.often[number] |= bit;
         }
         for (const number of titles) part.titled[number] |= bit;
         for (const number of leads) part.lead[number] |= bit;
