@@ -114,7 +114,7 @@ def test_a_photo_of_200_pixels_is_shared(tmp_path: Path) -> None:
 
 
 def test_an_article_of_photos_is_described_by_its_gallery(tmp_path: Path) -> None:
-    files = {
+    files: dict[str, str | bytes] = {
         ONE: article("", gallery="[{file: 2.jpg, alt: Múa hát}, {file: 1.jpg, alt: Múa mở màn}]"),
         f"{BUNDLE}/1.jpg": jpeg(),
         f"{BUNDLE}/2.jpg": jpeg(colour="#112233"),
