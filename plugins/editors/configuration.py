@@ -88,7 +88,7 @@ def _uploads() -> Configuration:
 
 
 def _entries(office: Office) -> list[Configuration]:
-    """Return the lists of articles and pages; nothing is deleted, «Gỡ bài» takes it off the site.
+    """Return the lists of articles and pages; nothing is deleted, “Gỡ bài” takes it off the site.
 
     The list of articles also shows single files; bundles.js has the paths.
     """
@@ -135,7 +135,8 @@ def _entries(office: Office) -> list[Configuration]:
 def _data(office: Office) -> Configuration:
     """Return the data files that can be edited without changing other files.
 
-    Categories are left out because articles refer to them, figures because they belong to ids.
+    Categories are left out because articles refer to them, figures and comments because they belong
+    to ids.
     """
     files = [
         ("menu", "Trình đơn", form.menu_form(tuple(office.category_slugs))),

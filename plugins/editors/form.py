@@ -99,7 +99,7 @@ def page_form() -> list[Widget]:
 
 def banners_form() -> list[Widget]:
     """Return the form of content/data/banners.yml, a list."""
-    places = _choices(wording.PLACE_WORDS, schema.BANNER_PLACES)
+    places = _choices(schema.PLACE_WORDS, schema.BANNER_PLACES)
     special = {"place": places, "image": _image(DRAWING_TYPES)}
     items = _form(schema.BANNER_FIELDS, wording.BANNER_WORDS, special)
     return [_whole_file(_list_of(items, "biểu ngữ", summary="{{alt}}"), "Biểu ngữ")]
@@ -132,7 +132,8 @@ def gone_form() -> list[Widget]:
 
 
 def identity_form() -> list[Widget]:
-    return _form(schema.IDENTITY_FIELDS, wording.IDENTITY_WORDS, {})
+    special: Mapping[str, Widget] = {"letter_topics": {"widget": "list"}}
+    return _form(schema.IDENTITY_FIELDS, wording.IDENTITY_WORDS, special)
 
 
 def _form(

@@ -122,6 +122,7 @@ IDENTITY_WORDS: Mapping[str, Words] = {
     "emblem": Words("Biểu trưng", "tên tệp trong content/data/images"),
     "icon": Words("Biểu tượng trên thẻ trình duyệt", "để trống thì lấy biểu trưng"),
     "share_image": Words("Hình khi chia sẻ", "tên tệp JPEG 1200 × 630 trong content/data/images"),
+    "letter_topics": Words("Các lĩnh vực góp ý", "để trống thì cổng không có trang Góp ý"),
 }
 GONE_WORDS: Mapping[str, Words] = {
     "url": Words("Địa chỉ", "viết từ dấu / đầu tiên, ví dụ /tin-hoat-dong/bai-cu/"),
@@ -129,9 +130,3 @@ GONE_WORDS: Mapping[str, Words] = {
     "reason": Words("Lý do", "người đọc mở địa chỉ cũ sẽ thấy"),
 }
 STATUS_FILTERS: Mapping[str, str] = {"draft": "Bản nháp", "hidden": "Bài ẩn"}
-PLACE_WORDS: Mapping[str, str] = {
-    "left": "cột trái",
-    "right": "cột phải",
-    "top": "đầu trang",
-    "bottom": "cuối trang",
-}

@@ -29,7 +29,8 @@ class Build:
     """State of one build, passed to the hooks of plugins.
 
     `settings` are Pelican's. `articles` are those in lists, `hidden_articles` the others with a
-    page. `frame` has the variables of every template, `home` further ones of the front page.
+    page. `frame` has the variables of every template, `home` further ones of the front page,
+    `comments` those of articles by page key.
     """
 
     settings: Mapping[str, Any]
@@ -43,6 +44,7 @@ class Build:
     hidden_articles: list[Teaser]
     frame: dict[str, Any]
     home: dict[str, Any] = field(default_factory=dict)
+    comments: dict[str, Any] = field(default_factory=dict)
     _kept: dict[type, object] = field(default_factory=dict)
 
     @property
@@ -97,7 +99,8 @@ def open_build(
     find_template: Callable[[str], Template],
 ) -> Build:
     """Return a build with the frame of the data files."""
-    assets = Assets(Path(settings["THEME"]) / "static")
+    local = settings.get("THEME_LOCAL")
+    assets = Assets(Path(settings["THEME"]) / "static", Path(local) / "static" if local else None)
     today = content.settings.now.date()
     find = partial(find_image, content.data.images, assets, content.photos)
     portal = make_frame(content.data, content.pages.values(), today, find)
@@ -119,5 +122,6 @@ def open_build(
             "FRAME_HOSTS": settings.get("FRAME_HOSTS", ()),
             "portal": portal,
             "asset_url": assets.url,
+            "shows_drafts": content.settings.shows_drafts,
         },
     )

@@ -26,8 +26,7 @@ from tests.support.sites import ROOT
 
 # Beginnings of the lines that the program prints, and the steps that they report.
 STEPS = {
-    "Đọc ": "built",
-    "Done:": "the process of the build ended",
+    "Đã tạo xong ": "built",
     "Tải lên ": "all files looked at, compared with the live release",
 }
 SWITCHED = "switched: readers see it"

@@ -18,7 +18,7 @@ export const listOf = (content, name) => {
     .map(([, value]) => value);
 };
 
-// A date is written as «2026-11-30 08:00», in Vietnamese time.
+// A date is written as “2026-11-30 08:00”, in Vietnamese time.
 const isPublic = ({ status, date }, now) =>
   status !== DRAFT && !(Date.parse(`${date}`.replace(" ", "T")) > now);
 

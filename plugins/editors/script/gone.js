@@ -1,4 +1,4 @@
-// «Gỡ bài»: takes an article or page off the site. One commit makes the article a draft, or deletes
+// “Gỡ bài”: takes an article or page off the site. One commit makes the article a draft, or deletes
 // the page, and writes its addresses with day and reason into gone.yml, so that readers learn what
 // has become of it. An article that is published again is removed from gone.yml.
 import { allEntries, formatEntryFile, saveChanges } from "@sveltia/cms";

@@ -1,4 +1,4 @@
-// The button «Gỡ bài», for the open article or page: asks for the reason and takes it off the site.
+// The button “Gỡ bài”, for the open article or page: asks for the reason and takes it off the site.
 import { takeOff } from "./gone.js";
 import { makeButton, showDialog, whenShown } from "./tools.js";
 

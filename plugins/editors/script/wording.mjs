@@ -1,5 +1,5 @@
 // Words of the interface: the package's Vietnamese, with ours where it says something else or
-// nothing. «Chuyên mục» are the portal's categories, so the package's collections are «mục».
+// nothing. “Chuyên mục” are the portal's categories, so the package's collections are “mục”.
 const UNSEEN = /^(cloud_storage|config)\./; // storage services and faults of our own configuration
 
 function* iterTexts(words, prefix = "") {

@@ -18,7 +18,7 @@ from plugins.newsdesk.reading.bundles import Bundle
 from plugins.newsdesk.rendering.body import BodyImage
 from plugins.newsdesk.schema.entries import PhotoEntry
 from plugins.newsdesk.schema.yaml_nodes import Place
-from plugins.newsdesk.urls.article_urls import is_foreign
+from plugins.newsdesk.urls.article_urls import describe_foreign_photo, is_foreign
 from plugins.vietnamese.normalize import fold
 
 LEAST_SIDE_PX = 200  # Facebook and Zalo show no smaller pictures of links
@@ -55,8 +55,7 @@ class BundlePhotos:
         """Return the `<picture>` of an image in Markdown, empty if there is no such photo."""
         place = self._bundle.source.find_in_body(image.src)
         if is_foreign(image.src):
-            is_pasted = image.src.startswith("data:")
-            what = "ảnh dán thẳng vào chữ" if is_pasted else "ảnh lấy từ máy chủ khác"
+            what = describe_foreign_photo(image.src)
             self._findings.error(self._bundle.path, place, what, "chép ảnh vào thư mục của bài")
             return ""
         name = unquote(image.src)
@@ -149,16 +148,16 @@ class BundlePhotos:
             error(
                 path,
                 place,
-                f"ảnh «{name}»: bài dạng tệp đơn không có thư mục ảnh",
+                f"ảnh “{name}”: bài dạng tệp đơn không có thư mục ảnh",
                 f"đổi tệp thành {self._bundle.name}/index.md rồi chép ảnh vào thư mục đó",
             )
             return None
         found = resolve_file(name, self._bundle.files)
         if isinstance(found, FileProblem):
-            error(path, place, f"ảnh «{name}»: {found.what}", found.remedy)
+            error(path, place, f"ảnh “{name}”: {found.what}", found.remedy)
             return None
         if found not in self._photos:
-            error(path, place, f"«{name}» không phải tệp ảnh", "dùng ảnh JPEG hoặc PNG")
+            error(path, place, f"“{name}” không phải tệp ảnh", "dùng ảnh JPEG hoặc PNG")
             return None
         self._taken.add(found)
         return self._good(found)
@@ -202,7 +201,7 @@ class BundlePhotos:
         self._findings.advise(
             self._bundle.path,
             place,
-            f"ảnh «{name}» chưa có mô tả cho người không nhìn thấy ảnh",
+            f"ảnh “{name}” chưa có mô tả cho người không nhìn thấy ảnh",
             f"ghi {field}: một câu tả điều nhìn thấy trong ảnh",
         )
 

@@ -47,9 +47,9 @@ def test_a_gallery_is_switched_off_in_vietnamese(tmp_path: Path) -> None:
 
 def test_a_word_that_is_neither_is_named_with_both(tmp_path: Path) -> None:
     assert errors_of({ONE: article(status="nhap", featured="ừ")}, tmp_path) == [
-        f"{ONE}:7:9: trường «status»: không có giá trị «nhap» (có phải «nháp»?) — chọn một trong: "
+        f"{ONE}:7:9: trường “status”: không có giá trị “nhap” (có phải “nháp”?) — chọn một trong: "
         "đăng, nháp, ẩn, published, draft, hidden",
-        f"{ONE}:8:11: trường «featured»: «ừ» không phải có hay không — viết có (true) hoặc không "
+        f"{ONE}:8:11: trường “featured”: “ừ” không phải có hay không — viết có (true) hoặc không "
         "(false)",
     ]
 
