@@ -32,6 +32,7 @@ SOURCES = (
     "package-lock.json",
     "package.json",
     "patches.mjs",
+    "photo_files.js",
     "preview.js",
     "stores.js",
     "tables.js",

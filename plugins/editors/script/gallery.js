@@ -1,45 +1,9 @@
 // The list of photos of an article: several chosen or dropped at once, in natural order, each with
 // its description and caption. Photos are shrunk and stripped by the package like single ones.
 import { getMediaFieldURL } from "@sveltia/cms";
+import { readDrop, sortFiles } from "./photo_files.js";
 
 const { h, createClass } = window;
-const SUFFIX = /\.(avif|heic|heif|jpe?g|png|webp)$/i;
-const ORDER = new Intl.Collator("vi", { numeric: true, sensitivity: "base" });
-
-const pathOf = (file) => file.webkitRelativePath || file.path || file.name;
-
-// Returns the photos among files in natural order, and the names of the others.
-export const sortFiles = (files) => {
-  const isPhoto = ({ name }) => SUFFIX.test(name);
-  const isHidden = ({ name }) => name.startsWith(".") || /^(thumbs\.db|desktop\.ini)$/i.test(name);
-  return {
-    photos: files.filter(isPhoto).sort((a, b) => ORDER.compare(pathOf(a), pathOf(b))),
-    others: files.filter((file) => !isPhoto(file) && !isHidden(file)).map(({ name }) => name),
-  };
-};
-
-// Returns all files of a drop, those in folders too.
-const readDrop = async ({ items, files }) => {
-  const entries = [...items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  if (!entries.some((entry) => entry.isDirectory)) return [...files];
-  return (await Promise.all(entries.map(readEntry))).flat();
-};
-
-const readEntry = async (entry) => {
-  if (entry.isFile) {
-    const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
-    return [Object.assign(file, { path: entry.fullPath })];
-  }
-  const reader = entry.createReader();
-  const found = [];
-  for (;;) {
-    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-    if (!some.length) break;
-    found.push(...some);
-  }
-  return (await Promise.all(found.map(readEntry))).flat();
-};
-
 const asItem = (value) => (typeof value === "string" ? { file: value } : value);
 const listItems = (value) =>
   (Array.isArray(value) ? value : Object.values(value ?? {})).filter(Boolean).map(asItem);

@@ -47,13 +47,11 @@ def test_photos_are_added_described_and_moved_by_keyboard(
         gallery.get_by_role("button", name="Thêm nhiều ảnh").press("Enter")
     chooser = asked.value
     assert chooser.is_multiple()
-    names = ("img_10.jpg", "IMG_2.jpg", "img_1.jpg")
-    chooser.set_files(
-        [
-            FilePayload(name=name, mimeType="image/jpeg", buffer=photo(800 + size, 600))
-            for size, name in enumerate(names)
-        ]
-    )
+    chosen: list[FilePayload] = [
+        {"name": name, "mimeType": "image/jpeg", "buffer": photo(800 + size, 600)}
+        for size, name in enumerate(("img_10.jpg", "IMG_2.jpg", "img_1.jpg"))
+    ]
+    chooser.set_files(chosen)
     first = page.locator('[data-key-path="gallery.1.alt"] input')
     expect(first).to_be_focused()
     for text in ("Ảnh thứ nhất", "Ảnh thứ hai", "Ảnh thứ mười"):
