@@ -89,7 +89,7 @@ def init(
 @ends_plainly
 def version(context: Context) -> None:
     """Print the version of the code."""
-    from plugins.tools.founding.upgrading import read_version
+    from plugins.core.project import read_version
 
     print(read_version(ROOT))
 

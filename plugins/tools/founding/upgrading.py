@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 from plugins.core.errors import SetupError
 from plugins.core.git import ask_git, list_names, run_git
+from plugins.core.project import read_version
 
 HANDBOOK = "content/HUONG-DAN.md"  # of the portal, not of the office
 # An office's own: a new version changes nothing in them.
 KEPT = ("content", "theme-local")
-
-
-def read_version(root: Path) -> str:
-    """Return the version of the code in a folder."""
-    document = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    return str(document["project"]["version"])
 
 
 def upgrade(root: Path, source: str, branch: str, report: Callable[[str], None]) -> None:
