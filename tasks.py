@@ -85,6 +85,24 @@ def init(
     return commands.init(ROOT, {one: given[one] for one in QUESTIONS}, file, report)
 
 
+@task
+@ends_plainly
+def version(context: Context) -> None:
+    """Print the version of the code."""
+    from plugins.core.project import read_version
+
+    print(read_version(ROOT))
+
+
+@task(help={"source": "a remote or the address of a repository", "branch": "what is merged"})
+@ends_plainly
+def upgrade(context: Context, source: str, branch: str = "main") -> None:
+    """Merge a new version of the code; content and theme-local stay as they are."""
+    from plugins.tools.founding import upgrading
+
+    upgrading.upgrade(ROOT, source, branch, report)
+
+
 @task(
     help={
         "production": "with publishconf.py, as `publish` does",

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 from jinja2 import Template
 
 from plugins.core.incremental.store import BuildState
+from plugins.core.project import read_version
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.newsdesk.model import Visibility
 from plugins.newsdesk.site.content import Content
@@ -22,6 +23,8 @@ from plugins.portal.output import Output
 from plugins.portal.views import Teaser
 
 Value = TypeVar("Value")
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 @dataclass
@@ -119,6 +122,7 @@ def open_build(
         hidden_articles=[Teaser(one) for one in built if one.visibility not in in_lists],
         frame={
             "SITEURL": settings["SITEURL"],
+            "version": read_version(PROJECT),
             "FRAME_HOSTS": settings.get("FRAME_HOSTS", ()),
             "portal": portal,
             "asset_url": assets.url,

@@ -63,6 +63,8 @@ def measure(count: int, rounds: int, folder: Path) -> Times:
     prepare_ours(project)
     for name in ("publishconf.py", "tasks.py"):
         shutil.copy(ROOT / name, project)
+    with (project / "publishconf.py").open("a", encoding="utf-8") as settings:
+        settings.write("SAMPLES_ALLOWED = True\n")
     stories = portals.make_stories(count)
     portals.write_ours(stories, project)
     author = ["-c", "user.name=Ban", "-c", "user.email=ban@portal.example"]

@@ -31,7 +31,7 @@ PLACES = {
     "a line": "<div>q1<br>{}<br>z1</div>",
     "a cell": f"<table><tr><th>a</th><th>b</th></tr>{ROW}</table>",
     "a cell of HTML": f"<table border=1>{ROW}<tr><td colspan=2>z</td></tr></table>",
-    "a cell of HTML with a link": f'<table border=1><tr><td><a href="/y/">k</a> {{}}</td>'
+    "a cell of HTML with a link": '<table border=1><tr><td><a href="/y/">k</a> {}</td>'
     "<td rowspan=2>z</td></tr><tr><td>z</td></tr></table>",
     "bold words": "<p>x <b>{}</b> y</p>",
     "italic words": "<p>x <i>{}</i>y</p>",

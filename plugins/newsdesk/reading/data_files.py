@@ -37,7 +37,15 @@ from plugins.newsdesk.schema.entries import (
     RedirectEntry,
     StartingFigures,
 )
-from plugins.newsdesk.schema.fields import FieldError, Kind, Made, read_mapping, record
+from plugins.newsdesk.schema.fields import (
+    Field,
+    FieldError,
+    FieldValues,
+    Kind,
+    Made,
+    read_mapping,
+    record,
+)
 from plugins.newsdesk.schema.kinds import MAX_ITEMS, list_of
 from plugins.newsdesk.schema.yaml_nodes import Place, Scope, compose
 from plugins.vietnamese.normalize import letters_of
@@ -124,6 +132,15 @@ def read_category_entries(text: str, path: Path, findings: Findings) -> tuple[Ca
     scope = Scope(path, 1, findings)
     node, _ = compose(text, scope)
     return tuple(_read_items(node, schema.category, scope)) if node is not None else ()
+
+
+def read_fields(text: str, path: Path, fields: Sequence[Field], findings: Findings) -> FieldValues:
+    """Return the fields of a text that is no data file of the content."""
+    scope = Scope(path, 1, findings)
+    node, is_whole = compose(text, scope)
+    if _is_mapping(node, scope):
+        return read_mapping(node, fields, scope, is_whole=is_whole)
+    return FieldValues({}, {})
 
 
 def _read_categories(

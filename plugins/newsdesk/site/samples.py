@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from plugins.core.errors import SetupError
 from plugins.core.project import PRODUCTION, read_project_settings
 from plugins.newsdesk.problems import Findings, Problem, Severity
 from plugins.newsdesk.reading.layout import find_articles
@@ -40,9 +41,14 @@ NOTE = (
 def find_samples(root: Path) -> list[Problem]:
     """Return an error for each value, article and page of the sample that a project still has.
 
-    There is none if its publishconf.py allows the sample, or is missing.
+    There is none if its publishconf.py allows the sample, is missing, or cannot be read, which the
+    build reports.
     """
-    if not (root / PRODUCTION).is_file() or read_project_settings(root).get(ALLOWED):
+    try:
+        settings = read_project_settings(root)
+    except SetupError:
+        return []
+    if settings.get(ALLOWED):
         return []
     content = root / "content"
     values = [root / PRODUCTION]

@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import yaml
-
 from plugins.core.errors import SetupError
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.schema.fields import Field, read_mapping
+from plugins.newsdesk.reading.data_files import read_fields
+from plugins.newsdesk.schema.fields import Field
 from plugins.newsdesk.schema.kinds import text
-from plugins.newsdesk.schema.yaml_nodes import Scope, compose
 from plugins.tools.founding.colours import HEX, NAMED
 from plugins.tools.founding.presets import PRESETS
 from plugins.vietnamese.normalize import fold, normalize
@@ -198,21 +196,14 @@ def read_file(path: Path) -> dict[str, Given]:
             f"Không đọc được tệp {path} — kiểm tra tên tệp; tệp phải là văn bản UTF-8."
         ) from None
     findings = Findings(path.parent)
-    scope = Scope(path, 1, findings)
-    node, is_whole = compose(content, scope)
-    found: dict[str, Given] = {}
-    if isinstance(node, yaml.MappingNode):
-        mapping = read_mapping(node, FIELDS, scope, is_whole=is_whole)
-        found = {
-            name: Given(value, f"{path.name}:{mapping.places[name][0]}")
-            for name, value in mapping.values.items()
-        }
-    elif not findings.errors():
-        findings.error(path, (1, 1), "tệp này cần các trường", "viết “tên: giá trị”")
+    mapping = read_fields(content, path, FIELDS, findings)
     if findings.errors():
         lines = (one.as_text() for one in findings.errors())
         raise SetupError("\n".join([*lines, UNCHANGED]))
-    return found
+    return {
+        name: Given(value, f"{path.name}:{mapping.places[name][0]}")
+        for name, value in mapping.values.items()
+    }
 
 
 def _flag(name: str) -> str:

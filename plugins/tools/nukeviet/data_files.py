@@ -27,8 +27,8 @@ from plugins.tools.nukeviet.site.surroundings import OldMenuEntry, Visits, read_
 from plugins.tools.nukeviet.site.uploads import Uploads
 
 REDIRECTS_HEAD = (
-    "# Địa chỉ cũ (old) và nơi bạn đọc được chuyển tới (new): chuyên mục, thẻ, dòng sự kiện… của cổng\n"
-    "# trước đây. Địa chỉ cũ của bài và trang thì ghi trong aliases của bài, trang ấy.\n"
+    "# Địa chỉ cũ (old) và nơi bạn đọc được chuyển tới (new): chuyên mục, thẻ, dòng sự kiện… của\n"
+    "# cổng trước đây. Địa chỉ cũ của bài và trang thì ghi trong aliases của bài, trang ấy.\n"
 )
 TO_FILL = "(điền sau)"
 IDENTITY = (

@@ -258,8 +258,13 @@ class Planner:
         ]
 
     def _note_spellings(self, spelled: Spellings) -> None:
-        kinds = {"Thẻ": spelled.tags, "Tác giả": spelled.authors}
-        for group, names in {**kinds, "Dòng sự kiện": spelled.topics, "Nguồn": spelled.sources}.items():
+        kinds = {
+            "Thẻ": spelled.tags,
+            "Tác giả": spelled.authors,
+            "Dòng sự kiện": spelled.topics,
+            "Nguồn": spelled.sources,
+        }
+        for group, names in kinds.items():
             for name, written in names.items():
                 if name != written:
                     what = f"“{name}” viết thành “{written}” (hai tên chung một địa chỉ)"
