@@ -33,15 +33,74 @@ from plugins.tools.environment.programs import ensure_packages
 
 
 @task(
-    help={"port": "default: 8000, or a free one when it is taken", "host": "address to listen on"}
+    help={
+        "port": "số cổng; mặc định 8000, hoặc một cổng trống nếu 8000 đang bận",
+        "host": "địa chỉ của máy này để máy khác cùng mạng xem được; mặc định chỉ máy này",
+    }
 )
 @ends_plainly
 def serve(context: Context, port: int = 0, host: str = "127.0.0.1") -> None:
-    """Build with drafts, show in the browser, rebuild and reload on every change."""
+    """Xem thử cổng trong trình duyệt, cả bản nháp; mỗi lần lưu, trang tự tải lại."""
     from plugins.tools.preview.server import serve_preview
     from plugins.tools.preview.settings import PreviewSettings
 
     serve_preview(PreviewSettings(ROOT, host=host, port=port or None))
+
+
+@task(
+    help={
+        "name": "tên cơ quan, đầy đủ",
+        "short-name": "tên ngắn, dùng khi ghi nguồn và trong biểu trưng",
+        "portal-name": "tên cổng; mặc định “Cổng thông tin điện tử” và tên ngắn",
+        "address": "địa chỉ trụ sở",
+        "telephone": "điện thoại",
+        "email": "thư điện tử",
+        "licence": "giấy phép của cổng, nếu đã có",
+        "site-url": "địa chỉ của cổng, ví dụ https://danvan.tinh.gov.vn",
+        "colour": "màu chính: đỏ, xanh lam, xanh lá, nâu, tím, hoặc mã như #0b4f8a",
+        "preset": "bộ chuyên mục: dan-van, mat-tran, xa-phuong hoặc so",
+        "file": "tệp YAML có các mục trên, ví dụ dòng “short_name: Ban Dân vận”",
+    }
+)
+@ends_plainly
+def init(
+    context: Context,
+    name: str = "",
+    short_name: str = "",
+    portal_name: str = "",
+    address: str = "",
+    telephone: str = "",
+    email: str = "",
+    licence: str = "",
+    site_url: str = "",
+    colour: str = "",
+    preset: str = "",
+    file: str = "",
+) -> int:
+    """Đổi cổng mẫu thành cổng của cơ quan: tên, địa chỉ, màu, chuyên mục; bỏ các bài mẫu."""
+    from plugins.tools.founding import commands
+    from plugins.tools.founding.answers import QUESTIONS
+
+    given = locals()
+    return commands.init(ROOT, {one: given[one] for one in QUESTIONS}, file, report)
+
+
+@task
+@ends_plainly
+def version(context: Context) -> None:
+    """Print the version of the code."""
+    from plugins.core.project import read_version
+
+    print(read_version(ROOT))
+
+
+@task(help={"source": "a remote or the address of a repository", "branch": "what is merged"})
+@ends_plainly
+def upgrade(context: Context, source: str, branch: str = "main") -> None:
+    """Merge a new version of the code; content and theme-local stay as they are."""
+    from plugins.tools.founding import upgrading
+
+    upgrading.upgrade(ROOT, source, branch, report)
 
 
 @task(
@@ -67,14 +126,14 @@ def build(
 
 @task(
     help={
-        "title": "title of the article",
-        "photos": "folder of photos to bring along",
-        "category": "one of those in content/data/categories.yml",
+        "title": "tiêu đề của bài, đặt trong ngoặc kép",
+        "photos": "thư mục chứa ảnh của bài; ảnh được chép vào bài và thu nhỏ",
+        "category": "chuyên mục, tên như trong content/data/categories.yml",
     }
 )
 @ends_plainly
-def new(context: Context, title: str, photos: str = "", category: str = "") -> None:
-    """Make the bundle of a new article."""
+def new(context: Context, title: str = "", photos: str = "", category: str = "") -> None:
+    """Tạo bài mới: thư mục, tệp index.md mẫu và ảnh."""
     from plugins.newsdesk.commands import tasks as commands
 
     folder = Path(photos) if photos else None
@@ -83,11 +142,12 @@ def new(context: Context, title: str, photos: str = "", category: str = "") -> N
 
 @task(
     help={
-        "fix": "mend what is safe to mend",
-        "format": "text or github",
-        "since": "the commit whose public addresses must not be lost",
-        "staged": "what is about to be committed, and not what lies in the folder",
-        "all": "advice on files that nobody has touched, too",
+        "fix": "tự sửa những gì sửa được an toàn",
+        "format": "text (mặc định), hoặc github: chú thích trên trang của GitHub",
+        "since": "commit để so sánh: địa chỉ đã có ở đó không được mất; mặc định HEAD",
+        "live": "nơi xuất bản: không địa chỉ nào của bản đang đăng được mất",
+        "staged": "chỉ kiểm tra những gì sắp được commit",
+        "all": "nói cả những điều nên sửa trong bài cũ",
     },
 )
 @ends_plainly
@@ -96,22 +156,27 @@ def check(
     fix: bool = False,
     format: str = "text",
     since: str = "HEAD",
+    live: str = "",
     staged: bool = False,
     all: bool = False,
 ) -> int:
-    """Check the content and say everything that is wrong with it."""
+    """Kiểm tra nội dung, nói hết những gì sai và cách sửa."""
     from plugins.newsdesk.commands import tasks as commands
     from plugins.tools.commits.checking import check_staged
+    from plugins.tools.publishing.released import read_released
 
     if staged:
         return check_staged(ROOT)
-    return commands.check(ROOT, fix=fix, style=format, since=since, shows_all=all)
+    released = read_released(live) if live else None
+    return commands.check(
+        ROOT, fix=fix, style=format, since=since, released=released, shows_all=all
+    )
 
 
 @task
 @ends_plainly
 def admin(context: Context) -> None:
-    """Make the editors' page, which `serve` then shows at /admin/."""
+    """Tạo trang biên tập; sau đó serve mở trang ấy ở /admin/."""
     from plugins.editors.bundle import ensure_bundle
 
     ensure_bundle(ROOT, report)
@@ -120,13 +185,13 @@ def admin(context: Context) -> None:
 
 @task(help={"to": "a local folder or user@host:path"})
 @ends_plainly
-def publish(context: Context, to: str) -> None:
-    """Build for production, upload as a new release, make it live."""
+def publish(context: Context, to: str) -> int:
+    """Build for production, upload a release, make it live; status 4 if articles are held back."""
     from plugins.editors.bundle import prepare_release
     from plugins.tools.publishing import publisher
 
     prepare_release(ROOT, report)
-    publisher.publish(ROOT, to, report)
+    return publisher.publish(ROOT, to, report).status
 
 
 @task(
@@ -153,6 +218,65 @@ def receive(
     place = Path(checkout) if checkout else None
     folder = Path(repository)
     receive(ROOT, folder, to, report, branch=branch, checkout=place, minutes=minutes)
+
+
+@task(
+    name="import",
+    help={
+        "dump": "database dump of the NukeViet site, .sql or .sql.gz",
+        "uploads": "its folder uploads, or a .zip or .tar.gz of it",
+        "module": "a module of news or pages; may be repeated; default: all that are on",
+        "language": "language of the site",
+        "site": "another address that the site had; may be repeated",
+        "into": "the content folder",
+        "expired": "expired articles can still be opened by their addresses",
+        "dry-run": "write nothing but the report",
+    },
+    iterable=["module", "site"],
+)
+@ends_plainly
+def import_(
+    context: Context,
+    dump: str,
+    module: list[str],
+    site: list[str],
+    uploads: str = "",
+    language: str = "vi",
+    into: str = "content",
+    expired: bool = False,
+    dry_run: bool = False,
+) -> int:
+    """Import articles, pages, figures and former addresses from a NukeViet site."""
+    from plugins.tools.nukeviet.command import import_nukeviet
+    from plugins.tools.nukeviet.importing import ImportOptions
+
+    options = ImportOptions(
+        Path(dump),
+        Path(into),
+        Path(uploads) if uploads else None,
+        tuple(module),
+        language,
+        tuple(site),
+        is_trial=dry_run,
+        shows_expired=expired,
+    )
+    return import_nukeviet(ROOT, options, report)
+
+
+@task(
+    help={
+        "log": "access log of the web server, also rotated ones (.gz); may be repeated",
+        "content": "the content folder, for proposals",
+        "most": "how many addresses",
+    },
+    iterable=["log"],
+)
+@ends_plainly
+def missing(context: Context, log: list[str], content: str = "content", most: int = 100) -> None:
+    """List the addresses that readers did not find, with proposals for `aliases`."""
+    from plugins.tools.nukeviet.command import list_missing
+
+    list_missing([Path(one) for one in log], ROOT / content, most, report)
 
 
 @task(help={"to": "a local folder or user@host:path", "release": "default: the one before"})
@@ -192,26 +316,35 @@ def server(
 
 @task(
     help={
-        "failed": "what did not work, for example «Xuất bản theo lịch»",
+        "failed": "what did not work, for example “Xuất bản theo lịch”",
         "recovered": "what works again, in the same words",
         "to": "where publishing goes; the editors' page shows what is told there",
         "see": "where the reason can be read; default: the run of the forge's actions",
+        "releases": "where `publish` puts releases, to name articles held back; default: --to",
+        "waiting": "address of the service's metrics: tells of new comments and letters, "
+        "which are at the address --see",
     }
 )
 @ends_plainly
 def alert(
-    context: Context, failed: str = "", recovered: str = "", to: str = "", see: str = ""
+    context: Context,
+    failed: str = "",
+    recovered: str = "",
+    to: str = "",
+    see: str = "",
+    releases: str = "",
+    waiting: str = "",
 ) -> None:
-    """Tell people that something failed, or that it works again."""
+    """Tell people that something failed, works again, waits for editors or is held back."""
     from plugins.tools.alerts.commands import notify
 
-    notify(ROOT, failed, recovered, to, see, report)
+    notify(ROOT, failed, recovered, to, see, releases, waiting, report)
 
 
 @task
 @ends_plainly
 def hook(context: Context) -> None:
-    """Make git run `check --staged` before each commit."""
+    """Cài cho git: mỗi lần commit tự kiểm tra bài trước."""
     from plugins.tools.commits.hook import install_hook
 
     report(f"Đã cài {install_hook(ROOT)}: từ nay git kiểm tra bài trước mỗi lần commit.")

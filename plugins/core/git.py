@@ -99,17 +99,22 @@ def list_names(root: Path, *arguments: str) -> list[str]:
     return [name for name in ask_git(root, *arguments).split("\0") if name]
 
 
-def list_touched(root: Path, since: str = "HEAD") -> frozenset[str] | None:
-    """Return the files below a folder that differ from a commit, None if git cannot tell.
+def find_base(root: Path, since: str) -> str:
+    """Return the commit that `since` means; for HEAD the last pushed one, if git knows of any.
 
-    For HEAD that is the last commit in common with the branch of the others, if there is one:
-    commits that are not pushed yet count as touched.
+    Nobody else knows what is not pushed yet. `old..new` is taken as it is.
     """
-    base = since
-    if since == "HEAD":
-        base = (ask_git_or_none(root, "merge-base", since, "@{upstream}") or since).strip()
+    if since != "HEAD":
+        return since
+    return (ask_git_or_none(root, "merge-base", since, "@{upstream}") or since).strip()
+
+
+def list_touched(root: Path, since: str = "HEAD") -> frozenset[str] | None:
+    """Return the files below a folder that differ from `find_base`, None if git cannot tell."""
+    base = find_base(root, since)
     changed = ask_git_or_none(root, "diff", "--name-only", "--no-renames", "-z", "--relative", base)
-    added = ask_git_or_none(root, "ls-files", "--others", "--exclude-standard", "-z")
+    others = ("ls-files", "--others", "--exclude-standard", "-z")
+    added = "" if ".." in since else ask_git_or_none(root, *others)
     if changed is None or added is None:
         return None
     return frozenset(name for name in f"{changed}{added}".split("\0") if name)

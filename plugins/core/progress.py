@@ -19,8 +19,11 @@ class Work(Enum):
     INSPECT = "Đọc ảnh"
     RENDER = "Tạo ảnh"
     READ = "Đọc bài"
-    RENDER_BODIES = "Soạn bài"
+    RENDER_BODIES = "Ghép trang"
     WRITE = "Ghi trang"
+    READ_DUMP = "Đọc bản xuất"
+    UNPACK = "Mở tệp nén"
+    IMPORT = "Nhập bài"
 
 
 class Reporter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import runpy
 import sys
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
@@ -31,6 +32,15 @@ def read_project_settings(root: Path, name: str = PRODUCTION) -> dict[str, Any]:
         ) from error
     finally:
         sys.path[:] = before
+
+
+def read_version(root: Path) -> str:
+    """Return the version of the code in a folder, empty if it has no pyproject.toml."""
+    try:
+        document = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ""
+    return str(document["project"]["version"])
 
 
 def load_hooks(plugins: Iterable[object], name: str) -> list[Callable[..., Any]]:

@@ -23,6 +23,7 @@ from plugins.gallery.photos import Photo, PhotoError, PhotoReason
 from plugins.gallery.recipes import Picture, Rendition, plan_picture, plan_share, slug_of
 from plugins.gallery.rendition_writer import RenditionRequest, RenditionWriter
 from plugins.gallery.settings import GallerySettings
+from plugins.vietnamese.formats import format_decimal
 
 __all__ = ["Claims", "PhotoCounts", "PhotoPipeline", "Picture", "Rendition"]
 
@@ -38,7 +39,8 @@ class PhotoCounts:
     @property
     def line(self) -> str:
         """Return the line shown to editors."""
-        return f"Ảnh: đã tạo {self.made} bản, giữ lại {self.kept}, {self.seconds:.1f} giây"
+        seconds = format_decimal(self.seconds)
+        return f"Ảnh: đã tạo {self.made} bản, giữ lại {self.kept}, {seconds} giây"
 
 
 class Claims:

@@ -98,6 +98,16 @@ class ContentItem:
         """Return the last part of the address."""
         return self.front_matter.slug
 
+    @property
+    def is_public(self) -> bool:
+        """Return whether readers can open it."""
+        return True
+
+    @property
+    def page_key(self) -> str:
+        """Return the key by which the service counts an article, nothing for a page."""
+        return ""
+
 
 @dataclass(slots=True)
 class Article(ContentItem):
@@ -108,6 +118,11 @@ class Article(ContentItem):
     visibility: Visibility
     teaser_fingerprint: bytes
     has_cover: bool
+
+    @property
+    def is_public(self) -> bool:
+        """Return whether readers can open the article."""
+        return self.visibility.is_public
 
     @property
     def page_key(self) -> str:

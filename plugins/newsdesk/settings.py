@@ -36,7 +36,14 @@ def _parse_hosts(value: object) -> frozenset[str]:
     return frozenset(HOST.parse(host) for host in value)
 
 
+def _parse_file(value: object) -> Path:
+    if not isinstance(value, str) or not Path(value).is_file():
+        raise ValueError(value)
+    return Path(value)
+
+
 HOST = text()
+FILE = Rule("an existing file", _parse_file)
 MEGABYTE = 1_000_000
 SECONDS: Rule[float] = accepting(
     "a number of seconds", lambda value: type(value) in {int, float} and 0 < value < 1e6
@@ -54,7 +61,10 @@ class NewsdeskSettings:
     of the future through, marked as such. `body_photo_sizes` is the attribute `sizes` of
     photos in bodies. `processes` is the number of processes that read bundles, 0 for one per core.
     `bundle_seconds` is the processor time for reading a bundle, and for rendering it;
-    `max_file_mb` is the size of the largest file taken into the portal.
+    `max_file_mb` is the size of the largest file taken into the portal. `released` has the
+    addresses of the live release, of which none may be lost. With `holds_back` `publish` goes on
+    without the new version of a faulty article; `keeps_dead_links` builds articles with links that
+    lead nowhere, as versions that were published before may have.
     """
 
     content: Path
@@ -65,7 +75,10 @@ class NewsdeskSettings:
     body_photo_sizes: str = setting("BODY_PHOTO_SIZES", "100vw", text())
     processes: int = setting("BUILD_PROCESSES", 0, whole_number(0))
     bundle_seconds: float = setting("BUNDLE_SECONDS", 1, SECONDS)
+    released: Path | None = setting("RELEASED_ADDRESSES", None, optional(FILE))
     max_file_mb: int = setting("MAX_FILE_MB", 100, whole_number(1, 4000))
+    holds_back: bool = setting("HOLD_BACK_FAULTY", True, boolean())
+    keeps_dead_links: bool = setting("KEEP_DEAD_LINKS", False, boolean())
 
     @property
     def now(self) -> datetime:

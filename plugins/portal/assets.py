@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from rjsmin import jsmin
 
@@ -27,13 +27,14 @@ HASH_LENGTH = 10
 
 @dataclass
 class Assets:
-    """The theme files requested by the pages of one build.
+    """The theme files requested by the pages of one build; those in `own` are an office's and win.
 
     `published` maps names in the output to contents, `urls` names in the theme to addresses.
     `requested` are the names that templates have requested since the set was cleared.
     """
 
     static: Path
+    own: Path | None = None
     published: dict[str, bytes] = field(default_factory=dict)
     urls: dict[str, str] = field(default_factory=dict)
     requested: set[str] = field(default_factory=set)
@@ -41,14 +42,8 @@ class Assets:
     @cached_property
     def fingerprint(self) -> bytes:
         """Return the fingerprint of all files of the theme."""
-        paths = sorted(path for path in self.static.rglob("*") if path.is_file())
-        return digest(
-            *(
-                part
-                for path in paths
-                for part in (path.relative_to(self.static).as_posix(), path.read_bytes())
-            )
-        )
+        found = sorted(self._list_files("").items())
+        return digest(*(part for name, path in found for part in (name, path.read_bytes())))
 
     def url(self, name: str) -> str:
         """Return the root-relative address of a file below the theme's static folder.
@@ -57,11 +52,11 @@ class Assets:
         """
         self.requested.add(name)
         if name not in self.urls:
-            path = self.static / name
+            path = self._find(name)
             if path.suffix == ".js":
-                self.urls[name] = self._publish_scripts(path)
+                self.urls[name] = self._publish_scripts(path, name)
             else:
-                self.urls[name] = self._publish(path, _bundle(path))
+                self.urls[name] = self._publish(path, self._bundle(name))
         return self.urls[name]
 
     def publish_script(self, path: Path) -> str:
@@ -95,16 +90,17 @@ class Assets:
             for name, content in self.published.items()
         ]
 
-    def _publish_scripts(self, path: Path) -> str:
+    def _publish_scripts(self, path: Path, name: str) -> str:
         """Publish all scripts in one folder with a common hash; return the address of one.
 
         Modules can thus import one another by their plain names without mixing versions.
         """
-        folder = self.static / SCRIPTS
         scripts = {
-            one.relative_to(folder).as_posix(): shorten_script(one) for one in folder.rglob("*.js")
+            one.removeprefix(f"{SCRIPTS}/"): shorten_script(source)
+            for one, source in self._list_files(SCRIPTS).items()
+            if source.suffix == ".js"
         }
-        name = path.relative_to(folder).as_posix()
+        name = name.removeprefix(f"{SCRIPTS}/")
         if name not in scripts:
             raise FileNotFoundError(path)
         parts = (f"{one}\0{len(text)}\0".encode() + text for one, text in sorted(scripts.items()))
@@ -116,6 +112,33 @@ class Assets:
         name = f"{slug_of(path)}.{_hash(content)}{path.suffix.lower()}"
         self.published[name] = content
         return f"/{FOLDER}/{name}"
+
+    def _find(self, name: str) -> Path:
+        """Return the file of a name: the office's own, else the theme's."""
+        own = self.own / name if self.own else None
+        return own if own and own.is_file() else self.static / name
+
+    def _list_files(self, folder: str) -> dict[str, Path]:
+        """Return name → path of the files in a folder of the theme."""
+        roots = [self.static, *([self.own] if self.own else ())]
+        return {
+            path.relative_to(root).as_posix(): path
+            for root in roots
+            for path in (root / folder).rglob("*")
+            if path.is_file()
+        }
+
+    def _bundle(self, name: str) -> bytes:
+        """Return a file's content; the imports of a style sheet are replaced by layers."""
+        path = self._find(name)
+        if path.suffix != ".css":
+            return path.read_bytes()
+
+        def inline(match: re.Match[str]) -> str:
+            text = self._bundle(str(PurePosixPath(name).parent / match["name"])).decode()
+            return f"@layer {match['layer']} {{\n{text}}}" if match["layer"] else text
+
+        return IMPORT.sub(inline, path.read_text(encoding="utf-8")).encode()
 
 
 def shorten_script(script: Path) -> bytes:
@@ -135,15 +158,3 @@ def _iter_modules(entry: Path, seen: set[str]) -> Iterator[str]:
         if match["name"] not in seen:
             yield from _iter_modules(entry.with_name(match["name"]), seen)
     yield EXPORT.sub("", MODULE.sub("", text))
-
-
-def _bundle(path: Path) -> bytes:
-    """Return a file's content; the imports of a style sheet are replaced by layers."""
-    if path.suffix != ".css":
-        return path.read_bytes()
-
-    def inline(match: re.Match[str]) -> str:
-        text = _bundle(path.parent / match["name"]).decode()
-        return f"@layer {match['layer']} {{\n{text}}}" if match["layer"] else text
-
-    return IMPORT.sub(inline, path.read_text(encoding="utf-8")).encode()

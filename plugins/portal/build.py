@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 from jinja2 import Template
 
 from plugins.core.incremental.store import BuildState
+from plugins.core.project import read_version
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.newsdesk.model import Visibility
 from plugins.newsdesk.site.content import Content
@@ -23,13 +24,16 @@ from plugins.portal.views import Teaser
 
 Value = TypeVar("Value")
 
+PROJECT = Path(__file__).resolve().parents[2]
+
 
 @dataclass
 class Build:
     """State of one build, passed to the hooks of plugins.
 
     `settings` are Pelican's. `articles` are those in lists, `hidden_articles` the others with a
-    page. `frame` has the variables of every template, `home` further ones of the front page.
+    page. `frame` has the variables of every template, `home` further ones of the front page,
+    `comments` those of articles by page key.
     """
 
     settings: Mapping[str, Any]
@@ -43,6 +47,7 @@ class Build:
     hidden_articles: list[Teaser]
     frame: dict[str, Any]
     home: dict[str, Any] = field(default_factory=dict)
+    comments: dict[str, Any] = field(default_factory=dict)
     _kept: dict[type, object] = field(default_factory=dict)
 
     @property
@@ -97,7 +102,8 @@ def open_build(
     find_template: Callable[[str], Template],
 ) -> Build:
     """Return a build with the frame of the data files."""
-    assets = Assets(Path(settings["THEME"]) / "static")
+    local = settings.get("THEME_LOCAL")
+    assets = Assets(Path(settings["THEME"]) / "static", Path(local) / "static" if local else None)
     today = content.settings.now.date()
     find = partial(find_image, content.data.images, assets, content.photos)
     portal = make_frame(content.data, content.pages.values(), today, find)
@@ -116,8 +122,10 @@ def open_build(
         hidden_articles=[Teaser(one) for one in built if one.visibility not in in_lists],
         frame={
             "SITEURL": settings["SITEURL"],
+            "version": read_version(PROJECT),
             "FRAME_HOSTS": settings.get("FRAME_HOSTS", ()),
             "portal": portal,
             "asset_url": assets.url,
+            "shows_drafts": content.settings.shows_drafts,
         },
     )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Template
 from pelican import signals
-from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
+from pelican.generators import Generator
 from pelican.writers import Writer
 
 from plugins.core.clock import ZONE
@@ -23,16 +24,20 @@ from plugins.core.project import load_hooks
 from plugins.gallery.console import progress_bar
 from plugins.gallery.photo_pipeline import PhotoCounts
 from plugins.gallery.photos import RenderError
+from plugins.newsdesk.model import Visibility
 from plugins.newsdesk.problems import Problem, iter_lines, mention_others, summarize
 from plugins.newsdesk.settings import content_folder
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load_content
 from plugins.portal.build import Build, open_build
 from plugins.portal.output import Output
-from plugins.portal.output_sync import OutputSync, add_attachments, add_redirects
+from plugins.portal.output_sync import OutputSync, add_attachments, add_past
 from plugins.portal.template_dependencies import TemplateDependencies
+from plugins.vietnamese.formats import format_decimal
 
 UPGRADED = " (phần mềm đã đổi: mọi trang được tạo lại, ảnh đã nén được dùng lại)"
+
+UNPUBLISHED = {Visibility.DRAFT: "bản nháp", Visibility.SCHEDULED: "bài hẹn giờ"}
 
 
 class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
@@ -65,10 +70,8 @@ class PageWriter(Writer):  # type: ignore[misc] # Pelican has no types
 class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
     """Loads the content, runs the hooks of plugins, which add pages, and writes stale files.
 
-    It runs after `others`, the generators of Pelican and other plugins.
+    It runs after the generators of Pelican and other plugins.
     """
-
-    others: Sequence[Generator] = ()
 
     def __init__(self, **options: object) -> None:
         """Load the content: errors end the run before Pelican clears the output."""
@@ -91,7 +94,7 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         for pages in load_hooks(self.settings["PLUGINS"], "pages"):
             pages(build)
         add_attachments(build)
-        _print_lines(add_redirects(build).advice())
+        _print_lines(add_past(build).advice())
         templates = TemplateDependencies(self.env, self._templates_path)
         written, summary = OutputSync(build, templates, self.env).write(output)
         for page in build.output.pages:
@@ -100,8 +103,7 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
                 signals.content_written.send(str(output / page.name), context=context)
         self._state.close()
         build.photos.prune(output)  # not earlier: old pages show old renditions
-        self._count_for_pelican(build)
-        sys.stderr.write(f"{self._summarize(summary, rendered)}\n")
+        sys.stderr.write(f"{self._summarize(build, summary, rendered)}\n")
 
     def _load_content(self) -> Content:
         """Return the content; print its problems, and exit on errors.
@@ -113,6 +115,8 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         with exiting_on(SettingsError):
             content = load_content(self.settings, clock, self._state, progress_bar())
         findings = content.findings
+        if content.settings.keeps_dead_links:
+            findings.problems -= {one for one in findings.problems if one.is_dead_link}
         errors, advice = findings.errors(), findings.advice()
         fresh = [one for one in advice if one not in findings.remembered]
         touched = findings.advising(list_touched(self._project)).problems if fresh else set()
@@ -126,15 +130,6 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
             raise SystemExit(1)
         return content
 
-    def _count_for_pelican(self, build: Build) -> None:
-        """Give Pelican's generators, which read nothing, the numbers for its closing line."""
-        for generator in self.others:
-            if isinstance(generator, ArticlesGenerator):
-                generator.articles = build.articles
-                generator.hidden_articles = build.hidden_articles
-            elif isinstance(generator, PagesGenerator):
-                generator.pages = list(build.content.pages.values())
-
     def _render_photos(self, build: Build, output: Path) -> PhotoCounts:
         try:
             result = build.photos.render(output, progress_bar())
@@ -146,13 +141,21 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
             sys.stderr.write(f"{result.line}\n")
         return result
 
-    def _summarize(self, summary: WriteSummary, rendered: PhotoCounts) -> str:
+    def _summarize(self, build: Build, summary: WriteSummary, rendered: PhotoCounts) -> str:
         counts = self._content.counts
-        seconds = time.monotonic() - self._started_at
+        shown = Counter(one.visibility for one in self._content.built_articles)
+        unpublished = [f"{shown[kind]} {name}" for kind, name in UNPUBLISHED.items() if shown[kind]]
+        remark = f" (có {', '.join(unpublished)})" if unpublished else ""
+        files = [
+            f"{summary.made} tệp mới hoặc đã đổi",
+            f"{summary.kept} tệp giữ nguyên",
+            *([f"{summary.pruned} tệp bỏ đi"] if summary.pruned else ()),
+            *([f"{rendered.made} bản ảnh mới"] if rendered.made else ()),
+        ]
         return (
-            f"Đọc {counts.read} trong {counts.bundles} bài và trang; ghi {summary.made} tệp, "
-            f"giữ {summary.kept}, bỏ {summary.pruned}; "
-            f"tạo {rendered.made} bản ảnh; {seconds:.1f} giây"
+            f"Đã tạo xong {len(build.articles)} bài{remark}, {len(build.content.pages)} trang; "
+            f"đọc lại {counts.read} trong {counts.bundles}; "
+            f"{', '.join(files)}; {format_decimal(time.monotonic() - self._started_at)} giây"
             f"{UPGRADED if summary.is_after_upgrade else ''}"
         )
 

@@ -36,9 +36,11 @@ class TermList:
     names: Callable[[ArticleLike], Iterable[Any]]
 
 
-TAGS = TermList("tags", "tag", "tags", "Tags", "tag/", lambda one: one.tags)
+TAGS = TermList("tags", "tag", "tags", "Thẻ", "tag/", lambda one: one.tags)
 AUTHORS = TermList("authors", "author", "authors", "Tác giả", "tac-gia/", lambda one: one.byline)
-TOPICS = TermList("topic", "topic", "topics", "Chủ đề", "chu-de/", lambda one: _one(one.topic))
+TOPICS = TermList(
+    "topic", "topic", "topics", "Dòng sự kiện", "chu-de/", lambda one: _one(one.topic)
+)
 SOURCES = TermList(
     "source", "source", "sources", "Nguồn tin", "nguon/", lambda one: _one(one.source)
 )
@@ -92,7 +94,7 @@ class ListPages:
         self._add(
             SITE_MAP,
             "site_map",
-            "Sơ đồ cổng",
+            "Sơ đồ Cổng",
             categories=self._categories.roots,
             pages=sorted(pages, key=lambda page: collation_key(page.label)),
             topics=[topic for topic, _ in topics],

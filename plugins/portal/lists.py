@@ -114,6 +114,7 @@ def compose_home(
         make_blocks(roots, groups, without={lead, *featured}),
         tuple(articles[:LATEST_COUNT]),
         tuple(topic for topic, _ in by_latest[:TOPIC_COUNT]),
+        is_new=all(article.unpublished for article in articles),
     )
 
 

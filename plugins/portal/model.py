@@ -25,6 +25,7 @@ class ArticleLike(Protocol):
     source: Any
     is_featured: bool
     has_cover: bool
+    unpublished: str
 
     @property
     def fingerprint(self) -> bytes: ...
@@ -106,13 +107,14 @@ class Block:
 
 @dataclass(frozen=True)
 class Home:
-    """The front page."""
+    """The front page; `is_new` while no article is published."""
 
     lead: ArticleLike | None
     featured: tuple[ArticleLike, ...]
     blocks: tuple[Block, ...]
     latest: tuple[ArticleLike, ...]
     topics: tuple[Any, ...]
+    is_new: bool
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -13,9 +13,21 @@ from plugins.core.incremental.outputs import WORTH_SHARING, Artifact, OutputFold
 from plugins.core.locking import exclusive
 from plugins.gallery.console import progress_bar
 from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.reading.data_files import GONE
+from plugins.newsdesk.schema.addresses import find_file
+from plugins.newsdesk.site.content import DATA, Content
+from plugins.newsdesk.urls.released import RECORD, ReleasedAddress, format_released
 from plugins.portal.build import Build
+from plugins.portal.model import Crumb, trail_to
 from plugins.portal.output import Fragments
-from plugins.portal.redirects import MAP, as_map, plan_redirects
+from plugins.portal.redirects import (
+    MAP,
+    GonePage,
+    Redirect,
+    as_map,
+    plan_gone,
+    plan_redirects,
+)
 from plugins.portal.template_dependencies import TemplateDependencies, fingerprint_tools
 
 
@@ -28,16 +40,57 @@ def add_attachments(build: Build) -> None:
             build.add_copy(unquote(one.url), inputs, project / one.source)
 
 
-def add_redirects(build: Build) -> Findings:
-    """Add a page at each free former address, and the map of all; return advice on the others."""
-    taken = build.output.names | {one.name for one in build.assets.list_artifacts()}
+def add_past(build: Build) -> Findings:
+    """Add what answers at addresses of the past; return advice on those that are taken.
+
+    Also add the record of all addresses of articles and pages, which the next release must keep.
+    """
     findings = Findings(build.content.settings.project)
+    taken = build.output.names | {one.name for one in build.assets.list_artifacts()}
+    gone = plan_gone(build.content, taken, findings)
+    taken |= {name for one in gone for name in (one.save_as, one.marker)}
     redirects = plan_redirects(build.content, taken, findings)
+    _add_gone(build, gone)
+    _add_redirects(build, redirects, taken)
+    record = format_released(_iter_released(build.content, gone, redirects))
+    build.add_file(RECORD, record, record.encode)
+    return findings
+
+
+def _add_gone(build: Build, pages: Sequence[GonePage]) -> None:
+    trail = trail_to(Crumb("Bài đã gỡ"))
+    categories = build.content.data.categories.roots
+    for one in pages:
+        build.add_page(
+            one.save_as, "gone", gone=one, categories=categories, trail=trail, noindex=True
+        )
+        build.add_file(one.marker, "", bytes)
+
+
+def _add_redirects(build: Build, redirects: Sequence[Redirect], taken: Set[str]) -> None:
+    """Add a page at each former address, and the map of all."""
     text = as_map(redirects, taken)
     build.add_file(MAP, text, text.encode)
     for name, redirect in {one.save_as: one for one in redirects}.items():
         build.add_page(name, "redirect", redirect=redirect, noindex=True)
-    return findings
+
+
+def _iter_released(
+    content: Content, gone: Iterable[GonePage], redirects: Iterable[Redirect]
+) -> Iterator[ReleasedAddress]:
+    """Yield every address of an article or page that readers can open."""
+    project = content.settings.project
+    answered = {one.save_as for one in redirects}
+    for item in content.iter_built():
+        if not item.is_public:
+            continue
+        path, key = item.path.relative_to(project).as_posix(), item.page_key
+        yield ReleasedAddress(f"/{item.url}", path, key)
+        for alias in item.metadata.aliases:
+            if find_file(alias) in answered:
+                yield ReleasedAddress(alias, path, key)
+    path = (content.settings.content / DATA / GONE).relative_to(project).as_posix()
+    yield from (ReleasedAddress(one.url, path) for one in gone)
 
 
 class OutputSync:

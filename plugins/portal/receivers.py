@@ -5,6 +5,7 @@ from __future__ import annotations
 from pelican import Pelican
 from pelican.generators import Generator
 
+from plugins.gallery.console import drop_closing_line
 from plugins.portal.generator import PageWriter, PortalGenerator
 from plugins.portal.structured import FILTERS
 from plugins.portal.template_dependencies import keep_compiled_templates
@@ -13,6 +14,11 @@ from plugins.portal.template_dependencies import keep_compiled_templates
 def add_filters(pelican: Pelican) -> None:
     """Add the filters of structured data and sharing; filters of the settings take precedence."""
     pelican.settings["JINJA_FILTERS"] = {**FILTERS, **pelican.settings["JINJA_FILTERS"]}
+
+
+def leave_the_last_word(_: Pelican) -> None:
+    """Let the closing line of the build be the portal's."""
+    drop_closing_line()
 
 
 def keep_templates(generator: Generator) -> None:
@@ -31,4 +37,3 @@ def add_generator(_: Pelican) -> type:
 def put_generator_last(generators: list[Generator]) -> None:
     """Run `PortalGenerator` after the generators of other plugins, whose pages it writes too."""
     generators.sort(key=lambda generator: isinstance(generator, PortalGenerator))
-    generators[-1].others = generators[:-1]

@@ -40,6 +40,7 @@ def name_of_category(category: Category) -> Name:
 class Teaser:
     """An article in lists; `changed` is the later of its dates of publication and of editing.
 
+    `unpublished` is "draft" or "scheduled" for an article that only the preview shows, else empty.
     `figures` are set by the engagement plugin, if it is on.
     """
 
@@ -59,6 +60,7 @@ class Teaser:
         self.is_featured = metadata.featured
         self.has_rating = metadata.rating
         self.has_cover = article.has_cover
+        self.unpublished = "" if article.visibility.is_public else article.visibility.value
         self.tags: Sequence[Name] = tuple(name_at("tag/", name) for name in metadata.tags)
         self.byline: Sequence[Name] = tuple(name_at("tac-gia/", name) for name in metadata.authors)
         self.topic = name_at("chu-de/", metadata.topic) if metadata.topic else None
@@ -72,13 +74,22 @@ class Teaser:
     def fingerprint(self) -> bytes:
         """Return the fingerprint of all attributes; `figures` must be set before."""
         figures = b"" if self.figures is None else fingerprint(self.figures)
-        return self._article.teaser_fingerprint + figures
+        return self._article.teaser_fingerprint + figures + self.unpublished.encode()
 
 
 class ArticleView(Teaser):
-    """An article on its own page, with related articles and breadcrumb."""
+    """An article on its own page, with related articles and breadcrumb.
 
-    def __init__(self, teaser: Teaser, related: Related, trail: Sequence[Crumb]) -> None:
+    `comments` are those of the engagement plugin, None if the article accepts none.
+    """
+
+    def __init__(
+        self,
+        teaser: Teaser,
+        related: Related,
+        trail: Sequence[Crumb],
+        comments: Any = None,  # noqa: ANN401 - of a plugin above
+    ) -> None:
         self.__dict__.update(teaser.__dict__)
         article = teaser._article
         metadata = article.metadata
@@ -86,9 +97,8 @@ class ArticleView(Teaser):
         self.trail = trail
         self.expires = metadata.expires
         self.source_url = metadata.source_url
-        self.has_comments = metadata.comments
+        self.comments = comments
         self.attachments = article.attachments
-        self.is_draft = article.visibility in {Visibility.DRAFT, Visibility.SCHEDULED}
         self.is_expired = article.visibility is Visibility.EXPIRED
         self.is_hidden = article.visibility is Visibility.HIDDEN
 
@@ -111,7 +121,8 @@ class ArticleView(Teaser):
     def fingerprint(self) -> bytes:
         own = self._article.fingerprint
         trail = repr([*map(tuple, self.trail)])
-        return digest(own, super().fingerprint, *self.related.fingerprints, trail)
+        shown = fingerprint(self.comments)
+        return digest(own, super().fingerprint, *self.related.fingerprints, trail, shown)
 
     @cached_property
     def _rendered(self) -> RenderedBody:

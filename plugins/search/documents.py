@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from plugins.newsdesk.model import Article, Page, Visibility
 from plugins.newsdesk.site.content import Content
+from plugins.vietnamese.formats import format_date
 
 _TAG = re.compile(
     r"""<(?:!--.*?--|/?([a-zA-Z][^\s/>]*)(?:[^>"']|"[^"]*"|'[^']*')*|![^>]*)>""", re.S
@@ -27,7 +28,8 @@ _APART = frozenset(re.findall(r"\w+", "br img kbd picture samp source sub sup ti
 class Document(NamedTuple):
     """An article, or a page, whose `year` is 0; addresses are site-relative.
 
-    `fingerprint` covers the indexed text, `teaser_fingerprint` title and lead in results.
+    `badge` stands before the title in results: what the preview says of an unpublished article.
+    `fingerprint` covers the indexed text, `teaser_fingerprint` what results show.
     """
 
     year: int
@@ -37,6 +39,7 @@ class Document(NamedTuple):
     lead: str
     category_url: str
     is_expired: bool
+    badge: str
     fingerprint: bytes
     teaser_fingerprint: bytes
     content: Article | Page
@@ -51,7 +54,7 @@ def list_documents(content: Content) -> list[Document]:
 
 
 def _from_article(article: Article) -> Document:
-    metadata = article.metadata
+    metadata, badge = article.metadata, _badge_of(article)
     return Document(
         metadata.date.year,
         metadata.date,
@@ -60,16 +63,25 @@ def _from_article(article: Article) -> Document:
         metadata.lead,
         article.category.url,
         article.visibility is Visibility.EXPIRED,
+        badge,
         article.fingerprint,
-        article.teaser_fingerprint,
+        article.teaser_fingerprint + badge.encode(),
         article,
     )
+
+
+def _badge_of(article: Article) -> str:
+    if article.visibility is Visibility.DRAFT:
+        return "[Nháp] "
+    if article.visibility is Visibility.SCHEDULED:
+        return f"[Hẹn {format_date(article.metadata.date)}] "
+    return ""
 
 
 def _from_page(page: Page) -> Document:
     title, lead = page.metadata.title, page.metadata.lead or ""
     whole = page.fingerprint
-    return Document(0, None, page.url, title, lead, "", False, whole, whole, page)
+    return Document(0, None, page.url, title, lead, "", False, "", whole, whole, page)
 
 
 def read_text(document: Document) -> str:

@@ -34,6 +34,11 @@ def group_thousands(number: int, separator: str = ",") -> str:
     return f"{number:,}".replace(",", separator)
 
 
+def format_decimal(number: float) -> str:
+    """Return ``1,3``: one decimal after a comma, in lines for editors."""
+    return f"{number:.1f}".replace(".", ",")
+
+
 def format_size(size_bytes: int) -> str:
     """Return a file's size in one unit: ``532 B``, ``120 KB``, ``1.4 MB``, ``2 GB``."""
     size = float(size_bytes)

@@ -30,7 +30,7 @@ def page(context: BrowserContext, origin: str) -> Page:
 def open_lightbox(page: Page, index: int = 0) -> Any:  # noqa: ANN401 - Playwright's locator
     """Open the gallery at a photo and return the dialog."""
     page.locator(".gallery__link").nth(index).click()
-    dialog = page.get_by_role("dialog", name="Hình ảnh")
+    dialog = page.get_by_role("dialog", name="Thư viện ảnh")
     expect(dialog).to_be_visible()
     return dialog
 
@@ -92,7 +92,7 @@ def test_a_click_with_a_key_held_is_the_browsers(page: Page, context: BrowserCon
     with context.expect_page() as opened:
         page.locator(".gallery__link").first.click(modifiers=["Control"])
     expect(opened.value).to_have_url(re.compile(r"\.jpg$"))
-    expect(page.get_by_role("dialog", name="Hình ảnh")).to_be_hidden()
+    expect(page.get_by_role("dialog", name="Thư viện ảnh")).to_be_hidden()
 
 
 def test_the_chosen_scheme_is_kept_and_there_before_the_first_paint(

@@ -131,7 +131,7 @@ def test_pages_reflow_at_400_percent(make_page: MakePage, origin: str) -> None:
         page.goto(origin + address)
         assert page.evaluate("document.documentElement.scrollWidth") == 320, address
     page.goto(origin)
-    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("button", name="Trình đơn").click()
     page.locator(".menu").get_by_role("link", name="Giới thiệu").click()
     expect(page).to_have_url(f"{origin}/gioi-thieu/")
 
@@ -183,7 +183,7 @@ def test_axe_finds_nothing_in_the_lightbox_with_forced_colours(
     page = make_page(forced_colors="active")
     open_mounted(page, origin + ARTICLE)
     page.locator(".gallery__link").first.click()
-    dialog = page.get_by_role("dialog", name="Hình ảnh")
+    dialog = page.get_by_role("dialog", name="Thư viện ảnh")
     expect(dialog).to_be_visible()
     expect(dialog.get_by_role("button", name="Ảnh sau")).to_have_css("border-top-width", "1px")
     assert find_violations(page) == []

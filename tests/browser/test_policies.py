@@ -87,9 +87,9 @@ def test_no_page_asks_for_what_is_forbidden(visit: Visit, path: str) -> None:
     visit.open(path)
     visit.page.evaluate("scrollTo(0, document.body.scrollHeight)")
     visit.page.wait_for_load_state("networkidle")
-    missing = "Failed to load resource: the server responded with a status of 404 (Not Found)"
-    is_missing = path == KINDS["not found"]
-    assert visit.complaints == [f"error: {missing}"] * is_missing
+    missing = {KINDS["not found"]: "404 (Not Found)", KINDS["gone article"]: "410 (Gone)"}
+    told = "error: Failed to load resource: the server responded with a status of"
+    assert visit.complaints == ([f"{told} {missing[path]}"] if path in missing else [])
 
 
 def test_what_readers_do_with_an_article_is_allowed(visit: Visit) -> None:

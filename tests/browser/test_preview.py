@@ -71,7 +71,7 @@ def test_pages_load_again_where_they_stood_and_failures_are_shown(run: Run, page
 
     run.source.write_text("fail")
     expect(panel).to_be_visible()
-    expect(panel).to_contain_text("Chưa dựng được trang")
+    expect(panel).to_contain_text("Chưa tạo được trang")
     expect(panel.locator("pre")).to_have_text("built fail")
     expect(page.locator("h1")).to_have_text("Bản hai")
 

@@ -60,6 +60,8 @@ DATA_EDITS: list[dict[str, str]] = [
     {"content/data/categories.yml": str(DATA["content/data/categories.yml"])},
     {"content/data/portal.yml": str(DATA["content/data/portal.yml"]).replace("Số 1", "Số 2")},
     {"content/data/figures.yml": "total: 12\narticles:\n  hai: {views: 7, votes: 2, points: 9}\n"},
+    {"content/data/gone.yml": "- {url: /tin/cu/, date: 2026-11-20, reason: Đăng nhầm}\n"},
+    {"content/data/gone.yml": "- {url: /cu/, date: 2026-11-21, reason: Đăng nhầm}\n"},
     {"content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n\nXem [bài](/ba/).\n"},
     {"content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu Ban\naliases: [/cu/]\n---\n"},
 ]

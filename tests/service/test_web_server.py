@@ -225,7 +225,14 @@ def test_no_address_leads_to_another_host(web_server: WebServer, path: str) -> N
     "path",
     [
         *("/nowhere/", "/tin-hoat-dong/dai/nowhere.jpg", "/404.html", "/anh/", "/theme/"),
-        *("/tim-kiem/muc-luc/", "/.manifest", "/.git/config", "/tin-hoat-dong/.htaccess"),
+        *(
+            "/tim-kiem/muc-luc/",
+            "/.manifest",
+            "/.addresses",
+            "/tin-hoat-dong/da-go/.gone",
+            "/.git/config",
+            "/tin-hoat-dong/.htaccess",
+        ),
         *("/tuong-tac.json", "/tuong-tac.json.gz", "/tuong-tac.json.br", "/admin/trang-thai.json"),
     ],
 )
@@ -234,6 +241,36 @@ def test_what_is_no_page_is_told_in_the_portals_own_words(web_server: WebServer,
     site = Path(web_server.server.target) / "current"
     assert (reply.status, reply.body) == (404, (site / "404.html").read_bytes())
     assert reply.headers["content-security-policy"] == web_server.server.policy
+
+
+@pytest.mark.parametrize("accepted", ["br", "gzip", "identity"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/tin-hoat-dong/da-go/", "tin-hoat-dong/da-go/index.html"),
+        ("/cu/da-go-7.html", "cu/da-go-7.html"),
+        ("/cu/da-go-7.html?x=1", "cu/da-go-7.html"),
+    ],
+)
+def test_what_was_removed_is_gone_in_the_portals_own_words(
+    web_server: WebServer, path: str, name: str, method: str, accepted: str
+) -> None:
+    reply = web_server.ask(method, path, headers={"Accept-Encoding": accepted})
+    file = Path(web_server.server.target) / "current" / name
+    copy = file.with_name(file.name + CODINGS.get(accepted, ""))
+    assert reply.status == 410
+    assert reply.body == (copy.read_bytes() if method == "GET" else b"")
+    assert reply.headers["content-type"] == "text/html; charset=utf-8"
+    assert reply.headers["cache-control"] == ASKED_EACH_TIME
+    assert reply.headers["content-security-policy"] == web_server.server.policy
+    assert reply.headers["x-content-type-options"] == "nosniff"
+
+
+def test_what_was_removed_has_one_address(web_server: WebServer) -> None:
+    for path in ("/tin-hoat-dong/da-go", "/tin-hoat-dong/da-go/index.html"):
+        reply = web_server.ask("GET", path)
+        assert (reply.status, reply.headers["location"]) == (301, "/tin-hoat-dong/da-go/")
 
 
 def test_what_is_meant_to_be_found_there_is(web_server: WebServer) -> None:
@@ -363,3 +400,64 @@ def test_a_new_release_brings_new_redirects_and_a_broken_list_keeps_the_old(
         web_server.process.send_signal(signal.SIGHUP)
     assert web_server.ask("GET", "/").status == 200
     assert leads_to("/khong-co-trang") == "/gioi-thieu/"
+
+
+NUMBERED = f"""\
+/cu/tin/mot-5.html /mot/;
+/-12.html {ARTICLE};
+/tin-tuc/-5.html /mot/;
+/thong-bao/-5.html /hai/;
+/hoat-dong/ /tin-hoat-dong/;
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/tin-tu-co-so/ten-nao-cung-duoc-12.html", ARTICLE),
+        ("/vi/news/tin-tu-co-so/ten-cu-12.html", ARTICLE),
+        ("/print/tin-tu-co-so/ten-cu-12.html", ARTICLE),
+        ("/savefile/tin-tu-co-so/ten-cu-12.html", ARTICLE),
+        ("/index.php/news/tin-tu-co-so/ten-cu-12.html", ARTICLE),
+        ("/index.php?language=vi&nv=news&op=tin-tu-co-so/ten-cu-12.html", ARTICLE),
+        ("/index.php?language=vi&nv=news&op=tin-tu-co-so%2Ften-cu-12", ARTICLE),
+        ("/vi/tin-tuc/chung/mot-5.html", "/mot/"),
+        ("/thong-bao/chung/hai-5.html", "/hai/"),
+        ("/index.php?nv=thong-bao&op=chung/hai-5.html", "/hai/"),
+        ("/index.php?nv=news&op=hoat-dong", "/hoat-dong/"),
+        ("/hoat-dong/page-3/", "/hoat-dong/"),
+        ("/index.php/hoat-dong/", "/hoat-dong/"),
+        ("/page-2/", "/"),
+        ("/index.php?language=vi&nv=news", "/"),
+        ("/index.php", "/"),
+    ],
+    ids=str,
+)
+def test_an_address_of_nukeviet_leads_on_by_its_number(
+    numbered: WebServer, path: str, target: str
+) -> None:
+    reply = numbered.ask("GET", path)
+    assert (reply.status, reply.headers["location"]) == (301, target)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/tin/bai-13.html", "/chung/bai-5.html", "/index.php?nv=news&op=tin/bai-13.html"),
+        *("//khac.example/page-2/", "/index.php//khac.example/", "/\\khac.example/page-2/"),
+        *("/index.php?op=//khac.example", "/index.php?nv=/khac.example&op=/x"),
+    ],
+)
+def test_an_unknown_number_or_another_host_leads_nowhere(numbered: WebServer, path: str) -> None:
+    reply = numbered.ask("GET", path)
+    assert (reply.status, reply.headers.get("location")) == (404, None)
+
+
+@pytest.fixture(scope="module")
+def numbered(web_server: WebServer) -> WebServer:
+    """Return the server after it has taken over addresses that are numbers."""
+    current = Path(web_server.server.state) / "redirects.map"
+    with web_server.reloading():
+        current.write_text(NUMBERED, encoding="utf-8")
+        web_server.process.send_signal(signal.SIGHUP)
+    return web_server

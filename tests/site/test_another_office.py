@@ -32,7 +32,7 @@ portal_name: Trang thông tin Mặt trận phường Trà Vân
 responsible: "Chịu trách nhiệm: Ban Thường trực"
 address: Số 45 đường Suối Hoa, phường Trà Vân
 telephone: 0277 555 045
-email: mattran@travan.example
+email: mattran@travan.example.org
 copyright: Bản quyền thuộc Ủy ban Mặt trận Tổ quốc phường Trà Vân
 attribution: Ghi rõ nguồn khi dùng lại
 emblem: emblem.svg
@@ -54,9 +54,11 @@ share_image: chia-se.jpg
 - {place: left, image: bang-ron.svg, alt: Ngày hội Đại đoàn kết, url: /tin-mat-tran/}
 """,
     "content/data/links.yml": """\
-- {name: Mặt trận tỉnh, url: "https://mattran.example/", image: mat-tran.svg}
+- {name: Mặt trận tỉnh, url: "https://mattran.example.org/", image: mat-tran.svg}
 """,
     "content/data/figures.yml": "total: 0\narticles: {}\n",
+    "content/data/comments.yml": "[]\n",
+    "content/data/gone.yml": "- {url: /tin-cu/, date: 2025-07-01, reason: Thay bằng bài mới}\n",
     "content/data/images/emblem.svg": LOGO,
     "content/data/images/chia-se.jpg": jpeg(1200, 630, "#0b4f8a"),
     "content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n\nMặt trận phường.\n",
@@ -66,10 +68,21 @@ BANNERS_AND_LOGOS: Files = {
     "content/data/images/bang-ron.svg": LOGO,
     "content/data/images/mat-tran.svg": LOGO,
 }
+# What the office said to `init`, before it changed the rest.
+ANSWERS = {
+    "name": "Mặt trận Tổ quốc phường Trà Vân",
+    "address": "Số 45 đường Suối Hoa",
+    "telephone": "0277 555 045",
+    "email": "mattran@travan.example.org",
+    "site-url": "https://mattran.example.org",
+    "colour": "xanh lam",
+    "preset": "xa-phuong",
+}
 # They speak of the portal, not of the office.
 KEPT = ("content/HUONG-DAN.md", "content/pages/quyen-rieng-tu.md", "content/pages/tro-nang.md")
 PRODUCTION = "publishconf.py"
 TOKENS = "theme/static/css/tokens.css"
+STYLE = "theme-local/static/css/office.css"
 COLOURS_TYPE_SPACES = {
     "--red-40": "#083a66",
     "--red-50": "#0b4f8a",
@@ -94,7 +107,9 @@ GALLERY_WIDTHS = (480, 960)
 
 SECTION = re.compile(r"^## How to make it yours\n(.*?)^## ", re.MULTILINE | re.DOTALL)
 FILE_NAME = re.compile(r"`(?:[\w./-]+/)?([\w-]+\.[a-z]+)`")
-OWN = {*FILES, *BANNERS_AND_LOGOS, *KEPT, PRODUCTION, TOKENS}
+# Knows the sample, to refuse it.
+SAMPLES = "plugins/newsdesk/site/samples.py"
+OWN = {*FILES, *BANNERS_AND_LOGOS, *KEPT, PRODUCTION, TOKENS, SAMPLES}
 SAMPLE_OFFICE = ("tinhuy.example", "bao.tinh.example", "0299 3555", "Đoàn Kết, phường Bình An")
 # Tests that read documents, settings or the theme, or compare how pages look. `test --all` has all.
 AFFECTED = (
@@ -112,33 +127,36 @@ AFFECTED = (
 
 
 def make_another_office(folder: Path) -> Path:
-    """Return a repository with the project's code and the office's content, style and settings."""
+    """Return a repository of an office: made by `init` from the sample, then changed by hand."""
     for name in project_files():
-        if not name.startswith("content/") or name in KEPT:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, folder / name)
+    commit(folder, "Mẫu")
+    run(folder, "invoke", "init", *(f"--{name}={value}" for name, value in ANSWERS.items()))
+    assert "0 lỗi, 0 điều nên sửa" in run(folder, "invoke", "check")
+    commit(folder, "Cổng của cơ quan")
+    for name in ("mat-tran", "dang", "chinh-phu", "dich-vu-cong"):
+        (folder / f"content/data/images/lien-ket-{name}.svg").unlink()
     write_files({**FILES, **BANNERS_AND_LOGOS}, folder)
-    for name, value in COLOURS_TYPE_SPACES.items():
-        replace_line(folder / TOKENS, f"  {name}:", f"  {name}: {value};")
-    replace_line(folder / PRODUCTION, "SITEURL =", 'SITEURL = "https://mattran.example"')
+    (draft,) = (folder / "content/articles").glob("*/bai-dau-tien/index.md")
+    text = draft.read_text(encoding="utf-8").replace("Tin địa phương", "Tin Mặt trận")
+    draft.write_text(text, encoding="utf-8")
+    values = "".join(f"{name}: {value};" for name, value in COLOURS_TYPE_SPACES.items())
+    (folder / STYLE).write_text(f"@layer tokens {{ :root {{ {values} }} }}\n", encoding="utf-8")
     with (folder / "pelicanconf.py").open("a", encoding="utf-8") as settings:
         settings.write(SETTINGS)
-    commit(folder)
+    commit(folder, "Tên, màu, chuyên mục")
     return folder
 
 
-def replace_line(path: Path, beginning: str, line: str) -> None:
-    """Replace the first line with this beginning; there must be one."""
-    pattern = re.compile(f"^{re.escape(beginning)}.*$", re.MULTILINE)
-    text, count = pattern.subn(line, path.read_text(encoding="utf-8"), count=1)
-    assert count, f"{path}: no line begins with {beginning!r}"
-    path.write_text(text, encoding="utf-8")
-
-
-def commit(folder: Path) -> None:
+def commit(folder: Path, message: str) -> None:
     author = ["-c", "user.name=Ban", "-c", "user.email=ban@travan.example"]
     alone = os.environ | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    for command in (["init", "-q", "-b", "main"], ["add", "."], [*author, "commit", "-qm", "Một"]):
+    for command in (
+        ["init", "-q", "-b", "main"],
+        ["add", "."],
+        [*author, "commit", "-qm", message],
+    ):
         subprocess.run(["git", *command], check=True, cwd=folder, env=alone)
 
 
@@ -173,10 +191,22 @@ def test_the_content_is_good_and_a_second_build_changes_nothing(office: Path) ->
     files, stamps = read_files(office / "output"), read_stamps(office / "output")
     home = files["index.html"].decode()
     assert "Trang thông tin Mặt trận phường Trà Vân" in home
-    assert 'rel="canonical" href="https://mattran.example/"' in home
+    assert 'rel="canonical" href="https://mattran.example.org/"' in home
     run(office, "invoke", "build", "--production")
     assert read_files(office / "output") == files
     assert read_stamps(office / "output") == stamps
+
+
+def test_it_is_published_with_its_colours_and_nothing_of_the_sample(
+    office: Path, tmp_path: Path
+) -> None:
+    run(office, "invoke", "publish", "--to", str(tmp_path / "target"))
+    files = read_files(tmp_path / "target/current")
+    (style,) = (text for name, text in files.items() if re.match(r"theme/main\.\w+\.css$", name))
+    assert style.decode().rstrip().endswith("}")
+    assert COLOURS_TYPE_SPACES["--red-50"] in style.decode()
+    pages = {name: text.decode() for name, text in files.items() if name.endswith(".html")}
+    assert [name for name in pages for words in SAMPLE_OFFICE if words in pages[name]] == []
 
 
 def test_tests_that_read_what_an_office_changes_pass(office: Path) -> None:
@@ -201,7 +231,7 @@ def read_section() -> set[str]:
 
 
 def test_the_readme_names_the_files_that_are_an_offices_own() -> None:
-    own = {*FILES, *KEPT, PRODUCTION, TOKENS} - {"content/HUONG-DAN.md"}
+    own = {*FILES, *KEPT, PRODUCTION, TOKENS, STYLE} - {"content/HUONG-DAN.md"}
     assert read_section() == {Path(name).name for name in own}
 
 

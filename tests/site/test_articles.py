@@ -162,7 +162,7 @@ def test_errors_leave_the_output_as_it_was(tmp_path: Path) -> None:
     before = read_stamps(site.output)
     broken = build_site({TWO: article(category="Sai")}, tmp_path)
     assert broken.status == 1
-    assert f"{TWO}:4:11: chưa khai báo chuyên mục «Sai»" in broken.log
+    assert f"{TWO}:4:11: chưa khai báo chuyên mục “Sai”" in broken.log
     assert "Traceback" not in broken.log
     assert read_stamps(site.output) == before
 

@@ -47,12 +47,28 @@ def test_advice_stops_nothing_even_when_warnings_are_fatal(project: Path) -> Non
     assert (project / "output/tin-hoat-dong/mot/index.html").is_file()
 
 
+@pytest.mark.parametrize("shows_drafts", [False, True], ids=["build", "preview"])
+def test_the_closing_line_counts_what_the_build_has(project: Path, shows_drafts: bool) -> None:
+    others = {"nhap": {"status": "draft"}, "hen": {"date": "2027-01-04 08:00"}}
+    files = {
+        f"content/articles/2024/{name}/index.md": article(id=name, **fields)
+        for name, fields in others.items()
+    }
+    write_files({ONE: article(), **files}, project)
+    done = run_pelican(project, *(["SHOW_DRAFTS=true"] if shows_drafts else []))
+    last = done.stderr.splitlines()[-1]
+    articles = "3 bài (có 1 bản nháp, 1 bài hẹn giờ)" if shows_drafts else "1 bài"
+    line = rf"Đã tạo xong {re.escape(articles)}, 0 trang; đọc lại 3 trong 3; \d+ tệp mới hoặc đã "
+    assert re.fullmatch(rf"{line}đổi, 0 tệp giữ nguyên; \d+,\d giây", last)
+    assert done.stdout == ""  # no closing line of Pelican
+
+
 def test_an_error_is_a_plain_line_on_standard_error_and_status_one(project: Path) -> None:
     write_files({ONE: article(category="Sai")}, project)
     done = run_pelican(project)
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
-        f"{ONE}:4:11: chưa khai báo chuyên mục «Sai» — chọn chuyên mục có trong "
+        f"{ONE}:4:11: chưa khai báo chuyên mục “Sai” — chọn chuyên mục có trong "
         "content/data/categories.yml",
         "1 lỗi, 0 điều nên sửa",
     ]

@@ -87,7 +87,7 @@ def test_the_page_of_statistics_has_days_months_and_years(counted: BuiltSite) ->
     page = text_of(counted.page("/thong-ke/"))
     assert "Số liệu tính đến 23/11/2026 08:45" in page
     assert "23/11/2026 0 Tháng 11/2026 9 Tổng lượt truy cập 1,107,580" in page
-    assert "Trong đó, trước ngày 20/11/2026 1,107,571" in page
+    assert "Trong đó tính đến trước ngày 20/11/2026 1,107,571" in page
     assert "23/11/2026 0 22/11/2026 5 21/11/2026 0 20/11/2026 4" in page
     assert "Tháng 11/2026 9" in page
     assert "Năm 2026 9" in page
@@ -132,7 +132,7 @@ def most_viewed(page: str) -> str:
 def test_without_views_the_home_page_has_no_such_block(tmp_path: Path) -> None:
     site = build_site({"content/articles/2026/a.md": article(date="2026-10-01")}, tmp_path)
     assert most_viewed(site.page("/")) == ""
-    assert "Chưa có bài viết nào có lượt xem." in text_of(site.page("/xem-nhieu/"))
+    assert "Chưa có bài viết nào được xem." in text_of(site.page("/xem-nhieu/"))
 
 
 def test_an_article_that_takes_no_votes_has_views_and_no_form(started: BuiltSite) -> None:
@@ -165,14 +165,14 @@ def test_every_page_loads_one_script_with_the_key_of_its_article(started: BuiltS
 
 
 def test_prefix_and_separator_are_settings(tmp_path: Path) -> None:
-    site = build_site(FILES, tmp_path, ENGAGEMENT_PREFIX="/gop-y/", THOUSANDS=".")
+    site = build_site(FILES, tmp_path, ENGAGEMENT_PREFIX="/tuong-tac/", THOUSANDS=".")
     page = site.page("/tin-hoat-dong/ngay-hoi/")
     assert "Lượt xem: 1.932" in text_of(page)
-    assert 'data-prefix="/gop-y/" data-thousands="."' in page
-    assert 'action="/gop-y/r/hoi-nghi"' in site.page(MEETING)
-    assert 'src="/gop-y/thong-ke"' in site.page("/")
+    assert 'data-prefix="/tuong-tac/" data-thousands="."' in page
+    assert 'action="/tuong-tac/r/hoi-nghi"' in site.page(MEETING)
+    assert 'src="/tuong-tac/thong-ke"' in site.page("/")
     assert "/tt/" not in page
-    assert '"prefix": "/gop-y/"' in (site.output / "tuong-tac.json").read_text()
+    assert '"prefix": "/tuong-tac/"' in (site.output / "tuong-tac.json").read_text()
 
 
 def test_switched_off_it_leaves_no_trace_and_takes_away_what_was_there(tmp_path: Path) -> None:
@@ -234,7 +234,7 @@ def test_a_build_asks_the_service_and_goes_on_without_it(
         url = f"http://127.0.0.1:{service.port}/tt/snapshot.json"
         files = {"content/articles/2026/bai-1.md": article(id="bai-1", date="2026-10-01")}
         silent = build_site(files, tmp_path / "site", ENGAGEMENT_SNAPSHOT_URL=url)
-        assert "the variable ENGAGEMENT_TOKEN is not set" in silent.log
+        assert "chưa có biến ENGAGEMENT_TOKEN nên không hỏi số liệu mới" in silent.log
         assert "Lượt xem: 0" in text_of(silent.page("/tin-hoat-dong/bai-1/"))
         monkeypatch.setenv("ENGAGEMENT_TOKEN", token)
         site = build_folder(tmp_path / "site", ENGAGEMENT_SNAPSHOT_URL=url)
@@ -243,7 +243,7 @@ def test_a_build_asks_the_service_and_goes_on_without_it(
     (tmp_path / "site/.cache/figures/asked.json").unlink()
     later = build_folder(tmp_path / "site", ENGAGEMENT_SNAPSHOT_URL=url)
     assert later.status == 0
-    assert "figures are those known before" in later.log
+    assert "chưa lấy được số liệu mới, trang dùng số liệu lần trước" in later.log
     assert "Lượt xem: 1" in text_of(later.page("/tin-hoat-dong/bai-1/"))
 
 

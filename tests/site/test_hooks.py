@@ -123,7 +123,7 @@ def test_links_to_pages_of_plugins_follow_their_settings(
     def build(addresses: set[str]) -> tuple[int, set[str]]:
         body = " ".join(f"[Xem]({address})" for address in addresses)
         site = build_site({ONE: article(body)}, tmp_path, **settings)
-        return site.status, set(re.findall("liên kết «(.+?)» không dẫn tới trang nào", site.log))
+        return site.status, set(re.findall("liên kết “(.+?)” không dẫn tới trang nào", site.log))
 
     assert build(served | dead) == (1, dead)
     assert build(served) == (0, set())
@@ -156,6 +156,7 @@ def test_every_page_of_a_plugin_is_an_address_that_links_may_lead_to(
 ) -> None:
     pages = {f"/{name}".removesuffix("index.html") for name in sample_site.files}
     listed = {page for page in pages if page.endswith("/") and not page.startswith("/cu/")}
+    listed -= {page for page in listed if "/y-kien/" in page}  # what is there moves: to the article
     links = "\n".join(f"- [x]({page})" for page in sorted(listed))
     files = {**FILES, "content/pages/lien-ket.md": f"---\ntitle: Liên kết\n---\n\n{links}\n"}
     dead = [one for one in errors_of(files, tmp_path) if "không dẫn tới trang nào" in one]

@@ -132,7 +132,7 @@ def test_the_empty_portal_builds(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "entry", "place"),
     [
-        ("banners.yml", "place: right, image: a.svg, alt: Băng rôn", ""),
+        ("banners.yml", "place: right, image: a.svg, alt: Biểu ngữ", ""),
         ("links.yml", "name: Báo, image: a.jpg", 'class="links__link" '),
     ],
 )

@@ -77,8 +77,81 @@ def test_former_addresses_that_are_gone_leave_nothing_behind(tmp_path: Path) -> 
 def test_a_former_address_that_another_page_has_is_told_and_changes_nothing(tmp_path: Path) -> None:
     site = build_site({ONE: article(aliases="[/dan-van-kheo]")}, tmp_path)
     assert site.status == 0
-    assert f"{ONE}:7:10: (nên sửa) địa chỉ cũ «/dan-van-kheo» không chuyển được" in site.log
+    assert f"{ONE}:7:10: (nên sửa) địa chỉ cũ “/dan-van-kheo” không chuyển được" in site.log
     assert 'http-equiv="refresh"' not in site.page("/dan-van-kheo/")
+
+
+def test_a_removed_article_leaves_a_page_with_day_and_reason(tmp_path: Path) -> None:
+    entries = (
+        "- {url: /tin-hoat-dong/cu/, date: 2026-11-20, reason: 'Bài \"sai\" <b>số liệu</b>'}\n"
+        "- {url: /cu/bai-12.html, date: 2026-11-20, reason: Bài đăng nhầm}\n"
+    )
+    files = {
+        ONE: article(aliases="[/cu/mot.html, /cu/bai-12.html/]"),
+        "content/articles/2024/an.md": article(id="an", status="hidden"),
+        "content/articles/2024/nhap.md": article(id="nhap", status="draft"),
+        "content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n",
+        "content/data/gone.yml": entries,
+    }
+    site = build_site(files, tmp_path, SITEURL="https://cong.example")
+    assert site.status == 0, site.log
+    page = site.page("/tin-hoat-dong/cu/")
+    assert '<h1 class="page-head__title">Bài đã gỡ</h1>' in page
+    assert "Nội dung ở địa chỉ này đã được gỡ ngày 20/11/2026." in page
+    assert "Bài “sai” &lt;b&gt;số liệu&lt;/b&gt;" in page
+    assert 'action="/tim-kiem/"' in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert {"tin-hoat-dong/cu/.gone", "cu/bai-12.html", "cu/bai-12.html.gone"} <= site.files
+    others = [name for name in site.files if name.endswith((".xml", ".json", ".map"))]
+    assert len(others) > 5
+    texts = [(site.output / name).read_text(encoding="utf-8") for name in others]
+    assert not [name for name, text in zip(others, texts, strict=True) if "hoat-dong/cu/" in text]
+    # An alias that cannot stand beside it is told, as beside any other page.
+    assert "địa chỉ cũ “/cu/bai-12.html/” không chuyển được" in site.log
+    assert (site.output / ".addresses").read_text(encoding="utf-8").splitlines() == [
+        "/cu/bai-12.html\tcontent/data/gone.yml\t",
+        f"/cu/mot.html\t{ONE}\thoi-nghi",
+        "/gioi-thieu/\tcontent/pages/gioi-thieu.md\t",
+        "/tin-hoat-dong/an/\tcontent/articles/2024/an.md\tan",
+        "/tin-hoat-dong/cu/\tcontent/data/gone.yml\t",
+        f"/tin-hoat-dong/mot/\t{ONE}\thoi-nghi",
+    ]
+    write_files({"content/data/gone.yml": "# Chưa có bài nào.\n"}, tmp_path)
+    again = build_folder(tmp_path, SITEURL="https://cong.example")
+    assert again.status == 0, again.log
+    assert not [
+        name for name in again.files if ".gone" in name or name.startswith("tin-hoat-dong/cu/")
+    ]
+
+
+def test_a_preview_shows_the_draft_at_the_address_of_what_was_removed(tmp_path: Path) -> None:
+    files = {
+        ONE: article(status="draft"),
+        "content/data/gone.yml": "- {url: /tin-hoat-dong/mot/, date: 2026-11-20, reason: Sai}\n",
+    }
+    preview = build_site(files, tmp_path, SHOW_DRAFTS=True)
+    assert (preview.status, "gone.yml" in preview.log) == (0, False), preview.log
+    assert "Bài đã gỡ" not in preview.page("/tin-hoat-dong/mot/")
+    assert "Bài đã gỡ" in build_folder(tmp_path).page("/tin-hoat-dong/mot/")
+
+
+def test_a_build_fails_that_loses_an_address_of_the_live_release(tmp_path: Path) -> None:
+    site = build_site({ONE: article()}, tmp_path)
+    released = tmp_path / "released"
+    released.write_bytes((site.output / ".addresses").read_bytes())
+    before = read_stamps(site.output)
+    (tmp_path / ONE).unlink()
+    for _ in range(2):
+        lost = build_folder(tmp_path, RELEASED_ADDRESSES=str(released))
+        assert lost.status == 1
+        assert f"{ONE}:1:1: ở địa chỉ đã đăng /tin-hoat-dong/mot/ không còn" in lost.log
+        assert read_stamps(site.output) == before
+    entry = lost.log.split("gone.yml: ")[1].splitlines()[0].replace("…", "Bài đăng nhầm")
+    write_files({"content/data/gone.yml": entry}, tmp_path)
+    mended = build_folder(tmp_path, RELEASED_ADDRESSES=str(released))
+    assert mended.status == 0, mended.log
+    missing = build_folder(tmp_path, RELEASED_ADDRESSES=str(tmp_path / "nowhere"))
+    assert (missing.status, "RELEASED_ADDRESSES" in missing.log) == (1, True)
 
 
 @pytest.mark.parametrize(

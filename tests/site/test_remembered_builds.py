@@ -19,7 +19,7 @@ FILES: dict[str, str | bytes] = {
     "content/articles/2024/mot/a.jpg": jpeg(240, 200),
     TWO: article("Hai.", id="hai"),
 }
-ADVICE = f"{ONE}:11:5: (nên sửa) ảnh «a.jpg» chưa có mô tả cho người không nhìn thấy ảnh"
+ADVICE = f"{ONE}:11:5: (nên sửa) ảnh “a.jpg” chưa có mô tả cho người không nhìn thấy ảnh"
 
 
 def test_the_closing_line_counts_what_was_done(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_an_error_is_said_until_it_is_mended(tmp_path: Path) -> None:
     for _ in range(2):
         failed = build_folder(tmp_path)
         assert failed.status == 1
-        assert f"{TWO}:9:11: không có bài «../khong-co/index.md»" in failed.log
+        assert f"{TWO}:9:11: không có bài “../khong-co/index.md”" in failed.log
         assert failed.files == good.files
     mended = build_site(FILES, tmp_path)
     assert mended.status == 0
@@ -70,7 +70,7 @@ def test_an_article_follows_what_it_links_to_and_errs_when_that_is_gone(tmp_path
     (tmp_path / ONE).unlink()
     failed = build_folder(tmp_path)
     assert failed.status == 1
-    assert f"{TWO}:9:11: không có bài «../mot/index.md»" in failed.log
+    assert f"{TWO}:9:11: không có bài “../mot/index.md”" in failed.log
 
 
 def test_each_text_is_converted_and_set_once_and_only_when_it_changed(

@@ -16,9 +16,9 @@ from tests.support.settings import settings_file
 from tests.support.sites import DATA, NOW, ROOT, share_templates, write_files
 
 SUMMARY = re.compile(
-    r"Đọc (?P<read>\d+) trong (?P<bundles>\d+) bài và trang; "
-    r"ghi (?P<made>\d+) tệp, giữ (?P<kept>\d+), bỏ (?P<pruned>\d+); "
-    r"tạo (?P<photos>\d+) bản ảnh"
+    r"đọc lại (?P<read>\d+) trong (?P<bundles>\d+); (?P<made>\d+) tệp mới hoặc đã đổi, "
+    r"(?P<kept>\d+) tệp giữ nguyên(, (?P<pruned>\d+) tệp bỏ đi)?"
+    r"(, (?P<photos>\d+) bản ảnh mới)?; "
 )
 
 
@@ -103,7 +103,7 @@ def build_clean(project: Path, folder: Path) -> dict[str, bytes]:
 def read_summary(log: str) -> Summary:
     found = SUMMARY.search(log)
     assert found, log[-4000:]
-    return Summary(**{name: int(figure) for name, figure in found.groupdict().items()})
+    return Summary(**{name: int(figure or 0) for name, figure in found.groupdict().items()})
 
 
 def read_files(folder: Path) -> dict[str, bytes]:

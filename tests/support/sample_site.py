@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.support.sites import article, jpeg
+from tests.support.sites import DATA, article, jpeg
+from tests.support.voices import comment
 
 LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="230" height="94">'
@@ -42,6 +43,9 @@ KINDS = {
     "statistics": "/thong-ke/",
     "most viewed": "/xem-nhieu/",
     "privacy": "/quyen-rieng-tu/",
+    "gone article": "/tin-hoat-dong/da-go/",
+    "later comments": "/tin-hoat-dong/dai/y-kien/2/",
+    "letters": "/gop-y/",
     "not found": "/404.html",
 }
 
@@ -105,15 +109,22 @@ PARTICULAR: dict[str, str | bytes] = {
     "content/pages/gioi-thieu.md": (
         "---\ntitle: Giới thiệu\nlead: Về Ban\n---\n\n## Chức năng\n\nBài.\n"
     ),
-    "content/pages/tro-nang.md": "---\ntitle: Trợ năng\n---\n\nBài.\n",
+    "content/pages/tro-nang.md": "---\ntitle: Hỗ trợ tiếp cận\n---\n\nBài.\n",
     "content/pages/quyen-rieng-tu.md": "---\ntitle: Quyền riêng tư\n---\n\nBài.\n",
+    "content/data/portal.yml": (
+        f"{DATA['content/data/portal.yml']!s}letter_topics: [Tin và bài, Việc ở cơ sở]\n"
+    ),
     "content/data/menu.yml": (
         "- {label: Trang nhất, url: /}\n- category: Tin hoạt động\n- category: Dân vận khéo\n"
         "- {label: Giới thiệu, url: /gioi-thieu/}\n"
     ),
     "content/data/banners.yml": "".join(
-        f"- {{place: {place}, image: a.svg, alt: Băng rôn {place}, url: /gioi-thieu/}}\n"
+        f"- {{place: {place}, image: a.svg, alt: Biểu ngữ {place}, url: /gioi-thieu/}}\n"
         for place in ("top", "left", "right", "bottom")
+    ),
+    "content/data/gone.yml": (
+        "- {url: /tin-hoat-dong/da-go/, date: 2024-05-06, reason: Bài đăng nhầm}\n"
+        "- {url: /cu/da-go-7.html, date: 2024-05-06, reason: Bài đăng nhầm}\n"
     ),
     "content/data/links.yml": "- {name: Báo tỉnh, url: 'https://example.vn/', image: a.svg}\n",
     "content/data/images/a.svg": LOGO,
@@ -139,4 +150,11 @@ FIGURES = {
     "days": {"2026-01-31": 3000, "2026-02-01": 0, "2026-11-22": 2000},
     "pages": {"dai": {"views": 1234, "votes": 6, "points": 26}},
     "taken_at": "2026-11-23T08:45+07:00",
+    "comments": {
+        "dai": [
+            comment(f"Ý kiến thứ {number}.\n\n{LONG_WORD}", number, answers=["Xin cảm ơn."])
+            for number in range(20)
+        ],
+        "tin-01": [comment("Rất hay.")],
+    },
 }

@@ -28,6 +28,7 @@ from pelicanconf import *
 SITEURL = "https://portal.example"
 ENGAGEMENT_SNAPSHOT_URL = f"{SITEURL}/tt/snapshot.json"
 OFFLINE = True
+SAMPLES_ALLOWED = True
 """
 
 

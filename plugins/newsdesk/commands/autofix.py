@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from uuid import uuid4
 
 from plugins.newsdesk.commands.header_edits import add_alias, add_field, mend, mend_line_ends
-from plugins.newsdesk.commands.history import find_moved, iter_changed_ids
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.layout import find_articles, find_pages
 from plugins.newsdesk.reading.sources import split_header
@@ -18,17 +17,22 @@ from plugins.newsdesk.reading.tree import leads_out, walk
 from plugins.newsdesk.schema.kinds import NO_KEY
 from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY
 from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES, Content
+from plugins.newsdesk.site.lost_urls import find_changed_ids, find_moved
 from plugins.newsdesk.urls.article_urls import page_key_of
+from plugins.newsdesk.urls.released import ReleasedAddress
 from plugins.vietnamese.normalize import normalize
 
+Released = Sequence[ReleasedAddress]
 NO_ID = re.compile(r"[^a-z0-9-]+")
 
 
-def fix_content(folder: Path, reopen: Callable[[], Content], since: str) -> Iterator[str]:
+def fix_content(
+    folder: Path, reopen: Callable[[], Content], list_released: Callable[[Content], Released]
+) -> Iterator[str]:
     """Apply safe corrections and yield a line for each file.
 
-    First each text by itself, then ids and former addresses, which need all of them and the commit
-    `since`.
+    First each text by itself, then ids and former addresses, which need all of them and what
+    readers could open before.
     """
     scratch = Findings(folder.parent)
     written = chain(
@@ -45,7 +49,8 @@ def fix_content(folder: Path, reopen: Callable[[], Content], since: str) -> Iter
             _write(path, mended)
             yield f"đã sửa {path.relative_to(folder.parent).as_posix()}: {', '.join(done)}"
     content = reopen()
-    former = {front_matter.path: key for key, front_matter in iter_changed_ids(content, since)}
+    released = list_released(content)
+    former = find_changed_ids(content, released)
     taken = {page_key_of(one) for one in content.front_matter.values() if "id" in one.values}
     for path in content.articles:
         front_matter = content.front_matter[path]
@@ -53,12 +58,12 @@ def fix_content(folder: Path, reopen: Callable[[], Content], since: str) -> Iter
             key = former.get(path) or unique_key(front_matter.slug, taken)
             taken.add(key)
             _write(path, add_field(path.read_text(encoding="utf-8"), "id", key))
-            yield f"đã sửa {content.findings.shown(path)}: ghi id «{key}»"
-    for moved in find_moved(reopen(), since):
-        text = add_alias(moved.front_matter.path.read_text(encoding="utf-8"), moved.former)
-        _write(moved.front_matter.path, text)
-        shown = content.findings.shown(moved.front_matter.path)
-        yield f"đã sửa {shown}: thêm địa chỉ cũ {moved.former} vào aliases"
+            yield f"đã sửa {content.findings.shown(path)}: ghi id “{key}”"
+    for moved in find_moved(reopen(), released):
+        text = add_alias(moved.path.read_text(encoding="utf-8"), moved.as_yaml)
+        _write(moved.path, text)
+        shown = content.findings.shown(moved.path)
+        yield f"đã sửa {shown}: thêm địa chỉ cũ {moved.address} vào aliases"
 
 
 def unique_key(slug: str, taken: set[str]) -> str:
@@ -85,7 +90,7 @@ def _iter_data_files(folder: Path) -> Iterator[Path]:
 
 def _mend_characters(text: str) -> tuple[str, list[str]]:
     mended = normalize(mend_line_ends(text))
-    return mended, ["chuyển chữ sang NFC, bỏ BOM, CRLF và ký tự ẩn"] if mended != text else []
+    return mended, ["chuẩn hóa dấu xuống dòng và bảng mã, bỏ ký tự ẩn"] if mended != text else []
 
 
 def _write(path: Path, text: str) -> None:

@@ -44,9 +44,9 @@ def draft_bundle(
     problems = [*_iter_title_problems(title), *_iter_category_problems(content, category)]
     year = content.settings.content / ARTICLES / f"{now:%Y}"
     if not is_inside(year, content.settings.project):
-        problems.append(f"thư mục «{year}» là liên kết tới thư mục khác — dùng thư mục thật")
+        problems.append(f"thư mục “{year}” là liên kết tới thư mục khác — dùng thư mục thật")
     if photos is not None and not photos.is_dir():
-        problems.append(f"không có thư mục ảnh «{photos}» — ghi lại đường dẫn sau --photos")
+        problems.append(f"không có thư mục ảnh “{photos}” — ghi lại đường dẫn sau --photos")
     if problems:
         raise DraftError("\n".join(problems))
     slug = shorten_slug(make_slug(title))
@@ -102,15 +102,17 @@ def list_left_out(photos: Path) -> list[str]:
 
 
 def _iter_title_problems(title: str) -> Iterator[str]:
-    if not make_slug(title):
-        yield f"tiêu đề «{title}» không có chữ nào — ghi tiêu đề sau --title"
+    if not title.strip():
+        yield 'bài chưa có tiêu đề — ghi sau --title, trong ngoặc kép: --title "Hội nghị giao ban"'
+    elif not make_slug(title):
+        yield f"tiêu đề “{title}” không có chữ nào — ghi tiêu đề sau --title"
 
 
 def _iter_category_problems(content: Content, category: str | None) -> Iterator[str]:
     categories = content.data.categories
     if category is not None and category not in categories.by_path:
         yield (
-            f"chưa khai báo chuyên mục «{category}»{categories.suggest(category)} — "
+            f"chưa khai báo chuyên mục “{category}”{categories.suggest(category)} — "
             f"chọn một trong: {', '.join(categories.by_path)}"
         )
     if not categories.roots:

@@ -107,8 +107,8 @@ def add_field(text: str, name: str, value: str) -> str:
 
 
 SAFE_STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("bỏ BOM và CRLF", mend_line_ends),
-    ("chuyển chữ sang NFC, bỏ ký tự ẩn", normalize),
+    ("chuẩn hóa dấu xuống dòng và bảng mã", mend_line_ends),
+    ("đổi chữ sang Unicode dựng sẵn, bỏ ký tự ẩn", normalize),
     ("chuyển phần đầu kiểu cũ", mend_classic_header),
     ("đặt ngoặc kép cho giá trị có dấu :", mend_quoting),
     ("viết lại đoạn, danh sách, bảng, chữ đậm, liên kết dán từ nơi khác", mend_body),

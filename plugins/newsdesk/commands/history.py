@@ -1,4 +1,4 @@
-"""Compare addresses and ids with an earlier commit, so that none is lost."""
+"""The addresses of an earlier commit, to be compared with those of today."""
 
 from __future__ import annotations
 
@@ -6,38 +6,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.core.git import ask_git_or_none
+from plugins.core.git import ask_git_or_none, find_base
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundles import FrontMatter, read_header
-from plugins.newsdesk.reading.data_files import read_category_entries
+from plugins.newsdesk.reading.data_files import GONE, read_category_entries, read_gone_entries
 from plugins.newsdesk.reading.sources import split_header
 from plugins.newsdesk.schema.categories import CategoryTree, plant_tree
 from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS, PAGE_FIELDS
 from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES, Content
+from plugins.newsdesk.site.samples import MARK
 from plugins.newsdesk.urls.article_urls import (
     article_url,
     article_visibility,
     page_key_of,
     page_url,
 )
+from plugins.newsdesk.urls.released import ReleasedAddress
 
 CATEGORIES = "categories.yml"
-
-
-@dataclass(frozen=True)
-class Former:
-    """A public article of the earlier commit: front matter and root-relative address."""
-
-    front_matter: FrontMatter
-    address: str
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A bundle whose `former` address (begins with a slash) leads nowhere now."""
-
-    front_matter: FrontMatter
-    former: str
 
 
 @dataclass(frozen=True)
@@ -74,89 +60,61 @@ class Past:
         return [self.content / name for name in output.split("\0") if name] if output else []
 
 
-def find_moved(content: Content, commit: str) -> list[Moved]:
-    """Return bundles whose public address in the commit is lost.
+def list_former(content: Content, since: str) -> list[ReleasedAddress]:
+    """Return the public addresses of a commit whose files have changed.
 
-    Articles are matched by id, or by file if the id changed; pages by file. Without git or such a
-    commit there are none.
+    Without git or such a commit there are none.
     """
-    by_key = {page_key_of(content.front_matter[path]): path for path in content.articles}
-    moved = []
-    for former in _iter_former(content, commit):
-        path = former.front_matter.path
-        current = (
-            path if path in content.pages else by_key.get(page_key_of(former.front_matter), path)
-        )
-        front_matter = content.front_matter.get(current)
-        url = content.urls.get(current)  # None while the category is unknown, which is an error
-        if front_matter is None or url is None or f"/{url}" == former.address:
-            continue
-        if former.address not in front_matter.values.get("aliases", ()):
-            moved.append(Moved(front_matter, former.address))
-    return moved
-
-
-def record_past(content: Content, commit: str) -> None:
-    """Record lost addresses and changed ids as errors."""
-    findings = content.findings
-    for one in find_moved(content, commit):
-        front_matter = one.front_matter
-        field = "slug" if "slug" in front_matter.places else "category"
-        findings.error(
-            front_matter.path,
-            front_matter.place(field),
-            f"địa chỉ của bài đổi từ {one.former} sang /{content.urls.get(front_matter.path)}",
-            f"thêm {one.former} vào aliases (check --fix làm việc này)",
-        )
-    for former, front_matter in iter_changed_ids(content, commit):
-        findings.error(
-            front_matter.path,
-            front_matter.place("id"),
-            f"id của bài đổi từ «{former}» sang «{page_key_of(front_matter)}»",
-            f"ghi lại id: {former} (đổi id là mất lượt xem và đánh giá)",
-        )
-
-
-def iter_changed_ids(content: Content, commit: str) -> Iterator[tuple[str, FrontMatter]]:
-    """Yield (former id, front matter) of each article whose id has changed."""
-    keys = {page_key_of(content.front_matter[path]) for path in content.articles}
-    for former in _iter_former(content, commit):
-        front_matter = content.front_matter.get(former.front_matter.path)
-        key = former.front_matter.values.get("id")
-        if key and front_matter and front_matter.path in content.articles and key not in keys:
-            yield key, front_matter
-
-
-def _iter_former(content: Content, commit: str) -> Iterator[Former]:
     folder = content.settings.content
-    past = Past(folder, commit)
+    past = Past(folder, find_base(folder, since))
+    return sorted(set(_iter_former(content, past)))
+
+
+def _iter_former(content: Content, past: Past) -> Iterator[ReleasedAddress]:
+    folder = past.content
     changed: Iterable[Path] = past.list_changed()
     categories = content.data.categories
+    if folder / DATA / GONE in changed:
+        yield from _iter_gone(past, folder / DATA / GONE)
     if folder / DATA / CATEGORIES in changed:
         changed, categories = past.list_all(), _old_categories(past) or categories
     for path in changed:
-        former = _find_former(path, past, categories, content) if path.suffix == ".md" else None
-        if former is not None:
-            yield former
+        if path.suffix == ".md":
+            yield from _iter_addresses(path, past, categories, content)
 
 
-def _find_former(
+def _iter_addresses(
     path: Path, past: Past, categories: CategoryTree, content: Content
-) -> Former | None:
+) -> Iterator[ReleasedAddress]:
+    """Yield the address of an article or page of the commit, and its former ones."""
     is_article = path.is_relative_to(past.content / ARTICLES)
     if not is_article and not path.is_relative_to(past.content / PAGES):
-        return None
+        return
     front_matter = _old_front_matter(path, past, is_article=is_article)
     if front_matter is None:
-        return None
+        return
     if is_article and not article_visibility(front_matter, content.settings).is_public:
-        return None
+        return
     url = article_url(front_matter, categories) if is_article else page_url(front_matter)
-    return Former(front_matter, f"/{url}") if url else None
+    key = page_key_of(front_matter) if is_article else ""
+    for address in (f"/{url}", *front_matter.values.get("aliases", ())) if url else ():
+        yield ReleasedAddress(address, _name(past, path), key)
+
+
+def _iter_gone(past: Past, path: Path) -> Iterator[ReleasedAddress]:
+    text = past.read(path) or ""
+    for entry in read_gone_entries(text, path, Findings(past.content.parent)):
+        yield ReleasedAddress(entry.url, _name(past, path))
+
+
+def _name(past: Past, path: Path) -> str:
+    return path.relative_to(past.content.parent).as_posix()
 
 
 def _old_front_matter(path: Path, past: Past, *, is_article: bool) -> FrontMatter | None:
     text = past.read(path)
+    if text is not None and MARK.match(text):
+        return None  # of the sample, which nobody reads
     source = split_header(path, text) if text is not None else None
     fields = ARTICLE_FIELDS if is_article else PAGE_FIELDS
     scratch = Findings(past.content.parent)

@@ -31,6 +31,7 @@ PART = re.compile(
 )
 HEADING = re.compile(r"#{1,6}[ \t]+\S")
 RULE = re.compile(r"(?:-[ \t]*){2,}$|(?:\*[ \t]*){3,}$|_{3}$|(?:[–—][ \t]*){3,}$")
+SPACED_RULE = re.compile(r"([-*])[ \t]+\1[ \t]+\1(?:[ \t]*\1)*$")
 EMPTY_ITEM = re.compile(rf"[-+•·{_WORD_SIGNS}]$")
 DEFINITION = re.compile(r"(?:\*?\[[^\]\n]+\]:|:[ \t]+\S)")
 QUOTE = re.compile(r"[ ]{0,3}>")
@@ -50,8 +51,11 @@ class Item(NamedTuple):
 def item_of(bare: str, *, is_loose: bool = False) -> Item | None:
     """Return the mark that a line without indent begins with.
 
-    With `is_loose`, dashes of Word and marks without a blank after them count too.
+    With `is_loose`, dashes of Word and marks without a blank after them count too. A rule of
+    signs with blanks between (`* * *`) is no item.
     """
+    if SPACED_RULE.match(bare):
+        return None
     if found := _BULLET.match(bare):
         sign = found["plain"] or found["word"] or found["tabbed"]
         return Item(sign, _SIGNS[sign], None, found.end())

@@ -11,6 +11,7 @@ from plugins.gallery.photos import Photo, PhotoError, PhotoReason
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.schema.fields import closest
 from plugins.newsdesk.schema.kinds import NO_TEXT
+from plugins.vietnamese.formats import format_decimal
 from plugins.vietnamese.normalize import normalize
 
 SYSTEM_FILES = frozenset({"desktop.ini", "ehthumbs.db", "picasa.ini", "thumbs.db"})
@@ -31,7 +32,7 @@ EXPLANATIONS: Mapping[PhotoReason, tuple[str, str]] = {
     PhotoReason.TOO_LARGE: ("ảnh có quá nhiều điểm ảnh", "thu nhỏ còn cạnh dài 2560 điểm ảnh"),
     PhotoReason.POINTER: (
         "ảnh chưa được Git LFS tải về",
-        "chạy «git lfs install» rồi «git lfs pull»",
+        "chạy “git lfs install” rồi “git lfs pull”",
     ),
     PhotoReason.UNSUPPORTED: ("kiểu tệp ảnh này không dùng được", "xuất ảnh thành JPEG hoặc PNG"),
 }
@@ -104,7 +105,7 @@ def resolve_file(name: str, files: Mapping[str, Path]) -> Path | FileProblem:
     for actual in files:
         if actual.casefold() == name.casefold():
             return FileProblem(
-                f"tên tệp thật là «{actual}» (khác chữ hoa, chữ thường)", f"viết «{actual}»"
+                f"tên tệp thật là “{actual}” (khác chữ hoa, chữ thường)", f"viết “{actual}”"
             )
     return FileProblem(
         f"không có tệp này trong thư mục{closest(name, files)}",
@@ -125,7 +126,8 @@ def check_photos(inspected: Mapping[Path, Photo | PhotoError], findings: Finding
             findings.advise(
                 path,
                 (1, 1),
-                f"ảnh nặng {photo.size_bytes / 1_000_000:.1f} MB ({photo.width} × {photo.height})",
+                f"ảnh nặng {format_decimal(photo.size_bytes / 1_000_000)} MB "
+                f"({photo.width} × {photo.height})",
                 "thu nhỏ còn cạnh dài 2560 điểm ảnh để kho bài không phình ra",
             )
 

@@ -134,7 +134,7 @@ def read_header(
     if not isinstance(node, yaml.MappingNode):
         if is_whole:
             findings.error(
-                source.path, (2, 1), "phần đầu không có trường nào", "viết «tên: giá trị»"
+                source.path, (2, 1), "phần đầu không có trường nào", "viết “tên: giá trị”"
             )
         return Bundle(source, {}, {}, files, is_whole=False)
     mapping = read_mapping(node, fields, scope, is_whole=is_whole)

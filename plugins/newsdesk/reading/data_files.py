@@ -26,24 +26,52 @@ from plugins.newsdesk.reading.tree import is_inside, record_link
 from plugins.newsdesk.schema import declarations as schema
 from plugins.newsdesk.schema.categories import CategoryTree, plant_tree
 from plugins.newsdesk.schema.entries import (
+    AbbreviationEntry,
     BannerEntry,
     CategoryEntry,
+    CommentEntry,
+    GoneEntry,
     Identity,
     LinkEntry,
     MenuEntry,
+    RedirectEntry,
     StartingFigures,
 )
-from plugins.newsdesk.schema.fields import FieldError, Kind, Made, read_mapping, record
+from plugins.newsdesk.schema.fields import (
+    Field,
+    FieldError,
+    FieldValues,
+    Kind,
+    Made,
+    read_mapping,
+    record,
+)
 from plugins.newsdesk.schema.kinds import MAX_ITEMS, list_of
 from plugins.newsdesk.schema.yaml_nodes import Place, Scope, compose
+from plugins.vietnamese.normalize import letters_of
 
 IMAGES = "images"
 MAX_SECONDS = 30  # of processor time for a file; there may be figures of 100,000 articles
 DRAWING_SECONDS = 2
 MAX_CATEGORIES = 300  # each has pages, feeds and places in others'
+MAX_COMMENTS = 50_000
 Result = TypeVar("Result")
-FIGURES = "figures.yml"
-DATA_FILES = ("banners.yml", "categories.yml", FIGURES, "links.yml", "menu.yml", "portal.yml")
+COMMENTS, FIGURES, GONE, REDIRECTS = "comments.yml", "figures.yml", "gone.yml", "redirects.yml"
+MAX_GONE = 20_000  # in decades
+MAX_REDIRECTS = 100_000
+ABBREVIATIONS = "abbreviations.yml"
+DATA_FILES = (
+    ABBREVIATIONS,
+    "banners.yml",
+    "categories.yml",
+    COMMENTS,
+    FIGURES,
+    GONE,
+    "links.yml",
+    "menu.yml",
+    "portal.yml",
+    REDIRECTS,
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +84,10 @@ class DataFiles:
     banners: tuple[BannerEntry, ...]
     links: tuple[LinkEntry, ...]
     figures: StartingFigures
+    comments: tuple[CommentEntry, ...]
+    gone: tuple[GoneEntry, ...]
+    redirects: tuple[RedirectEntry, ...]
+    abbreviations: tuple[AbbreviationEntry, ...]
     images: dict[str, Path]
 
 
@@ -67,7 +99,8 @@ def read_data_files(
     No top category may have a slug for which `is_reserved`.
     """
     if not is_inside(folder, findings.project):
-        return DataFiles(None, CategoryTree((), is_whole=False), (), (), (), StartingFigures(), {})
+        categories = CategoryTree((), is_whole=False)
+        return DataFiles(None, categories, (), (), (), StartingFigures(), (), (), (), (), {})
     identity = _attempt(_read_identity, folder / "portal.yml", findings)
     declared = _attempt(_read_categories, folder / "categories.yml", findings, is_reserved)
     categories = declared or CategoryTree((), is_whole=False)
@@ -77,8 +110,21 @@ def read_data_files(
     _check_number(_count(menu), MAX_ITEMS, folder / "menu.yml", findings)
     _check_menu(menu, categories, folder / "menu.yml", findings)
     images = _find_images(folder, identity, banners, links, photos, findings)
-    figures = _attempt(_read_figures, folder / FIGURES, findings) or StartingFigures()
-    return DataFiles(identity, categories, menu, banners, links, figures, images)
+    figures = _attempt(read_figures, folder / FIGURES, findings) or StartingFigures()
+    comments = _read_list(folder / COMMENTS, schema.comment, findings, most=MAX_COMMENTS)
+    gone = _read_list(folder / GONE, schema.gone, findings, most=MAX_GONE)
+    redirects = _read_list(folder / REDIRECTS, schema.redirect, findings, most=MAX_REDIRECTS)
+    abbreviations = _read_list(folder / ABBREVIATIONS, schema.abbreviation, findings)
+    _check_abbreviations(abbreviations, folder / ABBREVIATIONS, findings)
+    lists = (menu, banners, links, figures, comments, gone, redirects, abbreviations)
+    return DataFiles(identity, categories, *lists, images)
+
+
+def read_gone_entries(text: str, path: Path, findings: Findings) -> tuple[GoneEntry, ...]:
+    """Return the entries that a text of the list of removed addresses has."""
+    scope = Scope(path, 1, findings)
+    node, _ = compose(text, scope)
+    return tuple(_read_items(node, schema.gone, scope, MAX_GONE)) if node is not None else ()
 
 
 def read_category_entries(text: str, path: Path, findings: Findings) -> tuple[CategoryEntry, ...]:
@@ -86,6 +132,15 @@ def read_category_entries(text: str, path: Path, findings: Findings) -> tuple[Ca
     scope = Scope(path, 1, findings)
     node, _ = compose(text, scope)
     return tuple(_read_items(node, schema.category, scope)) if node is not None else ()
+
+
+def read_fields(text: str, path: Path, fields: Sequence[Field], findings: Findings) -> FieldValues:
+    """Return the fields of a text that is no data file of the content."""
+    scope = Scope(path, 1, findings)
+    node, is_whole = compose(text, scope)
+    if _is_mapping(node, scope):
+        return read_mapping(node, fields, scope, is_whole=is_whole)
+    return FieldValues({}, {})
 
 
 def _read_categories(
@@ -106,7 +161,8 @@ def _read_identity(path: Path, findings: Findings) -> Identity | None:
     return Identity(**mapping.values) if required <= mapping.values.keys() else None
 
 
-def _read_figures(path: Path, findings: Findings) -> StartingFigures:
+def read_figures(path: Path, findings: Findings) -> StartingFigures:
+    """Return the starting figures of a file; none if it is missing."""
     node, scope, is_whole = _compose_file(path, findings, required=False)
     if not _is_mapping(node, scope):
         return StartingFigures()
@@ -115,11 +171,16 @@ def _read_figures(path: Path, findings: Findings) -> StartingFigures:
 
 
 def _read_list(
-    path: Path, kind: Kind[Made | None], findings: Findings, *, required: bool = False
+    path: Path,
+    kind: Kind[Made | None],
+    findings: Findings,
+    *,
+    required: bool = False,
+    most: int = MAX_ITEMS,
 ) -> tuple[Made, ...]:
     def read(path: Path, findings: Findings) -> tuple[Made, ...]:
         node, scope, _ = _compose_file(path, findings, required=required)
-        return _read_items(node, kind, scope) if node is not None else ()
+        return _read_items(node, kind, scope, most) if node is not None else ()
 
     return _attempt(read, path, findings) or ()
 
@@ -131,12 +192,14 @@ def _attempt(
     return attempt(work, path, findings, MAX_SECONDS)
 
 
-def _read_items(node: yaml.Node, kind: Kind[Made | None], scope: Scope) -> tuple[Made, ...]:
+def _read_items(
+    node: yaml.Node, kind: Kind[Made | None], scope: Scope, most: int = MAX_ITEMS
+) -> tuple[Made, ...]:
     if not isinstance(node, yaml.SequenceNode):
-        scope.error(node, "tệp này cần một danh sách", "mỗi mục bắt đầu bằng «- »")
+        scope.error(node, "tệp này cần một danh sách", "mỗi mục bắt đầu bằng “- ”")
         return ()
     try:
-        return list_of(kind)(node, scope)
+        return list_of(kind, most)(node, scope)
     except FieldError as error:
         record(error, scope)
         return ()
@@ -144,7 +207,7 @@ def _read_items(node: yaml.Node, kind: Kind[Made | None], scope: Scope) -> tuple
 
 def _is_mapping(node: yaml.Node | None, scope: Scope) -> TypeGuard[yaml.MappingNode]:
     if node is not None and not isinstance(node, yaml.MappingNode):
-        scope.error(node, "tệp này cần các trường", "viết «tên: giá trị»")
+        scope.error(node, "tệp này cần các trường", "viết “tên: giá trị”")
     return isinstance(node, yaml.MappingNode)
 
 
@@ -179,6 +242,21 @@ def _check_number(number: int, most: int, path: Path, findings: Findings) -> Non
         findings.error(path, (1, 1), what, "bỏ bớt mục")
 
 
+def _check_abbreviations(
+    entries: Sequence[AbbreviationEntry], path: Path, findings: Findings
+) -> None:
+    known: dict[tuple[str, str], int] = {}
+    for entry in entries:
+        forms = letters_of(entry.short), letters_of(entry.full)
+        first = known.setdefault(forms, entry.written_at[0])
+        if first != entry.written_at[0]:
+            what = f"“{entry.short}” là “{entry.full}” đã ghi ở dòng {first}"
+            findings.error(path, entry.written_at, what, "xóa một mục")
+        elif forms[0] == forms[1] or not all(forms):
+            what = f"“{entry.short}” và “{entry.full}” không phải chữ tắt và chữ đầy đủ"
+            findings.error(path, entry.written_at, what, "viết hai cách viết khác nhau")
+
+
 def _check_menu(
     entries: Sequence[MenuEntry], categories: CategoryTree, path: Path, findings: Findings
 ) -> None:
@@ -187,14 +265,14 @@ def _check_menu(
             findings.error(
                 path,
                 entry.written_at,
-                f"chưa khai báo chuyên mục «{entry.category}»{categories.suggest(entry.category)}",
-                "viết đúng tên trong categories.yml, mục con viết «Mục cha/Mục con»",
+                f"chưa khai báo chuyên mục “{entry.category}”{categories.suggest(entry.category)}",
+                "viết đúng tên trong categories.yml, mục con viết “Mục cha/Mục con”",
             )
         elif entry.category is None and (entry.label is None or entry.url is None):
             findings.error(
                 path,
                 entry.written_at,
-                "mục menu thiếu label hoặc url",
+                "mục trình đơn thiếu label hoặc url",
                 "ghi label và url, hoặc category",
             )
         _check_menu(entry.children, categories, path, findings)
@@ -222,7 +300,7 @@ def _find_images(
     for path, place, name in wanted:
         found = resolve_file(name.removeprefix(f"{IMAGES}/"), files)
         if isinstance(found, FileProblem):
-            findings.error(path, place, f"ảnh «{name}»: {found.what}", found.remedy)
+            findings.error(path, place, f"ảnh “{name}”: {found.what}", found.remedy)
         else:
             images[name] = found
     _check_images(set(images.values()), photos, findings)

@@ -84,7 +84,7 @@ def _iter_markdown(
             findings.error(
                 Path(folder.path, entry.name),
                 (1, 1),
-                f"tên tệp «{entry.name}» không đúng dạng",
+                f"tên tệp “{entry.name}” không đúng dạng",
                 f"đổi tên thành {INDEX if stem.lower() == 'index' else f'{stem}.md'}",
             )
 

@@ -86,7 +86,7 @@ def read_text(path: Path, findings: Findings) -> str | None:
             path,
             (line, column),
             "tệp không phải UTF-8",
-            "mở tệp, chọn «Lưu với bảng mã UTF-8» rồi lưu lại",
+            "mở tệp, chọn “Lưu với bảng mã UTF-8” rồi lưu lại",
         )
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -138,8 +138,8 @@ def is_classic_header(text: str) -> bool:
 def _explain_missing_header(text: str) -> tuple[str, str]:
     if is_classic_header(text):
         return (
-            "phần đầu viết theo kiểu cũ của Pelican («Title: …»)",
-            "chạy «python3 tasks.py check --fix» để chuyển sang phần đầu nằm giữa hai dòng ---",
+            "phần đầu viết theo kiểu cũ của Pelican (“Title: …”)",
+            "chạy “python3 tasks.py check --fix” để chuyển sang phần đầu nằm giữa hai dòng ---",
         )
     if CONFLICT.match(text):
         return CONFLICT_WHAT, CONFLICT_REMEDY
@@ -166,8 +166,8 @@ def _advise_on_characters(source: SourceText, signs: frozenset[str], findings: F
         findings.advise(
             source.path,
             source.place(offset),
-            "có chữ gõ theo bảng mã tổ hợp (NFD)",
-            "chạy check --fix để chuyển sang dựng sẵn (NFC); trang đã tự chuyển",
+            "có chữ gõ kiểu Unicode tổ hợp",
+            "chạy check --fix để đổi sang Unicode dựng sẵn; trang đã tự đổi",
         )
     is_hidden = not signs.isdisjoint(ZERO_WIDTH)
     offset = next(iter_zero_width(source.text), None) if is_hidden else None

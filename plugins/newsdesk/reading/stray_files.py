@@ -77,7 +77,7 @@ def _record_missing_index(path: Path, names: Sequence[str], findings: Findings) 
         path,
         (1, 1),
         f"thư mục không có {INDEX} nên không được đăng: {_some(names)}",
-        f"đổi tên «{likely}» thành {INDEX}"
+        f"đổi tên “{likely}” thành {INDEX}"
         if likely
         else f"viết nội dung vào {INDEX} (lệnh new có mẫu), hoặc xóa thư mục",
     )
@@ -132,4 +132,4 @@ def _some(names: Iterable[str]) -> str:
     """Return the first names of a list for a message."""
     all_names = sorted(names)
     more = f" và {len(all_names) - 3} tệp nữa" if len(all_names) > 3 else ""
-    return ", ".join(f"«{name}»" for name in all_names[:3]) + more
+    return ", ".join(f"“{name}”" for name in all_names[:3]) + more

@@ -103,7 +103,7 @@ TYPES = re.compile(r"-//W3C//DTD SVG [0-9. A-Za-z]+//EN")
 LENGTH = re.compile(r"([0-9]{1,6}(?:\.[0-9]+)?)(?:px)?")
 LATIN = frozenset({"us-ascii", "ascii", "iso-8859-1", "windows-1252"})
 BROKEN = "hình SVG hỏng hoặc không ghi kích thước", "thêm width, height vào thẻ <svg>"
-PLAIN = "xuất lại hình từ chương trình vẽ dưới dạng «SVG thường» (Plain SVG)"
+PLAIN = "xuất lại hình từ chương trình vẽ dưới dạng “SVG thường” (Plain SVG)"
 NOT_UTF_8 = "hình SVG không phải UTF-8", PLAIN
 
 
@@ -211,7 +211,7 @@ class _DrawingReader:
                 self._refuse_address(value)
         elif name == "attributeName" and (value in UNANIMATED or value not in ATTRIBUTES):
             self._refuse(
-                f"hình SVG làm chuyển động «{value[:40]}»", f"xóa thẻ <{tag}>, hoặc {PLAIN}"
+                f"hình SVG làm chuyển động “{value[:40]}”", f"xóa thẻ <{tag}>, hoặc {PLAIN}"
             )
         elif not name.startswith(FREE) and (fetching := FETCHING.search(value)):
             self._refuse_address(value[fetching.start() :])
@@ -231,7 +231,7 @@ class _DrawingReader:
             self._refuse("hình SVG có phần khai báo <!DOCTYPE …>", f"xóa phần ấy, hoặc {PLAIN}")
 
     def _entity(self, name: str, is_parameter: bool) -> None:
-        self._refuse(f"hình SVG có ký hiệu «&{name[:40]};» không được khai báo", PLAIN)
+        self._refuse(f"hình SVG có ký hiệu “&{name[:40]};” không được khai báo", PLAIN)
 
     def _instruction(self, target: str, text: str) -> None:
         if target not in PROGRAMS:
@@ -239,7 +239,7 @@ class _DrawingReader:
 
     def _refuse_address(self, value: str) -> NoReturn:
         shown = " ".join(value.split())[:40]
-        self._refuse(f"hình SVG trỏ tới «{shown}» ở ngoài", "đưa mọi thứ vào trong hình")
+        self._refuse(f"hình SVG trỏ tới “{shown}” ở ngoài", "đưa mọi thứ vào trong hình")
 
     def _refuse(self, what: str, remedy: str) -> NoReturn:
         place = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1

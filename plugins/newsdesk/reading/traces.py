@@ -72,7 +72,7 @@ def iter_traces(text: str, header_end: int, signs: frozenset[str]) -> Iterator[T
         yield Trace(
             entity.start(),
             False,
-            f"«{entity[0]}» là mã HTML, ở đây sẽ hiện nguyên như vậy",
+            f"“{entity[0]}” là mã HTML, ở đây sẽ hiện nguyên như vậy",
             "gõ thẳng ký tự muốn có",
         )
     if not signs.isdisjoint(_FOREIGN_SIGNS) or any(pair in text for pair in _FOREIGN_PAIRS):
@@ -119,11 +119,11 @@ def _iter_encodings(text: str) -> Iterator[Trace]:
 def _encoding_of(line: str) -> str:
     """Return the encoding, other than Unicode, that a line was written in; empty if none."""
     if len(_MISREAD.findall(line)) > (0 if re.search("á[º»]|Ä‘|Æ[°¡]|â€", line) else 1):
-        return "UTF-8 bị đọc nhầm bảng mã (kiểu «Há»™i nghá»‹»)"
+        return "UTF-8 bị đọc nhầm bảng mã (kiểu “Há»™i nghá»‹”)"
     vni = len(_VNI.findall(line))
     if vni and vni + len(_VNI_D.findall(line)) >= 2:
-        return "bảng mã VNI (kiểu «Hoäi nghò»)"
+        return "bảng mã VNI (kiểu “Hoäi nghò”)"
     sure, rare = len(_TCVN3_SURE.findall(line)), len(_TCVN3_RARE.findall(line))
     if sure + rare >= 2 and sure + rare + len(_TCVN3_LIKELY.findall(line)) >= 3:
-        return "bảng mã TCVN3 (kiểu «Héi nghÞ»)"
+        return "bảng mã TCVN3 (kiểu “Héi nghÞ”)"
     return ""

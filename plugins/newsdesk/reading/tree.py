@@ -142,6 +142,6 @@ def _check_unicode_forms(folder: Folder, findings: Findings) -> None:
         findings.error(
             Path(folder.path, entry.name),
             (1, 1),
-            f"hai tệp cùng tên «{name}», gõ theo hai bảng mã",
+            f"hai tệp cùng tên “{name}”, gõ theo hai bảng mã",
             "xóa hoặc đổi tên một tệp",
         )

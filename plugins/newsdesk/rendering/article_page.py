@@ -157,7 +157,7 @@ def _gather_attachments(
         if isinstance(found, Path) and found not in documents:
             found = NOT_PUBLISHED
         if isinstance(found, FileProblem):
-            what = f"tệp đính kèm «{entry.file}»: {found.what}"
+            what = f"tệp đính kèm “{entry.file}”: {found.what}"
             findings.error(bundle.path, entry.written_at, what, found.remedy)
         else:
             attachments[found] = _make_attachment(found, url, entry.title, findings)

@@ -84,23 +84,23 @@ class LinkResolver:
         if self._resolve(href) != href:
             self._record(
                 href,
-                f"liên kết «{href}» viết bằng thẻ <a> không dẫn tới đâu",
+                f"liên kết “{href}” viết bằng thẻ <a> không dẫn tới đâu",
                 f"viết bằng Markdown: [chữ]({href})",
             )
 
     def _resolve(self, href: str) -> str:
         parts = split_address(href)
         if parts is None or "\\" in href:
-            self._record(href, f"«{href}» không phải địa chỉ", "sửa lại địa chỉ")
+            self._record(href, f"“{href}” không phải địa chỉ", "sửa lại địa chỉ")
             return href
         if parts.hostname in LOCAL_HOSTS:
             self._record(
                 href,
-                f"liên kết «{href}» chỉ mở được trên máy này",
+                f"liên kết “{href}” chỉ mở được trên máy này",
                 "viết địa chỉ từ dấu / đầu tiên sau tên máy",
             )
         if right := complete_address(href):
-            self._record(href, f"địa chỉ «{href}» viết thiếu", f"viết {right}")
+            self._record(href, f"địa chỉ “{href}” viết thiếu", f"viết {right}")
             return href
         if not parts.scheme and not parts.netloc and not parts.path and parts.fragment:
             return self._within(href, parts.fragment)
@@ -136,22 +136,29 @@ class LinkResolver:
         return full[: full.rindex("#") + 1] + name
 
     def _record_anchor(self, href: str, fragment: str, suggestion: str) -> None:
-        suggestion = suggestion.replace(f"«{PREFIX}", "«")
+        suggestion = suggestion.replace(f"“{PREFIX}", "“")
         self._record(
             href,
-            f"liên kết «{href}»: trang không có đề mục nào là «{fragment}»{suggestion}",
-            "viết sau dấu # tên đề mục, ví dụ #phu-luc cho «## Phụ lục»",
+            f"liên kết “{href}”: trang không có đề mục nào là “{fragment}”{suggestion}",
+            "viết sau dấu # tên đề mục, ví dụ #phu-luc cho “## Phụ lục”",
         )
 
     def _check_at_root(self, href: str, path: str) -> None:
         if self.lookups.is_served(path):
             self._refuse_unpublished(href, path)
         elif self.lookups.is_known(f"{path}/"):
-            self._record(href, f"liên kết «{href}» thiếu dấu / ở cuối", f"viết {path}/")
+            self._record(href, f"liên kết “{href}” thiếu dấu / ở cuối", f"viết {path}/")
+        elif self.lookups.is_gone(path):
+            self.findings.advise(
+                self.bundle.path,
+                self.bundle.source.find_in_body(href),
+                f"liên kết “{href}” dẫn tới bài đã gỡ",
+                "bỏ liên kết này",
+            )
         else:
             self._record(
                 href,
-                f"liên kết «{href}» không dẫn tới trang nào",
+                f"liên kết “{href}” không dẫn tới trang nào",
                 "sửa địa chỉ, hoặc liên kết tới tệp index.md của bài kia",
             )
 
@@ -161,13 +168,13 @@ class LinkResolver:
         if path.startswith(".."):
             self._record(
                 href,
-                f"liên kết «{href}» ra ngoài thư mục của bài",
+                f"liên kết “{href}” ra ngoài thư mục của bài",
                 "viết địa chỉ từ gốc, ví dụ /tin-hoat-dong/ten-bai/, hoặc ../bai-kia/index.md",
             )
         elif not self.bundle.is_folder:
             self._record(
                 href,
-                f"liên kết tới «{href}»: bài dạng tệp đơn không có tệp đi kèm",
+                f"liên kết tới “{href}”: bài dạng tệp đơn không có tệp đi kèm",
                 f"đổi tệp thành {self.bundle.name}/index.md rồi chép tệp vào thư mục đó",
             )
         else:
@@ -177,7 +184,7 @@ class LinkResolver:
     def _file(self, href: str, path: str) -> str | None:
         found = resolve_file(path, self.bundle.files)
         if isinstance(found, FileProblem):
-            self._record(href, f"liên kết tới «{href}»: {found.what}", found.remedy)
+            self._record(href, f"liên kết tới “{href}”: {found.what}", found.remedy)
             return None
         if is_photo(found):
             url = self.photo_url(path)
@@ -185,7 +192,7 @@ class LinkResolver:
         if not is_document(found):
             self._record(
                 href,
-                f"liên kết tới «{href}»: kiểu tệp này không đăng được",
+                f"liên kết tới “{href}”: kiểu tệp này không đăng được",
                 "dùng PDF, Word, Excel hoặc ảnh",
             )
             return None
@@ -196,7 +203,7 @@ class LinkResolver:
         folder = self.bundle.path.parent.as_posix()
         url = self.lookups.url_of(posixpath.normpath(posixpath.join(folder, path)))
         if url is None:
-            self._record(href, f"không có bài «{href}»", "sửa đường dẫn tới tệp .md")
+            self._record(href, f"không có bài “{href}”", "sửa đường dẫn tới tệp .md")
             return None
         self._refuse_unpublished(href, f"/{url}")
         return f"/{url}"
@@ -205,10 +212,10 @@ class LinkResolver:
         if self.is_public and self.lookups.is_hidden_from_readers(address):
             self._record(
                 href,
-                f"liên kết «{href}» dẫn tới bài chưa đăng",
+                f"liên kết “{href}” dẫn tới bài chưa đăng",
                 "đợi bài kia đăng rồi hãy liên kết",
             )
 
     def _record(self, href: str, what: str, remedy: str) -> None:
         place = self.bundle.source.find_in_body(href)
-        self.findings.error(self.bundle.path, place, what, remedy)
+        self.findings.dead_link(self.bundle.path, place, what, remedy)

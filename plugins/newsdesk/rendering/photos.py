@@ -18,7 +18,7 @@ from plugins.newsdesk.reading.bundles import Bundle
 from plugins.newsdesk.rendering.body import BodyImage
 from plugins.newsdesk.schema.entries import PhotoEntry
 from plugins.newsdesk.schema.yaml_nodes import Place
-from plugins.newsdesk.urls.article_urls import is_foreign
+from plugins.newsdesk.urls.article_urls import describe_foreign_photo, is_foreign
 from plugins.vietnamese.normalize import fold
 
 LEAST_SIDE_PX = 200  # Facebook and Zalo show no smaller pictures of links
@@ -55,8 +55,7 @@ class BundlePhotos:
         """Return the `<picture>` of an image in Markdown, empty if there is no such photo."""
         place = self._bundle.source.find_in_body(image.src)
         if is_foreign(image.src):
-            is_pasted = image.src.startswith("data:")
-            what = "ảnh dán thẳng vào chữ" if is_pasted else "ảnh lấy từ máy chủ khác"
+            what = describe_foreign_photo(image.src)
             self._findings.error(self._bundle.path, place, what, "chép ảnh vào thư mục của bài")
             return ""
         name = unquote(image.src)
@@ -82,7 +81,8 @@ class BundlePhotos:
         """Return the cover, by default the first photo by name, and its rendition for sharing.
 
         A default cover that is also in the body is for lists and cards only. A photo below
-        LEAST_SIDE_PX is no default cover.
+        LEAST_SIDE_PX is no default cover. A cover without a description of its own has that of the
+        same photo in the body or the gallery.
         """
         values, place = self._bundle.values, self._bundle.place("cover")
         name = values.get("cover")
@@ -94,9 +94,9 @@ class BundlePhotos:
         caption = values.get("cover_caption")
         alt = meaningful(values.get("cover_alt"), photo.path.name)
         is_in_body = name is None and photo.path in self._texts
-        if alt is None and is_in_body:
-            alt = self._texts[photo.path]
-        elif alt is None:
+        if alt is None:
+            alt = self._texts[photo.path] if is_in_body else self._find_gallery_text(photo.path)
+        if alt is None:
             self._advise_on_alt(photo.path.name, place if name else (1, 1), "cover_alt")
         text = alt or caption or f"Ảnh: {self._title}"
         return self._figure(photo, text, caption, is_in_body=is_in_body), share
@@ -148,19 +148,26 @@ class BundlePhotos:
             error(
                 path,
                 place,
-                f"ảnh «{name}»: bài dạng tệp đơn không có thư mục ảnh",
+                f"ảnh “{name}”: bài dạng tệp đơn không có thư mục ảnh",
                 f"đổi tệp thành {self._bundle.name}/index.md rồi chép ảnh vào thư mục đó",
             )
             return None
         found = resolve_file(name, self._bundle.files)
         if isinstance(found, FileProblem):
-            error(path, place, f"ảnh «{name}»: {found.what}", found.remedy)
+            error(path, place, f"ảnh “{name}”: {found.what}", found.remedy)
             return None
         if found not in self._photos:
-            error(path, place, f"«{name}» không phải tệp ảnh", "dùng ảnh JPEG hoặc PNG")
+            error(path, place, f"“{name}” không phải tệp ảnh", "dùng ảnh JPEG hoặc PNG")
             return None
         self._taken.add(found)
         return self._good(found)
+
+    def _find_gallery_text(self, path: Path) -> str | None:
+        """Return the description that a photo has in the list of the gallery."""
+        for entry in self._bundle.values.get("gallery") or ():
+            if resolve_file(entry.file, self._bundle.files) == path:
+                return meaningful(entry.alt, entry.file)
+        return None
 
     def _find_default_cover(self) -> Photo | None:
         """Return the first photo by name, in the body or not; None if it is too small."""
@@ -194,7 +201,7 @@ class BundlePhotos:
         self._findings.advise(
             self._bundle.path,
             place,
-            f"ảnh «{name}» chưa có mô tả cho người không nhìn thấy ảnh",
+            f"ảnh “{name}” chưa có mô tả cho người không nhìn thấy ảnh",
             f"ghi {field}: một câu tả điều nhìn thấy trong ảnh",
         )
 

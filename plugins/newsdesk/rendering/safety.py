@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from plugins.newsdesk.urls.article_urls import is_foreign, split_address
+from plugins.newsdesk.urls.article_urls import describe_foreign_photo, is_foreign, split_address
 
 BLOCKS = {"blockquote", "br", "details", "div", "figcaption", "figure", "hr", "p", "pre", "summary"}
 HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
@@ -46,10 +46,14 @@ ATTRIBUTES = {
 FRAME_IDS = frozenset(
     {
         *("cach-tim", "chia-se", "chu-de", "chuyen-muc", "dem-luot", "doc-khi-khong-co-mang"),
-        *("dong-su-kien", "file-dinh-kem", "hinh-anh", "icon-bubble", "icon-eye", "icon-star"),
-        *("lien-ket", "menu", "nam", "noi-dung", "q", "so-do-chu-de", "so-do-chuyen-muc"),
+        *("dong-su-kien", "file-dinh-kem", "gop-y-chu-de", "gop-y-dai", "gop-y-lien-he"),
+        *("gop-y-ma", "gop-y-ma-o-dau", "gop-y-noi-dung", "gop-y-ten", "gop-y-tra-loi"),
+        *("hinh-anh", "hoi-ket-qua", "icon-bubble", "icon-eye", "icon-star", "lien-ket"),
+        *("menu", "nam", "noi-dung", "phan-hoi-dai", "phan-hoi-kin", "phan-hoi-noi-dung"),
+        *("phan-hoi-ten", "phan-hoi-thu", "q", "so-do-chu-de", "so-do-chuyen-muc"),
         *("so-do-luu-tru", "so-do-tra-cuu", "so-do-trang", "tags", "thong-ke", "tim-nhanh"),
         *("tim-trang", "tin-cu-hon", "tin-moi-hon", "tin-moi-nhat", "tin-xem-nhieu"),
+        *("y-kien-ban-doc",),
     }
 )
 # What rendering itself writes; with other values a body could take on the looks or the part of
@@ -150,16 +154,16 @@ class BodyWalker(HTMLParser):
 
     def _look_at_id(self, name: str) -> None:
         if name in FRAME_IDS:
-            self._refuse(name, f"id «{name}» là của khung trang", "đặt id khác")
+            self._refuse(name, f"id “{name}” là của khung trang", "đặt id khác")
         elif name and name in self._ids:
-            self._refuse(name, f"id «{name}» ghi hai lần trong bài", "đặt id khác")
+            self._refuse(name, f"id “{name}” ghi hai lần trong bài", "đặt id khác")
         self._ids.add(name)
 
     def _look_at_image(self, src: str) -> None:
         if src.startswith(self._photo_root):
             return
         if is_foreign(src):
-            self._refuse(src, "ảnh lấy từ máy chủ khác", "chép ảnh vào thư mục của bài")
+            self._refuse(src, describe_foreign_photo(src), "chép ảnh vào thư mục của bài")
         else:
             self._refuse(src or "<img", "ảnh viết bằng thẻ <img>", "viết ![mô tả ảnh](ten-tep.jpg)")
 
@@ -168,7 +172,7 @@ class BodyWalker(HTMLParser):
         host = parts.hostname if parts else None
         if parts and parts.scheme == "https" and host in self._frame_hosts:
             return
-        named = f"khung nhúng từ «{host}»" if host else "khung nhúng không ghi máy chủ"
+        named = f"khung nhúng từ “{host}”" if host else "khung nhúng không ghi máy chủ"
         hosts = ", ".join(sorted(self._frame_hosts)) or "chưa có máy chủ nào"
         self._refuse(
             src or "<iframe",
@@ -197,7 +201,7 @@ def _iter_attribute_refusals(tag: str, values: dict[str, str]) -> Iterator[Remov
         elif (own := OWN_VALUES.get(name)) and not all(map(own.fullmatch, value.split())):
             yield RemovedMarkup(
                 value[:20],
-                f"thuộc tính {name}=«{value[:40]}» của thẻ <{tag}> không được phép",
+                f"thuộc tính {name}=“{value[:40]}” của thẻ <{tag}> không được phép",
                 f"xóa thuộc tính {name}",
                 tag,
                 name,
@@ -205,7 +209,7 @@ def _iter_attribute_refusals(tag: str, values: dict[str, str]) -> Iterator[Remov
         elif name in {"href", "src"} and not _has_known_scheme(value):
             yield RemovedMarkup(
                 value[:20],
-                f"địa chỉ «{value[:40]}» chạy mã lệnh hoặc không mở được",
+                f"địa chỉ “{value[:40]}” chạy mã lệnh hoặc không mở được",
                 "thay bằng địa chỉ trang thường (https, mailto, tel)",
             )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from plugins.vietnamese.quotes import iter_unbalanced_quotes
 LONG_LEAD_CHARACTERS = 500
 UNDATED = datetime.max.replace(tzinfo=ZONE)
 MAX_SUGGESTIONS = 20  # each costs a comparison with every key
-LABELS = {"tags": "thẻ", "authors": "tác giả", "topic": "chủ đề", "source": "nguồn"}
+LABELS = {"tags": "thẻ", "authors": "tác giả", "topic": "dòng sự kiện", "source": "nguồn"}
 # Placeholders that `new` writes.
 LEAD_PLACEHOLDER = "Viết đoạn mở đầu ở đây: ai, việc gì, ở đâu, khi nào."
 BODY_PLACEHOLDER = "Viết nội dung bài ở đây."
@@ -50,7 +50,7 @@ def check_placeholders(bundle: Bundle, findings: Findings) -> None:
             findings.error(
                 bundle.path,
                 bundle.source.place(offset),
-                f"còn nguyên chữ mẫu «{text}»",
+                f"còn nguyên chữ mẫu “{text}”",
                 "viết nội dung thật, hoặc để lại dòng status: draft",
             )
 
@@ -62,14 +62,14 @@ def check_naming(bundle: Bundle, findings: Findings) -> None:
         findings.error(
             bundle.path,
             (1, 1),
-            f"tên «{bundle.name[:40]}…» dài {len(bundle.name)} ký tự, không làm được địa chỉ",
+            f"tên “{bundle.name[:40]}…” dài {len(bundle.name)} ký tự, không làm được địa chỉ",
             f"đổi tên thư mục, hoặc ghi slug, nhiều nhất {LONGEST_SLUG} ký tự",
         )
     if not slug:
         findings.error(
             bundle.path,
             (1, 1),
-            f"tên «{bundle.name}» không có chữ cái nào để làm địa chỉ",
+            f"tên “{bundle.name}” không có chữ cái nào để làm địa chỉ",
             "đổi tên thư mục, hoặc ghi slug",
         )
 
@@ -86,12 +86,14 @@ def check_body_text(bundle: Bundle, findings: Findings) -> None:
         )
 
 
-def check_names(articles: Sequence[FrontMatter], findings: Findings) -> None:
+def check_names(
+    articles: Sequence[FrontMatter], newer: Collection[Path], findings: Findings
+) -> None:
     """Record different names that share an address; advise on spellings of one name.
 
-    Named is the article of the later date.
+    Named is the article of the later date, one of the `newer` files in any case.
     """
-    by_date = sorted(articles, key=lambda one: one.values.get("date", UNDATED))
+    by_date = sorted(articles, key=lambda one: (one.path in newer, one.values.get("date", UNDATED)))
     for field, kind in LABELS.items():
         first_seen: dict[str, tuple[str, Path]] = {}
         for front_matter in by_date:
@@ -118,7 +120,7 @@ def check_figures(
         findings.advise(
             folder / FIGURES,
             figures.written_at,
-            f"không có bài nào có id «{key}»{suggestion}",
+            f"không có bài nào có id “{key}”{suggestion}",
             "sửa id hoặc xóa dòng này",
         )
 
@@ -130,17 +132,17 @@ def _record_shared_page(
         findings.advise(
             path,
             place,
-            f"{kind} «{name}» trùng trang với «{known}» trong {shown}",
-            f"viết giống nhau: «{known}»",
+            f"{kind} “{name}” trùng trang với “{known}” trong {shown}",
+            f"viết giống nhau: “{known}”",
         )
     else:
         findings.error(
             path,
             place,
-            f"{kind} «{name}» và «{known}» trong {shown} là hai tên mà chung một địa chỉ "
+            f"{kind} “{name}” và “{known}” trong {shown} là hai tên mà chung một địa chỉ "
             f"({make_slug(name)})",
-            f"nếu là một thì viết giống nhau; nếu khác nhau thì ghi thêm cho khác, ví dụ «{name} "
-            "(Phòng Tổng hợp)»"
+            f"nếu là một thì viết giống nhau; nếu khác nhau thì ghi thêm cho khác, ví dụ “{name} "
+            "(Phòng Tổng hợp)”"
             if kind == LABELS["authors"]
             else "nếu là một thì viết giống nhau; nếu khác nhau thì thêm vài chữ cho khác",
         )
@@ -152,7 +154,7 @@ def _check_category(bundle: Bundle, categories: CategoryTree, findings: Findings
         findings.error(
             bundle.path,
             bundle.place("category"),
-            f"chưa khai báo chuyên mục «{name}»{categories.suggest(name)}",
+            f"chưa khai báo chuyên mục “{name}”{categories.suggest(name)}",
             "chọn chuyên mục có trong content/data/categories.yml",
         )
 
@@ -167,8 +169,8 @@ def _check_dates(bundle: Bundle, findings: Findings) -> None:
             findings.error(
                 bundle.path,
                 bundle.place(name),
-                f"«{name}» ({moment:%d/%m/%Y %H:%M}) đứng trước «date» ({date:%d/%m/%Y %H:%M})",
-                f"sửa một trong hai ngày, hoặc bỏ dòng «{name}»",
+                f"“{name}” ({moment:%d/%m/%Y %H:%M}) đứng trước “date” ({date:%d/%m/%Y %H:%M})",
+                f"sửa một trong hai ngày, hoặc bỏ dòng “{name}”",
             )
 
 
@@ -180,7 +182,7 @@ def _check_id(bundle: Bundle, findings: Findings) -> None:
         why = (
             f"dài {len(key)} ký tự, quá {LONGEST_PAGE_KEY}"
             if len(key) > LONGEST_PAGE_KEY
-            else f"là «{key}»"
+            else f"là “{key}”"
         )
         findings.error(
             bundle.path,
@@ -203,7 +205,7 @@ def _advise_on_commas(bundle: Bundle, findings: Findings) -> None:
             findings.advise(
                 bundle.path,
                 bundle.place(field),
-                f"một tên trong «{field}» có dấu phẩy",
+                f"một tên trong “{field}” có dấu phẩy",
                 f"nếu là nhiều tên thì viết {field}: [tên một, tên hai]",
             )
 
@@ -227,6 +229,6 @@ def _check_ratings(starting: StartingFigures, path: Path, findings: Findings) ->
             findings.error(
                 path,
                 figures.written_at,
-                f"bài «{key}» có {figures.votes} lượt đánh giá mà tổng điểm là {figures.points}",
+                f"bài “{key}” có {figures.votes} lượt đánh giá mà tổng điểm là {figures.points}",
                 "mỗi lượt cho từ 1 đến 5 điểm: sửa votes hoặc points",
             )

@@ -52,7 +52,7 @@ REMEDIES = {
     "head": ("dấu # hiện nguyên trong bài", "viết đề mục ngoài thẻ HTML, trước đó một dòng trống"),
     "item": (
         "dòng bắt đầu như một mục danh sách mà không thành danh sách",
-        "trước danh sách để một dòng trống, mỗi mục bắt đầu bằng «- »",
+        "trước danh sách để một dòng trống, mỗi mục bắt đầu bằng “- ”",
     ),
 }
 REMEDIES["end"] = REMEDIES["star"]
@@ -103,14 +103,14 @@ def _iter_remarks(body: str, masked: str, html: str) -> Iterator[Remark]:
                 yield Remark(
                     found.start(1),
                     "cả dòng in đậm thay cho đề mục",
-                    f"viết «## {_shorten(found[2])}»; người khiếm thị đi theo đề mục",
+                    f"viết “## {_shorten(found[2])}”; người khiếm thị đi theo đề mục",
                 )
     if "](" in masked:
         for found in LINK_WORDS.finditer(masked):
             if found[1].strip(" *_").lower() in VAGUE:
                 yield Remark(
                     found.start(1),
-                    f"chữ của liên kết là «{found[1]}»",
+                    f"chữ của liên kết là “{found[1]}”",
                     "ghi rõ nơi đến, ví dụ [kế hoạch số 15](…)",
                 )
     yield from _iter_left_over(masked, html)
@@ -129,7 +129,7 @@ def _iter_notes(masked: str) -> Iterator[Remark]:
             yield Remark(
                 start,
                 f"chú thích [^{name}] không có nội dung",
-                f"thêm dòng «[^{name}]: …» ở cuối bài, hoặc xóa dấu [^{name}]",
+                f"thêm dòng “[^{name}]: …” ở cuối bài, hoặc xóa dấu [^{name}]",
                 is_error=True,
             )
         calls.add(name)
@@ -148,7 +148,7 @@ def _iter_unused_references(masked: str) -> Iterator[Remark]:
         if found[1].lower() not in used:
             yield Remark(
                 found.start(),
-                f"dòng bắt đầu bằng «[{found[1]}]:» sẽ không hiện",
+                f"dòng bắt đầu bằng “[{found[1]}]:” sẽ không hiện",
                 f"viết liên kết là [{found[1]}](địa chỉ)",
             )
 

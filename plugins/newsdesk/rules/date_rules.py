@@ -22,22 +22,22 @@ def check_dates(items: Iterable[FrontMatter], now: datetime, findings: Findings)
             findings.error(
                 item.path,
                 item.place("modified"),
-                f"«modified» ({modified:%d/%m/%Y %H:%M}) còn ở phía trước: chưa thể có sửa đổi",
-                "sửa lại ngày giờ, hoặc bỏ dòng «modified»",
+                f"“modified” ({modified:%d/%m/%Y %H:%M}) còn ở phía trước: chưa thể có sửa đổi",
+                "sửa lại ngày giờ, hoặc bỏ dòng “modified”",
             )
         if published is not None and published - now > FARTHEST:
             findings.advise(
                 item.path,
                 item.place("date"),
                 f"bài hẹn tới năm {published.year} mới đăng",
-                "xem lại năm trong «date»",
+                "xem lại năm trong “date”",
             )
         if published is not None and published.year < OLDEST_YEAR:
             findings.advise(
                 item.path,
                 item.place("date"),
                 f"bài ghi đăng từ năm {published.year}, khi chưa có trang mạng",
-                "xem lại năm trong «date»",
+                "xem lại năm trong “date”",
             )
 
 

@@ -49,7 +49,7 @@ class CategoryTree:
         return path in self.by_path or not self.is_whole
 
     def suggest(self, path: str) -> str:
-        """Return a «did you mean» for a category that is not declared."""
+        """Return a “did you mean” for a category that is not declared."""
         return closest(path, self.by_path)
 
     def ancestors(self, category: Category) -> tuple[Category, ...]:
@@ -75,7 +75,7 @@ def plant_tree(
             findings.error(
                 path,
                 entry.written_at,
-                f"tên chuyên mục «{entry.name}» có dấu /",
+                f"tên chuyên mục “{entry.name}” có dấu /",
                 "bỏ dấu / trong tên",
             )
         if own_slug == NUMBERED_PAGES or (not parent_slug and is_reserved(own_slug)):

@@ -6,29 +6,41 @@ Each table goes with the class of `entries` that its values become.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from urllib.parse import unquote
+from datetime import date
 
 import yaml
 
+from plugins.core import voice
 from plugins.newsdesk.schema import kinds
+from plugins.newsdesk.schema.addresses import former_address, gone_address
 from plugins.newsdesk.schema.entries import (
+    AbbreviationEntry,
+    AnswerEntry,
     ArticleFigures,
     AttachmentEntry,
     BannerEntry,
     CategoryEntry,
+    CommentEntry,
+    GoneEntry,
     LinkEntry,
     MenuEntry,
     PhotoEntry,
+    RedirectEntry,
 )
 from plugins.newsdesk.schema.fields import Field, FieldError, Kind, Made, record
 from plugins.newsdesk.schema.kinds import list_of, record_of
 from plugins.newsdesk.schema.yaml_nodes import Scope, iter_pairs
 
 MAX_NAMES = 100  # of an article; each has a page
-LONGEST_PART_BYTES = 255 - len(".partial")  # file systems allow 255
-LONGEST_ADDRESS = 2000  # with percent signs; paths have at most 4,096 bytes
-STATUSES = ("published", "draft", "hidden")
-BANNER_PLACES = ("left", "right", "top", "bottom")
+STATUS_WORDS = {"published": "đăng", "draft": "nháp", "hidden": "ẩn"}
+STATUSES = tuple(STATUS_WORDS)
+PLACE_WORDS = {
+    "left": "cột trái",
+    "right": "cột phải",
+    "top": "đầu trang",
+    "bottom": "cuối trang",
+}
+BANNER_PLACES = tuple(PLACE_WORDS)
 PHOTO_FIELDS = (
     Field("file", kinds.text, required=True),
     Field("caption", kinds.text),
@@ -58,51 +70,22 @@ _documents = list_of(_file_entry(ATTACHMENT_FIELDS, AttachmentEntry))
 
 def _gallery(node: yaml.Node, scope: Scope) -> tuple[PhotoEntry, ...]:
     """Take a list of photos, or `false` for no gallery."""
+    if kinds.is_refusal(node):
+        return ()
     if isinstance(node, yaml.ScalarNode):
-        if node.value.lower() in kinds.FALSE:
-            return ()
         raise FieldError(
             node,
-            f"«{node.value}» không phải danh sách ảnh",
-            "viết «gallery: false» hoặc danh sách - file: …",
+            f"“{node.value}” không phải danh sách ảnh",
+            "viết “gallery: không” hoặc danh sách - file: …",
         )
     return _photos(node, scope)
 
 
 def _attachments(node: yaml.Node, scope: Scope) -> tuple[AttachmentEntry, ...]:
     """Take a list of documents, or `false` for none."""
-    if isinstance(node, yaml.ScalarNode) and node.value.lower() in kinds.FALSE:
+    if kinds.is_refusal(node):
         return ()
     return _documents(node, scope)
-
-
-def _former_address(node: yaml.Node, scope: Scope) -> str:
-    value = kinds.text(node, scope)
-    if (
-        value.startswith("/")
-        and not value.startswith("//")
-        and "?" not in value
-        and "#" not in value
-    ):
-        _advise_on_length(value, node, scope)
-        return value
-    raise FieldError(
-        node,
-        f"«{value}» không phải địa chỉ cũ trên cổng",
-        "viết từ dấu / đầu tiên, không có tên miền, ? và #, ví dụ /tin/bai-cu-1532.html",
-    )
-
-
-def _advise_on_length(address: str, node: yaml.Node, scope: Scope) -> None:
-    """Advise on a former address that no file system holds, which gets no page; in bytes."""
-    parts = unquote(address).split("/")
-    if any(len(part.encode()) > LONGEST_PART_BYTES for part in parts):
-        what = f"địa chỉ «{address[:40]}…» có phần dài quá {LONGEST_PART_BYTES} byte"
-    elif len(address) > LONGEST_ADDRESS:
-        what = f"địa chỉ «{address[:40]}…» dài quá {LONGEST_ADDRESS} ký tự"
-    else:
-        return
-    scope.advise(node, f"{what}, không chuyển được", "bỏ địa chỉ này khỏi aliases")
 
 
 def _category_entry(node: yaml.Node, scope: Scope) -> CategoryEntry | None:
@@ -116,7 +99,7 @@ def _menu_entry(node: yaml.Node, scope: Scope) -> MenuEntry | None:
 def _article_figures(node: yaml.Node, scope: Scope) -> tuple[tuple[str, ArticleFigures], ...]:
     """Take a mapping of page key → figures."""
     if not isinstance(node, yaml.MappingNode):
-        raise FieldError(node, "ở đây cần các id bài viết", "viết «id-bài: {views: 62}»")
+        raise FieldError(node, "ở đây cần các id bài viết", "viết “id-bài: {views: 62}”")
     figures = []
     for name, key, value in iter_pairs(node, scope):
         try:
@@ -127,6 +110,19 @@ def _article_figures(node: yaml.Node, scope: Scope) -> tuple[tuple[str, ArticleF
         except FieldError as error:
             record(error, scope)
     return tuple(figures)
+
+
+def _visits_by_day(node: yaml.Node, scope: Scope) -> tuple[tuple[date, int], ...]:
+    """Take a mapping of day → visits."""
+    if not isinstance(node, yaml.MappingNode):
+        raise FieldError(node, "ở đây cần các ngày", "viết “2024-01-13: 620”")
+    visits = []
+    for _, key, value in iter_pairs(node, scope):
+        try:
+            visits.append((kinds.day(key, scope), kinds.number(value, scope)))
+        except FieldError as error:
+            record(error, scope)
+    return tuple(visits)
 
 
 ARTICLE_FIELDS = (
@@ -148,18 +144,18 @@ ARTICLE_FIELDS = (
     Field("attachments", _attachments),
     Field("modified", kinds.moment),
     Field("expires", kinds.closing_moment),
-    Field("status", kinds.choice(*STATUSES)),
+    Field("status", kinds.choice(*STATUSES, words=STATUS_WORDS)),
     Field("featured", kinds.boolean),
     Field("rating", kinds.boolean),
     Field("comments", kinds.boolean),
-    Field("aliases", list_of(_former_address, MAX_NAMES)),
+    Field("aliases", list_of(former_address, MAX_NAMES)),
 )
 PAGE_FIELDS = (
     Field("title", kinds.text, required=True),
     Field("lead", kinds.text),
     Field("slug", kinds.slug),
     Field("modified", kinds.moment),
-    Field("aliases", list_of(_former_address, MAX_NAMES)),
+    Field("aliases", list_of(former_address, MAX_NAMES)),
 )
 CATEGORY_FIELDS = (
     Field("name", kinds.name, required=True),
@@ -174,12 +170,16 @@ MENU_FIELDS = (
     Field("children", list_of(_menu_entry)),
 )
 BANNER_FIELDS = (
-    Field("place", kinds.choice(*BANNER_PLACES), required=True),
+    Field("place", kinds.choice(*BANNER_PLACES, words=PLACE_WORDS), required=True),
     Field("image", kinds.text, required=True),
     Field("alt", kinds.text, required=True),
     Field("url", kinds.link),
     Field("first_day", kinds.day),
     Field("last_day", kinds.day),
+)
+REDIRECT_FIELDS = (
+    Field("old", former_address, required=True),
+    Field("new", kinds.link, required=True),
 )
 LINK_FIELDS = (
     Field("name", kinds.text, required=True),
@@ -187,6 +187,15 @@ LINK_FIELDS = (
     Field("image", kinds.text, required=True),
     Field("first_day", kinds.day),
     Field("last_day", kinds.day),
+)
+GONE_FIELDS = (
+    Field("url", gone_address, required=True),
+    Field("date", kinds.day, required=True),
+    Field("reason", kinds.sentence, required=True),
+)
+ABBREVIATION_FIELDS = (
+    Field("short", kinds.text, required=True),
+    Field("full", kinds.text, required=True),
 )
 IDENTITY_FIELDS = (
     Field("name", kinds.text, required=True),
@@ -202,9 +211,11 @@ IDENTITY_FIELDS = (
     Field("emblem", kinds.text),
     Field("icon", kinds.text),
     Field("share_image", kinds.text),
+    Field("letter_topics", list_of(kinds.line(voice.LONGEST_TOPIC), voice.MOST_TOPICS)),
 )
 FIGURES_FIELDS = (
     Field("total", kinds.number),
+    Field("days", _visits_by_day),
     Field("articles", _article_figures),
 )
 ARTICLE_FIGURES_FIELDS = (
@@ -212,7 +223,24 @@ ARTICLE_FIGURES_FIELDS = (
     Field("votes", kinds.number),
     Field("points", kinds.number),
 )
+ANSWER_FIELDS = (
+    Field("name", kinds.line(voice.LONGEST_NAME), required=True),
+    Field("time", kinds.moment, required=True),
+    Field("text", kinds.lines(voice.LONGEST_ANSWER), required=True),
+)
+_answers = list_of(record_of(ANSWER_FIELDS, AnswerEntry), voice.MOST_ANSWERS)
+COMMENT_FIELDS = (
+    Field("page", kinds.page_key, required=True),
+    Field("name", kinds.line(voice.LONGEST_NAME), required=True),
+    Field("time", kinds.moment, required=True),
+    Field("text", kinds.lines(voice.LONGEST_COMMENT), required=True),
+    Field("answers", _answers),
+)
 banner = record_of(BANNER_FIELDS, BannerEntry)
 logo_link = record_of(LINK_FIELDS, LinkEntry)
+gone = record_of(GONE_FIELDS, GoneEntry)
+abbreviation = record_of(ABBREVIATION_FIELDS, AbbreviationEntry)
+redirect = record_of(REDIRECT_FIELDS, RedirectEntry)
 category = record_of(CATEGORY_FIELDS, CategoryEntry)
 menu_entry = record_of(MENU_FIELDS, MenuEntry)
+comment = record_of(COMMENT_FIELDS, CommentEntry)

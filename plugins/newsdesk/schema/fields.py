@@ -63,7 +63,7 @@ def read_mapping(
         if name not in known:
             unknown += 1
             suggestion = closest(name, known) if unknown <= MAX_SUGGESTIONS else ""
-            what = f"không có trường «{name}»{suggestion}"
+            what = f"không có trường “{name}”{suggestion}"
             scope.error(key, what, f"dùng một trong: {', '.join(known)}")
         elif not is_empty(value):
             _read_field(known[name], value, mapping, scope)
@@ -84,10 +84,10 @@ def is_empty(node: yaml.Node) -> bool:
 
 
 def closest(name: str, candidates: Iterable[str]) -> str:
-    """Return ` (có phải «…»?)` for the candidate most like `name`, or nothing."""
+    """Return ` (có phải “…”?)` for the candidate most like `name`, or nothing."""
     folded = {fold(candidate): candidate for candidate in candidates}
     matches = difflib.get_close_matches(fold(name), folded, n=1, cutoff=0.6)
-    return f" (có phải «{folded[matches[0]]}»?)" if matches else ""
+    return f" (có phải “{folded[matches[0]]}”?)" if matches else ""
 
 
 def record(error: FieldError, scope: Scope) -> None:
@@ -99,8 +99,8 @@ def _read_field(field: Field, node: yaml.Node, mapping: FieldValues, scope: Scop
     try:
         mapping.values[field.name] = field.kind(node, scope)
     except FieldError as error:
-        scope.error(error.node, f"trường «{field.name}»: {error.what}", error.remedy)
+        scope.error(error.node, f"trường “{field.name}”: {error.what}", error.remedy)
 
 
 def _record_missing(name: str, scope: Scope, node: yaml.Node) -> None:
-    scope.error(node, f"thiếu trường «{name}»", f"thêm dòng «{name}: …»")
+    scope.error(node, f"thiếu trường “{name}”", f"thêm dòng “{name}: …”")

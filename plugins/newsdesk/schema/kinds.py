@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import partial
 
 import yaml
 
@@ -22,10 +23,12 @@ from plugins.newsdesk.schema.fields import (
 from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY, LONGEST_SLUG, make_slug
 from plugins.newsdesk.schema.yaml_nodes import Scope
 from plugins.vietnamese.normalize import normalize
+from plugins.vietnamese.plain_text import clean_line, clean_text
 
 # Each text is on many pages, and most items have a page of their own.
 MAX_CHARACTERS = 10_000
 MAX_ITEMS = 1_000
+LONGEST_SENTENCE = 300
 ID = re.compile(rf"[a-z0-9-]{{1,{LONGEST_PAGE_KEY}}}")
 NO_KEY = "0"  # of pages that are no articles
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -42,7 +45,8 @@ DAY_FIRST_DATE = re.compile(
 # Control characters and half pairs: neither HTML nor XML can hold them (XML 1.0, section 2.2).
 NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 END_OF_DAY = time(23, 59, 59)
-TRUE, FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
+TRUE = frozenset({"true", "yes", "on", "có"})
+FALSE = frozenset({"false", "no", "off", "không"})
 
 
 def text(node: yaml.Node, scope: Scope) -> str:
@@ -50,7 +54,7 @@ def text(node: yaml.Node, scope: Scope) -> str:
     del scope
     if isinstance(node, yaml.MappingNode):
         raise FieldError(
-            node, "trong giá trị này có dấu «:»", 'đặt riêng giá trị ấy trong ngoặc kép: "…: …"'
+            node, "trong giá trị này có dấu “:”", 'đặt riêng giá trị ấy trong ngoặc kép: "…: …"'
         )
     if not isinstance(node, yaml.ScalarNode):
         raise FieldError(node, "ở đây cần một dòng chữ", "bỏ dấu - hoặc [ ] ở giá trị này")
@@ -65,16 +69,37 @@ def text(node: yaml.Node, scope: Scope) -> str:
     return value
 
 
+def sentence(node: yaml.Node, scope: Scope) -> str:
+    """Take a short text with words in it, for readers."""
+    value = text(node, scope)
+    if not any(map(str.isalpha, value)):
+        raise FieldError(node, f"“{value}” chưa nói gì", "viết một câu ngắn")
+    if len(value) > LONGEST_SENTENCE:
+        what = f"câu này dài {len(value)} ký tự, nhiều nhất {LONGEST_SENTENCE}"
+        raise FieldError(node, what, "rút ngắn")
+    return value
+
+
+def line(most: int) -> Kind[str]:
+    """Return the kind that takes one clean line of at most `most` characters."""
+    return partial(_cleaned, clean_line, most)
+
+
+def lines(most: int) -> Kind[str]:
+    """Return the kind that takes clean text whose lines stay, of at most `most` characters."""
+    return partial(_cleaned, clean_text, most)
+
+
 def name(node: yaml.Node, scope: Scope) -> str:
     """Take a name that gives an address."""
     value = text(node, scope)
     slug = make_slug(value)
     if not slug:
-        raise FieldError(node, f"«{value}» không có chữ cái nào", "ghi tên bằng chữ hoặc xóa đi")
+        raise FieldError(node, f"“{value}” không có chữ cái nào", "ghi tên bằng chữ hoặc xóa đi")
     if len(slug) > LONGEST_SLUG:
         raise FieldError(
             node,
-            f"tên «{value[:40]}…» dài {len(value)} ký tự, không làm được địa chỉ",
+            f"tên “{value[:40]}…” dài {len(value)} ký tự, không làm được địa chỉ",
             "rút ngắn còn dưới 100 ký tự, phần còn lại ghi trong bài",
         )
     return value
@@ -86,8 +111,13 @@ def boolean(node: yaml.Node, scope: Scope) -> bool:
     if value in TRUE or value in FALSE:
         return value in TRUE
     raise FieldError(
-        node, f"«{value}» không phải true hay false", "viết true (có) hoặc false (không)"
+        node, f"“{value}” không phải có hay không", "viết có (true) hoặc không (false)"
     )
+
+
+def is_refusal(node: yaml.Node) -> bool:
+    """Return whether a list is switched off: `false` or a word for it instead of the list."""
+    return isinstance(node, yaml.ScalarNode) and normalize(node.value).strip().lower() in FALSE
 
 
 def number(node: yaml.Node, scope: Scope) -> int:
@@ -96,21 +126,24 @@ def number(node: yaml.Node, scope: Scope) -> int:
     if WHOLE_NUMBER.fullmatch(value):
         return int(value)
     raise FieldError(
-        node, f"«{value}» không phải số nguyên", "viết chữ số liền nhau, ví dụ 1107571"
+        node, f"“{value}” không phải số nguyên", "viết chữ số liền nhau, ví dụ 1107571"
     )
 
 
-def choice(*options: str) -> Kind[str]:
-    """Return the kind that takes one of the options."""
+def choice(*options: str, words: Mapping[str, str] | None = None) -> Kind[str]:
+    """Return the kind that takes one of the options, or the Vietnamese word for it in `words`."""
+    said = {word: option for option, word in (words or {}).items()}
+    known = (*said, *options)
 
     def one_of(node: yaml.Node, scope: Scope) -> str:
         value = text(node, scope)
-        if value in options:
-            return value
+        option = said.get(value.lower(), value.lower())
+        if option in options:
+            return option
         raise FieldError(
             node,
-            f"không có giá trị «{value}»{closest(value, options)}",
-            f"chọn một trong: {', '.join(options)}",
+            f"không có giá trị “{value}”{closest(value, known)}",
+            f"chọn một trong: {', '.join(known)}",
         )
 
     return one_of
@@ -123,7 +156,7 @@ def matching(pattern: re.Pattern[str], remedy: str) -> Kind[str]:
         value = text(node, scope)
         if pattern.fullmatch(value):
             return value
-        raise FieldError(node, f"«{value}» không đúng dạng", remedy)
+        raise FieldError(node, f"“{value}” không đúng dạng", remedy)
 
     return matched
 
@@ -134,7 +167,7 @@ def page_key(node: yaml.Node, scope: Scope) -> str:
         node, scope
     )
     if value == NO_KEY:
-        raise FieldError(node, "id «0» dành cho trang không phải bài viết", "chọn id khác")
+        raise FieldError(node, "id “0” dành cho trang không phải bài viết", "chọn id khác")
     return str(value)
 
 
@@ -146,7 +179,7 @@ def slug(node: yaml.Node, scope: Scope) -> str:
     if len(value) > LONGEST_SLUG:
         raise FieldError(
             node,
-            f"«{value[:40]}…» dài {len(value)} ký tự",
+            f"“{value[:40]}…” dài {len(value)} ký tự",
             f"rút ngắn, nhiều nhất {LONGEST_SLUG} ký tự",
         )
     return value
@@ -176,18 +209,18 @@ def moment(node: yaml.Node, scope: Scope) -> datetime:
             result = _day_first_moment(match)
             scope.advise(
                 node,
-                f"ngày «{value}» viết kiểu ngày/tháng/năm, được hiểu là ngày {result.day} tháng "
+                f"ngày “{value}” viết kiểu ngày/tháng/năm, được hiểu là ngày {result.day} tháng "
                 f"{result.month} năm {result.year}",
                 f"viết {result:%Y-%m-%d %H:%M}" if ":" in value else f"viết {result:%Y-%m-%d}",
             )
             return result
     except (ValueError, OverflowError):
         raise FieldError(
-            node, f"không có ngày «{value}»", "xem lại ngày, tháng và giờ, ví dụ 2024-01-13 08:00"
+            node, f"không có ngày “{value}”", "xem lại ngày, tháng và giờ, ví dụ 2024-01-13 08:00"
         ) from None
     raise FieldError(
         node,
-        f"«{value}» không phải ngày giờ",
+        f"“{value}” không phải ngày giờ",
         "viết năm-tháng-ngày giờ:phút, ví dụ 2024-01-13 08:00",
     )
 
@@ -241,6 +274,19 @@ def record_of(fields: Sequence[Field], make: Callable[..., Made]) -> Kind[Made |
         return None if missing else make(scope.place(node), **mapping.values)
 
     return recorded
+
+
+def _cleaned(clean: Callable[[str], str], most: int, node: yaml.Node, scope: Scope) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        text(node, scope)  # raises
+        raise TypeError(node)
+    value = clean(node.value)
+    if not value:
+        raise FieldError(node, "ở đây không có chữ nào đọc được", "gõ lại giá trị này")
+    if len(value) > most:
+        what = f"giá trị dài {len(value)} ký tự, nhiều nhất {most}"
+        raise FieldError(node, what, "rút gọn giá trị này")
+    return value
 
 
 def _iso_moment(match: re.Match[str]) -> datetime:

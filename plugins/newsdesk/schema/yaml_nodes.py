@@ -113,7 +113,7 @@ def advise_on_cut_values(text: str, scope: Scope) -> None:
         if cut := CUT_VALUE.match(line):
             scope.advise(
                 scope.at(index, cut.end("value") + 1),
-                f"phần từ dấu # của «{cut['name']}» bị bỏ qua",
+                f"phần từ dấu # của “{cut['name']}” bị bỏ qua",
                 f'nếu là một phần của câu thì đặt trong ngoặc kép: {cut["name"]}: "…"',
             )
 
@@ -125,10 +125,10 @@ def iter_pairs(
     seen: dict[str, Place] = {}
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            scope.error(key, "tên trường không phải một từ", "viết «tên: giá trị»")
+            scope.error(key, "tên trường không phải một từ", "viết “tên: giá trị”")
         elif key.value in seen:
             first = f"lần đầu ở dòng {seen[key.value][0]}"
-            scope.error(key, f"trường «{key.value}» ghi hai lần ({first})", "giữ lại một dòng")
+            scope.error(key, f"trường “{key.value}” ghi hai lần ({first})", "giữ lại một dòng")
         else:
             seen[key.value] = scope.place(key)
             yield key.value, key, value
@@ -177,13 +177,13 @@ def _record_trap(text: str, scope: Scope) -> int | None:
             scope.error(scope.at(index, 0), "dấu xung đột của git còn trong tệp", remedy)
             return index
         if sigil := SIGIL.match(line):
-            what = f"giá trị bắt đầu bằng dấu «{sigil['sign']}»"
+            what = f"giá trị bắt đầu bằng dấu “{sigil['sign']}”"
             place = scope.at(index, sigil.start("sign"))
             scope.error(place, what, "đặt cả giá trị trong ngoặc kép")
             return index
         if glued := GLUED.match(line):
-            what = f"thiếu dấu cách thường sau «{glued['name']}:»"
-            remedy = f"viết «{glued['name']}: » rồi mới đến giá trị"
+            what = f"thiếu dấu cách thường sau “{glued['name']}:”"
+            remedy = f"viết “{glued['name']}: ” rồi mới đến giá trị"
             scope.error(scope.at(index, glued.end("name")), what, remedy)
             return index
     return None
@@ -202,24 +202,24 @@ def _record_syntax_error(text: str, error: yaml.YAMLError, scope: Scope) -> int:
     if colon := COLON_IN_VALUE.match(lines[line]):
         name, value = colon["name"], colon["value"].rstrip()
         column = colon.start("value") + colon["value"].index(":")
-        what = f"giá trị của «{name}» có dấu «:»"
+        what = f"giá trị của “{name}” có dấu “:”"
         remedy = f'đặt trong ngoặc kép: {name}: "{_shorten(value)}"'
     elif inner := INNER_QUOTE.match(lines[line]):
         column = inner.start("rest") - 1
-        what = f"trong giá trị của «{inner['name']}» có dấu nháy đơn"
+        what = f"trong giá trị của “{inner['name']}” có dấu nháy đơn"
         remedy = f'đặt cả giá trị trong ngoặc kép: {inner["name"]}: "{_shorten(inner["value"])}"'
         if '"' in inner["value"]:
             doubled = _shorten(inner["value"].replace("'", "''"))
             remedy = f"viết dấu nháy đơn bên trong hai lần: {inner['name']}: '{doubled}'"
     elif quoted := AFTER_QUOTE.match(lines[line]):
         column = quoted.start("rest")
-        what = f"có chữ nằm sau ngoặc đóng của «{quoted['name']}»"
+        what = f"có chữ nằm sau ngoặc đóng của “{quoted['name']}”"
         remedy = f"đặt cả giá trị trong dấu nháy đơn: {quoted['name']}: '…'"
     elif "simple key" in problem and start is not None and start.line < len(lines):
         line, column = start.line, start.column
         above = next((found[1] for one in lines[line::-1] if (found := FIELD.match(one))), "lead")
         what = "dòng này không bắt đầu bằng tên trường"
-        remedy = f"nếu là phần tiếp của «{above}» thì thụt vào hai dấu cách"
+        remedy = f"nếu là phần tiếp của “{above}” thì thụt vào hai dấu cách"
     elif "\\t" in problem or "\t" in lines[line]:
         column = max(lines[line].find("\t"), 0)
         what, remedy = "thụt dòng bằng phím Tab", "thay mỗi Tab bằng hai dấu cách"
@@ -232,7 +232,7 @@ def _record_syntax_error(text: str, error: yaml.YAMLError, scope: Scope) -> int:
     else:
         what = "không hiểu được từ dòng này (cú pháp YAML)"
         remedy = (
-            "viết «tên: giá trị» từ đầu dòng; giá trị có ký tự lạ thì đặt trong ngoặc kép; "
+            "viết “tên: giá trị” từ đầu dòng; giá trị có ký tự lạ thì đặt trong ngoặc kép; "
             "dòng nối tiếp thì thụt vào hai dấu cách"
         )
     scope.error(scope.at(line, column), what, remedy)
@@ -246,7 +246,7 @@ def _record_control_character(text: str, scope: Scope) -> int:
     scope.error(
         scope.at(line, column),
         "có ký tự điều khiển không nhìn thấy",
-        "xóa rồi gõ lại chỗ này, hoặc dán lại dưới dạng chữ thường",
+        "xóa rồi gõ lại chỗ này, hoặc dán lại dạng văn bản thuần, không định dạng",
     )
     return line
 

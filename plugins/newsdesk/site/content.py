@@ -13,6 +13,7 @@ from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.reading.data_files import DataFiles
 from plugins.newsdesk.settings import NewsdeskSettings
+from plugins.newsdesk.urls.url_registry import UrlRegistry
 
 ARTICLES, PAGES, DATA = "articles", "pages", "data"  # folders of the content
 
@@ -36,6 +37,7 @@ class Content:
     pages: dict[Path, Page]
     front_matter: dict[Path, FrontMatter]
     urls: Mapping[Path, str]
+    registry: UrlRegistry
     photos: PhotoPipeline
     findings: Findings
     counts: LoadCounts

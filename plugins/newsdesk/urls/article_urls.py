@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import SplitResult, urlsplit
 
 from plugins.newsdesk.model import Visibility, visibility_of
 from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.newsdesk.settings import NewsdeskSettings
+
+LOCAL_FILE = re.compile(r"(file:|[a-z]:[\\/]|\\\\)", re.IGNORECASE)
 
 
 def page_key_of(front_matter: FrontMatter) -> str:
@@ -44,6 +47,14 @@ def split_address(address: str) -> SplitResult | None:
         return urlsplit(address)
     except ValueError:
         return None
+
+
+def describe_foreign_photo(address: str) -> str:
+    """Return what is wrong with a photo whose address `is_foreign`."""
+    if address.startswith("data:"):
+        return "ảnh dán thẳng vào chữ"
+    is_here = LOCAL_FILE.match(address)
+    return "ảnh chỉ có trên máy của bạn" if is_here else "ảnh lấy từ máy chủ khác"
 
 
 def is_foreign(address: str) -> bool:

@@ -63,6 +63,10 @@ class LinkLookups:
         """Return whether the address is that of an unpublished article."""
         return bool(self._ask("is_hidden_from_readers", address))
 
+    def is_gone(self, address: str) -> bool:
+        """Return whether readers are told at the address that something was removed."""
+        return bool(self._ask("is_gone", address))
+
     def has_anchors(self, address: str) -> bool:
         """Return whether an address is that of an article or page, whose ids are known."""
         return bool(self._ask("has_anchors", address))

@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundles import FrontMatter
+from plugins.newsdesk.schema.addresses import find_file
 from plugins.newsdesk.schema.categories import CategoryTree
+from plugins.newsdesk.schema.entries import Identity
 from plugins.newsdesk.schema.yaml_nodes import Place
 
 
@@ -36,11 +38,12 @@ class ServedUrl(NamedTuple):
 
 @dataclass(frozen=True)
 class ListedContent:
-    """What addresses of lists depend on: Pelican's settings, listed articles, categories."""
+    """What addresses of plugins depend on: Pelican's settings, listed articles, data files."""
 
     settings: Mapping[str, Any]
     articles: Sequence[FrontMatter] = ()
     categories: CategoryTree = field(default_factory=lambda: CategoryTree(()))
+    identity: Identity | None = None
 
 
 UrlHook = Callable[[ListedContent], Iterable[ServedUrl]]
@@ -53,9 +56,14 @@ class PluginUrls:
     settings: Mapping[str, Any]
     hooks: Sequence[UrlHook] = ()
 
-    def list(self, articles: Sequence[FrontMatter], categories: CategoryTree) -> list[ServedUrl]:
+    def list(
+        self,
+        articles: Sequence[FrontMatter],
+        categories: CategoryTree,
+        identity: Identity | None = None,
+    ) -> list[ServedUrl]:
         """Return all addresses of a portal with these articles in its lists."""
-        content = ListedContent(self.settings, articles, categories)
+        content = ListedContent(self.settings, articles, categories, identity)
         return [url for hook in self.hooks for url in hook(content)]
 
     def is_reserved(self, slug: str) -> bool:
@@ -79,13 +87,15 @@ class Owner(NamedTuple):
 class UrlRegistry:
     """Addresses of content files, and `served` by plugins.
 
-    Addresses begin with a slash; those of pages end with one. `files` are attachments.
+    Addresses begin with a slash; those of pages end with one. `files` are attachments, `gone` the
+    files of the output that answer for what was removed.
     """
 
     def __init__(self, findings: Findings, served: Iterable[ServedUrl]) -> None:
         self.findings = findings
         self.owners: dict[str, Owner] = {}
         self.files: set[str] = set()
+        self.gone: set[str] = set()
         served = [url for url in served if url.is_on]
         self._lists = {url.address for url in served}
         self._below = {url.address: re.compile(url.below) for url in served if url.below}
@@ -111,19 +121,33 @@ class UrlRegistry:
 
     def is_served(self, address: str) -> bool:
         """Return whether a link to the address leads to a page, list page or file."""
-        if self.is_known(address) or address in self.files:
-            return True
+        return self.is_known(address) or address in self.files or self._is_below_list(address)
+
+    def is_gone(self, address: str) -> bool:
+        """Return whether readers are told at the address that something was removed."""
+        return find_file(address) in self.gone
+
+    def is_taken_from_articles(self, address: str) -> bool:
+        """Return whether an attachment, a list or another plugin's page has the address."""
+        return address in self.files or address in self._lists or self._is_below_list(address)
+
+    def owners_of_files(self) -> dict[str, Owner]:
+        """Return who owns the files of the output that answer for articles and pages."""
+        owners = self.owners.items()
+        return {find_file(address): owner for address, owner in owners if owner.is_public}
+
+    def is_hidden_from_readers(self, address: str) -> bool:
+        """Return whether the address is that of an unpublished article."""
+        owner = self.owners.get(address)
+        return owner is not None and not owner.is_public
+
+    def _is_below_list(self, address: str) -> bool:
         parts = address.split("/")
         return any(
             (below := self._below.get("/".join(parts[:count]) + "/"))
             and below.fullmatch("/".join(parts[count:]))
             for count in range(1, len(parts))
         )
-
-    def is_hidden_from_readers(self, address: str) -> bool:
-        """Return whether the address is that of an unpublished article."""
-        owner = self.owners.get(address)
-        return owner is not None and not owner.is_public
 
 
 def register_keys(keys: Sequence[tuple[str, Owner]], findings: Findings) -> None:
@@ -135,6 +159,6 @@ def register_keys(keys: Sequence[tuple[str, Owner]], findings: Findings) -> None
             findings.error(
                 owner.path,
                 owner.place,
-                f"id «{key}» đã thuộc {findings.shown(holder.path)}",
+                f"id “{key}” đã thuộc {findings.shown(holder.path)}",
                 "đặt id khác cho bài mới hơn (id của bài cũ giữ nguyên)",
             )

@@ -66,7 +66,7 @@ def send_mail(settings: MailSettings, message: Message) -> None:
         raise AlertError(f"không mã hóa được đường truyền ({error.reason})") from None
     except OSError as error:  # includes the other errors of smtplib
         reason = error.strerror or type(error).__name__
-        raise AlertError(f"không nói chuyện được với máy chủ thư ({reason})") from None
+        raise AlertError(f"không liên lạc được với máy chủ thư ({reason})") from None
     except ValueError:  # smtplib accepts only ASCII names and passwords, and repeats them
         raise AlertError("tên, mật khẩu hoặc địa chỉ thư có ký tự không gửi được") from None
     if refused:

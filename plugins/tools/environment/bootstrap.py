@@ -11,10 +11,11 @@ from plugins.core.errors import SetupError
 from plugins.tools.environment.virtualenv import BASE, DEVELOPMENT, VirtualEnvironment, prepare
 
 OLDEST_PYTHON = (3, 11)
+PROGRAM = "plugins/tools/environment/task_program.py"
 
 
 def run_tasks(root: Path, arguments: list[str]) -> int:
-    """Run invoke with `arguments` on the tasks of `root`, inside its `.venv`.
+    """Run the tasks of `root` that `arguments` name, inside its `.venv`.
 
     Returns the exit status where the process cannot replace itself; otherwise does not return.
     """
@@ -29,8 +30,9 @@ def run_tasks(root: Path, arguments: list[str]) -> int:
     except KeyboardInterrupt:
         report("Đã dừng. Lần chạy sau sẽ làm tiếp.")
         return 130
-    invoke = ["-m", "invoke", "--search-root", str(root), *(arguments or ["--list"])]
-    return replace_process([str(environment.python), *invoke])
+    return replace_process(
+        [str(environment.python), str(root / PROGRAM), *(arguments or ["--list"])]
+    )
 
 
 def prepare_development(root: Path) -> None:

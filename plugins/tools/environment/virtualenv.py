@@ -112,7 +112,7 @@ def _create(environment: VirtualEnvironment) -> None:
     if environment.is_running():
         raise SetupError(
             "Lần cài đặt trước bị ngắt giữa chừng — hãy chạy `python3 tasks.py` "
-            "(ngoài .venv) để dựng lại môi trường."
+            "(ngoài .venv) để tạo lại môi trường."
         )
     if any(importlib.util.find_spec(module) is None for module in ("venv", "ensurepip")):
         raise SetupError(

@@ -20,7 +20,7 @@ from plugins.tools.preview.own_hosts import OwnHosts
 EVENTS = "/__preview/events"
 SCRIPT = "/__preview/reload.js"
 EDITORS = "/admin/"  # never reloaded automatically: unsaved text would be lost
-LONGEST_BODY = 2048  # the service accepts less, and answers itself
+LONGEST_BODY = 100_000  # the service accepts less, and answers itself
 SILENCE_SECONDS = 30  # a connection that neither sends nor reads for so long is closed
 # Other sites' pages may neither show nor read anything of the preview (WHATWG Fetch, 3.7).
 HEADERS = {
@@ -162,7 +162,7 @@ class PreviewHandler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             self.end_headers()
         elif file.suffix == ".html" and not self.is_for_editors:
-            self.send_page(file.read_bytes())
+            self.send_page(file.read_bytes(), HTTPStatus.GONE if is_gone(file) else HTTPStatus.OK)
         else:
             self.send_head(HTTPStatus.OK, content_type(file), file.stat().st_size)
             if self.command == "GET":
@@ -240,6 +240,12 @@ def find_file(site: Path, path: str) -> Path | None:
         return found if found.is_file() or (found / "index.html").is_file() else None
     except OSError:  # the name is too long
         return None
+
+
+def is_gone(page: Path) -> bool:
+    """Return whether a page is that of something removed; web servers look for the same file."""
+    name = ".gone" if page.name == "index.html" else f"{page.name}.gone"
+    return page.with_name(name).is_file()
 
 
 def join_below(site: AnyPath, path: str) -> AnyPath | None:

@@ -10,7 +10,7 @@ Object.assign(panel.style, {
   borderBlockStart: "4px solid #ff8a80", fontSize: "1rem", textAlign: "start",
 });
 const heading = document.createElement("strong");
-heading.textContent = "Chưa dựng được trang — sửa xong, trang sẽ tự dựng lại";
+heading.textContent = "Chưa tạo được trang — sửa xong, trang sẽ tự cập nhật";
 const messages = document.createElement("pre");
 Object.assign(messages.style, {
   whiteSpace: "pre-wrap", overflowWrap: "anywhere", margin: "0.5rem 0 0", color: "#fff",

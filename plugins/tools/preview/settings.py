@@ -17,7 +17,7 @@ class PreviewSettings:
     debounce_ms: int = 25
     folder: Path = Path(".cache/preview")
     state: Path = Path(".cache/engagement")
-    watched: tuple[Path, ...] = (Path("content"), Path("theme"), Path("plugins"))
+    watched: tuple[Path, ...] = tuple(map(Path, ("content", "theme", "theme-local", "plugins")))
 
     @property
     def site(self) -> Path:
@@ -28,6 +28,11 @@ class PreviewSettings:
     def live(self) -> Path:
         """Folder that browsers see: a copy of the last successful build."""
         return self.root / self.folder / "live"
+
+    @property
+    def comments(self) -> Path:
+        """File with the approved comments of the preview's service, for builds."""
+        return self.root / self.folder / "comments.json"
 
     @property
     def manifest(self) -> Path:

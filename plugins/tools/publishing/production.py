@@ -19,9 +19,10 @@ from plugins.core.incremental.store import ArtifactRow, read_output_files
 from plugins.core.locking import exclusive
 from plugins.core.project import PRODUCTION, read_project_settings
 from plugins.tools.environment.commands import pelican_arguments, run_repeating
+from plugins.tools.publishing.held_back import HeldBundle
 from plugins.tools.publishing.manifest import Manifest, mark_file, mark_photos
 
-ARTICLES = re.compile(r"Processed (\d+) articles?\b")
+ARTICLES = re.compile(r"Đã tạo xong (\d+) bài\b")
 PHOTO_FOLDER = "anh"
 FOLDER = ".cache/publishing"
 
@@ -30,15 +31,16 @@ FOLDER = ".cache/publishing"
 class BuiltOutput:
     """A finished build.
 
-    `articles` is None if Pelican did not report their number. `known` are the files of the build
+    `articles` is None if the build did not report their number. `known` are the files of the build
     state outside `photo_folder`, by name; other files in `folder` are not published. With None, all
-    are.
+    are. `held` are the bundles whose newest version is not in it.
     """
 
     folder: Path
     articles: int | None
     photo_folder: str = PHOTO_FOLDER
     known: Mapping[str, ArtifactRow] | None = None
+    held: tuple[HeldBundle, ...] = ()
 
 
 class SiteScan(NamedTuple):
@@ -49,15 +51,18 @@ class SiteScan(NamedTuple):
     size_bytes: int
 
 
-def build_site(root: Path, output: Path) -> BuiltOutput:
-    """Build `root` with publishconf.py into `output`, incrementally. Raises PublishingError."""
-    command = [sys.executable, "-m", "pelican", *pelican_arguments(PRODUCTION, output)]
+def build_site(root: Path, output: Path, *options: str) -> BuiltOutput:
+    """Build `root` with publishconf.py into `output`, incrementally. Raises PublishingError.
+
+    `options` are of Pelican's command.
+    """
+    command = [sys.executable, "-m", "pelican", *pelican_arguments(PRODUCTION, output, *options)]
     with ThreadPoolExecutor(1) as pool:
         settings = pool.submit(read_project_settings, root)
         result = run_repeating(command, root, sys.stdout)
     if not result.ok:
         raise PublishingError(
-            "Chưa dựng được trang nên không xuất bản; bản đang xem trên mạng được giữ nguyên."
+            "Chưa tạo được trang nên không xuất bản; bản đang xem trên mạng được giữ nguyên."
         )
     articles = ARTICLES.search(result.messages)
     return BuiltOutput(
@@ -89,7 +94,7 @@ def scan_site(site: BuiltOutput) -> SiteScan:
     found = iter_files(site.folder / site.photo_folder)
     photos = tuple(sorted((name for name, _ in found), key=os.fsencode))  # as sort(1) does
     if "index.html" not in taken:
-        raise PublishingError("Bản dựng không có trang chủ (index.html): không xuất bản.")
+        raise PublishingError("Bản vừa tạo không có trang nhất (index.html): không xuất bản.")
     for name in (*taken, *photos):
         if not name.isprintable():
             raise PublishingError(f"Không xuất bản được tệp có tên {name!r} — hãy đổi tên.")
@@ -128,4 +133,4 @@ def read_file(folder: Path, name: str) -> bytes:
 
 def gone_since_build(name: str) -> PublishingError:
     """Return the error for a file that was removed or changed after the build."""
-    return PublishingError(f"Tệp {name} mất hoặc bị đổi ngay sau khi dựng — hãy chạy lại.")
+    return PublishingError(f"Tệp {name} mất hoặc bị đổi ngay sau khi tạo — hãy chạy lại.")

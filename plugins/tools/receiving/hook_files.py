@@ -111,8 +111,8 @@ def _check_hooks(hooks: int, path: Path, *, is_shared: bool) -> None:
             text = ""
         if text is not None and MARK not in text:
             raise PublishingError(
-                f"{path / name} là của người khác, không ghi đè — hãy xóa hoặc đổi tên tệp đó rồi "
-                "chạy lại."
+                f"Đã có hook khác ở {path / name} nên không ghi đè — hãy xóa hoặc đổi tên tệp đó "
+                "rồi chạy lại."
             )
     ours = {*HOOKS, *(f"{name}.new" for name in HOOKS)}
     for name in iter_foreign(hooks) if is_shared else ():

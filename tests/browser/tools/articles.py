@@ -31,7 +31,7 @@ def speech(*languages: str) -> str:
 def open_article(page: Page, origin: str, address: str = ARTICLE) -> Page:
     """Open an article and wait for its tools."""
     page.goto(origin + address)
-    expect(page.get_by_role("button", name="In ra")).to_be_visible()
+    expect(page.get_by_role("button", name="In bài viết")).to_be_visible()
     return page
 
 

@@ -127,7 +127,7 @@ def test_printing_is_the_browsers(context: BrowserContext, published: str) -> No
     page = context.new_page()
     page.add_init_script("window.print = () => { window.printed = true; }")
     open_article(page, published)
-    press(page, "In ra")
+    press(page, "In bài viết")
     assert page.evaluate("printed") is True
 
 

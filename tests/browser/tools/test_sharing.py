@@ -14,12 +14,12 @@ def test_links_to_share_name_the_published_address_and_the_title(page: Page) -> 
     share = page.get_by_role("region", name="Chia sẻ")
     hrefs = {
         name: share.get_by_role("link", name=name, exact=True).get_attribute("href") or ""
-        for name in ("Facebook", "X", "E-mail")
+        for name in ("Facebook", "X", "Thư điện tử")
     }
     title = page.locator("h1").text_content()
     assert parse_qs(urlsplit(hrefs["Facebook"]).query) == {"u": [CANONICAL]}
     assert parse_qs(urlsplit(hrefs["X"]).query) == {"url": [CANONICAL], "text": [title]}
-    mail = parse_qs(urlsplit(hrefs["E-mail"]).query)
+    mail = parse_qs(urlsplit(hrefs["Thư điện tử"]).query)
     assert mail == {"subject": [title], "body": [f"{title}\r\n{CANONICAL}"]}
     zalo = share.get_by_role("link", name="Zalo").get_attribute("href") or ""
     assert zalo.startswith("https://button-share.zalo.me/share_external?d=")

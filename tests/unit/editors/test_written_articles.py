@@ -85,7 +85,7 @@ def test_an_article_of_the_form_says_what_was_typed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("banners.yml", "- place: top\n  image: bang-ron.jpg\n  alt: 'Băng rôn: 15/10'\n"),
+        ("banners.yml", "- place: top\n  image: bang-ron.jpg\n  alt: 'Biểu ngữ: 15/10'\n"),
         ("menu.yml", "- label: Trang nhất\n  url: /\n- label: Khéo\n  category: Dân vận khéo\n"),
         ("links.yml", "- name: Báo\n  url: https://bao.example/\n  image: bang-ron.jpg\n"),
     ],

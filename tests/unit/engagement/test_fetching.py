@@ -15,8 +15,9 @@ from typing import ClassVar
 import pytest
 
 from plugins.core.clock import ZONE
-from plugins.engagement import figures
-from plugins.engagement.figures import Fetched, FetchError, FiguresCache, Source, fetch_in_time
+from plugins.engagement import fetching
+from plugins.engagement.answers import FIGURES, AnswerCache
+from plugins.engagement.fetching import Fetched, FetchError, Source, fetch_in_time
 from tests.support.ports import free_port
 from tests.support.serving import StrictHandler, serve
 
@@ -111,7 +112,7 @@ def test_what_is_known_is_not_sent_again(service: Service) -> None:
 @pytest.mark.parametrize("status", ["401 No token", "404 Not Found", "500 Broken", "503 Later"])
 def test_a_refusal_is_told_in_one_line(service: Service, status: str) -> None:
     service.answer = http(status, body=BODY)
-    assert failure(service.source) == f"{service.url}: answered {status}"
+    assert failure(service.source) == f"{service.url}: trả lời {status}"
 
 
 def test_a_refusal_commands_no_terminal(service: Service) -> None:
@@ -122,7 +123,7 @@ def test_a_refusal_commands_no_terminal(service: Service) -> None:
 @pytest.mark.parametrize("status", ["301", "302", "303", "307", "308"])
 def test_a_redirect_is_not_followed(service: Service, status: str) -> None:
     service.answer = http(f"{status} Moved", f"Location: {service.url}/elsewhere", body=BODY)
-    assert failure(service.source) == f"{service.url}: answered {status} Moved"
+    assert failure(service.source) == f"{service.url}: trả lời {status} Moved"
     assert len(service.asked) == 1
 
 
@@ -159,10 +160,10 @@ def test_nobody_waits_longer_than_the_time_out(
 
 def test_an_answer_has_a_longest_length(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     service.answer = http("200 OK", body=BODY)
-    monkeypatch.setattr(figures, "LONGEST_ANSWER", len(BODY))
+    monkeypatch.setattr(fetching, "LONGEST_ANSWER", len(BODY))
     assert fetch_in_time(service.source, "").body == BODY
-    monkeypatch.setattr(figures, "LONGEST_ANSWER", len(BODY) - 1)
-    assert failure(service.source).endswith(f": more than {len(BODY) - 1} bytes")
+    monkeypatch.setattr(fetching, "LONGEST_ANSWER", len(BODY) - 1)
+    assert failure(service.source).endswith(f": dài hơn {len(BODY) - 1} byte")
 
 
 def test_nobody_there_is_a_failure(service: Service) -> None:
@@ -187,7 +188,7 @@ def test_a_token_for_this_machine_goes_by_no_proxy(
 
 
 def test_figures_are_asked_for_again_with_their_etag(service: Service, tmp_path: Path) -> None:
-    cache = FiguresCache(tmp_path / "not/there")
+    cache = AnswerCache(tmp_path / "not/there", FIGURES)
     service.answer = http("200 OK", 'ETag: "1"', body=BODY)
     cache.refresh(service.source, NOW)
     service.answer = http("304 Not Modified")

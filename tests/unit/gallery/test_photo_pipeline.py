@@ -351,7 +351,7 @@ class TestRendering:
 
     def test_the_last_line_gives_the_numbers(self) -> None:
         line = PhotoCounts(made=44, kept=396, seconds=12.34).line
-        assert line == "Ảnh: đã tạo 44 bản, giữ lại 396, 12.3 giây"
+        assert line == "Ảnh: đã tạo 44 bản, giữ lại 396, 12,3 giây"
 
 
 class TestPruning:

@@ -12,8 +12,8 @@ from plugins.newsdesk.problems import Findings, Problem, Severity, iter_lines
 PATH = "content/articles/2024/mot/index.md"
 ANNOTATIONS = {
     "Vietnamese": (
-        Problem(PATH, 2, 14, Severity.ERROR, "thiếu «tiêu đề»", "ghi title: Đắk Ơ, một, hai"),
-        f"::error file={PATH},line=2,col=14::thiếu «tiêu đề» — ghi title: Đắk Ơ, một, hai",
+        Problem(PATH, 2, 14, Severity.ERROR, "thiếu “tiêu đề”", "ghi title: Đắk Ơ, một, hai"),
+        f"::error file={PATH},line=2,col=14::thiếu “tiêu đề” — ghi title: Đắk Ơ, một, hai",
     ),
     "advice": (
         Problem(PATH, 1, 1, Severity.ADVICE, "ảnh nặng 3 MB", "thu nhỏ"),

@@ -141,16 +141,16 @@ def test_a_key_that_ends_a_run_is_no_failure_of_a_file(tmp_path: Path) -> None:
 
 
 LISTS = {
-    "tags": (ONE, article(tags="[" + "a," * 101 + "]"), ":7:208: trường «tags»: danh sách có 101"),
+    "tags": (ONE, article(tags="[" + "a," * 101 + "]"), ":7:208: trường “tags”: danh sách có 101"),
     "aliases": (
         ONE,
         article(aliases="[" + "/a/," * 20_000 + "]"),
-        ":7:411: trường «aliases»: danh sách có 20000 mục, nhiều nhất 100 — bỏ bớt mục",
+        ":7:411: trường “aliases”: danh sách có 20000 mục, nhiều nhất 100 — bỏ bớt mục",
     ),
     "a lead": (
         ONE,
         article(lead="a" * 10_001),
-        ":5:7: trường «lead»: giá trị dài 10001 ký tự, nhiều nhất 10000 — rút gọn, phần còn lại",
+        ":5:7: trường “lead”: giá trị dài 10001 ký tự, nhiều nhất 10000 — rút gọn, phần còn lại",
     ),
     "banners": (
         "content/data/banners.yml",

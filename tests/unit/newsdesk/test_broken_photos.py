@@ -56,7 +56,7 @@ REFUSED = {
     ),
     "a pointer of Git LFS": (
         lambda path: path.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\n"),
-        "ảnh chưa được Git LFS tải về — chạy «git lfs install» rồi «git lfs pull»",
+        "ảnh chưa được Git LFS tải về — chạy “git lfs install” rồi “git lfs pull”",
     ),
     "no picture at all": (
         lambda path: path.write_text("không phải ảnh"),

@@ -6,23 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sites import advice_of, article, errors_of, jpeg
+from tests.support.sites import DATA, advice_of, article, errors_of, jpeg
 
 ONE = "content/articles/2024/mot/index.md"
 TWO = "content/articles/2024/hai/index.md"
+COMMENTS = "content/data/comments.yml"
 
 ERRORS = {
     "a title with a colon": (
         {ONE: article(title="Dân vận: khéo")},
         [
-            f"{ONE}:2:15: giá trị của «title» có dấu «:» — đặt trong ngoặc kép: "
+            f"{ONE}:2:15: giá trị của “title” có dấu “:” — đặt trong ngoặc kép: "
             'title: "Dân vận: khéo"'
         ],
     ),
     "an unknown field that resembles a known one": (
         {ONE: article(catgory="Tin hoạt động")},
         [
-            f"{ONE}:7:1: không có trường «catgory» (có phải «category»?) — dùng một trong: title, "
+            f"{ONE}:7:1: không có trường “catgory” (có phải “category”?) — dùng một trong: title, "
             "date, category, lead, id, slug, tags, authors, topic, source, source_url, cover, "
             "cover_caption, cover_alt, gallery, attachments, modified, expires, status, featured, "
             "rating, comments, aliases"
@@ -30,79 +31,79 @@ ERRORS = {
     ),
     "a field given twice": (
         {ONE: article().replace("id: hoi-nghi", "id: hoi-nghi\nid: khac")},
-        [f"{ONE}:7:1: trường «id» ghi hai lần (lần đầu ở dòng 6) — giữ lại một dòng"],
+        [f"{ONE}:7:1: trường “id” ghi hai lần (lần đầu ở dòng 6) — giữ lại một dòng"],
     ),
     "missing fields": (
         {ONE: article(title="", lead="")},
         [
-            f"{ONE}:2:1: thiếu trường «lead» — thêm dòng «lead: …»",
-            f"{ONE}:2:1: thiếu trường «title» — thêm dòng «title: …»",
+            f"{ONE}:2:1: thiếu trường “lead” — thêm dòng “lead: …”",
+            f"{ONE}:2:1: thiếu trường “title” — thêm dòng “title: …”",
         ],
     ),
     "a date that does not exist": (
         {ONE: article(date="2024-02-30 08:00")},
         [
-            f"{ONE}:3:7: trường «date»: không có ngày «2024-02-30 08:00» — xem lại ngày, tháng và "
+            f"{ONE}:3:7: trường “date”: không có ngày “2024-02-30 08:00” — xem lại ngày, tháng và "
             "giờ, ví dụ 2024-01-13 08:00"
         ],
     ),
     "a date in words": (
         {ONE: article(date="hôm qua")},
         [
-            f"{ONE}:3:7: trường «date»: «hôm qua» không phải ngày giờ — viết năm-tháng-ngày "
+            f"{ONE}:3:7: trường “date”: “hôm qua” không phải ngày giờ — viết năm-tháng-ngày "
             "giờ:phút, ví dụ 2024-01-13 08:00"
         ],
     ),
     "expires before date": (
         {ONE: article(expires="2024-01-01")},
         [
-            f"{ONE}:7:10: «expires» (01/01/2024 00:00) đứng trước «date» (13/01/2024 08:00) — sửa "
-            "một trong hai ngày, hoặc bỏ dòng «expires»"
+            f"{ONE}:7:10: “expires” (01/01/2024 00:00) đứng trước “date” (13/01/2024 08:00) — sửa "
+            "một trong hai ngày, hoặc bỏ dòng “expires”"
         ],
     ),
     "an undeclared category": (
         {ONE: article(category="Tin hoat dong")},
         [
-            f"{ONE}:4:11: chưa khai báo chuyên mục «Tin hoat dong» (có phải «Tin hoạt động»?) — "
+            f"{ONE}:4:11: chưa khai báo chuyên mục “Tin hoat dong” (có phải “Tin hoạt động”?) — "
             "chọn chuyên mục có trong content/data/categories.yml"
         ],
     ),
     "a sub-category without its parent": (
         {ONE: article(category="Mô hình hay")},
         [
-            f"{ONE}:4:11: chưa khai báo chuyên mục «Mô hình hay» (có phải «Dân vận khéo/Mô hình "
-            "hay»?) — chọn chuyên mục có trong content/data/categories.yml"
+            f"{ONE}:4:11: chưa khai báo chuyên mục “Mô hình hay” (có phải “Dân vận khéo/Mô hình "
+            "hay”?) — chọn chuyên mục có trong content/data/categories.yml"
         ],
     ),
     "a wrong status": (
-        {ONE: article(status="nháp")},
+        {ONE: article(status="bản nháp")},
         [
-            f"{ONE}:7:9: trường «status»: không có giá trị «nháp» — chọn một trong: published, "
-            "draft, hidden"
+            f"{ONE}:7:9: trường “status”: không có giá trị “bản nháp” (có phải “nháp”?) — "
+            "chọn một trong: đăng, nháp, ẩn, published, draft, hidden"
         ],
     ),
     "an id that is 0": (
         {ONE: article(id='"0"')},
-        [f"{ONE}:6:5: trường «id»: id «0» dành cho trang không phải bài viết — chọn id khác"],
+        [f"{ONE}:6:5: trường “id”: id “0” dành cho trang không phải bài viết — chọn id khác"],
     ),
     "a missing cover": (
         {ONE: article(cover="anh.jpg")},
         [
-            f"{ONE}:7:8: ảnh «anh.jpg»: không có tệp này trong thư mục — chép tệp vào thư mục "
+            f"{ONE}:7:8: ảnh “anh.jpg”: không có tệp này trong thư mục — chép tệp vào thư mục "
             "hoặc sửa lại tên"
         ],
     ),
     "a photo named in the wrong case": (
         {ONE: article(cover="anh.jpg"), "content/articles/2024/mot/Anh.JPG": jpeg()},
         [
-            f"{ONE}:7:8: ảnh «anh.jpg»: tên tệp thật là «Anh.JPG» (khác chữ hoa, chữ thường) — "
-            "viết «Anh.JPG»"
+            f"{ONE}:7:8: ảnh “anh.jpg”: tên tệp thật là “Anh.JPG” (khác chữ hoa, chữ thường) — "
+            "viết “Anh.JPG”"
         ],
     ),
     "a photo outside the bundle": (
         {ONE: article(cover="../hai/anh.jpg")},
         [
-            f"{ONE}:7:8: ảnh «../hai/anh.jpg»: nằm ngoài thư mục của bài — chép tệp vào cạnh "
+            f"{ONE}:7:8: ảnh “../hai/anh.jpg”: nằm ngoài thư mục của bài — chép tệp vào cạnh "
             "index.md và chỉ ghi tên tệp"
         ],
     ),
@@ -116,14 +117,14 @@ ERRORS = {
     "a missing photo in the body": (
         {ONE: article("Trước.\n\n![Hội trường](x.jpg)")},
         [
-            f"{ONE}:11:15: ảnh «x.jpg»: không có tệp này trong thư mục — chép tệp vào thư mục "
+            f"{ONE}:11:15: ảnh “x.jpg”: không có tệp này trong thư mục — chép tệp vào thư mục "
             "hoặc sửa lại tên"
         ],
     ),
     "a photo of a single file": (
         {"content/articles/2024/mot.md": article(cover="anh.jpg")},
         [
-            "content/articles/2024/mot.md:7:8: ảnh «anh.jpg»: bài dạng tệp đơn không có thư mục "
+            "content/articles/2024/mot.md:7:8: ảnh “anh.jpg”: bài dạng tệp đơn không có thư mục "
             "ảnh — đổi tệp thành mot/index.md rồi chép ảnh vào thư mục đó"
         ],
     ),
@@ -131,23 +132,30 @@ ERRORS = {
         {ONE: article("![Cờ](https://example.vn/co.jpg)")},
         [f"{ONE}:9:7: ảnh lấy từ máy chủ khác — chép ảnh vào thư mục của bài"],
     ),
+    "a photo of the editor's own machine": (
+        {ONE: article("![Quang cảnh](file:///C:/Anh/1.jpg)\n\n![Tặng hoa](D:\\Anh\\2.jpg)")},
+        [
+            f"{ONE}:9:15: ảnh chỉ có trên máy của bạn — chép ảnh vào thư mục của bài",
+            f"{ONE}:11:13: ảnh chỉ có trên máy của bạn — chép ảnh vào thư mục của bài",
+        ],
+    ),
     "a missing attachment": (
         {ONE: article(attachments="[ke-hoach.pdf]")},
         [
-            f"{ONE}:7:15: tệp đính kèm «ke-hoach.pdf»: không có tệp này trong thư mục — chép tệp "
+            f"{ONE}:7:15: tệp đính kèm “ke-hoach.pdf”: không có tệp này trong thư mục — chép tệp "
             "vào thư mục hoặc sửa lại tên"
         ],
     ),
     "a broken link": (
         {ONE: article("Xem [bài](/tin-hoat-dong/khong-co/).")},
         [
-            f"{ONE}:9:11: liên kết «/tin-hoat-dong/khong-co/» không dẫn tới trang nào — sửa địa "
+            f"{ONE}:9:11: liên kết “/tin-hoat-dong/khong-co/” không dẫn tới trang nào — sửa địa "
             "chỉ, hoặc liên kết tới tệp index.md của bài kia"
         ],
     ),
     "a link without its last slash": (
         {ONE: article("Xem [mục](/tin-hoat-dong).")},
-        [f"{ONE}:9:11: liên kết «/tin-hoat-dong» thiếu dấu / ở cuối — viết /tin-hoat-dong/"],
+        [f"{ONE}:9:11: liên kết “/tin-hoat-dong” thiếu dấu / ở cuối — viết /tin-hoat-dong/"],
     ),
     "a link to an article that is not published": (
         {
@@ -155,7 +163,7 @@ ERRORS = {
             TWO: article(id="hai", status="draft"),
         },
         [
-            f"{ONE}:9:11: liên kết «../hai/index.md» dẫn tới bài chưa đăng — đợi bài kia đăng rồi "
+            f"{ONE}:9:11: liên kết “../hai/index.md” dẫn tới bài chưa đăng — đợi bài kia đăng rồi "
             "hãy liên kết"
         ],
     ),
@@ -170,7 +178,7 @@ ERRORS = {
     "a javascript address": (
         {ONE: article("[Bấm](javascript:alert)")},
         [
-            f"{ONE}:9:7: địa chỉ «javascript:alert» chạy mã lệnh hoặc không mở được — thay bằng "
+            f"{ONE}:9:7: địa chỉ “javascript:alert” chạy mã lệnh hoặc không mở được — thay bằng "
             "địa chỉ trang thường (https, mailto, tel)"
         ],
     ),
@@ -197,36 +205,36 @@ ERRORS = {
     "a link to a bundle in HTML": (
         {ONE: article('<a href="../hai/index.md">x</a>'), TWO: article(id="hai")},
         [
-            f"{ONE}:9:10: liên kết «../hai/index.md» viết bằng thẻ <a> không dẫn tới đâu — viết "
+            f"{ONE}:9:10: liên kết “../hai/index.md” viết bằng thẻ <a> không dẫn tới đâu — viết "
             "bằng Markdown: [chữ](../hai/index.md)"
         ],
     ),
     "a link that only works at home": (
         {ONE: article("[x](http://localhost:8000/lien-he/)")},
         [
-            f"{ONE}:9:5: liên kết «http://localhost:8000/lien-he/» chỉ mở được trên máy này — "
+            f"{ONE}:9:5: liên kết “http://localhost:8000/lien-he/” chỉ mở được trên máy này — "
             "viết địa chỉ từ dấu / đầu tiên sau tên máy"
         ],
     ),
     "a link that is no address": (
         {ONE: article("[x](http://[a)")},
         [
-            f"{ONE}:9:5: «http://[a» không phải địa chỉ — sửa lại địa chỉ",
-            f"{ONE}:9:5: địa chỉ «http://[a» chạy mã lệnh hoặc không mở được — thay bằng địa chỉ "
+            f"{ONE}:9:5: địa chỉ “http://[a” chạy mã lệnh hoặc không mở được — thay bằng địa chỉ "
             "trang thường (https, mailto, tel)",
+            f"{ONE}:9:5: “http://[a” không phải địa chỉ — sửa lại địa chỉ",
         ],
     ),
     "an attachment that is a photo": (
         {ONE: article(attachments="[a.jpg]"), "content/articles/2024/mot/a.jpg": jpeg()},
         [
-            f"{ONE}:7:15: tệp đính kèm «a.jpg»: kiểu tệp này không đăng được — dùng PDF, Word, "
+            f"{ONE}:7:15: tệp đính kèm “a.jpg”: kiểu tệp này không đăng được — dùng PDF, Word, "
             "Excel; ảnh thì đưa vào bài"
         ],
     ),
     "a template text left in": (
         {ONE: article("Viết nội dung bài ở đây.")},
         [
-            f"{ONE}:9:1: còn nguyên chữ mẫu «Viết nội dung bài ở đây.» — viết nội dung thật, hoặc "
+            f"{ONE}:9:1: còn nguyên chữ mẫu “Viết nội dung bài ở đây.” — viết nội dung thật, hoặc "
             "để lại dòng status: draft"
         ],
     ),
@@ -240,9 +248,9 @@ ERRORS = {
     "Markdown under another ending": (
         {"content/articles/2024/mot.markdown": article(), "content/pages/A.MD": "x"},
         [
-            "content/articles/2024/mot.markdown:1:1: tên tệp «mot.markdown» không đúng dạng — đổi "
+            "content/articles/2024/mot.markdown:1:1: tên tệp “mot.markdown” không đúng dạng — đổi "
             "tên thành mot.md",
-            "content/pages/A.MD:1:1: tên tệp «A.MD» không đúng dạng — đổi tên thành A.md",
+            "content/pages/A.MD:1:1: tên tệp “A.MD” không đúng dạng — đổi tên thành A.md",
         ],
     ),
     "two files of one name": (
@@ -252,41 +260,41 @@ ERRORS = {
             "content/articles/2024/mot/a\u0309nh.pdf": b"2",
         },
         [
-            "content/articles/2024/mot/\u1ea3nh.pdf:1:1: hai tệp cùng tên «ảnh.pdf», gõ theo hai "
+            "content/articles/2024/mot/\u1ea3nh.pdf:1:1: hai tệp cùng tên “ảnh.pdf”, gõ theo hai "
             "bảng mã — xóa hoặc đổi tên một tệp"
         ],
     ),
     "a name without letters": (
         {ONE: article(tags='["!!!"]')},
         [
-            f"{ONE}:7:8: «!!!» không có chữ cái nào — ghi tên bằng chữ hoặc xóa đi",
+            f"{ONE}:7:8: “!!!” không có chữ cái nào — ghi tên bằng chữ hoặc xóa đi",
         ],
     ),
     "a folder without letters": (
         {"content/articles/2024/!!!/index.md": article()},
         [
-            "content/articles/2024/!!!/index.md:1:1: tên «!!!» không có chữ cái nào để làm địa "
+            "content/articles/2024/!!!/index.md:1:1: tên “!!!” không có chữ cái nào để làm địa "
             "chỉ — đổi tên thư mục, hoặc ghi slug"
         ],
     ),
     "a value that YAML reads as an anchor": (
         {ONE: article(topic="&Một hai")},
-        [f"{ONE}:7:8: giá trị bắt đầu bằng dấu «&» — đặt cả giá trị trong ngoặc kép"],
+        [f"{ONE}:7:8: giá trị bắt đầu bằng dấu “&” — đặt cả giá trị trong ngoặc kép"],
     ),
     "a colon without a blank": (
         {ONE: article().replace("title: H", "title:H")},
-        [f"{ONE}:2:6: thiếu dấu cách thường sau «title:» — viết «title: » rồi mới đến giá trị"],
+        [f"{ONE}:2:6: thiếu dấu cách thường sau “title:” — viết “title: ” rồi mới đến giá trị"],
     ),
     "words after a quotation": (
         {ONE: article(title='"Dân vận khéo" ở xã')},
         [
-            f"{ONE}:2:23: có chữ nằm sau ngoặc đóng của «title» — đặt cả giá trị trong dấu nháy "
+            f"{ONE}:2:23: có chữ nằm sau ngoặc đóng của “title” — đặt cả giá trị trong dấu nháy "
             "đơn: title: '…'"
         ],
     ),
     "a data file that is a list": (
         {"content/data/figures.yml": "- 1\n"},
-        ["content/data/figures.yml:1:1: tệp này cần các trường — viết «tên: giá trị»"],
+        ["content/data/figures.yml:1:1: tệp này cần các trường — viết “tên: giá trị”"],
     ),
     "a rating that votes of 1 to 5 cannot give": (
         {
@@ -294,7 +302,7 @@ ERRORS = {
             "content/data/figures.yml": "articles:\n  hoi-nghi: {votes: 2, points: 11}\n",
         },
         [
-            "content/data/figures.yml:2:13: bài «hoi-nghi» có 2 lượt đánh giá mà tổng điểm là 11 — "
+            "content/data/figures.yml:2:13: bài “hoi-nghi” có 2 lượt đánh giá mà tổng điểm là 11 — "
             "mỗi lượt cho từ 1 đến 5 điểm: sửa votes hoặc points"
         ],
     ),
@@ -304,15 +312,78 @@ ERRORS = {
             "content/data/figures.yml": "articles:\n  hoi-nghi: {votes: hai, points: 9}\n",
         },
         [
-            "content/data/figures.yml:2:21: trường «votes»: «hai» không phải số nguyên — viết chữ "
+            "content/data/figures.yml:2:21: trường “votes”: “hai” không phải số nguyên — viết chữ "
             "số liền nhau, ví dụ 1107571"
+        ],
+    ),
+    "comments that are no list": (
+        {"content/data/comments.yml": "page: hoi-nghi\n"},
+        [f"{COMMENTS}:1:1: tệp này cần một danh sách — mỗi mục bắt đầu bằng “- ”"],
+    ),
+    "all faults of comments at once": (
+        {
+            ONE: article(),
+            COMMENTS: f"- {{page: hoi-nghi, name: {'A' * 61}, time: hôm qua}}\n"
+            f"- page: Hội nghị\n  name: '\u3164'\n  time: 2024-01-13\n  text: {'b' * 1001}\n"
+            f"  answers:\n    - {{name: Ban biên tập, time: 2024-01-14, text: {'c' * 2001}}}\n"
+            "    - text: [d]\n",
+        },
+        [
+            f"{COMMENTS}:1:3: thiếu trường “text” — thêm dòng “text: …”",
+            f"{COMMENTS}:1:26: trường “name”: giá trị dài 61 ký tự, nhiều nhất 60 — rút gọn giá "
+            "trị này",
+            f"{COMMENTS}:1:95: trường “time”: “hôm qua” không phải ngày giờ — viết năm-tháng-ngày "
+            "giờ:phút, ví dụ 2024-01-13 08:00",
+            f"{COMMENTS}:2:9: trường “page”: “Hội nghị” không đúng dạng — chỉ dùng chữ thường "
+            "không dấu, chữ số và dấu -, nhiều nhất 64 ký tự",
+            f"{COMMENTS}:3:9: trường “name”: ở đây không có chữ nào đọc được — gõ lại giá trị này",
+            f"{COMMENTS}:5:9: trường “text”: giá trị dài 1001 ký tự, nhiều nhất 1000 — rút gọn "
+            "giá trị này",
+            f"{COMMENTS}:7:52: trường “text”: giá trị dài 2001 ký tự, nhiều nhất 2000 — rút gọn "
+            "giá trị này",
+            f"{COMMENTS}:8:7: thiếu trường “name” — thêm dòng “name: …”",
+            f"{COMMENTS}:8:7: thiếu trường “time” — thêm dòng “time: …”",
+            f"{COMMENTS}:8:13: trường “text”: ở đây cần một dòng chữ — bỏ dấu - hoặc [ ] ở giá "
+            "trị này",
+        ],
+    ),
+    "comments of times that cannot be": (
+        {
+            ONE: article(),
+            COMMENTS: "- page: hoi-nghi\n  name: Bạn đọc\n  time: 2027-01-01 08:00\n  text: A\n"
+            "- page: hoi-nghi\n  name: Bạn đọc\n  time: 2024-01-14 08:00\n  text: B\n"
+            "  answers:\n    - {name: Ban biên tập, time: 2024-01-13 08:00, text: C}\n",
+        },
+        [
+            f"{COMMENTS}:1:3: giờ gửi (01/01/2027 08:00) còn ở phía trước — sửa “time”",
+            f"{COMMENTS}:10:7: trả lời (13/01/2024 08:00) đứng trước ý kiến được trả lời — sửa "
+            "“time” của một trong hai",
+        ],
+    ),
+    "topics of letters that are no lines": (
+        {
+            "content/data/portal.yml": f"{DATA['content/data/portal.yml']!s}"
+            f"letter_topics: [{'A' * 101}, {{b: c}}]\n"
+        },
+        [
+            "content/data/portal.yml:9:17: giá trị dài 101 ký tự, nhiều nhất 100 — rút gọn giá "
+            "trị này",
+            "content/data/portal.yml:9:120: trong giá trị này có dấu “:” — đặt riêng giá trị ấy "
+            'trong ngoặc kép: "…: …"',
         ],
     ),
     "a menu entry that leads nowhere": (
         {"content/data/menu.yml": "- {label: Trang, url: /khong-co/}\n"},
         [
-            "content/data/menu.yml:1:3: liên kết «/khong-co/» không dẫn tới trang nào — sửa địa "
-            "chỉ, ví dụ /tin-hoat-dong/ (có dấu / ở cuối)"
+            "content/data/menu.yml:1:3: liên kết “/khong-co/” không dẫn tới trang nào — sửa địa "
+            "chỉ như thấy trên trình duyệt, hoặc xóa mục này"
+        ],
+    ),
+    "a menu entry that lacks its last slash": (
+        {"content/data/menu.yml": "- {label: Tin, url: /tin-hoat-dong}\n"},
+        [
+            "content/data/menu.yml:1:3: liên kết “/tin-hoat-dong” thiếu dấu / ở cuối — viết "
+            "/tin-hoat-dong/"
         ],
     ),
     "a sub-category at the address of numbered pages": (
@@ -329,7 +400,7 @@ ERRORS = {
     "a frame from anywhere": (
         {ONE: article('<iframe src="https://video.example/1"></iframe>')},
         [
-            f"{ONE}:9:14: khung nhúng từ «video.example» không được phép — dùng đường liên kết "
+            f"{ONE}:9:14: khung nhúng từ “video.example” không được phép — dùng đường liên kết "
             "thay cho khung (máy chủ được phép: chưa có máy chủ nào)"
         ],
     ),
@@ -340,7 +411,7 @@ ERRORS = {
     "one id for two articles": (
         {ONE: article(), TWO: article()},
         [
-            f"{ONE}:6:5: id «hoi-nghi» đã thuộc {TWO} — đặt id khác cho bài mới hơn (id của bài "
+            f"{ONE}:6:5: id “hoi-nghi” đã thuộc {TWO} — đặt id khác cho bài mới hơn (id của bài "
             "cũ giữ nguyên)"
         ],
     ),
@@ -360,13 +431,13 @@ ERRORS = {
     ),
     "a file that is not UTF-8": (
         {ONE: article().encode().replace("Đoạn".encode(), b"\xd0o\xe0n")},
-        [f"{ONE}:5:7: tệp không phải UTF-8 — mở tệp, chọn «Lưu với bảng mã UTF-8» rồi lưu lại"],
+        [f"{ONE}:5:7: tệp không phải UTF-8 — mở tệp, chọn “Lưu với bảng mã UTF-8” rồi lưu lại"],
     ),
     "a classic Pelican header": (
         {ONE: "Title: Hội nghị\nDate: 2024-01-13\n\nNội dung"},
         [
-            f"{ONE}:1:1: phần đầu viết theo kiểu cũ của Pelican («Title: …») — chạy «python3 "
-            "tasks.py check --fix» để chuyển sang phần đầu nằm giữa hai dòng ---"
+            f"{ONE}:1:1: phần đầu viết theo kiểu cũ của Pelican (“Title: …”) — chạy “python3 "
+            "tasks.py check --fix” để chuyển sang phần đầu nằm giữa hai dòng ---"
         ],
     ),
     "no header": (
@@ -401,14 +472,14 @@ ERRORS = {
     "a data file with a wrong field": (
         {"content/data/links.yml": "- name: Báo\n  url: bao.vn\n  image: a.svg\n"},
         [
-            "content/data/links.yml:2:8: trường «url»: «bao.vn» không đúng dạng — viết đủ địa "
+            "content/data/links.yml:2:8: trường “url”: “bao.vn” không đúng dạng — viết đủ địa "
             "chỉ, ví dụ https://example.vn/"
         ],
     ),
     "a banner whose picture is missing": (
         {"content/data/banners.yml": "- place: left\n  image: a.svg\n  alt: Biển đảo\n"},
         [
-            "content/data/banners.yml:1:3: ảnh «a.svg»: không có tệp này trong thư mục — chép tệp "
+            "content/data/banners.yml:1:3: ảnh “a.svg”: không có tệp này trong thư mục — chép tệp "
             "vào thư mục hoặc sửa lại tên"
         ],
     ),
@@ -418,16 +489,16 @@ ERRORS = {
             "content/data/categories.yml": "- name: Tin hoạt động\n- nam: Quy chế dân chủ\n",
         },
         [
-            "content/data/categories.yml:2:3: không có trường «nam» (có phải «name»?) — dùng một "
+            "content/data/categories.yml:2:3: không có trường “nam” (có phải “name”?) — dùng một "
             "trong: name, slug, description, children",
-            "content/data/categories.yml:2:3: thiếu trường «name» — thêm dòng «name: …»",
+            "content/data/categories.yml:2:3: thiếu trường “name” — thêm dòng “name: …”",
         ],
     ),
     "a menu entry for no category": (
         {"content/data/menu.yml": "- category: Tin hoạt dộng\n"},
         [
-            "content/data/menu.yml:1:3: chưa khai báo chuyên mục «Tin hoạt dộng» (có phải «Tin "
-            "hoạt động»?) — viết đúng tên trong categories.yml, mục con viết «Mục cha/Mục con»"
+            "content/data/menu.yml:1:3: chưa khai báo chuyên mục “Tin hoạt dộng” (có phải “Tin "
+            "hoạt động”?) — viết đúng tên trong categories.yml, mục con viết “Mục cha/Mục con”"
         ],
     ),
 }
@@ -436,7 +507,7 @@ ADVICE = {
     "a date written day first": (
         {ONE: article(date="05/01/2024 08:00")},
         [
-            f"{ONE}:3:7: (nên sửa) ngày «05/01/2024 08:00» viết kiểu ngày/tháng/năm, được hiểu là "
+            f"{ONE}:3:7: (nên sửa) ngày “05/01/2024 08:00” viết kiểu ngày/tháng/năm, được hiểu là "
             "ngày 5 tháng 1 năm 2024 — viết 2024-01-05 08:00"
         ],
     ),
@@ -457,7 +528,7 @@ ADVICE = {
     "a photo without text": (
         {ONE: article(cover="1.jpg", cover_alt="1"), "content/articles/2024/mot/1.jpg": jpeg()},
         [
-            f"{ONE}:7:8: (nên sửa) ảnh «1.jpg» chưa có mô tả cho người không nhìn thấy ảnh — ghi "
+            f"{ONE}:7:8: (nên sửa) ảnh “1.jpg” chưa có mô tả cho người không nhìn thấy ảnh — ghi "
             "cover_alt: một câu tả điều nhìn thấy trong ảnh"
         ],
     ),
@@ -482,8 +553,8 @@ ADVICE = {
     "letters typed as combinations": (
         {ONE: article("Da\u0302n")},
         [
-            f"{ONE}:9:2: (nên sửa) có chữ gõ theo bảng mã tổ hợp (NFD) — chạy check --fix để "
-            "chuyển sang dựng sẵn (NFC); trang đã tự chuyển"
+            f"{ONE}:9:2: (nên sửa) có chữ gõ kiểu Unicode tổ hợp — chạy check --fix để "
+            "đổi sang Unicode dựng sẵn; trang đã tự đổi"
         ],
     ),
     "a hidden character": (
@@ -496,22 +567,39 @@ ADVICE = {
     "a value cut at a hash sign": (
         {ONE: article(title="Hội thi #DanVanKheo")},
         [
-            f"{ONE}:2:16: (nên sửa) phần từ dấu # của «title» bị bỏ qua — nếu là một phần của câu "
+            f"{ONE}:2:16: (nên sửa) phần từ dấu # của “title” bị bỏ qua — nếu là một phần của câu "
             'thì đặt trong ngoặc kép: title: "…"'
         ],
     ),
     "figures for no article": (
         {ONE: article(), "content/data/figures.yml": "articles:\n  hoi-nghj: {views: 62}\n"},
         [
-            "content/data/figures.yml:2:13: (nên sửa) không có bài nào có id «hoi-nghj» (có phải "
-            "«hoi-nghi»?) — sửa id hoặc xóa dòng này"
+            "content/data/figures.yml:2:13: (nên sửa) không có bài nào có id “hoi-nghj” (có phải "
+            "“hoi-nghi”?) — sửa id hoặc xóa dòng này"
+        ],
+    ),
+    "comments that no page would show, or twice": (
+        {
+            ONE: article(),
+            TWO: article(id="hai", comments="false"),
+            COMMENTS: "".join(
+                f"- {{page: {page}, name: Bạn đọc, time: 2024-01-14, text: Cảm ơn}}\n"
+                for page in ("hoi-nghj", "hai", "hoi-nghi", "hoi-nghi")
+            ),
+        },
+        [
+            f"{COMMENTS}:1:3: (nên sửa) không có bài nào có id “hoi-nghj” (có phải “hoi-nghi”?) — "
+            "sửa page hoặc xóa ý kiến này",
+            f"{COMMENTS}:2:3: (nên sửa) bài “hai” có comments: false nên ý kiến này không hiện — "
+            "bỏ comments: false trong bài, hoặc xóa ý kiến",
+            f"{COMMENTS}:4:3: (nên sửa) ý kiến này đã có ở dòng 3 — xóa một trong hai",
         ],
     ),
     "two tags that differ by marks": (
         {ONE: article(tags="[dân vận]"), TWO: article(tags="[Dân Vận]", id="hai")},
         [
-            f"{ONE}:7:7: (nên sửa) thẻ «dân vận» trùng trang với «Dân Vận» trong {TWO} — viết "
-            "giống nhau: «Dân Vận»"
+            f"{ONE}:7:7: (nên sửa) thẻ “dân vận” trùng trang với “Dân Vận” trong {TWO} — viết "
+            "giống nhau: “Dân Vận”"
         ],
     ),
 }

@@ -21,13 +21,13 @@ SOON = f"{NOW + timedelta(minutes=1):%Y-%m-%d %H:%M}"
 @pytest.mark.parametrize("status", ["published", "draft", "hidden"])
 def test_an_editing_in_the_future_is_an_error(moment: str, status: str, tmp_path: Path) -> None:
     (error,) = errors_of({ONE: article(modified=moment, status=status)}, tmp_path)
-    assert error.startswith(f"{ONE}:7:11: «modified» (")
+    assert error.startswith(f"{ONE}:7:11: “modified” (")
     assert AHEAD in error
 
 
 def test_pages_are_edited_in_the_past_too(tmp_path: Path) -> None:
     (error,) = errors_of({PAGE: "---\ntitle: X\nmodified: 2062-01-15\n---\n"}, tmp_path)
-    assert error.startswith(f"{PAGE}:3:11: «modified» (15/01/2062 00:00) {AHEAD}")
+    assert error.startswith(f"{PAGE}:3:11: “modified” (15/01/2062 00:00) {AHEAD}")
 
 
 def test_nothing_in_a_sitemap_or_feed_lies_in_the_future(tmp_path: Path) -> None:

@@ -91,14 +91,18 @@ def test_the_same_title_again_gets_a_number(project: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"title": "!!!"}, "tiêu đề «!!!» không có chữ nào — ghi tiêu đề sau --title"),
+        (
+            {"title": " "},
+            'bài chưa có tiêu đề — ghi sau --title, trong ngoặc kép: --title "Hội nghị giao ban"',
+        ),
+        ({"title": "!!!"}, "tiêu đề “!!!” không có chữ nào — ghi tiêu đề sau --title"),
         (
             {"title": "Tin", "category": "tin hoat dong"},
-            "chưa khai báo chuyên mục «tin hoat dong» (có phải «Tin hoạt động»?) — chọn một trong: "
+            "chưa khai báo chuyên mục “tin hoat dong” (có phải “Tin hoạt động”?) — chọn một trong: "
             "Tin hoạt động, Dân vận khéo, Dân vận khéo/Mô hình hay",
         ),
     ],
-    ids=["a title without letters", "an unknown category"],
+    ids=["no title", "a title without letters", "an unknown category"],
 )
 def test_what_is_wrong_is_said_and_nothing_is_left(
     arguments: dict[str, str], message: str, project: Path, capsys: pytest.CaptureFixture[str]

@@ -186,7 +186,7 @@ def test_a_drawing_is_looked_at_wherever_it_is_used(
     files = {file: f"{before}{entry.format(name)}\n", image: drawn('<g onload="alert(1)"/>')}
     assert errors_of(files, tmp_path) == [
         f"{image}:2:3: thuộc tính onload của thẻ <g> không được phép trong hình SVG — xóa thuộc "
-        "tính onload, hoặc xuất lại hình từ chương trình vẽ dưới dạng «SVG thường» (Plain SVG)"
+        "tính onload, hoặc xuất lại hình từ chương trình vẽ dưới dạng “SVG thường” (Plain SVG)"
     ]
 
 

@@ -77,7 +77,7 @@ def test_corrections_write_through_no_link(name: str, tmp_path: Path) -> None:
             path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
         if path.is_file():
             before[path] = path.read_bytes()
-    list(fix_content(project / "content", lambda: read_folder(project), "HEAD"))
+    list(fix_content(project / "content", lambda: read_folder(project), lambda _: ()))
     assert {path: path.read_bytes() for path in before} == before
 
 

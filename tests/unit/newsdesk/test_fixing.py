@@ -156,7 +156,7 @@ def test_a_changed_id_is_an_error_and_a_dropped_one_is_restored(
     write_files({ONE: article(id="khac")}, tmp_path)
     assert check(tmp_path) == 1
     assert capsys.readouterr().out.startswith(
-        f"{ONE}:6:5: id của bài đổi từ «hoi-nghi» sang «khac» — ghi lại id: hoi-nghi "
+        f"{ONE}:6:5: id của bài đổi từ “hoi-nghi” sang “khac” — ghi lại id: hoi-nghi "
     )
     write_files({ONE: article(id="")}, tmp_path)
     assert check(tmp_path, fix=True) == 0
@@ -174,7 +174,7 @@ def test_messages_can_be_annotations(tmp_path: Path, capsys: pytest.CaptureFixtu
     make_project(tmp_path, {ONE: article(category="Sai, 100%")})
     check(tmp_path, style="github")
     assert capsys.readouterr().out.startswith(
-        f"::error file={ONE},line=4,col=11::chưa khai báo chuyên mục «Sai, 100%25»"
+        f"::error file={ONE},line=4,col=11::chưa khai báo chuyên mục “Sai, 100%25”"
     )
 
 

@@ -37,8 +37,8 @@ TOO_LONG: dict[str, tuple[dict[str, str | bytes], str, str]] = {
     "a folder without id": (named(WORDS, id=""), f"{YEAR}/{WORDS}/index.md:1:1:", "check --fix"),
     "a file without id": ({f"{YEAR}/{WORDS}.md": article(id="")}, f"{YEAR}/{WORDS}.md:1:1:", "id"),
     "a slug without id": ({ONE: article(id="", slug=WORDS)}, f"{ONE}:1:1:", "dài 112 ký tự"),
-    "a folder with an underscore": (named("hoi_nghi", id=""), f"{YEAR}/hoi_nghi/", "«hoi_nghi»"),
-    "a folder of the key of no article": (named("0", id=""), f"{YEAR}/0/index.md:1:1:", "là «0»"),
+    "a folder with an underscore": (named("hoi_nghi", id=""), f"{YEAR}/hoi_nghi/", "“hoi_nghi”"),
+    "a folder of the key of no article": (named("0", id=""), f"{YEAR}/0/index.md:1:1:", "là “0”"),
     "a page": (
         {f"content/pages/{'b' * 230}.md": "---\ntitle: B\n---\n"},
         f"content/pages/{'b' * 230}.md:1:1:",
@@ -133,8 +133,8 @@ def test_names_of_the_greatest_length_are_built_and_counted(tmp_path: Path) -> N
         former.lstrip("/"),
     } <= site.files
     assert all(len(f"{Path(name).name}.partial".encode()) <= 255 for name in site.files)
-    pages, faults = read_manifest(site.output / "tuong-tac.json")
-    assert (list(pages), faults) == ([key], ())
+    manifest = read_manifest(site.output / "tuong-tac.json")
+    assert (list(manifest.pages), manifest.faults) == ([key], ())
 
 
 @pytest.mark.parametrize("name", [LETTERS, "a" * 250])

@@ -13,7 +13,7 @@ from tests.support.sites import advice_of, article, errors_of
 
 ONE = "content/articles/2024/a/index.md"
 TWO = "content/articles/2024/b/index.md"
-LABELS = {"tags": "thẻ", "authors": "tác giả", "topic": "chủ đề", "source": "nguồn"}
+LABELS = {"tags": "thẻ", "authors": "tác giả", "topic": "dòng sự kiện", "source": "nguồn"}
 DIFFERENT = [
     ("Nguyễn Văn Hùng", "Nguyễn Văn Hưng"),
     ("Nguyễn Văn Hùng", "Nguyen Van Hung"),
@@ -54,7 +54,7 @@ def test_two_names_of_one_address_are_an_error_that_offers_both_ways_out(
     }
     (error,) = errors_of(files, tmp_path)
     assert error.startswith(f"{TWO}:7:")
-    assert f"{LABELS[field]} «{two}» và «{one}» trong {ONE} là hai tên" in error
+    assert f"{LABELS[field]} “{two}” và “{one}” trong {ONE} là hai tên" in error
     assert "nếu là một thì viết giống nhau; nếu khác nhau thì" in error
 
 
@@ -65,7 +65,7 @@ def test_spellings_of_one_name_are_advised_on(one: str, two: str, tmp_path: Path
         TWO: article(id="b", topic=f'"{two}"'),
     }
     assert errors_of(files, tmp_path) == []
-    wanted = f"viết giống nhau: «{unicodedata.normalize('NFC', one)}»"
+    wanted = f"viết giống nhau: “{unicodedata.normalize('NFC', one)}”"
     lines = [line for line in advice_of(files, tmp_path) if "trùng trang" in line]
     assert [line.endswith(wanted) for line in lines] == (
         [] if one == " ".join(two.split()) else [True]

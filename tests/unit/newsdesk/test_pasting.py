@@ -168,6 +168,7 @@ UNCHANGED = {
     "blanks of forms": "Họ tên: ______ Số phiếu __/__ ngày ..../..../2024",
     "attributes of a paragraph": "Một đoạn.\n{: .ghi-chu }",
     "a heading with a line below": "Kết quả\n===",
+    "a rule of stars with blanks between, and a list": "* * *\n\n- Một\n- Hai",
 }
 
 
@@ -285,21 +286,21 @@ MESSAGES = {
     "TCVN3 (m29)": (
         "Héi nghÞ giao ban c«ng t¸c d©n vËn.",
         [
-            "9:8: (nên sửa) chữ viết theo bảng mã TCVN3 (kiểu «Héi nghÞ»), người đọc không đọc "
+            "9:8: (nên sửa) chữ viết theo bảng mã TCVN3 (kiểu “Héi nghÞ”), người đọc không đọc "
             f"được — {ENCODED}"
         ],
     ),
     "VNI (m29)": (
         "Ban Daân vaän",
         [
-            "9:6: (nên sửa) chữ viết theo bảng mã VNI (kiểu «Hoäi nghò»), người đọc không đọc "
+            "9:6: (nên sửa) chữ viết theo bảng mã VNI (kiểu “Hoäi nghò”), người đọc không đọc "
             f"được — {ENCODED}"
         ],
     ),
     "UTF-8 read as Windows-1252": (
         "Há»™i nghá»‹",
         [
-            "9:2: (nên sửa) chữ viết theo UTF-8 bị đọc nhầm bảng mã (kiểu «Há»™i nghá»‹»), "
+            "9:2: (nên sửa) chữ viết theo UTF-8 bị đọc nhầm bảng mã (kiểu “Há»™i nghá»‹”), "
             f"người đọc không đọc được — {ENCODED}"
         ],
     ),
@@ -312,23 +313,23 @@ MESSAGES = {
     ),
     "a host as link (m40)": (
         "[a](chinhphu.vn)",
-        ["9:5: địa chỉ «chinhphu.vn» viết thiếu — viết https://chinhphu.vn"],
+        ["9:5: địa chỉ “chinhphu.vn” viết thiếu — viết https://chinhphu.vn"],
     ),
     "a host with a path (m40)": (
         "[a](zalo.me/027)",
-        ["9:5: địa chỉ «zalo.me/027» viết thiếu — viết https://zalo.me/027"],
+        ["9:5: địa chỉ “zalo.me/027” viết thiếu — viết https://zalo.me/027"],
     ),
     "an e-mail as link (m40)": (
         "[a](b@c.example)",
-        ["9:5: địa chỉ «b@c.example» viết thiếu — viết mailto:b@c.example"],
+        ["9:5: địa chỉ “b@c.example” viết thiếu — viết mailto:b@c.example"],
     ),
     "a telephone as link (m40)": (
         "[a](0271.3822.222)",
-        ["9:5: địa chỉ «0271.3822.222» viết thiếu — viết tel:02713822222"],
+        ["9:5: địa chỉ “0271.3822.222” viết thiếu — viết tel:02713822222"],
     ),
     "a scheme mistyped": (
         "[a](http:/a.vn)",
-        ["9:5: địa chỉ «http:/a.vn» viết thiếu — viết https://a.vn"],
+        ["9:5: địa chỉ “http:/a.vn” viết thiếu — viết https://a.vn"],
     ),
     "Word's HTML (m16)": (
         '<table border="1" width="9" style="border-collapse:collapse">\n<tr><td width="2" '
@@ -346,14 +347,14 @@ MESSAGES = {
     "a # that leads nowhere (m25)": (
         "[Xem](#phu-lucs)\n\n## Phụ lục",
         [
-            "9:7: liên kết «#phu-lucs»: trang không có đề mục nào là «phu-lucs» (có phải "
-            "«phu-luc»?) — viết sau dấu # tên đề mục, ví dụ #phu-luc cho «## Phụ lục»"
+            "9:7: liên kết “#phu-lucs”: trang không có đề mục nào là “phu-lucs” (có phải "
+            "“phu-luc”?) — viết sau dấu # tên đề mục, ví dụ #phu-luc cho “## Phụ lục”"
         ],
     ),
     "a note without text": (
         "Luật.[^9]",
         [
-            "9:6: chú thích [^9] không có nội dung — thêm dòng «[^9]: …» ở cuối bài, hoặc xóa "
+            "9:6: chú thích [^9] không có nội dung — thêm dòng “[^9]: …” ở cuối bài, hoặc xóa "
             "dấu [^9]"
         ],
     ),
@@ -367,21 +368,21 @@ MESSAGES = {
     "a reference that nothing uses": (
         "Chữ.\n\n[Luật]: https://a.vn",
         [
-            "11:1: (nên sửa) dòng bắt đầu bằng «[Luật]:» sẽ không hiện — viết liên kết là "
+            "11:1: (nên sửa) dòng bắt đầu bằng “[Luật]:” sẽ không hiện — viết liên kết là "
             "[Luật](địa chỉ)"
         ],
     ),
     "vague words of a link (m34)": (
         "[tại đây](https://a.vn/)",
         [
-            "9:2: (nên sửa) chữ của liên kết là «tại đây» — ghi rõ nơi đến, ví dụ [kế hoạch số "
+            "9:2: (nên sửa) chữ của liên kết là “tại đây” — ghi rõ nơi đến, ví dụ [kế hoạch số "
             "15](…)"
         ],
     ),
     "a bold line as heading (m34)": (
         "Một.\n\n**KẾT QUẢ**\n\nHai.",
         [
-            "11:1: (nên sửa) cả dòng in đậm thay cho đề mục — viết «## KẾT QUẢ»; người khiếm "
+            "11:1: (nên sửa) cả dòng in đậm thay cho đề mục — viết “## KẾT QUẢ”; người khiếm "
             "thị đi theo đề mục"
         ],
     ),
@@ -429,32 +430,32 @@ HEADERS = {
     "a lead of two lines (y21)": (
         {"lead": "Sáng 12/01/2024\nđược tổ chức."},
         [
-            "6:1: dòng này không bắt đầu bằng tên trường — nếu là phần tiếp của «lead» thì thụt "
+            "6:1: dòng này không bắt đầu bằng tên trường — nếu là phần tiếp của “lead” thì thụt "
             "vào hai dấu cách"
         ],
     ),
     "an apostrophe in single quotes (y23)": (
         {"title": "'M'nông đón Tết'"},
         [
-            "2:10: trong giá trị của «title» có dấu nháy đơn — đặt cả giá trị trong ngoặc kép: "
+            "2:10: trong giá trị của “title” có dấu nháy đơn — đặt cả giá trị trong ngoặc kép: "
             'title: "M\'nông đón Tết"'
         ],
     ),
     "both quotation marks": (
         {"title": "'Hội thi \"Khéo\" ở R'lấp'"},
         [
-            "2:27: trong giá trị của «title» có dấu nháy đơn — viết dấu nháy đơn bên trong hai "
+            "2:27: trong giá trị của “title” có dấu nháy đơn — viết dấu nháy đơn bên trong hai "
             "lần: title: 'Hội thi \"Khéo\" ở R''lấp'"
         ],
     ),
     "a colon in a list": (
         {"tags": "[Dân vận: khéo, Thi đua]"},
-        ['7:8: trong giá trị này có dấu «:» — đặt riêng giá trị ấy trong ngoặc kép: "…: …"'],
+        ['7:8: trong giá trị này có dấu “:” — đặt riêng giá trị ấy trong ngoặc kép: "…: …"'],
     ),
     "an entity": (
         {"title": "Hội nghị &amp; Đại hội"},
         [
-            "2:17: (nên sửa) «&amp;» là mã HTML, ở đây sẽ hiện nguyên như vậy — gõ "
+            "2:17: (nên sửa) “&amp;” là mã HTML, ở đây sẽ hiện nguyên như vậy — gõ "
             "thẳng ký tự muốn có"
         ],
     ),
@@ -462,7 +463,7 @@ HEADERS = {
     "a line end of Unicode before a fault": (
         {"title": "Một\u2028hai", "id": "HOI"},
         [
-            "6:5: trường «id»: «HOI» không đúng dạng — chỉ dùng chữ thường không dấu, chữ số và "
+            "6:5: trường “id”: “HOI” không đúng dạng — chỉ dùng chữ thường không dấu, chữ số và "
             "dấu -, nhiều nhất 64 ký tự"
         ],
     ),
@@ -498,7 +499,7 @@ def test_a_link_to_a_heading_of_another_article_is_checked(tmp_path: Path) -> No
     body = "[a](../hai/index.md#phu-luc) [b](/tin-hoat-dong/hai/#phu-luc) [c](../hai/index.md#x)"
     content = read_site({ONE: article(body), other: article("## Phụ lục", id="hai")}, tmp_path)
     assert [problem.as_text().split(": ")[1] for problem in content.findings.errors()] == [
-        "liên kết «../hai/index.md#x»"
+        "liên kết “../hai/index.md#x”"
     ]
     built = next(one for path, one in content.articles.items() if path.parent.name == "mot")
     assert built.open_body().body.count("/tin-hoat-dong/hai/#muc-phu-luc") == 2

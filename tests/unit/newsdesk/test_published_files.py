@@ -35,7 +35,7 @@ ADVISED = {
     "a folder in a page": ("content/pages/x/anh/1.jpg", "thư mục này không được đăng"),
     "a data file of another name": (
         "content/data/banner.yml",
-        "không phải tệp dữ liệu của cổng (có phải «banners.yml»?)",
+        "không phải tệp dữ liệu của cổng (có phải “banners.yml”?)",
     ),
     "a picture that no data file names": (
         "content/data/images/cu.png",
@@ -67,8 +67,8 @@ def test_files_of_systems_are_passed_over(folder: str, name: str, tmp_path: Path
 
 
 FOLDERS_WITHOUT_INDEX = {
-    "an ending that is hidden": ("index.md.txt", "đổi tên «index.md.txt» thành index.md"),
-    "a text": ("Index.txt", "đổi tên «Index.txt» thành index.md"),
+    "an ending that is hidden": ("index.md.txt", "đổi tên “index.md.txt” thành index.md"),
+    "a text": ("Index.txt", "đổi tên “Index.txt” thành index.md"),
     "a document of Word": ("bai-viet.docx", "viết nội dung vào index.md"),
     "a folder of photos": ("anh/1.jpg", "viết nội dung vào index.md"),
     "a photo": ("1.jpg", "viết nội dung vào index.md"),

@@ -56,27 +56,27 @@ def test_script_is_refused_or_dropped_however_it_is_hidden(body: str, tmp_path: 
 CLAIMS = {
     "an id of the frame": (
         "Một.\n{: #noi-dung }",
-        "10:5: id «noi-dung» là của khung trang — đặt id khác",
+        "10:5: id “noi-dung” là của khung trang — đặt id khác",
     ),
     "an id of the frame in HTML": (
         '<p id="menu">x</p>',
-        "9:8: id «menu» là của khung trang — đặt id khác",
+        "9:8: id “menu” là của khung trang — đặt id khác",
     ),
     "an id given twice": (
         "Một.\n{: #mot }\n\nHai.\n{: #mot }",
-        "10:5: id «mot» ghi hai lần trong bài — đặt id khác",
+        "10:5: id “mot” ghi hai lần trong bài — đặt id khác",
     ),
     "a class of the frame": (
         "Một.\n{: .skip }",
-        "10:5: thuộc tính class=«skip» của thẻ <p> không được phép — xóa thuộc tính class",
+        "10:5: thuộc tính class=“skip” của thẻ <p> không được phép — xóa thuộc tính class",
     ),
     "a part of the frame": (
         '<div role="banner">x</div>',
-        "9:6: thuộc tính role=«banner» của thẻ <div> không được phép — xóa thuộc tính role",
+        "9:6: thuộc tính role=“banner” của thẻ <div> không được phép — xóa thuộc tính role",
     ),
     "an order of its own": (
         '<p tabindex="5">x</p>',
-        "9:4: thuộc tính tabindex=«5» của thẻ <p> không được phép — xóa thuộc tính tabindex",
+        "9:4: thuộc tính tabindex=“5” của thẻ <p> không được phép — xóa thuộc tính tabindex",
     ),
 }
 

@@ -5,6 +5,7 @@ import pytest
 from plugins.vietnamese.formats import (
     format_date,
     format_date_time,
+    format_decimal,
     format_full_date,
     format_month,
     format_size,
@@ -36,6 +37,11 @@ def test_date_and_time_have_two_digits_each() -> None:
 def test_date_alone_takes_days_and_moments() -> None:
     assert format_date(date(2024, 3, 5)) == "05/03/2024"
     assert format_date(datetime(2024, 3, 5, 7, 9, tzinfo=UTC)) == "05/03/2024"
+
+
+@pytest.mark.parametrize(("number", "expected"), [(1.3, "1,3"), (0.04, "0,0"), (1234.56, "1234,6")])
+def test_a_decimal_has_a_comma(number: float, expected: str) -> None:
+    assert format_decimal(number) == expected
 
 
 def test_month_has_no_leading_zero() -> None:

@@ -125,7 +125,8 @@ def _unescape(text: str) -> str:
 class _Builder(HTMLParser):
     """Builds the tree of balanced HTML."""
 
-    CDATA_CONTENT_ELEMENTS = ("iframe",)  # what browsers read as text within it, nobody sees
+    # What browsers read as text within it, nobody sees.
+    CDATA_CONTENT_ELEMENTS = ("iframe",)  # type: ignore[misc] # typeshed has it final
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

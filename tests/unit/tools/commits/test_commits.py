@@ -29,7 +29,7 @@ CONF = {
 GOOD: Files = DATA | CONF | {ONE: article()}
 SECOND = article(title="Hai", id="hai")
 BAD = article(category="Không có")
-COMPLAINT = f"{ONE}:4:11: chưa khai báo chuyên mục «Không có»"
+COMPLAINT = f"{ONE}:4:11: chưa khai báo chuyên mục “Không có”"
 
 
 @pytest.fixture(autouse=True)

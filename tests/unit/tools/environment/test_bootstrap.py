@@ -27,6 +27,16 @@ from plugins.tools.environment.bootstrap import run_tasks
 sys.exit(run_tasks(Path(__file__).parent, sys.argv[1:]))
 """
 
+# What the program of the tasks needs of invoke; it prints the arguments.
+INVOKE = """
+import sys
+ParseError = ValueError
+class Program:
+    def __init__(self, **names): pass
+    def run(self, arguments): print('invoke {version}', *arguments[3:])
+sys.modules['invoke.exceptions'] = sys.modules['invoke.program'] = sys.modules['invoke']
+"""
+
 
 def write_wheel(folder: Path, name: str, version: str, source: str) -> str:
     """Write a package of one module; return its line of a pinned list."""
@@ -75,7 +85,7 @@ class Project:
 
     def require(self, version: str) -> None:
         """Pin version `version` of the invoke that prints it."""
-        source = f"import sys\nprint('invoke {version}', *sys.argv[3:])\n"
+        source = INVOKE.format(version=version)
         line = write_wheel(self.root / "wheels", "invoke", version, source)
         (self.root / "requirements.txt").write_text(line)
 

@@ -482,7 +482,7 @@ def test_the_portal_has_nothing_against_a_body(tmp_path: Path) -> None:
         "<h1>Kết quả</h1><p>Xem https://a.example/x_y và {các} *việc* &lt;khác&gt;.</p>"
     )
     folder = "content/articles/2024/mot"
-    files = {
+    files: dict[str, str | bytes] = {
         f"{folder}/index.md": article(convert(html).markdown),
         f"{folder}/a.jpg": jpeg(),
     }

@@ -89,6 +89,24 @@ def test_a_page_gets_the_script_and_the_file_does_not(server: PreviewServer) -> 
     assert (server.site / "index.html").read_bytes() == page
 
 
+@pytest.mark.parametrize(
+    ("name", "marker", "path"),
+    [
+        ("tin/cu/index.html", "tin/cu/.gone", "/tin/cu/"),
+        ("cu/bai.html", "cu/bai.html.gone", "/cu/bai.html"),
+    ],
+)
+def test_what_was_removed_is_gone(server: PreviewServer, name: str, marker: str, path: str) -> None:
+    page = server.site / name
+    page.parent.mkdir(parents=True)
+    page.write_text("<body>Bài đã gỡ</body>", encoding="utf-8")
+    assert ask(server, path)[0].status == 200
+    (server.site / marker).touch()
+    answer, body = ask(server, path)
+    assert answer.status == 410
+    assert SCRIPT in body
+
+
 @pytest.mark.parametrize("path", ["/", "/a.txt", "/no/", "/admin/", "/__preview/events"])
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
 def test_another_host_is_told_what_to_do_and_nothing_else(

@@ -33,7 +33,7 @@ def test_a_change_is_built_and_told_and_a_failure_keeps_the_last_good_site(run: 
     assert run.page().startswith("two<script")
     run.source.write_text("fail")
     assert '"problem": "built fail"' in next(notices)
-    run.hear("Chưa dựng được trang")
+    run.hear("Chưa tạo được trang")
     assert run.page().startswith("two<script")
     run.source.write_text("three")
     assert '"problem": ""' in next(notices)

@@ -51,7 +51,7 @@ def terminal() -> io.StringIO:
 @pytest.fixture
 def build(project: Path, terminal: io.StringIO) -> Iterator[Build]:
     """Return what builds the project into its folder `site`."""
-    with open_builder(project, project / "site", terminal) as building:
+    with open_builder(project, project / "site", project / "comments.json", terminal) as building:
         yield building
 
 
@@ -61,8 +61,8 @@ def test_what_a_build_prints_is_repeated_and_returned(
     for _ in range(2):
         done = build()
         assert done.ok, done.messages
-        assert "trong 1 bài và trang" in done.messages
-        assert "trong 1 bài và trang" in terminal.getvalue()
+        assert "Đã tạo xong 1 bài, 0 trang; " in done.messages
+        assert "Đã tạo xong 1 bài, 0 trang; " in terminal.getvalue()
     assert (project / "site/tin-hoat-dong/mot/index.html").is_file()
 
 
@@ -78,7 +78,7 @@ def test_a_build_that_fails_says_why_and_the_next_one_is_good(build: Build, proj
     write_files({ONE: article(date="hôm nay")}, project)
     failed = build()
     assert not failed.ok
-    assert f"{ONE}:3:7: trường «date»: «hôm nay» không phải ngày giờ" in failed.messages
+    assert f"{ONE}:3:7: trường “date”: “hôm nay” không phải ngày giờ" in failed.messages
     write_files({ONE: article()}, project)
     assert build().ok
 

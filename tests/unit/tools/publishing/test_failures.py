@@ -183,14 +183,14 @@ def test_root_writes_nothing_into_a_place_of_another_account(desk: Desk, tmp_pat
 
 def test_a_build_that_fails_asks_nothing_of_the_place(desk: Desk) -> None:
     (desk.root / "publishconf.py").write_text("1 / 0\n")
-    with pytest.raises(PublishingError, match="Chưa dựng được trang nên không xuất bản"):
+    with pytest.raises(PublishingError, match="Chưa tạo được trang nên không xuất bản"):
         publish(desk.root, desk.to, print)
     assert not desk.folder.exists()
 
 
 def test_a_build_without_a_home_page_is_not_sent(desk: Desk) -> None:
     desk.publish(OLD)
-    with pytest.raises(PublishingError, match="không có trang chủ"):
+    with pytest.raises(PublishingError, match="không có trang nhất"):
         desk.publish({"a.html": ""})
     assert desk.live() == OLD
 

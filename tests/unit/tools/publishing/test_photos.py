@@ -24,7 +24,7 @@ def test_photos_lie_once_beside_the_releases(
     desk.publish(FIRST | photos(1, 2))
     before = (desk.folder / "current/anh/1/1.avif").stat()
     desk.publish(SECOND | photos(1, 2, 3))
-    assert "Tải lên 3 tệp mới hoặc đã đổi trong 6 tệp" in capsys.readouterr().out
+    assert "Tải lên 3 tệp mới hoặc đã đổi trên tổng số 6 tệp" in capsys.readouterr().out
     after = (desk.folder / "current/anh/1/1.avif").stat()
     assert (after.st_ino, after.st_nlink) == (before.st_ino, 1)
     assert desk.live() == SECOND | photos(1, 2, 3)

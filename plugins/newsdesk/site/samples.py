@@ -1,0 +1,92 @@
+"""What is left of the sample office; it must not be made public as an office's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from plugins.core.errors import SetupError
+from plugins.core.project import PRODUCTION, read_project_settings
+from plugins.newsdesk.problems import Findings, Problem, Severity
+from plugins.newsdesk.reading.layout import find_articles
+from plugins.newsdesk.reading.tree import walk
+from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES
+
+# The setting of publishconf.py by which a project publishes the sample, for trying it.
+ALLOWED = "SAMPLES_ALLOWED"
+# The second line of the samples' articles and pages.
+MARK = re.compile(r"---\n# (Bài|Trang) mẫu\b")
+HEAD_LENGTH = 200
+# No office's address ends so (RFC 2606).
+SAMPLE_HOST = re.compile(r"[\w-]+\.example\b(?![.-])")
+# Values of this and earlier samples; add new ones, keep the old.
+SAMPLE_VALUES = (
+    "Số 12 đường Đoàn Kết, phường Bình An",
+    "số 12 đường Đoàn Kết, phường Bình An",
+    "0299 3555 012",
+    "0299 3555 013",
+    "Giấy phép số 05/GP-TTĐT",
+    "1107571",
+)
+VALUE = re.compile("|".join([*map(re.escape, SAMPLE_VALUES), SAMPLE_HOST.pattern]))
+REMEDY = "ghi giá trị của cơ quan, hoặc chạy python3 tasks.py init"
+REMEDY_OF_TEXTS = "chạy python3 tasks.py init, hoặc xóa; nếu giữ thì bỏ dòng “# … mẫu”"
+NOTE = (
+    "Đây là cổng mẫu của một cơ quan không có thật, chưa xuất bản được: "
+    "chạy python3 tasks.py init để đổi thành cổng của cơ quan mình."
+)
+
+
+def find_samples(root: Path) -> list[Problem]:
+    """Return an error for each value, article and page of the sample that a project still has.
+
+    There is none if its publishconf.py allows the sample, is missing, or cannot be read, which the
+    build reports.
+    """
+    try:
+        settings = read_project_settings(root)
+    except SetupError:
+        return []
+    if settings.get(ALLOWED):
+        return []
+    content = root / "content"
+    values = [root / PRODUCTION]
+    values += sorted((content / DATA).glob("*.yml")) + sorted((content / PAGES).rglob("*.md"))
+    texts = [*sorted((content / PAGES).rglob("*.md")), *_iter_articles(content)]
+    return [
+        *(one for path in values for one in _iter_values(path, root)),
+        *(_mark(path, root) for path in texts if is_sample(path)),
+    ]
+
+
+def is_begun(problems: Sequence[Problem]) -> bool:
+    """Return whether an office has made the project its own, so that the rest is an error."""
+    return not any(one.path == PRODUCTION for one in problems)
+
+
+def is_sample(path: Path) -> bool:
+    """Return whether an article or a page is one of the sample."""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return MARK.match(file.read(HEAD_LENGTH)) is not None
+
+
+def _iter_articles(content: Path) -> Iterator[Path]:
+    tree = walk(content / ARTICLES, content.parent)
+    return (one.path for one in find_articles(tree, Findings(content.parent)))
+
+
+def _iter_values(path: Path, root: Path) -> Iterator[Problem]:
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    for number, line in enumerate(lines, 1):
+        found = None if line.lstrip().startswith("#") else VALUE.search(line)
+        if found:
+            name = path.relative_to(root).as_posix()
+            what = f"“{found[0]}” là của cổng mẫu"
+            yield Problem(name, number, found.start() + 1, Severity.ERROR, what, REMEDY)
+
+
+def _mark(path: Path, root: Path) -> Problem:
+    kind = "trang" if path.is_relative_to(root / "content" / PAGES) else "bài"
+    name = path.relative_to(root).as_posix()
+    return Problem(name, 2, 1, Severity.ERROR, f"{kind} này là của cổng mẫu", REMEDY_OF_TEXTS)

@@ -1,0 +1,1 @@
+"""The task `init`: an office's own portal instead of the sample."""

@@ -1,0 +1,40 @@
+"""What readers can open now: the addresses of the live release."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+from plugins.tools.publishing.targets import RELEASED, parse_target, run_script
+from plugins.tools.publishing.upload import iter_lines
+
+FILE = ".cache/released"
+LISTED = "listed"
+
+
+def read_released(to: str) -> str | None:
+    """Return the list of addresses that the live release at the target `to` keeps.
+
+    It is None before the first publication and for releases of builds that wrote no list. Raises
+    PublishingError.
+    """
+    target = parse_target(to)
+    lines: list[str] = []
+    found = run_script(target, RELEASED, [target.path], partial(_take_lines, lines))
+    return "".join(lines) if found == LISTED else None
+
+
+def compare_with(released: str | None, root: Path) -> list[str]:
+    """Return the options for a build that loses no released address; a file of `root` has them."""
+    if released is None:
+        return []
+    file = root / FILE
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(released, encoding="utf-8")
+    return ["-e", f"RELEASED_ADDRESSES={json.dumps(str(file))}"]
+
+
+def _take_lines(lines: list[str], to_script: IO[bytes], from_script: IO[bytes]) -> None:
+    lines.extend(iter_lines(from_script))
