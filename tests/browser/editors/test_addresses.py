@@ -121,7 +121,9 @@ def test_a_page_keeps_its_former_address(editors: EditorsPage) -> None:
 @pytest.mark.parametrize(
     "editors", [{"files": FILES | OLD | {GONE: LISTED}}], ids=["old article"], indirect=True
 )
-def test_an_article_is_taken_off_by_keyboard_and_comes_back(editors: EditorsPage) -> None:
+def test_an_article_is_taken_off_by_keyboard_and_comes_back(
+    editors: EditorsPage, tmp_path: Path
+) -> None:
     """An old article too, whose photos lack what the form asks for today."""
     page = editors.page
     before = editors.read_files()
@@ -139,6 +141,11 @@ def test_an_article_is_taken_off_by_keyboard_and_comes_back(editors: EditorsPage
         "/tin/hoi-nghi.html",
     ]
     assert {one["reason"] for one in taken_off[1:]} == {"Đăng nhầm: thiếu số liệu"}
+    for shows_drafts in (False, True):
+        site = build_site(files, tmp_path / f"{shows_drafts}", SHOW_DRAFTS=shows_drafts)
+        assert site.status == 0, site.log
+        if not shows_drafts:
+            assert "Đăng nhầm: thiếu số liệu" in site.page("/tin-hoat-dong/hoi-nghi/")
 
     editors.open_entry("articles", "Hội nghị tổng kết")
     expect(page.get_by_role("button", name="Gỡ bài")).to_have_count(0)
@@ -146,6 +153,8 @@ def test_an_article_is_taken_off_by_keyboard_and_comes_back(editors: EditorsPage
     editors.field("status").get_by_role("radio", name="đăng").click()
     editors.save()
     assert [one["url"] for one in gone_of(editors)] == ["/tin/cu/"]
+    site = build_site(editors.read_files(), tmp_path / "again")
+    assert site.status == 0, site.log
 
 
 def test_the_first_article_taken_off_begins_the_list(editors: EditorsPage) -> None:
