@@ -19,6 +19,8 @@ STATIC_PATHS: list[str] = []  # the newsdesk reads everything; Pelican itself re
 READERS = dict.fromkeys(["htm", "html", "markdown", "md", "mdown", "mkd", "mkdn", "rst"])
 SHOW_DRAFTS = False
 FRAME_HOSTS: list[str] = []
+# Whether `publish` goes on without faulty articles, whose last published versions stand.
+HOLD_BACK_FAULTY = True
 # The width of photos in a body: `sizes.full` of theme/templates/macros/sizes.html.
 BODY_PHOTO_SIZES = (
     "(min-width: 75rem) 50rem, (min-width: 64rem) calc(100vw - 25rem), "
@@ -38,8 +40,11 @@ PLUGINS = [
     "plugins.editors",
 ]
 
-# Views, access statistics and ratings; False removes every trace of them from the pages.
+# Views, access statistics and ratings, comments, letters to the office (with topics in
+# content/data/portal.yml); False removes every trace of them from the pages.
 ENGAGEMENT = True
+COMMENTS = True
+LETTERS = True
 ENGAGEMENT_PREFIX = "/tt/"
 
 # Whether readers' browsers keep opened articles for reading without a connection.

@@ -185,13 +185,13 @@ def admin(context: Context) -> None:
 
 @task(help={"to": "a local folder or user@host:path"})
 @ends_plainly
-def publish(context: Context, to: str) -> None:
-    """Build for production, upload as a new release, make it live."""
+def publish(context: Context, to: str) -> int:
+    """Build for production, upload a release, make it live; status 4 if articles are held back."""
     from plugins.editors.bundle import prepare_release
     from plugins.tools.publishing import publisher
 
     prepare_release(ROOT, report)
-    publisher.publish(ROOT, to, report)
+    return publisher.publish(ROOT, to, report).status
 
 
 @task(
@@ -218,6 +218,65 @@ def receive(
     place = Path(checkout) if checkout else None
     folder = Path(repository)
     receive(ROOT, folder, to, report, branch=branch, checkout=place, minutes=minutes)
+
+
+@task(
+    name="import",
+    help={
+        "dump": "database dump of the NukeViet site, .sql or .sql.gz",
+        "uploads": "its folder uploads, or a .zip or .tar.gz of it",
+        "module": "a module of news or pages; may be repeated; default: all that are on",
+        "language": "language of the site",
+        "site": "another address that the site had; may be repeated",
+        "into": "the content folder",
+        "expired": "expired articles can still be opened by their addresses",
+        "dry-run": "write nothing but the report",
+    },
+    iterable=["module", "site"],
+)
+@ends_plainly
+def import_(
+    context: Context,
+    dump: str,
+    module: list[str],
+    site: list[str],
+    uploads: str = "",
+    language: str = "vi",
+    into: str = "content",
+    expired: bool = False,
+    dry_run: bool = False,
+) -> int:
+    """Import articles, pages, figures and former addresses from a NukeViet site."""
+    from plugins.tools.nukeviet.command import import_nukeviet
+    from plugins.tools.nukeviet.importing import ImportOptions
+
+    options = ImportOptions(
+        Path(dump),
+        Path(into),
+        Path(uploads) if uploads else None,
+        tuple(module),
+        language,
+        tuple(site),
+        is_trial=dry_run,
+        shows_expired=expired,
+    )
+    return import_nukeviet(ROOT, options, report)
+
+
+@task(
+    help={
+        "log": "access log of the web server, also rotated ones (.gz); may be repeated",
+        "content": "the content folder, for proposals",
+        "most": "how many addresses",
+    },
+    iterable=["log"],
+)
+@ends_plainly
+def missing(context: Context, log: list[str], content: str = "content", most: int = 100) -> None:
+    """List the addresses that readers did not find, with proposals for `aliases`."""
+    from plugins.tools.nukeviet.command import list_missing
+
+    list_missing([Path(one) for one in log], ROOT / content, most, report)
 
 
 @task(help={"to": "a local folder or user@host:path", "release": "default: the one before"})
@@ -261,16 +320,25 @@ def server(
         "recovered": "what works again, in the same words",
         "to": "where publishing goes; the editors' page shows what is told there",
         "see": "where the reason can be read; default: the run of the forge's actions",
+        "releases": "where `publish` puts releases, to name articles held back; default: --to",
+        "waiting": "address of the service's metrics: tells of new comments and letters, "
+        "which are at the address --see",
     }
 )
 @ends_plainly
 def alert(
-    context: Context, failed: str = "", recovered: str = "", to: str = "", see: str = ""
+    context: Context,
+    failed: str = "",
+    recovered: str = "",
+    to: str = "",
+    see: str = "",
+    releases: str = "",
+    waiting: str = "",
 ) -> None:
-    """Tell people that something failed, or that it works again."""
+    """Tell people that something failed, works again, waits for editors or is held back."""
     from plugins.tools.alerts.commands import notify
 
-    notify(ROOT, failed, recovered, to, see, report)
+    notify(ROOT, failed, recovered, to, see, releases, waiting, report)
 
 
 @task

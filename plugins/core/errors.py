@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+PARTLY_PUBLISHED = 4  # exit status: everything was published but faulty articles
+
 
 class PortalError(Exception):
     """Base of the project's errors; the message says what is wrong and what to do."""
@@ -32,6 +34,10 @@ class PublishingError(PortalError):
     """Why nothing was published; one Vietnamese line."""
 
 
+class FaultyContentError(PublishingError):
+    """Why nothing was published of content that has errors; one error a line may follow."""
+
+
 class ServingError(PortalError):
     """Why the files of a server cannot be written; Vietnamese, a line for each setting."""
 
@@ -42,6 +48,15 @@ class AlertError(PortalError):
     def __init__(self, words: str, *, is_partly: bool = False) -> None:
         super().__init__(words)
         self.is_partly = is_partly
+
+
+LONGEST_LINE = 200
+
+
+def one_line(message: str) -> str:
+    """Return an untrusted text as one short line without control characters."""
+    line = " ".join(message.split())[:LONGEST_LINE]
+    return "".join(sign if sign.isprintable() else "?" for sign in line)
 
 
 @contextmanager

@@ -102,7 +102,7 @@ def list_names(root: Path, *arguments: str) -> list[str]:
 def find_base(root: Path, since: str) -> str:
     """Return the commit that `since` means; for HEAD the last pushed one, if git knows of any.
 
-    Nobody else knows what is not pushed yet.
+    Nobody else knows what is not pushed yet. `old..new` is taken as it is.
     """
     if since != "HEAD":
         return since
@@ -113,7 +113,8 @@ def list_touched(root: Path, since: str = "HEAD") -> frozenset[str] | None:
     """Return the files below a folder that differ from `find_base`, None if git cannot tell."""
     base = find_base(root, since)
     changed = ask_git_or_none(root, "diff", "--name-only", "--no-renames", "-z", "--relative", base)
-    added = ask_git_or_none(root, "ls-files", "--others", "--exclude-standard", "-z")
+    others = ("ls-files", "--others", "--exclude-standard", "-z")
+    added = "" if ".." in since else ask_git_or_none(root, *others)
     if changed is None or added is None:
         return None
     return frozenset(name for name in f"{changed}{added}".split("\0") if name)

@@ -21,6 +21,9 @@ class Work(Enum):
     READ = "Đọc bài"
     RENDER_BODIES = "Ghép trang"
     WRITE = "Ghi trang"
+    READ_DUMP = "Đọc bản xuất"
+    UNPACK = "Mở tệp nén"
+    IMPORT = "Nhập bài"
 
 
 class Reporter:

@@ -19,16 +19,27 @@ from plugins.tools.environment.programs import ensure_packages
 SCRIPTS = Path(__file__).with_name("script")
 # Inputs of the bundle; the build publishes the other scripts without it.
 SOURCES = (
+    "addresses.js",
     "build.mjs",
+    "bundles.js",
     "cms.js",
     "drafts.js",
     "faithful.js",
+    "gallery.js",
+    "gone.js",
     "language.js",
     "naming.js",
     "package-lock.json",
     "package.json",
+    "patches.mjs",
     "preview.js",
     "stores.js",
+    "tables.js",
+    "taking_off.js",
+    "tools.js",
+    "wording.mjs",
+    "words.js",
+    "words.json",
 )
 CACHE = Path(".cache/admin")
 DIGEST_LENGTH = 16

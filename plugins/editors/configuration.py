@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from plugins.editors import form
+from plugins.editors import form, wording
 from plugins.editors.settings import EditorsSettings
 from plugins.gallery.resizing import LONGEST_PX
 from plugins.newsdesk.commands.drafting import MAX_SLUG_LENGTH
@@ -20,17 +20,21 @@ API_ROOTS = {"gitlab": "/api/v4", "gitea": "/api/v1"}
 
 
 class Office(NamedTuple):
-    """Data of the portal for the configuration; `emblem` is an address or empty."""
+    """Data of the portal for the configuration.
+
+    `emblem` is an address or empty; `category_slugs` are parts of addresses by category.
+    """
 
     name: str
     site_url: str
     emblem: str
-    categories: Sequence[str]
+    category_slugs: Mapping[str, str]
 
 
 def make_configuration(settings: EditorsSettings, office: Office) -> Configuration:
     """Return the configuration as a JSON object."""
     return {
+        "category_slugs": dict(office.category_slugs),  # for our scripts
         "load_config_file": False,
         "backend": _backend(settings),
         "app_title": f"Trang biên tập – {office.name}",
@@ -47,7 +51,7 @@ def make_configuration(settings: EditorsSettings, office: Office) -> Configurati
             "timezone": "local",
         },
         "output": {"omit_empty_optional_fields": True},
-        "collections": [*_bundles(office), _data(office)],
+        "collections": [*_entries(office), _data(office)],
     }
 
 
@@ -60,7 +64,7 @@ def _backend(settings: EditorsSettings) -> Configuration:
         "commit_messages": {
             "create": "Thêm {{collection}}: {{slug}}",
             "update": "Sửa {{collection}}: {{slug}}",
-            "delete": "Xóa {{collection}}: {{slug}}",
+            "delete": "Gỡ {{collection}}: {{slug}}",
             "uploadMedia": "Thêm tệp {{path}}",
             "deleteMedia": "Xóa tệp {{path}}",
         },
@@ -83,66 +87,63 @@ def _uploads() -> Configuration:
     return {"slugify_filename": True, "transformations": {"raster_image": photo}}
 
 
-def _bundles(office: Office) -> list[Configuration]:
-    own_media = {"media_folder": "", "public_folder": ""}
-    order = {
-        "summary": "{{title}} – {{date | date('DD/MM/YYYY')}}",
+def _entries(office: Office) -> list[Configuration]:
+    """Return the lists of articles and pages; nothing is deleted, “Gỡ bài” takes it off the site.
+
+    The list of articles also shows single files; bundles.js has the paths.
+    """
+    articles = {
+        "name": "articles",
+        "label": "Bài viết",
+        "label_singular": "bài viết",
+        "icon": "article",
+        "folder": ARTICLES,
+        "path": "{{year}}/{{slug}}/index",
+        "slug": "{{title}}",
+        "media_folder": "",
+        "public_folder": "",
+        "delete": False,
+        "summary": "{{title}} – {{date | date('DD/MM/YYYY')}} – {{status | default('đăng')}}",
         "sortable_fields": {
-            "fields": ["date", "title", "category"],
+            "fields": ["date", "title", "category", "status"],
             "default": {"field": "date", "direction": "descending"},
         },
-        "view_filters": [{"label": "Bản nháp", "field": "status", "pattern": "draft"}],
-        "view_groups": [{"label": "Chuyên mục", "field": "category"}],
+        "view_filters": [
+            {"label": label, "field": "status", "pattern": f"^{value}$"}
+            for value, label in wording.STATUS_FILTERS.items()
+        ],
+        "view_groups": [
+            {"label": "Chuyên mục", "field": "category"},
+            {"label": "Năm", "field": "date", "pattern": r"\d{4}"},
+        ],
+        "fields": form.article_form(tuple(office.category_slugs)),
     }
-    return [
-        {
-            "name": "articles",
-            "label": "Bài viết",
-            "label_singular": "bài viết",
-            "icon": "article",
-            "folder": ARTICLES,
-            "path": "{{year}}/{{slug}}/index",
-            "slug": "{{title}}",
-            **own_media,
-            **order,
-            "fields": form.article_form(office.categories),
-        },
-        {
-            "name": "single_articles",
-            "label": "Bài dạng tệp đơn",
-            "label_singular": "bài viết",
-            "description": "Bài không có thư mục ảnh; bài mới luôn có thư mục riêng.",
-            "icon": "draft",
-            "folder": ARTICLES,
-            "path": "{{year}}/{{slug}}",
-            "slug": "{{title}}",
-            "create": False,
-            **order,
-            "fields": form.single_article_form(office.categories),
-        },
-        {
-            "name": "pages",
-            "label": "Trang",
-            "label_singular": "trang",
-            "icon": "web",
-            "folder": PAGES,
-            "slug": "{{title}}",
-            "summary": "{{title}}",
-            "fields": form.page_form(),
-        },
-    ]
+    pages = {
+        "name": "pages",
+        "label": "Trang",
+        "label_singular": "trang",
+        "icon": "web",
+        "folder": PAGES,
+        "slug": "{{title}}",
+        "delete": False,
+        "summary": "{{title}}",
+        "fields": form.page_form(),
+    }
+    return [articles, pages]
 
 
 def _data(office: Office) -> Configuration:
     """Return the data files that can be edited without changing other files.
 
-    Categories are left out because articles refer to them, figures because they belong to ids.
+    Categories are left out because articles refer to them, figures and comments because they belong
+    to ids.
     """
     files = [
-        ("menu", "Trình đơn", form.menu_form(office.categories)),
-        ("banners", "Băng rôn", form.banners_form()),
+        ("menu", "Trình đơn", form.menu_form(tuple(office.category_slugs))),
+        ("banners", "Biểu ngữ", form.banners_form()),
         ("links", "Liên kết", form.links_form()),
         ("portal", "Tên gọi, địa chỉ, câu chữ", form.identity_form()),
+        ("gone", "Bài đã gỡ", form.gone_form()),
     ]
     return {
         "name": "data",

@@ -45,7 +45,6 @@ def _choices(words: Mapping[str, str], values: Iterable[str]) -> Widget:
     return {"widget": "select", "options": options}
 
 
-NEED_A_FOLDER = frozenset({"cover", "cover_alt", "cover_caption", "gallery", "attachments"})
 BODY_WIDGET: Widget = {
     "widget": "markdown",
     "buttons": list(BUTTONS),
@@ -78,10 +77,10 @@ def article_form(categories: Sequence[str]) -> list[Widget]:
         "category": {"widget": "select", "options": list(categories)},
         "lead": {"widget": "text"},
         "cover": _image(PHOTO_TYPES),
-        "gallery": _list_of(photo_form, "ảnh", thumbnail="file", summary="{{alt}}"),
+        "gallery": {"widget": "photos", "accept": PHOTO_TYPES, "fields": photo_form},
         "attachments": _list_of(attachment_form, "tệp", summary="{{title}} {{file}}"),
         "status": {
-            **_choices(wording.STATUS_WORDS, schema.STATUSES),
+            **_choices(schema.STATUS_WORDS, schema.STATUSES),
             "required": True,
             "default": "published",  # the meaning of a missing field
         },
@@ -90,26 +89,20 @@ def article_form(categories: Sequence[str]) -> list[Widget]:
         **{name: {"widget": "list"} for name in ("tags", "authors", "aliases")},
         BODY: {**BODY_WIDGET, "editor_components": ["image"]},
     }
-    return _form((*schema.ARTICLE_FIELDS, _BODY), wording.ARTICLE_WORDS, special)
-
-
-def single_article_form(categories: Sequence[str]) -> list[Widget]:
-    """Return the form of an article in a single file, without photos and attachments."""
-    fields = [one for one in article_form(categories) if one["name"] not in NEED_A_FOLDER]
-    return [one | BODY_WIDGET if one["name"] == BODY else one for one in fields]
+    return _form((*schema.ARTICLE_FIELDS, ARTICLE_BODY), wording.ARTICLE_WORDS, special)
 
 
 def page_form() -> list[Widget]:
     special = {"lead": {"widget": "text"}, "aliases": {"widget": "list"}, BODY: BODY_WIDGET}
-    return _form((*schema.PAGE_FIELDS, _BODY), wording.PAGE_WORDS, special)
+    return _form((*schema.PAGE_FIELDS, PAGE_BODY), wording.PAGE_WORDS, special)
 
 
 def banners_form() -> list[Widget]:
     """Return the form of content/data/banners.yml, a list."""
-    places = _choices(wording.PLACE_WORDS, schema.BANNER_PLACES)
+    places = _choices(schema.PLACE_WORDS, schema.BANNER_PLACES)
     special = {"place": places, "image": _image(DRAWING_TYPES)}
     items = _form(schema.BANNER_FIELDS, wording.BANNER_WORDS, special)
-    return [_whole_file(_list_of(items, "băng rôn", summary="{{alt}}"), "Băng rôn")]
+    return [_whole_file(_list_of(items, "biểu ngữ", summary="{{alt}}"), "Biểu ngữ")]
 
 
 def links_form() -> list[Widget]:
@@ -131,8 +124,16 @@ def menu_form(categories: Sequence[str]) -> list[Widget]:
     return [_whole_file(_list_of(items, "mục", summary=summary), "Trình đơn")]
 
 
+def gone_form() -> list[Widget]:
+    """Return the form of content/data/gone.yml, a list."""
+    items = _form(GONE_FIELDS, wording.GONE_WORDS, {})
+    shown = _list_of(items, "địa chỉ", summary="{{url}} – {{reason}}", collapsed=True)
+    return [_whole_file(shown, "Bài đã gỡ")]
+
+
 def identity_form() -> list[Widget]:
-    return _form(schema.IDENTITY_FIELDS, wording.IDENTITY_WORDS, {})
+    special: Mapping[str, Widget] = {"letter_topics": {"widget": "list"}}
+    return _form(schema.IDENTITY_FIELDS, wording.IDENTITY_WORDS, special)
 
 
 def _form(
@@ -159,7 +160,7 @@ def _image(types: str) -> Widget:
     return {"widget": "image", "accept": types, "choose_url": False}
 
 
-def _list_of(fields: list[Widget], one: str, **options: str) -> Widget:
+def _list_of(fields: list[Widget], one: str, **options: str | bool) -> Widget:
     shown = {"fields": fields, "label_singular": one, "collapsed": False}
     return {"widget": "list", **shown, **options}
 
@@ -168,7 +169,13 @@ def _whole_file(items: Widget, label: str) -> Widget:
     return {"name": "items", "label": label, "root": True, **items}
 
 
-_BODY = Field(BODY, kinds.text, required=True)
+GONE_FIELDS = (
+    Field("url", kinds.text, required=True),
+    Field("date", kinds.day, required=True),
+    Field("reason", kinds.text, required=True),
+)
+ARTICLE_BODY = Field(BODY, kinds.text)  # an article may consist of photos only
+PAGE_BODY = Field(BODY, kinds.text, required=True)
 _PHOTO: Mapping[str, Widget] = {
     "file": _image(PHOTO_TYPES),
     # Optional in a file, required in the form.

@@ -51,7 +51,9 @@ class EditorsPage:
             name=portal.name,
             site_url=self._build.site_url,
             emblem=f"/{icon.url}" if icon else "",
-            categories=tuple(self._build.content.data.categories.by_path),
+            category_slugs={
+                path: one.slug for path, one in self._build.content.data.categories.by_path.items()
+            },
         )
         configuration = make_configuration(settings, office)
         files = {

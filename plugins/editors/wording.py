@@ -33,17 +33,24 @@ ARTICLE_WORDS: Mapping[str, Words] = {
     "title": Words("Tiêu đề"),
     "date": Words("Ngày giờ đăng", "ngày trong tương lai là hẹn giờ"),
     "category": Words("Chuyên mục"),
-    "lead": Words("Đoạn mở đầu", "ai, việc gì, ở đâu, khi nào; chữ thường, nên dưới 500 ký tự"),
-    BODY: Words(
-        "Nội dung bài", "đề mục bắt đầu từ cấp 2; bảng và chú thích cuối bài viết ở chế độ Markdown"
+    "lead": Words(
+        "Đoạn mở đầu", "ai, việc gì, ở đâu, khi nào; không định dạng, nên dưới 500 ký tự"
     ),
-    "status": Words("Tình trạng", "bản nháp không lên mạng; viết xong thì chọn «đăng»"),
+    BODY: Words(
+        "Nội dung bài",
+        "bài chỉ có ảnh thì để trống; bảng dán từ Word, Excel hoặc chèn bằng nút “Bảng”",
+    ),
+    "status": Words("Tình trạng", "bản nháp không lên mạng; viết xong thì chọn “đăng”"),
     "cover": Words(
         "Ảnh đầu bài", "nên rộng từ 1.200 điểm ảnh; để trống thì lấy ảnh đầu tiên theo tên"
     ),
     "cover_alt": Words("Mô tả ảnh đầu bài", "điều mắt nhìn thấy trong ảnh, một câu"),
     "cover_caption": Words("Chú thích ảnh đầu bài", "ai, việc gì, ở đâu; hiện dưới ảnh"),
-    "gallery": Words("Thư viện ảnh", "để trống thì mọi ảnh còn lại của bài vào thư viện"),
+    "gallery": Words(
+        "Thư viện ảnh",
+        "chọn hoặc thả nhiều ảnh một lúc; ảnh được thu nhỏ còn 2.560 điểm ảnh và xóa vị trí chụp "
+        "ngay trên máy này; để trống thì mọi ảnh còn lại của bài vào thư viện",
+    ),
     "attachments": Words(
         "Tệp đính kèm", "trước khi đăng bảng tính, xóa số căn cước, số điện thoại"
     ),
@@ -54,8 +61,10 @@ ARTICLE_WORDS: Mapping[str, Words] = {
     "authors": Words("Tác giả", "tên phòng hoặc người viết, mỗi dòng một tên"),
     "source": Words("Nguồn tin", "ví dụ BBT"),
     "source_url": Words("Địa chỉ trang nguồn", "ví dụ https://mattran.org.vn/"),
-    "modified": Words("Ngày giờ sửa", "ghi khi đã sửa nội dung; hiện dòng «Cập nhật»"),
-    "expires": Words("Ngày giờ hết hạn", "phải sau ngày đăng; bài còn nguyên, rời khỏi danh sách"),
+    "modified": Words("Ngày giờ sửa", "ghi khi đã sửa nội dung; hiện dòng “Cập nhật”"),
+    "expires": Words(
+        "Ngày giờ hết hạn", "phải sau ngày đăng; bài còn nguyên, không còn trong danh sách"
+    ),
     "featured": Words("Bài nổi bật ở trang nhất"),
     "rating": Words("Cho đánh giá sao"),
     "comments": Words("Cho phản hồi"),
@@ -66,7 +75,7 @@ ARTICLE_WORDS: Mapping[str, Words] = {
     "slug": Words(
         "Phần cuối của địa chỉ", "để trống thì lấy tên thư mục; đổi là đổi địa chỉ của bài"
     ),
-    "aliases": Words("Địa chỉ cũ", "viết từ dấu / đầu tiên, không có tên miền; đừng xóa dòng nào"),
+    "aliases": Words("Địa chỉ cũ", "tự ghi khi đổi chuyên mục hoặc địa chỉ; đừng xóa dòng nào"),
 }
 PAGE_WORDS: Mapping[str, Words] = {
     "title": Words("Tiêu đề"),
@@ -83,7 +92,7 @@ _DAYS: Mapping[str, Words] = {
 BANNER_WORDS: Mapping[str, Words] = {
     "place": Words("Chỗ hiện"),
     "image": Words("Hình", "tệp SVG hoặc ảnh"),
-    "alt": Words("Mô tả", "chép đủ chữ trên băng rôn"),
+    "alt": Words("Mô tả", "chép đủ chữ trên biểu ngữ"),
     "url": Words("Dẫn tới", "viết từ dấu / đầu tiên, hoặc đủ địa chỉ https://…"),
     **_DAYS,
 }
@@ -113,11 +122,11 @@ IDENTITY_WORDS: Mapping[str, Words] = {
     "emblem": Words("Biểu trưng", "tên tệp trong content/data/images"),
     "icon": Words("Biểu tượng trên thẻ trình duyệt", "để trống thì lấy biểu trưng"),
     "share_image": Words("Hình khi chia sẻ", "tên tệp JPEG 1200 × 630 trong content/data/images"),
+    "letter_topics": Words("Các lĩnh vực góp ý", "để trống thì cổng không có trang Góp ý"),
 }
-STATUS_WORDS: Mapping[str, str] = {"published": "đăng", "draft": "nháp", "hidden": "ẩn"}
-PLACE_WORDS: Mapping[str, str] = {
-    "left": "cột trái",
-    "right": "cột phải",
-    "top": "đầu trang",
-    "bottom": "cuối trang",
+GONE_WORDS: Mapping[str, Words] = {
+    "url": Words("Địa chỉ", "viết từ dấu / đầu tiên, ví dụ /tin-hoat-dong/bai-cu/"),
+    "date": Words("Ngày gỡ"),
+    "reason": Words("Lý do", "người đọc mở địa chỉ cũ sẽ thấy"),
 }
+STATUS_FILTERS: Mapping[str, str] = {"draft": "Bản nháp", "hidden": "Bài ẩn"}

@@ -10,7 +10,10 @@ from typing import Any
 
 from plugins.core.clock import ZONE
 from plugins.core.errors import SettingsError, exiting_on
+from plugins.engagement.comment_pages import FurtherPages, add_further_pages, show_comments
+from plugins.engagement.comments import take_over
 from plugins.engagement.figures import find_figures
+from plugins.engagement.letters import PAGE, add_letters_page, topics_of
 from plugins.engagement.pages import (
     MOST_VIEWED,
     STATISTICS,
@@ -27,6 +30,7 @@ from plugins.portal.build import Build
 
 SCRIPT = Path(__file__).with_name("script") / "tuong-tac.js"
 ON_HOME = 10
+DESK = "/duyet/"  # of editors, answered by the service on a server
 PRIVACY = "quyen-rieng-tu"  # slug; the theme's page.html has the same
 WHY_PRIVACY = "nơi bạn đọc được biết Cổng đếm gì, giữ bao lâu — nên tạo trang này"
 
@@ -37,15 +41,17 @@ def check_settings(settings: Mapping[str, Any]) -> None:
 
 
 def urls(content: ListedContent) -> Iterator[ServedUrl]:
-    """Yield the addresses of the service and of the pages of figures."""
+    """Yield the addresses of the service, of the pages of figures and of the page for letters."""
     settings = EngagementSettings.from_settings(content.settings)
     for url in (settings.prefix, f"/{STATISTICS}"):
         yield ServedUrl(url, below=".*", is_on=settings.is_on)
+    yield ServedUrl(DESK, below=".*", is_on=settings.is_on)
     yield ServedUrl(f"/{MOST_VIEWED}", is_on=settings.is_on)
+    yield ServedUrl(f"/{PAGE}", is_on=bool(topics_of(settings, content.identity)))
 
 
 def frame(build: Build) -> dict[str, object]:
-    """Set the figures of articles; return the variables of the service's script."""
+    """Set figures and comments of articles; return the variables of the service's script."""
     settings = EngagementSettings.from_settings(build.settings)
     if not settings.is_on:
         return {}
@@ -54,6 +60,10 @@ def frame(build: Build) -> dict[str, object]:
         article.figures = snapshot.pages.get(article.page_key, NO_FIGURES)
     most_viewed = rank_by_views(build.articles, build.now)[:ON_HOME]
     build.home["most_viewed"] = tuple(most_viewed)
+    if settings.has_comments:
+        known = snapshot.comments
+        starting = build.content.data.comments
+        build.keep(show_comments(build, take_over(starting) if known is None else known))
     engagement = Engagement(
         script=build.assets.publish_script(SCRIPT),
         prefix=settings.prefix,
@@ -62,6 +72,8 @@ def frame(build: Build) -> dict[str, object]:
             log_hours=settings.log_hours,
             cookie=cookie_name(is_secure=build.site_url.startswith("https:")),
         ),
+        has_comments=settings.has_comments,
+        letters=f"/{PAGE}" if topics_of(settings, build.content.data.identity) else "",
     )
     build.keep(snapshot)
     build.keep(engagement)
@@ -69,11 +81,18 @@ def frame(build: Build) -> dict[str, object]:
 
 
 def pages(build: Build) -> None:
-    """Add the pages of figures and the manifest."""
+    """Add the pages of figures, comments and letters, and the manifest."""
     snapshot, engagement = build.kept(Snapshot), build.kept(Engagement)
-    if snapshot and engagement:
-        add_figure_pages(build, snapshot)
-        add_manifest(build, engagement)
+    if not (snapshot and engagement):
+        return
+    add_figure_pages(build, snapshot)
+    if further := build.kept(FurtherPages):
+        add_further_pages(build, further)
+    settings = EngagementSettings.from_settings(build.settings)
+    topics = topics_of(settings, build.content.data.identity)
+    if topics:
+        add_letters_page(build, topics)
+    add_manifest(build, engagement, topics)
 
 
 def _find_figures(settings: EngagementSettings, build: Build) -> Snapshot:

@@ -1,19 +1,21 @@
 """The list of pages that the build writes and the service accepts.
 
-Format: `{"prefix": "/tt/", "thousands": ",", "pages": [{"id": "…", "url": "/…/", "title": "…",
-"rating": true, "aliases": ["…"]}]}`; only `pages` with `id` and `url` are required. An alias is a
-former id of the page; `prefix` and `thousands` are those of the built pages.
+Format: `{"prefix": "/tt/", "thousands": ",", "comments": true, "letters": ["…"], "pages": [{"id":
+"…", "url": "/…/", "title": "…", "rating": true, "comments": true, "aliases": ["…"]}]}`; only
+`pages` with `id` and `url` are required. An alias is a former id of the page; `prefix` and
+`thousands` are those of the built pages. Without `comments` at the top no page has any, without
+`letters`, their topics, nobody writes to the office.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from plugins.core.errors import PortalError
 from plugins.core.files import open_regular
@@ -33,27 +35,47 @@ class ManifestError(PortalError):
 
 @dataclass(frozen=True, slots=True)
 class ManifestPage:
-    """One page; `url` is site-relative, `rating` whether it accepts votes."""
+    """One page; `url` is site-relative; `rating` and `comments`: whether it accepts them."""
 
     id: str
     url: str
     title: str = ""
     rating: bool = True
     aliases: tuple[str, ...] = ()
+    comments: bool = True
 
 
 class Manifest(NamedTuple):
-    """The pages of a file by key, aliases included, and its faults in one line each."""
+    """The pages of a file by key, aliases included, and its faults in one line each.
+
+    `comments` is whether the portal has any, `letters` the topics of letters, none without letters.
+    """
 
     pages: Mapping[str, ManifestPage]
     faults: tuple[str, ...] = ()
+    comments: bool = False
+    letters: tuple[str, ...] = ()
 
 
 def format_manifest(
-    pages: Iterable[ManifestPage], prefix: str = "/tt/", thousands: str = ","
+    pages: Iterable[ManifestPage],
+    prefix: str = "/tt/",
+    thousands: str = ",",
+    *,
+    comments: bool = False,
+    letters: Sequence[str] = (),
 ) -> str:
+    """Return the file; `letters` are the topics of letters, none if nobody may write any."""
+    document: dict[str, object] = {"prefix": prefix, "thousands": thousands}
     entries = [asdict(page) for page in pages]
-    document = {"prefix": prefix, "thousands": thousands, "pages": entries}
+    if comments:
+        document["comments"] = True
+    else:
+        for entry in entries:
+            del entry["comments"]
+    if letters:
+        document["letters"] = [*letters]
+    document["pages"] = entries
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -85,7 +107,21 @@ def read_manifest(path: Path) -> Manifest:
     for key, page in chain(own, former):
         if pages.setdefault(key, page) is not page:
             faults.append(f"two pages have the key {key!r}")
-    return Manifest(pages, tuple(f"{path}: {fault}; build the site again" for fault in faults))
+    comments, letters = document.get("comments", False), document.get("letters", [])
+    if not isinstance(comments, bool):
+        faults.append(f"comments is {comments!r}")
+    if not _are_topics(letters):
+        faults.append(f"letters is {letters!r}")
+    return Manifest(
+        pages,
+        tuple(f"{path}: {fault}; build the site again" for fault in faults),
+        comments=comments is True,
+        letters=tuple(letters) if _are_topics(letters) else (),
+    )
+
+
+def _are_topics(letters: object) -> TypeGuard[list[str]]:
+    return isinstance(letters, list) and all(isinstance(one, str) and one for one in letters)
 
 
 def _read_page(entry: object) -> ManifestPage | None:
@@ -94,6 +130,7 @@ def _read_page(entry: object) -> ManifestPage | None:
         return None
     key, url, aliases = entry.get("id", ""), entry.get("url", ""), entry.get("aliases", [])
     title, rating = entry.get("title", ""), entry.get("rating", True)
+    comments = entry.get("comments", True)
     is_valid = (
         isinstance(url, str)
         and url.startswith("/")
@@ -103,7 +140,10 @@ def _read_page(entry: object) -> ManifestPage | None:
         and isinstance(title, str)
         and SURROGATE.search(title) is None
         and isinstance(rating, bool)
+        and isinstance(comments, bool)
         and isinstance(aliases, list)
         and all(isinstance(one, str) and PAGE_KEY.fullmatch(one) for one in (key, *aliases))
     )
-    return ManifestPage(key, url, title, rating, tuple(aliases)) if is_valid else None
+    if not is_valid:
+        return None
+    return ManifestPage(key, url, title, rating, tuple(aliases), comments)

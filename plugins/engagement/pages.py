@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from plugins.engagement.letters import Bounds
 from plugins.engagement.manifest import ManifestPage, format_manifest
 from plugins.engagement.periods import make_chronicle
 from plugins.engagement.retention import Promises
@@ -30,16 +31,19 @@ class CountedArticle(Protocol):
 
 @dataclass(frozen=True)
 class Engagement:
-    """Variables of templates for the service's script and the privacy page.
+    """Variables of templates for the service's script, its forms and the privacy page.
 
     `script` is the address of the script, `prefix` that of the service, `thousands` the separator
-    of thousands.
+    of thousands, `letters` the address of the page for letters, empty if there is none.
     """
 
     script: str
     prefix: str
     thousands: str
     promises: Promises
+    has_comments: bool = True
+    letters: str = ""
+    bounds: Bounds = field(default_factory=Bounds)
 
 
 def rank_by_views(articles: Iterable[CountedArticle], now: datetime) -> list[CountedArticle]:
@@ -64,13 +68,18 @@ def add_figure_pages(build: Build, snapshot: Snapshot) -> None:
         build.add_file(series.save_as, series.csv, series.csv.encode)
 
 
-def add_manifest(build: Build, engagement: Engagement) -> None:
-    """Add the list of pages that the service counts."""
+def add_manifest(build: Build, engagement: Engagement, topics: Sequence[str]) -> None:
+    """Add the list of pages that the service counts, with the topics of letters."""
+    head = (engagement.prefix, engagement.thousands)
+    has_comments = engagement.has_comments
     articles = (*build.articles, *build.hidden_articles)
-    pages = sorted((one.page_key, f"/{one.url}", one.title, one.has_rating) for one in articles)
+    pages = sorted(
+        (one.page_key, f"/{one.url}", one.title, one.has_rating, (), one.page_key in build.comments)
+        for one in articles
+    )
 
     def make() -> bytes:
         entries = (ManifestPage(*page) for page in pages)
-        return format_manifest(entries, engagement.prefix, engagement.thousands).encode()
+        return format_manifest(entries, *head, comments=has_comments, letters=topics).encode()
 
-    build.add_file(MANIFEST, repr((engagement.prefix, engagement.thousands, pages)), make)
+    build.add_file(MANIFEST, repr((head, has_comments, topics, pages)), make)

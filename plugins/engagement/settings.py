@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from plugins.core.errors import SettingsError
 from plugins.core.settings import (
     accepting,
     boolean,
@@ -21,6 +22,10 @@ from plugins.core.settings import (
 )
 from plugins.engagement.manifest import SERVICE_PREFIX
 
+LETTERS = "/gop-y/"  # the page for letters
+TAKEN = (
+    "ENGAGEMENT_PREFIX is {!r}, the address of the page for letters: another, or LETTERS = False"
+)
 TOKEN_VARIABLE = "ENGAGEMENT_TOKEN"
 LONGEST_LOG_HOURS = 48  # data minimization, required by the law on personal data
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -54,7 +59,8 @@ class EngagementSettings:
     """Settings of pages and builds, explained in README.md.
 
     `log_hours` is how long the web server's log keeps addresses, `pinned` a file of figures to use
-    instead of the service's, `cache` the folder of the service's last good answer.
+    instead of the service's, `comments` one of comments while nothing else tells any, `cache` the
+    folder of the service's last good answers.
     """
 
     is_on: bool = setting("ENGAGEMENT", True, boolean())
@@ -62,7 +68,12 @@ class EngagementSettings:
     thousands: str = setting("THOUSANDS", ",", THOUSANDS)
     snapshot_url: str = setting("ENGAGEMENT_SNAPSHOT_URL", "", ADDRESS)
     log_hours: int = setting("ENGAGEMENT_LOG_HOURS", LONGEST_LOG_HOURS, LOG_HOURS)
+    has_comments: bool = setting("COMMENTS", True, boolean())
+    has_letters: bool = setting("LETTERS", True, boolean())
     pinned: Path | None = setting("ENGAGEMENT_FIGURES", None, optional(path("the path of a file")))
+    comments: Path | None = setting(
+        "ENGAGEMENT_COMMENTS", None, optional(path("the path of a file"))
+    )
     cache: Path = setting("ENGAGEMENT_CACHE_DIR", Path(".cache/figures"), path())
 
     @classmethod
@@ -72,4 +83,7 @@ class EngagementSettings:
         Raises SettingsError with every invalid setting.
         """
         cache = Path(settings["PATH"]).resolve().parent / cls.cache
-        return read_settings(cls, settings, cache=cache)
+        read = read_settings(cls, settings, cache=cache)
+        if read.is_on and read.has_letters and read.prefix == LETTERS:
+            raise SettingsError([TAKEN.format(LETTERS)])
+        return read

@@ -1,7 +1,8 @@
 """Snapshot of all counts, sent by the service to the build; its parser is strict.
 
-Format: `{"total": 1, "days": {"2024-01-13": 1}, "pages": {key: {"views", "votes", "points"}}}`;
-the build's copy also has `taken_at`, an ISO 8601 time.
+Format: `{"total": 1, "days": {"2024-01-13": 1}, "pages": {key: {"views", "votes", "points"}},
+"comments": {…}}`, the last member as in `comments`; without it the service knows no comments. The
+build's copy also has `taken_at`, an ISO 8601 time.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ from typing import Any
 
 from plugins.core.clock import ZONE
 from plugins.core.counts import COUNTS, is_count, is_rating
-from plugins.core.errors import PortalError
+from plugins.core.errors import PortalError, one_line
+from plugins.engagement.comments import Comments, read_comments
 from plugins.engagement.manifest import PAGE_KEY
 
 YEARS = range(2000, 2200)  # limits the days that statistics fill in
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-LONGEST_LINE = 200
 
 
 class SnapshotError(PortalError):
@@ -65,13 +66,14 @@ class Snapshot:
     """Visits by day (Vietnamese time), figures by page key.
 
     `total` includes visits before the first day. `taken_at` is None for starting figures, and for
-    a pinned file without it.
+    a pinned file without it, `comments` if nothing is known of them.
     """
 
     total: int = 0
     days: Mapping[date, int] = field(default_factory=dict)
     pages: Mapping[str, PageFigures] = field(default_factory=dict)
     taken_at: datetime | None = None
+    comments: Comments | None = None
 
 
 def read_snapshot(content: bytes) -> Snapshot:
@@ -83,17 +85,12 @@ def read_snapshot(content: bytes) -> Snapshot:
             days={_read_day(day): _count(visits) for day, visits in document["days"].items()},
             pages=dict(_read_page(*page) for page in document["pages"].items()),
             taken_at=_read_time(document.get("taken_at")),
+            comments=read_comments(document["comments"]) if "comments" in document else None,
         )
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise SnapshotError(f"no snapshot of figures: {one_line(repr(error))}") from error
     except AttributeError as error:
         raise SnapshotError("no snapshot of figures: days and pages must be objects") from error
-
-
-def one_line(message: str) -> str:
-    """Return an untrusted text as one short line without control characters."""
-    line = " ".join(message.split())[:LONGEST_LINE]
-    return "".join(sign if sign.isprintable() else "?" for sign in line)
 
 
 def _read_day(text: str) -> date:

@@ -20,6 +20,12 @@ LONGEST_PX = 2560  # longer side of photos in the repository
 MOST_PIXELS = 250_000_000  # telephones make 200 megapixels; the portal takes less as it is
 
 
+def check_photo(source: Path) -> None:
+    """Raise PhotoError if `shrink_photo` would."""
+    with guard_decoding(), allow_pixels(MOST_PIXELS):
+        measure(read_photo(source), source, MOST_PIXELS)
+
+
 def shrink_photo(source: Path, target: Path, max_px: int = LONGEST_PX) -> None:
     """Write a photo as JPEG, upright, in sRGB, without metadata, no side longer than `max_px`.
 

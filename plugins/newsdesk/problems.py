@@ -26,7 +26,8 @@ class Problem(NamedTuple):
     """A problem that an editor should correct.
 
     `path` is relative to the project (POSIX), `line` and `column` count from 1; `what` is the
-    fault and `remedy` the correction, both Vietnamese and without a full stop.
+    fault and `remedy` the correction, both Vietnamese and without a full stop. `is_dead_link` is
+    true for a link of a body that leads nowhere: the rest of the page is as it should be.
     """
 
     path: str
@@ -35,6 +36,7 @@ class Problem(NamedTuple):
     severity: Severity
     what: str
     remedy: str
+    is_dead_link: bool = False
 
     def as_text(self) -> str:
         """Return `file:line:column: what — remedy`, with advice marked as such."""
@@ -79,6 +81,10 @@ class Findings:
         """Record advice; `place` is (line, column) from 1."""
         self._record(Severity.ADVICE, path, place, what, remedy)
 
+    def dead_link(self, path: Path, place: tuple[int, int], what: str, remedy: str) -> None:
+        """Record a link of a body that leads nowhere as an error."""
+        self._record(Severity.ERROR, path, place, what, remedy, is_dead_link=True)
+
     def errors(self) -> list[Problem]:
         """Return the errors in the order of files and lines."""
         return self._sorted(Severity.ERROR)
@@ -110,16 +116,45 @@ class Findings:
 
     def shown(self, path: Path) -> str:
         """Return the path as messages show it, on one line and in Unicode."""
-        return NO_TEXT.sub(_escape_character, path.relative_to(self.project).as_posix())
+        return as_shown(path.relative_to(self.project).as_posix())
 
     def _sorted(self, severity: Severity) -> list[Problem]:
         return sorted(problem for problem in self.problems if problem.severity is severity)
 
     def _record(
-        self, severity: Severity, path: Path, place: tuple[int, int], what: str, remedy: str
+        self,
+        severity: Severity,
+        path: Path,
+        place: tuple[int, int],
+        what: str,
+        remedy: str,
+        *,
+        is_dead_link: bool = False,
     ) -> None:
-        line, column = place
-        self.problems.add(Problem(self.shown(path), line, column, severity, what, remedy))
+        problem = Problem(self.shown(path), *place, severity, what, remedy, is_dead_link)
+        self.problems.add(problem)
+
+
+def as_shown(path: str) -> str:
+    """Return a path on one line and in Unicode, as problems have it."""
+    return NO_TEXT.sub(_escape_character, path)
+
+
+def bundle_of(path: str) -> str | None:
+    """Return the bundle that a path as shown belongs to, None for what belongs to none.
+
+    A bundle is named by its folder or its single file. Whatever is misplaced directly below
+    `articles` or `pages`, such as the folder of a year that is a link, counts as one.
+    """
+    parts = path.split("/")
+    below = {"articles": 4, "pages": 3}.get(parts[1] if len(parts) > 2 else "")
+    return "/".join(parts[:below]) if below else None
+
+
+def bundles_of(paths: Iterable[str]) -> frozenset[str]:
+    """Return the bundles of files below the project."""
+    found = (bundle_of(as_shown(path)) for path in paths)
+    return frozenset(bundle for bundle in found if bundle)
 
 
 def iter_lines(problems: Iterable[Problem], style: str) -> Iterator[str]:

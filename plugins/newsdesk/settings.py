@@ -62,7 +62,9 @@ class NewsdeskSettings:
     photos in bodies. `processes` is the number of processes that read bundles, 0 for one per core.
     `bundle_seconds` is the processor time for reading a bundle, and for rendering it;
     `max_file_mb` is the size of the largest file taken into the portal. `released` has the
-    addresses of the live release, of which none may be lost.
+    addresses of the live release, of which none may be lost. With `holds_back` `publish` goes on
+    without the new version of a faulty article; `keeps_dead_links` builds articles with links that
+    lead nowhere, as versions that were published before may have.
     """
 
     content: Path
@@ -75,6 +77,8 @@ class NewsdeskSettings:
     bundle_seconds: float = setting("BUNDLE_SECONDS", 1, SECONDS)
     released: Path | None = setting("RELEASED_ADDRESSES", None, optional(FILE))
     max_file_mb: int = setting("MAX_FILE_MB", 100, whole_number(1, 4000))
+    holds_back: bool = setting("HOLD_BACK_FAULTY", True, boolean())
+    keeps_dead_links: bool = setting("KEEP_DEAD_LINKS", False, boolean())
 
     @property
     def now(self) -> datetime:

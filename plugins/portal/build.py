@@ -32,7 +32,8 @@ class Build:
     """State of one build, passed to the hooks of plugins.
 
     `settings` are Pelican's. `articles` are those in lists, `hidden_articles` the others with a
-    page. `frame` has the variables of every template, `home` further ones of the front page.
+    page. `frame` has the variables of every template, `home` further ones of the front page,
+    `comments` those of articles by page key.
     """
 
     settings: Mapping[str, Any]
@@ -46,6 +47,7 @@ class Build:
     hidden_articles: list[Teaser]
     frame: dict[str, Any]
     home: dict[str, Any] = field(default_factory=dict)
+    comments: dict[str, Any] = field(default_factory=dict)
     _kept: dict[type, object] = field(default_factory=dict)
 
     @property

@@ -115,6 +115,8 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         with exiting_on(SettingsError):
             content = load_content(self.settings, clock, self._state, progress_bar())
         findings = content.findings
+        if content.settings.keeps_dead_links:
+            findings.problems -= {one for one in findings.problems if one.is_dead_link}
         errors, advice = findings.errors(), findings.advice()
         fresh = [one for one in advice if one not in findings.remembered]
         touched = findings.advising(list_touched(self._project)).problems if fresh else set()

@@ -38,6 +38,7 @@ def _add_articles(build: Build) -> None:
     steps = {category.slug: category_steps(category, categories) for category in categories}
     for teaser in (*listed, *build.hidden_articles):
         trail = trail_to(*steps[teaser.category.slug], Crumb(teaser.title))
-        article = ArticleView(teaser, related.get(teaser.url, Related()), trail)
+        comments = build.comments.get(teaser.page_key)
+        article = ArticleView(teaser, related.get(teaser.url, Related()), trail, comments)
         is_secret = article.is_hidden or bool(article.unpublished)
         build.add_page(f"{teaser.url}index.html", "article", article=article, noindex=is_secret)

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
-from plugins.newsdesk.model import Article, Page, Visibility
+from plugins.newsdesk.model import Article, Visibility
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.data_files import GONE
+from plugins.newsdesk.reading.data_files import GONE, REDIRECTS
 from plugins.newsdesk.schema.addresses import INDEX, decode_address, file_of, find_file
 from plugins.newsdesk.site.content import DATA, Content
 
 MAP = "redirects.map"
 GONE_SUFFIX = ".gone"
 MAP_HEAD = "# Former addresses: map $uri $moved_to { include redirects.map; }\n"
+NUMBERED_HEAD = (
+    "# Articles by the number in their former addresses, whatever the words before it.\n"
+)
+NUMBERED = re.compile(r"/(?:[a-z]{2}/)?(?:(?P<first>[^/]+)/)?(?:.*/)?[^/]*-(?P<number>\d+)\.html?")
 OPEN = {Visibility.LISTED, Visibility.EXPIRED}
 PLAIN = re.compile(r"[\w/.,~%+-]+")
 
@@ -26,13 +32,19 @@ PLAIN = re.compile(r"[\w/.,~%+-]+")
 class Redirect:
     """A former address, percent-decoded, and its target.
 
-    `href` is complete. `is_secret` keeps hidden articles out of the map, which is public.
+    `href` is complete; that of an article which was only a link may be on another site, which only
+    the page leads to. `is_secret` keeps hidden articles out of the map, which is public.
     """
 
     address: str
     href: str
     title: str
     is_secret: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """Return whether the target is on this portal."""
+        return self.href.startswith("/")
 
     @property
     def save_as(self) -> str:
@@ -107,22 +119,18 @@ def plan_redirects(content: Content, written: Iterable[str], findings: Findings)
     `written` are the other files of the output. Addresses that are taken or cannot be a file are
     reported to `findings`.
     """
-    former = list(_iter_former_addresses(content))
-    if not former:
-        return []
     names = OutputNames({MAP, *written})
     redirects = []
-    for item, alias in former:
-        redirect = _make_redirect(alias, item)
+    for place, alias, redirect in _iter_planned(content):
         if redirect is not None and names.take(redirect.save_as, redirect.href):
             redirects.append(redirect)
             continue
         why = "không thể là tên tệp" if redirect is None else "đã có trang khác ở đó"
         findings.advise(
-            item.path,
-            item.front_matter.place("aliases"),
+            place.path,
+            place.place,
             f"địa chỉ cũ “{alias}” không chuyển được: {why}",
-            "bỏ địa chỉ này khỏi aliases",
+            f"bỏ địa chỉ này khỏi {place.within}",
         )
     return redirects
 
@@ -133,7 +141,8 @@ def as_map(redirects: Iterable[Redirect], written: Iterable[str]) -> str:
     nginx ignores the case of plain keys, so a former address that differs only in case from another
     one, or from a file in `written`, becomes a regular expression.
     """
-    targets = {one.address: one.href for one in redirects if not one.is_secret}
+    public = [one for one in redirects if not one.is_secret]
+    targets = {one.address: one.href for one in public if one.is_own}
     if not targets:
         return MAP_HEAD
     others = {f"/{name}".removesuffix("index.html") for name in written}
@@ -142,22 +151,77 @@ def as_map(redirects: Iterable[Redirect], written: Iterable[str]) -> str:
         f"{_key(address, is_shared=spellings[address.lower()] > 1)} {_quote(href)};\n"
         for address, href in sorted(targets.items())
     ]
+    numbered = number_addresses(public)
+    added = {address: href for address, href in numbered.items() if address not in targets}
+    lines += [NUMBERED_HEAD] if added else []
+    lines += [f"{_quote(address)} {_quote(href)};\n" for address, href in sorted(added.items())]
     return MAP_HEAD + "".join(lines)
 
 
-def _iter_former_addresses(content: Content) -> Iterator[tuple[Article | Page, str]]:
+def number_addresses(redirects: Iterable[Redirect]) -> dict[str, str]:
+    """Return addresses that have nothing but a number, `/-1532.html`, of those that end with one.
+
+    NukeViet finds articles by the number in their addresses, so they were linked to under many. The
+    web server shortens what it does not know, and looks again. Where several articles have a
+    number, because a site had several modules of news, `/module/-1532.html` tells them apart, and
+    the bare number is that of the shortest address: its module was the one that addresses left out.
+    """
+    found: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
+    for one in redirects:
+        if match := NUMBERED.fullmatch(one.address):
+            target = one.href if one.is_own else quote(one.address, safe="/%")
+            depth = one.address.count("/")
+            known = found[match["number"]].setdefault(target, (depth, match["first"] or ""))
+            if depth < known[0]:
+                found[match["number"]][target] = (depth, match["first"] or "")
+    return dict(_iter_numbered(found))
+
+
+def _iter_numbered(
+    found: Mapping[str, Mapping[str, tuple[int, str]]],
+) -> Iterator[tuple[str, str]]:
+    for number, targets in found.items():
+        depths = sorted(depth for depth, _ in targets.values())
+        for target, (depth, first) in targets.items():
+            if depths.count(depth) == 1 and depth == depths[0]:
+                yield f"/-{number}.html", target
+            if len(targets) > 1 and first:
+                yield f"/{first}/-{number}.html", target
+
+
+class _Written(NamedTuple):
+    """Where a former address is written."""
+
+    path: Path
+    place: tuple[int, int]
+    within: str
+
+
+def _iter_planned(content: Content) -> Iterator[tuple[_Written, str, Redirect | None]]:
+    """Yield each former address, and its redirect, None if no file can have its name."""
     for item in content.iter_built():
-        yield from ((item, alias) for alias in item.metadata.aliases)
+        place = item.front_matter.place("aliases")
+        for alias in item.metadata.aliases:
+            written = _Written(item.path, place, "aliases")
+            is_secret = isinstance(item, Article) and item.visibility not in OPEN
+            yield (
+                written,
+                alias,
+                _make_redirect(alias, f"/{item.url}", item.metadata.title, is_secret=is_secret),
+            )
+    path = content.settings.content / DATA / REDIRECTS
+    for entry in content.data.redirects:
+        written = _Written(path, entry.written_at, REDIRECTS)
+        yield written, entry.old, _make_redirect(entry.old, entry.new, entry.new, is_secret=False)
 
 
-def _make_redirect(alias: str, item: Article | Page) -> Redirect | None:
+def _make_redirect(alias: str, target: str, title: str, *, is_secret: bool) -> Redirect | None:
     """Return the redirect, None if its address cannot be the name of a file in the output."""
     address = decode_address(alias)
     if address is None:
         return None
-    is_secret = isinstance(item, Article) and item.visibility not in OPEN
-    href = quote(f"/{item.url}", safe="/%")
-    return Redirect(address, href, item.metadata.title, is_secret)
+    href = quote(target, safe="/%") if target.startswith("/") else target
+    return Redirect(address, href, title, is_secret)
 
 
 def _folders_of(name: str) -> set[str]:

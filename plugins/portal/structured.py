@@ -51,6 +51,7 @@ def describe_article(article: ArticleView, portal: Portal, site_url: str) -> dic
         "publisher": _describe_publisher(portal, site_url),
         "isAccessibleForFree": True,
         "interactionStatistic": _describe_views(article.figures.views) if article.figures else None,
+        **(_describe_comments(article.comments) if article.comments else {}),
     }
     return _without_nothing(described)
 
@@ -103,6 +104,23 @@ def _describe_image(image: Image | Rendition, site_url: str) -> dict[str, Any]:
 def _describe_views(count: int) -> dict[str, Any]:
     kind = {"@type": "ReadAction"}
     return {"@type": "InteractionCounter", "interactionType": kind, "userInteractionCount": count}
+
+
+def _describe_comments(comments: Any) -> dict[str, Any]:  # noqa: ANN401 - of a plugin above
+    shown = [_describe_comment(one, "Person") for one in comments.shown]
+    return {"commentCount": comments.count, "comment": shown}
+
+
+def _describe_comment(comment: Any, kind: str) -> dict[str, Any]:  # noqa: ANN401
+    answers = [_describe_comment(one, "Organization") for one in getattr(comment, "answers", ())]
+    described = {
+        "@type": "Comment",
+        "author": {"@type": kind, "name": comment.name},
+        "datePublished": comment.time.isoformat(),
+        "text": comment.text,
+        "comment": answers,
+    }
+    return _without_nothing(described)
 
 
 def _cut(title: str) -> str:

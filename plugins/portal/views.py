@@ -78,9 +78,18 @@ class Teaser:
 
 
 class ArticleView(Teaser):
-    """An article on its own page, with related articles and breadcrumb."""
+    """An article on its own page, with related articles and breadcrumb.
 
-    def __init__(self, teaser: Teaser, related: Related, trail: Sequence[Crumb]) -> None:
+    `comments` are those of the engagement plugin, None if the article accepts none.
+    """
+
+    def __init__(
+        self,
+        teaser: Teaser,
+        related: Related,
+        trail: Sequence[Crumb],
+        comments: Any = None,  # noqa: ANN401 - of a plugin above
+    ) -> None:
         self.__dict__.update(teaser.__dict__)
         article = teaser._article
         metadata = article.metadata
@@ -88,7 +97,7 @@ class ArticleView(Teaser):
         self.trail = trail
         self.expires = metadata.expires
         self.source_url = metadata.source_url
-        self.has_comments = metadata.comments
+        self.comments = comments
         self.attachments = article.attachments
         self.is_expired = article.visibility is Visibility.EXPIRED
         self.is_hidden = article.visibility is Visibility.HIDDEN
@@ -112,7 +121,8 @@ class ArticleView(Teaser):
     def fingerprint(self) -> bytes:
         own = self._article.fingerprint
         trail = repr([*map(tuple, self.trail)])
-        return digest(own, super().fingerprint, *self.related.fingerprints, trail)
+        shown = fingerprint(self.comments)
+        return digest(own, super().fingerprint, *self.related.fingerprints, trail, shown)
 
     @cached_property
     def _rendered(self) -> RenderedBody:

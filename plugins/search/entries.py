@@ -9,6 +9,7 @@ from typing import NamedTuple
 from plugins.core.forking import run_forked
 from plugins.core.incremental.results import Key, Result, Results
 from plugins.core.incremental.store import BuildState
+from plugins.search.dates import forms_of_publication
 from plugins.search.documents import Document, read_text
 from plugins.search.syllables import Pair, find_pairs
 
@@ -17,10 +18,11 @@ WORTH_SHARING = 100  # documents; fewer are read before other processes have sta
 
 
 class IndexEntry(NamedTuple):
-    """The pairs of one document's text and of its title, each once."""
+    """The pairs of one document's text, of its title and of its lead, each once."""
 
     bodies: list[Pair]
     titles: list[Pair]
+    leads: list[Pair]
 
 
 class EntryCache:
@@ -57,15 +59,17 @@ def key_of(document: Document) -> Key:
 
 def make_entry(document: Document) -> bytes:
     """Read the text of a document and return its packed entry."""
-    texts = (read_text(document), document.title)
-    lines = [",".join(find_pairs(text)) for text in texts]
+    titles = find_pairs(document.title)
+    leads = find_pairs(document.lead) - titles
+    published = forms_of_publication(document.date) if document.date else []
+    bodies = find_pairs(read_text(document)).union([f"{one} " for one in published])
+    lines = map(",".join, (bodies, titles, leads))
     return zlib.compress("\n".join(lines).encode(), FAST)
 
 
 def open_entry(packed: bytes) -> IndexEntry:
     """Return a packed entry as it was."""
-    bodies, titles = zlib.decompress(packed).decode().split("\n")
-    return IndexEntry(_split(bodies), _split(titles))
+    return IndexEntry(*map(_split, zlib.decompress(packed).decode().split("\n")))
 
 
 def _split(line: str) -> list[Pair]:

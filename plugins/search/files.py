@@ -2,7 +2,8 @@
 
 head
     ``{"chunk": 16, "segments": [{"at": folder, "count": documents, "shards": pair shards,
-    "years": [[2024, 31], …], "expired": postings}], "categories": {url: name}}``
+    "years": [[2024, 31], …], "expired": postings}], "categories": {url: name},
+    "abbreviations": [[short, full], …]}``
 chunk
     ``[[title, url, date, lead], …]`` of consecutive documents
 categories of a segment
@@ -20,7 +21,11 @@ from plugins.search.segments import CHUNK, Segment
 from plugins.vietnamese.typography import typeset_text
 
 
-def make_head(segments: Iterable[Segment], categories: Mapping[str, str]) -> bytes:
+def make_head(
+    segments: Iterable[Segment],
+    categories: Mapping[str, str],
+    abbreviations: Sequence[tuple[str, str]] = (),
+) -> bytes:
     """Return the head; `categories` maps addresses to names."""
     listed = [
         {
@@ -34,7 +39,8 @@ def make_head(segments: Iterable[Segment], categories: Mapping[str, str]) -> byt
         }
         for segment in segments
     ]
-    return _as_json({"chunk": CHUNK, "segments": listed, "categories": categories})
+    head = {"chunk": CHUNK, "segments": listed, "categories": categories}
+    return _as_json({**head, "abbreviations": abbreviations})
 
 
 def make_chunk(documents: Iterable[Document]) -> bytes:

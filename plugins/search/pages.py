@@ -50,7 +50,8 @@ class SearchPages:
         builder = IndexBuilder(self._build.state, name, self._find_shard, settings.process_count)
         segments = builder.build(plan_segments(documents))
         names = {category.url: category.name for category in content.data.categories}
-        head = files.make_head((one.segment for one in segments), names)
+        short = [(one.short, one.full) for one in content.data.abbreviations]
+        head = files.make_head((one.segment for one in segments), names, short)
         self._build.add_file(_at(f"{INDEX}.json"), head, lambda: head)
         for segment in segments:
             self._add_segment(segment)

@@ -10,11 +10,11 @@ from itertools import groupby
 from plugins.core.incremental.fingerprints import digest
 from plugins.search.documents import Document
 
-FEWEST_DOCUMENTS = 1000
+FEWEST_DOCUMENTS = 5000
 WORTH_SPLITTING = 256  # documents of the last year
-FEWEST_SHARDS, MOST_SHARDS = 8, 256  # for pairs
-DOCUMENTS_PER_SHARD = 8
-CHUNK = 16  # documents
+FEWEST_SHARDS, MOST_SHARDS = 8, 1024  # for pairs
+DOCUMENTS_PER_SHARD = 4
+CHUNK = 8  # documents
 
 
 @dataclass(frozen=True)

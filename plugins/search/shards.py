@@ -5,33 +5,43 @@ syllable can be completed while it is typed. Single syllables have shards of the
 fewer.
 
 A shard is ``{first syllable: {second syllable: postings}}`` in exact forms; the second syllable is
-empty for a single one. Postings of titles follow those of texts after a full stop.
+empty for a single one. Postings of titles follow those of texts after a full stop, those of leads
+after another.
+
+The vocabulary comes after the shards: ``{folded syllable: number of documents}``, so that a wrongly
+typed syllable is told from a rare one.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from plugins.search.entries import IndexEntry
 from plugins.search.postings import code_postings, read_postings
-from plugins.search.syllables import Pair, hash_letters, initial_of, split_pair
+from plugins.search.syllables import Pair, fold_cached, hash_letters, initial_of, split_pair
+
+LONGEST_WORD = 7  # letters of `nghiêng`
 
 
 class Changed(NamedTuple):
-    """The documents that have gained or lost a pair, in their texts and in their titles."""
+    """The documents that have gained or lost a pair: in their texts, titles and leads."""
 
     bodies: set[int]
     titles: set[int]
+    leads: set[int]
 
 
 Changes = Mapping[Pair, Changed]
 
 
 def count_shards(pair_shards: int) -> int:
-    """Return the number of all shards; `pair_shards` is a power of two."""
+    """Return the number of all shards, which is the place of the vocabulary.
+
+    `pair_shards` is a power of two.
+    """
     return pair_shards + pair_shards // 2
 
 
@@ -44,13 +54,18 @@ def shard_of(pair: Pair, pair_shards: int) -> int:
 
 
 def make_shards(entries: Sequence[IndexEntry], pair_shards: int) -> list[bytes]:
-    """Return all shards of a segment from the entries of its documents."""
+    """Return all shards of a segment from the entries of its documents, and the vocabulary."""
     bodies = _gather(entry.bodies for entry in entries)
     titles = _gather(entry.titles for entry in entries)
+    leads = _gather(entry.leads for entry in entries)
+    words: Counter[str] = Counter()
     postings: list[dict[Pair, str]] = [{} for _ in range(count_shards(pair_shards))]
     for pair, numbers in bodies.items():
-        postings[shard_of(pair, pair_shards)][pair] = _code(numbers, titles.get(pair, ()))
-    return [*map(_as_json, postings)]
+        found = (numbers, titles.get(pair, ()), leads.get(pair, ()))
+        postings[shard_of(pair, pair_shards)][pair] = _code(*found)
+        if word := _word_of(pair):
+            words[word] += len(numbers)
+    return [*map(_as_json, postings), _code_words(words)]
 
 
 def compare_entries(
@@ -62,7 +77,7 @@ def compare_entries(
         for place in range(len(Changed._fields)):
             for pair in {*before[place]} ^ {*after[place]}:
                 changes = found[shard_of(pair, pair_shards)]
-                changes.setdefault(pair, Changed(set(), set()))[place].add(number)
+                changes.setdefault(pair, Changed(set(), set(), set()))[place].add(number)
     return {**found}
 
 
@@ -71,11 +86,41 @@ def amend_shard(shard: bytes, changes: Changes) -> bytes:
     postings = dict(_read(shard))
     for pair, changed in changes.items():
         coded = postings.pop(pair, "").split(".")
-        before = [*map(read_postings, coded), []]
-        bodies, titles = ({*old} ^ new for old, new in zip(before, changed, strict=False))
-        if bodies:
-            postings[pair] = _code(sorted(bodies), sorted(titles))
+        before = [*map(read_postings, coded), [], []]
+        after = [sorted({*old} ^ new) for old, new in zip(before, changed, strict=False)]
+        if after[0]:
+            postings[pair] = _code(*after)
     return _as_json(postings)
+
+
+def compare_words(both: Iterable[tuple[int, IndexEntry, IndexEntry]]) -> Counter[str]:
+    """Return folded syllable → how many more documents have it; none that has not changed."""
+    more: Counter[str] = Counter()
+    for _, before, after in both:
+        for pair in {*before.bodies} ^ {*after.bodies}:
+            if word := _word_of(pair):
+                more[word] += 1 if pair in after.bodies else -1
+    return Counter({word: number for word, number in more.items() if number})
+
+
+def amend_words(vocabulary: bytes, more: Mapping[str, int]) -> bytes:
+    """Return a vocabulary with changes applied; the result equals that of `make_shards`."""
+    words = Counter(json.loads(vocabulary))
+    words.update(more)
+    return _code_words(+words)
+
+
+def _word_of(pair: Pair) -> str:
+    """Return the folded syllable of a single one that may be of Vietnamese, else nothing."""
+    first, second = split_pair(pair)
+    if second or first.isdigit():
+        return ""
+    word = fold_cached(first)
+    return word if len(word) <= LONGEST_WORD and word.isascii() and word.isalpha() else ""
+
+
+def _code_words(words: Mapping[str, int]) -> bytes:
+    return json.dumps({word: words[word] for word in sorted(words)}, separators=(",", ":")).encode()
 
 
 def _gather(lists: Iterable[Iterable[Pair]]) -> dict[Pair, list[int]]:
@@ -87,8 +132,8 @@ def _gather(lists: Iterable[Iterable[Pair]]) -> dict[Pair, list[int]]:
     return numbers
 
 
-def _code(bodies: Sequence[int], titles: Sequence[int]) -> str:
-    return f"{code_postings(bodies)}.{code_postings(titles)}" if titles else code_postings(bodies)
+def _code(bodies: Sequence[int], titles: Sequence[int], leads: Sequence[int]) -> str:
+    return ".".join(map(code_postings, (bodies, titles, leads))).rstrip(".")
 
 
 def _as_json(postings: Mapping[Pair, str]) -> bytes:

@@ -1,7 +1,8 @@
 """Syllables of a text, in the forms used for comparison.
 
-The exact form of a syllable is in lower case, its tone mark at the end: ``uỷ`` and ``ủy`` are
-equal. The folded form has no marks, and ``đ`` is ``d``. `script/syllables.js` has the same rules.
+The exact form of a syllable is in lower case, its tone mark at the end, a final y an i where both
+are written: ``uỷ`` and ``ủy`` are equal, and so are ``lý`` and ``lí``. The folded form has no
+marks, and ``đ`` is ``d``. `script/syllables.js` has the same rules.
 """
 
 from __future__ import annotations
@@ -11,28 +12,122 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
+from plugins.search.dates import find_dates
 from plugins.vietnamese.normalize import fold, normalize
 
 # A syllable, a blank and the next syllable, `dân vân\u0323`; nothing follows for a single syllable.
 Pair = str
 
 MAX_LETTERS = 200
+MIN_SEPARATED = 4  # letters; a separator and three digits are the least
 _SYLLABLE = re.compile("[\\w\u0300-\u036f]+")
+_SYLLABLE_OR_END = re.compile(rf"({_SYLLABLE.pattern})|\n")  # an end is found as ""
 _TONE = re.compile("[\u0300\u0309\u0303\u0301\u0323]")
+_FINAL_Y = re.compile("(qu|[hklmst])y")
+# No pair reaches over the end of a sentence; a stop after a capital is that of `TP. Hồ Chí Minh`.
+_END = re.compile(
+    r"[\n;:!?…](?:(?<=\n)|[.;:!?…\"”’')\]»]*(?=\s))"
+    r"|\.(?<![A-ZĐ]\.)(?<!\b[Tt]p\.)[.;:!?…\"”’')\]»]*(?=\s)"
+)
+_NUMBER = re.compile(r"\d(?:[\d.,\u00a0 ]*\d)?")
+_TELEPHONE = re.compile(r"(?<![\d.,])0\d{2,3}(?:[. ]?\d){6,8}(?!\d)")
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,\u00a0 ]\d{3})+(?!\d)")
+_LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+_SEPARATOR = re.compile(r"\D")
+_LOWER = "".join(one for one in map(chr, range(0x1F00)) if one.islower() and not one.isdigit())
+# Sentences with syllables of more than one form: S'tiêng, #DânVận, quý II, số 15.
+_SEVERAL = re.compile(rf"['’ʼ`](?<=\w.)(?=\w)|[A-ZĐ](?<=[{_LOWER}].)|[IVX](?<!\w.)[IVX]*\b|ố \d")
+_APOSTROPHES = frozenset("'’ʼ`")
+_ROMAN = re.compile(r"(X{0,3})(IX|IV|V?I{0,3})")
+_DIGITS = {"I": 1, "V": 5, "X": 10, "IX": 9, "IV": 4}
 
 
 def find_pairs(text: str) -> set[Pair]:
-    """Return all single syllables and all pairs of neighbours within a line.
+    """Return all single syllables, all pairs of neighbours within a sentence, and all dates.
 
     Words that nobody types are left out: composing one takes time with the square of its marks.
     """
-    pairs: set[Pair] = set()
-    for line in normalize(text).lower().replace("_", " ").split("\n"):
-        found = (one for one in _SYLLABLE.findall(line) if len(one) <= MAX_LETTERS)
-        syllables = [*map(exact_form, found)]
-        pairs.update(map(" ".join, pairwise([*syllables, ""])))
-        pairs.update([f"{syllable} " for syllable in syllables])
+    clean = _END.sub("\n", part_numbers(normalize(text).replace("_", " ")))
+    found = _SYLLABLE_OR_END.findall(clean.lower())
+    if max(map(len, found), default=0) > MAX_LETTERS:
+        found = [one for one in found if len(one) <= MAX_LETTERS]
+    forms = [*map(exact_form, found), ""]
+    pairs = {f"{form} " for form in {*forms}}
+    pairs.update(map(" ".join, {*pairwise(forms)}))
+    pairs.difference_update([f" {form}" for form in {*forms}])
+    for sentence in clean.split("\n"):
+        if _SEVERAL.search(sentence):
+            pairs.update(_find_other_pairs(sentence))
+    pairs.update([f"{one} " for one in find_dates(clean)])
     return pairs
+
+
+def part_numbers(text: str) -> str:
+    """Return a text whose numbers have neither separators nor leading zeros nor letters."""
+    return _NUMBER.sub(_shorten, text)
+
+
+def _shorten(match: re.Match[str]) -> str:
+    numbers = match[0]
+    if len(numbers) > MIN_SEPARATED:
+        numbers = _THOUSANDS.sub(_join, _TELEPHONE.sub(_join, numbers))
+    if "0" in numbers:
+        numbers = _LEADING_ZEROS.sub("", numbers)
+    text, (start, end) = match.string, match.span()
+    before = " " if start and text[start - 1].isalpha() else ""
+    after = " " if end < len(text) and text[end].isalpha() else ""
+    return f"{before}{numbers}{after}"
+
+
+def _join(number: re.Match[str]) -> str:
+    return _SEPARATOR.sub("", number[0])
+
+
+def _split_camel(word: str) -> list[str]:
+    """Return the parts of `DânVậnKhéo`."""
+    if word.islower() or word.isupper() or word.istitle():
+        return [word]
+    starts = [at for at in range(1, len(word)) if word[at - 1].islower() and word[at].isupper()]
+    return [word[start:end] for start, end in pairwise([0, *starts, len(word)])]
+
+
+def _find_other_pairs(sentence: str) -> set[Pair]:
+    """Return the pairs of other forms: `stiêng`, the parts of `DânVận`, `2` for `II`.
+
+    `số` before a number is passed over: `kế hoạch số 15` has the pair `hoạch 15`.
+    """
+    found = [one for one in _SYLLABLE.finditer(sentence) if len(one[0]) <= MAX_LETTERS]
+    forms = ["", *(exact_form(one[0].lower()) for one in found), ""]
+    pairs: set[Pair] = set()
+    for place, one in enumerate(found, start=1):
+        before, after = forms[place - 1], forms[place + 1]
+        parts = [exact_form(part.lower()) for part in _split_camel(one[0])]
+        if len(parts) > 1:
+            pairs.update(map(" ".join, pairwise([*parts, ""])), [f"{part} " for part in parts])
+        if number := read_roman(one[0]):
+            pairs.update(_pairs_of(before, str(number), after))
+        if forms[place] == "sô\u0301" and after.isdigit() and before:
+            pairs.add(f"{before} {after}")
+        if place < len(found):
+            following = found[place]
+            if sentence[one.end() : following.start()] in _APOSTROPHES:
+                joined = exact_form((one[0] + following[0]).lower())
+                pairs.update(_pairs_of(before, joined, forms[place + 2]))
+    return pairs
+
+
+def _pairs_of(before: str, syllable: str, after: str) -> set[Pair]:
+    pairs = {f"{syllable} ", f"{syllable} {after}"}
+    return pairs | {f"{before} {syllable}"} if before else pairs
+
+
+def read_roman(letters: str) -> int:
+    """Return the value of a Roman number up to 39, 0 if it is none."""
+    match = _ROMAN.fullmatch(letters)
+    if match is None:
+        return 0
+    tens, ones = match.groups()
+    return 10 * len(tens) + (_DIGITS.get(ones) or sum(_DIGITS[one] for one in ones))
 
 
 def split_pair(pair: Pair) -> tuple[str, str]:
@@ -46,14 +141,23 @@ def exact_form(syllable: str) -> str:
     """Return a syllable in lower case, composed (NFC), with its tone mark moved to the end."""
     letters = unicodedata.normalize("NFD", syllable).lower()
     tones = "".join(_TONE.findall(letters))
-    return unicodedata.normalize("NFC", _TONE.sub("", letters)) + tones
+    plain = unicodedata.normalize("NFC", _TONE.sub("", letters))
+    if _FINAL_Y.fullmatch(plain):
+        plain = f"{plain[:-1]}i"
+    return plain + tones
+
+
+@lru_cache(50_000)
+def fold_cached(exact: str) -> str:
+    """Return the folded form of an exact one."""
+    return fold(exact)
 
 
 @lru_cache(50_000)
 def hash_letters(exact: str, initial: str = "") -> int:
     """Return a number below 2**16, equal for syllables with the same folded form."""
     number = 0
-    for letter in fold(exact) + initial:
+    for letter in fold_cached(exact) + initial:
         number = (number * 31 + ord(letter)) % 65536
     return number
 
@@ -61,4 +165,4 @@ def hash_letters(exact: str, initial: str = "") -> int:
 @lru_cache(50_000)
 def initial_of(exact: str) -> str:
     """Return the first letter of a syllable, folded."""
-    return fold(exact)[:1]
+    return fold_cached(exact)[:1]

@@ -1,7 +1,8 @@
 """What is asked of the engines, what a reader would call an answer, and how good answers are.
 
-An article is relevant when it holds all phrases of the row, in its title, lead or text: syllable by
-syllable, with their marks, whatever the place of a tone (`uỷ` is `ủy`) and whatever the capitals.
+An article is relevant when it holds all phrases of the row, in its title, lead, text, names, date:
+syllable by syllable, with their marks, whatever the place of a tone (`uỷ` is `ủy`) and whatever the
+capitals; of a phrase with bars, one of the forms between them.
 Judged by hand; to correct a judgement, correct its row.
 """
 
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tests.bench.portals import Story
+from tests.bench.search_kinds import iter_kinds
 
 SHOWN = 10  # results that a reader sees at once
 ONE, TWO, BARE = "one phrase", "two phrases", "without marks"
@@ -32,8 +34,10 @@ class Query:
 
     def is_answered_by(self, story: Story) -> bool:
         """Return whether an article is relevant. A query without phrases has no answer at all."""
-        text = spell(f"{story.title} . {story.lead} . {story.body}")
-        return bool(self.phrases) and all(spell(phrase) in text for phrase in self.phrases)
+        text = spell(" . ".join((*shown_texts(story), f"{story.date:%d/%m/%Y}")))
+        return bool(self.phrases) and all(
+            any(spell(form) in text for form in phrase.split("|")) for phrase in self.phrases
+        )
 
 
 QUERIES = (
@@ -67,7 +71,16 @@ QUERIES = (
     Query("dan toc thieu so", BARE, ("dân tộc thiểu số",)),
     Query("dan van phu rieng", BARE, ("dân vận", "Phú Riềng"), "two phrases"),
     Query("151 kh bdvtu", BARE, ("151-KH/BDVTU",), "a number typed without its signs"),
+    *(Query(text, kind, phrases) for kind, text, phrases in iter_kinds()),
 )
+CORE = (ONE, TWO, BARE)
+KINDS = tuple(dict.fromkeys(query.kind for query in QUERIES))
+
+
+def shown_texts(story: Story) -> tuple[str, ...]:
+    """Return all that the page of an article says: names of its category and terms, too."""
+    names = (story.category, *story.tags, story.author, story.source)
+    return (story.title, story.lead, story.body, *names)
 
 
 def find_relevant(query: Query, stories: Iterable[Story]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.bench.search_engines import Answer
-from tests.bench.search_queries import BARE, ONE, QUERIES, TWO, precision, recall
+from tests.bench.search_queries import CORE, KINDS, QUERIES, precision, recall
 
 HEAD = """\
 | | ours | Pagefind |
@@ -58,24 +58,29 @@ class Found:
     answers: Sequence[Answer]
     relevant: Sequence[frozenset[str]]
 
-    def precision(self, kind: str | None = None) -> float:
-        """Return the mean precision of the first ten results, of a kind of query or of all."""
+    def precision(self, kinds: Sequence[str] = KINDS) -> float:
+        """Return the mean precision of the first ten results, of some kinds of query or of all."""
         return statistics.mean(
-            precision(answer.results, wanted) for answer, wanted in self._of(kind)
+            precision(answer.results, wanted) for answer, wanted in self._of(kinds)
         )
 
-    def recall(self, kind: str | None = None) -> float:
+    def recall(self, kinds: Sequence[str] = KINDS) -> float:
         """Return the mean recall of the queries that have an answer."""
-        shares = (recall(answer.results, wanted) for answer, wanted in self._of(kind))
+        shares = (recall(answer.results, wanted) for answer, wanted in self._of(kinds))
         return statistics.mean(share for share in shares if share is not None)
+
+    @property
+    def wrongly_empty(self) -> int:
+        """Return the number of queries that have an answer and got none."""
+        return sum(bool(wanted) and not one.results for one, wanted in self._of(KINDS))
 
     def kilobytes(self, name: str) -> list[float]:
         """Return the transfer of each query until results are `listed` or `shown`."""
         return [getattr(answer, f"{name}_bytes") / 1000 for answer in self.answers]
 
-    def _of(self, kind: str | None) -> list[tuple[Answer, frozenset[str]]]:
+    def _of(self, kinds: Sequence[str]) -> list[tuple[Answer, frozenset[str]]]:
         rows = zip(QUERIES, self.answers, self.relevant, strict=True)
-        return [(answer, wanted) for query, answer, wanted in rows if kind in {None, query.kind}]
+        return [(answer, wanted) for query, answer, wanted in rows if query.kind in kinds]
 
 
 @dataclass(frozen=True)
@@ -125,12 +130,13 @@ def as_markdown(ours: Results, theirs: Results) -> str:
 def quality_rows(ours: Found, theirs: Found) -> Iterator[Row]:
     """Yield precision and recall of all queries and of each kind."""
     form = "{:.2f}".format
-    kinds = {"": None, **{f", {kind}": kind for kind in (ONE, TWO, BARE)}}
-    for title, kind in kinds.items():
-        shares = ours.precision(kind), theirs.precision(kind)
+    kinds = {"": KINDS, ", core": CORE, **{f", {kind}": (kind,) for kind in KINDS}}
+    for title, some in kinds.items():
+        shares = ours.precision(some), theirs.precision(some)
         yield Row(f"precision at 10{title}", *shares, form, is_more_better=True)
-    for title, kind in kinds.items():
-        yield Row(f"recall{title}", ours.recall(kind), theirs.recall(kind), form, True)
+    for title, some in kinds.items():
+        yield Row(f"recall{title}", ours.recall(some), theirs.recall(some), form, True)
+    yield Row("wrongly empty", ours.wrongly_empty, theirs.wrongly_empty, "{:.0f}".format)
 
 
 def size_rows(ours: Found, theirs: Found) -> Iterator[Row]:

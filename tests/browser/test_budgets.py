@@ -183,7 +183,7 @@ def test_what_is_loaded_on_demand_has_two_kilobytes_each(
 
 
 @pytest.mark.parametrize(
-    ("script", "most"), [("theme/tuong-tac.", 1), ("theme/tim-kiem.", 5.5)], ids=["hits", "search"]
+    ("script", "most"), [("theme/tuong-tac.", 1), ("theme/tim-kiem.", 13)], ids=["hits", "search"]
 )
 def test_a_script_of_a_plugin_has_its_budget(
     script: str, most: float, photo_site: BuiltSite

@@ -45,6 +45,10 @@ FILES: dict[str, str | bytes] = {
         for number in range(11, 24)
         for name, text in write(number, f"Tin mùa xuân {number}").items()
     },
+    **write(24, "Lễ hội đầu mùa", "Người S’tiêng cùng Điểu K’Rưng. Họp ngày 05 tháng 3 năm 2023."),
+    **write(25, "Quản lí rừng", "Kỳ họp HĐND bàn về đàn voi với kinh phí 1.250.000 đồng."),
+    **write(26, "Chăn thả gia súc", "Hội đồng nhân dân đi với bà con."),
+    "content/data/abbreviations.yml": "- {short: HĐND, full: hội đồng nhân dân}\n",
     "content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n\nChức năng của Ban.\n",
 }
 DAN_VAN = [
@@ -92,7 +96,18 @@ def titles_of(page: Page) -> list[str]:
     [
         pytest.param("gỗ kênh", ["Dẫn nước về bản"], id="two syllables far apart"),
         pytest.param("gỗ kênh nước", [], id="three syllables, none beside another"),
-        pytest.param("dan van", [*DAN_VAN[:2], DAN_VAN[3], DAN_VAN[2]], id="without marks"),
+        pytest.param("dan van", DAN_VAN, id="without marks, what is read more often first"),
+        pytest.param("stieng", ["Lễ hội đầu mùa"], id="a name parted by an apostrophe"),
+        pytest.param("Điểu K'Rưng", ["Lễ hội đầu mùa"], id="the other apostrophe"),
+        pytest.param("5/3/2023", ["Lễ hội đầu mùa"], id="a date"),
+        pytest.param("05-03-2023", ["Lễ hội đầu mùa"], id="a date with hyphens"),
+        pytest.param("ngày 24 tháng 2 năm 2024", ["Lễ hội đầu mùa"], id="day of publication"),
+        pytest.param("quản lý", ["Quản lí rừng"], id="i and y"),
+        pytest.param("HĐND", ["Quản lí rừng", "Chăn thả gia súc"], id="an abbreviation"),
+        pytest.param("hoi dong nhan dan", ["Chăn thả gia súc", "Quản lí rừng"], id="its full form"),
+        pytest.param("1250000", ["Quản lí rừng"], id="a number without separators"),
+        pytest.param("151KH/BDVTU", ["Quyết định của Tỉnh uỷ"], id="a number run together"),
+        pytest.param("voi", ["Quản lí rừng", "Chăn thả gia súc"], id="no marks, these first"),
         pytest.param("Dân vận", DAN_VAN, id="with marks, these first"),
         pytest.param("tinh uy", ["Làm việc với Tỉnh ủy", "Quyết định của Tỉnh uỷ"], id="uỷ and ủy"),
         pytest.param("tỉnh uỷ", ["Làm việc với Tỉnh ủy", "Quyết định của Tỉnh uỷ"], id="uỷ"),
@@ -116,6 +131,49 @@ def titles_of(page: Page) -> list[str]:
 )
 def test_a_query_finds(query: str, titles: list[str], page: Page) -> None:
     assert submit(page, query) == titles
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "meaning"),
+    [
+        pytest.param("dan vaan kheos", DAN_VAN[0], "dan vân khéo", id="Telex"),
+        pytest.param("da6n va65n khe1o", DAN_VAN[0], "dân vận khéo", id="VNI"),
+        pytest.param("dân vậnn khéo", DAN_VAN[0], "dân vận khéo", id="a letter too many"),
+        pytest.param("dân vận khéo là gì", DAN_VAN[0], "dân vận khéo", id="a question"),
+        pytest.param("hướng dẫn bầu cử zzzz", "Hướng dẫn bầu cử", "hướng dẫn bầu cử", id="unknown"),
+    ],
+)
+def test_what_was_understood_otherwise_is_said_with_a_way_back(
+    query: str, title: str, meaning: str, page: Page
+) -> None:
+    assert submit(page, query)[0] == title
+    line = page.locator(".search__meaning")
+    expect(line).to_contain_text(f"Đây là kết quả cho “{meaning}”.")
+    expect(page.get_by_role("status")).to_contain_text(f"“{meaning}”")
+    line.get_by_role("link", name=f"Tìm đúng “{query}”").click()
+    expect(page.locator("#q")).to_have_value(f'"{query}"')
+    assert titles_of(page) == []
+    expect(line).to_be_hidden()
+
+
+def test_a_search_understood_as_typed_says_nothing(page: Page) -> None:
+    submit(page, "dân vận")
+    expect(page.locator(".search__meaning")).to_be_hidden()
+
+
+def test_an_excerpt_shows_every_word_that_was_asked_for(page: Page) -> None:
+    submit(page, "câu dài dân vận rất tốt")
+    excerpt = page.locator(".results__excerpt").first
+    expect(excerpt.locator("mark")).to_contain_text(["câu dài", "dân vận rất tốt"])
+
+
+def test_the_first_result_is_in_the_first_screen_of_a_phone(browser: Browser, portal: str) -> None:
+    page = browser.new_page(base_url=portal, viewport={"width": 360, "height": 740})
+    page.goto("/tim-kiem/?q=dan+vaan+kheos")
+    expect(page.locator(".search__meaning")).to_be_visible()
+    expect(page.locator(".results__link").first).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("searchbox")).to_have_count(1)
+    page.close()
 
 
 def test_decomposed_letters_find_the_same(page: Page) -> None:

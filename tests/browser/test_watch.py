@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from plugins.tools.alerts.failures import format_status, replace_held
 from tests.browser.accessibility import find_violations
 from tests.support.editor_stand_in import write_stand_in
 from tests.support.serving import serve
@@ -279,6 +281,17 @@ def test_a_publishing_that_failed_is_told_and_taken_back(desk: Desk) -> None:
     desk.write_status({"ok": True})
     desk.context.clock.run_for(200_000)
     expect(line).to_have_text("")
+
+
+def test_articles_that_were_held_back_are_named(desk: Desk) -> None:
+    words = "content/articles/2026/a/index.md:3:7: sai ngày — sửa (bản đã đăng vẫn trên mạng)"
+    since = datetime(2026, 11, 28, 1, 5, tzinfo=UTC)
+    desk.write_status(format_status(replace_held({}, {"content/articles/2026/a": words}, since)))
+    line = desk.open().locator(".watch-status")
+    expect(line).to_have_text(
+        "1 bài còn lỗi, bản mới chưa được đăng (từ 08:05 ngày 28/11/2026)."
+        f"Mọi bài khác đã được đăng.{words}"
+    )
 
 
 @pytest.mark.parametrize(

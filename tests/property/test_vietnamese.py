@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from plugins.vietnamese.collation import collation_key
 from plugins.vietnamese.formats import group_thousands
 from plugins.vietnamese.normalize import fold, iter_denormalized, iter_zero_width, normalize
+from plugins.vietnamese.plain_text import clean_line, clean_text, is_line, is_text
 from plugins.vietnamese.quotes import iter_unbalanced_quotes, mend_quotes
 from plugins.vietnamese.spacing import bind_spaces
 from plugins.vietnamese.typography import typeset_html, typeset_text
@@ -176,3 +177,26 @@ def test_collation_agrees_with_the_alphabet(first: list[str], second: list[str])
 @given(st.integers(), st.sampled_from([",", ".", "\u00a0", " "]))
 def test_grouping_thousands_can_be_undone(number: int, separator: str) -> None:
     assert int(group_thousands(number, separator).replace(separator, "")) == number
+
+
+SIGNS = [
+    "a",
+    "\u0301",
+    "\u0317",
+    "\u200d",
+    "\U0001f468",
+    "\u202e",
+    "\n",
+    "\r",
+    " ",
+    "\u2028",
+    "\x1c",
+]
+
+
+@given(st.text() | join_pieces(SIGNS))
+def test_cleaning_text_of_strangers_twice_is_cleaning_it_once(text: str) -> None:
+    for clean, fits in ((clean_line, is_line), (clean_text, is_text)):
+        once = clean(text)
+        assert clean(once) == once == unicodedata.normalize("NFC", once)
+        assert fits(once, len(once)) == bool(once)

@@ -12,7 +12,10 @@ from plugins.engagement.service.store.interface import Store
 from tests.support.postgresql import running_server
 from tests.support.service import RunningService, ServicePlace
 
-TABLES = "page start_page day open_window vote salt crawler presence log_position fact"
+TABLES = (
+    "page start_page day open_window vote salt crawler presence log_position fact "
+    "comment answer letter decision"
+)
 
 
 @pytest.fixture

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import stat
+import subprocess
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -12,16 +14,24 @@ from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
 from typing import ClassVar
+from urllib.parse import urlencode
 
 import pytest
 
 from plugins.engagement.service.logs.access_log import LogLine, parse_line, read_chunk
 from plugins.engagement.service.store import open_store
+from tests.support.desk import read_forms
 from tests.support.ports import free_port
-from tests.support.service import BROWSER, ServicePlace
+from tests.support.service import BROWSER, TOPICS, ServicePlace
 from tests.support.sites import write_files
 from tests.support.waiting import wait_until
-from tests.support.web_server import Portal, plan_server, running_nginx, running_portal
+from tests.support.web_server import (
+    Portal,
+    WebServer,
+    plan_server,
+    running_nginx,
+    running_portal,
+)
 
 SEARCH_ENGINE = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 PAGES = {
@@ -63,6 +73,74 @@ def test_an_invented_address_changes_nothing(portal: Portal, address: str, name:
     views = portal.view(address)
     for invented in ("203.0.113.1", "203.0.113.2, 127.0.0.1", "for=203.0.113.3", "::1"):
         assert portal.view(address, {name: invented}) == views
+
+
+PASSWORD = "mật khẩu"
+EDITOR = {"Authorization": "Basic " + b64encode(f"bien-tap:{PASSWORD}".encode()).decode()}
+
+
+@contextmanager
+def desk_in(folder: Path) -> Iterator[WebServer]:
+    """Run nginx before a service whose desk is behind a password."""
+    write_files(PAGES, folder / "site")
+    desk = folder / "desk.sock"
+    planned = replace(plan_server(folder / "machine", free_port()), desk=str(desk))
+    planned = replace(planned, door=f"unix:{folder / 'http.sock'}")
+    settings = {
+        "host": planned.door,
+        "desk": f"unix:{desk}",
+        "origin": f"http://{planned.ports[0]}",
+        "trusted-proxy": planned.trusted_proxy,
+    }
+    place = ServicePlace(folder / "service", settings=settings)
+    hashed = subprocess.run(
+        ["openssl", "passwd", "-6", "-stdin"],
+        check=True,
+        capture_output=True,
+        input=PASSWORD,
+        encoding="utf-8",
+    ).stdout
+    write_files({"etc/portal/desk.htpasswd": f"bien-tap:{hashed}"}, Path(planned.root))
+    with place.running(), running_nginx(planned, folder / "site") as server:
+        yield server
+
+
+def test_the_desk_is_for_those_with_a_password_and_knows_who_they_are(tmp_path: Path) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    with desk_in(tmp_path) as server:
+        sent = server.ask("POST", "/tt/c/bai-1", headers=form, body=b"ten=An&noi_dung=Hay")
+        assert sent.status == 200
+        for wrong in ({}, {"Authorization": "Basic YTpi"}, {"Remote-User": "bien-tap"}):
+            reply = server.ask("GET", "/duyet/", headers=wrong)
+            assert (reply.status, b"Hay" in reply.body) == (401, False)
+            assert server.ask("POST", "/duyet/lui/1", headers={**form, **wrong}).status == 401
+        page = server.ask("GET", "/duyet/", headers={**EDITOR, "Remote-User": "giam-doc"})
+        (approval,) = [one for one in read_forms(page.body.decode()) if "duyet" in one.verbs]
+        body = urlencode({**approval.fields, "viec": "duyet"}).encode()
+        decided = server.ask("POST", approval.action, headers={**EDITOR, **form}, body=body)
+        assert decided.status == 303
+        log = server.ask("GET", "/duyet/nhat-ky", headers=EDITOR).body.decode()
+        assert "bien-tap" in log
+        assert "giam-doc" not in log
+        assert server.ask("GET", "/duyet", headers=EDITOR).headers["location"] == "/duyet/"
+
+
+def test_passwords_are_not_tried_by_the_thousand(tmp_path: Path) -> None:
+    with desk_in(tmp_path) as server:
+        statuses = [server.ask("GET", "/duyet/").status for _ in range(60)]
+    assert set(statuses) == {401, 429}
+
+
+def test_the_longest_texts_pass_and_no_longer_ones(tmp_path: Path) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    with desk_in(tmp_path) as server:
+        fields = {"chu_de": TOPICS[0], "ten": "An", "lien_he": "0912", "noi_dung": "ế" * 5_000}
+        body = urlencode(fields).encode()
+        assert server.ask("POST", "/tt/g", headers=form, body=body).status == 200
+        assert server.ask("POST", "/tt/g", headers=form, body=b"x" * 98_305).status == 413
+        comment = urlencode({"ten": "ế" * 60, "noi_dung": "ế" * 1_000}).encode()
+        assert server.ask("POST", "/tt/c/bai-1", headers=form, body=comment).status == 200
+        assert server.ask("POST", "/tt/c/bai-1", headers=form, body=b"x" * 24_577).status == 413
 
 
 @pytest.mark.parametrize("length", [65, 1_024, 1_025, 1_000_000])

@@ -200,7 +200,9 @@ def test_an_address_that_a_push_loses_is_still_named(server: Server) -> None:
     told = server.push(is_fine=True)
     assert "remote: content/articles/2024/hai.md:" in told
     assert "địa chỉ của bài đổi từ" in told
-    assert "CHƯA XUẤT BẢN" in told
+    assert "1 BÀI CÒN LỖI, BẢN MỚI CHƯA ĐƯỢC ĐĂNG" in told
+    assert (server.target / "current/tin-hoat-dong/hai/index.html").is_file()
+    assert not (server.target / "current/tin-hoat-dong/khac").exists()
     server.write("content/articles/2024/hai.md", article(id="hai", title="Bài hai", lead="Mới."))
     assert "Đã xuất bản" in server.push(is_fine=True)
     history = (server.target / "history.log").read_text(encoding="utf-8").splitlines()[-1]

@@ -62,7 +62,7 @@ def test_commands_are_good_shell(block: str) -> None:
 def test_tasks_of_the_runbook_exist() -> None:
     named = set(re.findall(r"tasks\.py ([a-z]+)", RUNBOOK))
     tasks = (ROOT / "tasks.py").read_text(encoding="utf-8")
-    assert {name for name in named if f"\ndef {name}(" not in tasks} == set()
+    assert {name for name in named if not re.search(rf"\ndef {name}_?\(", tasks)} == set()
 
 
 def can_be_a_machine() -> bool:

@@ -13,6 +13,7 @@ from plugins.engagement.service.counting.batch import apply
 from plugins.engagement.service.errors import StoreUnavailable
 from plugins.engagement.service.messages import Counted, DayCount, Hit, PageCounts, Vote, Window
 from plugins.engagement.service.store import open_store, sqlite
+from plugins.engagement.service.store.decisions import ACCEPTED, DROPPED, decide_votes
 from plugins.engagement.service.store.interface import OpenedWindows, Store
 from plugins.engagement.service.store.migrations import SQLITE_STEPS
 
@@ -195,8 +196,9 @@ def test_an_editor_accepts_or_drops_votes_without_weight(store: Store) -> None:
     apply(store, [vote(5, f"voter-{number}") for number in range(7)], NOON)
     apply(store, [vote(1, f"voter-{number}", "bai-2") for number in range(7)], NOON)
     with store.transaction():
-        assert store.accept_votes("bai-1") == 2
-        assert store.drop_votes("bai-2") == 2
+        assert decide_votes(store, "bai-1", ACCEPTED, NOON, "an") == (1, 2)
+        assert decide_votes(store, "bai-2", DROPPED, NOON, "an") == (2, 2)
+        assert decide_votes(store, "bai-2", DROPPED, NOON, "an") == (0, 0)
     assert store.read_quarantine() == []
     assert store.read_tallies() == {
         "bai-1": PageCounts(votes=7, points=35),
@@ -265,7 +267,7 @@ def test_tables_of_a_newer_program_are_refused(store: Store, open_again: OpenAga
     else:
         store.run("PRAGMA user_version = 99")
     try:
-        with pytest.raises(Exception, match="tables of version 99, this program knows 2"):
+        with pytest.raises(Exception, match="tables of version 99, this program knows 3"):
             open_again()
     finally:
         if store.shares_presence:
@@ -282,7 +284,7 @@ def test_votes_of_the_first_tables_are_kept(
     first.close()
     monkeypatch.undo()
     store = open_store(url)
-    assert store.schema_version == 2
+    assert store.schema_version == 3
     changed = apply(store, [vote(4, "an"), vote(3, "binh")], NOON).tallies
     assert changed == {"bai-1": PageCounts(votes=2, points=7)}
     store.close()

@@ -400,3 +400,64 @@ def test_a_new_release_brings_new_redirects_and_a_broken_list_keeps_the_old(
         web_server.process.send_signal(signal.SIGHUP)
     assert web_server.ask("GET", "/").status == 200
     assert leads_to("/khong-co-trang") == "/gioi-thieu/"
+
+
+NUMBERED = f"""\
+/cu/tin/mot-5.html /mot/;
+/-12.html {ARTICLE};
+/tin-tuc/-5.html /mot/;
+/thong-bao/-5.html /hai/;
+/hoat-dong/ /tin-hoat-dong/;
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/tin-tu-co-so/ten-nao-cung-duoc-12.html", ARTICLE),
+        ("/vi/news/tin-tu-co-so/ten-cu-12.html", ARTICLE),
+        ("/print/tin-tu-co-so/ten-cu-12.html", ARTICLE),
+        ("/savefile/tin-tu-co-so/ten-cu-12.html", ARTICLE),
+        ("/index.php/news/tin-tu-co-so/ten-cu-12.html", ARTICLE),
+        ("/index.php?language=vi&nv=news&op=tin-tu-co-so/ten-cu-12.html", ARTICLE),
+        ("/index.php?language=vi&nv=news&op=tin-tu-co-so%2Ften-cu-12", ARTICLE),
+        ("/vi/tin-tuc/chung/mot-5.html", "/mot/"),
+        ("/thong-bao/chung/hai-5.html", "/hai/"),
+        ("/index.php?nv=thong-bao&op=chung/hai-5.html", "/hai/"),
+        ("/index.php?nv=news&op=hoat-dong", "/hoat-dong/"),
+        ("/hoat-dong/page-3/", "/hoat-dong/"),
+        ("/index.php/hoat-dong/", "/hoat-dong/"),
+        ("/page-2/", "/"),
+        ("/index.php?language=vi&nv=news", "/"),
+        ("/index.php", "/"),
+    ],
+    ids=str,
+)
+def test_an_address_of_nukeviet_leads_on_by_its_number(
+    numbered: WebServer, path: str, target: str
+) -> None:
+    reply = numbered.ask("GET", path)
+    assert (reply.status, reply.headers["location"]) == (301, target)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/tin/bai-13.html", "/chung/bai-5.html", "/index.php?nv=news&op=tin/bai-13.html"),
+        *("//khac.example/page-2/", "/index.php//khac.example/", "/\\khac.example/page-2/"),
+        *("/index.php?op=//khac.example", "/index.php?nv=/khac.example&op=/x"),
+    ],
+)
+def test_an_unknown_number_or_another_host_leads_nowhere(numbered: WebServer, path: str) -> None:
+    reply = numbered.ask("GET", path)
+    assert (reply.status, reply.headers.get("location")) == (404, None)
+
+
+@pytest.fixture(scope="module")
+def numbered(web_server: WebServer) -> WebServer:
+    """Return the server after it has taken over addresses that are numbers."""
+    current = Path(web_server.server.state) / "redirects.map"
+    with web_server.reloading():
+        current.write_text(NUMBERED, encoding="utf-8")
+        web_server.process.send_signal(signal.SIGHUP)
+    return web_server

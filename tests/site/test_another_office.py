@@ -57,6 +57,7 @@ share_image: chia-se.jpg
 - {name: Mặt trận tỉnh, url: "https://mattran.example.org/", image: mat-tran.svg}
 """,
     "content/data/figures.yml": "total: 0\narticles: {}\n",
+    "content/data/comments.yml": "[]\n",
     "content/data/gone.yml": "- {url: /tin-cu/, date: 2025-07-01, reason: Thay bằng bài mới}\n",
     "content/data/images/emblem.svg": LOGO,
     "content/data/images/chia-se.jpg": jpeg(1200, 630, "#0b4f8a"),

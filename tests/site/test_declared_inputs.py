@@ -208,7 +208,7 @@ EDITS = {
     "status": fields("is_hidden", "related", status="hidden"),
     "featured": fields("is_featured", featured="true"),
     "rating": fields("has_rating", rating="false"),
-    "comments": fields("has_comments", comments="false", in_lists=False),
+    "comments": fields("comments", comments="false", in_lists=False),
     "aliases": fields(aliases="[/cu/mot.html]", in_lists=False),
 }
 OTHER_EDITS = {
@@ -226,6 +226,11 @@ OTHER_EDITS = {
     "figures": Edit(
         {"figures"},
         {"content/data/figures.yml": "articles:\n  mot: {views: 7, votes: 2, points: 9}\n"},
+    ),
+    "a comment": Edit(
+        {"comments"},
+        {"content/data/comments.yml": "- {page: mot, name: Bạn đọc, time: 2024-01-14, text: Hay}"},
+        in_lists=False,
     ),
     "a document": Edit({"attachments"}, {f"{BUNDLE}/ke-hoach.pdf": b"%PDF-2"}, False),
 }

@@ -165,14 +165,14 @@ def test_every_page_loads_one_script_with_the_key_of_its_article(started: BuiltS
 
 
 def test_prefix_and_separator_are_settings(tmp_path: Path) -> None:
-    site = build_site(FILES, tmp_path, ENGAGEMENT_PREFIX="/gop-y/", THOUSANDS=".")
+    site = build_site(FILES, tmp_path, ENGAGEMENT_PREFIX="/tuong-tac/", THOUSANDS=".")
     page = site.page("/tin-hoat-dong/ngay-hoi/")
     assert "Lượt xem: 1.932" in text_of(page)
-    assert 'data-prefix="/gop-y/" data-thousands="."' in page
-    assert 'action="/gop-y/r/hoi-nghi"' in site.page(MEETING)
-    assert 'src="/gop-y/thong-ke"' in site.page("/")
+    assert 'data-prefix="/tuong-tac/" data-thousands="."' in page
+    assert 'action="/tuong-tac/r/hoi-nghi"' in site.page(MEETING)
+    assert 'src="/tuong-tac/thong-ke"' in site.page("/")
     assert "/tt/" not in page
-    assert '"prefix": "/gop-y/"' in (site.output / "tuong-tac.json").read_text()
+    assert '"prefix": "/tuong-tac/"' in (site.output / "tuong-tac.json").read_text()
 
 
 def test_switched_off_it_leaves_no_trace_and_takes_away_what_was_there(tmp_path: Path) -> None:

@@ -156,6 +156,7 @@ def test_every_page_of_a_plugin_is_an_address_that_links_may_lead_to(
 ) -> None:
     pages = {f"/{name}".removesuffix("index.html") for name in sample_site.files}
     listed = {page for page in pages if page.endswith("/") and not page.startswith("/cu/")}
+    listed -= {page for page in listed if "/y-kien/" in page}  # what is there moves: to the article
     links = "\n".join(f"- [x]({page})" for page in sorted(listed))
     files = {**FILES, "content/pages/lien-ket.md": f"---\ntitle: Liên kết\n---\n\n{links}\n"}
     dead = [one for one in errors_of(files, tmp_path) if "không dẫn tới trang nào" in one]

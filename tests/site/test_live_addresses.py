@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.errors import PublishingError
+from plugins.core.errors import PARTLY_PUBLISHED, PublishingError
 from plugins.newsdesk.commands.tasks import check
 from plugins.tools.publishing.publisher import publish, rollback
 from plugins.tools.publishing.released import read_released
@@ -27,26 +27,15 @@ FILES = {"publishconf.py": PRODUCTION, ONE: article(), TWO: article(id="hai")}
 CODE = ("plugins", "theme", "tasks.py", "pyproject.toml", ".gitignore")
 
 
-@pytest.mark.parametrize("has_git", [True, False], ids=["git", "no git"])
-def test_a_lost_address_stops_each_publication_until_it_is_mended(
-    has_git: bool, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+def test_without_git_a_lost_address_stops_each_publication_until_it_is_mended(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     project, target = make_project(tmp_path / "project"), tmp_path / "srv"
-    write_files({".gitignore": ".cache/\nplugins\ntheme\n", **FILES}, project)
-
-    def save(message: str) -> None:
-        if has_git:
-            git(project, "add", "--all")
-            git(project, "commit", "--quiet", "-m", message)
-
-    if has_git:
-        git(project, "init", "--quiet")
-    save("Bắt đầu")
-    first = publish(project, str(target), print)
+    write_files(FILES, project)
+    first = publish(project, str(target), print).release
     shutil.rmtree((project / ONE).parent)
     for number in range(2):
         write_files({TWO: article(f"Sửa lần {number}.", id="hai")}, project)
-        save("Sửa bài khác")
         capfd.readouterr()
         with pytest.raises(PublishingError):
             publish(project, str(target), print)
@@ -55,11 +44,8 @@ def test_a_lost_address_stops_each_publication_until_it_is_mended(
     assert check(project, released=read_released(str(target))) == 1
 
     write_files({GONE: ENTRY}, project)
-    save("Gỡ bài")
-    second = publish(project, str(target), print)
-    current = target / "current/tin-hoat-dong/mot"
-    assert "Bài đăng nhầm" in (current / "index.html").read_text(encoding="utf-8")
-    assert (current / ".gone").is_file()
+    second = publish(project, str(target), print).release
+    assert_gone(target)
 
     (project / GONE).unlink()
     capfd.readouterr()
@@ -71,7 +57,42 @@ def test_a_lost_address_stops_each_publication_until_it_is_mended(
     # What readers see is what counts: the article is back, and the entry was not there yet.
     rollback(project, str(target), first, print)
     write_files({ONE: article()}, project)
-    assert publish(project, str(target), print) not in {first, second}
+    assert publish(project, str(target), print).release not in {first, second}
+
+
+def test_a_deleted_article_stands_until_it_is_named_as_gone(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    project, target = make_project(tmp_path / "project"), tmp_path / "srv"
+    write_files({".gitignore": ".cache/\nplugins\ntheme\n", **FILES}, project)
+    git(project, "init", "--quiet")
+
+    def commit_and_publish(message: str) -> int:
+        git(project, "add", "--all")
+        git(project, "commit", "--quiet", "-m", message)
+        capfd.readouterr()
+        return publish(project, str(target), print).status
+
+    assert commit_and_publish("Bắt đầu") == 0
+    shutil.rmtree((project / ONE).parent)
+    for number in range(2):
+        text = f"Sửa lần {number}."
+        write_files({TWO: article(text, id="hai")}, project)
+        assert commit_and_publish("Sửa bài khác") == PARTLY_PUBLISHED
+        assert LOST in capfd.readouterr().out
+        assert is_readable(target)
+        assert text in (target / "current/tin-hoat-dong/hai/index.html").read_text(encoding="utf-8")
+    write_files({GONE: ENTRY}, project)
+    assert commit_and_publish("Gỡ bài") == 0
+    assert_gone(target)
+
+    live_release = live(target)
+    (project / GONE).unlink()
+    git(project, "add", "--all")
+    git(project, "commit", "--quiet", "-m", "Bỏ tệp")
+    with pytest.raises(PublishingError):
+        publish(project, str(target), print)
+    assert live(target) == live_release
 
 
 def test_pushes_and_the_schedule_compare_with_what_is_live(tmp_path: Path) -> None:
@@ -98,7 +119,6 @@ def test_pushes_and_the_schedule_compare_with_what_is_live(tmp_path: Path) -> No
         return subprocess.run([hook, "again"], check=False, cwd="/", capture_output=True)
 
     assert "Đã xuất bản" in git(clone, "push", str(repository), "HEAD:main")
-    first = live(target)
     shutil.rmtree((clone / ONE).parent)
     assert LOST in push("Xóa bài")
     write_files({TWO: article("Sửa.", id="hai")}, clone)
@@ -106,12 +126,24 @@ def test_pushes_and_the_schedule_compare_with_what_is_live(tmp_path: Path) -> No
     # Even when the hook knows no commit that was published.
     git(repository, "update-ref", "-d", "refs/portal/published")
     run = again()
-    assert (run.returncode, LOST in run.stdout.decode()) == (1, True)
-    assert live(target) == first
+    assert (run.returncode, LOST in run.stdout.decode()) == (PARTLY_PUBLISHED, True)
+    assert is_readable(target)
+    assert "Sửa." in (target / "current/tin-hoat-dong/hai/index.html").read_text(encoding="utf-8")
     write_files({GONE: ENTRY}, clone)
     assert "Đã xuất bản" in push("Gỡ bài")
-    assert (target / "current/tin-hoat-dong/mot/.gone").is_file()
+    assert_gone(target)
     assert again().returncode == 0
+
+
+def is_readable(target: Path) -> bool:
+    folder = target / "current/tin-hoat-dong/mot"
+    return (folder / "index.html").is_file() and not (folder / ".gone").exists()
+
+
+def assert_gone(target: Path) -> None:
+    folder = target / "current/tin-hoat-dong/mot"
+    assert "Bài đăng nhầm" in (folder / "index.html").read_text(encoding="utf-8")
+    assert (folder / ".gone").is_file()
 
 
 def live(target: Path) -> str:

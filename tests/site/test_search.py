@@ -47,7 +47,13 @@ def read_index(site: BuiltSite) -> dict[str, bytes]:
 
 def read_pairs(index: Mapping[str, bytes]) -> set[tuple[str, str]]:
     shards = [json.loads(content) for name, content in index.items() if Path(name).stem.isdigit()]
-    return {(first, second) for shard in shards for first in shard for second in shard[first]}
+    return {
+        (first, second)
+        for shard in shards
+        for first in shard
+        if isinstance(shard[first], dict)  # the vocabulary has numbers
+        for second in shard[first]
+    }
 
 
 def read_titles(index: Mapping[str, bytes]) -> list[str]:
@@ -152,7 +158,7 @@ def test_an_edit_writes_the_files_of_what_it_changes_alone(tmp_path: Path) -> No
     after = read_stamps(build_folder(tmp_path).output)
     changed = {one for one in after if before.get(one) != after[one]}
     assert before.keys() == after.keys()
-    assert 1 <= len({one for one in changed if INDEX in one}) <= 4
+    assert 1 <= len({one for one in changed if INDEX in one}) <= 5
     assert {one for one in changed if INDEX not in one} == {"tin-hoat-dong/bai-05/index.html"}
 
 

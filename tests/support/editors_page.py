@@ -32,6 +32,15 @@ SEED = """async (files) => {
     await stream.close();
   }
 }"""
+PASTE = """([root, html, text]) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/html", html);
+  clipboardData.setData("text/plain", text);
+  const options = { bubbles: true, cancelable: true, clipboardData };
+  root.dispatchEvent(new ClipboardEvent("paste", options));
+}"""
+MOST_SCROLLS = 400
+SCROLL = "[...document.querySelectorAll('section[data-key-path]')].at(-1)?.scrollIntoView()"
 READ = """async () => {
   const found = {};
   const walk = async (folder, prefix) => {
@@ -50,8 +59,9 @@ READ = """async () => {
   return found;
 }"""
 # What Chromium says of the preview's frame, which shows nothing but what the person has written;
-# and of a photo in a body, which the preview asks the portal for before it finds it in the folder.
-HARMLESS = ("allow-scripts and allow-same-origin", "status of 404")
+# of a photo in a body, which the preview asks the portal for before it finds it in the folder; and
+# what Svelte says when a form gives way to another in the same place, such as that of a copy.
+HARMLESS = ("allow-scripts and allow-same-origin", "status of 404", "derived_inert")
 
 
 class AdminHandler(QuietHandler):
@@ -94,9 +104,12 @@ class EditorsPage:
     def reach(self, path: str) -> Locator:
         """Return a field of the form that comes into being only when a person has got there."""
         wanted = self.field(path)
-        while not wanted.count():
-            self.page.locator("section[data-key-path]").last.scroll_into_view_if_needed()
+        for _ in range(MOST_SCROLLS):
+            if wanted.count():
+                break
+            self.page.evaluate(SCROLL)
             self.page.wait_for_timeout(50)
+        expect(wanted).to_have_count(1)
         return wanted
 
     def type_text(self, path: str, text: str) -> None:
@@ -107,6 +120,25 @@ class EditorsPage:
         file: FilePayload = {"name": name, "mimeType": media_type, "buffer": content}
         self.field(path).locator("input[type=file]").first.set_input_files(file)
         expect(self.field(path).get_by_text("Thay thế")).to_be_visible()
+
+    def add_photos(self, photos: Mapping[str, bytes]) -> None:
+        """Choose several photos at once for the gallery, and wait until all are shrunk."""
+        chosen: list[FilePayload] = [
+            {"name": name, "mimeType": "image/jpeg", "buffer": content}
+            for name, content in photos.items()
+        ]
+        gallery = self.reach("gallery")
+        gallery.locator("input[type=file]").first.set_input_files(chosen)
+        expect(gallery.get_by_role("status")).to_contain_text(f"Đã thêm {len(photos)} ảnh")
+
+    def describe_photo(self, number: int, name: str, text: str) -> None:
+        """Write the description (`alt`) or caption of a photo of the gallery, from 0."""
+        self.page.locator(f'[data-key-path="gallery.{number}.{name}"] input').fill(text)
+
+    def paste(self, html: str, text: str = "") -> None:
+        """Paste into the text of the article where the caret is."""
+        root = self.field("body").locator(".lexical-root").element_handle()
+        self.page.evaluate(PASTE, [root, html, text])
 
     def open_entry(self, collection: str, title: str) -> None:
         """Open an entry by its title in the list."""
@@ -137,8 +169,8 @@ def open_editors_page(
     )
     opened.page.goto(f"{origin}/admin/")
     opened.page.evaluate(SEED, {name: _encode(content) for name, content in files.items()})
-    opened.page.get_by_role("button", name="Làm việc với kho mã nguồn cục bộ").click()
-    expect(opened.page.get_by_text("Bài dạng tệp đơn")).to_be_visible()
+    opened.page.get_by_role("button", name="Mở thư mục của cổng trên máy này").click()
+    expect(opened.page.get_by_role("treeitem", name="Bài viết")).to_be_visible()
     return opened
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.support.sites import article, jpeg
+from tests.support.sites import DATA, article, jpeg
+from tests.support.voices import comment
 
 LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="230" height="94">'
@@ -43,6 +44,8 @@ KINDS = {
     "most viewed": "/xem-nhieu/",
     "privacy": "/quyen-rieng-tu/",
     "gone article": "/tin-hoat-dong/da-go/",
+    "later comments": "/tin-hoat-dong/dai/y-kien/2/",
+    "letters": "/gop-y/",
     "not found": "/404.html",
 }
 
@@ -108,6 +111,9 @@ PARTICULAR: dict[str, str | bytes] = {
     ),
     "content/pages/tro-nang.md": "---\ntitle: Hỗ trợ tiếp cận\n---\n\nBài.\n",
     "content/pages/quyen-rieng-tu.md": "---\ntitle: Quyền riêng tư\n---\n\nBài.\n",
+    "content/data/portal.yml": (
+        f"{DATA['content/data/portal.yml']!s}letter_topics: [Tin và bài, Việc ở cơ sở]\n"
+    ),
     "content/data/menu.yml": (
         "- {label: Trang nhất, url: /}\n- category: Tin hoạt động\n- category: Dân vận khéo\n"
         "- {label: Giới thiệu, url: /gioi-thieu/}\n"
@@ -144,4 +150,11 @@ FIGURES = {
     "days": {"2026-01-31": 3000, "2026-02-01": 0, "2026-11-22": 2000},
     "pages": {"dai": {"views": 1234, "votes": 6, "points": 26}},
     "taken_at": "2026-11-23T08:45+07:00",
+    "comments": {
+        "dai": [
+            comment(f"Ý kiến thứ {number}.\n\n{LONG_WORD}", number, answers=["Xin cảm ơn."])
+            for number in range(20)
+        ],
+        "tin-01": [comment("Rất hay.")],
+    },
 }

@@ -26,8 +26,9 @@ BROWSER = (
 PAGES = (
     ManifestPage("bai-1", "/tin/bai-1/", "Hội nghị tổng kết", aliases=("bai-cu",)),
     ManifestPage("bai-2", "/tin/bai-2/", "Ngày hội đại đoàn kết"),
-    ManifestPage("thong-bao", "/tin/thong-bao/", "Thông báo", rating=False),
+    ManifestPage("thong-bao", "/tin/thong-bao/", "Thông báo", rating=False, comments=False),
 )
+TOPICS = ("Thủ tục hành chính", "Góp ý khác")
 FORM = "application/x-www-form-urlencoded"
 START_SECONDS = 20.0
 
@@ -136,7 +137,8 @@ class ServicePlace:
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.manifest.write_text(format_manifest(self.pages), encoding="utf-8")
+        text = format_manifest(self.pages, comments=True, letters=TOPICS)
+        self.manifest.write_text(text, encoding="utf-8")
 
     @property
     def manifest(self) -> Path:

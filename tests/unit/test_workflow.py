@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from invoke.collection import Collection
 from invoke.parser import Parser
 
 import tasks
+from plugins.core.errors import PARTLY_PUBLISHED
 from plugins.tools.alerts.settings import AlertSettings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,3 +66,27 @@ def test_nobody_is_told_of_a_pull_request_or_another_branch() -> None:
     assert "always()" in condition
     assert "github.ref == 'refs/heads/main'" in condition
     assert "github.event_name != 'pull_request'" in condition
+
+
+def test_faulty_articles_stop_no_publication_and_are_no_failure_of_it() -> None:
+    jobs = WORKFLOW["jobs"]
+    (content,) = (name for name in jobs if "tasks.py check" in str(jobs[name]["steps"]))
+    assert f"needs.{content}." not in jobs["publish"]["if"]
+    assert "tasks.py build" not in str(jobs["check"]["steps"])
+    assert f"needs.publish.outputs.status != '{PARTLY_PUBLISHED}'" in ALERT["env"]["HOW"]
+    (step,) = (one for one in jobs["publish"]["steps"] if "tasks.py publish" in one.get("run", ""))
+    assert jobs["publish"]["outputs"] == {"status": f"${{{{ steps.{step['id']}.outputs.status }}}}"}
+    assert set(jobs["alert"]["needs"]) == {"check", content, "publish"}
+
+
+@pytest.mark.parametrize("status", [0, 1, PARTLY_PUBLISHED])
+def test_the_status_of_a_publication_is_that_of_its_step_and_kept(
+    status: int, tmp_path: Path
+) -> None:
+    (step,) = (one for one in STEPS if "tasks.py publish" in one.get("run", ""))
+    (tmp_path / "python3").write_text(f"#!/bin/sh\nexit {status}\n")
+    (tmp_path / "python3").chmod(0o755)
+    variables = {"PATH": f"{tmp_path}:/usr/bin:/bin", "GITHUB_OUTPUT": str(tmp_path / "output")}
+    done = subprocess.run(["sh", "-e", "-c", step["run"]], check=False, env=variables)
+    assert done.returncode == status
+    assert (tmp_path / "output").read_text() == f"status={status}\n"

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from plugins.core.forking import run_forked
 from plugins.core.incremental.fingerprints import digest, digest_file
-from plugins.core.incremental.store import ArtifactRow, BuildState
+from plugins.core.incremental.store import ArtifactRow, BuildState, name_output
 from plugins.core.progress import Reporter, Work
 
 WORTH_SHARING = 100  # files; fewer are made before other processes have started
@@ -59,10 +59,10 @@ class OutputFolder:
     """
 
     def __init__(self, folder: Path, state: BuildState, project: Path) -> None:
-        """Open a folder; it is known by its name below the project, so that both may be moved."""
+        """Open a folder, which the state knows by its name (`name_output`)."""
         self._folder = folder.resolve()
         self._state = state
-        self._key = os.path.relpath(self._folder, project)
+        self._key = name_output(project, folder)
         self._rows = state.read_artifacts(self._key)
         keys = [row.fingerprint for row in self._rows.values() if row.fingerprint]
         self.is_after_upgrade = bool(keys) and not any(key.startswith(state.code) for key in keys)

@@ -146,9 +146,21 @@ def open_state(project: Path) -> BuildState:
     return BuildState(project / FOLDER, running_code(), int(time.time() // DAY_SECONDS))
 
 
+def name_output(project: Path, output: Path) -> str:
+    """Return the name of an output folder in the state of a project.
+
+    It is that below the project, so that both may be moved. A project whose `.cache` is a link to
+    that of another one, as for articles held back, has the other's state and names.
+    """
+    cache = (project / FOLDER).parent
+    target = cache.resolve()
+    owner = target.parent if target.name == cache.name else project
+    return os.path.relpath(output.resolve(), owner)
+
+
 def read_output_files(project: Path, output: Path) -> dict[str, ArtifactRow]:
     """Return the files that builds of a project, with any code, have left in an output folder."""
     state = BuildState(project / FOLDER, b"", 0)
-    rows = state.read_artifacts(os.path.relpath(output.resolve(), project))
+    rows = state.read_artifacts(name_output(project, output))
     state.close()
     return rows

@@ -35,20 +35,19 @@ export const restore = (original, written) => {
 };
 
 // Keeps «gallery: false», which switches the gallery off: the form knows only lists and drops it.
-const keepRefusals = (entry, stored) =>
+const keepRefusals = (entry, content) =>
   ["gallery", "attachments"].reduce((kept, name) => {
-    const isEmpty = !(kept.getIn(["data", name])?.size > 0);
-    const isRefused = stored.getIn(["data", name]) === false;
-    return isEmpty && isRefused ? kept.setIn(["data", name], false) : kept;
+    const value = kept.getIn(["data", name]);
+    const isEmpty = !((value?.size ?? value?.length) > 0);
+    return isEmpty && content[name] === false ? kept.setIn(["data", name], false) : kept;
   }, entry);
 
-// `getCollection(collection, slug)` returns the stored entry.
-export const keepUntouched = async (entry, getCollection) => {
-  if (entry.get("newRecord")) return entry;
-  const stored = await getCollection(entry.get("collection"), entry.get("slug"));
-  if (!stored?.getIn) return entry;
-  const original = stored.getIn(["data", "body"]);
+// `content` is what stood in the file, in the package's flat form; undefined for a new entry.
+export const keepUntouched = (entry, content) => {
+  if (!content) return entry;
   const written = entry.getIn(["data", "body"]);
-  const kept = keepRefusals(entry, stored);
-  return original && written ? kept.setIn(["data", "body"], restore(original, written)) : kept;
+  const kept = keepRefusals(entry, content);
+  return content.body && written
+    ? kept.setIn(["data", "body"], restore(content.body, written))
+    : kept;
 };

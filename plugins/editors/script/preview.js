@@ -1,4 +1,6 @@
 // Previews, with the markup of the theme's article.html and page.html.
+import { Photo } from "./gallery.js";
+
 const { h } = window;
 
 const figure = (kind, picture, caption) =>
@@ -14,14 +16,15 @@ const Cover = ({ entry, widgetFor }) =>
     ? figure("photo", widgetFor("cover"), entry.getIn(["data", "cover_caption"]))
     : null;
 
-const Gallery = ({ widgetsFor }) => {
-  const photos = widgetsFor("gallery");
-  if (!Array.isArray(photos) || !photos.length) return null;
-  const items = photos.map((photo, number) =>
+const Gallery = ({ entry }) => {
+  const value = entry.getIn(["data", "gallery"])?.toJS?.();
+  const photos = Object.values(value ?? []).filter((photo) => photo?.file);
+  if (!photos.length) return null;
+  const items = photos.map(({ file, alt, caption }) =>
     h(
       "li",
-      { className: "gallery__item", key: number },
-      figure("gallery__figure", photo.getIn(["widgets", "file"]), photo.getIn(["data", "caption"])),
+      { className: "gallery__item", key: file },
+      figure("gallery__figure", h(Photo, { alt, file }), caption),
     ),
   );
   return h(

@@ -11,14 +11,31 @@ const STORES = {
   "ui-settings": {},
 };
 
+let repository = "";
+
 export async function prepareStores({ name, repo }) {
-  let database = await open(`${name}:${repo}`);
+  repository = `${name}:${repo}`;
+  let database = await open(repository);
   if (listMissing(database).length) {
     const next = database.version + 1;
     database.close();
-    database = await open(`${name}:${repo}`, next);
+    database = await open(repository, next);
   }
   database.close();
+}
+
+// Returns what the package knows of a file at the forge, `{sha, …}`; undefined for a local folder.
+export async function readCached(path) {
+  const database = await open(repository);
+  try {
+    const request = database.transaction("file-cache").objectStore("file-cache").get(path);
+    return await new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  } finally {
+    database.close();
+  }
 }
 
 function open(name, version) {

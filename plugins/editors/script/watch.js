@@ -119,7 +119,7 @@ class Watch {
     this.#sheet.querySelector("button").hidden = false;
     this.#tell(
       "Trình duyệt không lưu được bài đang viết, nên trang chưa đóng và bài vẫn còn ở đây. " +
-        "Hãy mở lại bài, bấm «Lưu», rồi đăng xuất.",
+        "Hãy mở lại bài, bấm “Lưu”, rồi đăng xuất.",
     );
   }
 
@@ -162,7 +162,7 @@ function explainGoodbye() {
     </div>`);
   if (kept === "draft") {
     note.querySelector("span").textContent =
-      "Bài đang viết dở được giữ trong trình duyệt này: hãy đăng nhập lại, mở bài đó rồi bấm «Khôi phục».";
+      "Bài đang viết dở được giữ trong trình duyệt này: hãy đăng nhập lại, mở bài đó rồi bấm “Khôi phục”.";
   }
   note.querySelector("button").addEventListener("click", () => note.remove());
   document.body.prepend(note);

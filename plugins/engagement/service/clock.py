@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
-from plugins.core.clock import DAY_SECONDS, OFFSET_SECONDS
+from plugins.core.clock import DAY_SECONDS, OFFSET_SECONDS, ZONE
 
 Clock = Callable[[], float]
 
@@ -31,6 +31,16 @@ def start_of(day: int) -> int:
 def format_day(day: int) -> str:
     """Return ``2024-01-13``."""
     return date.fromordinal(day + EPOCH).isoformat()
+
+
+def format_moment(moment: int) -> str:
+    """Return ``2024-01-13T08:00:00+07:00``."""
+    return datetime.fromtimestamp(moment, ZONE).isoformat()
+
+
+def parse_moment(text: str) -> int:
+    """Return the moment of ``2024-01-13T08:00:00+07:00``. Raises ValueError."""
+    return int(datetime.fromisoformat(text).timestamp())
 
 
 def parse_day(text: str) -> int:

@@ -41,6 +41,31 @@ class Vote(NamedTuple):
     network: int
 
 
+class SentComment(NamedTuple):
+    """A reader's comment in clean text; `code` names it unless the same one is stored already.
+
+    With `is_held` it came in a rush of many, and waits behind the others.
+    """
+
+    code: str
+    page: str
+    name: str
+    email: str
+    text: str
+    is_held: bool
+
+
+class SentLetter(NamedTuple):
+    """A letter to the office, as `SentComment`; `contact` is where to answer it."""
+
+    code: str
+    topic: str
+    name: str
+    contact: str
+    text: str
+    is_held: bool
+
+
 class Counted(NamedTuple):
     """Result of a hit; `mine` is the person's vote for the page, None without one."""
 
@@ -72,8 +97,11 @@ class DayCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """Results in the order of the messages, None for votes, and the changed counts."""
+    """Results in the order of the messages, and the changed counts.
 
-    answers: tuple[Counted | None, ...]
+    The result of a vote is None, that of a comment or letter the code under which it is stored.
+    """
+
+    answers: tuple[Counted | str | None, ...]
     tallies: dict[str, PageCounts] = field(default_factory=dict)
     day: DayCount | None = None

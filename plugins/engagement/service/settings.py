@@ -55,6 +55,13 @@ def _parse_origin(text: str) -> str:
     return text
 
 
+def _parse_desk(text: str) -> str:
+    is_port = text.isascii() and text.isdigit() and 0 < int(text) < 65536
+    if not is_port and not text.removeprefix(UNIX_PATH).strip() != text:
+        raise ValueError
+    return text
+
+
 def _parse_proxy(text: str) -> str:
     if text != UNIX:
         ip_network(text)
@@ -82,6 +89,7 @@ HOST = accepting(
     "an address or unix:PATH to listen on",
     lambda text: text.removeprefix(UNIX_PATH).strip() != "",
 )
+DESK = Rule("unix:PATH, or a port of this machine for a preview", _parse_desk)
 ORIGINS = Rule(
     "the portal's address such as https://portal.example, in small letters, without a path",
     _parse_each(_parse_origin),
@@ -105,6 +113,7 @@ class ServiceSettings:
     host: str = setting("TUONG_TAC_HOST", "", HOST)
     port: int = setting("TUONG_TAC_PORT", 0, PORT_OR_NONE)
     status_port: int = setting("TUONG_TAC_STATUS_PORT", 8711, PORT_OR_NONE)
+    desk: str = setting("TUONG_TAC_DESK", "", DESK)
     prefix: str = setting("TUONG_TAC_PREFIX", "/tt/", PREFIX)
     origin: tuple[str, ...] = setting("TUONG_TAC_ORIGIN", (), ORIGINS)
     trusted_proxy: tuple[str, ...] = setting("TUONG_TAC_TRUSTED_PROXY", (), PROXIES)
@@ -134,6 +143,18 @@ class ServiceSettings:
         if self.host or self.port:
             return self.host or DEFAULT_HOST, self.port or DEFAULT_PORT
         return self.state / "socket"
+
+    @property
+    def desk_address(self) -> Path | tuple[str, int] | None:
+        """Return where editors are answered, None if nowhere but at a socket of systemd's."""
+        if self.desk.startswith(UNIX_PATH):
+            return Path(self.desk.removeprefix(UNIX_PATH))
+        return (DEFAULT_HOST, int(self.desk)) if self.desk else None
+
+    @property
+    def decided_file(self) -> Path:
+        """Return the path of the file that is replaced when a decision changes a page."""
+        return self.state / "decided"
 
     @property
     def keys_file(self) -> Path:

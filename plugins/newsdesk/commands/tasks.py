@@ -13,10 +13,11 @@ from plugins.core.git import list_touched
 from plugins.core.incremental.store import open_state
 from plugins.core.project import read_project_settings
 from plugins.gallery.console import progress_bar
+from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.commands.autofix import fix_content
 from plugins.newsdesk.commands.drafting import DraftError, draft_bundle, list_left_out
 from plugins.newsdesk.commands.history import list_former
-from plugins.newsdesk.problems import iter_lines, mention_others, summarize
+from plugins.newsdesk.problems import bundles_of, iter_lines, mention_others, summarize
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load_content
 from plugins.newsdesk.site.lost_urls import record_lost
@@ -24,6 +25,7 @@ from plugins.newsdesk.site.samples import NOTE, find_samples, is_begun
 from plugins.newsdesk.urls.released import ReleasedAddress, parse_released
 
 LAST_COMMIT = "HEAD"
+DEVELOPMENT = "pelicanconf.py"
 
 
 def check(
@@ -42,7 +44,8 @@ def check(
     lost of those that are `released` (the text that a release keeps), else of those of the commit
     `since`. What is left of the sample office is an error once the portal has an address. Advice on
     files that have not changed since then, or are not in `advised`, is one line; `shows_all` prints
-    it.
+    it. When an article that has changed takes the address or id of one that has not, the error is
+    its own.
     """
 
     def list_released(content: Content) -> Sequence[ReleasedAddress]:
@@ -51,16 +54,15 @@ def check(
     if fix:
         for line in fix_content(root / "content", lambda: _open(root), list_released):
             sys.stdout.write(f"{line}\n")
-    content = _open(root)
+    touched = list_touched(root, since) if advised is None else advised
+    content = _open(root, bundles_of(touched or ()))
     record_lost(content, list_released(content))
     samples = find_samples(root)
     if is_begun(samples):
         content.findings.include(samples, is_new=True)
     else:
         sys.stderr.write(f"{NOTE}\n")
-    if not shows_all and advised is None:
-        advised = list_touched(root, since)
-    findings = content.findings.advising(advised)
+    findings = content.findings.advising(None if shows_all else touched)
     for line in iter_lines([*findings.errors(), *findings.advice()], style):
         sys.stdout.write(f"{line}\n")
     if others := len(content.findings.advice()) - len(findings.advice()):
@@ -80,9 +82,18 @@ def new(root: Path, *, title: str, photos: Path | None = None, category: str | N
     return folder
 
 
-def _open(root: Path) -> Content:
-    """Read the content below a project's folder by the settings of its pelicanconf.py."""
-    settings = read_project_settings(root, "pelicanconf.py")
+def open_content(root: Path, name: str = DEVELOPMENT, newer: Collection[str] = ()) -> Content:
+    """Read the content below a project's folder by the settings in its file `name`.
+
+    `newer` are the bundles named first when two clash. Raises SettingsError and SetupError.
+    """
+    settings = read_project_settings(root, name)
     settings["PATH"] = str(root / settings["PATH"])
+    photos = settings.get("GALLERY_CACHE_DIR", GallerySettings.cache_dir)
+    settings["GALLERY_CACHE_DIR"] = str(root / photos) if photos else photos
+    return load_content(settings, datetime.now(ZONE), open_state(root), progress_bar(), newer)
+
+
+def _open(root: Path, newer: Collection[str] = ()) -> Content:
     with exiting_on(SettingsError):
-        return load_content(settings, datetime.now(ZONE), open_state(root), progress_bar())
+        return open_content(root, newer=newer)

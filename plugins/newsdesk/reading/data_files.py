@@ -26,12 +26,15 @@ from plugins.newsdesk.reading.tree import is_inside, record_link
 from plugins.newsdesk.schema import declarations as schema
 from plugins.newsdesk.schema.categories import CategoryTree, plant_tree
 from plugins.newsdesk.schema.entries import (
+    AbbreviationEntry,
     BannerEntry,
     CategoryEntry,
+    CommentEntry,
     GoneEntry,
     Identity,
     LinkEntry,
     MenuEntry,
+    RedirectEntry,
     StartingFigures,
 )
 from plugins.newsdesk.schema.fields import (
@@ -45,23 +48,29 @@ from plugins.newsdesk.schema.fields import (
 )
 from plugins.newsdesk.schema.kinds import MAX_ITEMS, list_of
 from plugins.newsdesk.schema.yaml_nodes import Place, Scope, compose
+from plugins.vietnamese.normalize import letters_of
 
 IMAGES = "images"
 MAX_SECONDS = 30  # of processor time for a file; there may be figures of 100,000 articles
 DRAWING_SECONDS = 2
 MAX_CATEGORIES = 300  # each has pages, feeds and places in others'
+MAX_COMMENTS = 50_000
 Result = TypeVar("Result")
-FIGURES = "figures.yml"
-GONE = "gone.yml"
+COMMENTS, FIGURES, GONE, REDIRECTS = "comments.yml", "figures.yml", "gone.yml", "redirects.yml"
 MAX_GONE = 20_000  # in decades
+MAX_REDIRECTS = 100_000
+ABBREVIATIONS = "abbreviations.yml"
 DATA_FILES = (
+    ABBREVIATIONS,
     "banners.yml",
     "categories.yml",
+    COMMENTS,
     FIGURES,
     GONE,
     "links.yml",
     "menu.yml",
     "portal.yml",
+    REDIRECTS,
 )
 
 
@@ -75,7 +84,10 @@ class DataFiles:
     banners: tuple[BannerEntry, ...]
     links: tuple[LinkEntry, ...]
     figures: StartingFigures
+    comments: tuple[CommentEntry, ...]
     gone: tuple[GoneEntry, ...]
+    redirects: tuple[RedirectEntry, ...]
+    abbreviations: tuple[AbbreviationEntry, ...]
     images: dict[str, Path]
 
 
@@ -87,8 +99,8 @@ def read_data_files(
     No top category may have a slug for which `is_reserved`.
     """
     if not is_inside(folder, findings.project):
-        no_figures = StartingFigures()
-        return DataFiles(None, CategoryTree((), is_whole=False), (), (), (), no_figures, (), {})
+        categories = CategoryTree((), is_whole=False)
+        return DataFiles(None, categories, (), (), (), StartingFigures(), (), (), (), (), {})
     identity = _attempt(_read_identity, folder / "portal.yml", findings)
     declared = _attempt(_read_categories, folder / "categories.yml", findings, is_reserved)
     categories = declared or CategoryTree((), is_whole=False)
@@ -98,9 +110,14 @@ def read_data_files(
     _check_number(_count(menu), MAX_ITEMS, folder / "menu.yml", findings)
     _check_menu(menu, categories, folder / "menu.yml", findings)
     images = _find_images(folder, identity, banners, links, photos, findings)
-    figures = _attempt(_read_figures, folder / FIGURES, findings) or StartingFigures()
+    figures = _attempt(read_figures, folder / FIGURES, findings) or StartingFigures()
+    comments = _read_list(folder / COMMENTS, schema.comment, findings, most=MAX_COMMENTS)
     gone = _read_list(folder / GONE, schema.gone, findings, most=MAX_GONE)
-    return DataFiles(identity, categories, menu, banners, links, figures, gone, images)
+    redirects = _read_list(folder / REDIRECTS, schema.redirect, findings, most=MAX_REDIRECTS)
+    abbreviations = _read_list(folder / ABBREVIATIONS, schema.abbreviation, findings)
+    _check_abbreviations(abbreviations, folder / ABBREVIATIONS, findings)
+    lists = (menu, banners, links, figures, comments, gone, redirects, abbreviations)
+    return DataFiles(identity, categories, *lists, images)
 
 
 def read_gone_entries(text: str, path: Path, findings: Findings) -> tuple[GoneEntry, ...]:
@@ -144,7 +161,8 @@ def _read_identity(path: Path, findings: Findings) -> Identity | None:
     return Identity(**mapping.values) if required <= mapping.values.keys() else None
 
 
-def _read_figures(path: Path, findings: Findings) -> StartingFigures:
+def read_figures(path: Path, findings: Findings) -> StartingFigures:
+    """Return the starting figures of a file; none if it is missing."""
     node, scope, is_whole = _compose_file(path, findings, required=False)
     if not _is_mapping(node, scope):
         return StartingFigures()
@@ -222,6 +240,21 @@ def _check_number(number: int, most: int, path: Path, findings: Findings) -> Non
     if number > most:
         what = f"tệp có {number} mục, nhiều nhất {most}"
         findings.error(path, (1, 1), what, "bỏ bớt mục")
+
+
+def _check_abbreviations(
+    entries: Sequence[AbbreviationEntry], path: Path, findings: Findings
+) -> None:
+    known: dict[tuple[str, str], int] = {}
+    for entry in entries:
+        forms = letters_of(entry.short), letters_of(entry.full)
+        first = known.setdefault(forms, entry.written_at[0])
+        if first != entry.written_at[0]:
+            what = f"“{entry.short}” là “{entry.full}” đã ghi ở dòng {first}"
+            findings.error(path, entry.written_at, what, "xóa một mục")
+        elif forms[0] == forms[1] or not all(forms):
+            what = f"“{entry.short}” và “{entry.full}” không phải chữ tắt và chữ đầy đủ"
+            findings.error(path, entry.written_at, what, "viết hai cách viết khác nhau")
 
 
 def _check_menu(

@@ -154,7 +154,7 @@ class BareLink(InlineProcessor):
         """Return the link."""
         if _is_within_raw_link(self.md, data, m.start()):
             return None, None, None
-        written = _trim(m[1])
+        written = trim_address(m[1])
         address = written if "://" in written else self._scheme + written
         return _link(address, written), m.start(1), m.start(1) + len(written)
 
@@ -247,7 +247,7 @@ def _is_within_raw_link(md: Markdown, data: str, start: int) -> bool:
     return False
 
 
-def _trim(address: str) -> str:
+def trim_address(address: str) -> str:
     """Return an address without the signs that end the sentence around it."""
     while address[-1] in CLOSING or (address[-1] in ")]}" and _is_unopened(address)):
         address = address[:-1]

@@ -218,4 +218,4 @@ class LinkResolver:
 
     def _record(self, href: str, what: str, remedy: str) -> None:
         place = self.bundle.source.find_in_body(href)
-        self.findings.error(self.bundle.path, place, what, remedy)
+        self.findings.dead_link(self.bundle.path, place, what, remedy)

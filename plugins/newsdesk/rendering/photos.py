@@ -81,7 +81,8 @@ class BundlePhotos:
         """Return the cover, by default the first photo by name, and its rendition for sharing.
 
         A default cover that is also in the body is for lists and cards only. A photo below
-        LEAST_SIDE_PX is no default cover.
+        LEAST_SIDE_PX is no default cover. A cover without a description of its own has that of the
+        same photo in the body or the gallery.
         """
         values, place = self._bundle.values, self._bundle.place("cover")
         name = values.get("cover")
@@ -93,9 +94,9 @@ class BundlePhotos:
         caption = values.get("cover_caption")
         alt = meaningful(values.get("cover_alt"), photo.path.name)
         is_in_body = name is None and photo.path in self._texts
-        if alt is None and is_in_body:
-            alt = self._texts[photo.path]
-        elif alt is None:
+        if alt is None:
+            alt = self._texts[photo.path] if is_in_body else self._find_gallery_text(photo.path)
+        if alt is None:
             self._advise_on_alt(photo.path.name, place if name else (1, 1), "cover_alt")
         text = alt or caption or f"Ảnh: {self._title}"
         return self._figure(photo, text, caption, is_in_body=is_in_body), share
@@ -160,6 +161,13 @@ class BundlePhotos:
             return None
         self._taken.add(found)
         return self._good(found)
+
+    def _find_gallery_text(self, path: Path) -> str | None:
+        """Return the description that a photo has in the list of the gallery."""
+        for entry in self._bundle.values.get("gallery") or ():
+            if resolve_file(entry.file, self._bundle.files) == path:
+                return meaningful(entry.alt, entry.file)
+        return None
 
     def _find_default_cover(self) -> Photo | None:
         """Return the first photo by name, in the body or not; None if it is too small."""

@@ -46,10 +46,14 @@ ATTRIBUTES = {
 FRAME_IDS = frozenset(
     {
         *("cach-tim", "chia-se", "chu-de", "chuyen-muc", "dem-luot", "doc-khi-khong-co-mang"),
-        *("dong-su-kien", "file-dinh-kem", "hinh-anh", "icon-bubble", "icon-eye", "icon-star"),
-        *("lien-ket", "menu", "nam", "noi-dung", "q", "so-do-chu-de", "so-do-chuyen-muc"),
+        *("dong-su-kien", "file-dinh-kem", "gop-y-chu-de", "gop-y-dai", "gop-y-lien-he"),
+        *("gop-y-ma", "gop-y-ma-o-dau", "gop-y-noi-dung", "gop-y-ten", "gop-y-tra-loi"),
+        *("hinh-anh", "hoi-ket-qua", "icon-bubble", "icon-eye", "icon-star", "lien-ket"),
+        *("menu", "nam", "noi-dung", "phan-hoi-dai", "phan-hoi-kin", "phan-hoi-noi-dung"),
+        *("phan-hoi-ten", "phan-hoi-thu", "q", "so-do-chu-de", "so-do-chuyen-muc"),
         *("so-do-luu-tru", "so-do-tra-cuu", "so-do-trang", "tags", "thong-ke", "tim-nhanh"),
         *("tim-trang", "tin-cu-hon", "tin-moi-hon", "tin-moi-nhat", "tin-xem-nhieu"),
+        *("y-kien-ban-doc",),
     }
 )
 # What rendering itself writes; with other values a body could take on the looks or the part of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -86,12 +86,14 @@ def check_body_text(bundle: Bundle, findings: Findings) -> None:
         )
 
 
-def check_names(articles: Sequence[FrontMatter], findings: Findings) -> None:
+def check_names(
+    articles: Sequence[FrontMatter], newer: Collection[Path], findings: Findings
+) -> None:
     """Record different names that share an address; advise on spellings of one name.
 
-    Named is the article of the later date.
+    Named is the article of the later date, one of the `newer` files in any case.
     """
-    by_date = sorted(articles, key=lambda one: one.values.get("date", UNDATED))
+    by_date = sorted(articles, key=lambda one: (one.path in newer, one.values.get("date", UNDATED)))
     for field, kind in LABELS.items():
         first_seen: dict[str, tuple[str, Path]] = {}
         for front_matter in by_date:

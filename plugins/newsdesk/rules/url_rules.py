@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundles import FrontMatter
-from plugins.newsdesk.schema.categories import CategoryTree
-from plugins.newsdesk.schema.entries import MenuEntry
+from plugins.newsdesk.reading.data_files import DataFiles
+from plugins.newsdesk.schema.entries import MenuEntry, RedirectEntry
 from plugins.newsdesk.schema.yaml_nodes import Place
 from plugins.newsdesk.urls.article_urls import page_key_of
 from plugins.newsdesk.urls.url_registry import Owner, PluginUrls, UrlRegistry, register_keys
@@ -18,31 +17,40 @@ from plugins.newsdesk.urls.url_registry import Owner, PluginUrls, UrlRegistry, r
 
 @dataclass(frozen=True)
 class PublishedUrls:
-    """Front matter that needs addresses, its addresses, files that are public or listed."""
+    """Front matter that needs addresses, its addresses, files that are public or listed.
+
+    `newer` are files that clash with others by their own fault, since the others are published.
+    """
 
     articles: Sequence[FrontMatter]
     pages: Sequence[FrontMatter]
     urls: Mapping[Path, str]
     public: Collection[Path]
     listed: Collection[Path]
+    newer: Collection[Path] = ()
+
+    def in_order(self, items: Iterable[FrontMatter]) -> list[FrontMatter]:
+        """Return items with the newer ones last, to be named when two clash."""
+        return sorted(items, key=lambda one: one.path in self.newer)
 
 
 def register_urls(
-    published: PublishedUrls, categories: CategoryTree, plugin_urls: PluginUrls, findings: Findings
+    published: PublishedUrls, data: DataFiles, plugin_urls: PluginUrls, findings: Findings
 ) -> UrlRegistry:
     """Return the registry of all addresses, recording clashes and reserved ones."""
     listed = [item for item in published.articles if item.path in published.listed]
-    registry = UrlRegistry(findings, plugin_urls.list(listed, categories))
+    registry = UrlRegistry(findings, plugin_urls.list(listed, data.categories, data.identity))
     pages = [page for page in published.pages if _is_free(page, plugin_urls, findings)]
-    for item in published.articles:
-        _register_address(item, "bài mới hơn", published, registry)
-    for item in pages:
-        _register_address(item, "trang này", published, registry)
-    for item in chain(published.articles, pages):
-        for alias in item.values.get("aliases", ()):
-            owner = _owner(item, "aliases", published)
-            registry.register(alias, owner, "bỏ địa chỉ này khỏi aliases của một trong hai bài")
-    keys = [(page_key_of(one), _owner(one, "id", published)) for one in published.articles]
+    items = [*((one, "bài mới hơn") for one in published.articles)]
+    items += ((one, "trang này") for one in pages)
+    for is_newer in (False, True):
+        group = [one for one in items if (one[0].path in published.newer) is is_newer]
+        for item, what in group:
+            _register_address(item, what, published, registry)
+        for item, _ in group:
+            _register_aliases(item, published, registry)
+    articles = published.in_order(published.articles)
+    keys = [(page_key_of(one), _owner(one, "id", published)) for one in articles]
     register_keys(keys, findings)
     return registry
 
@@ -61,6 +69,20 @@ def check_links_of_data(
             what = f"liên kết “{href}” không dẫn tới trang nào"
             remedy = "sửa địa chỉ như thấy trên trình duyệt, hoặc xóa mục này"
         findings.error(path, place, what, remedy)
+
+
+def check_redirects(
+    redirects: Sequence[RedirectEntry], path: Path, registry: UrlRegistry, findings: Findings
+) -> None:
+    """Advise on redirects to nothing, or from an address that the portal itself has."""
+    for entry in redirects:
+        new = entry.new.partition("#")[0].partition("?")[0]
+        if new.startswith("/") and not registry.is_served(new):
+            what = f"“{entry.new}” không dẫn tới trang nào"
+            findings.advise(path, entry.written_at, what, "sửa new, hoặc xóa mục này")
+        if registry.is_served(entry.old):
+            what = f"địa chỉ cũ “{entry.old}” nay là một trang của cổng"
+            findings.advise(path, entry.written_at, what, "xóa mục này")
 
 
 def iter_menu_links(entries: Sequence[MenuEntry], path: Path) -> list[tuple[Path, Place, str]]:
@@ -82,6 +104,12 @@ def _register_address(
     registry.register(f"/{url}", _owner(item, "slug", published), f"đặt slug khác cho {what}")
     for name in item.documents:
         registry.files.add(f"/{url}{name}")
+
+
+def _register_aliases(item: FrontMatter, published: PublishedUrls, registry: UrlRegistry) -> None:
+    for alias in item.values.get("aliases", ()):
+        owner = _owner(item, "aliases", published)
+        registry.register(alias, owner, "bỏ địa chỉ này khỏi aliases của một trong hai bài")
 
 
 def _owner(item: FrontMatter, field: str, published: PublishedUrls) -> Owner:

@@ -6,30 +6,41 @@ Each table goes with the class of `entries` that its values become.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import yaml
 
+from plugins.core import voice
 from plugins.newsdesk.schema import kinds
 from plugins.newsdesk.schema.addresses import former_address, gone_address
 from plugins.newsdesk.schema.entries import (
+    AbbreviationEntry,
+    AnswerEntry,
     ArticleFigures,
     AttachmentEntry,
     BannerEntry,
     CategoryEntry,
+    CommentEntry,
     GoneEntry,
     LinkEntry,
     MenuEntry,
     PhotoEntry,
+    RedirectEntry,
 )
 from plugins.newsdesk.schema.fields import Field, FieldError, Kind, Made, record
 from plugins.newsdesk.schema.kinds import list_of, record_of
 from plugins.newsdesk.schema.yaml_nodes import Scope, iter_pairs
 
 MAX_NAMES = 100  # of an article; each has a page
-STATUSES = ("published", "draft", "hidden")
-STATUS_MEANINGS = ("đăng", "nháp", "ẩn")
-BANNER_PLACES = ("left", "right", "top", "bottom")
-PLACE_MEANINGS = ("cột trái", "cột phải", "đầu trang", "cuối trang")
+STATUS_WORDS = {"published": "đăng", "draft": "nháp", "hidden": "ẩn"}
+STATUSES = tuple(STATUS_WORDS)
+PLACE_WORDS = {
+    "left": "cột trái",
+    "right": "cột phải",
+    "top": "đầu trang",
+    "bottom": "cuối trang",
+}
+BANNER_PLACES = tuple(PLACE_WORDS)
 PHOTO_FIELDS = (
     Field("file", kinds.text, required=True),
     Field("caption", kinds.text),
@@ -59,20 +70,20 @@ _documents = list_of(_file_entry(ATTACHMENT_FIELDS, AttachmentEntry))
 
 def _gallery(node: yaml.Node, scope: Scope) -> tuple[PhotoEntry, ...]:
     """Take a list of photos, or `false` for no gallery."""
+    if kinds.is_refusal(node):
+        return ()
     if isinstance(node, yaml.ScalarNode):
-        if node.value.lower() in kinds.FALSE:
-            return ()
         raise FieldError(
             node,
             f"“{node.value}” không phải danh sách ảnh",
-            "viết “gallery: false” hoặc danh sách - file: …",
+            "viết “gallery: không” hoặc danh sách - file: …",
         )
     return _photos(node, scope)
 
 
 def _attachments(node: yaml.Node, scope: Scope) -> tuple[AttachmentEntry, ...]:
     """Take a list of documents, or `false` for none."""
-    if isinstance(node, yaml.ScalarNode) and node.value.lower() in kinds.FALSE:
+    if kinds.is_refusal(node):
         return ()
     return _documents(node, scope)
 
@@ -101,6 +112,19 @@ def _article_figures(node: yaml.Node, scope: Scope) -> tuple[tuple[str, ArticleF
     return tuple(figures)
 
 
+def _visits_by_day(node: yaml.Node, scope: Scope) -> tuple[tuple[date, int], ...]:
+    """Take a mapping of day → visits."""
+    if not isinstance(node, yaml.MappingNode):
+        raise FieldError(node, "ở đây cần các ngày", "viết “2024-01-13: 620”")
+    visits = []
+    for _, key, value in iter_pairs(node, scope):
+        try:
+            visits.append((kinds.day(key, scope), kinds.number(value, scope)))
+        except FieldError as error:
+            record(error, scope)
+    return tuple(visits)
+
+
 ARTICLE_FIELDS = (
     Field("title", kinds.text, required=True),
     Field("date", kinds.moment, required=True),
@@ -120,7 +144,7 @@ ARTICLE_FIELDS = (
     Field("attachments", _attachments),
     Field("modified", kinds.moment),
     Field("expires", kinds.closing_moment),
-    Field("status", kinds.choice(STATUSES, STATUS_MEANINGS)),
+    Field("status", kinds.choice(*STATUSES, words=STATUS_WORDS)),
     Field("featured", kinds.boolean),
     Field("rating", kinds.boolean),
     Field("comments", kinds.boolean),
@@ -146,12 +170,16 @@ MENU_FIELDS = (
     Field("children", list_of(_menu_entry)),
 )
 BANNER_FIELDS = (
-    Field("place", kinds.choice(BANNER_PLACES, PLACE_MEANINGS), required=True),
+    Field("place", kinds.choice(*BANNER_PLACES, words=PLACE_WORDS), required=True),
     Field("image", kinds.text, required=True),
     Field("alt", kinds.text, required=True),
     Field("url", kinds.link),
     Field("first_day", kinds.day),
     Field("last_day", kinds.day),
+)
+REDIRECT_FIELDS = (
+    Field("old", former_address, required=True),
+    Field("new", kinds.link, required=True),
 )
 LINK_FIELDS = (
     Field("name", kinds.text, required=True),
@@ -164,6 +192,10 @@ GONE_FIELDS = (
     Field("url", gone_address, required=True),
     Field("date", kinds.day, required=True),
     Field("reason", kinds.sentence, required=True),
+)
+ABBREVIATION_FIELDS = (
+    Field("short", kinds.text, required=True),
+    Field("full", kinds.text, required=True),
 )
 IDENTITY_FIELDS = (
     Field("name", kinds.text, required=True),
@@ -179,9 +211,11 @@ IDENTITY_FIELDS = (
     Field("emblem", kinds.text),
     Field("icon", kinds.text),
     Field("share_image", kinds.text),
+    Field("letter_topics", list_of(kinds.line(voice.LONGEST_TOPIC), voice.MOST_TOPICS)),
 )
 FIGURES_FIELDS = (
     Field("total", kinds.number),
+    Field("days", _visits_by_day),
     Field("articles", _article_figures),
 )
 ARTICLE_FIGURES_FIELDS = (
@@ -189,8 +223,24 @@ ARTICLE_FIGURES_FIELDS = (
     Field("votes", kinds.number),
     Field("points", kinds.number),
 )
+ANSWER_FIELDS = (
+    Field("name", kinds.line(voice.LONGEST_NAME), required=True),
+    Field("time", kinds.moment, required=True),
+    Field("text", kinds.lines(voice.LONGEST_ANSWER), required=True),
+)
+_answers = list_of(record_of(ANSWER_FIELDS, AnswerEntry), voice.MOST_ANSWERS)
+COMMENT_FIELDS = (
+    Field("page", kinds.page_key, required=True),
+    Field("name", kinds.line(voice.LONGEST_NAME), required=True),
+    Field("time", kinds.moment, required=True),
+    Field("text", kinds.lines(voice.LONGEST_COMMENT), required=True),
+    Field("answers", _answers),
+)
 banner = record_of(BANNER_FIELDS, BannerEntry)
 logo_link = record_of(LINK_FIELDS, LinkEntry)
 gone = record_of(GONE_FIELDS, GoneEntry)
+abbreviation = record_of(ABBREVIATION_FIELDS, AbbreviationEntry)
+redirect = record_of(REDIRECT_FIELDS, RedirectEntry)
 category = record_of(CATEGORY_FIELDS, CategoryEntry)
 menu_entry = record_of(MENU_FIELDS, MenuEntry)
+comment = record_of(COMMENT_FIELDS, CommentEntry)

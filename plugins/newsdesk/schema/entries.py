@@ -120,6 +120,24 @@ class GoneEntry:
 
 
 @dataclass(frozen=True)
+class RedirectEntry:
+    """A former address that no article or page has, and where readers are sent."""
+
+    written_at: Place
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class AbbreviationEntry:
+    """An abbreviation and its full form: who searches for one finds the other, too."""
+
+    written_at: Place
+    short: str
+    full: str
+
+
+@dataclass(frozen=True)
 class Identity:
     """The publisher of the portal, as shown in header and footer."""
 
@@ -136,6 +154,29 @@ class Identity:
     emblem: str | None = None
     icon: str | None = None
     share_image: str | None = None
+    letter_topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AnswerEntry:
+    """An answer to a starting comment."""
+
+    written_at: Place
+    name: str
+    time: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class CommentEntry:
+    """A comment that an earlier portal had; `page` is the key of the article."""
+
+    written_at: Place
+    page: str
+    name: str
+    time: datetime
+    text: str
+    answers: tuple[AnswerEntry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,7 +191,11 @@ class ArticleFigures:
 
 @dataclass(frozen=True)
 class StartingFigures:
-    """The starting figures of the portal: all visits, and those by page key."""
+    """The starting figures of the portal: all visits, those of single days, those by page key.
+
+    `total` includes the visits of `days`.
+    """
 
     total: int = 0
     articles: tuple[tuple[str, ArticleFigures], ...] = ()
+    days: tuple[tuple[date, int], ...] = ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import partial
 
 import yaml
 
@@ -21,7 +22,8 @@ from plugins.newsdesk.schema.fields import (
 )
 from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY, LONGEST_SLUG, make_slug
 from plugins.newsdesk.schema.yaml_nodes import Scope
-from plugins.vietnamese.normalize import fold, normalize
+from plugins.vietnamese.normalize import normalize
+from plugins.vietnamese.plain_text import clean_line, clean_text
 
 # Each text is on many pages, and most items have a page of their own.
 MAX_CHARACTERS = 10_000
@@ -43,7 +45,8 @@ DAY_FIRST_DATE = re.compile(
 # Control characters and half pairs: neither HTML nor XML can hold them (XML 1.0, section 2.2).
 NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 END_OF_DAY = time(23, 59, 59)
-TRUE, FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
+TRUE = frozenset({"true", "yes", "on", "có"})
+FALSE = frozenset({"false", "no", "off", "không"})
 
 
 def text(node: yaml.Node, scope: Scope) -> str:
@@ -77,6 +80,16 @@ def sentence(node: yaml.Node, scope: Scope) -> str:
     return value
 
 
+def line(most: int) -> Kind[str]:
+    """Return the kind that takes one clean line of at most `most` characters."""
+    return partial(_cleaned, clean_line, most)
+
+
+def lines(most: int) -> Kind[str]:
+    """Return the kind that takes clean text whose lines stay, of at most `most` characters."""
+    return partial(_cleaned, clean_text, most)
+
+
 def name(node: yaml.Node, scope: Scope) -> str:
     """Take a name that gives an address."""
     value = text(node, scope)
@@ -98,8 +111,13 @@ def boolean(node: yaml.Node, scope: Scope) -> bool:
     if value in TRUE or value in FALSE:
         return value in TRUE
     raise FieldError(
-        node, f"“{value}” không phải true hay false", "viết true (có) hoặc false (không)"
+        node, f"“{value}” không phải có hay không", "viết có (true) hoặc không (false)"
     )
+
+
+def is_refusal(node: yaml.Node) -> bool:
+    """Return whether a list is switched off: `false` or a word for it instead of the list."""
+    return isinstance(node, yaml.ScalarNode) and normalize(node.value).strip().lower() in FALSE
 
 
 def number(node: yaml.Node, scope: Scope) -> int:
@@ -112,23 +130,20 @@ def number(node: yaml.Node, scope: Scope) -> int:
     )
 
 
-def choice(options: Sequence[str], meanings: Sequence[str]) -> Kind[str]:
-    """Return the kind that takes one of the options; `meanings` are theirs in Vietnamese.
-
-    A meaning written in place of its option is refused, because the editors' page knows only the
-    options, but the option is named.
-    """
-    meant = {fold(meaning): option for option, meaning in zip(options, meanings, strict=True)}
-    listed = [f"{option} ({meaning})" for option, meaning in zip(options, meanings, strict=True)]
+def choice(*options: str, words: Mapping[str, str] | None = None) -> Kind[str]:
+    """Return the kind that takes one of the options, or the Vietnamese word for it in `words`."""
+    said = {word: option for option, word in (words or {}).items()}
+    known = (*said, *options)
 
     def one_of(node: yaml.Node, scope: Scope) -> str:
         value = text(node, scope)
-        if value in options:
-            return value
+        option = said.get(value.lower(), value.lower())
+        if option in options:
+            return option
         raise FieldError(
             node,
-            f"không có giá trị “{value}”{closest(meant.get(fold(value), value), options)}",
-            f"chọn một trong: {', '.join(listed)}",
+            f"không có giá trị “{value}”{closest(value, known)}",
+            f"chọn một trong: {', '.join(known)}",
         )
 
     return one_of
@@ -259,6 +274,19 @@ def record_of(fields: Sequence[Field], make: Callable[..., Made]) -> Kind[Made |
         return None if missing else make(scope.place(node), **mapping.values)
 
     return recorded
+
+
+def _cleaned(clean: Callable[[str], str], most: int, node: yaml.Node, scope: Scope) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        text(node, scope)  # raises
+        raise TypeError(node)
+    value = clean(node.value)
+    if not value:
+        raise FieldError(node, "ở đây không có chữ nào đọc được", "gõ lại giá trị này")
+    if len(value) > most:
+        what = f"giá trị dài {len(value)} ký tự, nhiều nhất {most}"
+        raise FieldError(node, what, "rút gọn giá trị này")
+    return value
 
 
 def _iso_moment(match: re.Match[str]) -> datetime:

@@ -5,7 +5,7 @@ Nothing is written but the build state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -19,9 +19,9 @@ from plugins.core.project import check_settings, load_hooks
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.model import Article, Attachment, Page, RenderedBody, Visibility
-from plugins.newsdesk.problems import Findings
+from plugins.newsdesk.problems import Findings, bundle_of
 from plugins.newsdesk.reading.bundles import FrontMatter, Reading
-from plugins.newsdesk.reading.data_files import GONE, read_data_files
+from plugins.newsdesk.reading.data_files import GONE, REDIRECTS, read_data_files
 from plugins.newsdesk.reading.file_types import is_photo
 from plugins.newsdesk.reading.layout import find_articles, find_pages
 from plugins.newsdesk.reading.stray_files import check_strays
@@ -29,11 +29,13 @@ from plugins.newsdesk.reading.tree import check_folders, check_roots, walk
 from plugins.newsdesk.rendering.article_page import RenderContext, RenderJob
 from plugins.newsdesk.rendering.body import BodyRenderer
 from plugins.newsdesk.rules.article_rules import check_figures, check_names
+from plugins.newsdesk.rules.comment_rules import check_comments
 from plugins.newsdesk.rules.date_rules import check_dates, check_days
 from plugins.newsdesk.rules.gone_rules import check_gone
 from plugins.newsdesk.rules.url_rules import (
     PublishedUrls,
     check_links_of_data,
+    check_redirects,
     iter_menu_links,
     register_urls,
 )
@@ -51,14 +53,22 @@ from plugins.newsdesk.urls.url_registry import PluginUrls
 
 
 def load_content(
-    settings: Mapping[str, Any], clock: datetime, state: BuildState, reporter: Reporter
+    settings: Mapping[str, Any],
+    clock: datetime,
+    state: BuildState,
+    reporter: Reporter,
+    newer: Collection[str] = (),
 ) -> Content:
-    """Load the content by Pelican's settings. Raises SettingsError if they are invalid."""
+    """Load the content by Pelican's settings. Raises SettingsError if they are invalid.
+
+    When an id or an address is taken twice, the error is that of a bundle among `newer` (as
+    `bundle_of` names them), by default that of the later name.
+    """
     check_settings(settings)
     newsdesk = NewsdeskSettings.from_settings(settings, clock)
     photos = PhotoPipeline(GallerySettings.from_settings(settings))
     plugin_urls = PluginUrls(settings, load_hooks(settings.get("PLUGINS", ()), "urls"))
-    content = ContentLoader(newsdesk, photos, plugin_urls, state, reporter).load()
+    content = ContentLoader(newsdesk, photos, plugin_urls, state, reporter, newer).load()
     if newsdesk.released is not None:
         record_lost(content, parse_released(newsdesk.released.read_text(encoding="utf-8")))
     return content
@@ -74,11 +84,13 @@ class ContentLoader:
         plugin_urls: PluginUrls,
         state: BuildState,
         reporter: Reporter,
+        newer: Collection[str] = (),
     ) -> None:
         self.settings = settings
         self.photos = photos
         self.plugin_urls = plugin_urls
         self.reporter = reporter
+        self.newer = newer
         self.findings = Findings(settings.project)
         self.data = read_data_files(
             settings.content / DATA, photos, self.findings, plugin_urls.is_reserved
@@ -154,23 +166,29 @@ class ContentLoader:
         urls |= {one.path: url for one in pages if (url := page_url(one))}
         public = {path for path, one in visibility.items() if one.is_public}
         listed = {path for path, one in visibility.items() if one is Visibility.LISTED}
-        return PublishedUrls(articles, pages, urls, public, listed)
+        newer = {one.path for one, _ in found if self._is_newer(one.path)}
+        return PublishedUrls(articles, pages, urls, public, listed, newer)
+
+    def _is_newer(self, path: Path) -> bool:
+        return bool(self.newer) and bundle_of(self.findings.shown(path)) in self.newer
 
     def _check_together(self, published: PublishedUrls) -> KnownUrls:
         """Check names, figures, addresses and links of data files, and return all addresses."""
         folder = self.settings.content / DATA
         now = self.settings.now
-        check_names(published.articles, self.findings)
+        check_names(published.articles, published.newer, self.findings)
         check_dates(chain(published.articles, published.pages), now, self.findings)
         for name, entries in (("banners.yml", self.data.banners), ("links.yml", self.data.links)):
             check_days(entries, folder / name, now.date(), self.findings)
         check_figures(published.articles, self.data.figures, folder, self.findings)
-        registry = register_urls(published, self.data.categories, self.plugin_urls, self.findings)
+        check_comments(published.articles, self.data.comments, folder, now, self.findings)
+        registry = register_urls(published, self.data, self.plugin_urls, self.findings)
         check_gone(self.data.gone, folder / GONE, registry, now.date())
         links = iter_menu_links(self.data.menu, folder / "menu.yml")
         written = folder / "banners.yml"
         links += [(written, one.written_at, one.url) for one in self.data.banners if one.url]
         check_links_of_data(links, registry, self.findings)
+        check_redirects(self.data.redirects, folder / REDIRECTS, registry, self.findings)
         found = (*published.articles, *published.pages)
         anchors = {
             published.urls[one.path].strip("/"): one.anchors

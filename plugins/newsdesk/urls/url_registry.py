@@ -13,6 +13,7 @@ from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.schema.addresses import find_file
 from plugins.newsdesk.schema.categories import CategoryTree
+from plugins.newsdesk.schema.entries import Identity
 from plugins.newsdesk.schema.yaml_nodes import Place
 
 
@@ -37,11 +38,12 @@ class ServedUrl(NamedTuple):
 
 @dataclass(frozen=True)
 class ListedContent:
-    """What addresses of lists depend on: Pelican's settings, listed articles, categories."""
+    """What addresses of plugins depend on: Pelican's settings, listed articles, data files."""
 
     settings: Mapping[str, Any]
     articles: Sequence[FrontMatter] = ()
     categories: CategoryTree = field(default_factory=lambda: CategoryTree(()))
+    identity: Identity | None = None
 
 
 UrlHook = Callable[[ListedContent], Iterable[ServedUrl]]
@@ -54,9 +56,14 @@ class PluginUrls:
     settings: Mapping[str, Any]
     hooks: Sequence[UrlHook] = ()
 
-    def list(self, articles: Sequence[FrontMatter], categories: CategoryTree) -> list[ServedUrl]:
+    def list(
+        self,
+        articles: Sequence[FrontMatter],
+        categories: CategoryTree,
+        identity: Identity | None = None,
+    ) -> list[ServedUrl]:
         """Return all addresses of a portal with these articles in its lists."""
-        content = ListedContent(self.settings, articles, categories)
+        content = ListedContent(self.settings, articles, categories, identity)
         return [url for hook in self.hooks for url in hook(content)]
 
     def is_reserved(self, slug: str) -> bool:

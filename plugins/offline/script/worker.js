@@ -12,6 +12,7 @@ const load = async (url, cache) => {
   return answer;
 };
 
+// Comments of readers, between <!--(--> and <!--)-->, may be withdrawn and are cut out.
 // A page is kept only after every theme file in its HTML. The lock also holds between an old and a
 // new worker: neither deletes the files of a page that the other is about to keep.
 const keep = (url, shown, cache) =>
@@ -21,14 +22,16 @@ const keep = (url, shown, cache) =>
     const files = await caches.open("files");
     const add = async (file) => (await files.match(file)) ?? files.put(file, await load(file));
 
-    const page = await load(url, cache).catch(() => pages.match(path));
-    const named = (await page.clone().text()).match(/="\/theme\/[^"#]+/g);
-    await Promise.all(named.map((file) => add(file.slice(2))));
+    const loaded = await load(url, cache).catch(() => pages.match(path));
+    const text = (await loaded.text()).replace(/<!--\([^]*?\)-->/g, "");
+    const put = () => pages.put(path, new Response(text, loaded));
+
+    await Promise.all(text.match(/="\/theme\/[^"#]+/g).map((file) => add(file.slice(2))));
     await Promise.allSettled(shown.map(pathOf).filter(isFile).map(add));
-    await pages.put(path, page.clone());
+    await put();
     if ((await pathsOf(pages)).at(-1) != path) {
       await pages.delete(path); // WebKit keeps its old position; other browsers never delete it here
-      await pages.put(path, page);
+      await put();
     }
 
     const articles = (await pathsOf(pages)).filter((path) => path != "/" && path != PAGE);
@@ -37,8 +40,8 @@ const keep = (url, shown, cache) =>
     const needed = texts.join().match(NAMES);
     let photos = PHOTOS;
     for (const path of (await pathsOf(files)).reverse()) {
-      const isExtra = !path.startsWith("/theme/") && photos-- < 1;
-      if (isExtra || !needed.includes(path.match(NAMES)[0])) await files.delete(path);
+      if ((!path.startsWith("/theme/") && photos-- < 1) || !needed.includes(path.match(NAMES)[0]))
+        await files.delete(path);
     }
   });
 
@@ -54,15 +57,15 @@ const ask = async ({ preloadResponse, request }, path) => {
 // server's answer or the offline page.
 const open = (event, path) => {
   const kept = find("pages", path);
-  const late = new Promise((resolve) => {
-    setTimeout(async () => (await kept) && resolve(kept), 4000);
-  });
+  const late = new Promise((resolve) =>
+    setTimeout(async () => (await kept) && resolve(kept), 4000),
+  );
   return Promise.race([ask(event, path), late]).catch(
     async (failure) => (await kept) ?? (failure.status ? failure : find("pages", PAGE)),
   );
 };
 
-oninstall = (event) => event.waitUntil(keep(PAGE, [], "no-cache").then(() => skipWaiting()));
+oninstall = (event) => event.waitUntil(keep(PAGE, [], "no-cache").then(skipWaiting));
 onactivate = (event) =>
   event.waitUntil(Promise.all([clients.claim(), registration.navigationPreload?.enable()]));
 
@@ -72,8 +75,8 @@ onmessage = (event) => event.waitUntil(keep(...event.data, "force-cache").catch(
 onfetch = (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  const isOurs = origin == location.origin && !SKIPPED.some((prefix) => pathname.startsWith(prefix));
-  if (!isOurs || request.method != "GET" || request.headers.has("range")) return;
+  const isOther = origin != location.origin || SKIPPED.some((prefix) => pathname.startsWith(prefix));
+  if (isOther || request.method != "GET" || request.headers.has("range")) return;
   if (request.mode == "navigate") event.respondWith(open(event, pathname));
   else if (isFile(pathname)) {
     event.respondWith(find("files", pathname).then((file) => file ?? fetch(request)));

@@ -3,98 +3,232 @@ import { readNumbers, readPostings } from "./index.js";
 import { isLike } from "./query.js";
 import { fold } from "./syllables.js";
 
-// Tries whole syllables before prefixes. Few shards of single syllables are fetched: for two
-// syllables none if documents have the pair, none for one that is still being typed.
+const IN_TITLE = 20; // of a reading in a title, that it is meant
+
+// Tries whole syllables before prefixes.
 export async function findHits(index, query, filter) {
   const head = await index.head();
   const segments = head.segments.filter(
     ({ years }) => !filter.year || years.some(([year]) => `${year}` === filter.year),
   );
-  const count = query.syllables.length;
   for (const isPartial of query.isPartial ? [true] : [false, true]) {
-    const fewer = count === 2 ? [0] : count > 2 && isPartial ? [count - 1] : [];
-    for (const singles of [...fewer, count]) {
-      const asked = { ...query, isPartial };
-      const found = await Promise.all(
-        segments.map((segment) => scan(index, segment, asked, filter, singles)),
-      );
-      const hits = choose(found.flat(), count);
-      if (hits.length) return hits;
-    }
+    const scan = new Scan(index, segments, { ...query, isPartial }, filter);
+    const hits = await scan.run();
+    if (hits.length) return hits;
   }
   return [];
 }
 
-// A lone syllable occurs without its neighbours from the query. At most a third may be lone, more
-// only if nothing else is found. All may be lone only for two syllables: of three and more every
-// long text contains some.
-function choose(hits, count) {
-  const fewest = hits.reduce((least, { lone }) => Math.min(least, countBits(lone)), count);
-  const bound = count > 2 ? count - 1 : count;
-  const most = Math.min(Math.max(fewest, Math.floor(count / 3)), bound);
-  const kept = hits.filter(({ lone }) => countBits(lone) <= most);
-  return kept.reverse().sort((one, other) => one.rank - other.rank); // equal ranks newest first
+// Returns the bits of the syllables that documents have beside a neighbour, of the most that any has.
+export async function findCovered(index, query) {
+  const { segments } = await index.head();
+  return new Scan(index, segments, { ...query, isPartial: false }, {}).cover();
 }
 
-async function scan(index, segment, query, filter, singles) {
-  const suits = await makeSieve(index, segment, filter);
-  const bits = await gather(index, segment, query, singles);
-  const expired = new Set(readPostings(segment.expired));
-  const count = query.syllables.length;
-  const all = 2 ** count - 1;
-  const hits = [];
-  for (let number = 0; number < segment.count; number++) {
-    const joined = bits.joined[number];
-    if (bits.found[number] !== all || (query.phrases & ~joined) !== 0 || !suits(number)) continue;
-    const scores = [
-      expired.has(number) ? 1 : 0,
-      count - countBits(joined),
-      query.hasMarks ? count - countBits(bits.exact[number]) : 0,
-      count - countBits(bits.titled[number]),
-    ];
-    hits.push({
-      segment,
-      number,
-      lone: count > 1 ? all & ~(joined | (joined << 1)) : all,
-      rank: scores.reduce((rank, score) => rank * 32 + score),
+export const compareHits = (one, other) => {
+  const at = one.rank.findIndex((score, place) => score !== other.rank[place]);
+  return at < 0 ? 0 : one.rank[at] - other.rank[at];
+};
+
+class Scan {
+  #index;
+  #query;
+  #filter;
+  #count;
+  #parts;
+  // Place → reading → weight, postings of each segment; those of lone syllables under a string.
+  #readings = new Map();
+
+  constructor(index, segments, query, filter) {
+    this.#index = index;
+    this.#query = query;
+    this.#filter = filter;
+    this.#count = query.syllables.length;
+    this.#parts = segments.map((segment) => {
+      const bits = () => new Uint32Array(segment.count);
+      const names = ["joined", "exact", "often", "titled", "lead", "found"];
+      return { segment, ...Object.fromEntries(names.map((name) => [name, bits()])) };
     });
   }
-  return hits;
-}
 
-// Returns, for each document, bits of the syllables found, of those joined with the next one, and
-// of the joined ones (or the only one) with exact marks and in the title.
-async function gather(index, segment, query, singles) {
-  const { syllables } = query;
-  const isSingle = syllables.length === 1;
-  const makeBits = () => new Uint32Array(segment.count);
-  const bits = { found: makeBits(), joined: makeBits(), exact: makeBits(), titled: makeBits() };
-  const note = (first, second, postings, place, next) => {
-    const bit = 1 << place;
-    const [bodies, titles = []] = postings.split(".").map(readPostings);
-    const isExact = first === syllables[place].exact && (!next || second === next.exact);
-    for (const number of bodies) {
-      bits.found[number] |= next ? bit * 3 : bit;
-      if (!next && !isSingle) continue;
-      bits.joined[number] |= bit;
-      if (isExact) bits.exact[number] |= bit;
+  async run() {
+    await this.#readPairs();
+    return this.#choose();
+  }
+
+  async cover() {
+    await this.#readPairs();
+    const masks = new Map();
+    for (const { covered, lone } of this.#list()) {
+      const kept = masks.get(lone) ?? { covered, lone, count: 0 };
+      masks.set(lone, kept);
+      kept.count++;
     }
-    for (const number of next || isSingle ? titles : []) bits.titled[number] |= bit;
-  };
-  const read = async (place, next) => {
-    const shard = await index.shard(segment, syllables[place], next);
-    for (const [first, seconds] of Object.entries(shard)) {
-      if (fold(first) !== syllables[place].folded) continue;
-      for (const [second, postings] of Object.entries(seconds)) {
-        const isMeant = next ? isLike(fold(second), query, place + 1) : !second;
-        if (isMeant) note(first, second, postings, place, next);
+    const [best] = [...masks.values()].sort(
+      (one, other) => other.covered - one.covered || other.count - one.count,
+    );
+    return best ? this.#query.needed & ~best.lone : 0;
+  }
+
+  async #readPairs() {
+    const { pairs } = this.#query;
+    const places = this.#count === 1 ? [0] : pairs;
+    const read = (part) =>
+      Promise.all(places.map((place) => this.#read(part, place, this.#count > 1)));
+    await Promise.all(this.#parts.map(read));
+    for (const part of this.#parts) part.suits = await makeSieve(this.#index, part.segment, this.#filter);
+    const often = this.#readMostOften(places);
+    for (const place of places) this.#note(place, often.has(place) ? often.get(place) : "");
+  }
+
+  // Returns place → reading: of all ways to read the query, each syllable the same in both its pairs,
+  // the one that documents have most often.
+  #readMostOften(places) {
+    let ways = new Map(); // last syllable → weight, readings
+    for (const place of places) {
+      const readings = [...(this.#readings.get(place) ?? [])];
+      const next = new Map();
+      const [free] = [...ways.values()].sort((one, other) => other.sum - one.sum);
+      const isChained = [...ways.keys()].some((key) => key.startsWith(`${place} `));
+      for (const [reading, { weight }] of readings) {
+        const [first, second] = reading.split(" ");
+        const before = isChained ? ways.get(`${place} ${first}`) : free;
+        if (isChained && !before) continue;
+        const { sum, path } = before ?? { sum: 0, path: [] };
+        const way = { sum: sum + Math.log(1 + weight), path: [...path, [place, reading]] };
+        const key = `${place + 1} ${second}`;
+        if (!(next.get(key)?.sum > way.sum)) next.set(key, way);
+      }
+      if (next.size) ways = next;
+    }
+    const [best] = [...ways.values()].sort((one, other) => other.sum - one.sum);
+    return new Map(best?.path);
+  }
+
+  // Documents that have most syllables next to a neighbour from the query; each of the others must
+  // occur, and only their shards are fetched. Two syllables may both be lone; of three and more every
+  // long text contains some.
+  async #choose() {
+    const { needed, isLong } = this.#query;
+    const most = countBits(needed);
+    const least = this.#count > 2 ? 2 : this.#count === 2 ? 0 : 1;
+    const levels = this.#list().sort((one, other) => other.covered - one.covered);
+    const known = new Set();
+    for (let level = most; level >= least; level--) {
+      const near = levels.filter(({ covered }) => covered === level);
+      if (level === most ? near.length : isLong && near.length && level * 3 >= most * 2) {
+        return this.#rank(near);
+      }
+      if (!near.length || isLong) continue;
+      const missing = near.reduce((bits, { lone }) => bits | lone, 0);
+      await this.#findSingles(missing, known);
+      const full = near.filter(({ part, number, lone }) => (lone & ~part.found[number]) === 0);
+      if (full.length) return this.#rank(full);
+    }
+    return [];
+  }
+
+  #list() {
+    const { needed, phrases } = this.#query;
+    const listed = [];
+    for (const part of this.#parts) {
+      for (let number = 0; number < part.segment.count; number++) {
+        const joined = part.joined[number];
+        if ((phrases & ~joined) !== 0 || !part.suits(number)) continue;
+        const covered = (this.#count > 1 ? joined | (joined << 1) : joined) & needed;
+        listed.push({ part, number, covered: countBits(covered), lone: needed & ~covered });
       }
     }
-  };
-  const pairs = syllables.slice(1).map((next, place) => read(place, next));
-  const others = syllables.slice(0, singles).map((_, place) => read(place));
-  await Promise.all([...pairs, ...others]);
-  return bits;
+    return listed;
+  }
+
+  #rank(listed) {
+    const { hasMarks, isMarked, pairs, syllables } = this.#query;
+    const isStrange = ({ exact, folded }, place) =>
+      exact !== folded && !this.#readings.get(`${place}`)?.has(`${exact} `);
+    const strange = syllables.reduce((bits, one, at) => bits | (isStrange(one, at) << at), 0);
+    const asked = Math.max(pairs.length, 1);
+    const expired = new Map(
+      this.#parts.map((part) => [part, new Set(readPostings(part.segment.expired))]),
+    );
+    const hits = listed.map(({ part, number, lone }) => {
+      const joined = countBits(part.joined[number]);
+      const typed = countBits(part.exact[number]);
+      const often = countBits(part.often[number] & ~part.exact[number]);
+      const inexact = joined - typed;
+      return {
+        segment: part.segment,
+        number,
+        lone: this.#count > 1 ? lone : 1,
+        strange,
+        query: this.#query,
+        rank: [
+          expired.get(part).has(number) ? 1 : 0,
+          2 * (asked - joined) + (isMarked ? inexact : 0),
+          hasMarks ? inexact : 2 * inexact - often,
+          -countBits(part.titled[number]),
+          -countBits(part.lead[number]),
+        ],
+      };
+    });
+    return hits.reverse().sort(compareHits); // equal ranks newest first
+  }
+
+  async #findSingles(bits, known) {
+    const last = this.#query.isPartial ? this.#count - 1 : -1;
+    const places = [...this.#query.syllables.keys()].filter(
+      (place) => bits & (1 << place) && !known.has(place) && place !== last,
+    );
+    for (const place of places) known.add(place);
+    const read = (part) => Promise.all(places.map((place) => this.#read(part, place, false)));
+    await Promise.all(this.#parts.map(read));
+  }
+
+  async #read(part, place, isPair) {
+    const { syllables } = this.#query;
+    const next = isPair ? syllables[place + 1] : undefined;
+    const shard = await this.#index.shard(part.segment, syllables[place], next);
+    for (const [first, seconds] of Object.entries(shard)) {
+      if (fold(first) !== syllables[place].folded) continue;
+      for (const [second, coded] of Object.entries(seconds)) {
+        if (next ? second && isLike(fold(second), this.#query, place + 1) : !second) {
+          this.#keep(part, place, `${first} ${second}`, coded.split(".").map(readPostings));
+        }
+      }
+    }
+  }
+
+  #keep(part, place, reading, fields) {
+    const [bodies] = fields;
+    for (const number of bodies) part.found[number] |= 1 << place;
+    const key = reading.endsWith(" ") && this.#count > 1 ? `${place}` : place;
+    const readings = this.#readings.get(key) ?? new Map();
+    this.#readings.set(key, readings);
+    const kept = readings.get(reading) ?? { weight: 0, postings: [] };
+    readings.set(reading, kept);
+    kept.weight += bodies.length + IN_TITLE * (fields[1]?.length ?? 0);
+    kept.postings.push([part, fields]);
+  }
+
+  // Notes, of all readings of a pair, the documents of each.
+  #note(place, often) {
+    const bit = 1 << place;
+    const { syllables } = this.#query;
+    const next = this.#count > 1 ? syllables[place + 1].exact : "";
+    const readings = this.#readings.get(place) ?? new Map();
+    for (const [reading, { postings }] of readings) {
+      const isTyped = reading === `${syllables[place].exact} ${next}`;
+      for (const [part, [bodies, titles = [], leads = []]] of postings) {
+        for (const number of bodies) {
+          part.joined[number] |= bit;
+          if (isTyped) part.exact[number] |= bit;
+          if (reading === often && next) part.often[number] |= bit;
+        }
+        for (const number of titles) part.titled[number] |= bit;
+        for (const number of leads) part.lead[number] |= bit;
+      }
+    }
+  }
 }
 
 // Returns a function that tests a document number against the filter.
@@ -107,7 +241,7 @@ async function makeSieve(index, segment, { category, year }) {
     (!category || urls[places[number]].startsWith(`${category}/`));
 }
 
-function countBits(bits) {
+export function countBits(bits) {
   let count = 0;
   for (; bits; bits &= bits - 1) count++;
   return count;

@@ -1,33 +1,156 @@
 // The parsed query: syllables and exact phrases.
-import { SYLLABLE, exactForm, fold } from "./syllables.js";
+import { exactForm, fold, readRoman, readTokens, splitCamel } from "./syllables.js";
 
 const MOST = 30; // syllables: each is a bit of an integer
-const PARTS = new RegExp(`(["“”„«»])|${SYLLABLE.source}`, "gu");
-const OPEN_END = new RegExp(`${SYLLABLE.source}$`, "u");
+const MOST_PAIRS = 8;
+const QUOTES = /["“”„«»]/;
+const YEAR = "((?:19|20)\\d\\d)(?![\\d/])";
+// 13/1/2024, 1/2024, ngày 13 tháng 1 năm 2024, 13/1; the same as in ../dates.py.
+const DATE = new RegExp(
+  "(?:(?:ng[àa]y\\s+)?(?<!\\d)(\\d\\d?)([/.-])(\\d\\d?)\\2YEAR)|(?:th[áa]ng\\s+)?(?<!\\d)(\\d\\d?)[/-]YEAR"
+    .replaceAll("(?<!\\d)", "\\b")
+    .replaceAll("YEAR", YEAR) +
+    `|(?:(?:ng[àa]y\\s+)?\\b(\\d\\d?)\\s+)?th[áa]ng\\s+(\\d\\d?)(?:(?:\\s+n[ăa]m\\s+|[/-])${YEAR})?(?!\\d)` +
+    "|(?:ng[àa]y\\s+)?\\b(\\d\\d?)/(\\d\\d?)(?![\\d/])",
+  "giu",
+);
+// Before these a letter is a number: quý I, khóa X, lần thứ V.
+const NUMBERED = /^(?:qui|khoa|thu|lan|chuong|phan|hoi|ki|hang|dot)$/;
+const AMBIGUOUS = /^(?:vi|xi|[ivx])$/i;
+// Words of questions and sentences, which say least of what is meant.
+export const FILLING = new Set(
+  `ai bao bi boi cac cach cai can cho chua co con cua cung da dang de den di do duoc
+gi hay ho hoi khi khong la lai lam mot nao nay nen neu nhu nhung noi o qua ra rat sao se tai the
+thi thu toi trong tu va vao ve vi voi`.split(/\s+/),
+);
 
-// `phrases` has a bit for each syllable that the next one must follow directly; with `isPartial`
-// the last syllable matches as a prefix.
-export function parseQuery(text, isTyping) {
-  const clean = text.replace(/\p{Cf}/gu, "").normalize("NFC");
-  const syllables = [];
-  let [phrases, isQuoted, isJoined] = [0, false, false];
-  for (const [part, quote] of clean.matchAll(PARTS)) {
-    const folded = fold(part);
-    if (quote) {
-      isQuoted = !isQuoted;
-      isJoined = false;
-    } else if (syllables.length < MOST) {
-      if (isJoined) phrases |= 1 << (syllables.length - 1);
-      syllables.push({ folded, exact: exactForm(part) });
-      isJoined = isQuoted;
+const QUESTIONS = [
+  ...["làm thế nào để", "làm thế nào", "như thế nào", "thế nào", "khi nào", "bao giờ", "bao nhiêu"],
+  ...["tại sao", "vì sao", "vì sao phải", "ở đâu", "là gì", "là ai", "ai là", "nghĩa là gì", "xin hỏi"],
+  ...["có phải là", "cho hỏi", "những ai", "gồm những gì", "cách nào"],
+].map((words) => words.split(" ").map((word) => ({ exact: exactForm(word), folded: fold(word) })));
+
+// Returns a question without the words that only ask, the text itself if there are none.
+export function dropQuestion({ syllables, phrases, text }) {
+  if (phrases) return text;
+  let left = syllables;
+  for (const words of QUESTIONS) {
+    for (const start of [0, left.length - words.length]) {
+      const isAsked = words.every(({ exact, folded }, at) => {
+        const one = left[start + at];
+        return one && (one.exact === exact || (one.exact === one.folded && one.folded === folded));
+      });
+      if (isAsked && left.length > words.length + 1) {
+        left = left.filter((_, at) => at < start || at >= start + words.length);
+      };
     }
   }
+  return left === syllables ? text : left.map(({ part }) => part).join(" ");
+}
+
+const readDate = (match) => {
+  const [, day, , month, year, monthOnly, yearOnly, dayNamed, monthNamed, yearNamed] = match;
+  const parts = [
+    day ?? dayNamed ?? match[10],
+    month ?? monthOnly ?? monthNamed ?? match[11],
+    year ?? yearOnly ?? yearNamed,
+  ];
+  const [inMonth, inYear] = parts.map(Number);
+  const isDate = (parts[0] === undefined || (inMonth >= 1 && inMonth <= 31)) && inYear >= 1;
+  const given = parts.filter((part) => part !== undefined);
+  return isDate && inYear <= 12 && given.length > 1 ? given.map(Number).join("/") : "";
+};
+
+function* readWords(text) {
+  const tokens = readTokens(text);
+  for (let at = 0; at < tokens.length; at++) {
+    const { part, isJoined, isLast } = tokens[at];
+    if (isJoined) {
+      const joined = `${part}’${tokens[++at].part}`;
+      yield { part: joined, isLast: tokens[at].isLast };
+      continue;
+    }
+    const parts = splitCamel(part);
+    for (const [place, one] of parts.entries()) {
+      yield { part: one, isLast: isLast && place === parts.length - 1 };
+    }
+  }
+}
+
+function* readParts(text, hasDates) {
+  let done = 0;
+  for (const match of hasDates ? text.matchAll(DATE) : []) {
+    const date = readDate(match);
+    if (!date) continue;
+    yield* readWords(text.slice(done, match.index));
+    yield { part: match[0], date };
+    done = match.index + match[0].length;
+  }
+  yield* readWords(text.slice(done));
+}
+
+const makeSyllable = ({ part, date, isLast }, before) => {
+  if (date) return { part, exact: date, folded: date, isLast: true };
+  const isNumber = AMBIGUOUS.test(part) ? NUMBERED.test(before?.folded) : /^[ivx]{2,}$/i.test(part);
+  const number = isNumber && readRoman(part);
+  const exact = number ? `${number}` : exactForm(part);
+  return { part, exact, folded: fold(exact), isLast };
+};
+
+// `phrases` has a bit for each syllable that the next one must follow directly; with `isPartial`
+// the last syllable matches as a prefix. `pairs` are the syllables whose pair with the next one is
+// asked for, `needed` the bits of those that a document must have.
+export function parseQuery(text, isTyping, hasDates = true) {
+  const clean = text.replace(/\p{Cf}/gu, "").normalize("NFC").replaceAll("_", " ");
+  const syllables = [];
+  let phrases = 0;
+  for (const [place, segment] of clean.split(QUOTES).entries()) {
+    const isQuoted = place % 2 === 1;
+    const first = syllables.length;
+    for (const part of readParts(segment, hasDates && !isQuoted)) {
+      const before = syllables.at(-1);
+      const one = makeSyllable(part, syllables.length > first ? before : undefined);
+      if (syllables.length >= MOST) break;
+      if (part.date && before) before.isLast = true;
+      const isPassed = !isQuoted && before?.exact === "sô\u0301" && /^\d/.test(one.exact);
+      if (isPassed && syllables.length - 1 > first) syllables.pop();
+      if (isQuoted && syllables.length > first) phrases |= 1 << (syllables.length - 1);
+      syllables.push(one);
+    }
+    if (isQuoted && syllables.length) syllables.at(-1).isLast = syllables.length > first;
+  }
+  const pairs = choosePairs(syllables, phrases);
+  const isLong = pairs.length === MOST_PAIRS && pairs.length < syllables.length - 1;
+  const all = 2 ** syllables.length - 1;
   return {
+    text: clean,
     syllables,
     phrases,
-    hasMarks: syllables.some(({ folded, exact }) => folded !== exact),
-    isPartial: isTyping && OPEN_END.test(clean),
+    pairs,
+    isLong,
+    needed: isLong ? pairs.reduce((bits, place) => bits | (3 << place), 0) : all,
+    ...judgeMarks(syllables),
+    isPartial: isTyping && /[\p{L}\p{N}]$/u.test(clean),
   };
+}
+
+// Whether a query has any marks, and whether it is written with its marks: a half of the syllables
+// have some, as in any text.
+function judgeMarks(syllables) {
+  const words = syllables.filter(({ folded }) => !/^\d/.test(folded));
+  const marked = words.filter(({ folded, exact }) => folded !== exact).length;
+  return { hasMarks: marked > 0, isMarked: marked > 0 && marked * 2 >= words.length };
+}
+
+// Of a sentence only the pairs that say most: numbers and what is no filling word.
+function choosePairs(syllables, phrases) {
+  const places = [...syllables.keys()].slice(0, -1);
+  const within = places.filter((place) => !syllables[place].isLast || phrases & (1 << place));
+  if (within.length <= MOST_PAIRS) return within;
+  const weigh = (place) =>
+    [place, place + 1].reduce((sum, one) => sum + FILLING.has(syllables[one].folded), 0);
+  const ranked = within.map((place) => [weigh(place), place]).sort((a, b) => a[0] - b[0]);
+  return ranked.slice(0, MOST_PAIRS).map(([, place]) => place).sort((a, b) => a - b);
 }
 
 export const isLike = (folded, query, place) => {
@@ -36,3 +159,22 @@ export const isLike = (folded, query, place) => {
   const mayGoOn = query.isPartial && place === query.syllables.length - 1;
   return mayGoOn ? folded.startsWith(wanted) : folded === wanted;
 };
+
+// Returns the query with the other forms of its abbreviations, one each.
+export function expandQuery(query, abbreviations) {
+  if (query.phrases) return [];
+  const words = query.syllables.map(({ folded }) => folded);
+  const parts = query.syllables.map(({ part }) => part);
+  const found = [];
+  for (const pair of abbreviations) {
+    for (const [place, form] of pair.entries()) {
+      const wanted = form.split(" ").map((one) => fold(one));
+      const at = words.findIndex((_, start) => wanted.every((one, n) => words[start + n] === one));
+      if (at < 0) continue;
+      const after = parts.slice(at + wanted.length);
+      const text = [...parts.slice(0, at), pair[1 - place], ...after].join(" ");
+      found.push(parseQuery(text, query.isPartial && at + wanted.length < words.length));
+    }
+  }
+  return found.slice(0, 3);
+}

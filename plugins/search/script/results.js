@@ -4,7 +4,6 @@ import { coversQuery, cutExcerpt, readPage, showMarked } from "./excerpts.js";
 export class ResultList {
   #list;
   #row;
-  #query;
   #unexplained = new WeakMap();
   // The page of a result is fetched when the result comes into view.
   #watch = new IntersectionObserver((entries) => {
@@ -24,8 +23,7 @@ export class ResultList {
     return this.#list.childElementCount;
   }
 
-  clear(query) {
-    this.#query = query;
+  clear() {
     this.#watch.disconnect();
     this.#list.replaceChildren();
     this.#list.hidden = true;
@@ -39,10 +37,10 @@ export class ResultList {
     return rows[0].querySelector("a");
   }
 
-  #makeRow({ title, url, date, lead, category, isExpired, lone }) {
+  #makeRow({ title, url, date, lead, category, isExpired, lone, query }) {
     const row = this.#row.cloneNode(true);
     const part = (name) => row.querySelector(`.results__${name}`);
-    const asked = { query: this.#query, lone };
+    const asked = { query, lone };
     part("link").href = url;
     showMarked(part("link"), title, asked);
     showMarked(part("excerpt"), lead, asked);

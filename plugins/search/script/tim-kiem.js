@@ -1,11 +1,11 @@
 // The search page: form, address, results.
-import { findHits } from "./hits.js";
 import { Outdated, SearchIndex, readPostings } from "./index.js";
-import { parseQuery } from "./query.js";
 import { ResultList } from "./results.js";
+import { search } from "./understanding.js";
 
 const PORTION = 10;
 const TYPING_MS = 150; // after the last key
+const RETHINKING_MS = 1000; // after nothing was found while typing
 const TELLING_MS = 1000; // so that screen readers do not announce results of every syllable
 const FIELDS = ["q", "chuyen-muc", "nam"];
 
@@ -68,13 +68,10 @@ class SearchPage {
   async #search(isTyping, portion = PORTION, isAgain = false) {
     const turn = ++this.#turn;
     const [field, category, year] = FIELDS.map((name) => this.#form.elements[name].value);
-    const query = parseQuery(field, isTyping);
     try {
-      const hits = query.syllables.length
-        ? await findHits(this.#index, query, { category, year })
-        : [];
-      const first = await Promise.all(hits.slice(0, portion).map((hit) => this.#load(hit)));
-      if (turn === this.#turn) this.#show(query, hits, first, isTyping);
+      const found = await search(this.#index, field, isTyping, { category, year });
+      const first = await Promise.all(found.hits.slice(0, portion).map((hit) => this.#load(hit)));
+      if (turn === this.#turn) this.#show(found, first, isTyping);
     } catch (error) {
       if (turn !== this.#turn) return;
       if (error instanceof Outdated && !isAgain) {
@@ -86,13 +83,42 @@ class SearchPage {
     }
   }
 
-  #show(query, hits, first, isTyping) {
+  #show(found, first, isTyping) {
+    const { query, hits } = found;
     this.#hits = hits;
-    this.#results.clear(query);
+    this.#results.clear();
     if (first.length) this.#results.append(first);
     this.#offerMore();
-    this.#tell(this.#describe(query, hits.length), isTyping ? TELLING_MS : 0);
+    const meaning = this.#explain(found);
+    const told = this.#describe(query, hits.length);
+    this.#tell(told, isTyping ? TELLING_MS : 0, meaning);
     this.#become(query.syllables.length ? "done" : "idle");
+    if (isTyping && !hits.length && query.syllables.length) {
+      this.#timers.typing = setTimeout(() => this.#search(false), RETHINKING_MS);
+    }
+  }
+
+  // Says what was searched for instead, with a link to what was typed; each word of it
+  // literally.
+  #explain({ instead, unknown = [] }) {
+    const { unknown: none, instead: other } = this.#root.dataset;
+    const text = [
+      unknown.length && none.replace("%s", () => unknown.join("”, “")),
+      instead && other.replace("%s", () => instead),
+    ].filter(Boolean).join(" ");
+    const line = this.#part("search__meaning");
+    line.hidden = !instead;
+    if (!instead) return "";
+    const typed = this.#form.elements.q.value.trim();
+    const exact = `"${typed.replace(/["“”„«»]/g, "")}"`;
+    const asked = new URLSearchParams(new FormData(this.#form));
+    asked.set("q", exact);
+    for (const name of FIELDS) if (!asked.get(name)) asked.delete(name);
+    this.#part("search__instead").textContent = text;
+    const link = this.#part("search__typed");
+    link.textContent = this.#root.dataset.typed.replace("%s", () => typed);
+    link.href = `${location.pathname}?${asked}`;
+    return text;
   }
 
   // A single syllable that is still being typed may find nothing: no message then.
@@ -118,7 +144,7 @@ class SearchPage {
     }
   }
 
-  async #load({ segment, number, lone }) {
+  async #load({ segment, number, lone, query }) {
     const { chunk, categories } = await this.#index.head();
     const documents = await this.#index.chunk(segment, Math.floor(number / chunk));
     const [title, url, date, lead] = documents[number % chunk];
@@ -129,6 +155,7 @@ class SearchPage {
       lead,
       category: categories[url.replace(/[^/]+\/$/, "")] ?? "",
       lone,
+      query,
       isExpired: readPostings(segment.expired).includes(number),
     };
   }
@@ -141,15 +168,16 @@ class SearchPage {
     this.#results.clear();
     this.#hits = [];
     this.#offerMore();
+    this.#part("search__meaning").hidden = true;
     this.#tell(this.#root.dataset.failed, 0);
     this.#become("failed");
   }
 
-  #tell(text, delay) {
+  #tell(text, delay, meaning = "") {
     this.#part("search__count").textContent = text;
     clearTimeout(this.#timers.telling);
     this.#timers.telling = setTimeout(() => {
-      this.#part("search__told").textContent = text;
+      this.#part("search__told").textContent = `${meaning} ${text}`.trim();
     }, delay);
   }
 

@@ -14,13 +14,19 @@ from plugins.tools.alerts.delivery import deliver
 from plugins.tools.alerts.failures import (
     Failures,
     add_failure,
+    describe_all_published,
     describe_failure,
+    describe_held,
     describe_recovery,
     format_status,
     is_due,
+    list_held,
     parse_status,
+    replace_held,
 )
 from plugins.tools.alerts.settings import AlertSettings
+from plugins.tools.alerts.waiting import notify_waiting
+from plugins.tools.publishing.held_back import one_line, read_held
 from plugins.tools.publishing.targets import read_status, write_status
 
 Report = Callable[[str], None]
@@ -29,14 +35,33 @@ FOLDER = Path(".cache/alerts")
 FILE = "status.json"
 
 
-def notify(root: Path, failed: str, recovered: str, to: str, see: str, report: Report) -> None:
-    """Notify people of a failure or of a recovery. Raises AlertError unless it is one of them."""
-    if bool(failed) == bool(recovered):
-        raise AlertError("Hãy ghi một trong hai: --failed “việc” hoặc --recovered “việc”.")
-    if failed:
+def notify(
+    root: Path,
+    failed: str,
+    recovered: str,
+    to: str,
+    see: str,
+    releases: str,
+    waiting: str,
+    report: Report,
+) -> None:
+    """Notify people of a failure, a recovery, or of what waits for editors.
+
+    Articles held back from `releases` are told with the first two. Raises AlertError unless it is
+    exactly one of them.
+    """
+    if [bool(one) for one in (failed, recovered, waiting)].count(True) != 1:
+        raise AlertError(
+            "Hãy ghi một trong ba: --failed “việc”, --recovered “việc” hoặc --waiting “địa chỉ”."
+        )
+    if waiting:
+        notify_waiting(find_folder(root, os.environ), waiting, see, report)
+    elif failed:
         notify_failure(root, failed, to, see, report)
     else:
         notify_recovery(root, recovered, to, report)
+    if place := releases or to:
+        notify_held(root, place, to, report)
 
 
 def notify_failure(
@@ -85,17 +110,44 @@ def notify_recovery(
     store.write({name: one for name, one in failures.items() if name != what})
 
 
+def notify_held(
+    root: Path,
+    releases: str,
+    to: str,
+    report: Report,
+    *,
+    variables: Mapping[str, str] = os.environ,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> None:
+    """Remember the articles that the last publication to `releases` held back, and notify people.
+
+    They are told of each once a day at most, and when none is held back any more.
+    """
+    try:
+        held = read_held(releases)
+    except PublishingError as problem:
+        report(f"Không đọc được danh sách bài bị giữ lại: {problem}")
+        return
+    store, now = StatusStore(find_folder(root, variables), to, report), clock()
+    before = store.read()
+    failures = replace_held(before, held, now)
+    if failures != before:
+        store.write(failures)
+    settings, known = AlertSettings.from_environment(variables), list_held(failures)
+    if any(is_due(one, now) for one in known.values()):
+        if deliver(settings, describe_held(failures), report):
+            told = {name: one._replace(told=now) for name, one in known.items()}
+            store.write({**failures, **told})
+    elif not known and any(one.told for one in list_held(before).values()):
+        deliver(settings, describe_all_published(now), report)
+
+
 def find_run(variables: Mapping[str, str]) -> str:
     """Return the address of this run of GitHub's or Forgejo's actions, or ""."""
     server, repository, run = (
         variables.get(f"GITHUB_{name}", "") for name in ("SERVER_URL", "REPOSITORY", "RUN_ID")
     )
     return f"{server}/{repository}/actions/runs/{run}" if server and repository and run else ""
-
-
-def one_line(text: str) -> str:
-    """Return a text without line ends and other invisible characters."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def find_folder(root: Path, variables: Mapping[str, str]) -> Path:

@@ -10,19 +10,23 @@ from typing import Any, NamedTuple
 from plugins.core.clock import ZONE
 
 REMINDED_AFTER = timedelta(days=1)
+SHOWN_ERRORS = 5  # on the editors' page
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
 KEPT = "Bản đang xem trên mạng được giữ nguyên."
+ALL_OTHERS = "Mọi bài khác đã được đăng."
 
 
 class Failure(NamedTuple):
     """A failure; `told` is the time of the last notification.
 
-    `see` is the address or command that shows the reason, or empty.
+    `see` is the address or command that shows the reason, or empty. `error` is that of an article
+    that publishing has held back, and empty for failures of other kinds.
     """
 
     since: datetime
     told: datetime | None = None
     see: str = ""
+    error: str = ""
 
 
 Failures = Mapping[str, Failure]
@@ -42,6 +46,23 @@ def add_failure(failures: Failures, what: str, see: str, now: datetime) -> Failu
     if known is None:
         return {**failures, what: Failure(now, None, see)}
     return {**failures, what: known._replace(see=see or known.see)}
+
+
+def replace_held(failures: Failures, held: Mapping[str, str], now: datetime) -> Failures:
+    """Return the failures with these articles held back, by name with their errors, and no others.
+
+    Those that were held back before keep the time of their first error.
+    """
+    others = {what: one for what, one in failures.items() if not one.error}
+    new = {
+        name: failures.get(name, Failure(now))._replace(error=error) for name, error in held.items()
+    }
+    return {**others, **new}
+
+
+def list_held(failures: Failures) -> dict[str, Failure]:
+    """Return the articles that are held back."""
+    return {name: one for name, one in failures.items() if one.error}
 
 
 def is_due(failure: Failure, now: datetime) -> bool:
@@ -72,6 +93,29 @@ def describe_recovery(what: str, failure: Failure, now: datetime) -> Message:
     return Message(f"[Cổng thông tin] {what} đã thành công trở lại", lines, is_ok=True)
 
 
+def describe_held(failures: Failures) -> Message:
+    """Return the message of articles that are held back."""
+    held = list_held(failures).values()
+    lines = [
+        *([ALL_OTHERS] if len(held) == len(failures) else []),
+        *(one.error for one in held),
+        "Hãy sửa các lỗi này rồi xuất bản (push) lại.",
+        "Khi mọi bài đã được đăng sẽ có thông báo; nếu chưa, mỗi ngày nhắc một lần.",
+    ]
+    return Message(f"[Cổng thông tin] {count_held(len(held))}", tuple(lines), is_ok=False)
+
+
+def describe_all_published(now: datetime) -> Message:
+    """Return the message that no article is held back any more."""
+    lines = (f"Từ {tell_time(now)} không còn bài nào bị giữ lại vì lỗi.",)
+    return Message("[Cổng thông tin] Mọi bài đã được đăng", lines, is_ok=True)
+
+
+def count_held(count: int) -> str:
+    """Return how many articles are held back, as a sentence without its full stop."""
+    return f"{count} bài còn lỗi, bản mới chưa được đăng"
+
+
 def advise(see: str) -> str:
     """Return a sentence with the remedy."""
     where = f"Xem lý do: {see}" if see else "Hãy báo người quản trị xem lý do"
@@ -91,21 +135,31 @@ def format_status(failures: Failures) -> str:
     oldest = min((failure.since for failure in failures.values()), default=None)
     status: dict[str, Any] = {"ok": not failures}
     if oldest is not None:
-        sees = dict.fromkeys(failure.see for failure in failures.values() if failure.see)
+        held = list_held(failures)
+        others = {what: one for what, one in failures.items() if what not in held}
+        sees = dict.fromkeys(failure.see for failure in others.values() if failure.see)
+        what = [f"{'; '.join(others)} không thành công"] if others else []
+        message = [KEPT, advise(", ".join(sees))] if others else [ALL_OTHERS]
         status |= {
             "since": f"{oldest:{STAMP}}",
-            "what": f"{'; '.join(failures)} không thành công",
-            "message": [KEPT, advise(", ".join(sees))],
+            "what": "; ".join([*what, *([count_held(len(held))] if held else [])]),
+            "message": [*message, *_shorten([one.error for one in held.values()])],
         }
     status["failures"] = {
         what: {
             "since": f"{failure.since:{STAMP}}",
             "told": failure.told and f"{failure.told:{STAMP}}",
             "see": failure.see,
+            **({"error": failure.error} if failure.error else {}),
         }
         for what, failure in failures.items()
     }
     return json.dumps(status, ensure_ascii=False)
+
+
+def _shorten(lines: list[str]) -> list[str]:
+    rest = len(lines) - SHOWN_ERRORS
+    return [*lines[:SHOWN_ERRORS], *([f"… và {rest} bài khác"] if rest > 0 else [])]
 
 
 def parse_status(line: str) -> Failures:
@@ -117,6 +171,7 @@ def parse_status(line: str) -> Failures:
                 _parse_time(one["since"]),
                 _parse_time(one["told"]) if one["told"] else None,
                 str(one["see"]),
+                str(one.get("error", "")),
             )
             for what, one in known.items()
         }

@@ -24,6 +24,8 @@ from plugins.tools.preview.settings import PreviewSettings
 
 SERVICE = "plugins.engagement.service"
 STARTING_FIGURES = "content/data/figures.yml"
+STARTING_COMMENTS = "content/data/comments.yml"
+DESK = "/duyet/"  # of editors, at a port of its own
 HOST = "127.0.0.1"
 START_SECONDS = 5.0
 ATTEMPTS = 3
@@ -64,8 +66,8 @@ class EngagementProcess:
         self._access_lock = threading.Lock()
         self._options = ServiceOptions()
         self._process: subprocess.Popen[bytes] | None = None
-        self._port = 0
-        self._seeded: tuple[int, int] | None = NEVER
+        self._port = self._desk_port = 0
+        self._seeded: dict[str, tuple[int, int] | None] = {}
 
     def update(self) -> None:
         """Start, restart or stop the service for the newest build, and load its figures."""
@@ -74,29 +76,36 @@ class EngagementProcess:
             self.stop()
         self._options = options
         if options.prefix:
-            self._seed()
+            self._seed(STARTING_FIGURES, os.devnull)
+            self._seed(STARTING_COMMENTS)  # taken over once; a file that is gone takes nothing back
             if self._process is not None and (status := self._process.poll()) is not None:
                 self._report(f"Phần đánh giá và thống kê đã dừng (mã {status}), đang chạy lại.")
                 self.stop()
             if self._process is None:
                 self._start()
 
+    @property
+    def prefix(self) -> str:
+        """Return the prefix of the service's addresses, empty while there is none."""
+        return self._options.prefix
+
     def serves(self, path: str) -> bool:
         """Return whether a request is for the service."""
-        return bool(self._options.prefix) and path.startswith(self._options.prefix)
+        return bool(self._options.prefix) and path.startswith((self._options.prefix, DESK))
 
     def forward(
         self, method: str, target: str, headers: Mapping[str, str], address: str, body: bytes
     ) -> Answer:
         """Forward a request with header names in lower case; 502 if nothing answers."""
         own = f"http://{HOST}:{self._port}"  # the only origin that the service accepts
+        port = self._desk_port if target.startswith(DESK) else self._port
         kept = {name: value for name, value in headers.items() if name not in OWN_HEADERS}
         kept["x-forwarded-for"] = address
         if origin := headers.get("origin"):
             kept["origin"] = own if origin == f"http://{headers.get('host')}" else origin
         try:
             with closing(
-                http.client.HTTPConnection(HOST, self._port, timeout=ANSWER_SECONDS)
+                http.client.HTTPConnection(HOST, port, timeout=ANSWER_SECONDS)
             ) as connection:
                 connection.request(method, target, body or None, kept)
                 response = connection.getresponse()
@@ -150,11 +159,12 @@ class EngagementProcess:
         self._report(f"Phần đánh giá và thống kê không chạy: {lines[-1] if lines else ''}")
 
     def _run(self) -> None:
-        self._port = find_free_port()
+        self._port, self._desk_port = find_free_port(), find_free_port()
         flags = {
             "host": HOST,
             "port": self._port,
             "status-port": 0,
+            "desk": self._desk_port,
             "origin": f"http://{HOST}:{self._port}",
             "prefix": self._options.prefix,
             "thousands": self._options.thousands,
@@ -182,14 +192,18 @@ class EngagementProcess:
             time.sleep(PAUSE_SECONDS)
         return False
 
-    def _seed(self) -> None:
-        """Load the starting figures of the content into the service if they have changed."""
-        file = self._settings.root / STARTING_FIGURES
+    def _seed(self, name: str, without: str = "") -> None:
+        """Load changed starting data of the content into the service.
+
+        `without` is the file to load if there is none.
+        """
+        file = self._settings.root / name
         stamp = stamp_of(file)
-        if stamp == self._seeded:
+        given = str(file) if stamp else without
+        if not given or stamp == self._seeded.get(name, NEVER):
             return
         done = subprocess.run(
-            self._command("seed", str(file) if stamp else os.devnull),
+            self._command("seed", given),
             check=False,
             cwd=self._settings.root,
             stdin=subprocess.DEVNULL,
@@ -199,7 +213,7 @@ class EngagementProcess:
         )
         if done.returncode:
             self._report(done.stderr.strip())
-        self._seeded = stamp
+        self._seeded[name] = stamp
 
     def _command(self, name: str, *arguments: str) -> list[str]:
         state = f"--state={self._settings.root / self._settings.state}"

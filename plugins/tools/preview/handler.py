@@ -20,7 +20,7 @@ from plugins.tools.preview.own_hosts import OwnHosts
 EVENTS = "/__preview/events"
 SCRIPT = "/__preview/reload.js"
 EDITORS = "/admin/"  # never reloaded automatically: unsaved text would be lost
-LONGEST_BODY = 2048  # the service accepts less, and answers itself
+LONGEST_BODY = 100_000  # the service accepts less, and answers itself
 SILENCE_SECONDS = 30  # a connection that neither sends nor reads for so long is closed
 # Other sites' pages may neither show nor read anything of the preview (WHATWG Fetch, 3.7).
 HEADERS = {

@@ -15,6 +15,7 @@ from watchfiles import Change, DefaultFilter, watch
 from plugins.core.errors import PreviewError
 from plugins.tools.environment.commands import CommandResult
 from plugins.tools.preview.build_status import BuildStatus
+from plugins.tools.preview.comments_copy import CommentsCopy
 from plugins.tools.preview.engagement_process import EngagementProcess
 from plugins.tools.preview.handler import PreviewServer
 from plugins.tools.preview.settings import PreviewSettings
@@ -28,7 +29,8 @@ WAIT_SECONDS = 0.5
 def serve_preview(settings: PreviewSettings, terminal: TextIO | None = None) -> None:
     """Serve the site of `settings.root` until Ctrl+C or SIGTERM. Raises PreviewError."""
     out = terminal or sys.stdout
-    with ending_on_signals(), open_builder(settings.root, settings.site, out) as build:
+    builder = open_builder(settings.root, settings.site, settings.comments, out)
+    with ending_on_signals(), builder as build:
         Preview(settings, build, out).run()
 
 
@@ -44,6 +46,7 @@ class Preview:
         self.terminal = terminal
         self.status = BuildStatus()
         self.engagement = EngagementProcess(settings, self.report)
+        self.comments = CommentsCopy(settings, self.engagement)
         self.live_files: Files | None = None  # of `settings.live`, None if unknown
 
     def run(self) -> None:
@@ -64,7 +67,8 @@ class Preview:
         self.report(f"Xem tại {address(server)} — nhấn Ctrl+C để dừng.")
         with serving(server):
             while True:
-                if changed.wait(WAIT_SECONDS):
+                is_changed = changed.wait(WAIT_SECONDS)
+                if self.comments.refresh() or is_changed:
                     changed.clear()
                     self.build_once()
 

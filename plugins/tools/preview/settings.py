@@ -30,6 +30,11 @@ class PreviewSettings:
         return self.root / self.folder / "live"
 
     @property
+    def comments(self) -> Path:
+        """File with the approved comments of the preview's service, for builds."""
+        return self.root / self.folder / "comments.json"
+
+    @property
     def manifest(self) -> Path:
         """File in the site that lists the pages with figures and votes."""
         return self.live / "tuong-tac.json"

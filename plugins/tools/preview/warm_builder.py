@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import json
 import os
 import runpy
 import signal
@@ -39,10 +40,14 @@ CONFIGURATION = "pelicanconf.py"
 
 @contextmanager
 def open_builder(
-    root: Path, output: Path, terminal: TextIO
+    root: Path, output: Path, comments: Path, terminal: TextIO
 ) -> Iterator[Callable[[], CommandResult]]:
-    """Yield a function that builds with drafts and copies the build's output to `terminal`."""
-    arguments = pelican_arguments(CONFIGURATION, output, "-e", "SHOW_DRAFTS=true")
+    """Yield a function that builds with drafts and copies the build's output to `terminal`.
+
+    `comments` is the file of approved comments to show, if there is one.
+    """
+    shown = ["SHOW_DRAFTS=true", f"ENGAGEMENT_COMMENTS={json.dumps(str(comments))}"]
+    arguments = pelican_arguments(CONFIGURATION, output, "-e", *shown)
     if not CAN_FORK:
         command = [sys.executable, "-m", "pelican", *arguments]
         yield lambda: run_repeating(command, root, terminal)

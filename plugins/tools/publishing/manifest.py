@@ -10,6 +10,8 @@ from typing import NamedTuple
 from plugins.core.incremental.fingerprints import digest
 
 NO_PHOTOS = "none"
+HELD = "# held "  # begins the line of a bundle that is not as in the commit of the release
+NO_COMMIT, UNKNOWN = "none", "unknown"  # it is not in the release; it is in no commit
 COPIED = "+1"  # ends the mark of a file with compressed copies; changes if the copies do
 BROTLI, GZIP = ".br", ".gz"
 COMPRESSED = (".css", ".html", ".js", ".json", ".map", ".svg", ".txt", ".webmanifest", ".xml")
@@ -73,14 +75,23 @@ def is_marked(mark: str, content: bytes) -> bool:
     return mark.removesuffix(COPIED) == digest(content).hex()
 
 
-def format_manifest(manifest: Manifest, facts: str) -> str:
-    """Return the facts for the history, those for release.sh, then one line for each file."""
+def format_head(facts: str, manifest: Manifest, held: Mapping[str, str]) -> str:
+    """Return the facts for the history, those for release.sh, and a line for each bundle in `held`.
+
+    Its version is that of the commit in `held`, or one of NO_COMMIT and UNKNOWN.
+    """
     lines = [
         f"# {facts}",
         f"# stored={manifest.file_count} photos={manifest.photos}",
-        *(f"{mark} {name}" for name, mark in sorted(manifest.marks.items())),
+        *(f"{HELD}{commit} {bundle}" for bundle, commit in sorted(held.items())),
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def format_manifest(manifest: Manifest, head: str) -> str:
+    """Return the head (`format_head`), then one line for each file."""
+    lines = [f"{mark} {name}\n" for name, mark in sorted(manifest.marks.items())]
+    return "".join([head, *lines])
 
 
 def parse_manifest(lines: Iterable[str]) -> Manifest:

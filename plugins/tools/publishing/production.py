@@ -19,6 +19,7 @@ from plugins.core.incremental.store import ArtifactRow, read_output_files
 from plugins.core.locking import exclusive
 from plugins.core.project import PRODUCTION, read_project_settings
 from plugins.tools.environment.commands import pelican_arguments, run_repeating
+from plugins.tools.publishing.held_back import HeldBundle
 from plugins.tools.publishing.manifest import Manifest, mark_file, mark_photos
 
 ARTICLES = re.compile(r"Đã tạo xong (\d+) bài\b")
@@ -32,13 +33,14 @@ class BuiltOutput:
 
     `articles` is None if the build did not report their number. `known` are the files of the build
     state outside `photo_folder`, by name; other files in `folder` are not published. With None, all
-    are.
+    are. `held` are the bundles whose newest version is not in it.
     """
 
     folder: Path
     articles: int | None
     photo_folder: str = PHOTO_FOLDER
     known: Mapping[str, ArtifactRow] | None = None
+    held: tuple[HeldBundle, ...] = ()
 
 
 class SiteScan(NamedTuple):

@@ -13,33 +13,48 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from plugins.core.errors import PublishingError
-from plugins.core.git import ask_git_or_none
+from plugins.core.errors import PARTLY_PUBLISHED, PublishingError
+from plugins.core.git import ask_git_or_none, list_touched
+from plugins.newsdesk.problems import bundles_of
 from plugins.newsdesk.site.samples import find_samples
-from plugins.tools.publishing.production import (
-    BuiltOutput,
-    SiteScan,
-    build_site,
-    kept_site,
-    scan_site,
-)
-from plugins.tools.publishing.released import compare_with_live
+from plugins.tools.publishing.held_back import HeldBundle, describe, write_held
+from plugins.tools.publishing.manifest import NO_COMMIT, UNKNOWN, format_head
+from plugins.tools.publishing.production import BuiltOutput, SiteScan, kept_site, scan_site
+from plugins.tools.publishing.sources import Sources
+from plugins.tools.publishing.standing import build_standing
 from plugins.tools.publishing.targets import RELEASE, Target, parse_target, run_script
 from plugins.tools.publishing.upload import send
+from plugins.tools.publishing.working_tree import WorkingTree
 
 KEPT_RELEASES = 5
 RELEASE_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-z]+")
 
 
 class Revision(NamedTuple):
-    """State of the sources: the commit (empty outside git) and whether files differ from it."""
+    """State of the sources: the commit (empty outside git) and whether files differ from it.
+
+    `changed` are the bundles whose published version is in no commit.
+    """
 
     commit: str
     is_dirty: bool
+    changed: frozenset[str] = frozenset()
 
     @property
     def short(self) -> str:
         return self.commit[:8] or "nogit"
+
+
+class Publication(NamedTuple):
+    """The live release, and the bundles whose newest version is not in it."""
+
+    release: str
+    held: tuple[HeldBundle, ...] = ()
+
+    @property
+    def status(self) -> int:
+        """Return the exit status: 0 if everything was published."""
+        return PARTLY_PUBLISHED if self.held else 0
 
 
 def publish(
@@ -48,29 +63,44 @@ def publish(
     report: Callable[[str], None],
     *,
     revision: Revision | None = None,
+    sources: Sources | None = None,
+    is_faulty: bool = False,
     build: Callable[[Path, Path], BuiltOutput] | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> str:
-    """Build `root` for production, upload it to `to`, make it live; return the live release's name.
+) -> Publication:
+    """Build `root` for production, upload it to `to`, make it live.
 
     A site equal to the live release makes no new one, so that hourly runs do not displace earlier
-    releases. The build fails if it loses an address of the live release. Without `revision`, git is
-    asked for that of `root`. Raises PublishingError; the live release is then unchanged.
+    releases. The build fails if it loses an address of the live release. Faulty articles are held
+    back: their versions come from `sources`, by default those of the folder `root`; with
+    `is_faulty` there are such articles. Without `revision`, git is asked for that of `root`. Raises
+    PublishingError; the live release is then unchanged.
     """
     target = parse_target(to)
+    if build is None:
+        refuse_samples(root)
     with ThreadPoolExecutor(1) as pool:
         found = pool.submit(read_revision, root)  # git reads all files while the site is built
-        with kept_site(root, build or partial(build_after, to)) as site:
-            return release_site(root, target, site, revision or found.result(), report, clock())
+
+        def open_sources() -> Sources:
+            found.result()  # what follows changes git's variables
+            return sources or WorkingTree(root)
+
+        build = build or partial(build_standing, open_sources, to, is_faulty)
+        with kept_site(root, build) as site:
+            live = release_site(root, target, site, revision or found.result(), report, clock())
+    if site.held:
+        tell_held(to, site.held, report)
+    return Publication(live, site.held)
 
 
-def build_after(to: str, root: Path, output: Path) -> BuiltOutput:
-    """Build what comes after the live release at `to`, unless it is the sample office.
-
-    Raises PublishingError.
-    """
-    refuse_samples(root)
-    return build_site(root, output, *compare_with_live(root, to))
+def tell_held(to: str, held: tuple[HeldBundle, ...], report: Callable[[str], None]) -> None:
+    """Report what was held back, and leave it at the target for alerts."""
+    try:
+        write_held(to, held)
+    except PublishingError as error:
+        report(f"Không ghi được danh sách bài bị giữ lại: {error}")
+    report(describe(held))
 
 
 def release_site(
@@ -86,12 +116,14 @@ def release_site(
     name = f"{now:%Y%m%dT%H%M%SZ}-{revision.short}"
     counts = [str(found.manifest.file_count), str(len(found.photos))]
     facts = format_facts(revision, site, found)
+    held = {one.bundle: one.commit or NO_COMMIT for one in site.held}
+    head = format_head(facts, found.manifest, dict.fromkeys(revision.changed, UNKNOWN) | held)
     release = [name, *counts, site.photo_folder, facts, str(KEPT_RELEASES)]
     live = run_script(
         target,
         RELEASE,
         ["publish", target.path, stamp(now), read_publisher(root), *release],
-        partial(send, site, found, facts, report),
+        partial(send, site, found, head, report),
         done=name,
     )
     if live == name:
@@ -134,12 +166,13 @@ def rollback(
 def format_facts(revision: Revision, site: BuiltOutput, found: SiteScan) -> str:
     """Return the fields of a release in the history, separated by tabs."""
     facts = {
-        "commit": revision.commit or "none",
+        "commit": revision.commit or NO_COMMIT,
         "dirty": "yes" if revision.is_dirty else "no",
         "files": len(found.manifest.marks),
         "photos": len(found.photos),
         "articles": "unknown" if site.articles is None else site.articles,
         "bytes": found.size_bytes,
+        "held": len(site.held),
     }
     return "\t".join(f"{key}={value}" for key, value in facts.items())
 
@@ -150,7 +183,9 @@ def stamp(now: datetime) -> str:
 
 def read_revision(root: Path) -> Revision:
     """Ask git about the sources in `root`."""
-    return Revision(_ask(root, "rev-parse", "HEAD"), bool(_ask(root, "status", "--porcelain")))
+    commit, is_dirty = _ask(root, "rev-parse", "HEAD"), bool(_ask(root, "status", "--porcelain"))
+    changed = (list_touched(root, commit) or ()) if is_dirty and commit else ()
+    return Revision(commit, is_dirty, bundles_of(changed))
 
 
 def read_publisher(root: Path, variables: Mapping[str, str] = os.environ) -> str:

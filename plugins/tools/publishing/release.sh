@@ -16,12 +16,14 @@
 # TARGET/releases/NAME          whole releases; in each FOLDER is a symlink to TARGET/photos;
 #                               NAME.partial and NAME.incoming while one arrives
 # TARGET/photos/                photos of all releases, under names with a hash
-# TARGET/manifests/NAME         two lines of facts, then mark and path of each file; NAME.photos
-#                               lists its photos; both end in .new until the switch is done
+# TARGET/manifests/NAME         two lines of facts, one for each bundle held back (`# held COMMIT
+#                               BUNDLE`), then mark and path of each file; NAME.photos lists its
+#                               photos; both end in .new until the switch is done
 # TARGET/spare                  a copy of the release named in spare.of, base of the next one
 # TARGET/current                symlink to the live release
 # TARGET/history.log            one line for each switch
 # TARGET/checked                empty; its time is that of the last successful publication
+# TARGET/held-back.json         what that publication held back; removed here, written afterwards
 #
 # The live release is unchanged until current.new is renamed. `mend`, run at the start and at the
 # end, repairs every state that a power failure may leave.
@@ -307,7 +309,7 @@ publish() {
       rm -f spare.of
       fail 'bản đang dùng thiếu tệp — hãy chạy lại để đưa lên lại tất cả'
     fi
-    : >checked
+    note_success
     return 0
   fi
   [ "$word" = go ] || fail "không hiểu lệnh '$word'"
@@ -322,10 +324,15 @@ publish() {
   sync -f "$partial" 2>/dev/null || sync
   switch publish "$release" "$facts"
   printf '%s\n' "$live" # the release is live, even if one of the next steps fails
-  : >checked
+  note_success
   prune || printf 'portal: chưa xóa được bản cũ\n' >&2
   mend
   make_spare || printf 'portal: chưa chuẩn bị được bản sao cho lần sau\n' >&2
+}
+
+note_success() {
+  : >checked
+  rm -f held-back.json
 }
 
 read_word() {

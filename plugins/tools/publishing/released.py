@@ -26,12 +26,8 @@ def read_released(to: str) -> str | None:
     return "".join(lines) if found == LISTED else None
 
 
-def compare_with_live(root: Path, to: str) -> list[str]:
-    """Return the options for a build of `root` that loses no address of the live release at `to`.
-
-    Raises PublishingError.
-    """
-    released = read_released(to)
+def compare_with(released: str | None, root: Path) -> list[str]:
+    """Return the options for a build that loses no released address; a file of `root` has them."""
     if released is None:
         return []
     file = root / FILE

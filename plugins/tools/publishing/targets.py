@@ -27,6 +27,7 @@ SSH = ("ssh", "-T", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=4
 RELEASE = Path(__file__).with_name("release.sh")
 STATUS = Path(__file__).with_name("status.sh")
 RELEASED = Path(__file__).with_name("released.sh")
+STATUS_FILE = "status.json"
 
 Talk = Callable[[IO[bytes], IO[bytes]], None]
 """What is said to a script: called with the script's input and its output."""
@@ -143,20 +144,20 @@ def explain(words: str) -> str:
     return f"Mất kết nối ({detail}); không có bản dở dang nào được đưa lên — hãy chạy lại."
 
 
-def read_status(to: str) -> str:
-    """Return the line of `status.json` at the target `to`, or "". Raises PublishingError."""
-    line = _run_status_script(to, "")
+def read_status(to: str, file: str = STATUS_FILE) -> str:
+    """Return the line of a status file at the target `to`, or "". Raises PublishingError."""
+    line = _run_status_script(to, file, "")
     return "" if line == "none" else line
 
 
-def write_status(to: str, line: str) -> None:
-    """Replace `status.json` at the target `to` by one line, atomically. Raises PublishingError."""
-    _run_status_script(to, f"{line}\n.\n")
+def write_status(to: str, line: str, file: str = STATUS_FILE) -> None:
+    """Replace a status file at the target `to` by one line, atomically. Raises PublishingError."""
+    _run_status_script(to, file, f"{line}\n.\n")
 
 
-def _run_status_script(to: str, words: str) -> str:
+def _run_status_script(to: str, file: str, words: str) -> str:
     def talk(to_script: IO[bytes], from_script: IO[bytes]) -> None:
         to_script.write(words.encode())
 
     target = parse_target(to)
-    return run_script(target, STATUS, [target.path], talk)
+    return run_script(target, STATUS, [target.path, file], talk)

@@ -50,7 +50,7 @@ class Copies(NamedTuple):
 def send(
     site: BuiltOutput,
     found: SiteScan,
-    facts: str,
+    head: str,
     report: Callable[[str], None],
     to_script: IO[bytes],
     from_script: IO[bytes],
@@ -75,7 +75,7 @@ def send(
     count = len(delta.sent) + len(delta.photos_come)
     total = len(manifest.marks) + len(photos)
     report(f"Tải lên {count} tệp mới hoặc đã đổi trên tổng số {total} tệp …")
-    write_delta(to_script, site, manifest, facts, delta)
+    write_delta(to_script, site, manifest, head, delta)
 
 
 def iter_lines(stream: IO[bytes]) -> Iterator[str]:
@@ -88,7 +88,7 @@ def iter_lines(stream: IO[bytes]) -> Iterator[str]:
 
 
 def write_delta(
-    stream: IO[bytes], site: BuiltOutput, manifest: Manifest, facts: str, delta: ReleaseDelta
+    stream: IO[bytes], site: BuiltOutput, manifest: Manifest, head: str, delta: ReleaseDelta
 ) -> None:
     """Write the archive that release.sh describes.
 
@@ -108,7 +108,7 @@ def write_delta(
                 _add(archive, f"site/{name}{GZIP}", copies.gzip, modified)
         for name in delta.photos_come:
             _add_file(archive, f"photos/{name}", site.folder / site.photo_folder / name)
-        _add(archive, "manifest", format_manifest(manifest, facts).encode())
+        _add(archive, "manifest", format_manifest(manifest, head).encode())
 
 
 def iter_compressed(

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from plugins.core.errors import PublishingError
+from plugins.core.git_trees import Tree
 from plugins.tools.receiving.pushed_tree import (
     PushedRepository,
-    Tree,
     find_foreign_code,
     list_installed,
     one_line,

@@ -11,17 +11,15 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path, PurePath
-from typing import IO
 
 from plugins.core.errors import PublishingError
-from plugins.core.git import talking_with_git
-from plugins.tools.receiving.pushed_tree import CONTENT, Tree
+from plugins.core.git_trees import Repository, Tree
+from plugins.tools.receiving.pushed_tree import CONTENT
 
 RECORD = "content.json"
 CACHE = ".cache"
 # Of the installation: its own content and what builds have written there.
 UNLINKED = {CONTENT, RECORD, "output", "preview"}
-CHUNK_BYTES = 1 << 20
 
 Written = dict[str, list[object]]
 """Path → blob, size in bytes and time in nanoseconds of each file after it was written."""
@@ -48,7 +46,7 @@ def _prepare(repository: Path, tree: Tree, code: Path, site: Path) -> None:
     _link_installation(code, site)
     kept = {path: written[path] for path in _iter_kept(site, tree, written)}
     missing = {path: entry.blob for path, entry in tree.items() if path not in kept}
-    _write_blobs(repository, site, missing)
+    Repository(repository).write_blobs(site, missing)
     current: Written = kept | {path: [blob, *_stamp(site / path)] for path, blob in missing.items()}
     new = site / f"{RECORD}.new"
     new.write_text(json.dumps(current), encoding="utf-8")
@@ -123,30 +121,3 @@ def _remove(entry: os.DirEntry[str]) -> None:
 def _stamp(path: Path) -> tuple[int, int]:
     status = path.lstat()
     return status.st_size, status.st_mtime_ns
-
-
-def _write_blobs(repository: Path, site: Path, blobs: dict[str, str]) -> None:
-    command = ("--no-replace-objects", "--git-dir", str(repository), "cat-file", "--batch")
-    with talking_with_git(repository, *command) as (to_git, from_git):
-        for name, blob in blobs.items():
-            to_git.write(f"{blob}\n".encode())
-            to_git.flush()
-            path = site / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as file:
-                _copy_blob(from_git, file, name)
-
-
-def _copy_blob(from_git: IO[bytes], file: IO[bytes], name: str) -> None:
-    """Copy one answer of `cat-file --batch`: a line that ends in the size, the bytes, a newline."""
-    kind, _, size = from_git.readline().strip().decode().partition(" ")[2].partition(" ")
-    if kind != "blob":
-        raise PublishingError(f"Kho git thiếu nội dung của {name}.")
-    left = int(size)
-    while left:
-        chunk = from_git.read(min(left, CHUNK_BYTES))
-        if not chunk:
-            raise PublishingError(f"Kho git thiếu nội dung của {name}.")
-        file.write(chunk)
-        left -= len(chunk)
-    from_git.read(1)

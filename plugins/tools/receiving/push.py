@@ -20,10 +20,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from plugins.core.errors import PortalError, PublishingError, exiting_on
+from plugins.core.errors import (
+    PARTLY_PUBLISHED,
+    FaultyContentError,
+    PortalError,
+    PublishingError,
+    exiting_on,
+)
 from plugins.tools.environment.bootstrap import report
 from plugins.tools.receiving.acceptance import BRANCHES, find_refusal
-from plugins.tools.receiving.content_copy import prepare_site
 from plugins.tools.receiving.pushed_tree import PushedRepository
 
 PUBLISHED = "refs/portal/published"
@@ -32,7 +37,7 @@ QUARANTINE = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_Q
 # Settings of git that tests and administrators choose; everything else is that of the push.
 KEPT_VARIABLES = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
 CREDENTIAL = "publish.env"  # of systemd: variables of the build, which nothing else gets
-HAS_ERRORS = 3  # exit status of a build whose check finds errors
+HAS_ERRORS = 3  # exit status of a build that is not published since its content has errors
 END_SECONDS = 10
 POLL_SECONDS = 0.5
 NOT_PUBLISHED = "CHƯA XUẤT BẢN: kho đã nhận bài, nhưng trang được giữ nguyên"
@@ -75,7 +80,8 @@ def accept(receiver: Receiver, variables: Mapping[str, str]) -> int:
 def publish(receiver: Receiver, fallback: str = "") -> int:
     """Publish the newest commit of the branch; return the exit status of the hook.
 
-    Addresses are compared with those of the commit that was published last, else with `fallback`.
+    It is PARTLY_PUBLISHED if everything but faulty articles was published. Addresses are compared
+    with those of the commit that was published last, else with `fallback`.
     """
     with _turn(receiver) as is_ours:
         if not is_ours:
@@ -89,15 +95,14 @@ def publish(receiver: Receiver, fallback: str = "") -> int:
         if commit is None:
             report(f"Kho không có nhánh {receiver.branch}: trang được giữ nguyên.")
             return 1
-        # However many pushes have been refused since, no address is lost that readers know.
         published = repository.find_commit(PUBLISHED)
         since = published or repository.find_commit(fallback or commit) or commit
-        if status := _run_build(receiver, commit, since):
+        status = _run_build(receiver, commit, since)
+        if status not in {0, PARTLY_PUBLISHED}:
             ending = " vì các lỗi trên. Hãy sửa rồi push lại" if status == HAS_ERRORS else ""
             report(f"{NOT_PUBLISHED}{ending or '. Hãy xem lỗi ở trên'}.")
             return 1
-        repository.ask("-c", "core.hooksPath=/dev/null", "update-ref", PUBLISHED, commit)
-    return 0
+    return status
 
 
 @contextmanager
@@ -152,43 +157,35 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def build(receiver: Receiver, commit: str, since: str) -> int:
     """Check the content of a commit and publish it; return the exit status.
 
-    Raises PortalError.
+    Faulty articles are held back. Raises PortalError.
     """
     from plugins.editors.bundle import prepare_release
     from plugins.newsdesk.commands.tasks import check
     from plugins.tools.publishing import publisher
     from plugins.tools.publishing.released import read_released
+    from plugins.tools.publishing.sources import environment
+    from plugins.tools.receiving.pushed_sources import PushedSources
 
     repository = PushedRepository(receiver.repository)
-    content = repository.list_content(commit)
-    prepare_site(receiver.repository, content, receiver.code, receiver.site)
+    sources = PushedSources(repository, commit, receiver.code, receiver.site)
+    site = sources.assemble(commit, {})
     released = read_released(receiver.target)
-    with _git_sees(receiver):
-        found = check(receiver.site, since=f"{since}..{commit}", released=released)
-    if found:
-        return HAS_ERRORS
+    with environment(sources.seeing_git(site)):
+        found = check(site, since=f"{since}..{commit}", released=released)
     os.environ["PORTAL_PUBLISHER"] = repository.ask("log", "-1", "--format=%ce", commit).decode()
     os.environ |= read_credential()
-    prepare_release(receiver.site, report)
+    prepare_release(site, report)
     revision = publisher.Revision(commit, is_dirty=False)
-    publisher.publish(receiver.site, receiver.target, report, revision=revision)
-    return 0
-
-
-@contextmanager
-def _git_sees(receiver: Receiver) -> Iterator[None]:
-    """Let git find the repository from the folder of the build, which is no checkout."""
-    variables = {
-        "GIT_DIR": str(receiver.repository),
-        "GIT_WORK_TREE": str(receiver.site),
-        "GIT_NO_REPLACE_OBJECTS": "1",
-    }
-    os.environ |= variables
+    place = site, receiver.target, report
     try:
-        yield
-    finally:
-        for name in variables:
-            del os.environ[name]
+        done = publisher.publish(*place, revision=revision, sources=sources, is_faulty=bool(found))
+    except FaultyContentError as error:
+        report(str(error))
+        return HAS_ERRORS
+    # With the versions that readers see: however many pushes have errors, no address is lost.
+    seen = sources.compose(commit, {one.bundle: one.commit for one in done.held})
+    repository.ask("-c", "core.hooksPath=/dev/null", "update-ref", PUBLISHED, seen)
+    return done.status
 
 
 def read_credential(variables: Mapping[str, str] = os.environ) -> dict[str, str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 TEST = ("nginx", "-t", "-q")
 RELOAD = ("systemctl", "reload", "nginx.service")
-MOST_BYTES = 4_000_000
+MOST_BYTES = 64_000_000  # 100,000 articles of a former portal
 PAIR = re.compile(r'("(?:[^"\\]|\\.)*"|[^\s";{}\\$]+)\s+("(?:[^"\\]|\\.)*"|[^\s";{}\\$]+);')
 TARGET = re.compile(r"/(?!/)[A-Za-z0-9_.~%/-]*")
 SIGN = re.compile(r"\\?(.)", re.DOTALL)
@@ -63,7 +63,7 @@ def read_released(path: Path) -> str:
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_size > MOST_BYTES:
-            raise ValueError("not a plain file of at most 4 MB")
+            raise ValueError("not a plain file of at most 64 MB")
         return file.read(MOST_BYTES).decode()
 
 

@@ -47,6 +47,7 @@ class ServerPlan:
     repository: str = "/srv/portal.git"
     root: str = ""
     door: str = "unix:/run/tuong-tac/http.sock"
+    desk: str = "/run/tuong-tac/desk.sock"
     health: str = "http://127.0.0.1:8711/readyz"
     ports: tuple[str, ...] = ("80", "[::]:80")
     secure_ports: tuple[str, ...] = ("443", "[::]:443")
@@ -154,6 +155,16 @@ class ServerPlan:
         return f"{self.state}/figures"
 
     @property
+    def decided(self) -> str:
+        """File that the service leaves when a decision of an editor changes a page."""
+        return f"{self.root}/var/lib/private/tuong-tac/decided"
+
+    @property
+    def editors(self) -> str:
+        """File with names and passwords of those who decide at the desk."""
+        return f"{self.root}/etc/portal/desk.htpasswd"
+
+    @property
     def challenges(self) -> str:
         """Folder in which certbot answers the certificate authority."""
         return f"{self.root}/var/www/letsencrypt"
@@ -173,9 +184,19 @@ class ServerPlan:
         """Command that reports the recovery of a unit."""
         return f'{self._task("alert")} --recovered "%i"'
 
+    @property
+    def waiting_alert(self) -> str:
+        """Command that reports comments and letters that wait for editors."""
+        metrics = self.health.replace("/readyz", "/metrics")
+        return f'{self._task("alert")} --waiting {metrics} --see "{self.origin}/duyet/"'
+
     def publication_alert(self, happened: str) -> str:
-        """Return the command that reports that publishing has `failed` or `recovered`."""
-        return f'{self._task("alert")} --{happened} "Xuất bản theo lịch" --to {self.alerts}'
+        """Return the command that reports that publishing has `failed` or `recovered`.
+
+        It also reports articles that the last publication held back.
+        """
+        command = f'{self._task("alert")} --{happened} "Xuất bản theo lịch" --to {self.alerts}'
+        return f"{command} --releases {self.target}"
 
     def _task(self, name: str) -> str:
         return f"{self.code}/.venv/bin/python -m invoke --search-root {self.code} {name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from plugins.editors.bundle import CACHE, ensure_bundle
 from tests.support.editors_page import AdminHandler, EditorsPage, open_editors_page
@@ -48,6 +48,14 @@ FILES: dict[str, str | bytes] = DATA | {
 }
 
 
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """Wait longer than usual: the page is large, and machines that test are busy."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture(scope="session")
 def admin_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """Return the site as `serve` builds it, with the bundle that is kept between runs."""
@@ -67,16 +75,17 @@ def admin_origin(admin_site: BuiltSite) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=[1400])
+@pytest.fixture(params=[{}])
 def editors(
     request: pytest.FixtureRequest, browser: Browser, admin_origin: str
 ) -> Iterator[EditorsPage]:
     """Return the page opened on the content; afterwards nobody else was asked for anything.
 
-    The parameter is the width of the window in CSS pixels.
+    The parameter has the `width` of the window in CSS pixels and the `files` of the content.
     """
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, locale="en-US")
-    opened = open_editors_page(context, admin_origin, FILES)
+    size: ViewportSize = {"width": request.param.get("width", 1400), "height": 900}
+    context = browser.new_context(viewport=size, locale="en-US")
+    opened = open_editors_page(context, admin_origin, request.param.get("files", FILES))
     yield opened
     asked, complaints = opened.foreign_requests, opened.complaints
     context.close()

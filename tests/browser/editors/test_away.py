@@ -10,7 +10,7 @@ from tests.support.editors_page import EditorsPage
 pytestmark = pytest.mark.slow  # the bundle is made by npm
 
 IDLE_SECONDS = 1800
-LOCAL = "Làm việc với kho mã nguồn cục bộ"
+LOCAL = "Mở thư mục của cổng trên máy này"
 STATE = """async () => {
   const [{ name, version }] = await indexedDB.databases();
   const request = indexedDB.open(name);

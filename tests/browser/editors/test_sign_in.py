@@ -48,6 +48,12 @@ USER = {
 AUTHOR = {"author": {"name": "Lan", "email": "lan@portal.example", "user": None}}
 LAST = {"oid": COMMIT, "message": "Thêm bài", "committedDate": "2025-01-13T08:00:00Z", **AUTHOR}
 BRANCH = {"target": {"oid": COMMIT, "history": {"nodes": [LAST]}}}
+WRITTEN = {
+    "oid": "c" * 40,
+    "committedDate": "2025-01-14T08:00:00Z",
+    "file_0": {"oid": "d" * 40},
+    "file_1": {"oid": "e" * 40},
+}
 
 # Each forge's answers by the path of the request; GraphQL gets at once all that is ever asked for.
 GITHUB = {
@@ -56,7 +62,10 @@ GITHUB = {
     "/repos/ban/cong/collaborators/lan": {},
     f"/repos/ban/cong/git/trees/{COMMIT}": {"tree": [BLOB]},
     "/graphql": {
-        "data": {"repository": {"ref": BRANCH, "content_0": {"text": TEXT}, "commit_0": BRANCH}}
+        "data": {
+            "repository": {"ref": BRANCH, "content_0": {"text": TEXT}, "commit_0": BRANCH},
+            "createCommitOnBranch": {"commit": WRITTEN},
+        }
     },
 }
 GITLAB = {
@@ -276,6 +285,30 @@ def test_a_wrong_token_is_refused_and_not_kept(visit: Visit) -> None:
     assert [one.url for one in visit.asked] == [f"{visit.forge.api}/user"]
     assert visit.asked[0].headers["authorization"] == f"{visit.forge.scheme} {WRONG}"
     assert visit.kept_token is None
+
+
+@pytest.mark.parametrize("visit", FORGES[:1], ids=["github"], indirect=True)
+def test_an_article_is_taken_off_in_one_commit(visit: Visit) -> None:
+    visit.sign_in_by_token(TOKEN)
+    visit.expect_articles()
+    editors, page = visit.editors, visit.editors.page
+    editors.open_entry("articles", "Hội nghị tổng kết")
+    page.get_by_role("button", name="Gỡ bài").click()
+    page.get_by_label("Lý do gỡ").fill("Đăng nhầm")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    queries = [json.loads(one.post_data or "{}") for one in visit.asked if "graphql" in one.url]
+    (commit,) = [one["variables"]["input"] for one in queries if "mutation" in one["query"]]
+    assert commit["message"]["headline"] == "Gỡ bài viết: hoi-nghi +1"
+    assert commit["fileChanges"]["deletions"] == []
+    written = {
+        one["path"]: base64.b64decode(one["contents"]).decode()
+        for one in commit["fileChanges"]["additions"]
+    }
+    assert written.keys() == {BLOB["path"], "content/data/gone.yml"}
+    assert "status: draft" in written[str(BLOB["path"])]
+    assert "url: /tin-hoat-dong/hoi-nghi/" in written["content/data/gone.yml"]
+    assert "reason: Đăng nhầm" in written["content/data/gone.yml"]
 
 
 def sign_in_by_oauth(visit: Visit) -> dict[str, str]:

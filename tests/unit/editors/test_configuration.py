@@ -8,12 +8,17 @@ from typing import Any
 
 import pytest
 
+from plugins.editors import form
 from plugins.editors.configuration import Office, make_configuration
 from plugins.editors.settings import EditorsSettings
 from plugins.newsdesk.schema import declarations as schema
 from plugins.newsdesk.schema.fields import Field
 
-CATEGORIES = ("Tin hoạt động", "Dân vận khéo", "Dân vận khéo/Mô hình hay")
+CATEGORIES = {
+    "Tin hoạt động": "tin-hoat-dong",
+    "Dân vận khéo": "dan-van-kheo",
+    "Dân vận khéo/Mô hình hay": "dan-van-kheo/mo-hinh-hay",
+}
 Form = dict[str, dict[str, Any]]
 Table = Sequence[Field]
 OFFICE = Office("Ban Dân vận", "https://portal.example", "/theme/emblem.svg", CATEGORIES)
@@ -30,7 +35,7 @@ def collection(name: str) -> dict[str, Any]:
 
 def fields_of(name: str) -> Form:
     """Return the fields of a collection, or of a data file, by their names."""
-    if name in {"articles", "single_articles", "pages"}:
+    if name in {"articles", "pages"}:
         fields = collection(name)["fields"]
     else:
         file = next(one for one in collection("data")["files"] if one["name"] == name)
@@ -53,25 +58,26 @@ TABLES: list[tuple[Form, Table]] = [
     (fields_of("links"), schema.LINK_FIELDS),
     (fields_of("menu"), schema.MENU_FIELDS),
     (fields_of("portal"), schema.IDENTITY_FIELDS),
+    (fields_of("gone"), form.GONE_FIELDS),
 ]
-IDS = ["articles", "pages", "photos", "attachments", "banners", "links", "menu", "portal"]
+IDS = ["articles", "pages", "photos", "attachments", "banners", "links", "menu", "portal", "gone"]
 
 
-@pytest.mark.parametrize(("form", "table"), TABLES, ids=IDS)
-def test_the_form_has_every_field_of_the_file_and_no_other(form: Form, table: Table) -> None:
-    assert form.keys() - {"body"} == {field.name for field in table}
+@pytest.mark.parametrize(("shown", "table"), TABLES, ids=IDS)
+def test_the_form_has_every_field_of_the_file_and_no_other(shown: Form, table: Table) -> None:
+    assert shown.keys() - {"body"} == {field.name for field in table}
 
 
-@pytest.mark.parametrize(("form", "table"), TABLES, ids=IDS)
-def test_what_a_file_must_have_the_form_asks_for(form: Form, table: Table) -> None:
-    assert [one.name for one in table if one.required and not form[one.name]["required"]] == []
+@pytest.mark.parametrize(("shown", "table"), TABLES, ids=IDS)
+def test_what_a_file_must_have_the_form_asks_for(shown: Form, table: Table) -> None:
+    assert [one.name for one in table if one.required and not shown[one.name]["required"]] == []
 
 
-@pytest.mark.parametrize(("form", "table"), TABLES, ids=IDS)
-def test_every_field_has_words_of_its_own(form: Form, table: Table) -> None:
-    labels = [form[field.name]["label"] for field in table]
+@pytest.mark.parametrize(("shown", "table"), TABLES, ids=IDS)
+def test_every_field_has_words_of_its_own(shown: Form, table: Table) -> None:
+    labels = [shown[field.name]["label"] for field in table]
     assert len(set(labels)) == len(labels)
-    assert not set(labels) & form.keys()
+    assert not set(labels) & shown.keys()
 
 
 def test_the_form_asks_for_the_alternative_text_of_each_photo() -> None:
@@ -124,9 +130,26 @@ def test_bundles_stand_where_the_reader_looks_for_them() -> None:
     assert (articles["media_folder"], articles["public_folder"]) == ("", "")
 
 
-def test_a_single_file_is_offered_no_photos() -> None:
-    assert not fields_of("single_articles").keys() & {"cover", "gallery", "attachments"}
-    assert collection("single_articles")["create"] is False
+def test_articles_are_one_list_with_day_and_status_in_each_line() -> None:
+    names = [one["name"] for one in configure()["collections"]]
+    assert names == ["articles", "pages", "data"]
+    summary = collection("articles")["summary"]
+    assert "{{date | date('DD/MM/YYYY')}}" in summary
+    assert "{{status" in summary
+
+
+def test_nothing_can_be_deleted() -> None:
+    lists = [one for one in configure()["collections"] if "folder" in one]
+    assert [one["name"] for one in lists if one["delete"] is not False] == []
+
+
+def test_an_article_may_be_photos_only_a_page_may_not() -> None:
+    assert fields_of("articles")["body"]["required"] is False
+    assert fields_of("pages")["body"]["required"] is True
+
+
+def test_the_scripts_know_the_addresses_of_categories() -> None:
+    assert configure()["category_slugs"] == CATEGORIES
 
 
 def test_uploads_are_shrunk_and_drawn_anew_whatever_their_kind() -> None:

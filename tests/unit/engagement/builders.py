@@ -9,8 +9,17 @@ from typing import Any
 from plugins.engagement.service.clock import day_of, start_of
 from plugins.engagement.service.counting.agents import Agents
 from plugins.engagement.service.counting.batch import apply
-from plugins.engagement.service.messages import Hit, PageCounts, Vote, Window
+from plugins.engagement.service.messages import (
+    Hit,
+    PageCounts,
+    SentComment,
+    SentLetter,
+    Vote,
+    Window,
+)
 from plugins.engagement.service.store.interface import Store
+from plugins.engagement.service.store.voice import APPROVED, add_comment, add_letter
+from plugins.engagement.service.voice.deciding import Review, review_comment
 from tests.support.service import BROWSER
 
 NOON = start_of(20_000) + 12 * 3600
@@ -57,3 +66,7 @@ def fill(store: Store) -> None:
     with store.transaction():
         store.replace_start({"bai-1": PageCounts(62, 6, 26)}, 1_107_571)
         store.keep_position("crawlers", "abc", 10)
+        comment = SentComment("c0mment001", "bai-1", "An", "an@co-quan.example", "Rất hay", False)
+        add_comment(store, comment, NOON)
+        add_letter(store, SentLetter("1etter00001a", "Khác", "An", "0123", "Đèn hỏng", False), NOON)
+        review_comment(store, Review("c0mment001", APPROVED, "Rất hay!", "Cảm ơn"), NOON, "bt")

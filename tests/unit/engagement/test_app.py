@@ -13,10 +13,21 @@ from plugins.engagement.service.http.refusals import HttpRefusal, Reason
 from plugins.engagement.service.http.requests import Request
 from plugins.engagement.service.http.routes import describe
 from plugins.engagement.service.settings import ServiceSettings
+from plugins.engagement.service.voice.reception import Reception
+
+
+def make_app() -> App:
+    """Return an application of which only the table of addresses is used."""
+    return App(
+        ServiceSettings(),
+        cast("EngagementRecorder", None),
+        cast("Reception", None),
+        cast("Agents", None),
+    )
 
 
 def test_every_described_address_is_answered_by_the_operation_of_that_name() -> None:
-    app = App(ServiceSettings(), cast("EngagementRecorder", None), cast("Agents", None))
+    app = make_app()
     for path, item in describe("/tt/")["paths"].items():
         target = path.replace("{page}", "bai-1").encode()
         methods = [name.upper() for name in item if name != "parameters"]
@@ -30,9 +41,11 @@ def test_every_described_address_is_answered_by_the_operation_of_that_name() -> 
         assert caught.value.allow == ", ".join(methods + ["HEAD"] * ("GET" in methods))
 
 
-@pytest.mark.parametrize("path", ["/tt/", "/tt", "/", "/tt/p/", "/tt/v", "/tt/a/bai-1", "/x/p"])
+@pytest.mark.parametrize(
+    "path", ["/tt/", "/tt", "/", "/tt/p/", "/tt/v", "/tt/a/bai-1", "/tt/g/", "/x/p"]
+)
 def test_other_addresses_are_unknown(path: str) -> None:
-    app = App(ServiceSettings(), cast("EngagementRecorder", None), cast("Agents", None))
+    app = make_app()
     with pytest.raises(HttpRefusal) as caught:
         app._find(Request("GET", path.encode(), {}))
     assert caught.value.reason is Reason.UNKNOWN_PAGE

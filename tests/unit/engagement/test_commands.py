@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,6 +80,10 @@ def test_an_export_is_read_into_a_new_store_and_verified(
     assert run("import", other, tmp_path / "figures.jsonl")[0] == 1
 
 
+def test_no_file_of_figures_is_none_of_them(run: Run, settings: ServiceSettings) -> None:
+    assert run("seed", os.devnull)[:2] == (0, "starting with 0 visits and the figures of 0 pages\n")
+
+
 def test_wrong_totals_fail_a_verification(run: Run, settings: ServiceSettings) -> None:
     store = open_store(settings.store_url)
     store.run("UPDATE page SET votes = 99")
@@ -128,7 +134,98 @@ def test_quarantine_is_shown_accepted_and_dropped(run: Run, settings: ServiceSet
     assert run("quarantine")[1] == ""
 
 
-ARGUMENTS: dict[str, list[str]] = {"backup": [], "doctor": [], "quarantine": [], "verify": []}
+COMMENT, LETTER = "c0mment001", "1ETT-ER00-001A"
+
+
+def test_comments_are_listed_for_people_and_programs(run: Run, settings: ServiceSettings) -> None:
+    status, said, _ = run("comments", "list")
+    assert (status, said.split("\t")[:2]) == (0, [COMMENT, "approved"])
+    (one,) = json.loads(run("comments", "list", "--json")[1])
+    assert (one["text"], one["original"], one["page"]) == ("Rất hay!", "Rất hay", "bai-1")
+    assert [each["text"] for each in one["answers"]] == ["Cảm ơn"]
+    assert run("comments", "list", "--in=waiting")[1] == ""
+
+
+def test_comments_are_decided_and_the_log_says_who(run: Run, settings: ServiceSettings) -> None:
+    for action, state in (("refuse", "refused"), ("spam", "spam"), ("approve", "approved")):
+        (one,) = json.loads(run("comments", action, COMMENT.upper(), "--by=an", "--json")[1])
+        assert one["state"] == state
+    assert run("comments", "answer", COMMENT, "--text=Xin cảm ơn")[0] == 0
+    assert settings.decided_file.exists()
+    store = open_store(settings.store_url)
+    *decided, _ = store.run("SELECT who, after FROM decision ORDER BY number DESC LIMIT 5")
+    store.close()
+    assert decided == [
+        ("dòng lệnh", "Xin cảm ơn"),
+        *(("an", state) for state in ("approved", "spam", "refused")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["approve"], "comments approve needs the codes of comments"),
+        (["approve", COMMENT, "0000000000"], "0000000000: there is no such comment"),
+        (["approve", COMMENT, "--text=x"], "comments approve takes no --text"),
+        (["approve", COMMENT, "--in=spam"], "comments approve takes no --in"),
+        (["answer", COMMENT], "comments answer needs the code of one comment, and --text"),
+        (["answer", COMMENT, f"--text={'a' * 2_001}"], "dài 2.001 chữ"),
+        (["erase"], "comments erase needs codes, or --text to find them"),
+        (["erase", "0000000000"], "0000000000: there is no such comment or letter"),
+        (["list", COMMENT], "comments list takes no codes"),
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_decided_is_told_and_nothing_changes(
+    run: Run, settings: ServiceSettings, arguments: list[str], complaint: str
+) -> None:
+    digest = run("verify")[1]
+    status, _, said = run("comments", *arguments)
+    assert (status, complaint in said) == (1, True)
+    assert run("verify")[1] == digest
+
+
+def test_an_answer_to_a_comment_that_is_not_shown_is_refused(
+    run: Run, settings: ServiceSettings
+) -> None:
+    run("comments", "refuse", COMMENT)
+    status, _, said = run("comments", "answer", COMMENT, "--text=Cảm ơn")
+    assert (status, "Chỉ trả lời được ý kiến đã duyệt" in said) == (1, True)
+
+
+@pytest.mark.parametrize("words", ["rất HAY", "RAT HAY", "cam on", "đèn hỏng", "0123"])
+def test_a_person_is_found_by_words_and_erased_by_code(
+    run: Run, settings: ServiceSettings, words: str
+) -> None:
+    _, said, advice = run("comments", "erase", f"--text={words}")
+    (code,) = [line.split("\t")[0] for line in said.splitlines()]
+    assert code == (LETTER if words in {"đèn hỏng", "0123"} else COMMENT)
+    assert "nothing is erased yet" in advice
+    assert run("comments", "erase", code)[0] == 0
+    assert run("comments", "erase", f"--text={words}")[1] == ""
+    assert settings.decided_file.exists() == (code == COMMENT)
+
+
+def test_who_erases_starting_data_is_told_of_its_file(
+    run: Run, settings: ServiceSettings, tmp_path: Path
+) -> None:
+    file = tmp_path / "comments.yml"
+    file.write_text("- {page: bai-1, name: Chi, time: 2024-01-13 08:00, text: Cũ}\n")
+    run("seed", file)
+    (old,) = [
+        one for one in json.loads(run("comments", "list", "--json")[1]) if one["name"] == "Chi"
+    ]
+    advice = run("comments", "erase", old["code"])[2]
+    assert advice == f"{old['code']}: remove it from content/data/comments.yml too\n"
+
+
+ARGUMENTS: dict[str, list[str]] = {
+    "backup": [],
+    "comments": ["list"],
+    "doctor": [],
+    "quarantine": [],
+    "verify": [],
+}
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS.keys() - {"serve"}))

@@ -20,10 +20,12 @@ import pytest
 from plugins.engagement.manifest import ManifestPage, format_manifest
 from plugins.engagement.service.logs.access_log import identify
 from plugins.engagement.service.logs.crawlers import POSITION
+from plugins.engagement.service.messages import SentComment
 from plugins.engagement.service.operations import backups, doctor, transfer
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store
 from plugins.engagement.service.store.interface import Store
+from plugins.engagement.service.store.voice import add_comment
 from tests.unit.engagement.builders import DAY, NOON
 
 
@@ -47,9 +49,22 @@ def test_a_service_that_is_well_is_found_well(
     backups.back_up(settings, lambda: NOON, keep=1)
     findings = examine(settings)
     assert [finding for finding in findings.values() if not finding.is_well] == []
-    assert findings["schema"].text == "version 2"
+    assert findings["schema"].text == "version 3"
     assert findings["quarantine"].text == "2 votes wait for an editor"
     assert findings["backup"].text == "last one 0.0 hours ago"
+
+
+@pytest.mark.parametrize(("days", "is_well"), [(0, True), (149, True), (150, False)])
+def test_a_letter_that_would_be_deleted_unanswered_is_told(
+    settings: ServiceSettings, store: Store, days: int, is_well: bool
+) -> None:
+    comment = SentComment("c0mment002", "bai-1", "Chi", "", "Chờ", is_held=False)
+    with store.transaction():
+        add_comment(store, comment, NOON)
+    findings = examine(settings, NOON + days * 86_400)
+    assert findings["comments"].text == f"1 wait for an editor, {days} days at most"
+    assert findings["letters"].text == f"1 are open, {days} of 180 days at most"
+    assert (findings["comments"].is_well, findings["letters"].is_well) == (True, is_well)
 
 
 def test_what_is_not_well_is_told(settings: ServiceSettings, store: Store, tmp_path: Path) -> None:

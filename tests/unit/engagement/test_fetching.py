@@ -15,8 +15,9 @@ from typing import ClassVar
 import pytest
 
 from plugins.core.clock import ZONE
-from plugins.engagement import figures
-from plugins.engagement.figures import Fetched, FetchError, FiguresCache, Source, fetch_in_time
+from plugins.engagement import fetching
+from plugins.engagement.answers import FIGURES, AnswerCache
+from plugins.engagement.fetching import Fetched, FetchError, Source, fetch_in_time
 from tests.support.ports import free_port
 from tests.support.serving import StrictHandler, serve
 
@@ -159,9 +160,9 @@ def test_nobody_waits_longer_than_the_time_out(
 
 def test_an_answer_has_a_longest_length(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     service.answer = http("200 OK", body=BODY)
-    monkeypatch.setattr(figures, "LONGEST_ANSWER", len(BODY))
+    monkeypatch.setattr(fetching, "LONGEST_ANSWER", len(BODY))
     assert fetch_in_time(service.source, "").body == BODY
-    monkeypatch.setattr(figures, "LONGEST_ANSWER", len(BODY) - 1)
+    monkeypatch.setattr(fetching, "LONGEST_ANSWER", len(BODY) - 1)
     assert failure(service.source).endswith(f": dài hơn {len(BODY) - 1} byte")
 
 
@@ -187,7 +188,7 @@ def test_a_token_for_this_machine_goes_by_no_proxy(
 
 
 def test_figures_are_asked_for_again_with_their_etag(service: Service, tmp_path: Path) -> None:
-    cache = FiguresCache(tmp_path / "not/there")
+    cache = AnswerCache(tmp_path / "not/there", FIGURES)
     service.answer = http("200 OK", 'ETag: "1"', body=BODY)
     cache.refresh(service.source, NOW)
     service.answer = http("304 Not Modified")

@@ -10,15 +10,10 @@ from pathlib import Path
 import pytest
 
 from plugins.core.clock import ZONE
-from plugins.engagement import figures
-from plugins.engagement.figures import (
-    Fetched,
-    FetchError,
-    FiguresCache,
-    Source,
-    fill_up,
-    find_figures,
-)
+from plugins.engagement import answers
+from plugins.engagement.answers import FIGURES, AnswerCache
+from plugins.engagement.fetching import Fetched, FetchError, Source
+from plugins.engagement.figures import fill_up, find_figures
 from plugins.engagement.settings import EngagementSettings
 from plugins.engagement.snapshot import NO_FIGURES, PageFigures, Snapshot
 from plugins.newsdesk.schema.entries import ArticleFigures, StartingFigures
@@ -57,8 +52,8 @@ def ask(folder: Path, answer: Answer, seconds: float = 0, url: str = URL) -> lis
     """Refresh after so many seconds; return the ETag that was sent, nothing if nobody was asked."""
     asked = Asked(answer)
     with pytest.MonkeyPatch.context() as patch, contextlib.suppress(FetchError):
-        patch.setattr(figures, "fetch_in_time", asked)
-        FiguresCache(folder).refresh(Source(url, "khoa"), NOW + timedelta(seconds=seconds))
+        patch.setattr(answers, "fetch_in_time", asked)
+        AnswerCache(folder, FIGURES).refresh(Source(url, "khoa"), NOW + timedelta(seconds=seconds))
     return asked.etags
 
 
@@ -66,10 +61,10 @@ def bake(
     folder: Path, answer: Answer, url: str = URL, pinned: Path | None = None
 ) -> tuple[Snapshot, list[str]]:
     """Find figures as a build does that has a token in its environment."""
-    settings = EngagementSettings(snapshot_url=url, pinned=pinned, cache=folder)
+    settings = EngagementSettings(snapshot_url=url, pinned=pinned, cache=folder, has_comments=False)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ENGAGEMENT_TOKEN", "khoa")
-        patch.setattr(figures, "fetch_in_time", Asked(answer))
+        patch.setattr(answers, "fetch_in_time", Asked(answer))
         return find_figures(settings, STARTING, NOW)
 
 
@@ -149,10 +144,12 @@ def test_a_record_that_is_hurt_is_none(tmp_path: Path, record: str) -> None:
 def test_a_copy_that_is_hurt_is_replaced_by_a_new_one(tmp_path: Path, content: bytes) -> None:
     ask(tmp_path, GOOD)
     (tmp_path / "figures.json").write_bytes(content)
-    assert FiguresCache(tmp_path).read() is None
+    assert AnswerCache(tmp_path, FIGURES).read() is None
     assert ask(tmp_path, GOOD, HOUR - 1) == []
     assert ask(tmp_path, GOOD, HOUR) == [""]
-    assert FiguresCache(tmp_path).read() == replace(COUNTED, taken_at=NOW + timedelta(hours=1))
+    assert AnswerCache(tmp_path, FIGURES).read() == replace(
+        COUNTED, taken_at=NOW + timedelta(hours=1)
+    )
 
 
 def test_a_build_shows_what_the_service_has_counted(tmp_path: Path) -> None:
@@ -164,7 +161,7 @@ def test_a_build_shows_what_the_service_has_counted(tmp_path: Path) -> None:
 def test_a_build_goes_on_with_what_is_known(tmp_path: Path, is_known: bool, total: int) -> None:
     if is_known:
         ask(tmp_path, GOOD, -DAY)
-    for remarks in (["chưa lấy được số liệu mới, trang dùng số liệu lần trước: no answer"], []):
+    for remarks in (["chưa lấy được số liệu mới, trang dùng bản lần trước: no answer"], []):
         snapshot, told = bake(tmp_path, LOST)
         assert (snapshot.total, told) == (total, remarks)
     assert bake(tmp_path, GOOD, url="") == (STARTED, [])
@@ -205,3 +202,11 @@ def test_pages_that_a_snapshot_does_not_know_show_what_they_start_with() -> None
     other = Snapshot(5, {date(2024, 1, 1): 5}, {"a": NO_FIGURES, "c": PageFigures(3)}, NOW)
     pages = {"a": NO_FIGURES, "b": PageFigures(9), "c": PageFigures(3)}
     assert fill_up(other, STARTING) == replace(other, pages=pages)
+
+
+def test_starting_days_are_shown_before_the_service_has_counted_and_added_after() -> None:
+    old, moved, new = date(2024, 1, 1), date(2024, 1, 2), date(2024, 1, 3)
+    starting = StartingFigures(1000, days=((old, 40), (moved, 25)))
+    assert fill_up(None, starting) == Snapshot(1000, {old: 40, moved: 25})
+    counted = Snapshot(1012, {moved: 5, new: 7}, {}, NOW)
+    assert fill_up(counted, starting) == replace(counted, days={old: 40, moved: 30, new: 7})

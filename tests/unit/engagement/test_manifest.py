@@ -80,6 +80,35 @@ def test_any_pages_are_read_as_they_were_written_or_named(
 def test_what_may_be_missing_has_a_default(tmp_path: Path) -> None:
     text = '{"pages": [{"id": "a", "url": "/a/"}], "more": 1}'
     assert read(tmp_path, text) == {"a": ManifestPage("a", "/a/")}
+    manifest = read_manifest(tmp_path / "manifest.json")
+    assert (manifest.comments, manifest.letters) == (False, ())
+
+
+def test_comments_and_topics_are_read_as_they_were_written(tmp_path: Path) -> None:
+    page = ManifestPage("a", "/a/", comments=False)
+    text = format_manifest([page], comments=True, letters=["Góp ý", "Khác"])
+    assert read(tmp_path, text) == {"a": page}
+    manifest = read_manifest(tmp_path / "manifest.json")
+    assert (manifest.comments, manifest.letters) == (True, ("Góp ý", "Khác"))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param('"comments": 1', id="comments-are-a-number"),
+        pytest.param('"letters": "Góp ý"', id="one-text"),
+        pytest.param('"letters": [1]', id="numbers"),
+        pytest.param('"letters": [""]', id="empty-topic"),
+        pytest.param('"letters": null', id="null"),
+    ],
+)
+def test_a_switch_that_is_none_is_off_and_named(tmp_path: Path, fields: str) -> None:
+    text = f'{{"pages": [{{"id": "a", "url": "/a/"}}], {fields}}}'
+    assert read(tmp_path, text) == {"a": ManifestPage("a", "/a/")}
+    manifest = read_manifest(tmp_path / "manifest.json")
+    assert (manifest.comments, manifest.letters) == (False, ())
+    (fault,) = manifest.faults
+    assert fields.split(":")[0].strip('"') in fault
 
 
 def test_an_alias_may_repeat_what_the_page_is_called_anyway(tmp_path: Path) -> None:
@@ -107,6 +136,7 @@ def test_an_alias_may_repeat_what_the_page_is_called_anyway(tmp_path: Path) -> N
         pytest.param({"id": "a", "url": "a/"}, id="relative-url"),
         pytest.param({"id": "a", "url": "javascript:alert(1)"}, id="script"),
         pytest.param({"id": "a", "url": "/a/", "rating": 1}, id="rating"),
+        pytest.param({"id": "a", "url": "/a/", "comments": "no"}, id="comments"),
         pytest.param({"id": "a", "url": "/a/", "title": None}, id="title"),
         pytest.param({"id": "a", "url": "/a/", "aliases": "b"}, id="aliases"),
         pytest.param({"id": "a", "url": "/a/", "aliases": None}, id="null-aliases"),

@@ -9,9 +9,11 @@ from plugins.engagement.service.counting.figures import Figures, read_stored_fig
 from plugins.engagement.service.counting.recorder import EngagementRecorder
 from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.logs.crawlers import LogReader
-from plugins.engagement.service.operations.periodic_tasks import PeriodicTasks
+from plugins.engagement.service.operations.periodic_tasks import Parts, PeriodicTasks
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.sqlite import SqliteStore
+from plugins.engagement.service.voice.desk import Desk
+from plugins.engagement.service.voice.reception import Reception
 from tests.support.recorder import KEYS, HandClock, caller
 from tests.support.waiting import run_alone
 from tests.unit.engagement.builders import AGENTS, MIDNIGHT, crawl, write
@@ -33,8 +35,11 @@ def test_visits_of_search_engines_are_shown_also_those_of_yesterdays_last_minute
         await recorder.count("0", caller())
         clock.now = MIDNIGHT + 60
         recorder.totals()
+        parts = Parts(
+            recorder, Reception(writer, clock), Desk(writer, figures, clock, tmp_path / "decided")
+        )
         await PeriodicTasks(
-            settings, recorder, writer, clock, reader, report_alive=lambda: None
+            settings, parts, writer, clock, reader, report_alive=lambda: None
         ).read_log()
         await recorder.count("0", caller("203.0.113.9"))
         writer.close()

@@ -17,14 +17,8 @@ from hypothesis import strategies as st
 from plugins.engagement.manifest import ManifestPage
 from plugins.engagement.service.counting.figures import Totals
 from plugins.engagement.service.counting.recorder import ShownFigures
-from plugins.engagement.service.http.pages import (
-    HTML,
-    STARS,
-    STYLE,
-    refusal_page,
-    totals_page,
-    vote_page,
-)
+from plugins.engagement.service.http.html import HTML, STYLE
+from plugins.engagement.service.http.pages import STARS, refusal_page, totals_page, vote_page
 from plugins.engagement.service.http.refusals import HttpRefusal, Reason
 from plugins.engagement.service.http.responses import (
     Response,
@@ -50,7 +44,7 @@ PAGES = {
         f"voted-{mine}": vote_page(ManifestPage("a", "/a/"), PageCounts(1, 2, 9), mine)
         for mine in STARS
     },
-    **{reason.name: refusal_page(reason, "/tin/") for reason in Reason},
+    **{reason.name: refusal_page(HttpRefusal(reason), "/tin/") for reason in Reason},
 }
 
 
@@ -59,17 +53,14 @@ def header(answer: Response, name: bytes) -> list[bytes]:
     return [value for known, value in answer.headers if known == name]
 
 
-@given(tallies, totals, st.none() | st.integers(1, 5))
+@given(tallies, totals, st.none() | st.integers(1, 5), st.none() | counts)
 def test_the_answer_written_by_hand_is_the_one_that_json_would_write(
-    tally: PageCounts, all_totals: Totals, mine: int | None
+    tally: PageCounts, all_totals: Totals, mine: int | None, comments: int | None
 ) -> None:
-    page = page_document(tally)
-    document = {
-        "v": page["v"],
-        "r": {**page["r"], "mine": mine},
-        "s": totals_document(all_totals),
-    }
-    assert shown_response(ShownFigures(tally, all_totals, mine)) == uncached_json(document)
+    page = page_document(tally, comments)
+    document = {**page, "r": {**page["r"], "mine": mine}, "s": totals_document(all_totals)}
+    shown = ShownFigures(tally, all_totals, mine, comments)
+    assert shown_response(shown) == uncached_json(document)
 
 
 @given(totals)
@@ -215,7 +206,7 @@ def test_a_title_is_text_and_nothing_else(title: str) -> None:
 def test_no_title_and_no_way_back_breaks_a_page(text: str) -> None:
     for page in (
         vote_page(ManifestPage("a", "/" + text, text), PageCounts(), None),
-        refusal_page(Reason.TOO_OFTEN, "/" + text),
+        refusal_page(HttpRefusal(Reason.TOO_OFTEN), "/" + text),
     ):
         html5lib.HTMLParser(strict=True).parse(page.decode())
 
@@ -293,11 +284,13 @@ def test_another_prefix_stands_before_every_address() -> None:
     ("schema", "document"),
     [
         ("Totals", totals_document(Totals(1, 2, 3, 4, 5))),
-        ("Page", page_document(PageCounts(1, 2, 3))),
+        ("Page", page_document(PageCounts(1, 2, 3), 4)),
         ("Rating", page_document(PageCounts(1, 2, 3))["r"]),
         (
             "Shown",
-            json.loads(shown_response(ShownFigures(PageCounts(), Totals(1, 2, 3, 4, 5), 5)).body),
+            json.loads(
+                shown_response(ShownFigures(PageCounts(), Totals(1, 2, 3, 4, 5), 5, 6)).body
+            ),
         ),
         (
             "OwnRating",

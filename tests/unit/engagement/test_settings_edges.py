@@ -84,6 +84,7 @@ def test_flags_come_before_variables_and_variables_before_defaults(name: str) ->
         "ends_with_input": ("yes", "no"),
         "thousands": (".", ","),
         "hits_per_minute": ("1", "2"),
+        "desk": ("unix:/a", "8712"),
     }
     flag, variable = texts.get(name, ("a", "b"))
     variables = {f"TUONG_TAC_{name.upper()}": str(variable)}

@@ -131,3 +131,8 @@ def test_seeding_again_replaces_what_was_seeded_and_nothing_measured(tmp_path: P
     assert store.read_start_total() == 9
     assert (store.read_tallies(), store.read_days()) == (measured, days)
     store.close()
+
+
+def test_days_are_left_to_the_build(tmp_path: Path) -> None:
+    path = write(tmp_path, "total: 65\ndays:\n  2024-01-01: 40\n  2024-01-02: 25\n")
+    assert read_starting_counts(path) == StartingCounts(65, {})

@@ -10,19 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from plugins.engagement.service.run.server import find_sockets, notify
+from plugins.engagement.service.run.server import DESK, PUBLIC, find_sockets, notify
 
 ROOT = Path(__file__).resolve().parents[3]
 TAKE_OVER = """
 import os, socket, sys
-from plugins.engagement.service.run.server import find_sockets
+from plugins.engagement.service.run.server import DESK, PUBLIC, find_sockets
 
 given = [int(text) for text in sys.argv[1:]]
 spare = [os.dup(each) for each in given]
 for number, each in enumerate(spare):
     os.dup2(each, 3 + number)
-found = find_sockets({"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": str(len(given))})
-print([one.getsockname()[1] for one in found], [one.family.name for one in found])
+variables = {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": str(len(given))} | NAMES
+for purpose in (PUBLIC, DESK):
+    found = find_sockets(purpose, variables)
+    print([one.getsockname()[1] for one in found], [one.family.name for one in found])
 """
 
 
@@ -61,19 +63,35 @@ def test_a_socket_that_is_gone_is_an_error_of_the_system(tmp_path: Path) -> None
     ],
 )
 def test_without_sockets_of_its_own_a_process_finds_none(variables: dict[str, str]) -> None:
-    assert find_sockets(variables) == []
+    for purpose in (PUBLIC, DESK):
+        assert find_sockets(purpose, variables) == []
 
 
-def test_several_sockets_are_taken_over_in_their_order() -> None:
+@pytest.mark.parametrize(
+    ("names", "public", "desk"),
+    [
+        pytest.param("", [0, 1], [], id="without-names"),
+        pytest.param("engagement.socket:other", [0, 1], [], id="other-names"),
+        pytest.param("engagement.socket:desk", [0], [1], id="desk-last"),
+        pytest.param("desk:engagement.socket", [1], [0], id="desk-first"),
+    ],
+)
+def test_several_sockets_are_taken_over_in_their_order(
+    names: str, public: list[int], desk: list[int]
+) -> None:
+    given = {"LISTEN_FDNAMES": names} if names else {}
     with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("", 0)) as other:
         ports = [each.getsockname()[1] for each in (one, other)]
         descriptors = (one.fileno(), other.fileno())
         done = subprocess.run(
-            [sys.executable, "-c", TAKE_OVER, *map(str, descriptors)],
+            [sys.executable, "-c", f"NAMES = {given}\n{TAKE_OVER}", *map(str, descriptors)],
             check=True,
             capture_output=True,
             encoding="utf-8",
             pass_fds=descriptors,
             cwd=ROOT,
         )
-    assert done.stdout.strip() == f"{ports} ['AF_INET', 'AF_INET']"
+    assert done.stdout.splitlines() == [
+        f"{[ports[number] for number in numbers]} {['AF_INET'] * len(numbers)}"
+        for numbers in (public, desk)
+    ]

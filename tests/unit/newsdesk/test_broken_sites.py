@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sites import advice_of, article, errors_of, jpeg
+from tests.support.sites import DATA, advice_of, article, errors_of, jpeg
 
 ONE = "content/articles/2024/mot/index.md"
 TWO = "content/articles/2024/hai/index.md"
+COMMENTS = "content/data/comments.yml"
 
 ERRORS = {
     "a title with a colon": (
@@ -75,10 +76,10 @@ ERRORS = {
         ],
     ),
     "a wrong status": (
-        {ONE: article(status="nháp")},
+        {ONE: article(status="bản nháp")},
         [
-            f"{ONE}:7:9: trường “status”: không có giá trị “nháp” (có phải “draft”?) — chọn một "
-            "trong: published (đăng), draft (nháp), hidden (ẩn)"
+            f"{ONE}:7:9: trường “status”: không có giá trị “bản nháp” (có phải “nháp”?) — "
+            "chọn một trong: đăng, nháp, ẩn, published, draft, hidden"
         ],
     ),
     "an id that is 0": (
@@ -315,6 +316,62 @@ ERRORS = {
             "số liền nhau, ví dụ 1107571"
         ],
     ),
+    "comments that are no list": (
+        {"content/data/comments.yml": "page: hoi-nghi\n"},
+        [f"{COMMENTS}:1:1: tệp này cần một danh sách — mỗi mục bắt đầu bằng “- ”"],
+    ),
+    "all faults of comments at once": (
+        {
+            ONE: article(),
+            COMMENTS: f"- {{page: hoi-nghi, name: {'A' * 61}, time: hôm qua}}\n"
+            f"- page: Hội nghị\n  name: '\u3164'\n  time: 2024-01-13\n  text: {'b' * 1001}\n"
+            f"  answers:\n    - {{name: Ban biên tập, time: 2024-01-14, text: {'c' * 2001}}}\n"
+            "    - text: [d]\n",
+        },
+        [
+            f"{COMMENTS}:1:3: thiếu trường “text” — thêm dòng “text: …”",
+            f"{COMMENTS}:1:26: trường “name”: giá trị dài 61 ký tự, nhiều nhất 60 — rút gọn giá "
+            "trị này",
+            f"{COMMENTS}:1:95: trường “time”: “hôm qua” không phải ngày giờ — viết năm-tháng-ngày "
+            "giờ:phút, ví dụ 2024-01-13 08:00",
+            f"{COMMENTS}:2:9: trường “page”: “Hội nghị” không đúng dạng — chỉ dùng chữ thường "
+            "không dấu, chữ số và dấu -, nhiều nhất 64 ký tự",
+            f"{COMMENTS}:3:9: trường “name”: ở đây không có chữ nào đọc được — gõ lại giá trị này",
+            f"{COMMENTS}:5:9: trường “text”: giá trị dài 1001 ký tự, nhiều nhất 1000 — rút gọn "
+            "giá trị này",
+            f"{COMMENTS}:7:52: trường “text”: giá trị dài 2001 ký tự, nhiều nhất 2000 — rút gọn "
+            "giá trị này",
+            f"{COMMENTS}:8:7: thiếu trường “name” — thêm dòng “name: …”",
+            f"{COMMENTS}:8:7: thiếu trường “time” — thêm dòng “time: …”",
+            f"{COMMENTS}:8:13: trường “text”: ở đây cần một dòng chữ — bỏ dấu - hoặc [ ] ở giá "
+            "trị này",
+        ],
+    ),
+    "comments of times that cannot be": (
+        {
+            ONE: article(),
+            COMMENTS: "- page: hoi-nghi\n  name: Bạn đọc\n  time: 2027-01-01 08:00\n  text: A\n"
+            "- page: hoi-nghi\n  name: Bạn đọc\n  time: 2024-01-14 08:00\n  text: B\n"
+            "  answers:\n    - {name: Ban biên tập, time: 2024-01-13 08:00, text: C}\n",
+        },
+        [
+            f"{COMMENTS}:1:3: giờ gửi (01/01/2027 08:00) còn ở phía trước — sửa “time”",
+            f"{COMMENTS}:10:7: trả lời (13/01/2024 08:00) đứng trước ý kiến được trả lời — sửa "
+            "“time” của một trong hai",
+        ],
+    ),
+    "topics of letters that are no lines": (
+        {
+            "content/data/portal.yml": f"{DATA['content/data/portal.yml']!s}"
+            f"letter_topics: [{'A' * 101}, {{b: c}}]\n"
+        },
+        [
+            "content/data/portal.yml:9:17: giá trị dài 101 ký tự, nhiều nhất 100 — rút gọn giá "
+            "trị này",
+            "content/data/portal.yml:9:120: trong giá trị này có dấu “:” — đặt riêng giá trị ấy "
+            'trong ngoặc kép: "…: …"',
+        ],
+    ),
     "a menu entry that leads nowhere": (
         {"content/data/menu.yml": "- {label: Trang, url: /khong-co/}\n"},
         [
@@ -519,6 +576,23 @@ ADVICE = {
         [
             "content/data/figures.yml:2:13: (nên sửa) không có bài nào có id “hoi-nghj” (có phải "
             "“hoi-nghi”?) — sửa id hoặc xóa dòng này"
+        ],
+    ),
+    "comments that no page would show, or twice": (
+        {
+            ONE: article(),
+            TWO: article(id="hai", comments="false"),
+            COMMENTS: "".join(
+                f"- {{page: {page}, name: Bạn đọc, time: 2024-01-14, text: Cảm ơn}}\n"
+                for page in ("hoi-nghj", "hai", "hoi-nghi", "hoi-nghi")
+            ),
+        },
+        [
+            f"{COMMENTS}:1:3: (nên sửa) không có bài nào có id “hoi-nghj” (có phải “hoi-nghi”?) — "
+            "sửa page hoặc xóa ý kiến này",
+            f"{COMMENTS}:2:3: (nên sửa) bài “hai” có comments: false nên ý kiến này không hiện — "
+            "bỏ comments: false trong bài, hoặc xóa ý kiến",
+            f"{COMMENTS}:4:3: (nên sửa) ý kiến này đã có ở dòng 3 — xóa một trong hai",
         ],
     ),
     "two tags that differ by marks": (

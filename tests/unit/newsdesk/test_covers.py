@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sites import article, build_site, jpeg, read_site
+from tests.support.sites import advice_of, article, build_site, errors_of, jpeg, read_site
 
 BUNDLE = "content/articles/2024/mot"
 ONE = f"{BUNDLE}/index.md"
@@ -111,3 +111,17 @@ def test_a_photo_of_200_pixels_is_shared(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {ONE: article(), f"{BUNDLE}/a.jpg": jpeg(200, 200)}
     (one,) = read_site(files, tmp_path).articles.values()
     assert one.open_body().share is not None
+
+
+def test_an_article_of_photos_is_described_by_its_gallery(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        ONE: article("", gallery="[{file: 2.jpg, alt: Múa hát}, {file: 1.jpg, alt: Múa mở màn}]"),
+        f"{BUNDLE}/1.jpg": jpeg(),
+        f"{BUNDLE}/2.jpg": jpeg(colour="#112233"),
+    }
+    (one,) = read_site(files, tmp_path).articles.values()
+    body = one.open_body()
+    assert body.cover is not None
+    assert body.cover.alt == "Múa mở màn"
+    assert [figure.alt for figure in body.gallery] == ["Múa hát", "Múa mở màn"]
+    assert errors_of(files, tmp_path) == advice_of(files, tmp_path) == []

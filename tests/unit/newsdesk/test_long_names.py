@@ -133,8 +133,8 @@ def test_names_of_the_greatest_length_are_built_and_counted(tmp_path: Path) -> N
         former.lstrip("/"),
     } <= site.files
     assert all(len(f"{Path(name).name}.partial".encode()) <= 255 for name in site.files)
-    pages, faults = read_manifest(site.output / "tuong-tac.json")
-    assert (list(pages), faults) == ([key], ())
+    manifest = read_manifest(site.output / "tuong-tac.json")
+    assert (list(manifest.pages), manifest.faults) == ([key], ())
 
 
 @pytest.mark.parametrize("name", [LETTERS, "a" * 250])

@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from plugins.newsdesk.problems import Findings
-from plugins.portal.redirects import MAP_HEAD, Redirect, as_map, plan_redirects
+from plugins.portal.redirects import (
+    MAP_HEAD,
+    Redirect,
+    as_map,
+    number_addresses,
+    plan_redirects,
+)
 from tests.support.sites import article, read_site
 
 ONE = "content/articles/2024/mot.md"
@@ -107,7 +113,7 @@ def test_what_is_not_built_leads_nowhere(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "line"),
     [
-        ("/cu/bai-12.html", "/cu/bai-12.html /tin/bai/;"),
+        ("/cu/bai-cu.html", "/cu/bai-cu.html /tin/bai/;"),
         ("/tin tức/bài.html", '"/tin tức/bài.html" /tin/bai/;'),
         ('/a"b;{c}#$d', r'"/a\"b;{c}#$d" /tin/bai/;'),
         ("/Tin/Bai.html", "/Tin/Bai.html /tin/bai/;"),
@@ -131,3 +137,77 @@ def test_the_map_does_not_tell_where_hidden_articles_are(tmp_path: Path) -> None
     redirects = plan_redirects(read_site(files, tmp_path), (), Findings(tmp_path))
     assert {redirect.address for redirect in redirects} == {"/a/", "/b/"}
     assert as_map(redirects, ()) == f"{MAP_HEAD}/b/ /tin-hoat-dong/hai/;\n"
+
+
+def number(**addresses: str) -> dict[str, str]:
+    """Return the numbered addresses of some redirects, target → former address."""
+    redirects = [Redirect(old, f"/{name}/", name.title()) for name, old in addresses.items()]
+    return number_addresses(redirects)
+
+
+def test_an_article_is_found_by_the_number_in_its_former_address() -> None:
+    assert number(mot="/tin/chao-xuan-12.html", hai="/vi/news/tin/he-ve-13.html") == {
+        "/-12.html": "/mot/",
+        "/-13.html": "/hai/",
+    }
+
+
+@pytest.mark.parametrize(
+    "address", ["/tin/bai.html", "/tin/bai-12/", "/tin-12/bai.html", "/12.html"]
+)
+def test_an_address_without_a_number_at_its_end_has_none(address: str) -> None:
+    assert number(mot=address) == {}
+
+
+def test_a_number_of_several_modules_is_told_apart_by_the_first_part() -> None:
+    found = number(mot="/vi/tin-tuc/tin/mot-5.html", hai="/vi/thong-bao/tin/hai-5.html")
+    assert found == {"/tin-tuc/-5.html": "/mot/", "/thong-bao/-5.html": "/hai/"}
+
+
+def test_a_bare_number_is_that_of_the_module_which_addresses_leave_out() -> None:
+    found = number(mot="/tin/mot-5.html", hai="/su-kien/tin/hai-5.html")
+    assert found["/-5.html"] == "/mot/"
+    assert found["/su-kien/-5.html"] == "/hai/"
+
+
+def test_a_number_leads_to_the_page_of_a_redirect_to_another_site() -> None:
+    redirects = [Redirect("/tin/bài-7.html", "https://khac.example/a", "A")]
+    assert number_addresses(redirects) == {"/-7.html": "/tin/b%C3%A0i-7.html"}
+    assert "khac.example" not in as_map([*redirects, Redirect("/b/", "/c/", "C")], ())
+
+
+def test_the_map_has_no_number_of_hidden_articles() -> None:
+    hidden = Redirect("/tin/bai-7.html", "/kin/", "Kín", is_secret=True)
+    assert as_map([hidden, Redirect("/b/", "/c/", "C")], ()) == f"{MAP_HEAD}/b/ /c/;\n"
+
+
+REDIRECTS = "content/data/redirects.yml"
+LISTS = """\
+- old: /tag/d%C3%A2n-v%E1%BA%ADn
+  new: /tin-hoat-dong/
+- old: /cu/ngoai-9.html
+  new: https://khac.example/bai.html
+"""
+
+
+def test_addresses_of_the_data_file_are_redirected_too(tmp_path: Path) -> None:
+    content = read_site({ONE: article(), REDIRECTS: LISTS}, tmp_path)
+    assert content.findings.errors() == []
+    found = plan_redirects(content, (), Findings(tmp_path))
+    assert [(one.save_as, one.href) for one in found] == [
+        ("tag/dân-vận/index.html", "/tin-hoat-dong/"),
+        ("cu/ngoai-9.html", "https://khac.example/bai.html"),
+    ]
+
+
+def test_redirects_to_nothing_and_from_living_pages_are_advised_on(tmp_path: Path) -> None:
+    written = "- {old: /cu/, new: /khong-co/}\n- {old: /tin-hoat-dong/, new: /}\n"
+    content = read_site({ONE: article(), REDIRECTS: written}, tmp_path)
+    assert content.findings.errors() == []
+    found = [one.as_text() for one in content.findings.advice() if REDIRECTS in one.path]
+    assert found == [
+        f"{REDIRECTS}:1:3: (nên sửa) “/khong-co/” không dẫn tới trang nào — sửa new, hoặc xóa mục "
+        "này",
+        f"{REDIRECTS}:2:3: (nên sửa) địa chỉ cũ “/tin-hoat-dong/” nay là một trang của cổng — xóa "
+        "mục này",
+    ]

@@ -57,7 +57,7 @@ def test_numbers_are_read_as_they_were_written(numbers: list[int]) -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(2000, 2030), st.integers(1, 1500)), max_size=6))
+@given(st.lists(st.tuples(st.integers(2000, 2030), st.integers(1, 6000)), max_size=5))
 def test_segments_are_full_and_part_no_year(years: list[tuple[int, int]]) -> None:
     documents = [document(place, year) for year, count in sorted(years) for place in range(count)]
     segments = plan_segments(documents)
@@ -81,11 +81,11 @@ def test_the_last_month_of_a_full_year_is_on_its_own(
     months: dict[int, int], sizes: list[int]
 ) -> None:
     documents = [document(place, 2024, month) for month, n in months.items() for place in range(n)]
-    before = [document(place, 2023, 11) for place in range(1000)]
+    before = [document(place, 2023, 11) for place in range(FEWEST_DOCUMENTS)]
     for earlier in ([], before):
         segments = plan_segments([*earlier, *documents])
         found = [len(one.documents) for one in segments]
-        assert found == [*([1000] if earlier else []), *sizes]
+        assert found == [*([FEWEST_DOCUMENTS] if earlier else []), *sizes]
         assert len({segment.name for segment in segments}) == len(segments)
 
 
@@ -102,7 +102,7 @@ def test_another_order_is_another_folder_and_another_text_is_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("documents", "shards"), [(1, 8), (64, 8), (65, 16), (1000, 128), (1500, 256), (9000, 256)]
+    ("documents", "shards"), [(1, 8), (32, 8), (33, 16), (1000, 256), (1500, 512), (9000, 1024)]
 )
 def test_the_more_documents_the_more_shards(documents: int, shards: int) -> None:
     segment = Segment([document(0)] * documents)
@@ -112,9 +112,10 @@ def test_the_more_documents_the_more_shards(documents: int, shards: int) -> None
 
 def test_the_head_says_what_there_is() -> None:
     segment = Segment([document(0, 0), document(1, 2023), document(2), document(3, expired=True)])
-    head = json.loads(make_head([segment], {"tin/": "Tin"}))
+    head = json.loads(make_head([segment], {"tin/": "Tin"}, [("HĐND", "hội đồng")]))
     assert head["chunk"] == CHUNK
     assert head["categories"] == {"tin/": "Tin"}
+    assert head["abbreviations"] == [["HĐND", "hội đồng"]]
     [listed] = head["segments"]
     assert listed["at"].startswith("2023-")
     assert listed["years"] == [[0, 1], [2023, 1], [2024, 2]]

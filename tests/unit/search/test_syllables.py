@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plugins.search.dates import find_dates, forms_of_publication
 from plugins.search.documents import text_of
 from plugins.search.shards import count_shards, shard_of
 from plugins.search.syllables import exact_form, find_pairs, split_pair
@@ -34,6 +36,62 @@ LETTERS = st.text(
 def test_a_text_is_split_into_syllables(text: str, syllables: list[str]) -> None:
     pairs = map(split_pair, find_pairs(text))
     assert {first for first, second in pairs if not second} == set(syllables)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("lý", "lí"), ("Kỷ", "kỉ"), ("quý", "quí"), ("HY", "hi"), ("sỹ", "sĩ")]
+)
+def test_a_final_y_is_an_i_where_both_are_written(one: str, other: str) -> None:
+    assert exact_form(one) == exact_form(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("thúy", "thúi"), ("tay", "tai"), ("y", "i")])
+def test_where_only_one_is_right_they_differ(one: str, other: str) -> None:
+    assert exact_form(one) != exact_form(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "missing"),
+    [
+        pytest.param(
+            "người S'tiêng ở", "s tiêng,stiêng ,stiêng ơ\u0309,ngươi\u0300 stiêng", "", id="'"
+        ),
+        pytest.param("M’nông", "m nông,mnông ", "", id="curled apostrophe"),
+        pytest.param(
+            "đường. Hiến", "đương\u0300 ", "đương\u0300 hiên\u0301", id="end of a sentence"
+        ),
+        pytest.param(
+            "TP. Hồ, Tp. Huế", "tp hô\u0300,tp huê\u0301", "", id="abbreviations are no end"
+        ),
+        pytest.param("8:30 a.b", "8 30,a b", "", id="signs within a word"),
+        pytest.param("151KH/BDVTU", "151 kh,kh bdvtu", "", id="digits and letters"),
+        pytest.param(
+            "hoạch số 15", "hoach\u0323 15,sô\u0301 15", "", id="the word number is passed"
+        ),
+        pytest.param("1.250.000 đồng", "1250000 đông\u0300", "250 ", id="thousands"),
+        pytest.param("0271.3555.012", "2713555012 ", "12 ", id="telephone"),
+        pytest.param("ngày 02 tháng", "ngay\u0300 2,2 thang\u0301", "02 ", id="leading zero"),
+        pytest.param("quý II năm", "qui\u0301 2,qui\u0301 ii,2 năm", "", id="Roman number"),
+        pytest.param("#DânVậnKhéo", "dân vân\u0323,vân\u0323 kheo\u0301", "", id="hashtag"),
+        pytest.param("ngày 13/01/2024", "13/1/2024 ,1/2024 ,13/1 ", "", id="date"),
+        pytest.param(
+            "ngày 13 tháng 1 năm 2024", "13/1/2024 ,1/2024 ,13/1 ", "", id="date in words"
+        ),
+        pytest.param("13-1-2024", "13/1/2024 ", "", id="date with hyphens"),
+        pytest.param("Luật 10/2022/QH15", "10 2022", "10/2022 ", id="a law is no month"),
+        pytest.param("32/1/2024, 1/13", "1 13", "32/1/2024 ,1/13 ", id="no days"),
+    ],
+)
+def test_all_that_readers_type_is_held(text: str, held: str, missing: str) -> None:
+    pairs = find_pairs(text)
+    assert set(held.split(",")) <= pairs
+    assert not set(filter(None, missing.split(","))) & pairs
+
+
+def test_the_day_of_publication_looks_like_a_day_in_the_text() -> None:
+    day, month = forms_of_publication(date(2024, 1, 13))
+    assert (fold(day), fold(month)) == ("13/1/2024", "1/2024")
+    assert day not in find_dates("13/1/2024")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 document.documentElement.dataset.scripts = "";
 try {
   for (const choice of ["scheme", "size", "contrast"]) {
-    const chosen = localStorage.getItem(choice);
+    const chosen = localStorage[choice];
     if (chosen) document.documentElement.dataset[choice] = chosen;
   }
 } catch {

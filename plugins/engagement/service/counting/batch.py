@@ -1,4 +1,4 @@
-"""Apply a batch of hits and votes to the store in one transaction.
+"""Apply a batch of hits, votes, comments and letters to the store in one transaction.
 
 A view is the first hit of a visitor on an article in 30 minutes, a visit the first one on the
 whole portal. The window opens with the counted hit and is not extended by later ones. Open
@@ -20,12 +20,15 @@ from plugins.engagement.service.messages import (
     DayCount,
     Hit,
     PageCounts,
+    SentComment,
+    SentLetter,
     Vote,
     Window,
 )
 from plugins.engagement.service.store.interface import Store
+from plugins.engagement.service.store.voice import add_comment, add_letter
 
-Message = Hit | Vote
+Message = Hit | Vote | SentComment | SentLetter
 
 
 def apply(
@@ -39,9 +42,11 @@ def apply(
     now, day = int(moment), max(day_of(moment), earliest_day)
     hits = [message for message in messages if isinstance(message, Hit)]
     votes = [message for message in messages if isinstance(message, Vote)]
-    is_plain = not votes and is_one_count(hits)
+    is_plain = len(hits) == len(messages) and is_one_count(hits)
     with store.alone() if is_plain else store.transaction():
         tallies = store.record_votes(votes, day) if votes else {}
+        has_sent = len(hits) + len(votes) < len(messages)
+        codes = iter(add_sent(store, messages, now) if has_sent else ())
         count = count_hits(store, hits, day, now)
         asked = {(hit.page, hit.voter) for hit in hits if hit.voter is not None}
         own = store.read_own_votes(asked)
@@ -49,8 +54,22 @@ def apply(
         Counted(is_visit, is_view, own.get((hit.page, hit.voter)) if hit.voter else None)
         for hit, is_visit, is_view in zip(hits, count.visits, count.views, strict=True)
     )
-    answers = tuple(next(counted) if isinstance(one, Hit) else None for one in messages)
+    answers = tuple(
+        next(counted) if isinstance(one, Hit) else None if isinstance(one, Vote) else next(codes)
+        for one in messages
+    )
     return BatchResult(answers, tallies | count.tallies, count.day)
+
+
+def add_sent(store: Store, messages: Iterable[Message], now: int) -> list[str]:
+    """Store comments and letters; return the codes under which they are stored."""
+    codes = []
+    for message in messages:
+        if isinstance(message, SentComment):
+            codes.append(add_comment(store, message, now))
+        elif isinstance(message, SentLetter):
+            codes.append(add_letter(store, message, now))
+    return codes
 
 
 @dataclass(slots=True)

@@ -6,13 +6,20 @@ total plus the sum of all days.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
-from plugins.engagement.service.clock import Calendar, format_day, month_of
+from plugins.core.voice import MOST_ANSWERS
+from plugins.engagement.service.clock import Calendar, format_day, format_moment, month_of
 from plugins.engagement.service.messages import BatchResult, PageCounts
 from plugins.engagement.service.store.interface import Store
+from plugins.engagement.service.store.voice import (
+    Answer,
+    Comment,
+    count_approved,
+    read_approved,
+)
 
 NOTHING = PageCounts()
 
@@ -24,6 +31,7 @@ class StoredFigures:
     days: Mapping[int, int]
     start_total: int
     newest_salt: int = 0  # day of the newest salt, 0 without any
+    comments: Mapping[str, int] = field(default_factory=dict)  # approved ones by page
 
     def of_page(self, page: str) -> PageCounts:
         """Return the counts of a page, starting counts included."""
@@ -52,7 +60,13 @@ def read_stored_figures(store: Store) -> StoredFigures:
             days=store.read_days(),
             start_total=store.read_start_total(),
             newest_salt=max(store.find_salts(), default=0),
+            comments=count_approved(store),
         )
+
+
+def read_approved_comments(store: Store) -> list[tuple[Comment, list[Answer]]]:
+    with store.transaction():
+        return read_approved(store)
 
 
 def format_snapshot(stored: StoredFigures) -> Mapping[str, Any]:
@@ -63,6 +77,26 @@ def format_snapshot(stored: StoredFigures) -> Mapping[str, Any]:
         "days": {format_day(day): visits for day, visits in stored.days.items()},
         "pages": {page: asdict(stored.of_page(page)) for page in pages},
     }
+
+
+def format_comments(
+    approved: Iterable[tuple[Comment, list[Answer]]],
+) -> Mapping[str, list[Mapping[str, Any]]]:
+    """Return approved comments by page, the oldest first, with their answers."""
+    pages: dict[str, list[Mapping[str, Any]]] = {}
+    for comment, answers in approved:
+        document = {
+            "code": comment.code,
+            "name": comment.name,
+            "time": format_moment(comment.moment),
+            "text": comment.shown,
+            "answers": [
+                {"name": one.name, "time": format_moment(one.moment), "text": one.text}
+                for one in answers[:MOST_ANSWERS]
+            ],
+        }
+        pages.setdefault(comment.page, []).append(document)
+    return dict(sorted(pages.items()))
 
 
 class Figures:
@@ -76,6 +110,7 @@ class Figures:
         """Replace all figures by those of the store."""
         self._measured = dict(stored.measured)
         self._start = stored.start
+        self._comments = stored.comments
         self._calendar.see(max(stored.newest_salt, *stored.days, 0))
         self.day = self._calendar.today()
         self._today = stored.days.get(self.day, 0)
@@ -106,6 +141,10 @@ class Figures:
         """Return the counts of a page, starting counts included."""
         measured, start = self._measured.get(page, NOTHING), self._start.get(page)
         return measured + start if start is not None else measured
+
+    def comments_of(self, page: str) -> int:
+        """Return the number of approved comments."""
+        return self._comments.get(page, 0)
 
     def totals(self, crawlers: int, guests: int) -> Totals:
         """Return the totals, given the numbers of crawlers and guests online."""

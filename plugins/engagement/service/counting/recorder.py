@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from plugins.engagement.manifest import NO_ARTICLE, ManifestPage
+from plugins.engagement.manifest import NO_ARTICLE, Manifest, ManifestPage
 from plugins.engagement.service.clock import Clock
 from plugins.engagement.service.counting.figures import (
     Figures,
     Totals,
+    format_comments,
     format_snapshot,
+    read_approved_comments,
     read_stored_figures,
 )
 from plugins.engagement.service.counting.memory import Bucket, GpcWindows, Presence, VisitorQuota
@@ -37,11 +39,15 @@ NETWORK_VOTES_PER_HOUR = 12_000
 
 
 class ShownFigures(NamedTuple):
-    """Figures for one page: its counts, the portal's totals, the reader's own vote."""
+    """Figures for one page: its counts, the portal's totals, the reader's own vote.
+
+    `comments` is the number of approved ones, None if the portal has none at all.
+    """
 
     tally: PageCounts
     totals: Totals
     mine: int | None
+    comments: int | None = None
 
 
 class EngagementRecorder:
@@ -52,6 +58,7 @@ class EngagementRecorder:
     ) -> None:
         self.figures = figures
         self.keys = keys
+        self.manifest = Manifest({})
         self.pages: Mapping[str, ManifestPage] = {}
         self.presence = Presence()
         self.crawlers = 0
@@ -157,15 +164,31 @@ class EngagementRecorder:
         return own.get(asked)
 
     def show(self, page: str, mine: int | None = None) -> ShownFigures:
-        return ShownFigures(self.figures.of_page(page), self.totals(), mine)
+        return ShownFigures(
+            self.figures.of_page(page), self.totals(), mine, self.count_comments(page)
+        )
+
+    def count_comments(self, page: str) -> int | None:
+        """Return the number of a page's approved comments, None if the portal has none at all."""
+        return self.figures.comments_of(page) if self.manifest.comments else None
 
     def totals(self) -> Totals:
         self.figures.turn()
         return self.figures.totals(self.crawlers, self.presence.count(int(self._clock())))
 
     async def take_snapshot(self) -> Mapping[str, Any]:
-        """Return the snapshot document. Raises StoreUnavailable."""
-        return format_snapshot(await self._writer.call(read_stored_figures))
+        """Return the snapshot document, comments included. Raises StoreUnavailable."""
+        stored, approved = await self._writer.call(
+            lambda store: (read_stored_figures(store), read_approved_comments(store))
+        )
+        return {**format_snapshot(stored), "comments": format_comments(approved)}
+
+    async def take_comments(self) -> Mapping[str, Any]:
+        """Return the document of approved comments. Raises StoreUnavailable."""
+        return {"comments": format_comments(await self._writer.call(read_approved_comments))}
+
+    def take_over_manifest(self, manifest: Manifest) -> None:
+        self.manifest, self.pages = manifest, manifest.pages
 
     def forget(self, now: float) -> None:
         """Delete addresses from full buckets."""

@@ -8,8 +8,10 @@ from plugins.engagement.service.counting.agents import Agents
 from plugins.engagement.service.counting.recorder import EngagementRecorder
 from plugins.engagement.service.errors import StoreUnavailable
 from plugins.engagement.service.http.handlers import Handlers
-from plugins.engagement.service.http.pages import HTML, refusal_page
-from plugins.engagement.service.http.refusals import HttpRefusal, Reason
+from plugins.engagement.service.http.html import HTML
+from plugins.engagement.service.http.pages import refusal_page
+from plugins.engagement.service.http.protocol import MOST_BODY_BYTES
+from plugins.engagement.service.http.refusals import HttpRefusal, Reason, as_refusal
 from plugins.engagement.service.http.requests import Request
 from plugins.engagement.service.http.responses import (
     NO_STORE,
@@ -19,9 +21,13 @@ from plugins.engagement.service.http.responses import (
     refuse,
 )
 from plugins.engagement.service.http.routes import OPERATIONS, Handler, Operation, describe
+from plugins.engagement.service.http.voice_handlers import (
+    MOST_COMMENT_BYTES,
+    MOST_LETTER_BYTES,
+)
 from plugins.engagement.service.settings import ServiceSettings
+from plugins.engagement.service.voice.reception import Reception
 
-RETRY_SECONDS = 30
 PLAIN: Headers = ((b"content-type", b"text/plain; charset=utf-8"),)
 KINDS = {"batches": "counter", "messages": "counter", "failures": "counter"}
 
@@ -30,33 +36,46 @@ class App:
     """The public application: finds the operation of a request and answers refusals."""
 
     def __init__(
-        self, settings: ServiceSettings, recorder: EngagementRecorder, agents: Agents
+        self,
+        settings: ServiceSettings,
+        recorder: EngagementRecorder,
+        reception: Reception,
+        agents: Agents,
     ) -> None:
         self._recorder = recorder
         self._prefix = settings.prefix
-        self._handlers = Handlers(settings, recorder, agents, describe(settings.prefix))
+        description = describe(settings.prefix)
+        self._handlers = Handlers(settings, recorder, reception, agents, description)
         self._operations: dict[str, list[Operation]] = {}
         for operation in OPERATIONS:
             self._operations.setdefault(operation.beginning, []).append(operation)
+
+    def most_body_bytes(self, target: bytes) -> int:
+        """Return how long the body of a request may be."""
+        path = target.partition(b"?")[0].decode("latin-1").removeprefix(self._prefix)
+        if path == "g":
+            return MOST_LETTER_BYTES
+        return MOST_COMMENT_BYTES if path.startswith("c/") else MOST_BODY_BYTES
 
     async def answer(self, request: Request) -> Response:
         """Answer a request; a refusal is a problem document, or a page if HTML is accepted."""
         try:
             handler, key = self._find(request)
             return await handler(self._handlers, request, key)
-        except StoreUnavailable:
-            refusal = HttpRefusal(Reason.STORE_UNAVAILABLE, wait_seconds=RETRY_SECONDS)
-        except HttpRefusal as caught:
-            refusal = caught
+        except (HttpRefusal, StoreUnavailable) as problem:
+            refusal = as_refusal(problem)
         if request.wants_html:
-            body = refusal_page(refusal.reason, self._back_from(request))
+            body = refusal_page(refusal, self._back_from(request))
             return Response(refusal.reason.status, (*HTML, *refusal_headers(refusal)), body)
         return refuse(refusal, request.path)
 
     def _find(self, request: Request) -> tuple[Handler, str]:
         """Return the handler of a request and the variable part of its path. Raises HttpRefusal."""
-        first, slash, rest = request.path.removeprefix(self._prefix).partition("/")
+        below = request.path.removeprefix(self._prefix)
+        first, slash, rest = below.partition("/")
         operations = self._operations.get(first + slash)
+        if operations is None and slash:  # an address of two parts without a variable one
+            operations, rest = self._operations.get(below), ""
         if operations is None or not request.path.startswith(self._prefix):
             raise HttpRefusal(Reason.UNKNOWN_PAGE)
         method = "GET" if request.method == "HEAD" else request.method

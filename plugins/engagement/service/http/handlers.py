@@ -10,9 +10,8 @@ from plugins.engagement.manifest import NO_ARTICLE, PAGE_KEY, ManifestPage
 from plugins.engagement.retention import COOKIE_DAYS, cookie_name
 from plugins.engagement.service.counting.agents import Agent, Agents
 from plugins.engagement.service.counting.recorder import EngagementRecorder
-from plugins.engagement.service.counting.visitors import Caller
-from plugins.engagement.service.http.client_address import TrustedProxies
-from plugins.engagement.service.http.pages import HTML, totals_page, vote_page
+from plugins.engagement.service.http.html import HTML
+from plugins.engagement.service.http.pages import totals_page, vote_page
 from plugins.engagement.service.http.refusals import HttpRefusal, Reason
 from plugins.engagement.service.http.requests import Request
 from plugins.engagement.service.http.responses import (
@@ -28,15 +27,17 @@ from plugins.engagement.service.http.responses import (
     totals_document,
     uncached_json,
 )
-from plugins.engagement.service.settings import UNIX, ServiceSettings
+from plugins.engagement.service.http.voice_handlers import VoiceHandlers
+from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.keys import make_token
+from plugins.engagement.service.voice.reception import Reception
 
 COOKIE_SECONDS = COOKIE_DAYS * DAY_SECONDS
 MOST_PAGES = 100
 PRIVATE = ((b"cache-control", b"private, no-cache"),)
 
 
-class Handlers:
+class Handlers(VoiceHandlers):
     """One method per operation of routes.py; `description` is the OpenAPI document.
 
     Arguments are the request and the variable part of its path: a page key, or an empty text.
@@ -46,17 +47,13 @@ class Handlers:
         self,
         settings: ServiceSettings,
         recorder: EngagementRecorder,
+        reception: Reception,
         agents: Agents,
         description: Mapping[str, Any],
     ) -> None:
-        self._recorder = recorder
-        self._agents = agents
+        super().__init__(settings, recorder, reception, agents)
         self._description = COMPACT(description).encode()
-        self._origins = settings.origins
-        # The group of the Unix socket decides who connects to it.
-        self._proxies = TrustedProxies((UNIX, *settings.trusted_proxy))
         self._separator = settings.thousands
-        self._prefix = settings.prefix
         self._cookie = cookie_name(is_secure=settings.is_secure)
         secure = "; Secure" if settings.is_secure else ""
         self._cookie_end = f"; Path=/; HttpOnly; SameSite=Lax{secure}"
@@ -86,9 +83,7 @@ class Handlers:
         if not page.rating:
             raise HttpRefusal(Reason.NO_RATING)
         token = request.read_token(self._cookie)
-        caller = request.read_caller(self._proxies)
-        if self._agents.recognise(caller.agent) is not Agent.PERSON:
-            raise HttpRefusal(Reason.FOREIGN_ORIGIN)
+        caller = self._read_person(request)
         if wait := self._recorder.admit_vote(caller, token):
             raise HttpRefusal(Reason.TOO_OFTEN, wait_seconds=wait)
         if token is None and points == 0:
@@ -121,19 +116,19 @@ class Handlers:
 
     async def show_page(self, request: Request, key: str) -> Response:
         page = self._find_page(key)
-        document = page_document(self._recorder.figures.of_page(page.id))
-        return cacheable_json(document, request.header(b"if-none-match"))
+        return cacheable_json(self._describe_page(page), request.header(b"if-none-match"))
 
     async def show_pages(self, request: Request, _: str) -> Response:
         asked = request.read_query().get("id", [])
         if not 0 < len(asked) <= MOST_PAGES or not all(map(PAGE_KEY.fullmatch, asked)):
             raise HttpRefusal(Reason.BAD_REQUEST)
         pages = {key: self._recorder.pages[key] for key in asked if key in self._recorder.pages}
-        document = {
-            key: page_document(self._recorder.figures.of_page(page.id))
-            for key, page in pages.items()
-        }
+        document = {key: self._describe_page(page) for key, page in pages.items()}
         return cacheable_json(document, request.header(b"if-none-match"))
+
+    def _describe_page(self, page: ManifestPage) -> Mapping[str, Any]:
+        tally = self._recorder.figures.of_page(page.id)
+        return page_document(tally, self._recorder.count_comments(page.id))
 
     async def show_totals(self, request: Request, _: str) -> Response:
         document = totals_document(self._recorder.totals())
@@ -149,26 +144,14 @@ class Handlers:
         snapshot = await self._recorder.take_snapshot()
         return cacheable_json(snapshot, request.header(b"if-none-match"), PRIVATE)
 
+    async def show_comments(self, request: Request, _: str) -> Response:
+        if not request.has_bearer(self._recorder.keys.snapshot):
+            raise HttpRefusal(Reason.NO_TOKEN)
+        comments = await self._recorder.take_comments()
+        return cacheable_json(comments, request.header(b"if-none-match"), PRIVATE)
+
     async def show_description(self, request: Request, _: str) -> Response:
         return cacheable(self._description, (*JSON, *LOCKED), request.header(b"if-none-match"))
-
-    def _read_sender(self, request: Request) -> Caller:
-        """Return the client of a request without body from our own pages. Raises HttpRefusal."""
-        request.check_origin(self._origins)
-        request.refuse_body()
-        caller = request.read_caller(self._proxies)
-        self._admit(caller)
-        return caller
-
-    def _admit(self, caller: Caller) -> None:
-        if wait := self._recorder.admit(caller):
-            raise HttpRefusal(Reason.TOO_OFTEN, wait_seconds=wait)
-
-    def _find_page(self, key: str) -> ManifestPage:
-        page = self._recorder.pages.get(key)
-        if page is None:
-            raise HttpRefusal(Reason.UNKNOWN_PAGE)
-        return page
 
 
 def read_points(form: Mapping[str, list[str]]) -> int:

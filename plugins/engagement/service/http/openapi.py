@@ -18,6 +18,7 @@ FORM = "application/x-www-form-urlencoded"
 SNAPSHOT_TOKEN = "snapshot"
 
 TEXT: Schema = {"type": "string"}
+TIME: Schema = {"type": "string", "format": "date-time"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 POINTS: Schema = {"type": "integer", "minimum": 0, "maximum": 5}
 OWN_POINTS: Schema = {"type": ["integer", "null"], "minimum": 1, "maximum": 5}
@@ -28,6 +29,18 @@ PAGE_KEY_OR_0: Schema = {
     "pattern": "^[a-z0-9-]{1,64}$",
     "description": "A page of the manifest; 0 is every page that is no article.",
 }
+
+
+TRAPPED: Schema = {"type": "string", "description": "Left empty by people, who do not see it."}
+
+
+def typed_text(most: int) -> Schema:
+    """Return the schema of text that people type.
+
+    Cleaning may empty or shorten it before it is measured, so the bounds are in words.
+    """
+    words = f"Not empty and at most {most} characters when invisible ones are removed."
+    return {"type": "string", "description": words}
 
 
 def fields(*optional: str, **properties: Schema) -> Schema:
@@ -85,7 +98,7 @@ def make_document(paths: Mapping[str, Any]) -> Mapping[str, Any]:
         "info": {
             "title": "Tương tác",
             "version": "1",
-            "description": "Lượt xem, thống kê truy cập và đánh giá của Cổng thông tin.",
+            "description": "Lượt xem, thống kê, đánh giá, phản hồi, góp ý của Cổng thông tin.",
         },
         "paths": paths,
         "components": {
@@ -102,9 +115,16 @@ def _answer(description: str, body: Content | None = None) -> Mapping[str, Any]:
 SCHEMAS: Mapping[str, Schema] = {
     "Totals": fields(o=COUNT, b=COUNT, g=COUNT, d=COUNT, m=COUNT, t=COUNT),
     "Rating": fields(n=COUNT, s=COUNT),
-    "Page": fields(v=COUNT, r=ref("Rating")),
+    "Page": fields("c", v=COUNT, r=ref("Rating"), c=COUNT),
     "OwnRating": fields(n=COUNT, s=COUNT, mine=OWN_POINTS),
-    "Shown": fields("v", "r", v=COUNT, r=ref("OwnRating"), s=ref("Totals")),
+    "Shown": fields("v", "r", "c", v=COUNT, r=ref("OwnRating"), c=COUNT, s=ref("Totals")),
+    "Comment": fields(
+        code=TEXT,
+        name=TEXT,
+        time=TIME,
+        text=TEXT,
+        answers={"type": "array", "items": fields(name=TEXT, time=TIME, text=TEXT)},
+    ),
     "Counts": fields(views=COUNT, votes=COUNT, points=COUNT),
     "Problem": fields(
         type=TEXT, title=TEXT, status={"type": "integer"}, detail=TEXT, instance=TEXT

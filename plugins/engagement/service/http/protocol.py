@@ -60,8 +60,14 @@ ONCE = {
 class HttpServer:
     """Shared state of all connections of one application."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(
+        self,
+        application: Application,
+        most_body_bytes: Callable[[bytes], int] = lambda target: MOST_BODY_BYTES,
+    ) -> None:
+        """`most_body_bytes` returns how long the body of a request to a target may be."""
         self.application = application
+        self.most_body_bytes = most_body_bytes
         self.loop = asyncio.get_running_loop()
         self.connections: set[Connection] = set()
         self.piece = bytearray(PIECE_BYTES)
@@ -191,7 +197,8 @@ class Connection(asyncio.BufferedProtocol):
             self._transport.write(CONTINUE)
 
     def on_body(self, body: bytes) -> None:
-        if len(self._body) + len(body) > MOST_BODY_BYTES:
+        length = len(self._body) + len(body)
+        if length > MOST_BODY_BYTES and length > self._server.most_body_bytes(self._target):
             raise OutOfBounds(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         self._body += body
 

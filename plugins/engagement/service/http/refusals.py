@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from enum import Enum
 
+from plugins.engagement.service.errors import StoreUnavailable
+
+RETRY_SECONDS = 30
+
 
 class Reason(Enum):
     """Kinds of refusals: status, stable tag, Vietnamese title and detail."""
@@ -27,6 +31,30 @@ class Reason(Enum):
         "Yêu cầu này phải được gửi từ trang của Cổng thông tin.",
     )
     NO_TOKEN = (401, "thieu-khoa", "Không được phép", "Địa chỉ này cần khóa truy cập.")
+    BAD_COMMENT = (
+        400,
+        "phan-hoi-khong-hop-le",
+        "Chưa gửi được phản hồi",
+        "Hãy ghi họ tên và nội dung phản hồi.",
+    )
+    BAD_LETTER = (
+        400,
+        "gop-y-khong-hop-le",
+        "Chưa gửi được góp ý",
+        "Hãy ghi lĩnh vực, họ tên, cách liên hệ và nội dung góp ý.",
+    )
+    NO_COMMENTS = (
+        403,
+        "khong-nhan-phan-hoi",
+        "Không nhận phản hồi",
+        "Bài viết này không nhận phản hồi.",
+    )
+    UNKNOWN_RECEIPT = (
+        404,
+        "khong-co-gop-y",
+        "Không tìm thấy góp ý",
+        "Không có góp ý nào mang mã này: hãy xem lại mã. Góp ý cũ được xóa sau một thời gian.",
+    )
     UNKNOWN_PAGE = (
         404,
         "khong-co-trang",
@@ -73,10 +101,23 @@ class Reason(Enum):
 
 
 class HttpRefusal(Exception):
-    """A request is refused; with `wait_seconds` it may be repeated later."""
+    """A request is refused; with `wait_seconds` it may be repeated later.
 
-    def __init__(self, reason: Reason, *, wait_seconds: float = 0, allow: str = "") -> None:
+    `detail` is said instead of the reason's own.
+    """
+
+    def __init__(
+        self, reason: Reason, *, detail: str = "", wait_seconds: float = 0, allow: str = ""
+    ) -> None:
         super().__init__(reason.tag)
         self.reason = reason
+        self.detail = detail or reason.detail
         self.wait_seconds = wait_seconds
         self.allow = allow
+
+
+def as_refusal(problem: HttpRefusal | StoreUnavailable) -> HttpRefusal:
+    """Return the refusal itself, or that of a store that cannot be written to now."""
+    if isinstance(problem, HttpRefusal):
+        return problem
+    return HttpRefusal(Reason.STORE_UNAVAILABLE, wait_seconds=RETRY_SECONDS)

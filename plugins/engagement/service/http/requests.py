@@ -108,20 +108,29 @@ class Request:
         if self.body:
             raise HttpRefusal(Reason.TOO_LARGE)
 
-    def read_form(self) -> Mapping[str, list[str]]:
+    def read_form(
+        self, most_bytes: int = LONGEST_FORM, encoding: str = "latin-1", errors: str = "replace"
+    ) -> Mapping[str, list[str]]:
         """Return the values of a form by name. Raises HttpRefusal."""
         kind = self.header(b"content-type").partition(";")[0].strip().lower()
         if kind != FORM:
             raise HttpRefusal(Reason.WRONG_TYPE)
-        if len(self.body) > LONGEST_FORM:
+        if len(self.body) > most_bytes:
             raise HttpRefusal(Reason.TOO_LARGE)
-        return read_pairs(self.body.decode("latin-1"))
+        return read_pairs(self.body.decode(encoding), errors)
+
+    def read_text_form(self, most_bytes: int) -> Mapping[str, list[str]]:
+        """Return the values of a form in UTF-8 by name, none guessed. Raises HttpRefusal."""
+        try:
+            return self.read_form(most_bytes, "utf-8", "strict")
+        except UnicodeDecodeError as error:
+            raise HttpRefusal(Reason.BAD_REQUEST) from error
 
 
-def read_pairs(text: str) -> Mapping[str, list[str]]:
+def read_pairs(text: str, errors: str = "replace") -> Mapping[str, list[str]]:
     """Return the values of `name=value&…` by name. Raises HttpRefusal."""
     try:
-        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=200)
+        pairs = parse_qsl(text, keep_blank_values=True, errors=errors, max_num_fields=200)
     except ValueError as error:
         raise HttpRefusal(Reason.BAD_REQUEST) from error
     values: dict[str, list[str]] = {}

@@ -65,7 +65,7 @@ def refuse(refusal: HttpRefusal, path: str) -> Response:
         "type": f"tag:{reason.tag}",
         "title": reason.title,
         "status": reason.status,
-        "detail": reason.detail,
+        "detail": refusal.detail,
         "instance": path,
     }
     kind = ((b"content-type", b"application/problem+json"),)
@@ -97,9 +97,10 @@ def totals_document(totals: Totals) -> Mapping[str, int]:
     }
 
 
-def page_document(tally: PageCounts) -> dict[str, Any]:
-    """Return a page's views, votes and sum of points."""
-    return {"v": tally.views, "r": {"n": tally.votes, "s": tally.points}}
+def page_document(tally: PageCounts, comments: int | None = None) -> dict[str, Any]:
+    """Return a page's views, votes, sum of points, and comments unless the portal has none."""
+    document: dict[str, Any] = {"v": tally.views, "r": {"n": tally.votes, "s": tally.points}}
+    return document if comments is None else {**document, "c": comments}
 
 
 def shown_response(shown: ShownFigures) -> Response:
@@ -109,8 +110,9 @@ def shown_response(shown: ShownFigures) -> Response:
     """
     tally, totals = shown.tally, shown.totals
     mine = "null" if shown.mine is None else shown.mine
+    comments = "" if shown.comments is None else f'"c":{shown.comments},'
     body = (
-        f'{{"v":{tally.views},"r":{{"n":{tally.votes},"s":{tally.points},"mine":{mine}}},'
+        f'{{"v":{tally.views},"r":{{"n":{tally.votes},"s":{tally.points},"mine":{mine}}},{comments}'
         f'"s":{{"o":{totals.online},"b":{totals.crawlers},"g":{totals.guests},'
         f'"d":{totals.today},"m":{totals.month},"t":{totals.total}}}}}'
     )

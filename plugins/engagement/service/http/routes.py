@@ -9,6 +9,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from plugins.core.voice import (
+    LONGEST_COMMENT,
+    LONGEST_CONTACT,
+    LONGEST_LETTER,
+    LONGEST_NAME,
+    LONGEST_RECEIPT,
+    LONGEST_TOPIC,
+)
 from plugins.engagement.service.http.handlers import MOST_PAGES, Handlers
 from plugins.engagement.service.http.openapi import (
     COUNT,
@@ -20,6 +28,7 @@ from plugins.engagement.service.http.openapi import (
     POINTS,
     SNAPSHOT_TOKEN,
     TEXT,
+    TRAPPED,
     Content,
     Parameter,
     Responses,
@@ -33,9 +42,12 @@ from plugins.engagement.service.http.openapi import (
     redirect,
     ref,
     refusals,
+    typed_text,
 )
 from plugins.engagement.service.http.requests import Request
 from plugins.engagement.service.http.responses import Response
+from plugins.engagement.service.http.voice_pages import STATES
+from plugins.engagement.service.voice.drafts import TRAP
 
 Handler = Callable[[Handlers, Request, str], Awaitable[Response]]
 
@@ -84,7 +96,25 @@ PAGES: Parameter = {
     "required": True,
     "schema": {"type": "array", "items": PAGE_KEY, "minItems": 1, "maxItems": MOST_PAGES},
 }
-SNAPSHOT = fields(total=COUNT, days=by_key(COUNT), pages=by_key(ref("Counts")))
+COMMENTS = by_key({"type": "array", "items": ref("Comment")})
+SNAPSHOT = fields(total=COUNT, days=by_key(COUNT), pages=by_key(ref("Counts")), comments=COMMENTS)
+COMMENT_FORM = fields(
+    "thu",
+    TRAP,
+    ten=typed_text(LONGEST_NAME),
+    noi_dung=typed_text(LONGEST_COMMENT),
+    thu=TEXT,
+    website=TRAPPED,
+)
+LETTER_FORM = fields(
+    TRAP,
+    chu_de=typed_text(LONGEST_TOPIC),
+    ten=typed_text(LONGEST_NAME),
+    lien_he=typed_text(LONGEST_CONTACT),
+    noi_dung=typed_text(LONGEST_LETTER),
+    website=TRAPPED,
+)
+LETTER_STATE = fields(state={"enum": list(STATES)}, detail=TEXT, note=TEXT)
 
 OPERATIONS: Sequence[Operation] = (
     Operation(
@@ -123,6 +153,48 @@ OPERATIONS: Sequence[Operation] = (
         [PAGE],
     ),
     Operation(
+        "POST",
+        "c/{page}",
+        Handlers.send_comment,
+        "Send a comment, which is shown when an editor has approved it.",
+        ok("What the reader is told", fields(detail=TEXT))
+        | redirect("Where browsers that want a page find the confirmation")
+        | refusals(*SENT, 404, 415, 503),
+        [PAGE],
+        body=content(COMMENT_FORM, FORM),
+    ),
+    Operation(
+        "GET",
+        "c/{page}",
+        Handlers.confirm_comment,
+        "The page that says that a comment was received.",
+        ok("A page", TEXT, HTML) | refusals(403, 404),
+        [PAGE],
+    ),
+    Operation(
+        "POST",
+        "g",
+        Handlers.send_letter,
+        "Send a letter to the office; answered with a receipt.",
+        ok("The receipt", fields(detail=TEXT, ma=TEXT)) | refusals(*SENT, 404, 415, 503),
+        body=content(LETTER_FORM, FORM),
+    ),
+    Operation(
+        "GET",
+        "g",
+        Handlers.ask_for_receipt,
+        "The page that asks for a receipt.",
+        ok("A page", TEXT, HTML) | refusals(404),
+    ),
+    Operation(
+        "POST",
+        "g/hoi",
+        Handlers.show_letter_state,
+        "What has become of the letter with a receipt.",
+        ok("The state", LETTER_STATE) | refusals(*SENT, 404, 415, 503),
+        body=content(fields(ma=typed_text(LONGEST_RECEIPT)), FORM),
+    ),
+    Operation(
         "GET",
         "a/{page}.json",
         Handlers.show_page,
@@ -158,6 +230,14 @@ OPERATIONS: Sequence[Operation] = (
         Handlers.show_snapshot,
         "All counts at this instant, for the build.",
         cacheable("The snapshot", SNAPSHOT) | refusals(401, 503),
+        token=SNAPSHOT_TOKEN,
+    ),
+    Operation(
+        "GET",
+        "comments.json",
+        Handlers.show_comments,
+        "All approved comments by page, oldest first, for the build.",
+        cacheable("The comments", fields(comments=COMMENTS)) | refusals(401, 503),
         token=SNAPSHOT_TOKEN,
     ),
     Operation(

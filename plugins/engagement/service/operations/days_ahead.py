@@ -76,6 +76,8 @@ def move_days(store: Store, now: float) -> dict[int, int]:
         store.run(
             "UPDATE vote SET day = :day, crowd = NULL, network = NULL WHERE day > :day", today
         )
+        for table in ("comment", "answer", "letter", "decision"):
+            store.run(f"UPDATE {table} SET moment = :now WHERE moment > :now", {"now": int(now)})
         for table in ("crawler", "presence"):
             store.run(f"DELETE FROM {table} WHERE seen > :now", {"now": int(now)})
     return ahead

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plugins.core.certificates import count_days_left
+from plugins.core.clock import DAY_SECONDS
 from plugins.core.errors import PortalError
 from plugins.engagement.manifest import ManifestError, read_manifest
+from plugins.engagement.retention import LETTER_DAYS
 from plugins.engagement.service.clock import Clock, day_of, format_day
 from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.logs.access_log import identify
@@ -22,11 +24,13 @@ from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import open_store, sqlite_path
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.keys import keys_fit, read_keys
+from plugins.engagement.service.voice.desk import read_waiting
 
 LEAST_FREE_BYTES = 500 << 20
 OLDEST_BACKUP = timedelta(days=2)
 FEWEST_CERTIFICATE_DAYS = 14
 LONGEST_LAG_BYTES = 10 << 20
+LAST_DAYS = 30  # of a letter, in which somebody should answer it at last
 
 
 class CheckResult(NamedTuple):
@@ -59,6 +63,7 @@ def _examine_store(settings: ServiceSettings, clock: Clock) -> Iterator[CheckRes
             yield _examine_day(store, day_of(clock()))
             held = len(store.read_quarantine())
             yield CheckResult("quarantine", True, f"{held} votes wait for an editor")
+            yield from _examine_voice(store, int(clock()))
             if settings.access_log is not None:
                 yield _examine_log(store, settings.access_log)
             yield _examine_keys(store, settings.keys_file)
@@ -89,6 +94,22 @@ def _examine_day(store: Store, today: int) -> CheckResult:
     return CheckResult("days", problem is None, problem or f"last day counted: {format_day(last)}")
 
 
+def _examine_voice(store: Store, now: int) -> Iterator[CheckResult]:
+    """Look at what waits; letters that nobody has closed are deleted some day all the same."""
+    waiting = read_waiting(store)
+    age = _count_days(waiting.oldest_comment, now)
+    yield CheckResult(
+        "comments", True, f"{waiting.comments} wait for an editor, {age} days at most"
+    )
+    age = _count_days(waiting.oldest_letter, now)
+    text = f"{waiting.letters} are open, {age} of {LETTER_DAYS} days at most"
+    yield CheckResult("letters", age < LETTER_DAYS - LAST_DAYS, text)
+
+
+def _count_days(since: int, now: int) -> int:
+    return max(now - since, 0) // DAY_SECONDS if since else 0
+
+
 def _examine_log(store: Store, path: Path) -> CheckResult:
     try:
         lag = path.stat().st_size - store.read_position(POSITION, identify(path) or "")
@@ -113,7 +134,7 @@ def _examine_backups(settings: ServiceSettings, now: datetime) -> CheckResult:
 
 def _examine_manifest(path: Path, now: datetime) -> CheckResult:
     try:
-        pages, faults = read_manifest(path)
+        pages, faults, *_ = read_manifest(path)
         built = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except (ManifestError, OSError) as error:
         return CheckResult("build", False, str(error))

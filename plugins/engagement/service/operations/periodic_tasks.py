@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 
 from plugins.core.errors import PortalError
 from plugins.core.files import write_whole
@@ -21,6 +22,9 @@ from plugins.engagement.service.logs.crawlers import LogReader
 from plugins.engagement.service.operations.days_ahead import describe_day_ahead
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store.interface import Store
+from plugins.engagement.service.store.voice import forget_voice
+from plugins.engagement.service.voice.desk import Desk
+from plugins.engagement.service.voice.reception import Reception
 
 log = logging.getLogger(__name__)
 
@@ -29,13 +33,21 @@ WATCH_SECONDS = 1
 WINDOWS_AT_ONCE = 2_000
 
 
+class Parts(NamedTuple):
+    """The parts of one process that periodic tasks keep up to date."""
+
+    recorder: EngagementRecorder
+    reception: Reception
+    desk: Desk
+
+
 class PeriodicTasks:
     """Periodic tasks of one process; problems of failing ones are in `problems`."""
 
     def __init__(
         self,
         settings: ServiceSettings,
-        recorder: EngagementRecorder,
+        parts: Parts,
         writer: Writer,
         clock: Clock,
         log_reader: LogReader | None,
@@ -43,12 +55,13 @@ class PeriodicTasks:
     ) -> None:
         """Create the tasks without running any; `report_alive` is called by `pulse`."""
         self._settings = settings
-        self._recorder = recorder
+        self._recorder, self._reception, self._desk = parts
         self._writer = writer
         self._clock = clock
         self._log_reader = log_reader
         self._report_alive = report_alive
         self._manifest_stamp: tuple[int, int] | None = None
+        self._decided_stamp = 0
         self._shared_at = 0
         self._process = f"{os.uname().nodename if hasattr(os, 'uname') else ''}:{os.getpid()}"
         self.problems: dict[str, str] = {}
@@ -59,6 +72,7 @@ class PeriodicTasks:
             self._repeat("days", self.check_day, REFRESH_SECONDS),
             self._repeat("store", self.watch_store, WATCH_SECONDS),
             self._repeat("manifest", self.read_pages, WATCH_SECONDS),
+            self._repeat("decisions", self.read_decisions, WATCH_SECONDS),
             self._repeat("log", self.read_log, WATCH_SECONDS),
             self._repeat("pulse", self.pulse, WATCH_SECONDS),
         )
@@ -104,8 +118,10 @@ class PeriodicTasks:
         await self._share_presence(now)
         await self._count_crawlers()
         self._recorder.forget(now)
+        self._reception.forget(now)
         await self._writer.call(lambda store: forget(store, day, now))
         self._recorder.take_over_salts(await self._writer.call(lambda store: store.find_salts()))
+        await self._desk.look()
         await self._close_windows(now)
         await self.write_figures()
         self._writer.load.has_failed = False  # the store has just accepted writes
@@ -144,10 +160,21 @@ class PeriodicTasks:
         status = path.stat()
         stamp = (status.st_mtime_ns, status.st_ino)
         if stamp != self._manifest_stamp:
-            self._recorder.pages, faults = read_manifest(path)
-            for fault in faults:
+            manifest = read_manifest(path)
+            self._recorder.take_over_manifest(manifest)
+            for fault in manifest.faults:
                 log.error("%s", fault)
             self._manifest_stamp = stamp
+
+    async def read_decisions(self) -> None:
+        """Read the figures again when a command or another process has decided something."""
+        try:
+            stamp = self._settings.decided_file.stat().st_mtime_ns
+        except FileNotFoundError:
+            return  # the publication has removed it
+        if stamp != self._decided_stamp:
+            await self._writer.call(read_stored_figures, self._take_over_figures)
+            self._decided_stamp = stamp
 
     async def write_figures(self) -> None:
         """Write the figures that the web server serves while the service is down."""
@@ -187,6 +214,7 @@ def read_foreign_changes(store: Store) -> StoredFigures | None:
 
 
 def forget(store: Store, day: int, now: int) -> None:
-    """Delete data past its retention: salts older than yesterday's, crowds, presence."""
+    """Delete data past its retention: salts older than yesterday's, crowds, presence, letters."""
     with store.transaction():
         store.forget_before(day - 1, now)
+        forget_voice(store, now)

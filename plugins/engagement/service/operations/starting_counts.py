@@ -1,13 +1,16 @@
 """Import of starting counts from the portal's former software.
 
-Format: content/data/figures.yml, `total` and `articles: {page key: {views, votes, points}}`.
+Format: content/data/figures.yml, `total` and `articles: {page key: {views, votes, points}}`. Its
+`days` are shown by the build; the service keeps only their sum, within the total.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -25,14 +28,28 @@ class StartingCounts:
     pages: Mapping[str, PageCounts]
 
 
-def read_starting_counts(path: Path) -> StartingCounts:
-    """Return the counts of a file. Raises ServiceError with a line for each problem."""
+def read_starting_file(path: Path) -> object:
+    """Return the content of a file of starting data; the null device has none.
+
+    Raises ServiceError.
+    """
+    if path == Path(os.devnull):
+        return {}
     try:
         with open_regular(path) as file:
             document = yaml.safe_load(file.read().decode())
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise ServiceError(f"{path}: cannot be read: {error}") from error
-    document = {} if document is None else document
+    return {} if document is None else document
+
+
+def read_starting_counts(path: Path) -> StartingCounts:
+    """Return the counts of a file. Raises ServiceError with a line for each problem."""
+    return parse_starting_counts(path, read_starting_file(path))
+
+
+def parse_starting_counts(path: Path, document: Any) -> StartingCounts:  # noqa: ANN401 - YAML
+    """Return the counts of a file's content. Raises ServiceError with a line for each problem."""
     problems = [f"{path}: {problem}" for problem in _iter_problems(document)]
     if problems:
         raise ServiceError("\n".join(problems))
@@ -55,7 +72,7 @@ def _iter_problems(document: object) -> Iterator[str]:
     yield from (
         f"{name!r}: there is no such field"
         for name in document
-        if name not in {"total", "articles"}
+        if name not in {"total", "articles", "days"}
     )
     if not is_count(document.get("total", 0)):
         yield f"total is {document['total']!r}, expected a whole number from 0"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import sys
 from argparse import Namespace
@@ -18,12 +19,23 @@ from plugins.engagement.service.clock import format_day, system_clock
 from plugins.engagement.service.counting.agents import Agents
 from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.logs.replay import Replayer
-from plugins.engagement.service.operations import backups, days_ahead, starting_counts, transfer
+from plugins.engagement.service.operations import (
+    backups,
+    comments_command,
+    days_ahead,
+    starting_comments,
+    starting_counts,
+    transfer,
+)
 from plugins.engagement.service.operations.doctor import examine
 from plugins.engagement.service.settings import ServiceSettings, read_settings
 from plugins.engagement.service.store import open_store
+from plugins.engagement.service.store.decisions import ACCEPTED, DROPPED, decide_votes
 from plugins.engagement.service.store.keys import check_keys, is_token, read_keys
+from plugins.engagement.service.store.voice import COMMENT_STATES
+from plugins.engagement.service.voice.desk import report_decision
 
+SHELL = "dòng lệnh"  # who decides by a command, unless it says
 LISTS = {"origin", "trusted_proxy"}
 SWITCHES = {"count_crawlers", "development", "ends_with_input"}
 SITE = frozenset({"manifest", "origin"})
@@ -108,14 +120,27 @@ def _serve(settings: ServiceSettings, options: Namespace) -> int:
 
 @command(
     "seed",
-    "take over starting figures, in place of those taken over before",
-    _path("file", "content/data/figures.yml"),
+    "take over starting figures, in place of those taken over before; or comments, each once",
+    _path("file", "content/data/figures.yml or content/data/comments.yml"),
 )
 def _seed(settings: ServiceSettings, options: Namespace) -> int:
-    figures = starting_counts.read_starting_counts(options.file)
+    document = starting_counts.read_starting_file(options.file)
+    if isinstance(document, list):
+        return _seed_comments(settings, options.file, document)
+    figures = starting_counts.parse_starting_counts(options.file, document)
     with closing(open_store(settings.store_url)) as store:
         starting_counts.import_starting_counts(store, figures)
     print(f"starting with {figures.total} visits and the figures of {len(figures.pages)} pages")
+    return 0
+
+
+def _seed_comments(settings: ServiceSettings, path: Path, document: list[object]) -> int:
+    comments = starting_comments.parse_starting_comments(path, document)
+    with closing(open_store(settings.store_url)) as store:
+        added = starting_comments.import_starting_comments(store, comments)
+    if added:
+        report_decision(settings.decided_file)
+    print(f"{added} of {len(comments)} comments are new")
     return 0
 
 
@@ -216,14 +241,17 @@ def _mend_days(settings: ServiceSettings, options: Namespace) -> int:
     "quarantine",
     "show votes that wait for an editor; accept or drop those of a page",
     ("--accept", {"metavar": "PAGE", "help": "give a page's votes their weight"}),
-    ("--drop", {"metavar": "PAGE", "help": "remove a page's votes"}),
+    ("--drop", {"metavar": "PAGE", "help": "leave a page's votes without weight for good"}),
 )
 def _quarantine(settings: ServiceSettings, options: Namespace) -> int:
     with closing(open_store(settings.store_url)) as store:
         if options.accept or options.drop:
+            now = int(system_clock())
             with store.transaction():
-                accepted = store.accept_votes(options.accept) if options.accept else 0
-                dropped = store.drop_votes(options.drop) if options.drop else 0
+                (_, accepted), (_, dropped) = (
+                    decide_votes(store, page, verdict, now, SHELL) if page else (0, 0)
+                    for page, verdict in ((options.accept, ACCEPTED), (options.drop, DROPPED))
+                )
             print(f"{accepted} accepted, {dropped} dropped")
             return 0
         for vote in store.read_quarantine():
@@ -247,6 +275,30 @@ def _erase(settings: ServiceSettings, options: Namespace) -> int:
         with store.transaction():
             erased = store.erase_voter(keys.voter_of(options.token))
     print(f"{erased} votes erased")
+    return 0
+
+
+@command(
+    "comments",
+    "list comments, decide about them, or erase comments and letters of a person",
+    ("action", {"choices": comments_command.ACTIONS, "help": "what to do"}),
+    ("codes", {"nargs": "*", "metavar": "CODE", "help": "codes of comments; to erase, of letters"}),
+    ("--text", {"default": "", "help": "the answer; of what to erase, words to find it by"}),
+    ("--in", {"dest": "of_state", "choices": COMMENT_STATES, "help": "list only this state"}),
+    ("--by", {"default": SHELL, "metavar": "NAME", "help": "who decides, for the log"}),
+    ("--json", {"action": "store_true", "help": "print JSON"}),
+)
+def _comments(settings: ServiceSettings, options: Namespace) -> int:
+    request = comments_command.Request(
+        options.action, options.codes, options.text, options.of_state or "", options.by
+    )
+    with closing(open_store(settings.store_url)) as store:
+        found = comments_command.run_comments(store, request, system_clock, settings.decided_file)
+    for advice in comments_command.show_advice(request, found):
+        print(advice, file=sys.stderr)
+    lines = [json.dumps(found, ensure_ascii=False, indent=1)] if options.json else []
+    for line in lines or comments_command.show_lines(found):
+        print(line)
     return 0
 
 

@@ -14,7 +14,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -25,17 +25,21 @@ from plugins.engagement.service.counting.recorder import EngagementRecorder
 from plugins.engagement.service.counting.writer import Writer
 from plugins.engagement.service.errors import ServiceError
 from plugins.engagement.service.http.app import App, StatusApp
+from plugins.engagement.service.http.desk import DeskApp
 from plugins.engagement.service.http.protocol import Connection, HttpServer
 from plugins.engagement.service.logs.crawlers import LogReader
-from plugins.engagement.service.operations.periodic_tasks import PeriodicTasks
+from plugins.engagement.service.operations.periodic_tasks import Parts, PeriodicTasks
 from plugins.engagement.service.settings import ServiceSettings
 from plugins.engagement.service.store import lock_store, open_store
 from plugins.engagement.service.store.interface import Store
 from plugins.engagement.service.store.keys import Keys, check_keys, read_keys
+from plugins.engagement.service.voice.desk import Desk
+from plugins.engagement.service.voice.reception import Reception
 
 log = logging.getLogger(__name__)
 
 FIRST_DESCRIPTOR = 3  # of those that systemd passes
+PUBLIC, DESK = "public", "desk"  # purposes of sockets
 STATUS_HOST = "127.0.0.1"
 BACKLOG = 2048
 GRACE_SECONDS = 10
@@ -75,31 +79,45 @@ async def run_service(settings: ServiceSettings, store: Store, keys: Keys, clock
     writer = Writer(store, clock, calendar, figures.settle)
     try:
         recorder = EngagementRecorder(writer, figures, keys, clock, settings.hits_per_minute)
+        reception = Reception(writer, clock)
+        desk = Desk(writer, figures, clock, settings.decided_file)
         log_reader = settings.access_log and LogReader(
             settings.access_log, agents, clock, counts_visits=settings.count_crawlers
         )
         periodic_tasks = PeriodicTasks(
-            settings, recorder, writer, clock, log_reader or None, lambda: notify("WATCHDOG=1")
+            settings,
+            Parts(recorder, reception, desk),
+            writer,
+            clock,
+            log_reader or None,
+            lambda: notify("WATCHDOG=1"),
         )
         await periodic_tasks.begin()
         gc.freeze()  # these objects live forever; scanning them again would delay requests
-        app = App(settings, recorder, agents)
+        app = App(settings, recorder, reception, agents)
         status = StatusApp(
-            lambda: find_obstacles(periodic_tasks, writer), lambda: measure(recorder, writer)
+            lambda: find_obstacles(periodic_tasks, writer), lambda: measure(recorder, desk, writer)
         )
-        await serve_apps(settings, app, status, periodic_tasks)
+        await serve_apps(
+            settings, app, status, periodic_tasks, find_desks(settings, recorder, desk)
+        )
     finally:
         writer.close()
 
 
 async def serve_apps(
-    settings: ServiceSettings, app: App, status: StatusApp, periodic_tasks: PeriodicTasks
+    settings: ServiceSettings,
+    app: App,
+    status: StatusApp,
+    periodic_tasks: PeriodicTasks,
+    desks: Sequence[tuple[DeskApp, socket.socket]],
 ) -> None:
-    """Serve both applications and run the periodic tasks until a signal."""
+    """Serve all applications and run the periodic tasks until a signal."""
     loop = asyncio.get_running_loop()
-    sockets = find_sockets() or [open_socket(settings.address)]
-    public = HttpServer(app.answer)
+    sockets = find_sockets(PUBLIC) or [open_socket(settings.address)]
+    public = HttpServer(app.answer, app.most_body_bytes)
     servers = [(public, each) for each in sockets]
+    servers += [(HttpServer(desk.answer, desk.most_body_bytes), each) for desk, each in desks]
     if settings.status_port:
         listening = open_socket((STATUS_HOST, settings.status_port))
         servers.append((HttpServer(status.answer), listening))
@@ -119,6 +137,22 @@ async def serve_apps(
             listener.close()
         await public.end(GRACE_SECONDS)
         await periodic_tasks.end()
+
+
+def find_desks(
+    settings: ServiceSettings, recorder: EngagementRecorder, desk: Desk
+) -> list[tuple[DeskApp, socket.socket]]:
+    """Return the desk with each socket on which it answers.
+
+    Whoever may connect to a Unix socket, the web server alone, says who an editor is.
+    """
+    sockets = find_sockets(DESK)
+    if not sockets and settings.desk_address is not None:
+        sockets = [open_socket(settings.desk_address)]
+    return [
+        (DeskApp(settings, recorder, desk, trusts_user=one.family == socket.AF_UNIX), one)
+        for one in sockets
+    ]
 
 
 def open_socket(address: Path | tuple[str, int]) -> socket.socket:
@@ -168,8 +202,8 @@ def find_obstacles(periodic_tasks: PeriodicTasks, writer: Writer) -> list[str]:
     return problems
 
 
-def measure(recorder: EngagementRecorder, writer: Writer) -> dict[str, float]:
-    totals = recorder.totals()
+def measure(recorder: EngagementRecorder, desk: Desk, writer: Writer) -> dict[str, float]:
+    totals, waiting = recorder.totals(), desk.waiting
     return {
         "messages": writer.load.messages,
         "batches": writer.load.batches,
@@ -179,15 +213,27 @@ def measure(recorder: EngagementRecorder, writer: Writer) -> dict[str, float]:
         "guests": totals.guests,
         "crawlers": totals.crawlers,
         "visits_today": totals.today,
+        "waiting_comments": waiting.comments,
+        "newest_comment": waiting.newest_comment,
+        "waiting_letters": waiting.letters,
+        "newest_letter": waiting.newest_letter,
     }
 
 
-def find_sockets(variables: Mapping[str, str] = os.environ) -> list[socket.socket]:
-    """Return the listening sockets that systemd passed to this process."""
+def find_sockets(purpose: str, variables: Mapping[str, str] = os.environ) -> list[socket.socket]:
+    """Return the listening sockets that systemd passed to this process for a purpose.
+
+    Those of the desk are named so (`FileDescriptorName=`), all others are public.
+    """
     if variables.get("LISTEN_PID") != str(os.getpid()):
         return []
     count = int(variables.get("LISTEN_FDS", "0"))
-    return [socket.socket(fileno=FIRST_DESCRIPTOR + number) for number in range(count)]
+    names = variables.get("LISTEN_FDNAMES", "").split(":")
+    return [
+        socket.socket(fileno=FIRST_DESCRIPTOR + number)
+        for number in range(count)
+        if (names[number : number + 1] == [DESK]) == (purpose == DESK)
+    ]
 
 
 def notify(state: str, variables: Mapping[str, str] = os.environ) -> None:

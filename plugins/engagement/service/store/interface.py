@@ -33,7 +33,7 @@ class OpenedWindows:
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedVote:
-    """A vote without weight, until an editor accepts or drops it."""
+    """A vote without weight that no editor has accepted or dropped yet."""
 
     page: str
     voter: str
@@ -187,14 +187,6 @@ class Store(ABC):
 
     def read_quarantine(self) -> list[QuarantinedVote]:
         return [QuarantinedVote(*row) for row in self.run(queries.READ_QUARANTINE)]
-
-    def accept_votes(self, page: str) -> int:
-        """Give weight to a page's votes without weight; return their number."""
-        return len(self.run(f"{queries.ACCEPT_VOTES} RETURNING page", {"page": page}))
-
-    def drop_votes(self, page: str) -> int:
-        """Delete a page's votes without weight; return their number."""
-        return len(self.run(f"{queries.DROP_VOTES} RETURNING page", {"page": page}))
 
     def erase_voter(self, voter: str) -> int:
         return len(self.run(f"{queries.ERASE_VOTER} RETURNING page", {"voter": voter}))

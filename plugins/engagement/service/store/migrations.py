@@ -121,9 +121,42 @@ VOTE_NETWORK = (
     "DROP INDEX vote_crowd",
 )
 
+# Comments, letters, and what editors decide. Texts are empty where there is nothing; `edited` is
+# shown instead of a comment's `text`. A decision says which field of which row it changed, and
+# `decision` of a vote which one moved it into or out of quarantine.
+VOICE = (
+    """CREATE TABLE comment (
+    code TEXT PRIMARY KEY, page TEXT NOT NULL, moment {count} NOT NULL, name TEXT NOT NULL,
+    email TEXT NOT NULL, text TEXT NOT NULL, edited TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'approved', 'refused', 'spam')),
+    held {count} NOT NULL CHECK (held IN (0, 1)), digest TEXT NOT NULL UNIQUE) {strict}""",
+    "CREATE INDEX comment_state ON comment (state, held, moment)",
+    "CREATE INDEX comment_email ON comment (moment) WHERE email <> ''",
+    """CREATE TABLE answer (
+    code TEXT PRIMARY KEY, comment TEXT NOT NULL, moment {count} NOT NULL, name TEXT NOT NULL,
+    text TEXT NOT NULL) {strict}""",
+    "CREATE INDEX answer_comment ON answer (comment)",
+    """CREATE TABLE letter (
+    code TEXT PRIMARY KEY, moment {count} NOT NULL, topic TEXT NOT NULL, name TEXT NOT NULL,
+    contact TEXT NOT NULL, text TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('received', 'read', 'closed')), note TEXT NOT NULL,
+    held {count} NOT NULL CHECK (held IN (0, 1)), digest TEXT NOT NULL UNIQUE) {strict}""",
+    "CREATE INDEX letter_state ON letter (state, held, moment)",
+    """CREATE TABLE decision (
+    number {count} PRIMARY KEY, moment {count} NOT NULL, who TEXT NOT NULL, kind TEXT NOT NULL,
+    subject TEXT NOT NULL, field TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL,
+    undoes {count} NOT NULL) {strict}""",
+    "CREATE INDEX decision_subject ON decision (kind, subject)",
+    "CREATE INDEX decision_undoes ON decision (undoes) WHERE undoes <> 0",
+    "ALTER TABLE vote ADD COLUMN decision {count} NOT NULL DEFAULT 0",
+    "CREATE INDEX vote_held ON vote (page) WHERE weight = 0",
+    "CREATE INDEX vote_decision ON vote (decision) WHERE decision <> 0",
+)
+
 SQLITE_STEPS: tuple[tuple[str, ...], ...] = (
     (*(table.format(**SQLITE_WORDS) for table in TABLES), *SQLITE_WINDOWS, *SQLITE_TRIGGERS),
     tuple(statement.format(**SQLITE_WORDS) for statement in VOTE_NETWORK),
+    tuple(statement.format(**SQLITE_WORDS) for statement in VOICE),
 )
 POSTGRESQL_STEPS: tuple[tuple[str, ...], ...] = (
     (
@@ -133,4 +166,5 @@ POSTGRESQL_STEPS: tuple[tuple[str, ...], ...] = (
         *(function.format(writer_lock=WRITER_LOCK) for function in POSTGRESQL_COUNT),
     ),
     tuple(statement.format(**POSTGRESQL_WORDS) for statement in VOTE_NETWORK),
+    tuple(statement.format(**POSTGRESQL_WORDS) for statement in VOICE),
 )

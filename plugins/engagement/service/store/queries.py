@@ -48,10 +48,9 @@ SELECT page, 0, 0, count(*), sum(points) FROM vote
 WHERE weight = 1 AND page NOT IN (SELECT id FROM page) GROUP BY page
 """
 READ_QUARANTINE = """
-SELECT page, voter, points, day FROM vote WHERE weight = 0 ORDER BY page, day, voter
+SELECT page, voter, points, day FROM vote WHERE weight = 0 AND decision = 0
+ORDER BY page, day, voter
 """
-ACCEPT_VOTES = "UPDATE vote SET weight = 1 WHERE page = :page AND weight = 0"
-DROP_VOTES = "DELETE FROM vote WHERE page = :page AND weight = 0"
 ERASE_VOTER = "DELETE FROM vote WHERE voter = :voter"
 FORGET_CROWDS = """
 UPDATE vote SET crowd = NULL, network = NULL WHERE day < :day AND crowd IS NOT NULL

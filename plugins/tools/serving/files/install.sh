@@ -24,10 +24,12 @@ if grep -qs '^User=publisher' "$units/portal-publish-alert.service"; then
 fi
 {% if server.prefix %}
 has_new_door=
-if [ -e "$units/engagement.socket" ] &&
-    ! cmp -s "$here/etc/systemd/system/engagement.socket" "$units/engagement.socket"; then
-    has_new_door=yes
-fi
+for socket in engagement.socket engagement-desk.socket; do
+    if [ -e "$units/engagement.socket" ] &&
+        ! cmp -s "$here/etc/systemd/system/$socket" "$units/$socket"; then
+        has_new_door=yes
+    fi
+done
 {% endif %}
 install -d -m 755 "$units" "$root/etc/portal"
 install -m 644 "$here"/etc/systemd/system/* "$units/"
@@ -96,8 +98,8 @@ if [ -d /run/systemd/system ]; then
     systemctl daemon-reload
 {% if server.prefix %}
     if [ -n "$has_new_door" ] && systemctl --quiet is-active engagement.socket; then
-        systemctl stop engagement.service engagement.socket
-        systemctl start engagement.socket engagement.service
+        systemctl stop engagement.service engagement.socket engagement-desk.socket
+        systemctl start engagement.socket engagement-desk.socket engagement.service
     fi
 {% endif %}
     systemctl try-reload-or-restart nginx.service ssh.service

@@ -7,7 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from plugins.tools.alerts.failures import Failure, add_failure, format_status, is_due, parse_status
+from plugins.tools.alerts.failures import (
+    Failure,
+    add_failure,
+    format_status,
+    is_due,
+    list_held,
+    parse_status,
+    replace_held,
+)
 
 NOON = datetime(2026, 11, 28, 5, 5, tzinfo=UTC)
 PUBLISH = "Xuất bản theo lịch"
@@ -55,6 +63,33 @@ def test_the_status_is_one_line_that_the_page_shows_and_we_read_back() -> None:
         "failures": {},
     }
     assert json.loads(format_status({})) == {"ok": True, "failures": {}}
+
+
+def test_articles_that_are_held_back_are_named_beside_other_failures() -> None:
+    held = {f"content/articles/2024/{name}": f"{name}:3:7: sai" for name in "abcdefg"}
+    failures = replace_held({PUBLISH: Failure(NOON)}, held, NOON)
+    assert parse_status(format_status(failures)) == failures
+    both = json.loads(format_status(failures))
+    assert both["what"] == f"{PUBLISH} không thành công; 7 bài còn lỗi, bản mới chưa được đăng"
+    alone = json.loads(format_status(list_held(failures)))
+    assert (alone["ok"], alone["what"]) == (False, "7 bài còn lỗi, bản mới chưa được đăng")
+    assert alone["message"] == [
+        "Mọi bài khác đã được đăng.",
+        *(f"{name}:3:7: sai" for name in "abcde"),
+        "… và 2 bài khác",
+    ]
+    assert both["message"][0] == "Bản đang xem trên mạng được giữ nguyên."
+    assert both["message"][2:] == alone["message"][1:]
+
+
+def test_an_article_that_goes_on_being_held_back_keeps_its_time_and_gets_its_new_error() -> None:
+    first = replace_held({}, {"a": "sai", "b": "sai"}, NOON)
+    told = {name: one._replace(told=NOON) for name, one in first.items()}
+    later = replace_held(told, {"a": "vẫn sai", "c": "sai"}, NOON + timedelta(hours=1))
+    assert later == {
+        "a": Failure(NOON, NOON, "", "vẫn sai"),
+        "c": Failure(NOON + timedelta(hours=1), None, "", "sai"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 
-from plugins.tools.alerts.commands import notify_failure, notify_recovery
+from plugins.newsdesk.problems import Problem, Severity
+from plugins.tools.alerts.commands import notify_failure, notify_held, notify_recovery
+from plugins.tools.publishing.held_back import HeldBundle, write_held
 from tests.support.mail_server import MailServer, make_certificate, run_mail_server
 from tests.support.ports import free_port
 
@@ -38,6 +40,16 @@ class Office:
 
     def recover(self, what: str = PUBLISH) -> None:
         notify_recovery(self.root, what, self.to, self.said.append, **self._given())
+
+    def hold_back(self, **errors: str) -> None:
+        """Publish without some articles, and look at what was held back as the schedule does."""
+        releases = f"{self.to} bản"
+        problems = {
+            name: (Problem(name, 1, 1, Severity.ERROR, words, "sửa"),)
+            for name, words in errors.items()
+        }
+        write_held(releases, (HeldBundle(name, "", some) for name, some in problems.items()))
+        notify_held(self.root, releases, self.to, self.said.append, **self._given())
 
     def _given(self) -> dict[str, Any]:
         return {"variables": self.variables, "clock": lambda: self.now}
@@ -113,6 +125,57 @@ def test_each_thing_that_fails_is_told_of_by_itself(office: Office, mail: MailSe
     assert office.status()["what"] == f"{PUBLISH} không thành công"
     office.recover()
     assert office.status() == {"ok": True, "failures": {}}
+
+
+def test_articles_held_back_are_told_once_a_day_and_when_the_last_one_is_published(
+    office: Office, mail: MailServer
+) -> None:
+    office.variables = mail_to(mail)
+    office.hold_back()
+    assert not (Path(office.to) / "status.json").exists()
+    for _ in range(3):
+        office.hold_back(a="sai ngày")
+        office.now += timedelta(hours=1)
+    line = "a:1:1: sai ngày — sửa (bài mới này chưa lên mạng)"
+    assert office.status()["message"] == ["Mọi bài khác đã được đăng.", line]
+    office.hold_back(a="sai ngày", b="thiếu ảnh")
+    office.hold_back(b="thiếu ảnh")
+    assert list(office.status()["failures"]) == ["b"]
+    office.now += timedelta(days=1)
+    office.hold_back(b="thiếu ảnh")
+    assert office.status()["since"] == "2026-11-28T04:05:00Z"
+    for _ in range(2):
+        office.hold_back()
+    assert office.status() == {"ok": True, "failures": {}}
+    assert [one["Subject"].partition("] ")[2] for one in mail.mails] == [
+        "1 bài còn lỗi, bản mới chưa được đăng",
+        "2 bài còn lỗi, bản mới chưa được đăng",
+        "1 bài còn lỗi, bản mới chưa được đăng",
+        "Mọi bài đã được đăng",
+    ]
+    assert mail.mails[0].get_content() == (
+        f"Mọi bài khác đã được đăng.\n{line}\n"
+        "Hãy sửa các lỗi này rồi xuất bản (push) lại.\n"
+        "Khi mọi bài đã được đăng sẽ có thông báo; nếu chưa, mỗi ngày nhắc một lần.\n"
+    )
+    assert office.said == []
+
+
+def test_a_publication_that_fails_leaves_held_articles_named(office: Office) -> None:
+    office.hold_back(a="sai ngày")
+    office.fail()
+    office.hold_back(a="sai ngày")
+    assert set(office.status()["failures"]) == {PUBLISH, "a"}
+    office.recover()
+    assert list(office.status()["failures"]) == ["a"]
+
+
+def test_a_list_that_cannot_be_read_changes_nothing(office: Office) -> None:
+    office.hold_back(a="sai ngày")
+    (Path(f"{office.to} bản") / "held-back.json").write_text("[1]\n")
+    notify_held(office.root, f"{office.to} bản", office.to, office.said.append)
+    assert "Không đọc được danh sách bài bị giữ lại" in office.said[-1]
+    assert list(office.status()["failures"]) == ["a"]
 
 
 def test_the_page_of_the_editors_knows_without_any_setting(office: Office) -> None:

@@ -9,13 +9,15 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
 from plugins.engagement.manifest import ManifestPage, format_manifest
 from plugins.engagement.service.store import open_store
 from plugins.tools.preview.engagement_process import ServiceOptions, keep_small, read_options
-from tests.support.service import BROWSER, PAGES, send
+from tests.support.desk import read_forms
+from tests.support.service import BROWSER, FORM, PAGES, send
 from tests.support.waiting import wait_until
 from tests.unit.tools.preview.runs import Run, running, write_figures, write_manifest
 
@@ -116,6 +118,33 @@ def test_what_other_sites_send_is_refused(shared: Run, headers: Mapping[str, str
     answer = shared.hit(headers)
     assert (answer.status, answer.document["type"]) == (403, "tag:khac-nguon")
     assert shared.totals() == before
+
+
+COMMENTS = "content/data/comments.yml"
+
+
+def test_the_desk_is_behind_the_same_port_and_starting_comments_are_loaded(root: Path) -> None:
+    (root / COMMENTS).write_text("- {page: bai-1, name: An, time: 2024-01-13, text: Chuyện cũ}\n")
+    (root / "content/tuong-tac.json").write_text(format_manifest(PAGES, comments=True))
+    with running(root) as run:
+        assert "Chuyện cũ" in run.get("/duyet/da-duyet").body.decode()
+        long = urlencode({"ten": "An", "noi_dung": "ế" * 900}).encode()
+        assert run.post("c/bai-1", long).status == 200
+        (approval,) = [
+            one for one in read_forms(run.get("/duyet/").body.decode()) if "duyet" in one.verbs
+        ]
+        body = urlencode({**approval.fields, "viec": "duyet"}).encode()
+        host = f"localhost:{run.port}"
+        headers = {"Host": host, "Content-Type": FORM, "Origin": "http://evil.example"}
+        assert send(run.port, "POST", approval.action, headers, body).status == 403
+        headers["Origin"] = f"http://{host}"
+        assert send(run.port, "POST", approval.action, headers, body).status == 303
+        assert run.get("/tt/a/bai-1.json").document["c"] == 2
+        with run.building():
+            (root / COMMENTS).unlink()
+            run.source.write_text("two")
+        assert run.get("/tt/a/bai-1.json").document["c"] == 2
+        assert run.totals()["t"] == TOTAL
 
 
 def test_a_name_that_leads_here_by_rebinding_reaches_no_service(shared: Run) -> None:

@@ -51,7 +51,7 @@ def terminal() -> io.StringIO:
 @pytest.fixture
 def build(project: Path, terminal: io.StringIO) -> Iterator[Build]:
     """Return what builds the project into its folder `site`."""
-    with open_builder(project, project / "site", terminal) as building:
+    with open_builder(project, project / "site", project / "comments.json", terminal) as building:
         yield building
 
 

@@ -55,7 +55,7 @@ class Desk:
 
     def publish(self, files: Files, shelf: str = SHELF) -> str:
         build = site_of(files, shelf)
-        return publish(self.root, self.to, print, build=build, clock=self.clock)
+        return publish(self.root, self.to, print, build=build, clock=self.clock).release
 
     def rollback(self, release: str | None = None) -> str:
         return rollback(self.root, self.to, release, print, clock=self.clock)

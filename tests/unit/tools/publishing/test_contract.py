@@ -134,13 +134,13 @@ def test_history_tells_who_switched_what_and_how_large_it_is(desk: Desk) -> None
     desk.publish(SECOND)
     desk.rollback()
     facts = ["commit=none", "dirty=no", "files=3", "photos=0", "articles=3"]
-    who = "by=Biên tập"
+    who, small, large = "by=Biên tập", ["bytes=11", "held=0"], ["bytes=15", "held=0"]
     assert desk.history() == [
-        ["2024-01-13T01:00:00Z", "publish", "20240113T010000Z-nogit", who, *facts, "bytes=11"],
-        ["2024-01-13T02:00:00Z", "publish", "20240113T020000Z-nogit", who, *facts, "bytes=15"],
+        ["2024-01-13T01:00:00Z", "publish", "20240113T010000Z-nogit", who, *facts, *small],
+        ["2024-01-13T02:00:00Z", "publish", "20240113T020000Z-nogit", who, *facts, *large],
         [
             *("2024-01-13T03:00:00Z", "rollback", "20240113T010000Z-nogit", who),
-            *("from=20240113T020000Z-nogit", *facts, "bytes=11"),
+            *("from=20240113T020000Z-nogit", *facts, *small),
         ],
     ]
 

@@ -13,10 +13,14 @@ import pytest
 from plugins.core.errors import PublishingError
 from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.store import ArtifactRow
+from plugins.tools.publishing.live_release import LiveRelease, parse_live
 from plugins.tools.publishing.manifest import (
+    NO_COMMIT,
+    UNKNOWN,
     Manifest,
     ReleaseDelta,
     compare,
+    format_head,
     format_manifest,
     is_worth_copies,
     mark_photos,
@@ -29,9 +33,38 @@ from plugins.tools.publishing.upload import compress, write_delta
 
 def test_a_manifest_reads_back_as_it_was_written() -> None:
     manifest = Manifest({"a b.html": "00+1", "tin/dân vận.html": "11"}, photos="ab")
-    text = format_manifest(manifest, "files=2")
-    assert text.splitlines()[:2] == ["# files=2", "# stored=4 photos=ab"]
+    held = {"content/articles/2024/hai bài": "1a2b", "content/articles/2024/b.md": NO_COMMIT}
+    text = format_manifest(manifest, format_head("commit=3c4d\tfiles=2", manifest, held))
+    assert text.splitlines()[:4] == [
+        "# commit=3c4d\tfiles=2",
+        "# stored=4 photos=ab",
+        "# held none content/articles/2024/b.md",
+        "# held 1a2b content/articles/2024/hai bài",
+    ]
     assert parse_manifest(text.splitlines()) == manifest
+    live = parse_live(text.splitlines(keepends=True))
+    assert live == LiveRelease(
+        "3c4d", {name: one.replace("none", "") for name, one in held.items()}
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "live"),
+    [
+        ([], None),
+        (["# commit=none\tdirty=no\n"], LiveRelease("", {})),
+        (["# files=2\n", "# stored=2 photos=none\n"], LiveRelease("", {})),
+        (
+            ["# commit=1a\n", "# held unknown content/pages/a b.md\n"],
+            LiveRelease("1a", {"content/pages/a b.md": UNKNOWN}),
+        ),
+    ],
+    ids=["no release", "no git", "earlier version", "not committed"],
+)
+def test_what_a_release_was_made_from_is_read_from_its_manifest(
+    head: list[str], live: LiveRelease | None
+) -> None:
+    assert parse_live(head) == live
 
 
 def test_a_changed_file_is_removed_from_the_copy_and_sent() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core.errors import PublishingError
-from plugins.tools.publishing.released import compare_with_live, read_released
+from plugins.tools.publishing.released import compare_with, read_released
 from tests.unit.tools.publishing.places import FIRST, Desk, programs
 
 LIST = "/tin/mới/\tcontent/articles/2026/mới.md\tmoi\n/a/\tcontent/pages/a.md\t\n"
@@ -17,7 +17,7 @@ LATER = "/b/\tcontent/pages/b.md\t\n"
 
 def test_before_the_first_publication_there_is_nothing_to_lose(desk: Desk, tmp_path: Path) -> None:
     assert read_released(desk.to) is None
-    assert compare_with_live(tmp_path, desk.to) == []
+    assert compare_with(read_released(desk.to), tmp_path) == []
     assert not desk.folder.exists()
 
 
@@ -48,7 +48,7 @@ def test_nothing_is_compared_with_half_a_list(desk: Desk, script: str, tmp_path:
 
 def test_the_build_gets_the_list_as_a_file(desk: Desk, tmp_path: Path) -> None:
     desk.publish(FIRST | {".addresses": LIST})
-    flag, option = compare_with_live(tmp_path, desk.to)
+    flag, option = compare_with(read_released(desk.to), tmp_path)
     name, _, value = option.partition("=")
     assert (flag, name) == ("-e", "RELEASED_ADDRESSES")
     assert Path(json.loads(value)).read_text(encoding="utf-8") == LIST

@@ -10,7 +10,8 @@ from plugins.tools.receiving.hook_files import receive
 from tests.support.sites import ROOT, write_files
 
 PAGE = "content/page.txt"
-# In the place of the project's: a page of an error is refused, any other is published.
+# In the place of the project's: a page with an error is held back (`sai`) or stops everything
+# (`hỏng`), any other is published.
 STAND_INS = {
     "plugins/__init__.py": "",
     "plugins/tools/__init__.py": "",
@@ -19,7 +20,7 @@ STAND_INS = {
 def check(root, *, since, released):
     root.with_name("released").write_text(str(released))
     root.with_name("since").write_text(since)
-    if (root / "content/page.txt").read_text(encoding="utf-8").strip() == "sai":
+    if (root / "content/page.txt").read_text(encoding="utf-8").strip() in ("sai", "hỏng"):
         print("content/page.txt:1: sai chính tả", flush=True)
         return 1
     return 0
@@ -27,9 +28,11 @@ def check(root, *, since, released):
     "plugins/tools/publishing/publisher.py": """
 import os, pathlib, time
 from collections import namedtuple
-from plugins.core.errors import PublishingError
+from plugins.core.errors import FaultyContentError, PublishingError
 Revision = namedtuple("Revision", "commit is_dirty")
-def publish(root, to, report, *, revision):
+Publication = namedtuple("Publication", "held status", defaults=((), 0))
+Held = namedtuple("Held", "bundle commit")
+def publish(root, to, report, *, revision, sources, is_faulty):
     text = (root / "content/page.txt").read_text(encoding="utf-8").strip()
     if text == "lâu":
         root.with_name("pid").write_text(str(os.getpid()))
@@ -38,9 +41,15 @@ def publish(root, to, report, *, revision):
         os.kill(os.getpid(), 9)
     if text == "đứt":
         raise PublishingError("Chưa đổi gì trên mạng: đĩa đầy.")
+    if text == "hỏng":
+        raise FaultyContentError("Chưa xuất bản gì: phải sửa trước các lỗi khác.")
+    if is_faulty:
+        report("Mọi bài khác đã được đăng.")
+        return Publication((Held("content/page.txt", ""),), 4)
     token = os.environ.get("ENGAGEMENT_TOKEN")
     words = [text, os.environ["PORTAL_PUBLISHER"].strip(), os.environ.get("GIT_DIR"), token]
     pathlib.Path(to).write_text(" ".join(map(str, words)), encoding="utf-8")
+    return Publication()
 """,
     "plugins/tools/publishing/released.py": """
 def read_released(to):
@@ -50,7 +59,14 @@ def read_released(to):
     "pelicanconf.py": "A = 1\n",
     ".gitignore": "/plugins/\n",
 }
-LINKED = ("plugins/core", "plugins/tools/environment", "plugins/tools/receiving")
+LINKED = (
+    "plugins/core",
+    "plugins/newsdesk/problems.py",
+    "plugins/tools/environment",
+    "plugins/tools/publishing/sources.py",
+    "plugins/tools/receiving",
+    "plugins/vietnamese",
+)
 
 
 class Office:

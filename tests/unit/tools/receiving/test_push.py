@@ -12,7 +12,7 @@ import pytest
 from plugins.tools.receiving.hook_files import receive
 from tests.support.sites import write_files
 from tests.support.waiting import wait_until
-from tests.unit.tools.receiving.offices import Office
+from tests.unit.tools.receiving.offices import PAGE, Office
 
 
 def test_a_push_publishes_in_the_name_of_who_committed(office: Office) -> None:
@@ -24,12 +24,38 @@ def test_a_push_publishes_in_the_name_of_who_committed(office: Office) -> None:
 
 def test_who_pushed_sees_what_is_wrong_and_the_site_stays(office: Office) -> None:
     office.push("một")
-    told = office.push("sai")
+    told = office.push("hỏng")
     assert "remote: content/page.txt:1: sai chính tả" in told
-    assert "CHƯA XUẤT BẢN" in told
+    assert "remote: Chưa xuất bản gì: phải sửa trước các lỗi khác." in told
+    assert "CHƯA XUẤT BẢN: kho đã nhận bài, nhưng trang được giữ nguyên vì các lỗi trên." in told
     assert office.published().startswith("một ")
+    assert office.again().returncode == 1
     office.push("hai")
     assert office.published().startswith("hai ")
+
+
+def test_a_push_that_holds_a_faulty_article_back_publishes_the_rest(office: Office) -> None:
+    office.push("một")
+    told = office.push("sai")
+    assert "remote: content/page.txt:1: sai chính tả" in told
+    assert "remote: Mọi bài khác đã được đăng." in told
+    assert "CHƯA XUẤT BẢN" not in told
+    assert office.again().returncode == 4
+    office.push("hai")
+    assert office.again().returncode == 0
+
+
+def test_addresses_are_compared_with_what_readers_see_of_a_bundle_held_back(
+    office: Office, tmp_path: Path
+) -> None:
+    office.push("một")
+    office.push("sai")
+    office.again()
+    seen, _, newest = (tmp_path / "since").read_text().partition("..")
+    assert newest == office.tip()
+    assert (
+        office.git("diff", "--name-status", seen, newest, where=office.repository) == f"A\t{PAGE}\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -178,7 +204,7 @@ def test_what_a_refused_push_lost_is_looked_for_until_something_is_published(
     office.push("một")
     first = office.tip()
     assert (tmp_path / "since").read_text() == f"{first}..{first}"
-    office.push("sai")
+    office.push("hỏng")
     refused = office.tip()
     office.again()
     assert (tmp_path / "since").read_text() == f"{first}..{refused}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -52,10 +53,24 @@ def test_settings_reach_the_files() -> None:
     assert "TUONG_TAC_PREFIX=/dem/\n" in files["etc/portal/engagement.env"]
 
 
+def test_letters_are_passed_on_without_a_copy_on_the_disk() -> None:
+    text = render_files(ServerPlan("portal.example"))[SITE]
+    longest = re.findall(r"^    client_max_body_size (\w+);$", text, re.MULTILINE)
+    kept = re.findall(r"^    client_body_buffer_size (\w+);$", text, re.MULTILINE)
+    assert longest == kept == ["24k", "96k", "64k"]
+
+
+@pytest.mark.parametrize("is_secure", [True, False])
+def test_passwords_are_sent_in_the_clear_only_where_nothing_else_is_wanted(is_secure: bool) -> None:
+    text = render_files(ServerPlan("portal.example", is_secure=is_secure))[SITE]
+    assert ('if ($https = "") { return 403; }' in text) == is_secure
+
+
 def test_without_a_service_no_file_speaks_of_it() -> None:
     files = render_files(ServerPlan.from_settings({**SETTINGS, "ENGAGEMENT": False}))
     assert not [name for name in files if "engagement" in name]
-    assert not [name for name, text in files.items() if "proxy_" in text or "8710" in text]
+    words = ("proxy_", "8710", "duyet", "desk", "decided")
+    assert not [name for name, text in files.items() if any(word in text for word in words)]
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from plugins.core.errors import PARTLY_PUBLISHED
 from plugins.engagement.service.run.command_line import make_parser
-from plugins.engagement.service.settings import read_settings
+from plugins.engagement.service.run.server import DESK
+from plugins.engagement.service.settings import ServiceSettings, read_settings
 from plugins.tools.serving.server import ServerPlan
 from plugins.tools.serving.writing import render_files
 from tests.support.sites import ROOT
@@ -19,6 +21,7 @@ SERVER = ServerPlan("portal.example")
 FILES = render_files(SERVER)
 UNITS = {Path(name).name: text for name, text in FILES.items() if "/systemd/" in name}
 SERVICES = sorted(name for name in UNITS if name.endswith(".service"))
+TMPFILES = "etc/tmpfiles.d/portal.conf"
 OF_THE_SERVICE = ["engagement.service", "engagement-backup.service"]
 # Higher is worse, from 0 to 10: what `systemd-analyze security` says of the unit files.
 MOST_EXPOSED = {"portal-publish.service": 3.5, "portal-redirects.service": 3.0}
@@ -166,6 +169,13 @@ def test_the_messages_write_where_the_web_server_reads() -> None:
     assert "u portal-alert - " in FILES["etc/sysusers.d/portal.conf"]
 
 
+def test_a_publication_without_faulty_articles_is_no_failed_unit_and_names_them() -> None:
+    assert read_values("portal-publish.service", "SuccessExitStatus") == [str(PARTLY_PUBLISHED)]
+    for name in ("portal-publish-well.service", "portal-publish-alert.service"):
+        (command,) = read_values(name, "ExecStart")
+        assert f" --releases {SERVER.target}" in command
+
+
 def test_the_files_name_the_same_places() -> None:
     variables = read_variables()
     nginx = FILES["etc/nginx/conf.d/portal.conf"] + FILES["etc/nginx/portal/site.conf"]
@@ -184,6 +194,36 @@ def test_the_files_name_the_same_places() -> None:
         assert read_values("engagement.service", setting) == read_values(
             "engagement-backup.service", setting
         )
+
+
+def test_the_desk_is_for_the_web_server_alone_and_known_by_its_name() -> None:
+    name = "engagement-desk.socket"
+    (door,) = read_values(name, "ListenStream")
+    assert f"server unix:{door};" in FILES["etc/nginx/conf.d/portal.conf"]
+    assert read_values(name, "FileDescriptorName") == [DESK]
+    assert read_values(name, "Service") == ["engagement.service"]
+    for setting in ("SocketUser", "SocketGroup", "SocketMode"):
+        assert read_values(name, setting) == read_values("engagement.socket", setting) != []
+    assert name in read_values("engagement.service", "Requires")[0].split()
+    (listed,) = re.findall(r"^f (\S+) 0640 root www-data -$", FILES[TMPFILES], re.MULTILINE)
+    assert f"auth_basic_user_file {listed};" in FILES["etc/nginx/portal/site.conf"]
+
+
+def test_a_decision_starts_a_publication_which_sees_later_ones_too() -> None:
+    (watched,) = read_values("engagement-decided.path", "PathExists")
+    assert read_values("engagement-decided.path", "Unit") == ["portal-publish.service"]
+    assert read_values("portal-publish.service", "ExecStartPre") == [f"+/bin/rm -f {watched}"]
+    text = UNITS["portal-publish.service"]
+    assert text.index("ExecStartPre=") < text.index("ExecStart=/bin/sh")
+    (state,) = read_values("engagement.service", "StateDirectory")
+    assert watched == f"/var/lib/private/{state}/{ServiceSettings().decided_file.name}"
+    assert read_values("portal-publish.service", "StartLimitIntervalSec") == ["0"]
+
+
+def test_what_waits_is_told_from_the_metrics_of_the_service() -> None:
+    (line,) = read_values("engagement-alert.service", "ExecStart")
+    assert f"--waiting http://127.0.0.1:{ServiceSettings().status_port}/metrics " in line
+    assert '--see "https://portal.example/duyet/"' in line
 
 
 @pytest.mark.parametrize("hours", range(1, 49))

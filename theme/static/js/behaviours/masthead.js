@@ -24,7 +24,7 @@ function mountScheme(button) {
   button.addEventListener("click", () => {
     root.dataset.scheme = isDark() ? "light" : "dark";
     try {
-      localStorage.setItem("scheme", root.dataset.scheme);
+      localStorage.scheme = root.dataset.scheme;
     } catch {
       // Storage is blocked: the choice applies to this page only.
     }

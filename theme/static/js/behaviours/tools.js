@@ -115,7 +115,7 @@ function mute(button, isMute) {
 function keep(name, choice) {
   root.dataset[name] = choice;
   try {
-    localStorage.setItem(name, choice);
+    localStorage[name] = choice;
   } catch {
     // Storage is blocked: the choice applies to this page only.
   }

@@ -1,0 +1,1 @@
+"""Comments and letters: what readers send, and what editors decide."""

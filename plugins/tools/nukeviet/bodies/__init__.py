@@ -1,0 +1,1 @@
+"""Bodies of articles, from HTML to Markdown."""

@@ -1,0 +1,250 @@
+"""Makes the bundle of an article or page: body converted, files found, text written."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+from plugins.tools.nukeviet.addresses import AddressBook
+from plugins.tools.nukeviet.bodies.conversion import (
+    ConvertedBody,
+    Resolve,
+    convert_body,
+)
+from plugins.tools.nukeviet.content.article_texts import (
+    compose_texts,
+    iter_text_notes,
+    with_gallery,
+)
+from plugins.tools.nukeviet.content.bundles import (
+    Action,
+    BundleResult,
+    BundleWrite,
+    BundleWriter,
+)
+from plugins.tools.nukeviet.content.files import BundleFiles
+from plugins.tools.nukeviet.content.front_matter import write_article, write_page
+from plugins.tools.nukeviet.content.plan import PlannedArticle, PlannedPage
+from plugins.tools.nukeviet.notes import Note, NoteKind
+from plugins.tools.nukeviet.site.articles import OldArticle
+from plugins.tools.nukeviet.site.modules import OldSite
+from plugins.tools.nukeviet.site.uploads import UPLOADS, Uploads
+
+IMAGE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+@dataclass
+class Made:
+    """The result for an article or page, sent back by the process that made it.
+
+    `pictures` and `documents` are (found, carried, told as lost).
+    """
+
+    key: str
+    action: Action
+    notes: list[Note] = field(default_factory=list)
+    pictures: tuple[int, int, int] = (0, 0, 0)
+    documents: tuple[int, int, int] = (0, 0, 0)
+
+
+@dataclass
+class Maker:
+    """Makes bundles."""
+
+    site: OldSite
+    uploads: Uploads
+    book: AddressBook
+    writer: BundleWriter
+    folders: Mapping[str, str]  # module → folder of its uploads
+    stems: Mapping[str, str]  # module → begin of the names of its tables
+    now: datetime
+    largest_bytes: int
+
+    def __post_init__(self) -> None:
+        self.staging = self.writer.staging
+
+    def make(self, plan: PlannedArticle | PlannedPage) -> Made:
+        """Make the bundle of an article or page; every process has its own staging folder."""
+        self.writer.staging = self.staging / str(os.getpid())
+        if isinstance(plan, PlannedArticle):
+            return self.make_article(plan)
+        return self.make_page(plan)
+
+    def make_article(self, plan: PlannedArticle) -> Made:
+        """Make the bundle of an article."""
+        old = plan.old
+        detail = self._read_detail(old)
+        html = str(detail.get("bodyhtml") or "")
+        files = self._collect(plan.folder, old.module)
+        cover = self._take_cover(old, files)
+        source = f"/{UPLOADS}/{self.folders[old.module]}/{old.image}" if cover else None
+        body = convert_body(html, self._link(files), files.picture, source)
+        asked = set(files.answers)
+        attachments, documents = self._attach(detail, files)
+        texts = compose_texts(old, detail, body, self.now)
+        texts = replace(texts, cover=cover, attachments=attachments)
+        name = plan.file.rpartition("/")[2]
+        bundle = BundleWrite(
+            plan.folder, plan.key, write_article(plan, texts), tuple(files.files.values())
+        )
+        result = self.writer.write(bundle, name)
+        self._clear(files)
+        notes = [*files.notes, *_losses(body, files), *_edits(result)]
+        notes += iter_text_notes(old, detail, texts, body)
+        made = Made(plan.key, result.action, self._addressed(notes, plan))
+        made.pictures = _count_pictures(html, files, asked, body, cover, old)
+        made.documents = documents
+        return made
+
+    def make_page(self, plan: PlannedPage) -> Made:
+        """Make the bundle of a page."""
+        old, key = plan.old, plan.key
+        table = self.site.database.find("page", self.stems[old.module])
+        row = self.site.database.row(table, old.id) if table else None
+        html = str((row or {}).get("bodytext") or "")
+        files = self._collect(plan.folder, old.module)
+        if old.image:
+            image = f'<p><img src="/{UPLOADS}/{self.folders[old.module]}/{old.image}" alt=""></p>'
+            html = image + html
+        body = convert_body(html, self._link(files), files.picture)
+        asked = set(files.answers)
+        title = old.title or f"Trang không có tiêu đề ({old.id})"
+        text = write_page(plan, title, old.lead, with_gallery(body))
+        name = plan.file.rpartition("/")[2]
+        write = BundleWrite(plan.folder, key, text, tuple(files.files.values()))
+        result = self.writer.write(write, name)
+        self._clear(files)
+        notes = [*files.notes, *_losses(body, files), *_edits(result)]
+        address = plan.aliases[0] if plan.aliases else ""
+        told = [one._replace(module=old.module, id=str(old.id), address=address, file=plan.file)
+                for one in notes]  # fmt: skip
+        made = Made(key, result.action, told)
+        made.pictures = _count_pictures(html, files, asked, body, "", None)
+        return made
+
+    def _read_detail(self, old: OldArticle) -> Mapping[str, Any]:
+        stem = self.stems[old.module]
+        for table in self.site.database.find_all("detail"):
+            if table.stem == stem and (row := self.site.database.row(table, old.id)):
+                return row
+        return {}
+
+    def _collect(self, folder: str, module: str) -> BundleFiles:
+        return BundleFiles(
+            self.uploads,
+            self.book,
+            self.writer.record,
+            self.writer.content / folder,
+            folder,
+            self.writer.staging / "files",
+            self.folders[module],
+            self.largest_bytes,
+            self.writer.is_trial,
+        )
+
+    def _clear(self, files: BundleFiles) -> None:
+        shutil.rmtree(files.staging, ignore_errors=True)
+
+    def _take_cover(self, old: OldArticle, files: BundleFiles) -> str:
+        if not old.image:
+            return ""
+        if old.is_image_foreign:
+            what = f"ảnh đại diện “{old.image}” lấy từ máy chủ khác"
+            remedy = "chép ảnh vào thư mục của bài rồi ghi cover"
+            files.notes.append(Note(NoteKind.LOSS, "Ảnh đại diện", what, remedy))
+            return ""
+        return files.picture(f"/{UPLOADS}/{self.folders[old.module]}/{old.image}") or ""
+
+    def _link(self, files: BundleFiles) -> Resolve:
+        def resolve(href: str) -> str | None:
+            path = self.book.upload_path(href)
+            if path:
+                return files.document(path)
+            return self.book.resolve(href)
+
+        return resolve
+
+    def _attach(
+        self, detail: Mapping[str, Any], files: BundleFiles
+    ) -> tuple[tuple[str, ...], tuple[int, int, int]]:
+        """Return the documents attached to an article, and how many: named, carried, lost."""
+        written = [one.strip() for one in str(detail.get("files") or "").split(",") if one.strip()]
+        found = [files.document(unescape(one)) for one in written]
+        names = tuple(dict.fromkeys(name for name in found if name is not None))
+        lost = found.count(None)
+        return names, (len(written), len(found) - lost, lost)
+
+    def _addressed(self, notes: list[Note], plan: PlannedArticle) -> list[Note]:
+        old = plan.old
+        return [
+            one._replace(
+                module=old.module,
+                id=str(old.id),
+                address=plan.aliases[0] if plan.aliases else "",
+                file=one.file or plan.file,
+            )
+            for one in notes
+        ]
+
+
+def _losses(body: ConvertedBody, files: BundleFiles) -> list[Note]:
+    """Return the losses of converting, without those for which a better reason is noted."""
+    return [
+        Note(NoteKind.LOSS, one.kind[:1].upper() + one.kind[1:], one.what, one.remedy)
+        for one in body.losses
+        if not any(address in one.what for address in files.told)
+    ]
+
+
+def _edits(result: BundleResult) -> list[Note]:
+    notes = []
+    if result.action is Action.EDITED:
+        what = "bài đã có người sửa sau lần nhập trước, không ghi đè"
+        if result.is_source_newer:
+            what += "; bản trên cổng cũ cũng đã khác lần nhập trước"
+        notes.append(Note(NoteKind.KEPT, "Bài", what, "so hai bản rồi sửa tay nếu cần"))
+    elif result.action is Action.DELETED:
+        what = "bài đã nhập rồi có người xóa hoặc đổi id, không nhập lại"
+        remedy = "muốn nhập lại thì xóa các dòng của bài trong content/.nhap-nukeviet.tsv"
+        notes.append(Note(NoteKind.KEPT, "Bài", what, remedy))
+    for path in result.edited_files:
+        what = "tệp đã có người thay, không ghi đè"
+        notes.append(Note(NoteKind.KEPT, "Tệp", what, "kiểm tra lại tệp", file=path))
+    return notes
+
+
+def _count_pictures(
+    html: str,
+    files: BundleFiles,
+    asked: set[str],
+    body: ConvertedBody,
+    cover: str,
+    old: OldArticle | None,
+) -> tuple[int, int, int]:
+    """Return how many different pictures the old page had, are in the bundle, are told as lost.
+
+    Counted in the HTML itself, not by what was converted.
+    """
+    found = {
+        unescape(next(filter(None, one), "")).strip()
+        for one in IMAGE.findall(COMMENT.sub("", html))
+    }
+    found.discard("")
+    shown = {cover, *(one.name for one in (*body.gallery, *body.pictures))}
+    carried = {
+        src
+        for src in found
+        if files.answers.get(src) in shown - {""} or (cover and files.is_file_of(src, cover))
+    }
+    told = {src for src in found - carried if src in asked and files.answers[src] is None}
+    count = [len(found), len(carried), len(told)]
+    if old is not None and old.image:
+        count = [count[0] + 1, count[1] + bool(cover), count[2] + (not cover)]
+    return count[0], count[1], count[2]

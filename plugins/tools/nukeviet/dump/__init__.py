@@ -1,0 +1,1 @@
+"""Reading a database dump, without a database server."""

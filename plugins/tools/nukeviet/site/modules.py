@@ -1,0 +1,189 @@
+"""The modules of a site with one language: news and pages, their tables and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from plugins.tools.nukeviet.dump.database import Database, KeptTable
+from plugins.tools.nukeviet.dump.opening import DumpError
+from plugins.tools.nukeviet.dump.shapes import CONFIG_NAMES
+from plugins.tools.nukeviet.site.texts import is_for_all, plain_line, whole
+
+NEWS, PAGE = "news", "page"
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module: its name in addresses, kind, stem of its tables, folder of its uploads.
+
+    `is_public` is false if only members could see it.
+    """
+
+    name: str
+    kind: str
+    stem: str
+    uploads: str
+    title: str
+    is_on: bool
+    is_public: bool = True
+
+
+@dataclass(frozen=True)
+class OldSite:
+    """A site in one language: `stem` of the tables of the language, all modules, settings.
+
+    `hosts` are its own names, `home` the module whose addresses do not name it. Keys of `settings`
+    are (module, name).
+    """
+
+    database: Database
+    prefix: str
+    language: str
+    languages: tuple[str, ...]
+    modules: tuple[Module, ...]
+    settings: dict[tuple[str, str], str] = field(default_factory=dict)
+    hosts: frozenset[str] = frozenset()
+
+    @property
+    def stem(self) -> str:
+        return f"{self.prefix}_{self.language}" if self.prefix else self.language
+
+    @property
+    def home(self) -> str:
+        return self.settings.get(("global", "rewrite_op_mod"), "") or self.settings.get(
+            ("global", "site_home_module"), ""
+        )
+
+    @property
+    def name(self) -> str:
+        return plain_line(self.settings.get(("global", "site_name")))
+
+    def setting(self, module: str, name: str) -> str:
+        return self.settings.get((module, name), "")
+
+    def base(self, module: str) -> str:
+        """Return the begin of a module's addresses, such as `/vi/tin-tuc`, without a last slash."""
+        is_short = self.setting("global", "rewrite_optional") in {"1", ""}
+        language = "" if is_short and len(self.languages) == 1 else f"/{self.language}"
+        is_home = module == self.setting("global", "rewrite_op_mod")
+        return language + ("" if is_home else f"/{module}")
+
+    def bases(self, module: str) -> list[str]:
+        """Return all begins of a module's addresses, the usual one first."""
+        others = [f"/{module}", f"/{self.language}/{module}"]
+        if module == self.home:
+            others += ["", f"/{self.language}"]
+        return list(dict.fromkeys([self.base(module), *others]))
+
+
+def find_site(database: Database, language: str, hosts: Iterable[str]) -> OldSite:
+    """Return the site of a dump in a language. Raises DumpError if there is none."""
+    news = _find_news(database)
+    if not news:
+        raise DumpError(_explain(database))
+    languages = _find_languages(database, news)
+    if language not in languages:
+        raise DumpError(
+            f"Bản xuất không có ngôn ngữ {language!r}, chỉ có: {', '.join(languages)} — hãy ghi "
+            "--language."
+        )
+    prefix = languages[language]
+    settings = _read_settings(database, prefix, language)
+    own = _hosts(settings, hosts)
+    site = OldSite(database, prefix, language, tuple(languages), (), settings, own)
+    return replace(site, modules=tuple(_read_modules(database, site, news)))
+
+
+def choose_modules(site: OldSite, names: Sequence[str]) -> list[Module]:
+    """Return the modules to import: those named, or all that readers could see.
+
+    Raises DumpError.
+    """
+    known = {one.name: one for one in site.modules}
+    if unknown := [name for name in names if name not in known]:
+        raise DumpError(
+            f"Cổng cũ không có mô-đun tin hay trang nào tên {', '.join(unknown)} — chọn trong: "
+            f"{', '.join(known)}."
+        )
+    return [
+        one for one in site.modules if (one.name in names if names else one.is_on and one.is_public)
+    ]
+
+
+def _find_news(database: Database) -> dict[str, KeptTable]:
+    """Return stem → table of articles, of modules that also have bodies and categories."""
+    bodies = {one.stem for one in database.find_all("detail")}
+    categories = {one.stem for one in database.find_all("cat")}
+    return {
+        one.stem: one
+        for one in database.find_all("rows")
+        if one.stem in bodies and one.stem in categories
+    }
+
+
+def _find_languages(database: Database, news: Iterable[str]) -> dict[str, str]:
+    """Return language → prefix of the tables, by the tables of modules, else by those of news."""
+    stems = [one.stem for one in database.find_all("modules")]
+    if not stems:
+        stems = ["_".join(stem.split("_")[:2]) for stem in news]
+    found: dict[str, str] = {}
+    for stem in stems:
+        prefix, _, language = stem.rpartition("_")
+        if len(language) == 2:
+            found.setdefault(language, prefix)
+    return found
+
+
+def _read_settings(database: Database, prefix: str, language: str) -> dict[tuple[str, str], str]:
+    wanted = set(CONFIG_NAMES.split())
+    found: dict[tuple[str, str], str] = {}
+    for row in database.rows(database.find("config", prefix)):
+        if row.get("config_name") in wanted and row.get("lang", "sys") in {"sys", language}:
+            key = str(row.get("module", "global")), str(row["config_name"])
+            found[key] = str(row["config_value"] or "")
+    return found
+
+
+def _hosts(settings: dict[tuple[str, str], str], given: Iterable[str]) -> frozenset[str]:
+    listed = (settings.get(("global", name), "") for name in ("my_domains", "site_domain"))
+    names = [*",".join(listed).split(","), *given]
+    return frozenset(host for name in names if (host := host_of(name)))
+
+
+def host_of(address: str) -> str:
+    """Return the host of an address as people write it, without `www.`, in small letters."""
+    host = address.strip().lower().partition("://")[2] or address.strip().lower()
+    return host.partition("/")[0].partition(":")[0].removeprefix("www.")
+
+
+def _read_modules(
+    database: Database, site: OldSite, news: dict[str, KeptTable]
+) -> Iterable[Module]:
+    pages = {one.stem: one for one in database.find_all("page")}
+    rows = list(database.rows(database.find("modules", site.stem), "weight"))
+    named = set()
+    for row in rows:
+        name, kind = str(row["title"]), str(row["module_file"])
+        stem = f"{site.stem}_{row.get('module_data') or name.replace('-', '_')}"
+        tables = news if kind == NEWS else pages if kind == PAGE else {}
+        if stem in tables:
+            named.add(stem)
+            uploads = str(row.get("module_upload") or name)
+            title = plain_line(row.get("custom_title")) or name
+            is_on, is_public = whole(row.get("act", 1)) == 1, is_for_all(row.get("groups_view"))
+            yield Module(name, kind, stem, uploads, title, is_on, is_public)
+    for stem in news:  # without a row: removed from the site, or the table of modules is missing
+        if stem.startswith(f"{site.stem}_") and stem not in named:
+            name = stem.removeprefix(f"{site.stem}_").replace("_", "-")
+            yield Module(name, NEWS, stem, name, name, is_on=not rows)
+
+
+def _explain(database: Database) -> str:
+    others = database.facts.others
+    found = [one.name for one in database.tables] + list(others)
+    shown = ", ".join(found[:8]) + (" …" if len(found) > 8 else "")
+    return (
+        f"Trong tệp có {len(found)} bảng ({shown}) nhưng không có mô-đun tin nào của NukeViet 4 "
+        "(các bảng …_rows, …_detail, …_cat) — hãy xuất toàn bộ cơ sở dữ liệu của cổng, cả cấu trúc."
+    )

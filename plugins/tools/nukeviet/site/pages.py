@@ -1,0 +1,48 @@
+"""The pages of modules of pages, such as the introduction of the office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugins.tools.nukeviet.site.modules import Module, OldSite
+from plugins.tools.nukeviet.site.texts import moment, plain_line, whole
+from plugins.vietnamese.normalize import normalize
+
+
+@dataclass(frozen=True, slots=True)
+class OldPage:
+    """A page; `image` is a path below the uploads of its module."""
+
+    module: str
+    id: int
+    title: str
+    alias: str
+    lead: str
+    image: str
+    image_caption: str
+    edited: datetime | None
+    is_on: bool
+    views: int
+    had_marks: bool
+
+
+def read_pages(site: OldSite, module: Module) -> Iterator[OldPage]:
+    """Yield the pages of a module in the order of the old site."""
+    table = site.database.find("page", module.stem)
+    for row in site.database.rows(table, "weight"):
+        raw = str(row["title"] or "")
+        yield OldPage(
+            module=module.name,
+            id=whole(row["id"]),
+            title=plain_line(raw),
+            alias=str(row["alias"] or "").strip(),
+            lead=plain_line(row.get("description")),
+            image=normalize(str(row.get("image") or "")).strip(),
+            image_caption=plain_line(row.get("imagealt")),
+            edited=moment(row.get("edit_time")) or moment(row.get("add_time")),
+            is_on=whole(row.get("status", 1)) == 1,
+            views=whole(row.get("hitstotal")),
+            had_marks=raw != normalize(raw),
+        )
