@@ -183,9 +183,8 @@ class DeskApp:
         fields, view = post.fields, post.fields["ve"]
         found = await self._desk.read(lambda store: read_subject(store, post.place, post.subject))
         frame = self._frame(view, who, found)
-        typed = Typed(
-            *map(clean_text, (fields["noi_dung"] or fields["ghi_chu"], fields["tra_loi"]))
-        )
+        text, answer = fields["noi_dung"] or fields["ghi_chu"], fields["tra_loi"]
+        typed = Typed(clean_text(text), clean_text(answer))
         body = desk_page(
             frame, found.show(frame, typed), notice=show_problem(problem), heading="Chưa ghi"
         )
