@@ -26,6 +26,10 @@ WORD = """<html><body><!--StartFragment--><p class=MsoNormal>Kết quả:</p>
 EXCEL = """<table><colgroup><col width=64><col width=64></colgroup><tr><td>Xã</td><td>Hộ</td></tr>
 <tr><td></td><td></td></tr><tr><td>Đắk Ơ</td><td>1.204</td></tr></table>"""
 LAYOUT = "<table><tr><td><p>Một đoạn.</p><p>Đoạn nữa.</p></td></tr></table>"
+IN_CELL = """() => {
+  const { anchorNode } = document.getSelection();
+  return Boolean((anchorNode?.closest ? anchorNode : anchorNode?.parentElement)?.closest("th"));
+}"""
 PASTED = {
     "word": (
         WORD,
@@ -88,6 +92,7 @@ def test_a_table_is_inserted_filled_and_changed_by_keyboard(editors: EditorsPage
     page.keyboard.press("Enter")
     cells = editors.field("body").locator(".lexical-root :is(td, th)")
     expect(cells).to_have_count(4)
+    page.wait_for_function(IN_CELL)
     for number, text in enumerate(("Xã", "Hộ", "Đắk Ơ", "12")):
         page.keyboard.type(text)
         expect(cells.nth(number)).to_have_text(text)
