@@ -30,7 +30,7 @@ const Gallery = ({ entry }) => {
   return h(
     "section",
     { className: "gallery" },
-    h("h2", { className: "section-title" }, "Hình ảnh"),
+    h("h2", { className: "section-title" }, "Thư viện ảnh"),
     h("ul", { className: "gallery__list" }, ...items),
   );
 };

@@ -13,7 +13,7 @@ from plugins.newsdesk.reading.layout import MARKDOWN_ENDINGS, YEAR
 from plugins.newsdesk.reading.tree import Folder
 from plugins.newsdesk.schema.fields import closest
 
-HANDBOOK = "HUONG-DAN.md"
+HANDBOOK, HANDBOOK_PICTURES = "HUONG-DAN.md", "huong-dan"
 INTO_ARTICLE = "chuyển vào thư mục của bài: content/articles/<năm>/<tên-bài>/"
 INTO_PAGE = "chuyển vào thư mục của trang: content/pages/<tên-trang>/"
 
@@ -31,7 +31,7 @@ def check_strays(
     """
     articles, pages, data = trees.values()
     for name, path in _visible(content):
-        if name not in {HANDBOOK, *trees}:
+        if name not in {HANDBOOK, HANDBOOK_PICTURES, *trees}:
             _advise(path, "nằm ngoài articles, pages và data", INTO_ARTICLE, findings)
     for folder in articles:
         parts = _parts_below(articles[0], folder)
