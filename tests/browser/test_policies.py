@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from plugins.engagement.manifest import read_manifest
 from tests.support.releases import make_release
-from tests.support.sample_site import FILES, KINDS
+from tests.support.sample_site import FIGURES, FILES, KINDS
 from tests.support.sites import BuiltSite, article, build_site, write_files
 from tests.support.waiting import wait_until
 from tests.support.web_server import Portal, running_portal
@@ -39,7 +40,9 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     folder = tmp_path_factory.mktemp("policies")
     hosts = ["phim.example"]
     files = {**FILES, "content/articles/2024/phim.md": article(FILM, title="Phim", id="phim")}
-    site = build_site(files, folder / "project", OFFLINE=True, FRAME_HOSTS=hosts)
+    write_files({"figures.json": json.dumps(FIGURES)}, folder)
+    shown = {"ENGAGEMENT_FIGURES": str(folder / "figures.json"), "FRAME_HOSTS": hosts}
+    site = build_site(files, folder / "project", OFFLINE=True, **shown)
     assert site.status == 0, site.log
     release = publish(site, folder)
     write_files({"cam/index.html": FORBIDDEN, "khung/index.html": FRAME}, release)

@@ -189,7 +189,7 @@ def test_from_a_push_to_a_vote(portal: Portal, browser: Browser) -> None:
     broken.write_text(article(title="Hỏng", category="Không có"), encoding="utf-8")
     complaint = office.push("Bài hỏng")
     assert re.search(r"remote: content/articles/2026/hong\.md:\d+:\d+: .*Không có", complaint)
-    assert "CHƯA XUẤT BẢN" in complaint
+    assert "1 BÀI CÒN LỖI, BẢN MỚI CHƯA ĐƯỢC ĐĂNG" in complaint
     assert (office.live, status(portal, NEWS)) == (live, 200)
 
     # The service dies: pages are whole, figures are the last ones; then all is as it was
