@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.support.converted_bodies import convert, facts_of, publish, text_of, words_of
 
-LAW = settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
-LONG_LAW = settings(LAW, max_examples=5_000)
+LAW = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+LONG_LAW = settings(LAW, max_examples=3_000)
 
 SIGNS = st.sampled_from(
     [
