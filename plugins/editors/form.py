@@ -14,6 +14,7 @@ from plugins.editors.wording import BODY, Words
 from plugins.newsdesk.reading.file_types import DOCUMENT_SUFFIXES
 from plugins.newsdesk.schema import declarations as schema
 from plugins.newsdesk.schema import kinds
+from plugins.newsdesk.schema.addresses import gone_address
 from plugins.newsdesk.schema.fields import Field
 
 Widget = dict[str, Any]
@@ -55,6 +56,8 @@ BODY_WIDGET: Widget = {
 BY_KIND: Mapping[Callable[..., Any], Widget] = {
     kinds.text: {"widget": "string"},
     kinds.name: {"widget": "string"},
+    kinds.sentence: {"widget": "string", "maxlength": kinds.LONGEST_SENTENCE},
+    gone_address: _matching(r"/(?!/)[^\s?#]*", "viết từ dấu / đầu tiên, không có ? và #"),
     kinds.boolean: {"widget": "boolean"},
     kinds.moment: _moment(MOMENT, "datetime-local"),
     kinds.closing_moment: _moment(MOMENT, "datetime-local"),
@@ -126,7 +129,7 @@ def menu_form(categories: Sequence[str]) -> list[Widget]:
 
 def gone_form() -> list[Widget]:
     """Return the form of content/data/gone.yml, a list."""
-    items = _form(GONE_FIELDS, wording.GONE_WORDS, {})
+    items = _form(schema.GONE_FIELDS, wording.GONE_WORDS, {})
     shown = _list_of(items, "địa chỉ", summary="{{url}} – {{reason}}", collapsed=True)
     return [_whole_file(shown, "Bài đã gỡ")]
 
@@ -169,11 +172,6 @@ def _whole_file(items: Widget, label: str) -> Widget:
     return {"name": "items", "label": label, "root": True, **items}
 
 
-GONE_FIELDS = (
-    Field("url", kinds.text, required=True),
-    Field("date", kinds.day, required=True),
-    Field("reason", kinds.text, required=True),
-)
 ARTICLE_BODY = Field(BODY, kinds.text)  # an article may consist of photos only
 PAGE_BODY = Field(BODY, kinds.text, required=True)
 _PHOTO: Mapping[str, Widget] = {

@@ -154,7 +154,9 @@ def test_a_form_beyond_all_bounds_is_refused(service: RunningService, address: s
 
 def test_a_page_brings_back_what_was_typed(service: RunningService, address: str) -> None:
     form = {"ten": "", "noi_dung": '"><b>\n</textarea>', "thu": "an@"}
-    reply = post(service, "/tt/c/bai-1", address, form, **AS_PAGE)
+    signs = "\x00\x0b\ufffe\u202e"  # which no page may contain
+    typed = {**form, "noi_dung": f"{signs}{form['noi_dung']}{signs}"}
+    reply = post(service, "/tt/c/bai-1", address, typed, **AS_PAGE)
     assert reply.status == 400
     tree = html5lib.parse(reply.body.decode(), namespaceHTMLElements=False)
     fields = {one.get("name"): one for one in tree.iter() if one.get("name")}

@@ -10,6 +10,26 @@ export const addressOf = (collection, data, name, slugs) => {
   return slugs[data.category] ? `/${slugs[data.category]}/${last}/` : null;
 };
 
+const LONGEST_PART_BYTES = 247;
+const LONGEST_ADDRESS = 2000;
+const isName = (part) =>
+  !/^\.\.?$|\\|[\p{C}\u2028\u2029]/u.test(part) &&
+  new TextEncoder().encode(part).length <= LONGEST_PART_BYTES;
+
+// Returns the file that answers an address, as newsdesk.schema.addresses does; null if none can.
+export const fileOf = (address) => {
+  let decoded;
+  try {
+    decoded = decodeURIComponent(address);
+  } catch {
+    return null;
+  }
+  const parts = decoded.split("/").filter(Boolean);
+  if (address.length > LONGEST_ADDRESS || !parts.every(isName)) return null;
+  const name = parts.join("/");
+  return !decoded.endsWith("/") && /\.html?$/i.test(name) ? name : `${name}/index.html`;
+};
+
 // Returns the stored values of a list in the package's flat content: `aliases.0`, or one value.
 export const listOf = (content, name) => {
   const item = new RegExp(`^${name}(?:\\.\\d+)?$`);

@@ -2,7 +2,7 @@
 // the page, and writes its addresses with day and reason into gone.yml, so that readers learn what
 // has become of it. An article that is published again is removed from gone.yml.
 import { allEntries, formatEntryFile, saveChanges } from "@sveltia/cms";
-import { addressOf, listOf } from "./addresses.js";
+import { addressOf, fileOf, listOf } from "./addresses.js";
 import { readCached } from "./stores.js";
 
 const PATH = "content/data/gone.yml";
@@ -43,15 +43,20 @@ const unflatten = (content) => {
 
 const textOf = (value, format) => formatEntryFile({ content: value, _file: { format } });
 
+// An address that no file can answer was never served.
 const addressesOf = (collection, content, slug) =>
-  [addressOf(collection, content, slug, slugs), ...listOf(content, "aliases")].filter(Boolean);
+  [addressOf(collection, content, slug, slugs), ...listOf(content, "aliases")].filter(
+    (address) => address && fileOf(address),
+  );
 
-// Returns the items with those of the article that is taken off, without those of a published one.
+// Returns the items with those of the article that is taken off, without those of a published one;
+// each file once.
 export const update = (items, added, published) => {
-  const back = new Set(published);
-  const kept = items.filter(({ url }) => !back.has(url));
-  const known = new Set(kept.map(({ url }) => url));
-  return [...kept, ...added.filter(({ url }) => !known.has(url))];
+  const back = new Set(published.map(fileOf));
+  const kept = items.filter(({ url }) => !back.has(fileOf(url)));
+  const known = new Set(kept.map(({ url }) => fileOf(url)));
+  const isNew = ({ url }) => !known.has(fileOf(url)) && known.add(fileOf(url));
+  return [...kept, ...added.filter(isNew)];
 };
 
 const publishedAddresses = (entries) =>

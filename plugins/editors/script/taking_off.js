@@ -23,7 +23,7 @@ const ask = () => {
     `Gỡ ${kind}`,
     async (values) => {
       const reason = values.get("reason").trim().normalize("NFC");
-      if (!reason) throw new Error("Hãy ghi lý do gỡ.");
+      if (!/\p{L}/u.test(reason)) throw new Error("Hãy ghi lý do gỡ.");
       await takeOff(draft, reason, today()).catch((error) => {
         throw new Error(`Chưa gỡ được: ${error.message}`);
       });

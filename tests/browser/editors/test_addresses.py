@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 
+from plugins.core.clock import ZONE
 from tests.browser.editors.conftest import FILES
 from tests.browser.editors.test_writing import EXISTING, header_of
 from tests.support.editors_page import EditorsPage
@@ -33,6 +35,11 @@ with_draft = pytest.mark.parametrize(
 
 def choose_category(editors: EditorsPage, name: str) -> None:
     editors.field("category").get_by_role("radio", name=name).click()
+
+
+def today() -> str:
+    """Return the time of the browser, which a day in gone.yml must not be ahead of."""
+    return datetime.now(ZONE).isoformat()
 
 
 def gone_of(editors: EditorsPage) -> list[dict[str, Any]]:
@@ -121,7 +128,9 @@ def test_a_page_keeps_its_former_address(editors: EditorsPage) -> None:
 @pytest.mark.parametrize(
     "editors", [{"files": FILES | OLD | {GONE: LISTED}}], ids=["old article"], indirect=True
 )
-def test_an_article_is_taken_off_by_keyboard_and_comes_back(editors: EditorsPage) -> None:
+def test_an_article_is_taken_off_by_keyboard_and_comes_back(
+    editors: EditorsPage, tmp_path: Path
+) -> None:
     """An old article too, whose photos lack what the form asks for today."""
     page = editors.page
     before = editors.read_files()
@@ -139,6 +148,12 @@ def test_an_article_is_taken_off_by_keyboard_and_comes_back(editors: EditorsPage
         "/tin/hoi-nghi.html",
     ]
     assert {one["reason"] for one in taken_off[1:]} == {"Đăng nhầm: thiếu số liệu"}
+    for shows_drafts in (False, True):
+        folder = tmp_path / f"{shows_drafts}"
+        site = build_site(files, folder, SHOW_DRAFTS=shows_drafts, NOW=today())
+        assert site.status == 0, site.log
+        if not shows_drafts:
+            assert "Đăng nhầm: thiếu số liệu" in site.page("/tin-hoat-dong/hoi-nghi/")
 
     editors.open_entry("articles", "Hội nghị tổng kết")
     expect(page.get_by_role("button", name="Gỡ bài")).to_have_count(0)
@@ -146,6 +161,8 @@ def test_an_article_is_taken_off_by_keyboard_and_comes_back(editors: EditorsPage
     editors.field("status").get_by_role("radio", name="đăng").click()
     editors.save()
     assert [one["url"] for one in gone_of(editors)] == ["/tin/cu/"]
+    site = build_site(editors.read_files(), tmp_path / "again", NOW=today())
+    assert site.status == 0, site.log
 
 
 def test_the_first_article_taken_off_begins_the_list(editors: EditorsPage) -> None:

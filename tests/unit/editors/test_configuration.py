@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from plugins.editors import form
 from plugins.editors.configuration import Office, make_configuration
 from plugins.editors.settings import EditorsSettings
 from plugins.newsdesk.schema import declarations as schema
@@ -58,7 +57,7 @@ TABLES: list[tuple[Form, Table]] = [
     (fields_of("links"), schema.LINK_FIELDS),
     (fields_of("menu"), schema.MENU_FIELDS),
     (fields_of("portal"), schema.IDENTITY_FIELDS),
-    (fields_of("gone"), form.GONE_FIELDS),
+    (fields_of("gone"), schema.GONE_FIELDS),
 ]
 IDS = ["articles", "pages", "photos", "attachments", "banners", "links", "menu", "portal", "gone"]
 

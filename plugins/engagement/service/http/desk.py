@@ -44,7 +44,7 @@ from plugins.engagement.service.voice.deciding import (
 )
 from plugins.engagement.service.voice.desk import Desk
 from plugins.engagement.service.voice.drafts import WRONG_FORM, WrongDraft, read_fields
-from plugins.vietnamese.plain_text import clean_line
+from plugins.vietnamese.plain_text import clean_line, clean_text
 
 MOST_FORM_BYTES = 65_536
 FIELDS = ("khoa", "ve", "ban", "viec", "noi_dung", "tra_loi", "ghi_chu")
@@ -183,7 +183,8 @@ class DeskApp:
         fields, view = post.fields, post.fields["ve"]
         found = await self._desk.read(lambda store: read_subject(store, post.place, post.subject))
         frame = self._frame(view, who, found)
-        typed = Typed(fields["noi_dung"] or fields["ghi_chu"], fields["tra_loi"])
+        text, answer = fields["noi_dung"] or fields["ghi_chu"], fields["tra_loi"]
+        typed = Typed(clean_text(text), clean_text(answer))
         body = desk_page(
             frame, found.show(frame, typed), notice=show_problem(problem), heading="Chưa ghi"
         )

@@ -24,6 +24,7 @@ from plugins.engagement.service.http.refusals import HttpRefusal
 from plugins.engagement.service.store.voice import CLOSED, READ, RECEIVED, Letter
 from plugins.engagement.service.voice.codes import show_receipt
 from plugins.engagement.service.voice.drafts import Form
+from plugins.vietnamese.plain_text import clean_line, clean_text
 
 COMMENT_SENT = "Phản hồi của bạn đã được ghi nhận và sẽ hiện sau khi được duyệt."
 LETTER_SENT = "Góp ý của bạn đã được gửi tới cơ quan."
@@ -125,7 +126,7 @@ def letter_sent_page(receipt: str) -> bytes:
 def ask_page(action: str, code: str = "", refusal: HttpRefusal | None = None) -> bytes:
     """Return the page that asks for a receipt, with what is wrong with the last one."""
     problem = PROBLEM.format(refusal.detail) if refusal else Markup()
-    form = ASK.format(action=action, code=code, longest=LONGEST_RECEIPT)
+    form = ASK.format(action=action, code=clean_line(code), longest=LONGEST_RECEIPT)
     return render_page("Hỏi kết quả góp ý", problem + form)
 
 
@@ -139,4 +140,5 @@ def letter_state_page(action: str, letter: Letter) -> bytes:
 
 
 def _values(form: Form, *names: str) -> Mapping[str, str]:
-    return {name: (form.get(name) or [""])[0] for name in names}
+    """Return what was typed, without the signs that no page may contain."""
+    return {name: clean_text((form.get(name) or [""])[0]) for name in names}
