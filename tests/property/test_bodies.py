@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.support.converted_bodies import convert, facts_of, publish, text_of, words_of
 
-LAW = settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
-LONG_LAW = settings(LAW, max_examples=5_000)
+LAW = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+LONG_LAW = settings(LAW, max_examples=2_000)
 
 SIGNS = st.sampled_from(
     [
@@ -130,7 +130,7 @@ def test_words_pictures_and_links_of_any_body_survive(html: str) -> None:
 
 
 @pytest.mark.slow
-@LONG_LAW
+@settings(LAW, max_examples=1_000)  # an example takes twenty times as long as one of the others
 @given(BODIES)
 def test_words_pictures_and_links_of_many_bodies_survive(html: str) -> None:
     check_body(html)

@@ -13,8 +13,8 @@ _MAY_HOLD_ADDRESS = re.compile(r"://|@|www\.", re.IGNORECASE)
 _SAFE_START = re.compile(r"https?://|(?!www\.)[A-Za-z]", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\[\]`\\|{}*~&]")
 _SIGN = re.compile(
-    r"(?<=_)(?:https?:(?=//)|www\.)|_{4,}|[\\`*\[\]{|]|~~|<(?=\S)|&(?=#|\w+;)"
-    r"|(?<![^\W_])_|_(?![^\W_])"  # one within a word means nothing, and more than three
+    r"(?<=_)(?:https?:(?=//)|www\.)|[\\`*\[\]{|]|~~|<(?=\S)|&(?=#|\w+;)"
+    r"|(?<![^\W_])_|_(?![^\W_])"  # one within a word means nothing
 )
 _ENTITIES = {"\\": "&#92;", "~~": "&#126;&#126;", "<": "&lt;", "&": "&amp;"}
 _BACKSLASH_START = re.compile(r"[#>]|[-+](?=\s|$|[^\W\d_])|-[ -]*$|\+$")
@@ -62,8 +62,6 @@ def _complete(written: str) -> str:
 
 def _escaped(found: re.Match[str]) -> str:
     sign = found[0]
-    if sign.startswith("____"):
-        return sign
     if len(sign) > 2:  # an address that the portal takes for none behind a letter or _
         return f"{sign[:-1]}&#{ord(sign[-1])};"
     return _ENTITIES.get(sign) or f"\\{sign}"

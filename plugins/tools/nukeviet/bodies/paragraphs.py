@@ -101,7 +101,7 @@ class Flow:
             return
         pictures = [one for one in inlines if isinstance(one, Image) and not one.href]
         words = [one for one in inlines if not isinstance(one, Image) or one.href]
-        is_first = isinstance(inlines[0], Image)
+        is_first = isinstance(inlines[0], Image) and self.place != "item"
         photos = [Photo(one, is_centred=self.is_centred) for one in pictures]
         yield from photos if is_first else ()
         if text := _tidy_lines(words) if pictures else words:

@@ -114,6 +114,7 @@ def _leads(inline: Inline) -> bool:
 def _write_html_blocks(blocks: Sequence[Block]) -> str:
     """Return blocks with a list among them as HTML."""
     written = ""
+    has_line_above = False
     for block in blocks:
         if isinstance(block, Listing):
             items = "".join(f"<li>{_write_html_blocks(item)}</li>" for item in block.items)
@@ -123,5 +124,6 @@ def _write_html_blocks(blocks: Sequence[Block]) -> str:
         else:
             lines = split_lines(list(_iter_inlines([block])))
             words = "<br>".join(write_line(line, is_html=True).strip() for line in lines)
-            written += f"<p>{words}</p>" if len(blocks) > 1 else words
+            written += f"<br>{words}" if has_line_above else words
+        has_line_above = not isinstance(block, Listing)
     return written

@@ -130,8 +130,8 @@ LISTS = {
         "1. Một\n2. Hai\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n3. Ba",
     ),
     "with a photo in an item": (
-        '<ul><li>Một<img src="/uploads/a.jpg"></li></ul><p>q</p>',
-        "- Một\n\n    ![](a.jpg)\n\nq",
+        '<ul><li><img src="/uploads/a.jpg">Một</li><li><img src="/uploads/b.jpg"></li></ul>q',
+        "- Một\n\n    ![](a.jpg)\n\n- ![](b.jpg)\n\nq",
     ),
 }
 
@@ -245,10 +245,10 @@ TABLES = {
         "<td>1</td>\n<td>2</td>\n</tr>\n</table>",
     ),
     "with lists": (
-        "<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>x<ul><li>y</li></ul></td></tr>"
-        "</table>",
+        "<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>x<p>z</p><ul><li>y</li></ul></td>"
+        "</tr></table>",
         '<table markdown="1">\n<tr>\n<th>A</th>\n<th>B</th>\n</tr>\n<tr>\n<td>1</td>\n'
-        "<td><p>x</p><ul><li>y</li></ul></td>\n</tr>\n</table>",
+        "<td>x<br>z<ul><li>y</li></ul></td>\n</tr>\n</table>",
     ),
     "of one column": ("<table><tr><td>Một</td></tr><tr><td>Hai</td></tr></table>", "Một\n\nHai"),
     "of a letter's head": (
