@@ -156,6 +156,8 @@ class Scanner:
         """Pass white space and comments; return whether there is more."""
         while True:
             self._take(GAP, WORD_BYTES)
+            if self._left() < len("--") and self._more():  # half of a comment's mark
+                continue
             if not self._starts_with(b"/*"):
                 return self._left() > 0
             if self._take(COMMENT, LONGEST_ROW_BYTES) is None:
