@@ -243,7 +243,7 @@ def test_a_build_asks_the_service_and_goes_on_without_it(
     (tmp_path / "site/.cache/figures/asked.json").unlink()
     later = build_folder(tmp_path / "site", ENGAGEMENT_SNAPSHOT_URL=url)
     assert later.status == 0
-    assert "chưa lấy được số liệu mới, trang dùng số liệu lần trước" in later.log
+    assert "chưa lấy được số liệu mới, trang dùng bản lần trước" in later.log
     assert "Lượt xem: 1" in text_of(later.page("/tin-hoat-dong/bai-1/"))
 
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # Words that were given up, and those in their place.
 GIVEN_UP = {
-    r"\bbiểu ngữ\b": "biểu ngữ",
+    r"\bbăng rôn\b": "biểu ngữ",
     r"(?-i:\bMenu\b)|\bđóng menu\b|\bmục menu\b": "trình đơn",
     r"(?-i:\bTags?\b)": "thẻ",
     r"\bfile đính kèm\b": "tệp đính kèm",

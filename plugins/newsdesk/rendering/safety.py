@@ -51,9 +51,9 @@ FRAME_IDS = frozenset(
         *("hinh-anh", "hoi-ket-qua", "icon-bubble", "icon-eye", "icon-star", "lien-ket"),
         *("menu", "nam", "noi-dung", "phan-hoi-dai", "phan-hoi-kin", "phan-hoi-noi-dung"),
         *("phan-hoi-ten", "phan-hoi-thu", "q", "so-do-chu-de", "so-do-chuyen-muc"),
-        *("so-do-luu-tru", "so-do-tra-cuu", "so-do-trang", "tags", "thong-ke", "tim-nhanh"),
-        *("tim-trang", "tin-cu-hon", "tin-moi-hon", "tin-moi-nhat", "tin-xem-nhieu"),
-        *("y-kien-ban-doc",),
+        *("so-do-luu-tru", "so-do-tra-cuu", "so-do-trang", "tags", "thong-ke", "tim-bai"),
+        *("tim-nhanh", "tim-trang", "tin-cu-hon", "tin-moi-hon", "tin-moi-nhat"),
+        *("tin-xem-nhieu", "welcome-title", "y-kien-ban-doc"),
     }
 )
 # What rendering itself writes; with other values a body could take on the looks or the part of
