@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from tests.browser.accessibility import find_violations, open_mounted
 
@@ -89,9 +88,15 @@ def test_axe_finds_nothing_with_the_lightbox_open(width: int, page: Page) -> Non
 
 
 def test_a_click_with_a_key_held_is_the_browsers(page: Page, context: BrowserContext) -> None:
-    with context.expect_page() as opened:
+    def is_photo(request: Request) -> bool:
+        return request.is_navigation_request() and request.url.endswith(".jpg")
+
+    # Not more of the new tab: some builds of headless Chromium crash when they show only a photo.
+    with (
+        context.expect_event("request", is_photo),
+        context.expect_page(),
+    ):
         page.locator(".gallery__link").first.click(modifiers=["Control"])
-    expect(opened.value).to_have_url(re.compile(r"\.jpg$"))
     expect(page.get_by_role("dialog", name="Thư viện ảnh")).to_be_hidden()
 
 
