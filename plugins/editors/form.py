@@ -13,7 +13,7 @@ from plugins.editors import wording
 from plugins.editors.wording import BODY, Words
 from plugins.newsdesk.reading.file_types import DOCUMENT_SUFFIXES
 from plugins.newsdesk.schema import declarations as schema
-from plugins.newsdesk.schema import kinds
+from plugins.newsdesk.schema import kinds, moments
 from plugins.newsdesk.schema.addresses import gone_address
 from plugins.newsdesk.schema.fields import Field
 
@@ -59,9 +59,9 @@ BY_KIND: Mapping[Callable[..., Any], Widget] = {
     kinds.sentence: {"widget": "string", "maxlength": kinds.LONGEST_SENTENCE},
     gone_address: _matching(r"/(?!/)[^\s?#]*", "viết từ dấu / đầu tiên, không có ? và #"),
     kinds.boolean: {"widget": "boolean"},
-    kinds.moment: _moment(MOMENT, "datetime-local"),
-    kinds.closing_moment: _moment(MOMENT, "datetime-local"),
-    kinds.day: _moment("YYYY-MM-DD", "date"),
+    moments.moment: _moment(MOMENT, "datetime-local"),
+    moments.closing_moment: _moment(MOMENT, "datetime-local"),
+    moments.day: _moment("YYYY-MM-DD", "date"),
     kinds.page_key: _matching(kinds.ID.pattern, ID_REMEDY),
     kinds.slug: _matching(kinds.SLUG.pattern, SLUG_REMEDY),
     kinds.web_address: _matching(
@@ -76,7 +76,7 @@ def article_form(categories: Sequence[str]) -> list[Widget]:
     photo_form = _form(schema.PHOTO_FIELDS, wording.PHOTO_WORDS, _PHOTO)
     attachment_form = _form(schema.ATTACHMENT_FIELDS, wording.ATTACHMENT_WORDS, _ATTACHMENT)
     special: Mapping[str, Widget] = {
-        "date": {**BY_KIND[kinds.moment], "default": "{{now}}"},
+        "date": {**BY_KIND[moments.moment], "default": "{{now}}"},
         "category": {"widget": "select", "options": list(categories)},
         "lead": {"widget": "text"},
         "cover": _image(PHOTO_TYPES),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,15 +13,9 @@ import yaml
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.newsdesk.failures import attempt
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.bundle_files import (
-    FileProblem,
-    is_outside,
-    list_files,
-    record_photo_errors,
-    resolve_file,
-)
+from plugins.newsdesk.reading.bundle_files import is_outside
+from plugins.newsdesk.reading.data_images import find_images
 from plugins.newsdesk.reading.sources import SourceText, read_text, record_traces
-from plugins.newsdesk.reading.svg import DrawingError, read_size
 from plugins.newsdesk.reading.tree import is_inside, record_link
 from plugins.newsdesk.schema import declarations as schema
 from plugins.newsdesk.schema.categories import CategoryTree, plant_tree
@@ -47,12 +41,10 @@ from plugins.newsdesk.schema.fields import (
     record,
 )
 from plugins.newsdesk.schema.kinds import MAX_ITEMS, list_of
-from plugins.newsdesk.schema.yaml_nodes import Place, Scope, compose
+from plugins.newsdesk.schema.yaml_nodes import Scope, compose
 from plugins.vietnamese.normalize import letters_of
 
-IMAGES = "images"
 MAX_SECONDS = 30  # of processor time for a file; there may be figures of 100,000 articles
-DRAWING_SECONDS = 2
 MAX_CATEGORIES = 300  # each has pages, feeds and places in others'
 MAX_COMMENTS = 50_000
 Result = TypeVar("Result")
@@ -109,7 +101,7 @@ def read_data_files(
     links = _read_list(folder / "links.yml", schema.logo_link, findings)
     _check_number(_count(menu), MAX_ITEMS, folder / "menu.yml", findings)
     _check_menu(menu, categories, folder / "menu.yml", findings)
-    images = _find_images(folder, identity, banners, links, photos, findings)
+    images = find_images(folder, identity, banners, links, photos, findings)
     figures = _attempt(read_figures, folder / FIGURES, findings) or StartingFigures()
     comments = _read_list(folder / COMMENTS, schema.comment, findings, most=MAX_COMMENTS)
     gone = _read_list(folder / GONE, schema.gone, findings, most=MAX_GONE)
@@ -276,46 +268,3 @@ def _check_menu(
                 "ghi label và url, hoặc category",
             )
         _check_menu(entry.children, categories, path, findings)
-
-
-def _find_images(
-    folder: Path,
-    identity: Identity | None,
-    banners: Sequence[BannerEntry],
-    links: Sequence[LinkEntry],
-    photos: PhotoPipeline,
-    findings: Findings,
-) -> dict[str, Path]:
-    wanted: list[tuple[Path, Place, str]] = [
-        *((folder / "banners.yml", banner.written_at, banner.image) for banner in banners),
-        *((folder / "links.yml", link.written_at, link.image) for link in links),
-    ]
-    if identity:
-        drawn = (identity.emblem, identity.icon, identity.share_image)
-        wanted.extend((folder / "portal.yml", (1, 1), name) for name in drawn if name)
-    if not is_inside(folder / IMAGES, findings.project):
-        return {}
-    files = list_files(folder / IMAGES)
-    images = {}
-    for path, place, name in wanted:
-        found = resolve_file(name.removeprefix(f"{IMAGES}/"), files)
-        if isinstance(found, FileProblem):
-            findings.error(path, place, f"ảnh “{name}”: {found.what}", found.remedy)
-        else:
-            images[name] = found
-    _check_images(set(images.values()), photos, findings)
-    return images
-
-
-def _check_drawing(path: Path, findings: Findings) -> None:
-    try:
-        read_size(path.read_bytes())
-    except DrawingError as error:
-        findings.error(path, error.place, error.what, error.remedy)
-
-
-def _check_images(paths: Iterable[Path], photos: PhotoPipeline, findings: Findings) -> None:
-    drawings = {path for path in paths if path.suffix.lower() == ".svg"}
-    for path in drawings:
-        attempt(partial(_check_drawing, path, findings), path, findings, DRAWING_SECONDS)
-    record_photo_errors(photos.inspect_many(sorted(set(paths) - drawings)), findings)

@@ -8,7 +8,8 @@ from pathlib import Path
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundle_files import is_system_file
 from plugins.newsdesk.reading.bundles import INDEX
-from plugins.newsdesk.reading.data_files import DATA_FILES, IMAGES
+from plugins.newsdesk.reading.data_files import DATA_FILES
+from plugins.newsdesk.reading.data_images import IMAGES
 from plugins.newsdesk.reading.layout import MARKDOWN_ENDINGS, YEAR
 from plugins.newsdesk.reading.tree import Folder
 from plugins.newsdesk.schema.fields import closest

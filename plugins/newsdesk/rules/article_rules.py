@@ -14,7 +14,8 @@ from plugins.newsdesk.reading.data_files import FIGURES
 from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.newsdesk.schema.entries import StartingFigures
 from plugins.newsdesk.schema.fields import closest
-from plugins.newsdesk.schema.kinds import END_OF_DAY, ID, NO_KEY
+from plugins.newsdesk.schema.kinds import ID, NO_KEY
+from plugins.newsdesk.schema.moments import END_OF_DAY
 from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY, LONGEST_SLUG, make_slug
 from plugins.newsdesk.schema.yaml_nodes import Place
 from plugins.newsdesk.urls.article_urls import page_key_of

@@ -11,7 +11,7 @@ from datetime import date
 import yaml
 
 from plugins.core import voice
-from plugins.newsdesk.schema import kinds
+from plugins.newsdesk.schema import kinds, moments
 from plugins.newsdesk.schema.addresses import former_address, gone_address
 from plugins.newsdesk.schema.entries import (
     AbbreviationEntry,
@@ -119,7 +119,7 @@ def _visits_by_day(node: yaml.Node, scope: Scope) -> tuple[tuple[date, int], ...
     visits = []
     for _, key, value in iter_pairs(node, scope):
         try:
-            visits.append((kinds.day(key, scope), kinds.number(value, scope)))
+            visits.append((moments.day(key, scope), kinds.number(value, scope)))
         except FieldError as error:
             record(error, scope)
     return tuple(visits)
@@ -127,7 +127,7 @@ def _visits_by_day(node: yaml.Node, scope: Scope) -> tuple[tuple[date, int], ...
 
 ARTICLE_FIELDS = (
     Field("title", kinds.text, required=True),
-    Field("date", kinds.moment, required=True),
+    Field("date", moments.moment, required=True),
     Field("category", kinds.text, required=True),
     Field("lead", kinds.text, required=True),
     Field("id", kinds.page_key),
@@ -142,8 +142,8 @@ ARTICLE_FIELDS = (
     Field("cover_alt", kinds.text),
     Field("gallery", _gallery),
     Field("attachments", _attachments),
-    Field("modified", kinds.moment),
-    Field("expires", kinds.closing_moment),
+    Field("modified", moments.moment),
+    Field("expires", moments.closing_moment),
     Field("status", kinds.choice(*STATUSES, words=STATUS_WORDS)),
     Field("featured", kinds.boolean),
     Field("rating", kinds.boolean),
@@ -154,7 +154,7 @@ PAGE_FIELDS = (
     Field("title", kinds.text, required=True),
     Field("lead", kinds.text),
     Field("slug", kinds.slug),
-    Field("modified", kinds.moment),
+    Field("modified", moments.moment),
     Field("aliases", list_of(former_address, MAX_NAMES)),
 )
 CATEGORY_FIELDS = (
@@ -174,8 +174,8 @@ BANNER_FIELDS = (
     Field("image", kinds.text, required=True),
     Field("alt", kinds.text, required=True),
     Field("url", kinds.link),
-    Field("first_day", kinds.day),
-    Field("last_day", kinds.day),
+    Field("first_day", moments.day),
+    Field("last_day", moments.day),
 )
 REDIRECT_FIELDS = (
     Field("old", former_address, required=True),
@@ -185,12 +185,12 @@ LINK_FIELDS = (
     Field("name", kinds.text, required=True),
     Field("url", kinds.web_address, required=True),
     Field("image", kinds.text, required=True),
-    Field("first_day", kinds.day),
-    Field("last_day", kinds.day),
+    Field("first_day", moments.day),
+    Field("last_day", moments.day),
 )
 GONE_FIELDS = (
     Field("url", gone_address, required=True),
-    Field("date", kinds.day, required=True),
+    Field("date", moments.day, required=True),
     Field("reason", kinds.sentence, required=True),
 )
 ABBREVIATION_FIELDS = (
@@ -225,14 +225,14 @@ ARTICLE_FIGURES_FIELDS = (
 )
 ANSWER_FIELDS = (
     Field("name", kinds.line(voice.LONGEST_NAME), required=True),
-    Field("time", kinds.moment, required=True),
+    Field("time", moments.moment, required=True),
     Field("text", kinds.lines(voice.LONGEST_ANSWER), required=True),
 )
 _answers = list_of(record_of(ANSWER_FIELDS, AnswerEntry), voice.MOST_ANSWERS)
 COMMENT_FIELDS = (
     Field("page", kinds.page_key, required=True),
     Field("name", kinds.line(voice.LONGEST_NAME), required=True),
-    Field("time", kinds.moment, required=True),
+    Field("time", moments.moment, required=True),
     Field("text", kinds.lines(voice.LONGEST_COMMENT), required=True),
     Field("answers", _answers),
 )

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time
 from functools import partial
 
 import yaml
 
-from plugins.core.clock import ZONE
 from plugins.newsdesk.schema.fields import (
     Field,
     FieldError,
@@ -34,17 +32,8 @@ NO_KEY = "0"  # of pages that are no articles
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 WHOLE_NUMBER = re.compile(r"[0-9]{1,12}")
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-ISO_DATE = re.compile(
-    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
-    r"(?:[T ]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?)?\s*(Z|[+-][0-9]{2}:?[0-9]{2})?"
-)
-DAY_FIRST_DATE = re.compile(
-    r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?:[T ,]+([0-9]{1,2}):([0-9]{2}))?"
-)
 # Control characters and half pairs: neither HTML nor XML can hold them (XML 1.0, section 2.2).
 NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-END_OF_DAY = time(23, 59, 59)
 TRUE = frozenset({"true", "yes", "on", "có"})
 FALSE = frozenset({"false", "no", "off", "không"})
 
@@ -199,44 +188,6 @@ def link(node: yaml.Node, scope: Scope) -> str:
     return web_address(node, scope)
 
 
-def moment(node: yaml.Node, scope: Scope) -> datetime:
-    """Take a date with or without time of day; without zone it is Vietnamese time."""
-    value = text(node, scope)
-    try:
-        if match := ISO_DATE.fullmatch(value):
-            return _iso_moment(match)
-        if match := DAY_FIRST_DATE.fullmatch(value):
-            result = _day_first_moment(match)
-            scope.advise(
-                node,
-                f"ngày “{value}” viết kiểu ngày/tháng/năm, được hiểu là ngày {result.day} tháng "
-                f"{result.month} năm {result.year}",
-                f"viết {result:%Y-%m-%d %H:%M}" if ":" in value else f"viết {result:%Y-%m-%d}",
-            )
-            return result
-    except (ValueError, OverflowError):
-        raise FieldError(
-            node, f"không có ngày “{value}”", "xem lại ngày, tháng và giờ, ví dụ 2024-01-13 08:00"
-        ) from None
-    raise FieldError(
-        node,
-        f"“{value}” không phải ngày giờ",
-        "viết năm-tháng-ngày giờ:phút, ví dụ 2024-01-13 08:00",
-    )
-
-
-def closing_moment(node: yaml.Node, scope: Scope) -> datetime:
-    """Take a date with time of day; one without ends with the day."""
-    result = moment(node, scope)
-    has_time = ":" in text(node, scope)
-    return result if has_time else datetime.combine(result, END_OF_DAY, result.tzinfo)
-
-
-def day(node: yaml.Node, scope: Scope) -> date:
-    """Take a date; a time of day is dropped."""
-    return moment(node, scope).date()
-
-
 def list_of(kind: Kind[Made | None], most: int = MAX_ITEMS) -> Kind[tuple[Made, ...]]:
     """Return the kind that takes a list of at most `most` items; a single value is a list of one.
 
@@ -287,26 +238,3 @@ def _cleaned(clean: Callable[[str], str], most: int, node: yaml.Node, scope: Sco
         what = f"giá trị dài {len(value)} ký tự, nhiều nhất {most}"
         raise FieldError(node, what, "rút gọn giá trị này")
     return value
-
-
-def _iso_moment(match: re.Match[str]) -> datetime:
-    year, month, day_, hour, minute, second, offset = match.groups()
-    _check_year(int(year))
-    moment_ = datetime.combine(
-        date(int(year), int(month), int(day_)),
-        time(int(hour or 0), int(minute or 0), int(second or 0)),
-    )
-    if not offset:
-        return moment_.replace(tzinfo=ZONE)
-    return datetime.fromisoformat(f"{moment_.isoformat()}{offset}").astimezone(ZONE)
-
-
-def _day_first_moment(match: re.Match[str]) -> datetime:
-    day_, month, year, hour, minute = match.groups()
-    _check_year(int(year))
-    return datetime(int(year), int(month), int(day_), int(hour or 0), int(minute or 0), tzinfo=ZONE)
-
-
-def _check_year(year: int) -> None:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValueError(year)

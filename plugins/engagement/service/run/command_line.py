@@ -1,4 +1,7 @@
-"""The command line: each command prints its result and returns the exit status."""
+"""The command line: each command prints its result and returns the exit status.
+
+One table of short functions, so that the whole command line is read in one place.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from plugins.gallery.resizing import shrink_photo
 from plugins.newsdesk.commands.drafting import shorten_slug
 from plugins.newsdesk.commands.header_edits import quote
 from plugins.newsdesk.reading.bundle_files import EXPLANATIONS
-from plugins.newsdesk.reading.data_files import IMAGES
+from plugins.newsdesk.reading.data_images import IMAGES
 from plugins.newsdesk.schema.slugs import make_slug
 from plugins.tools.nukeviet.addresses import AddressBook
 from plugins.tools.nukeviet.content.data_writing import DataWriter
