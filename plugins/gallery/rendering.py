@@ -1,4 +1,4 @@
-"""Decoding, resizing and encoding of photos; the only module beside `share_card` that imports Pillow.
+"""Decoding, resizing and encoding of photos; only `share_card` imports Pillow beside it.
 
 Functions take bytes or an open image and may run in several threads: Pillow releases the
 interpreter lock while it decodes, resizes and encodes. So threads are as fast as processes here,
