@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,17 @@ sys.addaudithook(refuse_unlisted_program)
 # Python without compiled files starts three times as slowly, and users keep them.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+
+@pytest.fixture
+def no_collection() -> Iterator[None]:
+    """Collect no garbage: of a large run of tests it takes as long as what is measured.
+
+    Hypothesis listens to collections, and an exception of a time limit would get lost there.
+    """
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import pytest
 from jinja2 import Template
 
 from plugins.portal.generator import PageWriter
+from plugins.portal.redirects import NUMBERED_HEAD
 from tests.support.projects import read_stamps
 from tests.support.sample_site import FILES
 from tests.support.sites import Files, article, build_folder, build_site, write_files
@@ -60,6 +61,8 @@ def test_former_addresses_lead_to_the_new_ones(tmp_path: Path) -> None:
         "/about/ /gioi-thieu/;",
         "/cu/bai /tin-hoat-dong/mot/;",
         "/cu/bai-12.html /tin-hoat-dong/mot/;",
+        NUMBERED_HEAD.rstrip("\n"),
+        "/-12.html /tin-hoat-dong/mot/;",
     ]
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from plugins.core.time_limit import TimeLimitError, time_limit
 
+pytestmark = pytest.mark.usefixtures("no_collection")
+
 SLOW = re.compile("(a|aa)+b")
 
 

@@ -14,6 +14,8 @@ from plugins.newsdesk.rendering import article_page
 from plugins.newsdesk.rendering.bounds import iter_refusals
 from tests.support.sites import ROOT, article, errors_of
 
+pytestmark = pytest.mark.usefixtures("no_collection")
+
 ONE = "content/articles/2024/mot/index.md"
 TWO = "content/articles/2024/hai/index.md"
 OPEN = (

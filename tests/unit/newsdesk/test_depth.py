@@ -10,6 +10,8 @@ import pytest
 from plugins.newsdesk.commands.header_edits import mend_quoting
 from tests.support.sites import article, errors_of
 
+pytestmark = pytest.mark.usefixtures("no_collection")
+
 ONE = "content/articles/2024/mot/index.md"
 MENU = "content/data/menu.yml"
 CATEGORIES = "content/data/categories.yml"

@@ -11,6 +11,8 @@ from plugins.vietnamese.normalize import iter_mark_piles
 from plugins.vietnamese.quotes import iter_unbalanced_quotes, mend_plain_quotes, mend_quotes
 from plugins.vietnamese.typography import typeset_html, typeset_text
 
+pytestmark = pytest.mark.usefixtures("no_collection")
+
 SMALL, LARGE = 10_000, 40_000
 PIECES = [
     *("[", "![", "[x](", "<a ", '"', "“", "a\n===\n", "```\n", "</p>", "\\\\", "<a@b.c>"),
