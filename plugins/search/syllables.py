@@ -39,6 +39,9 @@ _LOWER = "".join(one for one in map(chr, range(0x1F00)) if one.islower() and not
 _SEVERAL = re.compile(rf"['’ʼ`](?<=\w.)(?=\w)|[A-ZĐ](?<=[{_LOWER}].)|[IVX](?<!\w.)[IVX]*\b|ố \d")
 _APOSTROPHES = frozenset("'’ʼ`")
 _ROMAN = re.compile(r"(X{0,3})(IX|IV|V?I{0,3})")
+_UPPER = "".join(one for one in map(chr, range(0x1F00)) if one.isupper())
+_CAPITALIZED = rf"[{_UPPER}][{_LOWER}]*(?!\w)"
+_NAME = re.compile(rf"(?<!\w){_CAPITALIZED}(?:[ \u00a0]{_CAPITALIZED})+")
 _DIGITS = {"I": 1, "V": 5, "X": 10, "IX": 9, "IV": 4}
 
 
@@ -59,6 +62,14 @@ def find_pairs(text: str) -> set[Pair]:
         if _SEVERAL.search(sentence):
             pairs.update(_find_other_pairs(sentence))
     pairs.update([f"{one} " for one in find_dates(clean)])
+    return pairs
+
+
+def find_names(text: str) -> set[Pair]:
+    """Return the pairs of neighbours that both begin with a capital: of names, not of headlines."""
+    pairs: set[Pair] = set()
+    for name in _NAME.findall(normalize(text)):
+        pairs.update(map(" ".join, pairwise(map(exact_form, name.lower().split()))))
     return pairs
 
 

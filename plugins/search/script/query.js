@@ -2,7 +2,7 @@
 import { exactForm, fold, readRoman, readTokens, splitCamel } from "./syllables.js";
 
 const MOST = 30; // syllables: each is a bit of an integer
-const MOST_PAIRS = 8;
+const MOST_PAIRS = 14;
 const QUOTES = /["“”„«»]/;
 const YEAR = "((?:19|20)\\d\\d)(?![\\d/])";
 // 13/1/2024, 1/2024, ngày 13 tháng 1 năm 2024, 13/1; the same as in ../dates.py.
@@ -91,7 +91,8 @@ function* readParts(text, hasDates) {
 
 const makeSyllable = ({ part, date, isLast }, before) => {
   if (date) return { part, exact: date, folded: date, isLast: true };
-  const isNumber = AMBIGUOUS.test(part) ? NUMBERED.test(before?.folded) : /^[ivx]{2,}$/i.test(part);
+  const isSure = part === part.toUpperCase() || part.toLowerCase() !== "vi"; // of quý VI, not vì
+  const isNumber = AMBIGUOUS.test(part) ? isSure && NUMBERED.test(before?.folded) : /^[ivx]{2,}$/i.test(part);
   const number = isNumber && readRoman(part);
   const exact = number ? `${number}` : exactForm(part);
   return { part, exact, folded: fold(exact), isLast };

@@ -48,8 +48,8 @@ export function readTokens(text) {
   return tokens;
 }
 
-// Returns the parts of `DânVậnKhéo`.
-export const splitCamel = (word) => word.match(/^\p{Lu}+$|\p{Lu}?[^\p{Lu}]+|\p{Lu}+/gu) ?? [word];
+// Returns the parts of `DânVậnKhéo`; `CTr` has one.
+export const splitCamel = (word) => word.replace(/(\p{Ll})(?=\p{Lu})/gu, "$1\n").split("\n");
 
 const ROMAN = /^(x{0,3})(ix|iv|v?i{0,3})$/i;
 const ONES = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
