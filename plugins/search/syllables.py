@@ -42,12 +42,15 @@ _ROMAN = re.compile(r"(X{0,3})(IX|IV|V?I{0,3})")
 _UPPER = "".join(one for one in map(chr, range(0x1F00)) if one.isupper())
 _CAPITALIZED = rf"[{_UPPER}][{_LOWER}]*(?!\w)"
 _NAME = re.compile(rf"(?<!\w){_CAPITALIZED}(?:[ \u00a0]{_CAPITALIZED})+")
+_DOCUMENT = re.compile(r"\b(\d+) ?[-/]? ?[A-ZĐ]\w{0,5}[-/]([A-ZĐ]\w{0,9})\b")
 _DIGITS = {"I": 1, "V": 5, "X": 10, "IX": 9, "IV": 4}
 
 
 def find_pairs(text: str) -> set[Pair]:
     """Return all single syllables, all pairs of neighbours within a sentence, and all dates.
 
+    Of the number of a document, `151-KH/BDVTU`, the ends are a pair, too: 151-KH and KH/BDVTU may
+    be of two numbers.
     Words that nobody types are left out: composing one takes time with the square of its marks.
     """
     clean = _END.sub("\n", part_numbers(normalize(text).replace("_", " ")))
@@ -62,6 +65,8 @@ def find_pairs(text: str) -> set[Pair]:
         if _SEVERAL.search(sentence):
             pairs.update(_find_other_pairs(sentence))
     pairs.update([f"{one} " for one in find_dates(clean)])
+    for number, letters in _DOCUMENT.findall(clean):
+        pairs.add(f"{number} {exact_form(letters.lower())}")
     return pairs
 
 

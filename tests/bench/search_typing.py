@@ -70,6 +70,13 @@ SENTENCES = (
     "Ban tổ chức cảm ơn {phrase} đã cùng tham gia",
     "Báo cáo nêu {phrase} ở trang đầu",
     "Bà con nhắc đến {phrase} và những việc đã qua",
+    "Tối qua đài phát thanh kể về {phrase} cho người đi rẫy nghe",
+    "Không phải ngẫu nhiên mà {phrase} lại có tên trong danh sách ấy",
+    "Nhờ {phrase} mà mùa khô năm ấy bớt khó khăn hơn",
+    "Ai từng ghé thăm đều hỏi han {phrase} trước lúc chia tay",
+    "Theo lời kể của các cụ thì {phrase} đã khác xưa rất nhiều",
+    "Sau ba vòng thảo luận, {phrase} vẫn là điều được chờ đợi nhất",
+    "Bức ảnh chụp cảnh {phrase} giành giải khuyến khích ở tỉnh bạn",
 )
 
 
@@ -99,7 +106,12 @@ def plant_phrases(chance: random.Random) -> list[str]:
     found = [chance.choice(forms) for forms in list_forms() if chance.random() < SHARE]
     found += [one for one in LIKE_NAMES if chance.random() < OF_NAMES]
     found += [one for one in LIKE_TERMS if chance.random() < OF_TERMS]
-    return [chance.choice(SENTENCES).replace("{phrase}", one) for one in found]
+    return [write_sentence(one) for one in found]
+
+
+def write_sentence(phrase: str) -> str:
+    """Return the sentence in which articles have a phrase, always the same."""
+    return SENTENCES[len(phrase) % len(SENTENCES)].replace("{phrase}", phrase)
 
 
 def draw_queries(seed: int) -> list[Drawn]:
@@ -159,6 +171,14 @@ def by_y(kind: str, chance: random.Random) -> Iterator[Drawn]:
     for phrase in WITH_Y:
         ways = (phrase, swap_y(phrase), fold(swap_y(phrase)))
         yield Drawn(chance.choice(ways), kind, (f"{phrase}|{swap_y(phrase)}",))
+
+
+def by_nothing(kind: str, chance: random.Random) -> Iterator[Drawn]:
+    """Type three syllables of three terms: each is in the articles, no two are neighbours."""
+    for _ in range(EACH):
+        parts = [chance.choice(one.split()) for one in chance.sample(TERMS, 3)]
+        text = " ".join(parts)
+        yield Drawn(chance.choice([text, fold(text)]), kind, ())
 
 
 def drop_marks(phrase: str, _: random.Random) -> str:
@@ -330,8 +350,7 @@ KINDS: dict[str, Callable[[str, random.Random], Iterator[Drawn]]] = {
     "drawn: Telex in one syllable": typed((*NAMES, *TERMS), type_partly_for_telex),
     "drawn: VNI": typed(PHRASES, type_for_vni),
     "drawn: questions": typed(TERMS, ask),
-    "drawn: pasted": typed(
-        tuple(one.replace("{phrase}", phrase) for one in SENTENCES for phrase in PHRASES), paste
-    ),
+    "drawn: pasted": typed(tuple(map(write_sentence, PHRASES)), paste),
+    "drawn: nothing answers": by_nothing,
     "drawn: other order": typed(tuple(one for one in TERMS if one.count(" ") == 3), reorder),
 }

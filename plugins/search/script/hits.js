@@ -1,13 +1,14 @@
 // Documents that match a query, best first. Sets of syllables are bits of an integer.
-import { readNumbers, readPostings } from "./index.js";
+import { readNumbers, readPostings } from "./postings.js";
 import { isLike } from "./query.js";
-import { fold } from "./syllables.js";
+import { fold, isSyllable } from "./syllables.js";
 
 // Of a reading, that it is meant: by a title that has it, as a name, by marks as typed, as typed.
 const IN_TITLE = 20;
 const IS_NAME = 10;
 const FITS = 20;
 const IS_TYPED = 200;
+const SHOWN = 10; // results
 
 // Tries whole syllables before prefixes.
 export async function findHits(index, query, filter) {
@@ -50,7 +51,7 @@ class Scan {
     this.#count = query.syllables.length;
     this.#parts = segments.map((segment) => {
       const bits = () => new Uint32Array(segment.count);
-      const names = ["joined", "exact", "titled", "lead", "found"];
+      const names = ["joined", "exact", "titled", "lead", "found", "near"];
       return { segment, ...Object.fromEntries(names.map((name) => [name, bits()])) };
     });
   }
@@ -127,6 +128,7 @@ class Scan {
     const known = new Set();
     for (let level = most; level >= least; level--) {
       const near = levels.filter(({ covered }) => covered === level);
+      if (this.#query.isWhole && level < most) break;
       if (level === most ? near.length : isLong && near.length && level * 3 >= most * 2) {
         return this.#rank(near);
       }
@@ -153,12 +155,17 @@ class Scan {
     return listed;
   }
 
-  #rank(listed) {
+  async #rank(listed) {
     const { isMarked, pairs, syllables } = this.#query;
     const isStrange = ({ exact, folded }, place) =>
       exact !== folded && !this.#readings.get(`${place}`)?.has(`${exact} `);
     const strange = syllables.reduce((bits, one, at) => bits | (isStrange(one, at) << at), 0);
     const asked = Math.max(pairs.length, 1);
+    const whole = listed.filter(({ part, number }) => countBits(part.joined[number]) === asked);
+    const isParted = whole.length < SHOWN && this.#count > 2 && !this.#query.isLong;
+    const number = findNumber(syllables);
+    if (number >= 0) await this.#readNear(syllables[number], syllables[number + 2]);
+    else if (isParted) await this.#readNear(syllables.at(-1), syllables[0]);
     const expired = new Map(
       this.#parts.map((part) => [part, new Set(readPostings(part.segment.expired))]),
     );
@@ -174,7 +181,7 @@ class Scan {
         query: this.#query,
         rank: [
           expired.get(part).has(number) ? 1 : 0,
-          2 * (asked - joined) + (isMarked ? inexact : 0),
+          2 * (asked - joined) + (isMarked ? inexact : 0) - part.near[number],
           inexact,
           -countBits(part.titled[number]),
           -countBits(part.lead[number]),
@@ -182,6 +189,21 @@ class Scan {
       };
     });
     return hits.reverse().sort(compareHits); // equal ranks newest first
+  }
+
+  // Notes the documents with a pair that is none of the query: its parts in another order, the ends
+  // of a document's number.
+  async #readNear(first, second) {
+    const read = async (part) => {
+      const shard = await this.#index.shard(part.segment, first, second);
+      for (const [one, seconds] of Object.entries(shard)) {
+        for (const [two, coded] of Object.entries(fit(first, one) ? seconds : {})) {
+          if (!two || !fit(second, two)) continue;
+          for (const number of readPostings(coded.split(".")[0])) part.near[number] = 1;
+        }
+      }
+    };
+    await Promise.all(this.#parts.map(read));
   }
 
   async #findSingles(bits, known) {
@@ -243,8 +265,16 @@ class Scan {
 // Returns how a reading fits what was typed: 2 the same, 1 no other marks, but some or đ were left out.
 function fit({ exact: typed, folded }, exact) {
   if (exact === typed) return 2;
-  return typed === folded || exact.replaceAll("đ", "d") === typed ? 1 : 0;
+  const isBare = typed === folded && fold(exact) === folded;
+  return isBare || exact.replaceAll("đ", "d") === typed ? 1 : 0;
 }
+
+// Returns the place of 151 in 151-KH/BDVTU, -1 if there is no such number.
+const findNumber = (syllables) =>
+  syllables.findIndex(
+    ({ folded }, at) =>
+      /^\d+$/.test(folded) && at + 2 < syllables.length && !isSyllable(syllables[at + 1].folded),
+  );
 
 // Returns a function that tests a document number against the filter.
 async function makeSieve(index, segment, { category, year }) {

@@ -60,6 +60,13 @@ export function readRoman(letters) {
   return tens === undefined ? 0 : 10 * tens.length + ONES.indexOf(ones.toLowerCase());
 }
 
+const RIGHT =
+  /^(?:ngh|ng|nh|gh|gi|qu|kh|ph|th|tr|ch|[bcdđghklmnprstvx])?[aăâeêioôơuưy]{1,3}(?:ch|ng|nh|[ckmnpt])?$/;
+
+// Whether letters with or without a tone may be a syllable of Vietnamese.
+export const isSyllable = (letters) =>
+  RIGHT.test(decompose(letters).replace(TONES, "").normalize("NFC"));
+
 // Returns a syllable as it is written, from its letters and its tone.
 export function placeTone(letters, tone) {
   let at = letters.search(/[âêôơă]|ư(?!ơ)/);
