@@ -173,14 +173,6 @@ def by_y(kind: str, chance: random.Random) -> Iterator[Drawn]:
         yield Drawn(chance.choice(ways), kind, (f"{phrase}|{swap_y(phrase)}",))
 
 
-def by_nothing(kind: str, chance: random.Random) -> Iterator[Drawn]:
-    """Type three syllables of three terms: each is in the articles, no two are neighbours."""
-    for _ in range(EACH):
-        parts = [chance.choice(one.split()) for one in chance.sample(TERMS, 3)]
-        text = " ".join(parts)
-        yield Drawn(chance.choice([text, fold(text)]), kind, ())
-
-
 def drop_marks(phrase: str, _: random.Random) -> str:
     return fold(phrase)
 
@@ -351,6 +343,5 @@ KINDS: dict[str, Callable[[str, random.Random], Iterator[Drawn]]] = {
     "drawn: VNI": typed(PHRASES, type_for_vni),
     "drawn: questions": typed(TERMS, ask),
     "drawn: pasted": typed(tuple(map(write_sentence, PHRASES)), paste),
-    "drawn: nothing answers": by_nothing,
     "drawn: other order": typed(tuple(one for one in TERMS if one.count(" ") == 3), reorder),
 }

@@ -177,6 +177,7 @@ class Scan {
         segment: part.segment,
         number,
         lone: this.#count > 1 ? lone : 1,
+        joined: part.joined[number],
         strange,
         query: this.#query,
         rank: [

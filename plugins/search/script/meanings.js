@@ -41,11 +41,14 @@ export function* listAnswers({ syllables }) {
   if (left.length < syllables.length) yield join(left.map(({ part }) => part));
 }
 
-// Yields texts, likely ones first, and the words left out of them. `cover` returns the bits of the
-// syllables that documents have beside a neighbour.
+// Yields texts, likely ones first, and the words left out of them; of one that is only a guess some
+// document must have every pair. `cover` returns the bits of the syllables that documents have
+// beside a neighbour.
 export async function* listMeanings(index, query, hits, cover) {
   const decoded = decodeKeys(query.text);
   if (decoded !== query.text) yield { text: decoded };
+  if (query.isLong) yield* cutSentence(query.text);
+  if (query.isLong && hits.length) return;
   const vocabulary = await index.vocabulary();
   const { syllables } = query;
   const places = [...syllables.keys()];
@@ -64,10 +67,13 @@ export async function* listMeanings(index, query, hits, cover) {
   }
   const left = unknown.filter((place) => !corrected[place]).map((place) => syllables[place].part);
   if (left.length < unknown.length) yield { text: join(corrected), unknown: left };
-  const doubtful = places.filter(isLone);
+  const covered = hits.length ? 0 : await cover();
+  const doubtful = places.filter((place) =>
+    hits.length ? isLone(place) || (!lone && isParted(hits[0].joined, place, places.length)) : !(covered & (1 << place)),
+  );
   if (!unknown.length && doubtful.length && doubtful.length <= MOST_DOUBTFUL) {
     for (const { place, part } of await correct(index, query, doubtful, [], vocabulary)) {
-      yield { text: join(syllables.map((one, at) => (at === place ? part : one.part))) };
+      yield { text: join(syllables.map((one, at) => (at === place ? part : one.part))), isGuess: true };
     }
   }
   if (hits.length) return;
@@ -76,15 +82,27 @@ export async function* listMeanings(index, query, hits, cover) {
   if (said.length < syllables.length && said.length > 1) {
     yield { text: join(said.map(({ part }) => part)), unknown: left };
   }
-  const covered = await cover();
   const held = syllables.filter((_, place) => covered & (1 << place));
   const says = held.filter((one) => said.includes(one)).length;
-  if (says * 3 >= said.length * 2 && held.length > 1) {
+  if (says * 2 >= said.length && held.length > 1) {
     yield { text: join(held.map(({ part }) => part)), unknown: left };
   }
 }
 
 const join = (parts) => parts.filter(Boolean).join(" ");
+
+// Whether a syllable is at a joint between two parts of the query that are not neighbours.
+const isParted = (joined, place, count) =>
+  (place > 0 && !(joined & (1 << (place - 1)))) || (place < count - 1 && !(joined & (1 << place)));
+
+// Yields the parts of a text between its signs, the longest first.
+function* cutSentence(text) {
+  const parts = text.split(/[,;:.!?()\n–]+\s*/).filter((part) => part.trim().includes(" "));
+  if (parts.length < 2) return;
+  for (const part of parts.sort((one, other) => other.length - one.length).slice(0, 3)) {
+    yield { text: part.trim(), isGuess: true };
+  }
+}
 
 function* cutAll(syllables, isUnknown, vocabulary) {
   for (const [place, one] of syllables.entries()) {

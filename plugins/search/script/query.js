@@ -114,11 +114,13 @@ function judgeMarks(syllables) {
   return { hasMarks: marked > 0, isMarked: marked > 0 && marked * 2 >= words.length };
 }
 
+const ASKING = new Set(["bai", "gioi", "nghia", "thong", "tin"]); // bài viết về, nghĩa là gì
+
 // Whether words at an end may only ask.
 export const mayAsk = ({ syllables, phrases }) =>
   !phrases &&
   syllables.length > 2 &&
-  [syllables[0], syllables.at(-1)].some(({ folded }) => FILLING.has(folded));
+  [syllables[0], syllables.at(-1)].some(({ folded }) => FILLING.has(folded) || ASKING.has(folded));
 
 // Of a sentence only the pairs that say most: numbers and what is no filling word.
 function choosePairs(syllables, phrases) {

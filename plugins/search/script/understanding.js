@@ -26,12 +26,12 @@ export async function search(index, text, isTyping, filter, loadMeanings) {
   if (plain.length) return { query, hits: plain };
   const { listMeanings } = await loadMeanings();
   const cover = () => findCovered(index, query);
-  for await (const { text: other, unknown } of listMeanings(index, query, hits, cover)) {
+  for await (const { text: other, unknown, isGuess } of listMeanings(index, query, hits, cover)) {
     const meant = parseQuery(other, false);
     if (!meant.syllables.length) continue;
-    const found = await findAll(index, meant, filter);
+    const found = await findAll(index, isGuess ? { ...meant, isWhole: true } : meant, filter);
     const isBetter = found.length && (!hits.length || found[0].lone === 0);
-    if (isBetter && !isDoubtful(meant, found)) return { query, hits: found, instead: other, unknown };
+    if (isBetter && (isGuess || !isDoubtful(meant, found))) return { query, hits: found, instead: other, unknown };
   }
   return { query, hits };
 }
@@ -56,11 +56,13 @@ async function findAll(index, query, filter) {
 }
 
 // Neighbours in the query that are neighbours in no document, a syllable that is read nowhere with
-// these marks, filling words alone between what was found, or a few documents with a lone syllable.
+// these marks, filling words alone between what was found, a few documents that have it in parts, or
+// a sentence that none has whole.
 function isDoubtful(query, hits) {
-  const [{ lone, strange, query: found }] = hits;
-  if (query.text !== found.text || query.isLong || query.syllables.length < 2) return false;
-  const isFew = lone !== 0 && hits.length <= FEW && query.syllables.length > 2;
+  const [{ lone, strange, rank, query: found }] = hits;
+  if (query.text !== found.text || query.syllables.length < 2) return false;
+  if (query.isLong) return rank[1] > 1;
+  const isFew = rank[1] > 0 && hits.length <= FEW && query.syllables.length > 2;
   return isFew || (lone & (lone >> 1)) !== 0 || (lone & strange) !== 0 || isFilling(query, lone);
 }
 
