@@ -23,7 +23,11 @@ class SearchPage {
     this.#root = root;
     this.#form = root.querySelector("form");
     this.#index = new SearchIndex(root.dataset.index);
-    this.#results = new ResultList(this.#part("results"), root.querySelector("template"));
+    this.#results = new ResultList(
+      this.#part("results"),
+      root.querySelector("template"),
+      () => import(root.dataset.excerpts),
+    );
     const [field] = this.#form.elements;
     this.#form.addEventListener("input", ({ target }) => this.#change(target === field));
     this.#form.addEventListener("submit", (event) => {
