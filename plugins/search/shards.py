@@ -151,7 +151,10 @@ def _gather(lists: Iterable[Iterable[Pair]]) -> dict[Pair, list[int]]:
 def _code(
     bodies: Sequence[int], titles: Sequence[int], leads: Sequence[int], named: int
 ) -> str:
-    parts = [*map(code_postings, (bodies, titles, leads)), code_number(named) if named else ""]
+    coded = code_postings(bodies)
+    if not (titles or leads or named):  # most pairs
+        return coded
+    parts = [coded, *map(code_postings, (titles, leads)), code_number(named) if named else ""]
     return ".".join(parts).rstrip(".")
 
 
