@@ -37,6 +37,7 @@ from tests.bench.search_engines import (
 )
 from tests.bench.search_queries import QUERIES, find_relevant
 from tests.bench.search_stories import make_stories
+from tests.bench.search_typing import ABBREVIATIONS
 from tests.bench.search_tables import Costs, Found, Results, Times, as_markdown, list_queries
 from tests.browser.conftest import FLAGS
 from tests.support.sites import ROOT
@@ -102,7 +103,7 @@ class Bench:
     def build(self, stories: Sequence[Story]) -> Steps:
         for folder in (self.ours, self.without):
             self._program.forget(folder)
-            write_ours(stories, folder)
+            write_ours(stories, folder, ABBREVIATIONS)
         return self._run("build")
 
     def edit(self, stories: Sequence[Story], number: int) -> Steps:
@@ -110,7 +111,7 @@ class Bench:
         for _ in range(number + 1):
             edited = portals.edit(edited)
         for folder in (self.ours, self.without):
-            write_ours(edited, folder)
+            write_ours(edited, folder, ABBREVIATIONS)
         return self._run("edit")
 
     def _run(self, title: str) -> Steps:

@@ -17,7 +17,7 @@ from plugins.vietnamese.normalize import fold
 
 SHARE = 0.02
 OF_NAMES, OF_TERMS = 0.03, 0.01 # shares of look-alikes: names have more than there are of them
-EACH = 6  # queries of a kind
+EACH = 4  # queries of a kind, at most
 
 NAMES = (
     *("Nguyễn Thị Lan Hương", "Trần Văn Bảy", "Lê Minh Hiền", "Hoàng Quý Long", "Võ Thị Sáu"),
@@ -284,11 +284,12 @@ _VNI = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5
 
 
 def telex(word: str) -> str:
-    """Return the keys of a word: `dâaj` never, `daanj` for `dận`."""
+    """Return the keys of a word: `daanj` for `dận`."""
     return _keys(word, _TELEX, {"\u0306": "w", "\u031b": "w"}, "")
 
 
 def vni(word: str) -> str:
+    """Return the keys of a word: `da6n5` for `dận`."""
     return _keys(word, _VNI, {"\u0306": "8", "\u031b": "7"}, "6")
 
 

@@ -41,6 +41,7 @@ class Scan {
   #filter;
   #count;
   #parts;
+  #misread = 0; // syllables that no document has with the marks that were typed
   // Place → reading → weight, postings of each segment; those of lone syllables under a string.
   #readings = new Map();
 
@@ -84,6 +85,7 @@ class Scan {
     for (const part of this.#parts) part.suits = await makeSieve(this.#index, part.segment, this.#filter);
     const meant = this.#readMeaning(places);
     for (const place of places) this.#note(place, meant.get(place));
+    this.#misread = this.#query.isMarked ? this.#findMisread(meant) : 0;
   }
 
   // Returns place → reading: of all ways to read the query, each syllable the same in both its pairs,
@@ -108,6 +110,16 @@ class Scan {
     }
     const [best] = [...ways.values()].sort((one, other) => other.sum - one.sum);
     return new Map(best?.path);
+  }
+
+  #findMisread(meant) {
+    let bits = 0;
+    for (const [place, reading] of meant) {
+      for (const [at, exact] of reading.split(" ").entries()) {
+        if (exact && !fit(this.#query.syllables[place + at], exact)) bits |= 1 << (place + at);
+      }
+    }
+    return bits;
   }
 
   #weigh(place, { weight, named, count }, reading) {
@@ -178,6 +190,7 @@ class Scan {
         number,
         lone: this.#count > 1 ? lone : 1,
         joined: part.joined[number],
+        misread: this.#misread,
         strange,
         query: this.#query,
         rank: [

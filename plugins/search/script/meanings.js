@@ -6,7 +6,10 @@ import { cutWord, listNear } from "./spelling.js";
 import { exactForm, fold, writtenForm } from "./syllables.js";
 
 const CANDIDATES = 12; // corrections looked up for one syllable
+const MOST_TRIED = 4; // of them
 const MOST_DOUBTFUL = 3; // syllables of a query that are corrected
+
+export { decodeKeys };
 
 const read = (words) => words.split(" ").map((word) => ({ exact: exactForm(word), folded: fold(word) }));
 const QUESTIONS = [
@@ -68,9 +71,13 @@ export async function* listMeanings(index, query, hits, cover) {
   const left = unknown.filter((place) => !corrected[place]).map((place) => syllables[place].part);
   if (left.length < unknown.length) yield { text: join(corrected), unknown: left };
   const covered = hits.length ? 0 : await cover();
-  const doubtful = places.filter((place) =>
-    hits.length ? isLone(place) || (!lone && isParted(hits[0].joined, place, places.length)) : !(covered & (1 << place)),
-  );
+  const doubtful = places.filter((place) => {
+    if (!hits.length) return !(covered & (1 << place));
+    const [{ joined, misread }] = hits;
+    if (lone) return isLone(place);
+    if (misread) return places.length < 3 || misread & (1 << place);
+    return isParted(joined, place, places.length);
+  });
   if (!unknown.length && doubtful.length && doubtful.length <= MOST_DOUBTFUL) {
     for (const { place, part } of await correct(index, query, doubtful, [], vocabulary)) {
       yield { text: join(syllables.map((one, at) => (at === place ? part : one.part))), isGuess: true };
@@ -143,8 +150,9 @@ async function correct(index, { syllables, isMarked }, places, unknown, vocabula
     const asks = listNear(syllables[place].folded, vocabulary, most).flatMap((folded) => {
       const other = { folded };
       const asked = [];
+      // Pairs with the one before are in few files, those of one initial in one.
       if (before && !unknown.includes(place - 1)) asked.push(weigh(before, other, place, other));
-      if (after && !unknown.includes(place + 1)) asked.push(weigh(other, after, place, other));
+      else if (after && !unknown.includes(place + 1)) asked.push(weigh(other, after, place, other));
       if (syllables.length === 1) found.push({ place, part: folded, score: vocabulary[folded] });
       return asked;
     });
@@ -155,5 +163,5 @@ async function correct(index, { syllables, isMarked }, places, unknown, vocabula
     const key = `${place} ${part}`;
     sums.set(key, { place, part, score: (sums.get(key)?.score ?? 0) + score });
   }
-  return [...sums.values()].sort((one, other) => other.score - one.score).slice(0, 3);
+  return [...sums.values()].sort((one, other) => other.score - one.score).slice(0, MOST_TRIED);
 }

@@ -11,6 +11,8 @@ const FEW = 3; // documents; so few may have scattered syllables by chance
 export async function search(index, text, isTyping, filter, loadMeanings) {
   const query = parseQuery(text, isTyping);
   if (!query.syllables.length) return { query, hits: [] };
+  const meant = isTyping ? undefined : await findTyped(index, query, filter, loadMeanings);
+  if (meant) return meant;
   if (!isTyping && mayAsk(query)) {
     const hits = await findAll(index, { ...query, isWhole: true }, filter);
     if (hits.length && hits[0].rank[1] <= 0) return { query, hits };
@@ -21,7 +23,8 @@ export async function search(index, text, isTyping, filter, loadMeanings) {
     }
   }
   const hits = await findAll(index, query, filter);
-  if (isTyping || query.phrases || (hits.length && !isDoubtful(query, hits))) return { query, hits };
+  const isClear = hits.length && !isDoubtful(query, hits) && !isRare(query, hits);
+  if (isTyping || query.phrases || isClear) return { query, hits };
   const plain = hits.length ? [] : await findHits(index, parseQuery(text, false, false), filter);
   if (plain.length) return { query, hits: plain };
   const { listMeanings } = await loadMeanings();
@@ -34,6 +37,16 @@ export async function search(index, text, isTyping, filter, loadMeanings) {
     if (isBetter && (isGuess || !isDoubtful(meant, found))) return { query, hits: found, instead: other, unknown };
   }
   return { query, hits };
+}
+
+// Returns what is found for a query typed for VNI: as it stands it is dozens of letters and digits.
+async function findTyped(index, query, filter, loadMeanings) {
+  if (query.phrases || !/\p{L}\d/u.test(query.text)) return undefined;
+  const { decodeKeys } = await loadMeanings();
+  const instead = decodeKeys(query.text);
+  if (instead === query.text) return undefined;
+  const hits = await findAll(index, { ...parseQuery(instead, false), isWhole: true }, filter);
+  return hits.length && !hits[0].misread ? { query, hits, instead } : undefined;
 }
 
 // With an abbreviation also documents with its full form, and the reverse.
@@ -56,15 +69,21 @@ async function findAll(index, query, filter) {
 }
 
 // Neighbours in the query that are neighbours in no document, a syllable that is read nowhere with
-// these marks, filling words alone between what was found, a few documents that have it in parts, or
-// a sentence that none has whole.
+// these marks, filling words alone between what was found, a sentence that none has whole.
 function isDoubtful(query, hits) {
   const [{ lone, strange, rank, query: found }] = hits;
   if (query.text !== found.text || query.syllables.length < 2) return false;
   if (query.isLong) return rank[1] > 1;
-  const isFew = rank[1] > 0 && hits.length <= FEW && query.syllables.length > 2;
-  return isFew || (lone & (lone >> 1)) !== 0 || (lone & strange) !== 0 || isFilling(query, lone);
+  return (lone & (lone >> 1)) !== 0 || (lone & strange) !== 0 || isFilling(query, lone);
 }
+
+// A few documents have it, and only in parts or with other marks.
+const isRare = (query, [{ rank, misread, query: found }, ...others]) =>
+  query.text === found.text &&
+  !query.isLong &&
+  query.syllables.length > 1 &&
+  others.length < FEW &&
+  (rank[1] > 0 || misread !== 0);
 
 const isFilling = ({ syllables }, lone) =>
   lone !== 0 && syllables.every(({ folded }, at) => !(lone & (1 << at)) || FILLING.has(folded));
