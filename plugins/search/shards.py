@@ -148,9 +148,7 @@ def _gather(lists: Iterable[Iterable[Pair]]) -> dict[Pair, list[int]]:
     return numbers
 
 
-def _code(
-    bodies: Sequence[int], titles: Sequence[int], leads: Sequence[int], named: int
-) -> str:
+def _code(bodies: Sequence[int], titles: Sequence[int], leads: Sequence[int], named: int) -> str:
     coded = code_postings(bodies)
     if not (titles or leads or named):  # most pairs
         return coded

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from plugins.vietnamese.normalize import fold
 
 SHARE = 0.02
-OF_NAMES, OF_TERMS = 0.03, 0.01 # shares of look-alikes: names have more than there are of them
+OF_NAMES, OF_TERMS = 0.03, 0.01  # shares of look-alikes: names have more than there are of them
 EACH = 4  # queries of a kind, at most
 
 NAMES = (
@@ -30,7 +30,13 @@ PLACES = (
 TERMS = (
     *("dân quân tự vệ", "xóa mù chữ", "giảm nghèo bền vững", "an toàn giao thông", "tổ hợp tác"),
     *("đường dây nóng", "nước sinh hoạt", "vùng biên giới", "cây giống mới", "hòa giải cơ sở"),
-    *("đội ngũ trí thức", "gia đình văn hóa", "thế trận lòng dân", "tổ dân phố", "quỹ vì người nghèo"),
+    *(
+        "đội ngũ trí thức",
+        "gia đình văn hóa",
+        "thế trận lòng dân",
+        "tổ dân phố",
+        "quỹ vì người nghèo",
+    ),
 )
 JOINED = ("K'Ho", "Đắk N'Drung", "B'Lao", "H'Mông", "Y'Bham")
 WITH_Y = ("quản lý chợ", "vật lý trị liệu", "hy sinh anh dũng", "kỹ thuật số", "mỹ quan đường phố")
@@ -143,7 +149,9 @@ def two_apart(kind: str, chance: random.Random) -> Iterator[Drawn]:
 def by_abbreviation(kind: str, chance: random.Random) -> Iterator[Drawn]:
     for short, full in SHORT.items():
         phrases = (f"{short} nhiều nơi|{full} nhiều nơi",)
-        yield Drawn(f"{chance.choice([short, full, fold(full), short.lower()])} nhiều nơi", kind, phrases)
+        yield Drawn(
+            f"{chance.choice([short, full, fold(full), short.lower()])} nhiều nơi", kind, phrases
+        )
 
 
 def by_date(kind: str, chance: random.Random) -> Iterator[Drawn]:
@@ -156,7 +164,13 @@ def by_date(kind: str, chance: random.Random) -> Iterator[Drawn]:
 def by_number(kind: str, chance: random.Random) -> Iterator[Drawn]:
     for number in NUMBERS:
         digits, letters = number.split("-")
-        ways = (number, digits + letters, f"{digits} {letters}", f"văn bản {digits}", number.lower())
+        ways = (
+            number,
+            digits + letters,
+            f"{digits} {letters}",
+            f"văn bản {digits}",
+            number.lower(),
+        )
         yield Drawn(chance.choice(ways), kind, (f"văn bản {number}|văn bản số {number}",))
 
 
@@ -210,7 +224,12 @@ def join(phrase: str, chance: random.Random) -> str:
 
 
 def join_at_apostrophe(phrase: str, chance: random.Random) -> str:
-    ways = (phrase, phrase.replace("'", "’"), phrase.replace("'", ""), fold(phrase.replace("'", "")))
+    ways = (
+        phrase,
+        phrase.replace("'", "’"),
+        phrase.replace("'", ""),
+        fold(phrase.replace("'", "")),
+    )
     is_syllable = fold(phrase.replace("'", "")) == "kho"  # typed so it asks for others
     return chance.choice([*ways[: 2 if is_syllable else None], fold(phrase)])
 

@@ -85,9 +85,7 @@ def test_syllables_of_vietnamese_are_known_by_their_letters(
         ("0271 3555 012", ["0271 3555 012"]),
     ],
 )
-def test_words_run_together_are_parted_at_capitals(
-    word: str, parts: list[str], call: Call
-) -> None:
+def test_words_run_together_are_parted_at_capitals(word: str, parts: list[str], call: Call) -> None:
     assert call("syllables", "splitCamel", word) == parts
 
 
@@ -98,7 +96,14 @@ def test_postings_are_read_as_they_were_written(numbers: list[int], call: Call) 
 
 @pytest.mark.parametrize(
     "text",
-    ["13/1/2024", "ngày 13/01/2024", "13-1-2024", "ngày 13 tháng 1 năm 2024", "tháng 1/2024", "2/9"],
+    [
+        "13/1/2024",
+        "ngày 13/01/2024",
+        "13-1-2024",
+        "ngày 13 tháng 1 năm 2024",
+        "tháng 1/2024",
+        "2/9",
+    ],
 )
 def test_dates_are_those_of_the_index(text: str, call: Call) -> None:
     [one] = call("query", "parseQuery", text, False)["syllables"]

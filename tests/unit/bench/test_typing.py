@@ -31,6 +31,10 @@ def test_one_mistake_is_one(seed: int) -> None:
     typed = mistype(phrase, random.Random(seed)).split()
     parts = phrase.split()
     bare = [search_typing.fold(one) for one in parts]
-    others = [one for one, part, folded in zip(typed, parts, bare, strict=True) if one not in (part, folded)]
+    others = [
+        one
+        for one, part, folded in zip(typed, parts, bare, strict=True)
+        if one not in (part, folded)
+    ]
     assert len(typed) == len(parts)
     assert len(others) <= 1

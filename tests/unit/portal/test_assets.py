@@ -112,9 +112,7 @@ def test_a_module_and_its_imports_are_one_file_and_later_ones_share_it(tmp_path:
     found = contents(assets)
     assert found[main] == "const two=2;const one=two;export{two};"
     name = main.removeprefix("/theme/")
-    assert found[later] == (
-        f'import{{two}}from"./{name}";const own=1;export const late=two+own;'
-    )
+    assert found[later] == (f'import{{two}}from"./{name}";const own=1;export const late=two+own;')
 
 
 @pytest.mark.parametrize(("svg", "size"), SIZES.values(), ids=SIZES.keys())

@@ -94,7 +94,9 @@ def test_all_that_readers_type_is_held(text: str, held: str, missing: str) -> No
     ("text", "names"),
     [
         pytest.param("ở Phú Riềng, Bù Đăng", "phu\u0301 riêng\u0300,bu\u0300 đăng", id="places"),
-        pytest.param("bà Lê Thị Lan Hương kể", "lê thi\u0323,thi\u0323 lan,lan hương", id="a person"),
+        pytest.param(
+            "bà Lê Thị Lan Hương kể", "lê thi\u0323,thi\u0323 lan,lan hương", id="a person"
+        ),
         pytest.param("Lớp phủ riêng", "", id="a sentence begins"),
         pytest.param("HỘI NGHỊ TỔNG KẾT", "", id="a headline in capitals"),
         pytest.param("về Phú. Riềng mọc", "", id="over the end of a sentence"),
