@@ -66,12 +66,12 @@ class SearchPages:
 
     def _add_page(self, documents: Sequence[Document]) -> None:
         years = sorted({one.year for one in documents if one.year}, reverse=True)
-        scripts = self._build.assets.publish_modules(SCRIPT, *ON_DEMAND)
+        script, meanings, excerpts = self._build.assets.publish_modules(SCRIPT, *ON_DEMAND)
         self._build.add_page(
             _at("index.html"),
             "search",
             trail=trail_to(Crumb(TITLE)),
-            search_page=SearchPage(*scripts, f"{ADDRESS}{INDEX}.json"),
+            search_page=SearchPage(script, meanings, excerpts, f"{ADDRESS}{INDEX}.json"),
             categories=self._build.content.data.categories.roots,
             years=tuple(years),
         )

@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from plugins.vietnamese.normalize import fold
 from tests.bench import search_typing
 from tests.bench.search_typing import KINDS, draw_queries, mistype, telex, vni
 
@@ -30,7 +31,7 @@ def test_one_mistake_is_one(seed: int) -> None:
     phrase = random.Random(seed).choice(search_typing.PHRASES)
     typed = mistype(phrase, random.Random(seed)).split()
     parts = phrase.split()
-    bare = [search_typing.fold(one) for one in parts]
+    bare = [fold(one) for one in parts]
     others = [
         one
         for one, part, folded in zip(typed, parts, bare, strict=True)
