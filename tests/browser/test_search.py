@@ -347,6 +347,9 @@ def test_without_scripts_it_leads_to_lists(scriptless: Page, portal: str) -> Non
     scriptless.goto(f"{portal}/tim-kiem/?q=dan+van")
     main = scriptless.get_by_role("main")
     expect(main.get_by_role("link", name="Lưu trữ")).to_be_visible()
+    main.get_by_role("link", name="2023", exact=True).click()
+    expect(main.get_by_role("link", name="Vườn rừng")).to_be_visible()
+    scriptless.go_back()
     expect(main.get_by_role("search")).to_be_hidden()
 
 
