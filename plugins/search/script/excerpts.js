@@ -4,7 +4,7 @@ import { isLike } from "./query.js";
 import { fold, readRoman, readTokens, splitCamel } from "./syllables.js";
 
 const EXCERPT_LENGTH = 200; // of the passages of an excerpt together
-const MOST_PASSAGES = 3;
+const MOST_PASSAGES = 8; // half of the syllables of a long query, two by two
 const DATES =
   /(?:(?:(\d\d?)[/.-])?(\d\d?)[/.-]|(?:(\d\d?) )?tháng (\d\d?)(?: năm |\/|-))((?:19|20)\d\d)|(\d\d?)(?:\/| tháng )(\d\d?)/giu;
 
