@@ -95,7 +95,7 @@ def _pairs_of_text(clean: str) -> set[Pair]:
     forms = ["", *map(exact_form, found), ""]
     single = {*map(exact_form, distinct)}
     pairs = {*map(" ".join, pairwise(forms))}
-    pairs.difference_update([f" {form}" for form in single], [" "])
+    pairs.difference_update(_list_starts(forms))
     single.discard("")
     pairs.update([f"{form} " for form in single])
     if several:
@@ -138,6 +138,14 @@ def _split_camel(word: str) -> list[str]:
         return [word]
     starts = [at for at in range(1, len(word)) if word[at - 1].islower() and word[at].isupper()]
     return [word[start:end] for start, end in pairwise([0, *starts, len(word)])]
+
+
+def _list_starts(forms: Sequence[str]) -> Iterator[Pair]:
+    """Yield the first syllable of each sentence behind a blank, which is no pair."""
+    place = -1
+    for _ in range(forms.count("") - 1):  # the last one ends the text
+        place = forms.index("", place + 1)
+        yield f" {forms[place + 1]}"
 
 
 @lru_cache(50_000)
