@@ -37,6 +37,7 @@ from tests.bench.search_engines import (
     pagefind_command,
     time_on_phone,
 )
+from tests.bench.search_phrases import ABBREVIATIONS
 from tests.bench.search_queries import QUERIES, find_relevant
 from tests.bench.search_stories import make_stories
 from tests.bench.search_tables import (
@@ -48,7 +49,6 @@ from tests.bench.search_tables import (
     list_own,
     list_queries,
 )
-from tests.bench.search_typing import ABBREVIATIONS
 from tests.browser.conftest import FLAGS
 from tests.support.sites import ROOT
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from tests.bench.portals import CATEGORIES, FIRST, NEWEST, Story
 from tests.bench.search_kinds import plant_forms
-from tests.bench.search_typing import plant_phrases
+from tests.bench.search_phrases import plant_phrases
 
 SENTENCES, PARAGRAPHS = 42, 7
 BOUNDS = {"number": (2, 999), "day": (1, 28), "month": (1, 12)}

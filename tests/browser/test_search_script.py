@@ -12,8 +12,9 @@ from plugins.search.pages import SCRIPTS
 from plugins.search.postings import code_postings
 from plugins.search.syllables import exact_form, find_pairs, hash_letters
 from plugins.vietnamese.normalize import fold
+from tests.bench.search_phrases import NAMES, PHRASES, PLACES, TERMS
 from tests.bench.search_stories import make_story
-from tests.bench.search_typing import NAMES, PHRASES, PLACES, TERMS, telex, vni
+from tests.bench.search_typing import telex, vni
 from tests.support.serving import serve
 
 Call = Callable[..., Any]

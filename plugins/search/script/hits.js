@@ -1,5 +1,6 @@
 // Documents that match a query, best first. Sets of syllables are bits of an integer.
-import { readNumbers, readPostings } from "./postings.js";
+import { makeSieve } from "./index.js";
+import { readPostings } from "./postings.js";
 import { isLike } from "./query.js";
 import { fold, isSyllable } from "./syllables.js";
 
@@ -289,16 +290,6 @@ const findNumber = (syllables) =>
     ({ folded }, at) =>
       /^\d+$/.test(folded) && at + 2 < syllables.length && !isSyllable(syllables[at + 1].folded),
   );
-
-// Returns a function that tests a document number against the filter.
-async function makeSieve(index, segment, { category, year }) {
-  const years = segment.years.flatMap(([one, count]) => Array(count).fill(`${one}`));
-  const { urls, of } = category ? await index.categories(segment) : { of: "" };
-  const places = readNumbers(of);
-  return (number) =>
-    (!year || years[number] === year) &&
-    (!category || urls[places[number]].startsWith(`${category}/`));
-}
 
 export function countBits(bits) {
   let count = 0;

@@ -1,4 +1,5 @@
 // Reads the files of the index; formats in ../files.py.
+import { readNumbers } from "./postings.js";
 import { hashLetters } from "./syllables.js";
 
 // The portal was published since the head was read.
@@ -69,4 +70,14 @@ async function fetchJson(url, how) {
   if (answer.status === 404) throw new Outdated(url);
   if (!answer.ok) throw new Error(url);
   return answer.json();
+}
+
+// Returns a function that tests a document number against the filter.
+export async function makeSieve(index, segment, { category, year }) {
+  const years = segment.years.flatMap(([one, count]) => Array(count).fill(`${one}`));
+  const { urls, of } = category ? await index.categories(segment) : { of: "" };
+  const places = readNumbers(of);
+  return (number) =>
+    (!year || years[number] === year) &&
+    (!category || urls[places[number]].startsWith(`${category}/`));
 }

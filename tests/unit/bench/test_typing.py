@@ -7,7 +7,7 @@ import random
 import pytest
 
 from plugins.vietnamese.normalize import fold
-from tests.bench import search_typing
+from tests.bench.search_phrases import PHRASES
 from tests.bench.search_typing import KINDS, draw_queries, mistype, telex, vni
 
 
@@ -28,7 +28,7 @@ def test_a_seed_draws_the_same_of_every_kind_and_another_one_others() -> None:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_one_mistake_is_one(seed: int) -> None:
-    phrase = random.Random(seed).choice(search_typing.PHRASES)
+    phrase = random.Random(seed).choice(PHRASES)
     typed = mistype(phrase, random.Random(seed)).split()
     parts = phrase.split()
     bare = [fold(one) for one in parts]
