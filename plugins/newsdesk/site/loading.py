@@ -262,7 +262,7 @@ class ContentLoader:
 
 def _recipe(settings: GallerySettings) -> GallerySettings:
     """Return the settings without those that do not change a picture."""
-    return replace(settings, cache_dir=Path(), workers=0, keep_days=1)
+    return replace(settings, cache_dir=Path(), workers=0, keep_days=1, elsewhere="")
 
 
 def _make_article(job: RenderJob, rendered: Rendered) -> Article | None:

@@ -19,7 +19,13 @@ from plugins.newsdesk.problems import bundles_of
 from plugins.newsdesk.site.samples import find_samples
 from plugins.tools.publishing.held_back import HeldBundle, describe, write_held
 from plugins.tools.publishing.manifest import NO_COMMIT, UNKNOWN, format_head
-from plugins.tools.publishing.production import BuiltOutput, SiteScan, kept_site, scan_site
+from plugins.tools.publishing.production import (
+    BuiltOutput,
+    SiteScan,
+    forget_photos,
+    kept_site,
+    scan_site,
+)
 from plugins.tools.publishing.sources import Sources
 from plugins.tools.publishing.standing import build_standing
 from plugins.tools.publishing.targets import RELEASE, Target, parse_target, run_script
@@ -65,6 +71,7 @@ def publish(
     revision: Revision | None = None,
     sources: Sources | None = None,
     is_faulty: bool = False,
+    is_lean: bool = False,
     build: Callable[[Path, Path], BuiltOutput] | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Publication:
@@ -73,7 +80,8 @@ def publish(
     A site equal to the live release makes no new one, so that hourly runs do not displace earlier
     releases. The build fails if it loses an address of the live release. Faulty articles are held
     back: their versions come from `sources`, by default those of the folder `root`; with
-    `is_faulty` there are such articles. Without `revision`, git is asked for that of `root`. Raises
+    `is_faulty` there are such articles. With `is_lean` the photos are kept at the target only, none
+    on this machine. Without `revision`, git is asked for that of `root`. Raises
     PublishingError; the live release is then unchanged.
     """
     target = parse_target(to)
@@ -86,9 +94,11 @@ def publish(
             found.result()  # what follows changes git's variables
             return sources or WorkingTree(root)
 
-        build = build or partial(build_standing, open_sources, to, is_faulty)
+        build = build or partial(build_standing, open_sources, to, is_faulty, is_lean)
         with kept_site(root, build) as site:
             live = release_site(root, target, site, revision or found.result(), report, clock())
+            if is_lean:
+                forget_photos(root, site)
     if site.held:
         tell_held(to, site.held, report)
     return Publication(live, site.held)
