@@ -341,6 +341,21 @@ def alert(
     notify(ROOT, failed, recovered, to, see, releases, waiting, report)
 
 
+@task(
+    help={
+        "stage": "code, content, publish or failed: plugins/tools/pipeline/README.md",
+        "since": "the commit before the push",
+        "to": "where `publish` goes",
+    }
+)
+@ends_plainly
+def ci(context: Context, stage: str, since: str = "", to: str = "") -> int:
+    """Run a stage of CI; the tests only if code has changed since they went well."""
+    from plugins.tools.pipeline.stages import run_stage
+
+    return run_stage(ROOT, stage, since, to, report)
+
+
 @task
 @ends_plainly
 def hook(context: Context) -> None:

@@ -36,6 +36,13 @@ LAYERS: dict[str, set[str]] = {
     "tools/publishing": {"gallery", "newsdesk", "tools/environment"},
     "tools/receiving": {"editors", "newsdesk", "tools/environment", "tools/publishing"},
     "tools/alerts": {"tools/publishing"},
+    "tools/pipeline": {
+        "editors",
+        "newsdesk",
+        "tools/alerts",
+        "tools/environment",
+        "tools/publishing",
+    },
     "tools/serving": {"editors", "engagement", "gallery", "newsdesk"},
 }
 

@@ -200,8 +200,8 @@ def read_revision(root: Path) -> Revision:
 
 def read_publisher(root: Path, variables: Mapping[str, str] = os.environ) -> str:
     """Return the publisher's name: from the environment, git's user.email, or the account."""
-    pusher = variables.get("PORTAL_PUBLISHER") or variables.get("GITHUB_ACTOR")
-    name = pusher or _ask(root, "config", "user.email") or _account()
+    pushers = map(variables.get, ("PORTAL_PUBLISHER", "GITHUB_ACTOR", "GITLAB_USER_LOGIN"))
+    name = next(filter(None, pushers), None) or _ask(root, "config", "user.email") or _account()
     return "".join(sign for sign in name if sign.isprintable())
 
 
