@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from plugins.core.errors import PARTLY_PUBLISHED, PublishingError
 from plugins.core.git import ask_git_or_none, list_touched
+from plugins.core.project import PROJECT, read_version
 from plugins.newsdesk.problems import bundles_of
 from plugins.newsdesk.site.samples import find_samples
 from plugins.tools.publishing.held_back import HeldBundle, describe, write_held
@@ -183,6 +184,7 @@ def format_facts(revision: Revision, site: BuiltOutput, found: SiteScan) -> str:
         "articles": "unknown" if site.articles is None else site.articles,
         "bytes": found.size_bytes,
         "held": len(site.held),
+        "version": read_version(PROJECT),
     }
     return "\t".join(f"{key}={value}" for key, value in facts.items())
 
