@@ -56,6 +56,8 @@ KNOW_PELICAN = {
 }
 
 HOMES = {
+    "boto3": {"tools/publishing"},
+    "botocore": {"tools/publishing"},
     "brotli": {"tools/publishing"},
     "PIL": {"gallery"},
     "markdown": {"newsdesk"},

@@ -29,7 +29,9 @@ from plugins.tools.publishing.production import (
 )
 from plugins.tools.publishing.sources import Sources
 from plugins.tools.publishing.standing import build_standing
-from plugins.tools.publishing.targets import RELEASE, Target, parse_target, run_script
+from plugins.tools.publishing.storage.release import NewRelease, publish_site, rollback_site
+from plugins.tools.publishing.storage.store import open_store
+from plugins.tools.publishing.targets import RELEASE, Bucket, Target, parse_place, run_script
 from plugins.tools.publishing.upload import send
 from plugins.tools.publishing.working_tree import WorkingTree
 
@@ -85,7 +87,7 @@ def publish(
     on this machine. Without `revision`, git is asked for that of `root`. Raises
     PublishingError; the live release is then unchanged.
     """
-    target = parse_target(to)
+    target = parse_place(to)
     if build is None:
         refuse_samples(root)
     with ThreadPoolExecutor(1) as pool:
@@ -116,7 +118,7 @@ def tell_held(to: str, held: tuple[HeldBundle, ...], report: Callable[[str], Non
 
 def release_site(
     root: Path,
-    target: Target,
+    target: Target | Bucket,
     site: BuiltOutput,
     revision: Revision,
     report: Callable[[str], None],
@@ -129,11 +131,18 @@ def release_site(
     facts = format_facts(revision, site, found)
     held = {one.bundle: one.commit or NO_COMMIT for one in site.held}
     head = format_head(facts, found.manifest, dict.fromkeys(revision.changed, UNKNOWN) | held)
+    who = read_publisher(root)
+    if isinstance(target, Bucket):
+        new = NewRelease(name, head, format_line(now, "publish", name, who, facts))
+        live = publish_site(open_store(target), site, found, new, who, report)
+        if live == name:
+            report(f"Đã xuất bản {live}.")
+        return live
     release = [name, *counts, site.photo_folder, facts, str(KEPT_RELEASES)]
     live = run_script(
         target,
         RELEASE,
-        ["publish", target.path, stamp(now), read_publisher(root), *release],
+        ["publish", target.path, stamp(now), who, *release],
         partial(send, site, found, head, report),
         done=name,
     )
@@ -163,15 +172,28 @@ def rollback(
 
     Raises PublishingError; the live release is then unchanged.
     """
-    target = parse_target(to)
+    target = parse_place(to)
     if release is not None and not RELEASE_NAME.fullmatch(release):
         raise PublishingError(
             f"Tên bản {release!r} không hợp lệ — tên đúng có dạng 20240113T010203Z-1a2b3c4d."
         )
-    arguments = ["rollback", target.path, stamp(clock()), read_publisher(root), release or ""]
-    live = run_script(target, RELEASE, arguments)
+    now, who = clock(), read_publisher(root)
+    if isinstance(target, Bucket):
+
+        def line_of(name: str, before: str, facts: str) -> str:
+            return format_line(now, "rollback", name, who, f"from={before}\t{facts}")
+
+        live = rollback_site(open_store(target), release, line_of, who)
+    else:
+        arguments = ["rollback", target.path, stamp(now), who, release or ""]
+        live = run_script(target, RELEASE, arguments)
     report(f"Đã quay lại bản {live}.")
     return live
+
+
+def format_line(now: datetime, action: str, release: str, who: str, facts: str) -> str:
+    """Return a line of the history without its end, as release.sh writes it."""
+    return "\t".join([stamp(now), action, release, f"by={who}", facts])
 
 
 def format_facts(revision: Revision, site: BuiltOutput, found: SiteScan) -> str:

@@ -7,7 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from plugins.tools.publishing.targets import RELEASED, parse_target, run_script
+from plugins.tools.publishing.storage.reading import read_live_list
+from plugins.tools.publishing.storage.store import open_store
+from plugins.tools.publishing.targets import RELEASED, Bucket, parse_place, run_script
 from plugins.tools.publishing.upload import iter_lines
 
 FILE = ".cache/released"
@@ -33,7 +35,9 @@ def read_released_photos(to: str) -> str:
 
 
 def _read_list(to: str, which: str) -> str | None:
-    target = parse_target(to)
+    target = parse_place(to)
+    if isinstance(target, Bucket):
+        return read_live_list(open_store(target), which)
     lines: list[str] = []
     found = run_script(target, RELEASED, [target.path, which], partial(_take_lines, lines))
     return "".join(lines) if found == LISTED else None

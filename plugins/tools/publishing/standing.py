@@ -16,7 +16,7 @@ from plugins.tools.publishing.manifest import UNKNOWN
 from plugins.tools.publishing.production import BuiltOutput, build_site
 from plugins.tools.publishing.released import compare_with, leaving_photos_at, read_released
 from plugins.tools.publishing.sources import Sources, environment
-from plugins.tools.publishing.targets import parse_target
+from plugins.tools.publishing.targets import parse_place
 
 SHOWN_PROBLEMS = 5
 KEEPING_DEAD_LINKS = ("-e", "KEEP_DEAD_LINKS=true")
@@ -171,7 +171,7 @@ def build_standing(
                 raise
     sources = open_sources()
     try:
-        live = check_live(read_live(parse_target(to)), sources)
+        live = check_live(read_live(parse_place(to)), sources)
         standing = Holding(sources, live, released).decide()
         options = KEEPING_DEAD_LINKS if standing.keeps_dead_links else ()
         built = build_site(standing.project, output, *comparing, *options)
