@@ -11,6 +11,7 @@ import pytest
 
 from plugins.core.errors import PublishingError
 from plugins.tools.publishing.publisher import publish
+from tests.support.object_storage import BUCKET, running_storage
 from tests.support.projects import make_project, read_files
 from tests.support.settings import PRODUCTION
 from tests.support.sites import article, jpeg, write_files
@@ -145,3 +146,17 @@ def test_a_photo_that_cannot_be_fetched_is_named_and_nothing_is_published(
         forge.publish()
     assert "ảnh chưa được Git LFS tải về" in capfd.readouterr().out
     assert not (forge.target / "current").exists()
+
+
+def test_photos_stay_in_object_storage_as_well(forge: Forge) -> None:
+    with running_storage() as storage:
+        to = f"s3://{BUCKET}/cong"
+        assert len(fetched(forge.publish(target=to))) == 2
+        photos = storage.list_keys("cong/photos/")
+        forge.push({ONE: article("Bản mới.", id="mot", title="Bài một")})
+        second = forge.publish(target=to)
+        assert (fetched(second), kept(second)) == ([], [])
+        assert storage.list_keys("cong/photos/") == photos
+        page = storage.get("cong/sites/2/tin-hoat-dong/mot/index.html")["Body"].read().decode()
+    assert "Bản mới." in page
+    assert "mot-hai" in page
