@@ -18,6 +18,7 @@ SIGNATURE = b"version https://git-lfs.github.com/spec/"
 LARGEST_POINTER = 1024  # bytes; the limit of the specification
 FIELDS = re.compile(rb"^oid sha256:([0-9a-f]{64})\nsize (\d+)$", re.MULTILINE)
 MOST_PATHS = 200  # of one command
+MOST_NAMED = 2000  # of more, everything is fetched at once
 
 
 class Pointer(NamedTuple):
@@ -70,6 +71,9 @@ def fetch_objects(folder: Path, paths: Iterable[Path]) -> None:
         return
     root = os.path.realpath(top.rstrip("\n"))
     names = sorted({_as_pattern(os.path.relpath(os.path.realpath(one), root)) for one in paths})
+    if len(names) > MOST_NAMED:
+        run_git(folder, "lfs", "fetch", "--include=", "--exclude=")
+        return
     for start in range(0, len(names), MOST_PATHS):
         some = ",".join(names[start : start + MOST_PATHS])
         run_git(folder, "lfs", "fetch", f"--include={some}", "--exclude=")

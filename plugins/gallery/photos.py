@@ -56,7 +56,8 @@ class RenderError(PortalError):
 
     def __str__(self) -> str:
         names = ", ".join(str(path) for path in self.paths)
-        return f"changed or removed while the build was running, build again: {names}"
+        why = "changed or removed while the build was running, or not fetched by Git LFS"
+        return f"{why}; build again: {names}"
 
 
 @dataclass(frozen=True)

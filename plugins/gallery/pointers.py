@@ -13,6 +13,7 @@ from pathlib import Path
 
 from plugins.core.lfs import Pointer, fetch_objects, find_store, read_object
 
+ATTEMPTS = 2
 MOST_FOLDERS = 4096
 
 
@@ -27,11 +28,20 @@ def find_photo_store(path: Path) -> Path | None:
 
 
 def fetch_photos(pointers: Mapping[Path, Pointer]) -> None:
-    """Fetch the photos of these pointers that are not in the store of their repository."""
+    """Fetch the photos of these pointers that are not in the store of their repository.
+
+    Once more what did not arrive: a connection that broke off must not cost a whole run.
+    """
+    for _ in range(ATTEMPTS):
+        for paths in _list_missing(pointers).values():
+            fetch_objects(paths[0].parent, paths)
+
+
+def _list_missing(pointers: Mapping[Path, Pointer]) -> dict[Path, list[Path]]:
+    """Return store → photos whose bytes are not there."""
     missing: dict[Path, list[Path]] = defaultdict(list)
     for path, pointer in pointers.items():
         store = find_photo_store(path)
         if store is not None and read_object(store, pointer) is None:
             missing[store].append(path)
-    for paths in missing.values():
-        fetch_objects(paths[0].parent, paths)
+    return missing

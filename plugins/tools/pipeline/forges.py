@@ -56,11 +56,14 @@ def prepare_ssh(variables: Mapping[str, str], home: Path) -> None:
         return
     folder = home / ".ssh"
     folder.mkdir(mode=0o700, exist_ok=True)
-    _put(folder / "id_ed25519", f"{key}\n")
-    _put(folder / "known_hosts", f"{hosts}\n")
+    _put_key(folder / "id_ed25519", f"{key}\n")
+    known = folder / "known_hosts"
+    lines = known.read_text(encoding="utf-8").splitlines() if known.exists() else []
+    added = [line for line in hosts.splitlines() if line not in lines]
+    known.write_text("".join(f"{line}\n" for line in [*lines, *added]), encoding="utf-8")
 
 
-def _put(file: Path, text: str) -> None:
+def _put_key(file: Path, text: str) -> None:
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

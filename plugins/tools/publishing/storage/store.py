@@ -173,6 +173,7 @@ def open_store(bucket: Bucket) -> Store:
     import_boto3()
     import boto3
     from botocore.config import Config
+    from botocore.exceptions import BotoCoreError
 
     own = any(os.environ.get(name) for name in ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"))
     config = Config(
@@ -184,7 +185,13 @@ def open_store(bucket: Bucket) -> Store:
         s3={"addressing_style": "path" if own else "auto"},
     )
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
-    return Store(bucket, boto3.client("s3", region_name=region, config=config))
+    try:
+        return Store(bucket, boto3.client("s3", region_name=region, config=config))
+    except (BotoCoreError, ValueError) as error:
+        raise PublishingError(
+            f"Không mở được {bucket} ({error}) — kiểm tra AWS_ENDPOINT_URL_S3, ví dụ "
+            "https://kho.nha-cung-cap.vn, và AWS_REGION."
+        ) from error
 
 
 def import_boto3() -> None:

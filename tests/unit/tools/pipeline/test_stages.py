@@ -147,12 +147,15 @@ def test_a_stage_that_is_none_is_named(office: Office) -> None:
 
 def test_ssh_gets_key_and_hosts_that_only_the_account_can_read(office: Office) -> None:
     variables = {"PUBLISH_KEY": "khóa\n", "PUBLISH_HOSTS": "may-chu ssh-ed25519 AAAA"}
+    known = office.folder / ".ssh/known_hosts"
+    known.parent.mkdir()
+    known.write_text("may-khac ssh-ed25519 BBBB\n")
     office.run("publish", variables=variables)
     office.run("publish", variables=variables)
     key = office.folder / ".ssh/id_ed25519"
     assert key.read_text() == "khóa\n"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
-    assert (office.folder / ".ssh/known_hosts").read_text() == "may-chu ssh-ed25519 AAAA\n"
+    assert known.read_text() == "may-khac ssh-ed25519 BBBB\nmay-chu ssh-ed25519 AAAA\n"
 
 
 def test_a_key_of_the_account_is_never_replaced(office: Office) -> None:

@@ -372,6 +372,12 @@ def test_a_bucket_that_is_not_there_is_a_message_and_no_traceback(desk: Desk) ->
         publish(desk.root, "s3://khong-co", print, build=site_of(FIRST), clock=desk.clock)
 
 
+def test_an_address_of_a_store_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "kho.example")
+    with pytest.raises(PublishingError, match=r"Không mở được s3://abc .*AWS_ENDPOINT_URL_S3"):
+        read_status("s3://abc")
+
+
 def test_without_boto3_a_message_says_what_to_install() -> None:
     code = (
         "import sys; sys.modules['boto3'] = None\n"
