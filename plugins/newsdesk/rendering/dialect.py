@@ -30,6 +30,8 @@ from plugins.newsdesk.reading.anchors import heading_id
 
 ADDRESS = r"(?i)(?<![\w/@.])((?:https?://|www\.)(?=\w)[^\s<>\"“”«»`\x02\x03|]+)"
 E_MAIL = r"(?<![\w.+/@-])([\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?![\w@])"
+# Of inline markup, with those of a bare e-mail address and of what is stashed.
+INLINE_SIGN = re.compile(r"[\\`\[<&*_~@\x02]")
 CLOSING = ".,;:!?…'’*~\\"
 RAW_OPENING = re.compile(r"<(a|code|kbd|samp|tt)[\s>]", re.IGNORECASE)
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -72,6 +74,7 @@ class DialectExtension(Extension):
         md.preprocessors.register(SignStep(md), "signs", 15)  # after them
         md.parser.blockprocessors.register(SpacedHeading(md.parser), "hashheader", 70)
         md.parser.blockprocessors.register(DoubleUnderline(md.parser), "setextheader", 60)
+        md.treeprocessors.register(InlineStep(md), "inline", 20)
         md.treeprocessors.register(AnchorStep(md), "anchors", 16)  # after inline markup
         patterns = md.inlinePatterns
         patterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash-break", 181)
@@ -80,6 +83,20 @@ class DialectExtension(Extension):
         patterns.register(BareLink(Guard(E_MAIL, ("@",)), md, "mailto:"), "bare-email", 84)
         deleted = SimpleTagInlineProcessor(r"(~~)(?=[^\s~])(.+?)(?<=[^\s~])~~", "del")
         patterns.register(deleted, "deleted", 65)
+
+
+class InlineStep(InlineTreeprocessor):
+    """Reads inline markup where there may be some: most paragraphs are plain text."""
+
+    def run(self, tree: etree.Element, ancestors: list[str] | None = None) -> etree.Element:
+        """Pass over text in which no pattern can find anything."""
+        plain = [one for one in tree.iter() if one.text and is_plain(one.text)]
+        for one in plain:
+            one.text = AtomicString(one.text)
+        tree = super().run(tree, ancestors)
+        for one in plain:
+            one.text = str(one.text)  # for abbreviations, which later steps look for
+        return tree
 
 
 class AnchorStep(Treeprocessor):
@@ -174,6 +191,13 @@ class SignStep(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Escape them outside code."""
         return escape_signs("\n".join(lines)).split("\n")
+
+
+def is_plain(text: str) -> bool:
+    """Return whether text has no sign that any of the inline patterns begins with or needs."""
+    if isinstance(text, AtomicString) or INLINE_SIGN.search(text):
+        return False
+    return not ("  \n" in text or "://" in text or "www." in text)
 
 
 def open_tags(text: str) -> str:
