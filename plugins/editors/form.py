@@ -14,7 +14,7 @@ from plugins.editors.wording import BODY, Words
 from plugins.newsdesk.reading.file_types import DOCUMENT_SUFFIXES
 from plugins.newsdesk.schema import declarations as schema
 from plugins.newsdesk.schema import kinds, moments
-from plugins.newsdesk.schema.addresses import gone_address
+from plugins.newsdesk.schema.addresses import former_address, gone_address
 from plugins.newsdesk.schema.fields import Field
 
 Widget = dict[str, Any]
@@ -53,11 +53,13 @@ BODY_WIDGET: Widget = {
     "linked_images": False,
     "use_emoji_autocomplete": False,
 }
+_ROOTED = _matching(r"/(?!/)[^\s?#]*", "viết từ dấu / đầu tiên, không có tên miền, ? và #")
 BY_KIND: Mapping[Callable[..., Any], Widget] = {
     kinds.text: {"widget": "string"},
     kinds.name: {"widget": "string"},
     kinds.sentence: {"widget": "string", "maxlength": kinds.LONGEST_SENTENCE},
-    gone_address: _matching(r"/(?!/)[^\s?#]*", "viết từ dấu / đầu tiên, không có ? và #"),
+    gone_address: _ROOTED,
+    former_address: _ROOTED,
     kinds.boolean: {"widget": "boolean"},
     moments.moment: _moment(MOMENT, "datetime-local"),
     moments.closing_moment: _moment(MOMENT, "datetime-local"),
@@ -129,9 +131,20 @@ def menu_form(categories: Sequence[str]) -> list[Widget]:
 
 def gone_form() -> list[Widget]:
     """Return the form of content/data/gone.yml, a list."""
-    items = _form(schema.GONE_FIELDS, wording.GONE_WORDS, {})
-    shown = _list_of(items, "địa chỉ", summary="{{url}} – {{reason}}", collapsed=True)
-    return [_whole_file(shown, "Bài đã gỡ")]
+    return _list_file(schema.GONE_FIELDS, wording.GONE_WORDS, "{{url}} – {{reason}}", "Bài đã gỡ")
+
+
+def redirects_form() -> list[Widget]:
+    """Return the form of content/data/redirects.yml, a list."""
+    words = wording.REDIRECT_WORDS
+    return _list_file(schema.REDIRECT_FIELDS, words, "{{old}} → {{new}}", "Địa chỉ cũ")
+
+
+def _list_file(
+    fields: Iterable[Field], words: Mapping[str, Words], summary: str, label: str
+) -> list[Widget]:
+    shown = _list_of(_form(fields, words, {}), "địa chỉ", summary=summary, collapsed=True)
+    return [_whole_file(shown, label)]
 
 
 def identity_form() -> list[Widget]:

@@ -58,8 +58,10 @@ TABLES: list[tuple[Form, Table]] = [
     (fields_of("menu"), schema.MENU_FIELDS),
     (fields_of("portal"), schema.IDENTITY_FIELDS),
     (fields_of("gone"), schema.GONE_FIELDS),
+    (fields_of("redirects"), schema.REDIRECT_FIELDS),
 ]
-IDS = ["articles", "pages", "photos", "attachments", "banners", "links", "menu", "portal", "gone"]
+NAMES = ["articles", "pages", "photos", "attachments"]
+IDS = [*NAMES, "banners", "links", "menu", "portal", "gone", "redirects"]
 
 
 @pytest.mark.parametrize(("shown", "table"), TABLES, ids=IDS)
