@@ -288,8 +288,8 @@ def _make_page(job: RenderJob, rendered: Rendered) -> Page | None:
 
 def _common_values(
     job: RenderJob, rendered: Rendered
-) -> tuple[FrontMatter, str, bytes, bool, tuple[Attachment, ...], Callable[[], RenderedBody]]:
+) -> tuple[FrontMatter, str, str, bytes, bool, tuple[Attachment, ...], Callable[[], RenderedBody]]:
     """Return the values of a `ContentItem`."""
     one = rendered.summary
     shared = one.fingerprint, one.has_photos, one.attachments
-    return job.front_matter, job.url, *shared, rendered.open_body
+    return job.front_matter, job.reading.name, job.url, *shared, rendered.open_body
