@@ -9,7 +9,7 @@ import pytest
 
 from plugins.vietnamese.normalize import iter_mark_piles
 from plugins.vietnamese.quotes import iter_unbalanced_quotes, mend_plain_quotes, mend_quotes
-from plugins.vietnamese.typography import typeset_html, typeset_text
+from plugins.vietnamese.typography import cut_line, set_line, typeset_html, typeset_text
 
 pytestmark = pytest.mark.usefixtures("no_collection")
 
@@ -31,6 +31,8 @@ PIECES = [
         "--",
         "a",
     ),
+    *("5'", '5"', "'90s ", "'a ", "<i>'", "\u00a0", "  ", " \u00a0", "Nguyễn Văn A ", "0299 355 "),
+    *("https://", "www.", 'https://="', "http://a/'", 'www.""', "15/10/2024 - ", "<code>x</code>'"),
 ]
 STEPS: dict[str, Callable[[str], object]] = {
     "unbalanced": lambda text: list(iter_unbalanced_quotes(text)),
@@ -38,6 +40,8 @@ STEPS: dict[str, Callable[[str], object]] = {
     "plain quotes": mend_plain_quotes,
     "html": typeset_html,
     "text": typeset_text,
+    "line": set_line,
+    "cut line": lambda text: cut_line(text, len(text) - 1),
     "marks": lambda text: list(iter_mark_piles(text)),
 }
 
