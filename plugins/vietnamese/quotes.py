@@ -1,8 +1,10 @@
-"""Mismatched quotation marks in Markdown and plain text.
+"""Mismatched quotation marks in Markdown and plain text; single marks and primes.
+
+One long module, because double and single marks, primes and apostrophes depend on each other.
 
 Word processors and keyboards leave ``‘‘Dân vận“``, ``"Dân vận”`` or ``,,Dân vận"``. Whether a mark
 opens or closes follows from the characters around it, never from its shape; wrong pairs become
-``“…”``. A pair of plain ``"`` stays if typogrify will curl it correctly.
+``“…”``. A pair of plain ``"`` stays in Markdown if typesetting will curl it correctly.
 """
 
 import re
@@ -29,7 +31,7 @@ _SHORT_YEAR = re.compile(r"\d\d(?:s(?!\w)|(?!\w))")  # '90s, năm '45
 # An address that is not marked as one, without the signs that close a sentence behind it.
 _QUOTED_IN_ADDRESS = r"""(?<=[=/(:])(?:"[^\s"<>]*"|'[^\s'<>]*')"""
 ADDRESS = (
-    rf"""(?:https?://|www\.)(?:[^\s<>“”«»"']|{_QUOTED_IN_ADDRESS}|'(?=\w))*"""
+    rf"""(?:https?://|www\.)(?:[^\s<>“”«»"'‘’]|{_QUOTED_IN_ADDRESS}|['’](?=\w))*"""
     rf"""(?:[^\s<>“”«».,;:!?…)\]"'‘’*_]|{_QUOTED_IN_ADDRESS})"""
 )
 # Bounds of what is searched for its end, so that many beginnings without an end cost little.
@@ -289,11 +291,15 @@ def _list_singles(block: str) -> list[_Single]:
     """Return the single marks with the nearest text around them, without other marks and tags."""
     parts = _MARKS_AND_TAGS.split(block)
     texts = parts[::2]
-    befores = accumulate(texts, lambda last, text: text or last)
-    afters = [*accumulate(reversed(texts[1:]), lambda last, text: text or last)][::-1]
+    befores = accumulate(texts, _nearer)
+    afters = [*accumulate(reversed(texts[1:]), _nearer)][::-1]
     offsets = accumulate(map(len, parts))
     found = zip(parts[1::2], islice(offsets, 0, None, 2), befores, afters, strict=False)
     return [_Single(*each) for each in found if each[0] in _SINGLES]
+
+
+def _nearer(far: str, near: str) -> str:
+    return near or far
 
 
 def _find_role(last: str, first: str, *, is_open: bool) -> str:

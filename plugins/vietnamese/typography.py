@@ -14,6 +14,7 @@ from functools import lru_cache
 from markupsafe import Markup
 from typogrify.filters import smartypants
 
+from plugins.vietnamese.gaps import SPACES
 from plugins.vietnamese.quotes import ADDRESS, curl_singles, find_signs, mend_plain_quotes
 from plugins.vietnamese.spacing import bind_spaces
 
@@ -64,9 +65,7 @@ _PRIMES = {'"': "<q>", "'": "<r>"}
 _PRIME_TAGS = {tag: sign for sign, tag in _PRIMES.items()}
 _PRIME_TAG = re.compile("|".join(_PRIME_TAGS))
 _SIGN_OR_MARK = re.compile("""<[ia]>|["']""")
-# Runs of spaces with one that does not break, and other spaces that word processors leave.
-_SPACES = " \u00a0\u2000-\u200a\u202f\u205f\u3000"
-_GAP = re.compile(f"[{_SPACES}]{{2,}}")
+_GAP = re.compile(f"[ {SPACES}][ {SPACES}]+")
 _NO_BREAK = "\u00a0"
 _BEFORE_CUT = " ,;:–-"
 
@@ -126,7 +125,7 @@ def _typeset(
         kept.append(match[0])
         return mark_of(match)
 
-    skeleton = bind(_educate(_close_gaps(protected.sub(keep, text))))
+    skeleton = bind(_educate(_GAP.sub(_close, protected.sub(keep, text))))
     if not kept:
         return skeleton
     originals = iter(kept)
@@ -146,17 +145,10 @@ def _mark_of_sign(match: re.Match[str]) -> str:
     return _WORD_MARK if match[0][:1] in "hHwW" else _INLINE_MARK
 
 
-def _close_gaps(skeleton: str) -> str:
-    """Return the text with single spaces where word processors left several."""
-    if _NO_BREAK not in skeleton and "  " not in skeleton:
-        return skeleton
-    return _GAP.sub(_close, skeleton)
-
-
 def _close(gap: re.Match[str]) -> str:
-    return (
-        gap[0] if gap[0].isascii() and gap.string[gap.start() - 1 : gap.start()] in "\n>" else " "
-    )
+    """Return one space for several; plain ones that begin a line of HTML stay."""
+    is_indent = gap[0].isascii() and gap.string[gap.start() - 1 : gap.start()] in "\n>"
+    return gap[0] if is_indent else " "
 
 
 def _educate(skeleton: str) -> str:

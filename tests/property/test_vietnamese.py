@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from plugins.newsdesk.schema.slugs import make_slug
 from plugins.vietnamese.collation import collation_key
 from plugins.vietnamese.formats import decimal_sign, format_decimal, group_thousands
+from plugins.vietnamese.gaps import GapKind, iter_gaps, mend_gaps
 from plugins.vietnamese.normalize import fold, iter_denormalized, iter_zero_width, normalize
 from plugins.vietnamese.plain_text import clean_line, clean_text, is_line, is_text
 from plugins.vietnamese.quotes import iter_unbalanced_quotes, mend_quotes
@@ -128,6 +129,21 @@ def test_mending_changes_quotation_marks_only(text: str) -> None:
 def test_mending_leaves_as_many_marks_alone_as_before(text: str) -> None:
     before = len(list(iter_unbalanced_quotes(text)))
     assert len(list(iter_unbalanced_quotes(mend_quotes(text)))) == before
+
+
+@given(markdown_texts | anything)
+def test_mending_gaps_twice_is_mending_once_and_changes_spaces_only(text: str) -> None:
+    mended = mend_gaps(text)
+    assert mend_gaps(mended) == mended
+    assert "".join(mended.split()) == "".join(text.split())
+    assert {one.kind for one in iter_gaps(mended)} <= {GapKind.MISSING}
+
+
+@given(st.lists(prose, min_size=2, max_size=3), st.sampled_from(["`a  b !`", "```\na  b !\n```"]))
+def test_mending_gaps_leaves_code(around: list[str], code: str) -> None:
+    plain = [piece.replace("`", "").replace("\\", "").replace("<", "") for piece in around]
+    text = f"\n\n{code}\n\n".join(plain)
+    assert mend_gaps(text).count(code) == text.count(code)
 
 
 @given(anything | prose)
