@@ -31,8 +31,8 @@ _SHORT_YEAR = re.compile(r"\d\d(?:s(?!\w)|(?!\w))")  # '90s, năm '45
 # An address that is not marked as one, without the signs that close a sentence behind it.
 _QUOTED_IN_ADDRESS = r"""(?<=[=/(:])(?:"[^\s"<>]*"|'[^\s'<>]*')"""
 ADDRESS = (
-    rf"""(?:https?://|www\.)(?:[^\s<>“”«»"'‘’]|{_QUOTED_IN_ADDRESS}|['’](?=\w))*"""
-    rf"""(?:[^\s<>“”«».,;:!?…)\]"'‘’*_]|{_QUOTED_IN_ADDRESS})"""
+    rf"""(?:https?://|www\.)(?:[^\s<>“”\u00ab\u00bb"'‘’]|{_QUOTED_IN_ADDRESS}|['’](?=\w))*"""
+    rf"""(?:[^\s<>“”\u00ab\u00bb.,;:!?…)\]"'‘’*_]|{_QUOTED_IN_ADDRESS})"""
 )
 # Bounds of what is searched for its end, so that many beginnings without an end cost little.
 _PROTECTED = re.compile(

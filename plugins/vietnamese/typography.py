@@ -65,7 +65,7 @@ _PRIMES = {'"': "<q>", "'": "<r>"}
 _PRIME_TAGS = {tag: sign for sign, tag in _PRIMES.items()}
 _PRIME_TAG = re.compile("|".join(_PRIME_TAGS))
 _SIGN_OR_MARK = re.compile("""<[ia]>|["']""")
-_GAP = re.compile(f"[ {SPACES}][ {SPACES}]+")
+_GAP = re.compile(rf"(?:[ {SPACES}]|&nbsp;|&\#160;)(?:[ {SPACES}]|&nbsp;|&\#160;)+")
 _NO_BREAK = "\u00a0"
 _BEFORE_CUT = " ,;:–-"
 
@@ -147,7 +147,7 @@ def _mark_of_sign(match: re.Match[str]) -> str:
 
 def _close(gap: re.Match[str]) -> str:
     """Return one space for several; plain ones that begin a line of HTML stay."""
-    is_indent = gap[0].isascii() and gap.string[gap.start() - 1 : gap.start()] in "\n>"
+    is_indent = not gap[0].strip(" ") and gap.string[gap.start() - 1 : gap.start()] in "\n>"
     return gap[0] if is_indent else " "
 
 

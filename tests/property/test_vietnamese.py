@@ -22,8 +22,8 @@ WORDS = [
     "Dân", "vận", "Tỉnh", "ủy", "uỷ", "triệu", "đồng", "TP.", "PGS.", "điểm", "a", "khéo",
     "số", "năm", "lần", "thứ", "Điều", "XI", "5", "2024", "-", "--", "151-KH/TU", "km", "%",
     "...", ".", "…", "(", ")", "[", ":", ";", ",", "!", "\\", "*", ">", "|",
-    "&", "&#8220;", "&quot;", "&lt;", "<", '15"', "6'2\"", "'90s", "Văn", "A", "0299 355 012",
-    "15/10/1930 - ", "x", "tp.", "ông",
+    "&", "&nbsp;", "&#8220;", "&quot;", "&lt;", "<", '15"', "6'2\"", "'90s", "Văn", "A",
+    "0299 355 012", "15/10/1930 - ", "x", "tp.", "ông",
 ]  # fmt: skip
 ADDRESSES = ["https://x.vn/a", 'http://x.vn/?q="a"&b', "www.x.vn/d'or", "https://x.vn/(a)"]
 GAPS = ["", "", " ", " ", "\u00a0", "\u00a0\u00a0", " \u2003", "\n", "\n\n", "    "]
@@ -81,6 +81,7 @@ class FrontMatter(HTMLParser):
 
 def untypeset(text: str) -> str:
     """Return text without what typesetting may change."""
+    text = text.replace("&nbsp;", " ")
     plain = re.sub("[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+", " ", text)
     plain = plain.replace("&#8220;", "“").replace("…", "...").replace(". . .", "...")
     return re.sub("[\"'`“”„‟＂‘’‚‛]|,,", "", plain)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundles import Bundle
 from plugins.vietnamese.gaps import Gap, GapKind, iter_gaps
@@ -35,7 +37,8 @@ def _advise(
             continue
         first, source = own[0], bundle.source
         place = bundle.place(field) if field else source.place(source.body_offset + first.start)
-        around = text[max(first.start - AROUND, 0) : first.end + AROUND]
-        shown = " ".join(around.split("\n")).strip(" ")
+        before = text[max(first.start - AROUND, 0) : first.start].rpartition("\n")[2]
+        after = text[first.end : first.end + AROUND].partition("\n")[0]
+        shown = re.sub(r"\s", " ", before + text[first.start : first.end] + after).strip()
         number = f" ({len(own)} chỗ)" if len(own) > 1 else ""
         findings.advise(bundle.path, place, f"{what}{number}: “{shown}”", remedy)
