@@ -77,11 +77,13 @@ class RenderedBody:
 class ContentItem:
     """What articles and pages have in common; `url` is site-relative.
 
+    `name` is the path of the Markdown file below the project, with `/` between folders.
     `fingerprint` covers metadata and body. The body is loaded from the build state by `open_body`:
     a build that writes one article needs no body of the others.
     """
 
     front_matter: FrontMatter
+    name: str
     url: str
     fingerprint: bytes
     has_photos: bool

@@ -56,25 +56,8 @@ COUNTED = (
 ADDRESSED = ("anh", "bà", "chị", "chí", "cô", "em", "ông")
 # Units after a number. Days, months and years are missing: "12 tháng 1" is a date.
 UNITS = (
-    *(
-        "%",
-        "‰",
-        "°",
-        "°C",
-        "độ",
-        "mm",
-        "cm",
-        "dm",
-        "m",
-        "km",
-        "m2",
-        "m²",
-        "km2",
-        "km²",
-        "ha",
-        "m3",
-        "m³",
-    ),
+    *("%", "‰", "°", "°C", "độ", "mm", "cm", "dm", "m", "km", "m2", "m²", "km2", "km²", "ha"),
+    *("m3", "m³"),
     *("mg", "g", "kg", "tạ", "tấn", "ml", "lít", "mét", "W", "kW", "MW", "kWh", "kV"),
     *("KB", "MB", "GB", "đ", "đồng", "VND", "VNĐ", "USD", "giây", "phút", "giờ", "h", "tuổi"),
 )
@@ -122,18 +105,25 @@ def _followers_by_word() -> dict[str, list[str]]:
 def _compile_words() -> re.Pattern[str]:
     """Compile one pattern whose matches end with the space to bind.
 
-    It begins with a set of letters, so that the engine skips most of a text, and only looks ahead
-    at what follows the space, so that the next match can begin there.
+    It begins with a set of letters, so that the engine skips most of a text; so does each of its
+    branches, for the second letter. It only looks ahead at what follows the space, so that the next
+    match can begin there.
     """
-    rules: dict[str, list[str]] = {}
+    rules: dict[str, dict[str, list[str]]] = {}
     for word, followers in _followers_by_word().items():
-        rules.setdefault(word[0], []).append(rf"{word[1:]} (?={'|'.join(followers)})")
-    initials = "".join(initial + initial.upper() for initial in rules)
-    groups = (
-        rf"(?<=[{initial}{initial.upper()}])(?i:{'|'.join(rests)})"
-        for initial, rests in rules.items()
+        rest = rf"{word[2:]} (?={'|'.join(followers)})"
+        rules.setdefault(word[1], {}).setdefault(word[0], []).append(rest)
+    initials = "".join(sorted({letter for branch in rules.values() for letter in branch}))
+    branches = (
+        rf"[{second}{second.upper()}](?:"
+        + "|".join(
+            rf"(?<=[{initial}{initial.upper()}].)(?i:{'|'.join(rests)})"
+            for initial, rests in branch.items()
+        )
+        + ")"
+        for second, branch in rules.items()
     )
-    return re.compile(rf"[{initials}](?<!\w.)(?:{'|'.join(groups)})")
+    return re.compile(rf"[{initials}{initials.upper()}](?<!\w.)(?:{'|'.join(branches)})")
 
 
 _WORDS = _compile_words()
@@ -170,13 +160,15 @@ def bind_spaces(text: str) -> str:
         match.end() - 1 for rule in (_WORDS, _TITLES, _NUMBERS) for match in rule.finditer(text)
     }
     places.update(_iter_initials(text))
-    if not places:
-        return text
-    letters = list(text)
+    bound: set[int] = set()
+    pieces: list[str] = []
+    done = 0
     for place in sorted(places):
-        if _run_length(letters, place) <= MAX_RUN_CHARACTERS:
-            letters[place] = _NO_BREAK
-    return "".join(letters)
+        if _run_length(text, place, bound) <= MAX_RUN_CHARACTERS:
+            bound.add(place)
+            pieces += text[done:place], _NO_BREAK
+            done = place + 1
+    return "".join([*pieces, text[done:]])
 
 
 def _iter_initials(text: str) -> Iterator[int]:
@@ -187,11 +179,11 @@ def _iter_initials(text: str) -> Iterator[int]:
             yield match.start()
 
 
-def _run_length(letters: list[str], place: int) -> int:
-    """Return the length of the unbreakable run around a space if it is bound."""
+def _run_length(text: str, place: int, bound: set[int]) -> int:
+    """Return the length of the unbreakable run around a space if it is bound like those before."""
     start, end = place, place + 1
-    while start and letters[start - 1] not in _BREAKING:
+    while start and (text[start - 1] not in _BREAKING or start - 1 in bound):
         start -= 1
-    while end < len(letters) and letters[end] not in _BREAKING:
+    while end < len(text) and text[end] not in _BREAKING:
         end += 1
     return end - start

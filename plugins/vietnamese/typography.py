@@ -49,7 +49,7 @@ _BLOCK_MARK = "<p>"
 _WORD_MARK = "<a>"  # code and addresses: what is quoted may begin or end with them
 _ANY_MARK = re.compile("<[aip]>")
 _HIDDEN = {_INLINE_MARK: len(_INLINE_MARK), _WORD_MARK: len(_WORD_MARK) - 1}
-_NEEDS_SMARTYPANTS = re.compile(r"""["']|\.\.\.|\. \. \.""")
+_NEEDS_SMARTYPANTS = re.compile(r"""["'.](?:(?<=["'])|(?<=\.)(?:\.\.|[ ]\.[ ]\.))""")
 # Between letters, whatever inline tags stand between them: M'nông with a bold M.
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])((?:<i>)*)['‘‛`´ʼ]((?:<i>)*)(?=[^\W\d_])")
 _ENTITIES = {

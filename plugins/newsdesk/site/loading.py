@@ -262,7 +262,7 @@ class ContentLoader:
 
 def _recipe(settings: GallerySettings) -> GallerySettings:
     """Return the settings without those that do not change a picture."""
-    return replace(settings, cache_dir=Path(), workers=0, keep_days=1)
+    return replace(settings, cache_dir=Path(), workers=0, keep_days=1, elsewhere="")
 
 
 def _make_article(job: RenderJob, rendered: Rendered) -> Article | None:
@@ -288,8 +288,8 @@ def _make_page(job: RenderJob, rendered: Rendered) -> Page | None:
 
 def _common_values(
     job: RenderJob, rendered: Rendered
-) -> tuple[FrontMatter, str, bytes, bool, tuple[Attachment, ...], Callable[[], RenderedBody]]:
+) -> tuple[FrontMatter, str, str, bytes, bool, tuple[Attachment, ...], Callable[[], RenderedBody]]:
     """Return the values of a `ContentItem`."""
     one = rendered.summary
     shared = one.fingerprint, one.has_photos, one.attachments
-    return job.front_matter, job.url, *shared, rendered.open_body
+    return job.front_matter, job.reading.name, job.url, *shared, rendered.open_body
