@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.newsdesk.schema.declarations import VALIDITY_WORDS
 from plugins.newsdesk.schema.slugs import make_slug
-from plugins.portal.model import Portal
 
 if TYPE_CHECKING:
     from plugins.documents.views import DocumentView
@@ -30,7 +29,7 @@ LEGAL_FORCE = {
 }
 
 
-def describe_document(document: DocumentView, portal: Portal, site_url: str) -> dict[str, Any]:
+def describe_document(document: DocumentView, publisher: str, site_url: str) -> dict[str, Any]:
     """Return a Legislation or DigitalDocument; `site_url` has no trailing slash."""
     is_law = document.kind.slug in LAWS
     described = {
@@ -44,7 +43,7 @@ def describe_document(document: DocumentView, portal: Portal, site_url: str) -> 
         "datePublished": document.issued.isoformat(),
         "dateModified": document.updated.isoformat() if document.updated else None,
         "author": {"@type": "Organization", "name": document.issuer},
-        "publisher": {"@type": "Organization", "name": portal.name, "url": f"{site_url}/"},
+        "publisher": {"@type": "Organization", "name": publisher, "url": f"{site_url}/"},
         "genre": document.kind.name,
         "isAccessibleForFree": True,
         "encoding": [

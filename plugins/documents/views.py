@@ -13,7 +13,7 @@ from plugins.documents.library import Library
 from plugins.documents.structured import describe_document
 from plugins.newsdesk.model import OfficialDocument
 from plugins.newsdesk.urls.article_urls import DOCUMENTS_ROOT
-from plugins.portal.model import Crumb, Portal, trail_to
+from plugins.portal.model import Crumb, trail_to
 from plugins.portal.views import name_at
 
 ROOT = DOCUMENTS_ROOT
@@ -71,9 +71,9 @@ class DocumentView(DocumentTeaser):
         """Return the body as HTML, empty if there is none."""
         return self._document.open_body().body
 
-    def describe(self, portal: Portal, site_url: str) -> dict[str, Any]:
+    def describe(self, publisher: str, site_url: str) -> dict[str, Any]:
         """Return the structured data of the document."""
-        return describe_document(self, portal, site_url)
+        return describe_document(self, publisher, site_url)
 
     @cached_property
     def fingerprint(self) -> bytes:

@@ -91,7 +91,8 @@ def _uploads() -> Configuration:
 def _entries(office: Office) -> list[Configuration]:
     """Return the lists of articles, pages and documents.
 
-    Nothing is deleted, “Gỡ bài” takes it off the site. The list of articles also shows single files; bundles.js has the paths.
+    Nothing is deleted, “Gỡ bài” takes it off the site. The list of articles also shows single
+    files; bundles.js has the paths.
     """
     articles = {
         "name": "articles",

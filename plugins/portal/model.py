@@ -146,6 +146,7 @@ class Home:
 class ListItem(Protocol):
     """What a list may hold; `changed` is the instant of its last change."""
 
+    url: str
     changed: Any
 
     @property

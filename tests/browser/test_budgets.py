@@ -33,7 +33,7 @@ PARAGRAPH = (
     "kịp thời kiến nghị, đưa việc khó ra bàn công khai từ thôn, ấp, khu phố. "
 )
 ON_DEMAND = re.compile(r"/js\.[0-9a-f]+/tools/")
-OF_OTHER_PAGES = re.compile(r"theme/tim-kiem\.|/behaviours/offline\.js$")
+OF_OTHER_PAGES = re.compile(r"theme/tim-kiem\.|/behaviours/(?:documents|offline)\.js$")
 
 
 def photo_files() -> Files:

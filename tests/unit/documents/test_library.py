@@ -11,7 +11,6 @@ import pytest
 from plugins.core.clock import ZONE
 from plugins.documents.library import Library, open_library
 from plugins.documents.views import DocumentView
-from plugins.portal.model import Portal
 from plugins.portal.views import Teaser
 from tests.support.sites import article, document, read_site
 
@@ -100,8 +99,7 @@ def test_articles_that_name_or_link_to_a_document_are_listed(tmp_path: Path) -> 
 
 
 def describe(files: Files, folder: Path) -> dict[str, Any]:
-    portal = Portal("Ban", "Cổng", *[""] * 5, None, *[""] * 2, *[None] * 3, (), (), {}, ())
-    return view(library_of(files, folder), "1").describe(portal, "https://cong.example")
+    return view(library_of(files, folder), "1").describe("Ban", "https://cong.example")
 
 
 def test_a_plan_is_a_digital_document(tmp_path: Path) -> None:

@@ -106,8 +106,8 @@ ERRORS: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
         {ONE: document(validity="còn hiệu lục")},
         [
             f"{ONE}:7:11: trường “validity”: không có giá trị “còn hiệu lục” (có phải “còn hiệu "
-            "lực”?) — chọn một trong: còn hiệu lực, hết hiệu lực một phần, hết hiệu lực, in force, partly"
-            ", expired"
+            "lực”?) — chọn một trong: còn hiệu lực, hết hiệu lực một phần, hết hiệu lực, in force, "
+            "partly, expired"
         ],
     ),
     "Markdown in a wrong place": (
