@@ -171,6 +171,7 @@ def _data(office: Office) -> Configuration:
         ("staff", "Cơ cấu tổ chức", form.staff_form()),
         ("portal", "Tên gọi, địa chỉ, câu chữ", form.identity_form()),
         ("gone", "Bài đã gỡ", form.gone_form()),
+        ("redirects", "Địa chỉ cũ của cổng trước", form.redirects_form()),
     ]
     return {
         "name": "data",

@@ -14,7 +14,7 @@ from plugins.editors.wording import BODY, Words
 from plugins.newsdesk.reading.file_types import DOCUMENT_SUFFIXES
 from plugins.newsdesk.schema import declarations as schema
 from plugins.newsdesk.schema import kinds, moments, rooms
-from plugins.newsdesk.schema.addresses import gone_address
+from plugins.newsdesk.schema.addresses import former_address, gone_address
 from plugins.newsdesk.schema.contacts import E_MAIL, TELEPHONE, e_mail, telephone
 from plugins.newsdesk.schema.document_numbers import NUMBER, document_number
 from plugins.newsdesk.schema.entries import DOCUMENTS_ON_HOME
@@ -56,11 +56,13 @@ BODY_WIDGET: Widget = {
     "linked_images": False,
     "use_emoji_autocomplete": False,
 }
+_ROOTED = _matching(r"/(?!/)[^\s?#]*", "viết từ dấu / đầu tiên, không có tên miền, ? và #")
 BY_KIND: Mapping[Callable[..., Any], Widget] = {
     kinds.text: {"widget": "string"},
     kinds.name: {"widget": "string"},
     kinds.sentence: {"widget": "string", "maxlength": kinds.LONGEST_SENTENCE},
-    gone_address: _matching(r"/(?!/)[^\s?#]*", "viết từ dấu / đầu tiên, không có ? và #"),
+    gone_address: _ROOTED,
+    former_address: _ROOTED,
     kinds.boolean: {"widget": "boolean"},
     kinds.number: {"widget": "number", "value_type": "int", "min": 0},
     document_number: _matching(NUMBER.pattern, "viết đủ số và ký hiệu, ví dụ 151-KH/BDVTU"),
@@ -170,9 +172,20 @@ def menu_form(categories: Sequence[str]) -> list[Widget]:
 
 def gone_form() -> list[Widget]:
     """Return the form of content/data/gone.yml, a list."""
-    items = _form(schema.GONE_FIELDS, wording.GONE_WORDS, {})
-    shown = _list_of(items, "địa chỉ", summary="{{url}} – {{reason}}", collapsed=True)
-    return [_whole_file(shown, "Bài đã gỡ")]
+    return _list_file(schema.GONE_FIELDS, wording.GONE_WORDS, "{{url}} – {{reason}}", "Bài đã gỡ")
+
+
+def redirects_form() -> list[Widget]:
+    """Return the form of content/data/redirects.yml, a list."""
+    words = wording.REDIRECT_WORDS
+    return _list_file(schema.REDIRECT_FIELDS, words, "{{old}} → {{new}}", "Địa chỉ cũ")
+
+
+def _list_file(
+    fields: Iterable[Field], words: Mapping[str, Words], summary: str, label: str
+) -> list[Widget]:
+    shown = _list_of(_form(fields, words, {}), "địa chỉ", summary=summary, collapsed=True)
+    return [_whole_file(shown, label)]
 
 
 def identity_form() -> list[Widget]:

@@ -175,4 +175,8 @@ GONE_WORDS: Mapping[str, Words] = {
     "date": Words("Ngày gỡ"),
     "reason": Words("Lý do", "người đọc mở địa chỉ cũ sẽ thấy"),
 }
+REDIRECT_WORDS: Mapping[str, Words] = {
+    "old": Words("Địa chỉ cũ", "viết từ dấu / đầu tiên, không có tên miền"),
+    "new": Words("Địa chỉ mới", "trên cổng thì viết từ dấu / đầu tiên, trang khác thì viết cả"),
+}
 STATUS_FILTERS: Mapping[str, str] = {"draft": "Bản nháp", "hidden": "Bài ẩn"}

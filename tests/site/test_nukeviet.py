@@ -227,6 +227,7 @@ def test_former_addresses_lead_on(whole: tuple[Path, Report]) -> None:
     assert found["/topic/ky-niem-94-nam/"] == "/chu-de/ky-niem-94-nam/"
     assert found["/author/Ban-Bien-tap/"] == "/tac-gia/ban-bien-tap/"
     assert found["/news/"] == "/"
+    assert found["/truy-cap/"] == found["/vi/truy-cap/"] == "/thong-ke/"
     advice = [one.as_text() for one in content.findings.advice() if "redirects.yml" in one.path]
     assert advice == []
 

@@ -122,6 +122,7 @@ def make_plan(root: Path, office: Office, report: Report, now: datetime) -> Plan
         (
             *(path.relative_to(root).as_posix() for path in bundles),
             *(f"{IMAGES}/{name}" for name in sorted(images) if "/" not in name),
+            f"{DATA}/comments.yml",
         ),
     )
 

@@ -188,6 +188,7 @@ class Planner:
 
     def _fill_book(self, articles: Iterable[PlannedArticle], pages: Iterable[PlannedPage]) -> None:
         book = self.book
+        book.homes.update(self.site.rooms)
         for one in articles:
             url = one.redirect or (f"/{one.url}" if one.is_public else "")
             book.articles[one.old.module, one.old.id] = url
@@ -242,10 +243,9 @@ class Planner:
         feeds = {
             f"/{node.url}/": f"/rss/{node.url}.rss.xml" for _, node in self.categories.with_paths()
         }
-        modules = [*self.news, *self.page_modules]
         found = [
             *external_redirects(articles),
-            *iter_list_redirects(self.site, modules, self.book, feeds),
+            *iter_list_redirects(self.site, self.book, feeds),
         ]
         served = {f"/{node.url}/" for _, node in self.categories.with_paths()}
         bundles: list[PlannedArticle | PlannedPage] = [*articles, *pages]

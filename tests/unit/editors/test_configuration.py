@@ -59,6 +59,7 @@ TABLES: list[tuple[Form, Table]] = [
     (fields_of("menu"), schema.MENU_FIELDS),
     (fields_of("portal"), schema.IDENTITY_FIELDS),
     (fields_of("gone"), schema.GONE_FIELDS),
+    (fields_of("redirects"), schema.REDIRECT_FIELDS),
     (fields_of("documents"), schema.DOCUMENT_FIELDS),
     (fields_of("notices"), rooms.NOTICE_FIELDS),
     (fields_of("staff"), rooms.UNIT_FIELDS),
@@ -67,7 +68,8 @@ TABLES: list[tuple[Form, Table]] = [
         rooms.PERSON_FIELDS,
     ),
 ]
-IDS = ["articles", "pages", "photos", "attachments", "banners", "links", "menu", "portal", "gone"]
+NAMES = ["articles", "pages", "photos", "attachments"]
+IDS = [*NAMES, "banners", "links", "menu", "portal", "gone", "redirects"]
 IDS += ["documents", "notices", "units", "people"]
 
 

@@ -11,6 +11,8 @@ from plugins.tools.nukeviet.dump.shapes import CONFIG_NAMES
 from plugins.tools.nukeviet.site.texts import is_for_all, plain_line, whole
 
 NEWS, PAGE = "news", "page"
+# Modules without content of their own, and the page of the portal that does the same.
+ROOMS = {"feeds": "/rss/", "seek": "/tim-kiem/", "statistics": "/thong-ke/"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class OldSite:
     """A site in one language: `stem` of the tables of the language, all modules, settings.
 
     `hosts` are its own names, `home` the module whose addresses do not name it. Keys of `settings`
-    are (module, name).
+    are (module, name). `rooms` are modules without content, with the page of
+    the portal that does the same.
     """
 
     database: Database
@@ -44,6 +47,7 @@ class OldSite:
     modules: tuple[Module, ...]
     settings: dict[tuple[str, str], str] = field(default_factory=dict)
     hosts: frozenset[str] = frozenset()
+    rooms: dict[str, str] = field(default_factory=dict)
 
     @property
     def stem(self) -> str:
@@ -92,7 +96,8 @@ def find_site(database: Database, language: str, hosts: Iterable[str]) -> OldSit
     settings = _read_settings(database, prefix, language)
     own = _hosts(settings, hosts)
     site = OldSite(database, prefix, language, tuple(languages), (), settings, own)
-    return replace(site, modules=tuple(_read_modules(database, site, news)))
+    modules = tuple(_read_modules(database, site, news))
+    return replace(site, modules=modules, rooms=_find_rooms(database, site))
 
 
 def choose_modules(site: OldSite, names: Sequence[str]) -> list[Module]:
@@ -177,6 +182,13 @@ def _read_modules(
         if stem.startswith(f"{site.stem}_") and stem not in named:
             name = stem.removeprefix(f"{site.stem}_").replace("_", "-")
             yield Module(name, NEWS, stem, name, name, is_on=not rows)
+
+
+def _find_rooms(database: Database, site: OldSite) -> dict[str, str]:
+    rows = database.rows(database.find("modules", site.stem))
+    kinds = {str(row["title"]): str(row["module_file"]) for row in rows}
+    kinds = kinds or {kind: kind for kind in ROOMS}
+    return {name: ROOMS[kind] for name, kind in kinds.items() if kind in ROOMS}
 
 
 def _explain(database: Database) -> str:
