@@ -36,9 +36,9 @@ class DocumentFilter:
 
 
 def document_urls(documents: Sequence[FrontMatter]) -> Iterator[ServedUrl]:
-    """Yield the addresses of the lists of these documents, reserved without any."""
-    yield ServedUrl(f"/{ROOT}", NUMBERED, is_on=bool(documents))
+    """Yield the addresses of the lists of these documents; without any they are free."""
     if documents:
+        yield ServedUrl(f"/{ROOT}", NUMBERED)
         yield ServedUrl(f"/{INDEX}")
     kinds = {make_slug(kind) for one in documents if (kind := one.values.get("kind"))}
     yield from (ServedUrl(f"/{KINDS}{slug}/", NUMBERED) for slug in kinds)

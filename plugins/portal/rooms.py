@@ -10,7 +10,7 @@ from plugins.gallery.photo_pipeline import Picture
 from plugins.newsdesk.schema.contacts import dial
 from plugins.newsdesk.schema.entries import PersonEntry, UnitEntry
 from plugins.newsdesk.schema.slugs import make_slug
-from plugins.newsdesk.urls.article_urls import DOCUMENTS_ROOT
+from plugins.newsdesk.urls.article_urls import DOCUMENTS_ROOT, NOTICES_ROOT, STAFF_ROOT
 from plugins.newsdesk.urls.url_registry import Rooms, ServedUrl
 from plugins.portal.build import Build
 from plugins.portal.frame import current_notices, make_notices
@@ -18,7 +18,7 @@ from plugins.portal.model import Crumb, Image, trail_to
 from plugins.portal.vcards import CardHolder, write_cards
 from plugins.vietnamese.collation import collation_key
 
-NOTICES, STAFF = "bang-thong-bao/", "co-cau-to-chuc/"
+NOTICES, STAFF = NOTICES_ROOT, STAFF_ROOT
 ALL_CARDS = f"{STAFF}danh-ba.vcf"
 STAFF_TITLE = "Cơ cấu tổ chức"
 NOTICES_TITLE = "Bảng thông báo"
@@ -67,9 +67,11 @@ class Staff:
 
 
 def room_urls(rooms: Rooms) -> Iterator[ServedUrl]:
-    """Yield the addresses of both pages and of the cards, reserved without any."""
-    yield ServedUrl(f"/{NOTICES}", is_on=bool(rooms.notices))
-    yield ServedUrl(f"/{STAFF}", below=r"[a-z0-9-]+\.vcf", is_on=bool(rooms.units))
+    """Yield the addresses of both pages and of the cards; without content they are free."""
+    if rooms.notices:
+        yield ServedUrl(f"/{NOTICES}")
+    if rooms.units:
+        yield ServedUrl(f"/{STAFF}", below=r"[a-z0-9-]+\.vcf")
 
 
 def make_staff(build: Build) -> Staff:

@@ -303,7 +303,7 @@ def test_units_have_a_page_cards_and_photos(tmp_path: Path) -> None:
     card = site.page("/co-cau-to-chuc/nguyen-van-a.vcf")
     assert "FN:Nguyễn Văn A\n" in card.replace("\r\n", "\n")
     assert "URL:https://cong.example/co-cau-to-chuc/" in card
-    linked = site.page("/co-cau-to-chuc/").count('.vcf" download')
+    linked = site.page("/co-cau-to-chuc/").count('.vcf" type="text/vcard"')
     assert linked == len(cards)
 
 

@@ -36,6 +36,7 @@ from plugins.newsdesk.rules.date_rules import check_dates, check_days
 from plugins.newsdesk.rules.document_rules import check_documents
 from plugins.newsdesk.rules.gone_rules import check_gone
 from plugins.newsdesk.rules.notice_rules import check_notices
+from plugins.newsdesk.rules.room_rules import check_room_addresses
 from plugins.newsdesk.rules.staff_rules import check_staff
 from plugins.newsdesk.rules.url_rules import (
     PublishedUrls,
@@ -212,6 +213,7 @@ class ContentLoader:
             check_days(entries, folder / name, now.date(), self.findings)
         check_figures(published.articles, self.data.figures, folder, self.findings)
         check_comments(published.articles, self.data.comments, folder, now, self.findings)
+        check_room_addresses(published.documents, self.data, folder, self.findings)
         registry = register_urls(published, self.data, self.plugin_urls, self.findings)
         check_gone(self.data.gone, folder / GONE, registry, now.date())
         links = iter_menu_links(self.data.menu, folder / "menu.yml")

@@ -10,7 +10,8 @@ from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.newsdesk.settings import NewsdeskSettings
 
-DOCUMENTS_ROOT = "van-ban/"
+# Of the rooms, without leading slash: each belongs to its room only while that has something.
+DOCUMENTS_ROOT, NOTICES_ROOT, STAFF_ROOT = "van-ban/", "bang-thong-bao/", "co-cau-to-chuc/"
 LOCAL_FILE = re.compile(r"(file:|[a-z]:[\\/]|\\\\)", re.IGNORECASE)
 
 

@@ -125,10 +125,20 @@ ERRORS: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
         ],
     ),
     "a page at the address": (
-        {"content/pages/van-ban.md": "---\ntitle: Văn bản\n---\n"},
+        {ONE: document(), "content/pages/van-ban.md": "---\ntitle: Văn bản\n---\n"},
         [
-            "content/pages/van-ban.md:1:1: địa chỉ /van-ban/ dành riêng cho cổng — đặt slug khác "
-            "cho trang này"
+            "content/pages/van-ban.md:1:1: địa chỉ /van-ban/ đã thuộc một trang danh sách — đặt "
+            "slug khác cho trang này"
+        ],
+    ),
+    "a category at the address": (
+        {
+            ONE: document(),
+            "content/data/categories.yml": "- name: Tin hoạt động\n- name: Văn bản\n",
+        },
+        [
+            f"{ONE}:1:1: địa chỉ /van-ban/ đang là của chuyên mục “Văn bản” — ghi slug khác cho "
+            "chuyên mục ấy trong categories.yml, rồi chạy check --fix"
         ],
     ),
 }
@@ -139,3 +149,12 @@ def test_an_error_names_file_line_and_remedy(
     files: dict[str, str | bytes], messages: list[str], tmp_path: Path
 ) -> None:
     assert errors_of(files, tmp_path) == messages
+
+
+def test_without_documents_their_address_is_free(tmp_path: Path) -> None:
+    categories = "- name: Tin hoạt động\n- name: Văn bản\n- name: Cơ cấu tổ chức\n"
+    files: dict[str, str | bytes] = {
+        "content/data/categories.yml": categories,
+        "content/pages/bang-thong-bao.md": "---\ntitle: Bảng thông báo\n---\n",
+    }
+    assert errors_of(files, tmp_path) == []
