@@ -71,6 +71,7 @@ THEME_STATIC_PATHS: list[str] = []  # the portal plugin publishes them under has
 JINJA_ENVIRONMENT = {
     "auto_reload": False,  # a build is over before a template changes
     "autoescape": True,
+    "cache_size": -1,  # all of them
     "trim_blocks": True,
     "lstrip_blocks": True,
     "undefined": StrictUndefined,

@@ -85,7 +85,7 @@ class FeedPages:
         if article.cover is None:
             return None
         picture = article.cover.picture.jpeg
-        size_bytes = (self._build.folder / picture.save_as).stat().st_size
+        size_bytes = self._build.photos.count_bytes(picture, self._build.folder)
         url = f"{self._build.site_url}/{picture.url}"
         return FeedPicture(url, picture.width, picture.height, size_bytes)
 

@@ -77,6 +77,7 @@ class RenderedBody:
 class ContentItem:
     """What articles, pages and documents have in common; `url` is site-relative.
 
+    `name` is the path of the Markdown file below the project, with `/` between folders.
     `fingerprint` covers metadata and body. `named` are the addresses of documents that the body
     names by number or links to, from the root, in order; some may be of lists. The body is loaded
     from the build state by `open_body`: a build that writes one article needs no body of the
@@ -84,6 +85,7 @@ class ContentItem:
     """
 
     front_matter: FrontMatter
+    name: str
     url: str
     fingerprint: bytes
     has_photos: bool

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from jinja2 import Template
 
 from plugins.core.incremental.store import BuildState
-from plugins.core.project import read_version
+from plugins.core.project import PROJECT, read_version
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.newsdesk.model import Visibility
 from plugins.newsdesk.site.content import Content
@@ -23,8 +23,6 @@ from plugins.portal.output import Output
 from plugins.portal.views import Teaser
 
 Value = TypeVar("Value")
-
-PROJECT = Path(__file__).resolve().parents[2]
 
 
 @dataclass

@@ -84,18 +84,25 @@ def _followers_by_word() -> dict[str, list[str]]:
 def _compile_words() -> re.Pattern[str]:
     """Compile one pattern whose matches end with the space to bind.
 
-    It begins with a set of letters, so that the engine skips most of a text, and only looks ahead
-    at what follows the space, so that the next match can begin there.
+    It begins with a set of letters, so that the engine skips most of a text; so does each of its
+    branches, for the second letter. It only looks ahead at what follows the space, so that the next
+    match can begin there.
     """
-    rules: dict[str, list[str]] = {}
+    rules: dict[str, dict[str, list[str]]] = {}
     for word, followers in _followers_by_word().items():
-        rules.setdefault(word[0], []).append(rf"{word[1:]} (?={'|'.join(followers)})")
-    initials = "".join(initial + initial.upper() for initial in rules)
-    groups = (
-        rf"(?<=[{initial}{initial.upper()}])(?i:{'|'.join(rests)})"
-        for initial, rests in rules.items()
+        rest = rf"{word[2:]} (?={'|'.join(followers)})"
+        rules.setdefault(word[1], {}).setdefault(word[0], []).append(rest)
+    initials = "".join(sorted({letter for branch in rules.values() for letter in branch}))
+    branches = (
+        rf"[{second}{second.upper()}](?:"
+        + "|".join(
+            rf"(?<=[{initial}{initial.upper()}].)(?i:{'|'.join(rests)})"
+            for initial, rests in branch.items()
+        )
+        + ")"
+        for second, branch in rules.items()
     )
-    return re.compile(rf"[{initials}](?<!\w.)(?:{'|'.join(groups)})")
+    return re.compile(rf"[{initials}{initials.upper()}](?<!\w.)(?:{'|'.join(branches)})")
 
 
 _WORDS = _compile_words()
@@ -106,11 +113,15 @@ _TITLES = re.compile(
 _NUMBERS = re.compile(
     rf"""
     \ (?:
-      (?<=\d\ )(?=(?:{"|".join([*UNITS, *AMOUNTS])})(?!\w))
-    | (?<=\d\ )(?=-[A-ZĐ]\w*/[A-ZĐ])                              # 05 -CT/TW
-    | (?<=\w\ )(?=\d+(?:/\d{{4}})?[ \u00a0]?-[A-ZĐ][\w-]*/[A-ZĐ])    # 151-KH/BDVTU
-    | (?<=\b\d{{4}}\ )(?=[-–][ \u00a0]\d{{4}}\b)                  # 2020 - 2025
-    | (?<=\b\d{{4}}[ \u00a0][-–]\ )(?=\d{{4}}\b)
+      (?<=\d\ )(?:
+        (?=(?:{"|".join([*UNITS, *AMOUNTS])})(?!\w))
+      | (?=-[A-ZĐ]\w*/[A-ZĐ])                                     # 05 -CT/TW
+      | (?<=\b\d{{4}}\ )(?=[-–][ \u00a0]\d{{4}}\b)                # 2020 - 2025
+      )
+    | (?=\d)(?:
+        (?<=\w\ )(?=\d+(?:/\d{{4}})?[ \u00a0]?-[A-ZĐ][\w-]*/[A-ZĐ])  # 151-KH/BDVTU
+      | (?<=\b\d{{4}}[ \u00a0][-–]\ )(?=\d{{4}}\b)
+      )
     )
     """,
     re.VERBOSE,
@@ -122,20 +133,22 @@ def bind_spaces(text: str) -> str:
     places = {
         match.end() - 1 for rule in (_WORDS, _TITLES, _NUMBERS) for match in rule.finditer(text)
     }
-    if not places:
-        return text
-    letters = list(text)
+    bound: set[int] = set()
+    pieces: list[str] = []
+    done = 0
     for place in sorted(places):
-        if _run_length(letters, place) <= MAX_RUN_CHARACTERS:
-            letters[place] = _NO_BREAK
-    return "".join(letters)
+        if _run_length(text, place, bound) <= MAX_RUN_CHARACTERS:
+            bound.add(place)
+            pieces += text[done:place], _NO_BREAK
+            done = place + 1
+    return "".join([*pieces, text[done:]])
 
 
-def _run_length(letters: list[str], place: int) -> int:
-    """Return the length of the unbreakable run around a space if it is bound."""
+def _run_length(text: str, place: int, bound: set[int]) -> int:
+    """Return the length of the unbreakable run around a space if it is bound like those before."""
     start, end = place, place + 1
-    while start and letters[start - 1] not in _BREAKING:
+    while start and (text[start - 1] not in _BREAKING or start - 1 in bound):
         start -= 1
-    while end < len(letters) and letters[end] not in _BREAKING:
+    while end < len(text) and text[end] not in _BREAKING:
         end += 1
     return end - start

@@ -43,7 +43,7 @@ _INLINE = frozenset(
 _INLINE_MARK = "<i>"
 _BLOCK_MARK = "<p>"
 _ANY_MARK = re.compile("<[ip]>")
-_NEEDS_SMARTYPANTS = re.compile(r"""["']|\.\.\.|\. \. \.""")
+_NEEDS_SMARTYPANTS = re.compile(r"""["'.](?:(?<=["'])|(?<=\.)(?:\.\.|[ ]\.[ ]\.))""")
 # Between letters, whatever inline tags stand between them: M'nông with a bold M.
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])((?:<i>)*)['‘‛`´ʼ]((?:<i>)*)(?=[^\W\d_])")
 _ENTITIES = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -426,9 +428,15 @@ def test_a_first_publication_takes_no_faulty_article(tmp_path: Path) -> None:
         office.publish()
 
 
-def test_photos_of_git_lfs_come_from_its_store_or_are_said_to_be_missing(office: Office) -> None:
-    sign = "ab" * 32
-    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{sign}\nsize 4\n"
+def test_photos_of_git_lfs_come_from_its_store_or_are_said_to_be_missing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)  # of machines that have git-lfs
+    content = jpeg(600, 402)  # which no build has seen
+    sign = hashlib.sha256(content).hexdigest()
+    pointer = (
+        f"version https://git-lfs.github.com/spec/v1\noid sha256:{sign}\nsize {len(content)}\n"
+    )
     photo = f"{FOLDER}/cu/a.jpg"
     office.git("config", "filter.lfs.clean", "cat >/dev/null; cat pointer")
     office.write(
@@ -438,7 +446,7 @@ def test_photos_of_git_lfs_come_from_its_store_or_are_said_to_be_missing(office:
     assert office.git("show", f"HEAD:{photo}") == pointer.strip()
     office.commit({OLD: old("Hai.", date=FAULT)})
     refuse(office, "ảnh chưa được Git LFS tải về")
-    write_files({f"lfs/objects/ab/ab/{sign}": jpeg(600, 400)}, office.root / ".git")
+    write_files({f"lfs/objects/{sign[:2]}/{sign[2:4]}/{sign}": content}, office.root / ".git")
     assert list(office.commit_and_publish({})) == [f"{FOLDER}/cu"]
     assert "<picture" in office.page(CU)
 

@@ -37,6 +37,13 @@ LAYERS: dict[str, set[str]] = {
     "tools/publishing": {"gallery", "newsdesk", "tools/environment"},
     "tools/receiving": {"editors", "newsdesk", "tools/environment", "tools/publishing"},
     "tools/alerts": {"tools/publishing"},
+    "tools/pipeline": {
+        "editors",
+        "newsdesk",
+        "tools/alerts",
+        "tools/environment",
+        "tools/publishing",
+    },
     "tools/serving": {"editors", "engagement", "gallery", "newsdesk"},
 }
 
@@ -50,6 +57,8 @@ KNOW_PELICAN = {
 }
 
 HOMES = {
+    "boto3": {"tools/publishing"},
+    "botocore": {"tools/publishing"},
     "brotli": {"tools/publishing"},
     "PIL": {"gallery"},
     "markdown": {"newsdesk"},

@@ -68,6 +68,12 @@ OWN_VALUES = {
     "tabindex": re.compile("0"),
 }
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes={"*": set(ANYWHERE), **ATTRIBUTES},
+    url_schemes=set(SCHEMES),
+    link_rel=None,
+)
 CONTROL = re.compile(r"[\x00-\x20]")
 
 
@@ -102,13 +108,7 @@ def make_safe(body: str, frame_hosts: frozenset[str], photo_root: str) -> SafeBo
     """
     walker = BodyWalker(frame_hosts, photo_root)
     walker.walk(body)
-    cleaned = nh3.clean(
-        body,
-        tags=set(TAGS),
-        attributes={"*": set(ANYWHERE), **ATTRIBUTES},
-        url_schemes=set(SCHEMES),
-        link_rel=None,
-    )
+    cleaned = CLEANER.clean(body)
     seen = walker
     if cleaned != body:
         seen = BodyWalker(frame_hosts, photo_root)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from plugins.gallery.photo_pipeline import Claims, PhotoPipeline
@@ -44,7 +44,7 @@ class Content:
     findings: Findings
     counts: LoadCounts
 
-    @property
+    @cached_property
     def built_articles(self) -> list[Article]:
         """Return the articles that get a page."""
         if self.settings.shows_drafts:
@@ -76,8 +76,7 @@ class Content:
         """Claim the photos of everything that gets a page."""
         for item in self.iter_built():
             if item.has_photos:
-                owner = item.path.relative_to(self.settings.project).as_posix()
-                self.photos.claim(owner, item.fingerprint, partial(self._open_claims, item))
+                self.photos.claim(item.name, item.fingerprint, partial(self._open_claims, item))
 
     def _open_claims(self, item: ContentItem) -> Claims:
         body, project = item.open_body(), self.settings.project

@@ -63,6 +63,7 @@ def _common_values(
 ) -> tuple[
     FrontMatter,
     str,
+    str,
     bytes,
     bool,
     tuple[Attachment, ...],
@@ -72,4 +73,4 @@ def _common_values(
     """Return the values of a `ContentItem`."""
     one = rendered.summary
     shared = one.fingerprint, one.has_photos, one.attachments, addresses_named(one.answers)
-    return job.front_matter, job.url, *shared, rendered.open_body
+    return job.front_matter, job.reading.name, job.url, *shared, rendered.open_body

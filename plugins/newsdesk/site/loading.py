@@ -296,4 +296,4 @@ class ContentLoader:
 
 def _recipe(settings: GallerySettings) -> GallerySettings:
     """Return the settings without those that do not change a picture."""
-    return replace(settings, cache_dir=Path(), workers=0, keep_days=1)
+    return replace(settings, cache_dir=Path(), workers=0, keep_days=1, elsewhere="")

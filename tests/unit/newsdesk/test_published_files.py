@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from plugins.gallery.photos import LFS_POINTER
+from plugins.core.lfs import SIGNATURE as LFS_POINTER
 from tests.support.sites import advice_of, article, errors_of, jpeg, read_site
 
 BUNDLE = "content/articles/2024/mot"
