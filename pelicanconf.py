@@ -33,6 +33,7 @@ PLUGINS = [
     "plugins.gallery",
     "plugins.newsdesk",
     "plugins.portal",
+    "plugins.documents",
     "plugins.search",
     "plugins.engagement",
     "plugins.discovery",

@@ -14,6 +14,7 @@ from plugins.portal.build import Build
 from plugins.portal.lists import iter_listings
 from plugins.portal.model import ArchiveYear, ArticleLike, Block, Crumb, category_steps, trail_to
 from plugins.portal.redirects import Redirect
+from plugins.portal.rooms import add_rooms, room_urls
 from plugins.portal.views import Name
 from plugins.vietnamese.collation import collation_key
 
@@ -110,6 +111,7 @@ class ListPages:
             pages=sorted(pages, key=lambda page: collation_key(page.label)),
             topics=[topic for topic, _ in topics],
             years=[year.period.name for year in years],
+            rooms=add_rooms(self._build),
         )
 
     def _add_archive(self, years: Sequence[ArchiveYear]) -> None:
@@ -154,6 +156,7 @@ def list_urls(content: ListedContent) -> Iterator[ServedUrl]:
     """Yield the addresses of all lists and their numbered pages."""
     yield ServedUrl("/")
     yield ServedUrl(f"/{NOT_FOUND}")
+    yield from room_urls(content.rooms)
     for url in (LATEST, SITE_MAP, CATEGORIES, *(kind.url for kind in TERM_LISTS)):
         yield ServedUrl(f"/{url}")
     yield ServedUrl(f"/{ARCHIVE}", reserves=rf"{ARCHIVE.rstrip('/')}|\d{{4}}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from plugins.newsdesk.urls.article_urls import DOCUMENTS_ROOT
 from plugins.portal.build import Build
 from plugins.portal.model import Crumb, trail_to
 from plugins.search import files
@@ -20,6 +21,7 @@ SCRIPT = SCRIPTS / "tim-kiem.js"
 ON_DEMAND = SCRIPTS / "meanings.js", SCRIPTS / "excerpts.js"
 TITLE = "Tìm kiếm"
 INDEX = "muc-luc"
+OFFICIAL = "Văn bản"  # as a category of results
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class SearchPages:
         builder = IndexBuilder(self._build.state, name, self._find_shard, settings.process_count)
         segments = builder.build(plan_segments(documents))
         names = {category.url: category.name for category in content.data.categories}
+        if content.built_documents:
+            names[DOCUMENTS_ROOT] = OFFICIAL
         short = [(one.short, one.full) for one in content.data.abbreviations]
         head = files.make_head((one.segment for one in segments), names, short)
         self._build.add_file(_at(f"{INDEX}.json"), head, lambda: head)
@@ -74,6 +78,7 @@ class SearchPages:
             search_page=SearchPage(script, meanings, excerpts, f"{ADDRESS}{INDEX}.json"),
             categories=self._build.content.data.categories.roots,
             years=tuple(years),
+            documents=OFFICIAL if self._build.content.built_documents else "",
         )
 
     def _find_shard(self, segment: Segment, number: int) -> bytes:

@@ -33,7 +33,9 @@ PARAGRAPH = (
     "kịp thời kiến nghị, đưa việc khó ra bàn công khai từ thôn, ấp, khu phố. "
 )
 ON_DEMAND = re.compile(r"/js\.[0-9a-f]+/tools/")
-OF_OTHER_PAGES = re.compile(r"theme/(?:tim-kiem|meanings|excerpts)\.|/behaviours/offline\.js$")
+OF_OTHER_PAGES = re.compile(
+    r"theme/(?:tim-kiem|meanings|excerpts)\.|/behaviours/(?:documents|offline)\.js$"
+)
 
 
 def photo_files() -> Files:

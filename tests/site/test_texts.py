@@ -49,7 +49,7 @@ def with_bound_spaces(text: str) -> str:
 def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     body = "\n\n".join(map(with_bound_spaces, WRITTEN))
     files = {
-        ONE: article(
+    files: dict[str, str | bytes] = {
             body,
             title=json.dumps(TITLE, ensure_ascii=False),
             lead=json.dumps(LEAD, ensure_ascii=False),
