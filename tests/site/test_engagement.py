@@ -78,7 +78,7 @@ def test_figures_of_the_service_come_before_the_starting_ones(counted: BuiltSite
     page = text_of(counted.page(MEETING))
     assert "Lượt xem: 70" in page
     assert "Tổng số điểm của bài viết là: 17 trong 4 đánh giá" in page
-    assert "Xếp hạng: 4.3 - 4 phiếu bầu" in page
+    assert "Xếp hạng: 4,3 - 4 phiếu bầu" in page
     assert 'data-halves="9"' in counted.page(MEETING)
     assert "Lượt xem: 1.932" in text_of(counted.page("/tin-hoat-dong/ngay-hoi/"))
 
