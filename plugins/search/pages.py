@@ -70,6 +70,7 @@ class SearchPages:
 
     def _add_page(self, documents: Sequence[Document]) -> None:
         years = sorted({one.year for one in documents if one.year}, reverse=True)
+        archives = {one.year for one in documents if one.category_url != DOCUMENTS_ROOT}
         script, meanings, excerpts = self._build.assets.publish_modules(SCRIPT, *ON_DEMAND)
         self._build.add_page(
             _at("index.html"),
@@ -78,6 +79,7 @@ class SearchPages:
             search_page=SearchPage(script, meanings, excerpts, f"{ADDRESS}{INDEX}.json"),
             categories=self._build.content.data.categories.roots,
             years=tuple(years),
+            archives=tuple(year for year in years if year in archives),
             documents=OFFICIAL if self._build.content.built_documents else "",
         )
 

@@ -24,7 +24,7 @@ LAYERS: dict[str, set[str]] = {
     "documents": {"vietnamese", "newsdesk", "portal"},
     "search": {"vietnamese", "newsdesk", "portal"},
     "engagement": {"vietnamese", "newsdesk", "portal"},
-    "discovery": {"gallery", "newsdesk", "portal"},
+    "discovery": {"vietnamese", "gallery", "newsdesk", "portal"},
     "offline": {"newsdesk", "portal"},
     "editors": {"gallery", "newsdesk", "portal", "tools/environment"},
     "serving": {"tools/serving"},  # installed units call its modules by these names
