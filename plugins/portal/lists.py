@@ -15,6 +15,7 @@ from plugins.portal.model import (
     Block,
     Home,
     Listing,
+    ListItem,
     Related,
     Term,
 )
@@ -156,7 +157,7 @@ def relate(
     return related
 
 
-def iter_listings(articles: Sequence[ArticleLike], url: str) -> Iterator[Listing]:
+def iter_listings(articles: Sequence[ListItem], url: str) -> Iterator[Listing]:
     """Yield the pages of a list, its own address first.
 
     `articles` are newest first. Closed pages hold exactly `PAGE_SIZE` articles, number 1 the
