@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # so that `pelican` finds the pl
 SITEURL = ""
 DEFAULT_LANG = "vi"
 TIMEZONE = "Asia/Ho_Chi_Minh"
-THOUSANDS = ","
+THOUSANDS = "."  # and "," before decimals; "," turns both round
 
 # Content
 PATH = "content"

@@ -13,6 +13,7 @@ from feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 
 from plugins.core.clock import ZONE
 from plugins.newsdesk.schema.categories import CategoryTree
+from plugins.vietnamese.typography import set_line
 
 LANGUAGE = "vi"
 WHOLE = ""  # slug of the feed of the whole portal
@@ -95,7 +96,7 @@ def make_tag(site_url: str, published: datetime, page_key: str) -> str:
 def write_atom(feed: Feed, entries: Iterable[FeedEntry], site_url: str, publisher: str) -> bytes:
     """Return a feed in Atom; `entries` are newest first."""
     syndication = _Atom(
-        feed.title,
+        set_line(feed.title),
         f"{site_url}/{feed.page_url}",
         None,
         language=LANGUAGE,
@@ -105,9 +106,9 @@ def write_atom(feed: Feed, entries: Iterable[FeedEntry], site_url: str, publishe
     )
     for entry in entries:
         syndication.add_item(
-            entry.title,
+            set_line(entry.title),
             entry.url,
-            escape(entry.lead),
+            escape(set_line(entry.lead)),
             updateddate=entry.updated,
             content=_write_html(entry),
             **_shared_by_formats(entry),
@@ -117,17 +118,18 @@ def write_atom(feed: Feed, entries: Iterable[FeedEntry], site_url: str, publishe
 
 def write_rss(feed: Feed, entries: Iterable[FeedEntry], site_url: str, publisher: str) -> bytes:
     """Return a feed in RSS 2.0; `entries` are newest first."""
+    title = set_line(feed.title)
     syndication = _Rss(
-        feed.title,
+        title,
         f"{site_url}/{feed.page_url}",
-        feed.title,
+        title,
         language=LANGUAGE,
         feed_copyright=publisher,
         feed_url=f"{site_url}/{feed.rss_url}",
     )
     for entry in entries:
         syndication.add_item(
-            entry.title,
+            set_line(entry.title),
             entry.url,
             _write_html(entry),
             unique_id_is_permalink=False,
@@ -143,17 +145,17 @@ def _plan(title: str, label: str, page_url: str, name: str) -> Feed:
 def _shared_by_formats(entry: FeedEntry) -> dict[str, object]:
     pictures = [entry.picture] if entry.picture else []
     return {
-        "author_name": ", ".join(entry.authors) or None,
+        "author_name": ", ".join(map(set_line, entry.authors)) or None,
         "pubdate": entry.published,
         "unique_id": entry.tag,
-        "categories": entry.terms,
+        "categories": [*map(set_line, entry.terms)],
         "enclosures": [Enclosure(one.url, str(one.size_bytes), "image/jpeg") for one in pictures],
     }
 
 
 def _write_html(entry: FeedEntry) -> str:
     """Return an article's picture and lead as HTML."""
-    lead = f"<p>{escape(entry.lead)}</p>"
+    lead = f"<p>{escape(set_line(entry.lead))}</p>"
     if entry.picture is None:
         return lead
     picture = entry.picture

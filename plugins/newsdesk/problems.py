@@ -165,7 +165,7 @@ def iter_lines(problems: Iterable[Problem], style: str) -> Iterator[str]:
 
 def mention_others(count: int) -> str:
     """Return the line for advice on files that nobody has touched."""
-    return f"… {group_thousands(count, '.')} điều nên sửa trong bài cũ: check --all"
+    return f"… {group_thousands(count)} điều nên sửa trong bài cũ: check --all"
 
 
 def summarize(findings: Findings) -> str:

@@ -16,7 +16,9 @@ from plugins.search.index_builder import BuiltSegment, IndexBuilder
 from plugins.search.segments import Segment, plan_segments
 
 ADDRESS = "/tim-kiem/"
-SCRIPT = Path(__file__).with_name("script") / "tim-kiem.js"
+SCRIPTS = Path(__file__).with_name("script")
+SCRIPT = SCRIPTS / "tim-kiem.js"
+ON_DEMAND = SCRIPTS / "meanings.js", SCRIPTS / "excerpts.js"
 TITLE = "Tìm kiếm"
 INDEX = "muc-luc"
 OFFICIAL = "Văn bản"  # as a category of results
@@ -31,9 +33,15 @@ class Search:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """Variable of the search page: the addresses of its script and of the head of the index."""
+    """Variable of the search page: the addresses of its scripts and of the head of the index.
+
+    Loaded on demand are `meanings`, what a query may mean that finds nothing as it is typed, and
+    `excerpts`, once results are listed.
+    """
 
     script: str
+    meanings: str
+    excerpts: str
     index: str
 
 
@@ -62,12 +70,12 @@ class SearchPages:
 
     def _add_page(self, documents: Sequence[Document]) -> None:
         years = sorted({one.year for one in documents if one.year}, reverse=True)
-        script = self._build.assets.publish_modules(SCRIPT)
+        script, meanings, excerpts = self._build.assets.publish_modules(SCRIPT, *ON_DEMAND)
         self._build.add_page(
             _at("index.html"),
             "search",
             trail=trail_to(Crumb(TITLE)),
-            search_page=SearchPage(script, f"{ADDRESS}{INDEX}.json"),
+            search_page=SearchPage(script, meanings, excerpts, f"{ADDRESS}{INDEX}.json"),
             categories=self._build.content.data.categories.roots,
             years=tuple(years),
             documents=OFFICIAL if self._build.content.built_documents else "",

@@ -34,7 +34,7 @@ serve_preview(PreviewSettings(Path(sys.argv[1]), port=0))
 SOURCE = "content/articles/2024/hoi-nghi.md"
 ADDRESS = "tin-hoat-dong/hoi-nghi/"
 FIGURES = "total: 1107571\narticles:\n  hoi-nghi: {views: 62, votes: 6, points: 26}\n"
-SEEN = {"o": "1", "b": "0", "g": "1", "d": "1", "m": "1", "t": "1,107,572"}
+SEEN = {"o": "1", "b": "0", "g": "1", "d": "1", "m": "1", "t": "1.107.572"}
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,7 @@ THEME_EDITS = [
 SETTINGS: list[dict[str, Any]] = [
     {},
     {"SITEURL": "https://cong.example"},
-    {"THOUSANDS": "."},
+    {"THOUSANDS": ","},
     {"SHOW_DRAFTS": True},
     {"FRAME_HOSTS": ["ban-do.example"]},
     {"ENGAGEMENT": False},

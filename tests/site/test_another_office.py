@@ -101,7 +101,7 @@ COLOURS_TYPE_SPACES = {
 }
 # README.md and the READMEs of the plugins have the settings.
 SETTINGS = """
-THOUSANDS = "."
+THOUSANDS = ","
 FRAME_HOSTS = ["phim.example"]
 ENGAGEMENT_PREFIX = "/dem/"
 EDITORS = False

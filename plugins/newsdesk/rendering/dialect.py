@@ -28,7 +28,10 @@ from plugins.newsdesk.pasting.masks import Mask, apply_edits, mask
 from plugins.newsdesk.reading.anchors import heading_id
 from plugins.newsdesk.rendering.shortcuts import Guard, InlineStep, guard_blocks
 
-ADDRESS = r"(?i)(?<![\w/@.])((?:https?://|www\.)(?=\w)[^\s<>\"“”«»`\x02\x03|]+)"
+ADDRESS = (
+    r"(?i)(?<![\w/@.])((?:https?://|www\.)(?=\w)"
+    r"(?:[^\s<>\"“”«»`\x02\x03|]|(?<==)\"[^\s<>\"“”«»`\x02\x03|]*\")+)"
+)
 E_MAIL = r"(?<![\w.+/@-])([\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?![\w@])"
 CLOSING = ".,;:!?…'’*~\\"
 RAW_OPENING = re.compile(r"<(a|code|kbd|samp|tt)[\s>]", re.IGNORECASE)
