@@ -23,7 +23,7 @@ LAYERS: dict[str, set[str]] = {
     "portal": {"vietnamese", "gallery", "newsdesk"},
     "search": {"vietnamese", "newsdesk", "portal"},
     "engagement": {"vietnamese", "newsdesk", "portal"},
-    "discovery": {"gallery", "newsdesk", "portal"},
+    "discovery": {"vietnamese", "gallery", "newsdesk", "portal"},
     "offline": {"newsdesk", "portal"},
     "editors": {"gallery", "newsdesk", "portal", "tools/environment"},
     "serving": {"tools/serving"},  # installed units call its modules by these names
