@@ -32,7 +32,10 @@ class Gap(NamedTuple):
 
 
 # What every fault has one of; searched for first, because nearly all texts have none.
-_SUSPICIOUS = ("  ", *map(chr, (0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
+SUSPICIOUS_SPACES = (
+    *("  ", "&nbsp;", "&#160;"),
+    *map(chr, (0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)),
+)
 _SPACED_STOPS = tuple(f" {stop}" for stop in _STOPS)
 _GLUED = re.compile(
     r"[,.;!?…](?:(?<=[^\W\d_][,;!?…])(?=[^\W\d_])|(?<=\.\.\.)(?=[^\W\d_])|"
@@ -56,7 +59,7 @@ _MARKER = re.compile(r"[\s>]*(?:[-*+:]|\#+|\d+[.)]|\[\^[^\]]*\]:|\*\[[^\]]*\]:)\
 def iter_gaps(markdown_text: str) -> Iterator[Gap]:
     """Yield every wrong space in the order of the text."""
     if not (
-        any(sign in markdown_text for sign in (*_SUSPICIOUS, *_SPACED_STOPS))
+        any(sign in markdown_text for sign in (*SUSPICIOUS_SPACES, *_SPACED_STOPS))
         or _GLUED.search(markdown_text)
     ):
         return

@@ -14,7 +14,7 @@ from functools import lru_cache
 from markupsafe import Markup
 from typogrify.filters import smartypants
 
-from plugins.vietnamese.gaps import SPACES
+from plugins.vietnamese.gaps import SPACES, SUSPICIOUS_SPACES
 from plugins.vietnamese.quotes import ADDRESS, curl_singles, find_signs, mend_plain_quotes
 from plugins.vietnamese.spacing import bind_spaces
 
@@ -29,11 +29,15 @@ _PROTECTED_HTML = re.compile(
     | <
     | [\\`]
     | --+
-    | """
-    + ADDRESS,
+    """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_PROTECTED_TEXT = re.compile(r"[<&\\`]|--+|" + ADDRESS, re.IGNORECASE)
+_PROTECTED_TEXT = re.compile(r"[<&\\`]|--+")
+# The same with addresses, for texts that have any.
+_PROTECTED_WITH_ADDRESSES = {
+    pattern: re.compile(f"{pattern.pattern}|{ADDRESS}", pattern.flags | re.IGNORECASE)
+    for pattern in (_PROTECTED_HTML, _PROTECTED_TEXT)
+}
 # Inline elements do not interrupt quotes; any other element begins a new context.
 _INLINE = frozenset(
     re.findall(
@@ -125,7 +129,9 @@ def _typeset(
         kept.append(match[0])
         return mark_of(match)
 
-    skeleton = bind(_educate(_GAP.sub(_close, protected.sub(keep, text))))
+    if "://" in text or "www." in text:
+        protected = _PROTECTED_WITH_ADDRESSES[protected]
+    skeleton = bind(_educate(_close_gaps(protected.sub(keep, text))))
     if not kept:
         return skeleton
     originals = iter(kept)
@@ -143,6 +149,12 @@ def _mark_of(match: re.Match[str]) -> str:
 
 def _mark_of_sign(match: re.Match[str]) -> str:
     return _WORD_MARK if match[0][:1] in "hHwW" else _INLINE_MARK
+
+
+def _close_gaps(skeleton: str) -> str:
+    if any(sign in skeleton for sign in SUSPICIOUS_SPACES):
+        return _GAP.sub(_close, skeleton)
+    return skeleton
 
 
 def _close(gap: re.Match[str]) -> str:
