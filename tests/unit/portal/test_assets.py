@@ -42,14 +42,37 @@ def test_a_style_sheet_holds_its_imports_in_their_layers(tmp_path: Path) -> None
     assets = Assets(tmp_path)
     url = assets.url("css/main.css")
     assert contents(assets)[url] == (
-        "@layer base, parts;\n@layer base {\na{color:red}\n}\n@layer parts {\nb{color:blue}\n}\n"
+        "@layer base, parts;@layer base{a{color:red}}@layer parts{b{color:blue}}"
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("/* why */\na {\n  color: red;\n}\n", "a{color: red;}"),
+        ("a/**/b { color: red }", "a b{color: red}"),
+        ("a { inline-size: calc(1em + 2px - 3px); }", "a{inline-size: calc(1em + 2px - 3px);}"),
+        ("a { content: \"; } /* › */  x\" / ''; }", "a{content: \"; } /* › */  x\" / '';}"),
+        ("a { content: '\\'  {'; }", "a{content: '\\'  {';}"),
+        ("@layer x {\n  .a :where(b, c) { d: e }\n}", "@layer x{.a :where(b, c){d: e}}"),
+        (".a {\n  .b :hover & { c: d }\n  & > i { e: f }\n}", ".a{.b :hover &{c: d}& > i{e: f}}"),
+        ("@media (min-width: 1rem)\n  and (hover) {\n}", "@media (min-width: 1rem) and (hover){}"),
+    ],
+    ids=["comment", "joint", "calc", "string", "quote", "layer", "nested", "media"],
+)
+def test_a_style_sheet_is_shortened_and_means_the_same(
+    written: str, published: str, tmp_path: Path
+) -> None:
+    write_files({"css/main.css": written}, tmp_path)
+    assets = Assets(tmp_path)
+    url = assets.url("css/main.css")
+    assert contents(assets)[url] == published
+
+
 def test_the_name_follows_the_content_and_only_names_in_use_are_handed_on(tmp_path: Path) -> None:
-    write_files({"css/main.css": "a{}"}, tmp_path)
+    write_files({"css/main.css": "a{color:red}"}, tmp_path)
     old = Assets(tmp_path).url("css/main.css")
-    write_files({"css/main.css": "b{}"}, tmp_path)
+    write_files({"css/main.css": "b{color:red}"}, tmp_path)
     assets = Assets(tmp_path)
     new = assets.url("css/main.css")
     assert old != new
