@@ -13,6 +13,7 @@ from plugins.portal import lists
 from plugins.portal.build import Build
 from plugins.portal.lists import iter_listings
 from plugins.portal.model import ArchiveYear, ArticleLike, Block, Crumb, category_steps, trail_to
+from plugins.portal.side_news import NEWS, add_news
 from plugins.portal.views import Name
 from plugins.vietnamese.collation import collation_key
 
@@ -61,6 +62,8 @@ class ListPages:
         topics, roots = terms["topic"], self._categories.roots
         home = lists.compose_home(self._articles, groups, roots, topics)
         self._build.add_page("index.html", "index", home=home, **self._build.home)
+        most_viewed = self._build.home.get("most_viewed", ())
+        add_news(self._build, self._articles, most_viewed)
         self._add_categories(groups)
         for kind in TERM_LISTS:
             self._add_terms(kind, terms[kind.template])
@@ -145,6 +148,7 @@ def list_urls(content: ListedContent) -> Iterator[ServedUrl]:
     yield ServedUrl(f"/{NOT_FOUND}")
     for url in (LATEST, SITE_MAP, CATEGORIES, *(kind.url for kind in TERM_LISTS)):
         yield ServedUrl(f"/{url}")
+    yield ServedUrl(f"/{NEWS}")
     yield ServedUrl(f"/{ARCHIVE}", reserves=rf"{ARCHIVE.rstrip('/')}|\d{{4}}")
     for category in content.categories:
         yield ServedUrl(f"/{category.url}", NUMBERED)

@@ -13,7 +13,6 @@ img{display:block;max-width:100%;height:auto}
 figure{margin:1.5rem 0}
 figcaption,.date-line,footer{font-size:.9375rem}
 .article__lead{font-weight:bold}
-.byline{text-align:right;font-weight:bold}
 .gallery ul{padding:0;list-style:none}
 .table-scroll{overflow-x:auto}
 table{border-collapse:collapse}

@@ -7,14 +7,16 @@ const PIECE = /\S.{0,199}(?=\s|$)|\S{200}/gs;
 
 export function makeReader(article, listen, pause, fail) {
   const speech = window.speechSynthesis;
-  const words = { listen: listen.textContent, pause: pause.textContent };
+  const words = { listen: listen.title, pause: pause.title };
   let pieces = [];
   let place = 0;
   let spoken; // a reference: browsers may collect an utterance before its `onend`
 
   const show = (isOn, isPaused = false) => {
-    listen.textContent = isOn ? listen.dataset.stop : words.listen;
-    pause.textContent = isPaused ? pause.dataset.resume : words.pause;
+    if (isOn) label(listen, listen.dataset.stop, "stop");
+    else label(listen, words.listen, "listen");
+    if (isPaused) label(pause, pause.dataset.resume, "resume");
+    else label(pause, words.pause, "pause");
     pause.hidden = !isOn;
   };
   const hush = () => {
@@ -63,6 +65,13 @@ export function makeReader(article, listen, pause, fail) {
       show(pieces.length > 0, isPaused);
     },
   };
+}
+
+// The name of a button and its drawing.
+function label(button, words, drawing) {
+  button.title = words;
+  button.lastElementChild.textContent = words;
+  button.querySelector("use").setAttribute("href", `#icon-${drawing}`);
 }
 
 function chooseVoice(voices) {
