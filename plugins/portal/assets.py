@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -76,8 +76,9 @@ class Assets:
         The modules share one folder and one namespace, and use named imports only. Raises
         FileNotFoundError if one does not exist.
         """
-        script = jsmin("".join(_iter_modules(entry, set())))
-        return self._publish(entry, str(script).encode())
+        sources = {path.name: path for path in (entry, *entry.parent.glob("*.js"))}
+        modules = "".join(_iter_modules(entry.name, sources, set()))
+        return self._publish(entry, _shorten(EXPORT.sub("", modules)))
 
     def drawing(self, path: Path) -> Image:
         """Publish an SVG of the data files and return it.
@@ -97,12 +98,20 @@ class Assets:
     def _publish_scripts(self, path: Path, name: str) -> str:
         """Publish all scripts in one folder with a common hash; return the address of one.
 
-        Modules can thus import one another by their plain names without mixing versions.
+        Modules can thus import one another by their plain names without mixing versions. What a
+        script imports by a statement is part of its file and has none of its own.
         """
-        scripts = {
-            one.removeprefix(f"{SCRIPTS}/"): shorten_script(source)
-            for one, source in self._list_files(SCRIPTS).items()
+        found = self._list_files(SCRIPTS).items()
+        sources = {
+            one.removeprefix(f"{SCRIPTS}/"): source
+            for one, source in found
             if source.suffix == ".js"
+        }
+        joined = {imported for one in sources for imported in _iter_imports(one, sources)}
+        scripts = {
+            one: _shorten("".join(_iter_modules(one, sources, set())))
+            for one in sources
+            if one not in joined
         }
         name = name.removeprefix(f"{SCRIPTS}/")
         if name not in scripts:
@@ -160,18 +169,34 @@ def shorten_style(style: str) -> str:
 
 def shorten_script(script: Path) -> bytes:
     """Return a script without comments and spaces; names are kept."""
-    return str(jsmin(script.read_text(encoding="utf-8"))).encode()
+    return _shorten(script.read_text(encoding="utf-8"))
+
+
+def _shorten(script: str) -> bytes:
+    return str(jsmin(script)).encode()
 
 
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
 
 
-def _iter_modules(entry: Path, seen: set[str]) -> Iterator[str]:
-    """Yield the text of every module once, its imports first."""
-    seen.add(entry.name)
-    text = entry.read_text(encoding="utf-8")
-    for match in MODULE.finditer(text):
-        if match["name"] not in seen:
-            yield from _iter_modules(entry.with_name(match["name"]), seen)
-    yield EXPORT.sub("", MODULE.sub("", text))
+def _iter_imports(name: str, sources: Mapping[str, Path]) -> Iterator[str]:
+    """Yield the names of the modules that one imports by statements."""
+    for match in MODULE.finditer(sources[name].read_text(encoding="utf-8")):
+        yield (PurePosixPath(name).parent / match["name"]).as_posix()
+
+
+def _iter_modules(name: str, sources: Mapping[str, Path], seen: set[str]) -> Iterator[str]:
+    """Yield the text of every module once, its imports first; only the first one exports.
+
+    Raises FileNotFoundError if a module is not among the sources.
+    """
+    is_entry = not seen
+    seen.add(name)
+    if name not in sources:
+        raise FileNotFoundError(name)
+    for imported in _iter_imports(name, sources):
+        if imported not in seen:
+            yield from _iter_modules(imported, sources, seen)
+    text = MODULE.sub("", sources[name].read_text(encoding="utf-8"))
+    yield text if is_entry else EXPORT.sub("", text)

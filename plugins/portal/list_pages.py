@@ -13,7 +13,6 @@ from plugins.portal import lists
 from plugins.portal.build import Build
 from plugins.portal.lists import iter_listings
 from plugins.portal.model import ArchiveYear, ArticleLike, Block, Crumb, category_steps, trail_to
-from plugins.portal.side_news import NEWS, add_news
 from plugins.portal.views import Name
 from plugins.vietnamese.collation import collation_key
 
@@ -21,6 +20,9 @@ LATEST_COUNT = 50
 # Addresses of lists, site-relative.
 CATEGORIES, LATEST, SITE_MAP, ARCHIVE = "chuyen-muc/", "tin-moi-nhat/", "so-do/", "luu-tru/"
 NOT_FOUND = "404.html"
+NEWS = f"{LATEST}tin.json"
+# One more than are shown: the page that the reader is on is left out.
+NEWS_COUNT = 6
 NUMBERED = rf"{NUMBERED_PAGES}/\d+/"
 Groups = Sequence[tuple[Any, list[ArticleLike]]]
 
@@ -62,8 +64,7 @@ class ListPages:
         topics, roots = terms["topic"], self._categories.roots
         home = lists.compose_home(self._articles, groups, roots, topics)
         self._build.add_page("index.html", "index", home=home, **self._build.home)
-        most_viewed = self._build.home.get("most_viewed", ())
-        add_news(self._build, self._articles, most_viewed)
+        self._add_news()
         self._add_categories(groups)
         for kind in TERM_LISTS:
             self._add_terms(kind, terms[kind.template])
@@ -74,6 +75,15 @@ class ListPages:
         self._add_site_map(years, topics)
         trail = trail_to(Crumb("Không tìm thấy trang"))
         self._build.add_page(NOT_FOUND, "404", categories=roots, trail=trail, noindex=True)
+
+    def _add_news(self) -> None:
+        """Add the news next to every page, as HTML in JSON, which a script fetches.
+
+        In the pages themselves each new article would make all of them stale.
+        """
+        viewed = self._build.home.get("most_viewed", ())[:NEWS_COUNT]
+        latest = self._articles[:NEWS_COUNT]
+        self._build.add_page(NEWS, "news", latest=latest, viewed=viewed, noindex=True)
 
     def _add_categories(self, groups: Mapping[str, Sequence[ArticleLike]]) -> None:
         self._add(CATEGORIES, "categories", "Chuyên mục", categories=self._categories.roots)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -30,31 +30,40 @@ def files_of(count: int) -> dict[str, str | bytes]:
     return files | {"content/data/figures.yml": FIGURES}
 
 
-def news(site: BuiltSite) -> Any:  # noqa: ANN401 - JSON
-    return json.loads(site.page(NEWS))
+def news(site: BuiltSite) -> dict[str, list[str]]:
+    """Return the addresses of both lists."""
+    lists = json.loads(site.page(NEWS))
+    return {name: re.findall(r'href="(/[^"]+)"', items) for name, items in lists.items()}
 
 
 def test_it_has_the_newest_and_the_most_viewed_set_for_reading(tmp_path: Path) -> None:
     site = build_site(files_of(8), tmp_path)
     assert site.status == 0, site.log
-    found = news(site)
-    assert [entry[1] for entry in found["latest"]] == [
-        f"/tin-hoat-dong/tin-{number}/" for number in (7, 6, 5, 4, 3, 2)
-    ]
-    assert [entry[1] for entry in found["viewed"]] == [entry[1] for entry in found["latest"]]
-    title, _, shown, moment = found["latest"][0]
-    assert (shown, moment) == ("01/08/2026 08:00", "2026-08-01T08:00:00+07:00")
-    assert title.replace("\xa0", " ") == "Tin số 7: “Dân vận khéo”"
-    assert "\xa0" in title
+    newest = [f"/tin-hoat-dong/tin-{number}/" for number in (7, 6, 5, 4, 3, 2)]
+    assert news(site) == {"latest": newest, "viewed": newest}
+    items = json.loads(site.page(NEWS))
+    assert 'datetime="2026-08-01T08:00:00+07:00">01/08/2026 08:00</time>' in items["latest"]
+    assert "Tin số\xa07: “Dân\xa0vận\xa0khéo”</a>" in items["latest"]
+    assert "Lượt xem: " in items["viewed"]
+    assert site.page(NEWS).startswith('{"latest"')
 
 
 @pytest.mark.parametrize("status", ["draft", "hidden"])
-def test_it_names_nothing_that_readers_do_not_see(status: str, tmp_path: Path) -> None:
+def test_it_names_nothing_that_readers_do_not_find(status: str, tmp_path: Path) -> None:
     hidden: dict[str, str | bytes] = {
         "content/articles/2026/rieng.md": article(id="rieng", status=status)
     }
-    site = build_site(files_of(2) | hidden, tmp_path, SHOW_DRAFTS=True)
+    site = build_site(files_of(2) | hidden, tmp_path)
     assert "rieng" not in site.page(NEWS)
+    assert NEWS not in site.page("/sitemap.xml")
+    assert all(NEWS not in site.page(f"/{name}") for name in site.files if "sitemap" in name)
+
+
+def test_markup_in_a_title_is_text(tmp_path: Path) -> None:
+    sly = article(id="sly", title="'</a><script>alert(1)</script>'", date="2026-10-01")
+    site = build_site({"content/articles/2026/sly.md": sly}, tmp_path)
+    assert "&lt;script&gt;" in json.loads(site.page(NEWS))["latest"]
+    assert "<" not in site.page(NEWS)
 
 
 def test_without_engagement_nothing_is_most_viewed(tmp_path: Path) -> None:
@@ -69,8 +78,5 @@ def test_a_new_article_changes_the_file_but_no_page_of_another_category(tmp_path
     before, stamp = news(site), page.stat().st_mtime_ns
     write_files({"content/articles/2026/moi.md": article(id="moi", date="2026-11-01")}, tmp_path)
     after = build_folder(tmp_path)
-    assert [entry[1] for entry in news(after)["latest"]][:2] == [
-        "/tin-hoat-dong/moi/",
-        before["latest"][0][1],
-    ]
+    assert news(after)["latest"][:2] == ["/tin-hoat-dong/moi/", before["latest"][0]]
     assert page.stat().st_mtime_ns == stamp

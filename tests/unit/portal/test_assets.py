@@ -119,6 +119,26 @@ def test_scripts_stand_in_one_folder_named_by_all_of_them(tmp_path: Path) -> Non
     assert contents(assets) == {new: "import'./parts/a.js'", f"{folder}/parts/a.js": "2"}
 
 
+def test_what_a_script_imports_by_a_statement_is_part_of_its_file(tmp_path: Path) -> None:
+    scripts = {
+        "js/main.js": 'import { a } from "./parts/a.js";\n'
+        'import { b } from "./parts/b.js";\na(b);\n',
+        "js/parts/a.js": 'import { b } from "./b.js";\nexport const a = (c) => b + c;\n',
+        "js/parts/b.js": "export const b = 1;\n",
+        "js/parts/alone.js": "export function mount() {}\n",
+    }
+    write_files(scripts, tmp_path)
+    assets = Assets(tmp_path)
+    url = assets.url("js/main.js")
+    assert contents(assets) == {
+        url: "const b=1;const a=(c)=>b+c;a(b);",
+        url.replace("main.js", "parts/alone.js"): "export function mount(){}",
+    }
+    (tmp_path / "js/parts/b.js").unlink()
+    with pytest.raises(FileNotFoundError, match="parts/b"):
+        Assets(tmp_path).url("js/main.js")
+
+
 @pytest.mark.parametrize(("svg", "size"), SIZES.values(), ids=SIZES.keys())
 def test_the_size_of_a_drawing_is_known(svg: str, size: tuple[int, int]) -> None:
     assert read_size(svg.encode()) == size

@@ -24,7 +24,9 @@ footer{margin-top:2rem;border-top:1px solid}
 @media print{figure{break-inside:avoid}}
 </style>`;
 
-export async function saveArticle(article, words) {
+export async function run(button) {
+  const article = button.closest("article");
+  const words = button.dataset;
   const address = document.querySelector("link[rel=canonical]")?.href ?? location.origin + location.pathname;
   const saved = makeDocument(article, address, words);
   await Promise.all([...saved.images].map(bringIn));

@@ -5,8 +5,17 @@ const UNREAD = "sup, .footnote-backref, dialog, template, script, style";
 const SENTENCE = /\S.*?(?:[.!?…;:]["”’)]*(?=\s|$)|$)/gs;
 const PIECE = /\S.{0,199}(?=\s|$)|\S{200}/gs;
 
-export function makeReader(article, listen, pause, fail) {
+let reader;
+
+export function run(listen, tell) {
+  reader ??= makeReader(listen, () => tell(listen.dataset.failed));
+  reader.toggle();
+}
+
+function makeReader(listen, fail) {
   const speech = window.speechSynthesis;
+  const article = listen.closest("article");
+  const pause = listen.nextElementSibling;
   const words = { listen: listen.title, pause: pause.title };
   let pieces = [];
   let place = 0;
@@ -48,6 +57,13 @@ export function makeReader(article, listen, pause, fail) {
   };
 
   addEventListener("pagehide", stop);
+  // Instead of `speech.pause()`, which cannot be resumed on some phones.
+  pause.addEventListener("click", () => {
+    const isPaused = Boolean(spoken);
+    if (isPaused) hush();
+    else speak();
+    show(pieces.length > 0, isPaused);
+  });
   return {
     toggle() {
       if (pieces.length) return stop();
@@ -56,13 +72,6 @@ export function makeReader(article, listen, pause, fail) {
       pieces = cut(article);
       show(true);
       speak();
-    },
-    // Instead of `speech.pause()`, which cannot be resumed on some phones.
-    pause() {
-      const isPaused = Boolean(spoken);
-      if (isPaused) hush();
-      else speak();
-      show(pieces.length > 0, isPaused);
     },
   };
 }
