@@ -49,6 +49,9 @@ FILES: Files = {
         )
         for number in range(1, 22)
     },
+    "content/articles/2023/cu.md": article(
+        id="cu", date="2023-05-01", category="Dân vận khéo/Mô hình hay"
+    ),
     "content/pages/quyen-rieng-tu.md": "---\ntitle: Quyền riêng tư\n---\n\nBài.\n",
     "content/data/comments.yml": (
         "- {page: dai, name: Bạn đọc ở xã A, time: 2024-01-14 08:00, text: Một ý kiến.}\n"
@@ -310,9 +313,9 @@ def test_the_service_is_never_answered_from_here_nor_kept(page: Page, stage: Sta
     for path, method in [("s.json", "GET"), ("v/dai", "POST")]:
         assert page.evaluate(asked.format(path, method)) == "failed"
     everything = [one for cache in page.evaluate(KEPT).values() for one in cache]
-    assert [one for one in everything if not re.match(r"/(theme|anh|tin-hoat-dong|dan-van-kheo)/", one)] == [
-        OFFLINE
-    ]
+    assert [
+        one for one in everything if not re.match(r"/(theme|anh|tin-hoat-dong|dan-van-kheo)/", one)
+    ] == [OFFLINE]
     for address in ("/tt/r/dai", "/admin/"):
         with pytest.raises(Error, match="ERR_EMPTY_RESPONSE"):
             page.goto(address)
