@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # so that `pelican` finds the pl
 SITEURL = ""
 DEFAULT_LANG = "vi"
 TIMEZONE = "Asia/Ho_Chi_Minh"
-THOUSANDS = ","
+THOUSANDS = "."  # and "," before decimals; "," turns both round
 
 # Content
 PATH = "content"
@@ -33,6 +33,7 @@ PLUGINS = [
     "plugins.gallery",
     "plugins.newsdesk",
     "plugins.portal",
+    "plugins.documents",
     "plugins.search",
     "plugins.engagement",
     "plugins.discovery",
@@ -70,6 +71,7 @@ THEME_STATIC_PATHS: list[str] = []  # the portal plugin publishes them under has
 JINJA_ENVIRONMENT = {
     "auto_reload": False,  # a build is over before a template changes
     "autoescape": True,
+    "cache_size": -1,  # all of them
     "trim_blocks": True,
     "lstrip_blocks": True,
     "undefined": StrictUndefined,

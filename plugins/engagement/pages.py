@@ -14,6 +14,7 @@ from plugins.engagement.retention import Promises
 from plugins.engagement.snapshot import PageFigures, Snapshot
 from plugins.portal.build import Build
 from plugins.portal.model import Crumb, trail_to
+from plugins.vietnamese.typography import set_line
 
 MANIFEST = "tuong-tac.json"
 MOST_VIEWED, STATISTICS = "xem-nhieu/", "thong-ke/"
@@ -76,7 +77,14 @@ def add_manifest(build: Build, engagement: Engagement, topics: Sequence[str]) ->
     has_comments = engagement.has_comments
     articles = (*build.articles, *build.hidden_articles)
     pages = sorted(
-        (one.page_key, f"/{one.url}", one.title, one.has_rating, (), one.page_key in build.comments)
+        (
+            one.page_key,
+            f"/{one.url}",
+            set_line(one.title),
+            one.has_rating,
+            (),
+            one.page_key in build.comments,
+        )
         for one in articles
     )
 

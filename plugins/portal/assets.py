@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -18,7 +18,7 @@ from plugins.newsdesk.reading.svg import read_size
 from plugins.portal.model import Image
 
 IMPORT = re.compile(r'^@import url\("(?P<name>[^"]+)"\)(?: layer\((?P<layer>[\w.-]+)\))?;$', re.M)
-MODULE = re.compile(r'^import \{[^}]*\} from "\./(?P<name>[^"]+)";$', re.M)
+MODULE = re.compile(r'^import \{(?P<parts>[^}]*)\} from "\./(?P<name>[^"]+)";$', re.M)
 EXPORT = re.compile(r"^export (?=async|class|const|function|let)", re.M)
 # Strings, and outside them comments and white space; then the signs that need no space around.
 STYLE_STRING = r"(?P<string>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
@@ -70,15 +70,28 @@ class Assets:
         """
         return self._publish(path, shorten_script(path))
 
-    def publish_modules(self, entry: Path) -> str:
+    def publish_modules(self, entry: Path, *on_demand: Path) -> tuple[str, ...]:
         """Publish a module and its imports as one file; return the root-relative address.
 
-        The modules share one folder and one namespace, and use named imports only. Raises
-        FileNotFoundError if one does not exist.
+        The modules `on_demand` become a file each, for `import()` once the first one has been
+        loaded: what that one has they import from it. Their addresses follow. The modules share one
+        folder and one namespace, and use named imports only. Raises FileNotFoundError if one does
+        not exist.
         """
-        sources = {path.name: path for path in (entry, *entry.parent.glob("*.js"))}
-        modules = "".join(_iter_modules(entry.name, sources, set()))
-        return self._publish(entry, _shorten(EXPORT.sub("", modules)))
+        shared = _list_modules(entry)
+        later = [_list_modules(path, shared) for path in on_demand]
+        asked = _list_imported((text for modules in later for text in modules.values()), shared)
+        script = _join_modules(shared) + (f"export {{{asked}}};\n" if asked else "")
+        first = self._publish_module(entry, script)
+        addresses = [first]
+        for path, modules in zip(on_demand, later, strict=True):
+            asked = _list_imported(modules.values(), shared)
+            head = f'import {{{asked}}} from "./{PurePosixPath(first).name}";\n' if asked else ""
+            addresses.append(self._publish_module(path, head + _join_modules(modules, path.name)))
+        return tuple(addresses)
+
+    def _publish_module(self, path: Path, script: str) -> str:
+        return self._publish(path, str(jsmin(script)).encode())
 
     def drawing(self, path: Path) -> Image:
         """Publish an SVG of the data files and return it.
@@ -200,3 +213,33 @@ def _iter_modules(name: str, sources: Mapping[str, Path], seen: set[str]) -> Ite
             yield from _iter_modules(imported, sources, seen)
     text = MODULE.sub("", sources[name].read_text(encoding="utf-8"))
     yield text if is_entry else EXPORT.sub("", text)
+
+
+def _list_modules(entry: Path, known: Iterable[str] = ()) -> dict[str, str]:
+    """Return name → text of a module and of all that it imports but the known ones, these first."""
+    found: dict[str, str] = {}
+
+    def add(path: Path, above: frozenset[str]) -> None:
+        text = path.read_text(encoding="utf-8")
+        for match in MODULE.finditer(text):
+            if match["name"] not in {*found, *above, *known}:
+                add(path.with_name(match["name"]), above | {match["name"]})
+        found[path.name] = text
+
+    add(entry, frozenset([entry.name]))
+    return found
+
+
+def _list_imported(texts: Iterable[str], names: Iterable[str]) -> str:
+    """Return what texts import from some modules, separated by commas."""
+    matches = (match for text in texts for match in MODULE.finditer(text))
+    lists = (match["parts"].split(",") for match in matches if match["name"] in {*names})
+    return ",".join(sorted({part.strip() for parts in lists for part in parts if part.strip()}))
+
+
+def _join_modules(modules: Mapping[str, str], exporting: str = "") -> str:
+    """Return the text of modules without imports, with the exports of one of them."""
+    return "".join(
+        MODULE.sub("", text) if name == exporting else EXPORT.sub("", MODULE.sub("", text))
+        for name, text in modules.items()
+    )

@@ -15,6 +15,7 @@ from plugins.portal.model import (
     Block,
     Home,
     Listing,
+    ListItem,
     Related,
     Term,
 )
@@ -179,7 +180,7 @@ def pick_nearby(
     return tuple(islice((one for one in turns if one and one.has_cover), NEARBY_COUNT))
 
 
-def iter_listings(articles: Sequence[ArticleLike], url: str) -> Iterator[Listing]:
+def iter_listings(articles: Sequence[ListItem], url: str) -> Iterator[Listing]:
     """Yield the pages of a list, its own address first.
 
     `articles` are newest first. Closed pages hold exactly `PAGE_SIZE` articles, number 1 the

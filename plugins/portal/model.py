@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
@@ -68,8 +69,23 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """A notice, shown from `date` until `expires`; `href` is complete."""
+
+    text: str
+    href: str | None
+    is_urgent: bool
+    date: datetime
+    expires: datetime
+
+
+@dataclass(frozen=True)
 class Portal:
-    """The frame around every page: identity, menus, banners by place, links."""
+    """The frame around every page: identity, menus, banners by place, links, notices.
+
+    `notices` are those in the strip at the instant of the build; `has_more_notices` if the board
+    has others.
+    """
 
     name: str
     portal_name: str
@@ -88,6 +104,16 @@ class Portal:
     footer_pages: tuple[MenuItem, ...]
     banners: dict[str, tuple[Banner, ...]]
     links: tuple[Link, ...]
+    notices: tuple[ShownNotice, ...] = ()
+    has_more_notices: bool = False
+
+
+class ShownNotice(NamedTuple):
+    """A notice in the strip: without its times, so that only its begin and end change pages."""
+
+    text: str
+    href: str | None
+    is_urgent: bool
 
 
 class Crumb(NamedTuple):
@@ -124,6 +150,16 @@ class Home:
     is_new: bool
 
 
+class ListItem(Protocol):
+    """What a list may hold; `changed` is the instant of its last change."""
+
+    url: str
+    changed: Any
+
+    @property
+    def fingerprint(self) -> bytes: ...
+
+
 @dataclass(frozen=True)
 class Listing:
     """One page of a list, newest first; addresses are site-relative without leading slash.
@@ -132,7 +168,7 @@ class Listing:
     `count` is None, otherwise a new article would change every page.
     """
 
-    articles: tuple[ArticleLike, ...]
+    articles: tuple[ListItem, ...]
     number: int | None
     url: str
     newer_url: str | None

@@ -91,6 +91,7 @@ class ArticleView(Teaser):
         comments: Any = None,  # noqa: ANN401 - of a plugin above
     ) -> None:
         self.__dict__.update(teaser.__dict__)
+        self._teaser = teaser
         article = teaser._article
         metadata = article.metadata
         self.related = related
@@ -125,9 +126,9 @@ class ArticleView(Teaser):
     @property
     def fingerprint(self) -> bytes:
         own = self._article.fingerprint
-        trail = repr([*map(tuple, self.trail)])
+        trail = repr(self.trail)
         shown = fingerprint(self.comments)
-        return digest(own, super().fingerprint, *self.related.fingerprints, trail, shown)
+        return digest(own, self._teaser.fingerprint, *self.related.fingerprints, trail, shown)
 
     @cached_property
     def _rendered(self) -> RenderedBody:

@@ -36,8 +36,8 @@ def read(files: dict[str, str | bytes]) -> list[str]:
 def test_any_bytes_in_any_file_are_read_or_refused(content: bytes) -> None:
     header = b"---\n" + content + b"\n---\n"
     read({ONE: content, "content/articles/2024/hai.md": header, "content/pages/a.md": header})
-    for name in ("categories", "menu", "banners", "links", "figures", "portal"):
-        read({f"content/data/{name}.yml": content})
+    names = ("categories", "menu", "banners", "links", "figures", "portal")
+    read({f"content/data/{name}.yml": content for name in names})
 
 
 @LAW

@@ -58,7 +58,10 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def clone(original: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "clone"
     git(tmp_path, "clone", "--quiet", str(original), str(folder))
-    shutil.copytree(original / ".cache", folder / ".cache", copy_function=shutil.copyfile)
+    others = shutil.ignore_patterns("templates")  # other tests write into that folder, too
+    shutil.copytree(
+        original / ".cache", folder / ".cache", ignore=others, copy_function=shutil.copyfile
+    )
     return folder
 
 

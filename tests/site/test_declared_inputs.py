@@ -325,7 +325,7 @@ def test_an_edited_body_makes_one_page_anew(published: Path) -> None:
         {"JINJA_FILTERS": {"full_date": lambda day: f"ngày {day:%d}"}},
         {"JINJA_GLOBALS": {"picture_html": lambda *_, **__: "ảnh"}},
         {"JINJA_ENVIRONMENT": {"trim_blocks": False, "undefined": StrictUndefined}},
-        {"THOUSANDS": "."},
+        {"THOUSANDS": ","},
     ],
     ids=lambda changed: next(iter(changed)),
 )

@@ -136,6 +136,7 @@ def _add_frame(site: OldSiteTables) -> None:
         ("about", "page", "about", "about", "Giới thiệu", 1),
         (site.module, "news", site.data, site.uploads, "Tin tức", 2),
         ("voting", "voting", "voting", "voting", "Thăm dò", 3),
+        ("truy-cap", "statistics", "statistics", "statistics", "Truy cập", 4),
     )
     for name, kind, data, uploads, title, weight in modules:
         site.add(

@@ -139,6 +139,25 @@ def test_what_a_script_imports_by_a_statement_is_part_of_its_file(tmp_path: Path
         Assets(tmp_path).url("js/main.js")
 
 
+def test_a_module_and_its_imports_are_one_file_and_later_ones_share_it(tmp_path: Path) -> None:
+    write_files(
+        {
+            "main.js": 'import { two } from "./two.js";\nexport const one = two;\n',
+            "two.js": "export const two = 2;\n",
+            "later.js": 'import { two } from "./two.js";\nimport { own } from "./own.js";\n'
+            "export const late = two + own;\n",
+            "own.js": "export const own = 1;\n",
+        },
+        tmp_path,
+    )
+    assets = Assets(tmp_path)
+    main, later = assets.publish_modules(tmp_path / "main.js", tmp_path / "later.js")
+    found = contents(assets)
+    assert found[main] == "const two=2;const one=two;export{two};"
+    name = main.removeprefix("/theme/")
+    assert found[later] == (f'import{{two}}from"./{name}";const own=1;export const late=two+own;')
+
+
 @pytest.mark.parametrize(("svg", "size"), SIZES.values(), ids=SIZES.keys())
 def test_the_size_of_a_drawing_is_known(svg: str, size: tuple[int, int]) -> None:
     assert read_size(svg.encode()) == size

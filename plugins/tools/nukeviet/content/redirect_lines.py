@@ -11,7 +11,7 @@ from plugins.tools.nukeviet.addresses import AddressBook
 from plugins.tools.nukeviet.content.plan import PlannedArticle
 from plugins.tools.nukeviet.site.articles import OldArticle
 from plugins.tools.nukeviet.site.categories import OldCategory
-from plugins.tools.nukeviet.site.modules import Module, OldSite
+from plugins.tools.nukeviet.site.modules import OldSite
 from plugins.tools.nukeviet.site.pages import OldPage
 from plugins.vietnamese.normalize import normalize
 
@@ -48,10 +48,9 @@ def page_aliases(site: OldSite, page: OldPage) -> tuple[str, ...]:
 
 
 def iter_list_redirects(
-    site: OldSite, modules: Iterable[Module], book: AddressBook, feeds: Mapping[str, str]
+    site: OldSite, book: AddressBook, feeds: Mapping[str, str]
 ) -> Iterator[FormerAddress]:
     """Yield the former addresses of categories, tags, topics, authors, groups and modules."""
-    names = {one.name for one in modules}
     for (module, alias), url in book.categories.items():
         base = site.base(module)
         yield FormerAddress(f"{base}/{alias}/", url)
@@ -62,13 +61,10 @@ def iter_list_redirects(
         slash = "" if kind == "tags" else "/"
         yield FormerAddress(f"{site.base(module)}/{ends[kind]}/{alias}{slash}", url)
     for module, url in book.homes.items():
-        for base in site.bases(module) if module in names else [f"/{module}"]:
+        for base in site.bases(module):
             if base:
                 yield FormerAddress(f"{base}/", url)
-    for word in ("search", "seek"):
-        yield FormerAddress(f"/{word}/", "/tim-kiem/")
-    yield FormerAddress("/feeds/", "/rss/")
-    yield FormerAddress("/statistics/", "/thong-ke/")
+    yield FormerAddress("/search/", "/tim-kiem/")
 
 
 def external_redirects(articles: Iterable[PlannedArticle]) -> Iterator[FormerAddress]:

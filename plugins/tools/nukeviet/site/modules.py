@@ -1,4 +1,4 @@
-"""The modules of a site with one language: news and pages, their tables and addresses."""
+"""The modules of a site with one language: news, pages, documents; their tables and addresses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from plugins.tools.nukeviet.dump.opening import DumpError
 from plugins.tools.nukeviet.dump.shapes import CONFIG_NAMES
 from plugins.tools.nukeviet.site.texts import is_for_all, plain_line, whole
 
-NEWS, PAGE = "news", "page"
+NEWS, PAGE, LAWS = "news", "page", "laws"
+# Modules without content of their own, and the page of the portal that does the same.
+ROOMS = {"feeds": "/rss/", "seek": "/tim-kiem/", "statistics": "/thong-ke/"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class OldSite:
     """A site in one language: `stem` of the tables of the language, all modules, settings.
 
     `hosts` are its own names, `home` the module whose addresses do not name it. Keys of `settings`
-    are (module, name).
+    are (module, name). `rooms` are modules without content, with the page of
+    the portal that does the same.
     """
 
     database: Database
@@ -44,6 +47,7 @@ class OldSite:
     modules: tuple[Module, ...]
     settings: dict[tuple[str, str], str] = field(default_factory=dict)
     hosts: frozenset[str] = frozenset()
+    rooms: dict[str, str] = field(default_factory=dict)
 
     @property
     def stem(self) -> str:
@@ -92,7 +96,8 @@ def find_site(database: Database, language: str, hosts: Iterable[str]) -> OldSit
     settings = _read_settings(database, prefix, language)
     own = _hosts(settings, hosts)
     site = OldSite(database, prefix, language, tuple(languages), (), settings, own)
-    return replace(site, modules=tuple(_read_modules(database, site, news)))
+    modules = tuple(_read_modules(database, site, news))
+    return replace(site, modules=modules, rooms=_find_rooms(database, site))
 
 
 def choose_modules(site: OldSite, names: Sequence[str]) -> list[Module]:
@@ -103,8 +108,8 @@ def choose_modules(site: OldSite, names: Sequence[str]) -> list[Module]:
     known = {one.name: one for one in site.modules}
     if unknown := [name for name in names if name not in known]:
         raise DumpError(
-            f"Cổng cũ không có mô-đun tin hay trang nào tên {', '.join(unknown)} — chọn trong: "
-            f"{', '.join(known)}."
+            f"Cổng cũ không có mô-đun tin, trang hay văn bản nào tên {', '.join(unknown)} — chọn "
+            f"trong: {', '.join(known)}."
         )
     return [
         one for one in site.modules if (one.name in names if names else one.is_on and one.is_public)
@@ -160,14 +165,17 @@ def host_of(address: str) -> str:
 def _read_modules(
     database: Database, site: OldSite, news: dict[str, KeptTable]
 ) -> Iterable[Module]:
-    pages = {one.stem: one for one in database.find_all("page")}
+    by_kind: dict[str, dict[str, KeptTable]] = {
+        NEWS: news,
+        PAGE: {one.stem: one for one in database.find_all("page")},
+        LAWS: {one.stem: one for one in database.find_all("law")},
+    }
     rows = list(database.rows(database.find("modules", site.stem), "weight"))
     named = set()
     for row in rows:
         name, kind = str(row["title"]), str(row["module_file"])
         stem = f"{site.stem}_{row.get('module_data') or name.replace('-', '_')}"
-        tables = news if kind == NEWS else pages if kind == PAGE else {}
-        if stem in tables:
+        if stem in by_kind.get(kind, {}):
             named.add(stem)
             uploads = str(row.get("module_upload") or name)
             title = plain_line(row.get("custom_title")) or name
@@ -177,6 +185,13 @@ def _read_modules(
         if stem.startswith(f"{site.stem}_") and stem not in named:
             name = stem.removeprefix(f"{site.stem}_").replace("_", "-")
             yield Module(name, NEWS, stem, name, name, is_on=not rows)
+
+
+def _find_rooms(database: Database, site: OldSite) -> dict[str, str]:
+    rows = database.rows(database.find("modules", site.stem))
+    kinds = {str(row["title"]): str(row["module_file"]) for row in rows}
+    kinds = kinds or {kind: kind for kind in ROOMS}
+    return {name: ROOMS[kind] for name, kind in kinds.items() if kind in ROOMS}
 
 
 def _explain(database: Database) -> str:

@@ -47,6 +47,7 @@ SITE: dict[str, str | bytes] = {
   image: bao.svg
 """,
     "content/data/figures.yml": "total: 5\narticles:\n  hoi-nghi: {views: 3}\n",
+    "content/data/comments.yml": "- {page: hoi-nghi, name: An, time: 2024-01-14 08:00, text: A}\n",
     **{f"content/data/images/{name}.svg": DRAWING for name in ("bang-ron", "chinh-phu", "bao")},
 }
 ANSWERS = {
@@ -99,6 +100,7 @@ def test_the_sample_and_whatever_points_at_it_is_put_aside_and_the_rest_stays(
     assert "example" not in (data / "links.yml").read_text()
     assert (data / "images/chinh-phu.svg").is_file()
     assert not (data / "images/bao.svg").exists()
+    assert not (data / "comments.yml").exists()
     assert (project / "publishconf.py").read_text() == 'SITEURL = "https://mattran.example.org"\n'
     now = read_files(project)
     kept = read_files(aside)

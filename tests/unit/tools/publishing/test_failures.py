@@ -65,9 +65,10 @@ def holds_after_recovery(desk: Desk) -> None:
     assert len({line[2] for line in desk.history()}) == len(desk.history())
 
 
+@pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("desk", ["local"], indirect=True)
 def test_a_death_before_any_command_of_the_script_leaves_a_whole_release(
-    desk: Desk, tmp_path: Path
+    desk: Desk, tmp_path: Path, step: int
 ) -> None:
     desk.publish(OLD)
     template = tmp_path / "template"
@@ -83,7 +84,7 @@ def test_a_death_before_any_command_of_the_script_leaves_a_whole_release(
             f'  read -r pid <"{victim}"; kill -9 "$pid"; exit 1\n'
             f'fi\nexec {real_program(program)} "$@"\n',
         )
-    for nth in itertools.count(1):
+    for nth in itertools.count(1, step):
         last.write_text(f"{nth}\n")
         calls.write_bytes(b"")
         shutil.rmtree(desk.folder)

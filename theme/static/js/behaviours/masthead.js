@@ -12,7 +12,7 @@ export function mountMasthead(masthead) {
 function showToday(element) {
   const today = new Date(Date.now() + 7 * 36e5);
   const date = today.toISOString().slice(0, 10).split("-").reverse().join("/");
-  element.textContent = `${DAYS[today.getUTCDay()]}, ${date}`;
+  element.textContent = `${DAYS[today.getUTCDay()]} - ${date}`;
 }
 
 function mountScheme(button) {
