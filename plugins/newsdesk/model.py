@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.gallery.photo_pipeline import Picture, Rendition
 from plugins.gallery.photos import Photo
@@ -57,9 +58,16 @@ class Attachment:
     size_bytes: int
 
 
+class Section(NamedTuple):
+    """A heading of the second level: its anchor and its words as plain text."""
+
+    id: str
+    title: str
+
+
 @dataclass(frozen=True)
 class RenderedBody:
-    """The large part of a rendered bundle; `body` is finished HTML.
+    """The large part of a rendered bundle; `body` is finished HTML, `outline` its sections.
 
     `share` is the picture for cards on other sites. `photos` are all photos shown, `shared` the
     one that `share` is made from; their paths are relative to the project, which may be moved.
@@ -71,6 +79,7 @@ class RenderedBody:
     gallery: tuple[Figure, ...]
     photos: tuple[Photo, ...]
     shared: tuple[Photo, ...]
+    outline: tuple[Section, ...] = ()
 
 
 @dataclass(slots=True)

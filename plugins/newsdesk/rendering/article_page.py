@@ -29,6 +29,7 @@ from plugins.newsdesk.reading.traces import without_conflicts
 from plugins.newsdesk.rendering.body import BodyHooks, BodyRenderer
 from plugins.newsdesk.rendering.bounds import iter_refusals
 from plugins.newsdesk.rendering.links import LinkResolver
+from plugins.newsdesk.rendering.outline import read_outline
 from plugins.newsdesk.rendering.photos import BundlePhotos
 from plugins.newsdesk.rendering.refusals import record_refusals
 from plugins.newsdesk.rendering.safety import make_safe
@@ -130,7 +131,7 @@ def render_bundle(job: RenderJob, context: RenderContext) -> RenderResult:
     gallery = photos.take_gallery() if is_article else ()
     photos.advise_on_unused()
     attachments = _gather_attachments(bundle, job.url, links.linked_files, findings)
-    body = RenderedBody(html, cover, share, gallery, *photos.claimed())
+    body = RenderedBody(html, cover, share, gallery, *photos.claimed(), read_outline(html))
     return RenderResult(body, attachments, lookups.answers, tuple(findings.problems))
 
 
