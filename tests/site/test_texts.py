@@ -48,7 +48,7 @@ def with_bound_spaces(text: str) -> str:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     body = "\n\n".join(map(with_bound_spaces, WRITTEN))
-    files = {
+    files: dict[str, str | bytes] = {
         ONE: article(
             body,
             title=json.dumps(TITLE, ensure_ascii=False),

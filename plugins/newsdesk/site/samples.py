@@ -24,8 +24,8 @@ SAMPLE_HOST = re.compile(r"\b(?:portal|tinhuy|(?:\w+\.)?tinh)\.example\b(?![.-])
 SAMPLE_VALUES = (
     "Số 12 đường Đoàn Kết, phường Bình An",
     "số 12 đường Đoàn Kết, phường Bình An",
-    "0299 3555 012",
-    "0299 3555 013",
+    "0271 3000 000",
+    "0271 3000 013",
     "Giấy phép số 05/GP-TTĐT",
     "1107571",
 )
