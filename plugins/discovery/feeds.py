@@ -17,6 +17,7 @@ from plugins.vietnamese.typography import set_line
 
 LANGUAGE = "vi"
 WHOLE = ""  # slug of the feed of the whole portal
+DOCUMENTS = "van-ban"  # slug of the feed of documents, which no category can have
 NOTHING_YET = datetime(2000, 1, 1, tzinfo=ZONE)  # update time of a feed without articles
 
 
@@ -69,12 +70,20 @@ class _Rss(Rss201rev2Feed):  # type: ignore[misc]
         return _latest(self)
 
 
-def plan_feeds(portal_name: str, categories: CategoryTree) -> dict[str, Feed]:
-    """Return category slug → feed, first the feed of the whole portal under `WHOLE`."""
+def plan_feeds(
+    portal_name: str, categories: CategoryTree, *, has_documents: bool = False
+) -> dict[str, Feed]:
+    """Return category slug → feed, first the feed of the whole portal under `WHOLE`.
+
+    With `has_documents` the last one is that of the documents, under `DOCUMENTS`.
+    """
     feeds = {WHOLE: _plan(portal_name, portal_name, "", "tin-moi")}
     for category in categories:
         title = f"{category.name} – {portal_name}"
         feeds[category.slug] = _plan(title, category.name, category.url, category.slug)
+    if has_documents:
+        title = f"Văn bản – {portal_name}"
+        feeds[DOCUMENTS] = _plan(title, "Văn bản", f"{DOCUMENTS}/", DOCUMENTS)
     return feeds
 
 

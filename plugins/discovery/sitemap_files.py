@@ -144,6 +144,9 @@ class SitemapFiles:
 def _changed_at(variables: Mapping[str, Any]) -> datetime | None:
     """Return the time of a page's last change, or None if it is unknown."""
     page: PageView | None = variables.get("page")
+    if document := variables.get("document"):
+        changed: datetime = document.changed
+        return changed
     return page.updated if page else max(map(CHANGED, _list_shown(variables)), default=None)
 
 

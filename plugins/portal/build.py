@@ -102,9 +102,8 @@ def open_build(
     """Return a build with the frame of the data files."""
     local = settings.get("THEME_LOCAL")
     assets = Assets(Path(settings["THEME"]) / "static", Path(local) / "static" if local else None)
-    today = content.settings.now.date()
     find = partial(find_image, content.data.images, assets, content.photos)
-    portal = make_frame(content.data, content.pages.values(), today, find)
+    portal = make_frame(content.data, content.pages.values(), content.settings.now, find)
     drafts = {Visibility.DRAFT, Visibility.SCHEDULED} if content.settings.shows_drafts else set()
     in_lists = {Visibility.LISTED} | drafts
     built = content.built_articles

@@ -21,6 +21,7 @@ LAYERS: dict[str, set[str]] = {
     "gallery": {"vietnamese"},
     "newsdesk": {"vietnamese", "gallery"},
     "portal": {"vietnamese", "gallery", "newsdesk"},
+    "documents": {"vietnamese", "newsdesk", "portal"},
     "search": {"vietnamese", "newsdesk", "portal"},
     "engagement": {"vietnamese", "newsdesk", "portal"},
     "discovery": {"vietnamese", "gallery", "newsdesk", "portal"},

@@ -52,6 +52,7 @@ FRAME_IDS = frozenset(
         *("menu", "nam", "noi-dung", "phan-hoi-dai", "phan-hoi-kin", "phan-hoi-noi-dung"),
         *("phan-hoi-ten", "phan-hoi-thu", "q", "so-do-chu-de", "so-do-chuyen-muc"),
         *("so-do-luu-tru", "so-do-tra-cuu", "so-do-trang", "tags", "thong-ke", "tim-bai"),
+        *("loc-chu", "loc-loai", "loc-nam", "nhac-toi", "tep-van-ban", "van-ban-moi"),
         *("tim-nhanh", "tim-trang", "tin-cu-hon", "tin-moi-hon", "tin-moi-nhat"),
         *("tin-xem-nhieu", "welcome-title", "y-kien-ban-doc"),
     }
