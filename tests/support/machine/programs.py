@@ -20,9 +20,8 @@ from pathlib import Path
 
 UNITS = Path("/etc/systemd/system")
 CREDENTIALS = Path("/run/credentials")
-STATE = "/var/lib/private/tuong-tac"
 NGINX = Path("/run/nginx.pid")
-TRUSTED = Path("/usr/local/share/ca-certificates/portal.crt")
+TRUSTED = Path("/usr/local/share/ca-certificates")
 CERTIFICATES = Path("/etc/letsencrypt/live")
 
 
@@ -67,7 +66,7 @@ def start(unit: str, *, waits: bool) -> None:
     user = read(unit, "User")
     before = (
         ["sudo", "--preserve-env=CREDENTIALS_DIRECTORY", "-H", "-u", user[0]]
-        if user == ["publisher"]
+        if user and user[0].startswith("publisher")
         else []
     )
     command = [*before, *(os.path.expandvars(word) for word in shlex.split(line))]
@@ -75,20 +74,21 @@ def start(unit: str, *, waits: bool) -> None:
     if waits:
         subprocess.run(command, check=True, **place)  # type: ignore[call-overload]
     elif unit.startswith("engagement"):
-        activate(command, **place)  # type: ignore[arg-type]
+        door = f"{unit.removesuffix('.service')}.socket"
+        activate(door, command, **place)  # type: ignore[arg-type]
     else:
         subprocess.Popen(command, **place)  # type: ignore[call-overload]
 
 
-def activate(command: list[str], cwd: str, env: dict[str, str]) -> None:
+def activate(door: str, command: list[str], cwd: str, env: dict[str, str]) -> None:
     """Start the service with its socket as descriptor 3: sd_listen_fds(3)."""
-    (path,), (group,) = (read("engagement.socket", one) for one in ("ListenStream", "SocketGroup"))
+    (path,), (group,) = (read(door, one) for one in ("ListenStream", "SocketGroup"))
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(path)
         door.listen()
         shutil.chown(path, "root", group)
-        Path(path).chmod(int(read("engagement.socket", "SocketMode")[0], 8))
+        Path(path).chmod(int(read(door, "SocketMode")[0], 8))
         os.dup2(door.fileno(), 3)
         wrapped = ["sh", "-c", 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"', "sh", *command]
         subprocess.Popen(wrapped, cwd=cwd, env=env, pass_fds=[3])
@@ -112,13 +112,13 @@ def systemctl(*arguments: str) -> None:
 def systemd_run(*arguments: str) -> None:
     """Run a command with the environment of the service."""
     rest = list(arguments)
-    folder = "/"
+    given = {}
     while rest[0].startswith("-"):
-        flag = rest.pop(0)
-        if flag == "-p":
+        if rest.pop(0) == "-p":
             name, _, value = rest.pop(0).partition("=")
-            folder = value if name == "WorkingDirectory" else folder
-    subprocess.run(rest, check=True, cwd=folder, env=variables("engagement.service"))
+            given[name] = value
+    unit = given["User"].replace("tuong-tac", "engagement") + ".service"
+    subprocess.run(rest, check=True, cwd=given["WorkingDirectory"], env=variables(unit))
 
 
 def certbot(*arguments: str) -> None:
@@ -138,7 +138,7 @@ def certbot(*arguments: str) -> None:
     subject = ["-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}", "-days", "90"]
     kind = ["-x509", "-newkey", "rsa:2048", "-nodes"]
     subprocess.run(["openssl", "req", *kind, *files, *subject], check=True, capture_output=True)
-    TRUSTED.write_bytes((folder / "fullchain.pem").read_bytes())
+    (TRUSTED / f"{name}.crt").write_bytes((folder / "fullchain.pem").read_bytes())
     subprocess.run(["update-ca-certificates"], check=True, stdout=subprocess.DEVNULL)
 
 
