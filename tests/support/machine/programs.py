@@ -74,21 +74,20 @@ def start(unit: str, *, waits: bool) -> None:
     if waits:
         subprocess.run(command, check=True, **place)  # type: ignore[call-overload]
     elif unit.startswith("engagement"):
-        door = f"{unit.removesuffix('.service')}.socket"
-        activate(door, command, **place)  # type: ignore[arg-type]
+        activate(f"{unit.removesuffix('.service')}.socket", command, **place)  # type: ignore[arg-type]
     else:
         subprocess.Popen(command, **place)  # type: ignore[call-overload]
 
 
-def activate(door: str, command: list[str], cwd: str, env: dict[str, str]) -> None:
+def activate(unit: str, command: list[str], cwd: str, env: dict[str, str]) -> None:
     """Start the service with its socket as descriptor 3: sd_listen_fds(3)."""
-    (path,), (group,) = (read(door, one) for one in ("ListenStream", "SocketGroup"))
+    (path,), (group,) = (read(unit, one) for one in ("ListenStream", "SocketGroup"))
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(path)
         door.listen()
         shutil.chown(path, "root", group)
-        Path(path).chmod(int(read(door, "SocketMode")[0], 8))
+        Path(path).chmod(int(read(unit, "SocketMode")[0], 8))
         os.dup2(door.fileno(), 3)
         wrapped = ["sh", "-c", 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"', "sh", *command]
         subprocess.Popen(wrapped, cwd=cwd, env=env, pass_fds=[3])
