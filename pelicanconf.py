@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # so that `pelican` finds the pl
 SITEURL = ""
 DEFAULT_LANG = "vi"
 TIMEZONE = "Asia/Ho_Chi_Minh"
-THOUSANDS = ","
+THOUSANDS = "."  # and "," before decimals; "," turns both round
 
 # Content
 PATH = "content"
@@ -23,7 +23,7 @@ FRAME_HOSTS: list[str] = []
 HOLD_BACK_FAULTY = True
 # The width of photos in a body: `sizes.full` of theme/templates/macros/sizes.html.
 BODY_PHOTO_SIZES = (
-    "(min-width: 75rem) 50rem, (min-width: 64rem) calc(100vw - 25rem), "
+    "(min-width: 105rem) 53rem, (min-width: 75rem) 50rem, (min-width: 64rem) calc(100vw - 25rem), "
     "(min-width: 48rem) calc(100vw - 3rem), calc(75vw - 1.5rem)"
 )
 
@@ -33,6 +33,7 @@ PLUGINS = [
     "plugins.gallery",
     "plugins.newsdesk",
     "plugins.portal",
+    "plugins.documents",
     "plugins.search",
     "plugins.engagement",
     "plugins.discovery",
@@ -70,6 +71,7 @@ THEME_STATIC_PATHS: list[str] = []  # the portal plugin publishes them under has
 JINJA_ENVIRONMENT = {
     "auto_reload": False,  # a build is over before a template changes
     "autoescape": True,
+    "cache_size": -1,  # all of them
     "trim_blocks": True,
     "lstrip_blocks": True,
     "undefined": StrictUndefined,

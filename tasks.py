@@ -183,7 +183,7 @@ def admin(context: Context) -> None:
     report("Đã có trang biên tập: chạy serve rồi mở http://localhost:8000/admin/.")
 
 
-@task(help={"to": "a local folder or user@host:path"})
+@task(help={"to": "a local folder, user@host:path or s3://bucket/prefix"})
 @ends_plainly
 def publish(context: Context, to: str) -> int:
     """Build for production, upload a release, make it live; status 4 if articles are held back."""
@@ -279,7 +279,7 @@ def missing(context: Context, log: list[str], content: str = "content", most: in
     list_missing([Path(one) for one in log], ROOT / content, most, report)
 
 
-@task(help={"to": "a local folder or user@host:path", "release": "default: the one before"})
+@task(help={"to": "as for `publish`", "release": "default: the one before"})
 @ends_plainly
 def rollback(context: Context, to: str, release: str = "") -> None:
     """Make an earlier release live again."""
@@ -352,6 +352,21 @@ def alert(
     from plugins.tools.alerts.commands import notify
 
     notify(ROOT, failed, recovered, to, see, releases, waiting, report)
+
+
+@task(
+    help={
+        "stage": "code, content, publish or failed: plugins/tools/pipeline/README.md",
+        "since": "the commit before the push",
+        "to": "where `publish` goes",
+    }
+)
+@ends_plainly
+def ci(context: Context, stage: str, since: str = "", to: str = "") -> int:
+    """Run a stage of CI; the tests only if code has changed since they went well."""
+    from plugins.tools.pipeline.stages import run_stage
+
+    return run_stage(ROOT, stage, since, to, report)
 
 
 @task

@@ -13,6 +13,7 @@ from typing import Any
 
 from plugins.core.errors import SettingsError, SetupError
 
+PROJECT = Path(__file__).resolve().parents[2]  # whose code this is
 PRODUCTION = "publishconf.py"
 DEVELOPMENT = "pelicanconf"  # the module that publishconf.py imports
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, time
 from functools import partial
 
+from plugins.core.clock import ZONE
 from plugins.core.incremental.fingerprints import digest
 from plugins.discovery.feeds import (
+    DOCUMENTS,
     WHOLE,
     Feed,
     FeedEntry,
@@ -15,6 +18,7 @@ from plugins.discovery.feeds import (
     write_atom,
     write_rss,
 )
+from plugins.newsdesk.model import OfficialDocument, Visibility
 from plugins.portal import lists
 from plugins.portal.build import Build
 from plugins.portal.model import Crumb, trail_to
@@ -36,7 +40,10 @@ class FeedPages:
         newest = lists.newest_first(self._build.articles)
         groups = lists.group_by_category(newest, self._build.content.data.categories)
         for slug, feed in feeds.items():
-            self._add_feed(feed, (groups[slug] if slug != WHOLE else newest)[:ENTRIES])
+            if slug == DOCUMENTS:
+                self._add_documents(feed)
+            else:
+                self._add_feed(feed, (groups[slug] if slug != WHOLE else newest)[:ENTRIES])
         self._build.add_page(f"{PAGE}index.html", "feeds", trail=trail_to(Crumb("RSS")))
 
     def _add_feed(self, feed: Feed, articles: Sequence[Teaser]) -> None:
@@ -48,6 +55,15 @@ class FeedPages:
 
         for name, write in ((feed.atom_url, write_atom), (feed.rss_url, write_rss)):
             self._build.add_file(name, inputs, partial(make, write))
+
+    def _add_documents(self, feed: Feed) -> None:
+        """Add the feed of documents; their time is the begin of the day of issue."""
+        site_url, publisher = self._build.site_url, self._build.portal.name
+        entries = [_describe(one, site_url) for one in list_documents(self._build)[:ENTRIES]]
+        inputs = site_url, publisher, repr(feed), repr(entries)
+        for name, write in ((feed.atom_url, write_atom), (feed.rss_url, write_rss)):
+            make = partial(write, feed, entries, site_url, publisher)
+            self._build.add_file(name, inputs, make)
 
     def _make_entry(self, article: Teaser) -> FeedEntry:
         site_url = self._build.site_url
@@ -69,6 +85,27 @@ class FeedPages:
         if article.cover is None:
             return None
         picture = article.cover.picture.jpeg
-        size_bytes = (self._build.folder / picture.save_as).stat().st_size
+        size_bytes = self._build.photos.count_bytes(picture, self._build.folder)
         url = f"{self._build.site_url}/{picture.url}"
         return FeedPicture(url, picture.width, picture.height, size_bytes)
+
+
+def list_documents(build: Build) -> list[OfficialDocument]:
+    """Return the documents of lists, newest first."""
+    return [one for one in build.content.built_documents if one.visibility is not Visibility.HIDDEN]
+
+
+def _describe(document: OfficialDocument, site_url: str) -> FeedEntry:
+    metadata = document.metadata
+    issued = datetime.combine(metadata.issued, time(), ZONE)
+    return FeedEntry(
+        make_tag(site_url, issued, f"van-ban/{document.slug}"),
+        metadata.title,
+        f"{site_url}/{document.url}",
+        metadata.subject,
+        issued,
+        max(issued, metadata.modified or issued),
+        (metadata.issuer,),
+        (metadata.kind,),
+        None,
+    )

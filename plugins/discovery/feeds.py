@@ -13,9 +13,11 @@ from feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 
 from plugins.core.clock import ZONE
 from plugins.newsdesk.schema.categories import CategoryTree
+from plugins.vietnamese.typography import set_line
 
 LANGUAGE = "vi"
 WHOLE = ""  # slug of the feed of the whole portal
+DOCUMENTS = "van-ban"  # slug of the feed of documents, which no category can have
 NOTHING_YET = datetime(2000, 1, 1, tzinfo=ZONE)  # update time of a feed without articles
 
 
@@ -68,12 +70,20 @@ class _Rss(Rss201rev2Feed):  # type: ignore[misc]
         return _latest(self)
 
 
-def plan_feeds(portal_name: str, categories: CategoryTree) -> dict[str, Feed]:
-    """Return category slug → feed, first the feed of the whole portal under `WHOLE`."""
+def plan_feeds(
+    portal_name: str, categories: CategoryTree, *, has_documents: bool = False
+) -> dict[str, Feed]:
+    """Return category slug → feed, first the feed of the whole portal under `WHOLE`.
+
+    With `has_documents` the last one is that of the documents, under `DOCUMENTS`.
+    """
     feeds = {WHOLE: _plan(portal_name, portal_name, "", "tin-moi")}
     for category in categories:
         title = f"{category.name} – {portal_name}"
         feeds[category.slug] = _plan(title, category.name, category.url, category.slug)
+    if has_documents:
+        title = f"Văn bản – {portal_name}"
+        feeds[DOCUMENTS] = _plan(title, "Văn bản", f"{DOCUMENTS}/", DOCUMENTS)
     return feeds
 
 
@@ -86,7 +96,7 @@ def make_tag(site_url: str, published: datetime, page_key: str) -> str:
 def write_atom(feed: Feed, entries: Iterable[FeedEntry], site_url: str, publisher: str) -> bytes:
     """Return a feed in Atom; `entries` are newest first."""
     syndication = _Atom(
-        feed.title,
+        set_line(feed.title),
         f"{site_url}/{feed.page_url}",
         None,
         language=LANGUAGE,
@@ -96,9 +106,9 @@ def write_atom(feed: Feed, entries: Iterable[FeedEntry], site_url: str, publishe
     )
     for entry in entries:
         syndication.add_item(
-            entry.title,
+            set_line(entry.title),
             entry.url,
-            escape(entry.lead),
+            escape(set_line(entry.lead)),
             updateddate=entry.updated,
             content=_write_html(entry),
             **_shared_by_formats(entry),
@@ -108,17 +118,18 @@ def write_atom(feed: Feed, entries: Iterable[FeedEntry], site_url: str, publishe
 
 def write_rss(feed: Feed, entries: Iterable[FeedEntry], site_url: str, publisher: str) -> bytes:
     """Return a feed in RSS 2.0; `entries` are newest first."""
+    title = set_line(feed.title)
     syndication = _Rss(
-        feed.title,
+        title,
         f"{site_url}/{feed.page_url}",
-        feed.title,
+        title,
         language=LANGUAGE,
         feed_copyright=publisher,
         feed_url=f"{site_url}/{feed.rss_url}",
     )
     for entry in entries:
         syndication.add_item(
-            entry.title,
+            set_line(entry.title),
             entry.url,
             _write_html(entry),
             unique_id_is_permalink=False,
@@ -134,17 +145,17 @@ def _plan(title: str, label: str, page_url: str, name: str) -> Feed:
 def _shared_by_formats(entry: FeedEntry) -> dict[str, object]:
     pictures = [entry.picture] if entry.picture else []
     return {
-        "author_name": ", ".join(entry.authors) or None,
+        "author_name": ", ".join(map(set_line, entry.authors)) or None,
         "pubdate": entry.published,
         "unique_id": entry.tag,
-        "categories": entry.terms,
+        "categories": [*map(set_line, entry.terms)],
         "enclosures": [Enclosure(one.url, str(one.size_bytes), "image/jpeg") for one in pictures],
     }
 
 
 def _write_html(entry: FeedEntry) -> str:
     """Return an article's picture and lead as HTML."""
-    lead = f"<p>{escape(entry.lead)}</p>"
+    lead = f"<p>{escape(set_line(entry.lead))}</p>"
     if entry.picture is None:
         return lead
     picture = entry.picture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.discovery.feed_pages import PAGE, FeedPages
+from plugins.discovery.feed_pages import PAGE, FeedPages, list_documents
 from plugins.discovery.feeds import plan_feeds
 from plugins.discovery.sitemap_files import INDEX, SitemapFiles
 from plugins.newsdesk.urls.url_registry import ListedContent, ServedUrl
@@ -14,13 +14,16 @@ from plugins.portal.build import Build
 def urls(content: ListedContent) -> Iterator[ServedUrl]:
     """Yield the addresses of feeds, their page, sitemap.xml and robots.txt."""
     yield from (ServedUrl(url) for url in (f"/{PAGE}", f"/{INDEX}", "/robots.txt"))
-    for feed in plan_feeds("", content.categories).values():
+    has_documents = bool(content.rooms.documents)
+    for feed in plan_feeds("", content.categories, has_documents=has_documents).values():
         yield from (ServedUrl(f"/{url}") for url in (feed.atom_url, feed.rss_url))
 
 
 def frame(build: Build) -> dict[str, object]:
     """Return the feeds, which every page links to."""
-    return {"feeds": plan_feeds(build.portal.portal_name, build.content.data.categories)}
+    categories, name = build.content.data.categories, build.portal.portal_name
+    has_documents = bool(list_documents(build))
+    return {"feeds": plan_feeds(name, categories, has_documents=has_documents)}
 
 
 def pages(build: Build) -> None:

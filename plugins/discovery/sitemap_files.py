@@ -18,6 +18,7 @@ from plugins.portal import lists
 from plugins.portal.build import Build
 from plugins.portal.model import ArticleLike, Home
 from plugins.portal.views import ArticleView, PageView
+from plugins.vietnamese.typography import set_line
 
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -143,6 +144,9 @@ class SitemapFiles:
 def _changed_at(variables: Mapping[str, Any]) -> datetime | None:
     """Return the time of a page's last change, or None if it is unknown."""
     page: PageView | None = variables.get("page")
+    if document := variables.get("document"):
+        changed: datetime = document.changed
+        return changed
     return page.updated if page else max(map(CHANGED, _list_shown(variables)), default=None)
 
 
@@ -167,13 +171,13 @@ def write_index(sitemaps: Iterable[Location]) -> bytes:
 def write_news(items: Iterable[NewsItem], publication: str) -> bytes:
     """Return the news sitemap of a publication; `items` are newest first."""
     head = (
-        f"<news:publication><news:name>{escape(publication)}</news:name>"
+        f"<news:publication><news:name>{escape(set_line(publication))}</news:name>"
         "<news:language>vi</news:language></news:publication>"
     )
     entries = (
         f"<url><loc>{escape(item.url)}</loc><news:news>{head}"
         f"<news:publication_date>{item.published.isoformat()}</news:publication_date>"
-        f"<news:title>{escape(item.title)}</news:title></news:news></url>\n"
+        f"<news:title>{escape(set_line(item.title))}</news:title></news:news></url>\n"
         for item in items
     )
     return _wrap("urlset", entries, news=NEWS_SPACE)

@@ -14,6 +14,7 @@ Configuration = dict[str, Any]
 
 ARTICLES = "content/articles"
 PAGES = "content/pages"
+DOCUMENTS = "content/documents"
 DATA = "content/data"
 WEBP_QUALITY = 85
 API_ROOTS = {"gitlab": "/api/v4", "gitea": "/api/v1"}
@@ -88,9 +89,10 @@ def _uploads() -> Configuration:
 
 
 def _entries(office: Office) -> list[Configuration]:
-    """Return the lists of articles and pages; nothing is deleted, “Gỡ bài” takes it off the site.
+    """Return the lists of articles, pages and documents.
 
-    The list of articles also shows single files; bundles.js has the paths.
+    Nothing is deleted, “Gỡ bài” takes it off the site. The list of articles also shows single
+    files; bundles.js has the paths.
     """
     articles = {
         "name": "articles",
@@ -129,7 +131,30 @@ def _entries(office: Office) -> list[Configuration]:
         "summary": "{{title}}",
         "fields": form.page_form(),
     }
-    return [articles, pages]
+    documents = {
+        "name": "documents",
+        "label": "Văn bản",
+        "label_singular": "văn bản",
+        "icon": "gavel",
+        "folder": DOCUMENTS,
+        "path": "{{slug}}/index",
+        "slug": "{{number}}",
+        "media_folder": "",
+        "public_folder": "",
+        "delete": False,
+        "editor": {"preview": False},
+        "summary": "{{number}} – {{issued | date('DD/MM/YYYY')}} – {{subject}}",
+        "sortable_fields": {
+            "fields": ["issued", "number", "kind"],
+            "default": {"field": "issued", "direction": "descending"},
+        },
+        "view_groups": [
+            {"label": "Loại văn bản", "field": "kind"},
+            {"label": "Năm", "field": "issued", "pattern": r"\d{4}"},
+        ],
+        "fields": form.document_form(),
+    }
+    return [articles, pages, documents]
 
 
 def _data(office: Office) -> Configuration:
@@ -142,6 +167,8 @@ def _data(office: Office) -> Configuration:
         ("menu", "Trình đơn", form.menu_form(tuple(office.category_slugs))),
         ("banners", "Biểu ngữ", form.banners_form()),
         ("links", "Liên kết", form.links_form()),
+        ("notices", "Thông báo đầu trang", form.notices_form()),
+        ("staff", "Cơ cấu tổ chức", form.staff_form()),
         ("portal", "Tên gọi, địa chỉ, câu chữ", form.identity_form()),
         ("gone", "Bài đã gỡ", form.gone_form()),
         ("redirects", "Địa chỉ cũ của cổng trước", form.redirects_form()),

@@ -13,8 +13,11 @@ from plugins.editors import wording
 from plugins.editors.wording import BODY, Words
 from plugins.newsdesk.reading.file_types import DOCUMENT_SUFFIXES
 from plugins.newsdesk.schema import declarations as schema
-from plugins.newsdesk.schema import kinds, moments
+from plugins.newsdesk.schema import kinds, moments, rooms
 from plugins.newsdesk.schema.addresses import former_address, gone_address
+from plugins.newsdesk.schema.contacts import E_MAIL, TELEPHONE, e_mail, telephone
+from plugins.newsdesk.schema.document_numbers import NUMBER, document_number
+from plugins.newsdesk.schema.entries import DOCUMENTS_ON_HOME
 from plugins.newsdesk.schema.fields import Field
 
 Widget = dict[str, Any]
@@ -61,6 +64,10 @@ BY_KIND: Mapping[Callable[..., Any], Widget] = {
     gone_address: _ROOTED,
     former_address: _ROOTED,
     kinds.boolean: {"widget": "boolean"},
+    kinds.number: {"widget": "number", "value_type": "int", "min": 0},
+    document_number: _matching(NUMBER.pattern, "viết đủ số và ký hiệu, ví dụ 151-KH/BDVTU"),
+    telephone: _matching(TELEPHONE.pattern, "viết một số, ví dụ 0299 3555 012"),
+    e_mail: _matching(E_MAIL.pattern, "viết một địa chỉ thư điện tử"),
     moments.moment: _moment(MOMENT, "datetime-local"),
     moments.closing_moment: _moment(MOMENT, "datetime-local"),
     moments.day: _moment("YYYY-MM-DD", "date"),
@@ -100,6 +107,40 @@ def article_form(categories: Sequence[str]) -> list[Widget]:
 def page_form() -> list[Widget]:
     special = {"lead": {"widget": "text"}, "aliases": {"widget": "list"}, BODY: BODY_WIDGET}
     return _form((*schema.PAGE_FIELDS, PAGE_BODY), wording.PAGE_WORDS, special)
+
+
+def document_form() -> list[Widget]:
+    """Return the form of a document."""
+    attachment_form = _form(schema.ATTACHMENT_FIELDS, wording.ATTACHMENT_WORDS, _ATTACHMENT)
+    special: Mapping[str, Widget] = {
+        "subject": {"widget": "text"},
+        "validity": _choices(schema.VALIDITY_WORDS, schema.VALIDITIES),
+        "attachments": _list_of(attachment_form, "tệp", summary="{{title}} {{file}}"),
+        "status": {
+            **_choices(schema.STATUS_WORDS, schema.STATUSES),
+            "required": True,
+            "default": "published",
+        },
+        **{name: {"widget": "list"} for name in ("replaces", "replaced_by", "aliases")},
+        BODY: BODY_WIDGET,
+    }
+    return _form((*schema.DOCUMENT_FIELDS, ARTICLE_BODY), wording.DOCUMENT_WORDS, special)
+
+
+def notices_form() -> list[Widget]:
+    """Return the form of content/data/notices.yml, a list."""
+    items = _form(rooms.NOTICE_FIELDS, wording.NOTICE_WORDS, {})
+    shown = _list_of(items, "thông báo", summary="{{text}}", collapsed=True)
+    return [_whole_file(shown, "Thông báo")]
+
+
+def staff_form() -> list[Widget]:
+    """Return the form of content/data/staff.yml, a list of units with lists of people."""
+    photo = {"photo": _image(PHOTO_TYPES)}
+    people = _form(rooms.PERSON_FIELDS, wording.PERSON_WORDS, photo)
+    inner = _list_of(people, "người", summary="{{post}} {{name}}", collapsed=True)
+    items = _form(rooms.UNIT_FIELDS, wording.UNIT_WORDS, {"people": inner})
+    return [_whole_file(_list_of(items, "đơn vị", summary="{{name}}", collapsed=True), "Đơn vị")]
 
 
 def banners_form() -> list[Widget]:
@@ -148,7 +189,10 @@ def _list_file(
 
 
 def identity_form() -> list[Widget]:
-    special: Mapping[str, Widget] = {"letter_topics": {"widget": "list"}}
+    special: Mapping[str, Widget] = {
+        "letter_topics": {"widget": "list"},
+        "documents_on_home": {**BY_KIND[kinds.number], "default": DOCUMENTS_ON_HOME},
+    }
     return _form(schema.IDENTITY_FIELDS, wording.IDENTITY_WORDS, special)
 
 

@@ -85,6 +85,51 @@ PAGE_WORDS: Mapping[str, Words] = {
     "slug": Words("Địa chỉ", "để trống thì lấy tên tệp"),
     "aliases": ARTICLE_WORDS["aliases"],
 }
+DOCUMENT_WORDS: Mapping[str, Words] = {
+    "number": Words("Số ký hiệu", "ví dụ 151-KH/BDVTU hoặc 10/2022/QH15"),
+    "kind": Words("Loại văn bản", "ví dụ Kế hoạch, Hướng dẫn; viết giống các văn bản đã có"),
+    "subject": Words("Trích yếu", "nội dung chính, một câu, không lặp lại loại và số"),
+    "issuer": Words("Cơ quan ban hành"),
+    "signer": Words("Người ký"),
+    "issued": Words("Ngày ban hành"),
+    "effective": Words("Ngày có hiệu lực", "để trống nếu văn bản không ghi"),
+    "validity": Words(
+        "Tình trạng hiệu lực", "để trống thì cổng tự tính theo ngày có hiệu lực và văn bản thay thế"
+    ),
+    "attachments": Words(
+        "Tệp văn bản", "nên là PDF xuất từ Word; để trống thì mọi tệp trong thư mục"
+    ),
+    "replaces": Words("Thay thế các văn bản", "mỗi dòng một số ký hiệu"),
+    "replaced_by": Words("Được thay thế bởi", "mỗi dòng một số ký hiệu; văn bản mới ghi là đủ"),
+    BODY: Words("Nội dung", "tóm tắt hoặc toàn văn; có tệp thì có thể để trống"),
+    "status": Words("Đăng hay chưa", "bản nháp không lên mạng"),
+    "modified": ARTICLE_WORDS["modified"],
+    "slug": Words("Phần cuối của địa chỉ", "để trống thì lấy tên thư mục"),
+    "aliases": ARTICLE_WORDS["aliases"],
+}
+NOTICE_WORDS: Mapping[str, Words] = {
+    "text": Words("Thông báo", "một câu, hiện ở đầu mọi trang"),
+    "date": Words("Hiện từ"),
+    "expires": Words("Hiện đến", "hết giờ này thông báo tự mất khỏi đầu trang"),
+    "url": Words("Dẫn tới", "viết từ dấu / đầu tiên, hoặc đủ địa chỉ https://…"),
+    "urgent": Words("Thông báo khẩn", "đứng trước các thông báo khác"),
+}
+PERSON_WORDS: Mapping[str, Words] = {
+    "post": Words("Chức vụ"),
+    "name": Words("Họ và tên", "để trống thì hiện chức vụ"),
+    "photo": Words("Ảnh chân dung", "ảnh đứng, thấy rõ mặt"),
+    "telephone": Words("Điện thoại cơ quan", "ví dụ 0299 3555 012 máy lẻ 5"),
+    "mobile": Words("Điện thoại di động", "chỉ ghi khi người ấy đồng ý công khai"),
+    "email": Words("Thư điện tử"),
+    "duties": Words("Việc phụ trách"),
+}
+UNIT_WORDS: Mapping[str, Words] = {
+    "name": Words("Tên đơn vị"),
+    "duties": Words("Chức năng"),
+    "telephone": Words("Điện thoại"),
+    "email": Words("Thư điện tử"),
+    "people": Words("Những người trong đơn vị", "theo thứ tự hiện trên trang"),
+}
 _DAYS: Mapping[str, Words] = {
     "first_day": Words("Ngày đầu được hiện"),
     "last_day": Words("Ngày cuối được hiện"),
@@ -123,6 +168,7 @@ IDENTITY_WORDS: Mapping[str, Words] = {
     "icon": Words("Biểu tượng trên thẻ trình duyệt", "để trống thì lấy biểu trưng"),
     "share_image": Words("Hình khi chia sẻ", "tên tệp JPEG 1200 × 630 trong content/data/images"),
     "letter_topics": Words("Các lĩnh vực góp ý", "để trống thì cổng không có trang Góp ý"),
+    "documents_on_home": Words("Số văn bản mới ở trang nhất", "0 là không có khối Văn bản mới"),
 }
 GONE_WORDS: Mapping[str, Words] = {
     "url": Words("Địa chỉ", "viết từ dấu / đầu tiên, ví dụ /tin-hoat-dong/bai-cu/"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from plugins.core.incremental.fingerprints import digest, fingerprint
 from plugins.engagement.comments import Comment, Comments
 from plugins.newsdesk.model import Article
 from plugins.portal.build import Build
@@ -38,6 +40,13 @@ class ArticleComments:
     shown: tuple[Comment, ...] = ()
     later_url: str = ""
 
+    @cached_property
+    def fingerprint(self) -> bytes:
+        return digest(repr((self.count, self.later_url)), *map(fingerprint, self.shown))
+
+
+NO_COMMENTS = ArticleComments()
+
 
 @dataclass(frozen=True)
 class Thread:
@@ -64,11 +73,13 @@ def show_comments(build: Build, comments: Comments) -> FurtherPages:
     for article in build.content.built_articles:
         if not article.metadata.comments:
             continue
-        thread = comments.get(article.page_key, ())
+        thread = comments.get(article.page_key)
+        if not thread:
+            build.comments[article.page_key] = NO_COMMENTS
+            continue
         pages = list(iter_pages(thread))
-        first = pages[0] if pages else ()
         later = page_url(article.url, 2, len(pages))
-        build.comments[article.page_key] = ArticleComments(len(thread), first, later)
+        build.comments[article.page_key] = ArticleComments(len(thread), pages[0], later)
         if len(pages) > 1:
             further.append((article, pages))
     return FurtherPages(tuple(further))

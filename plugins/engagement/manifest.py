@@ -1,6 +1,6 @@
 """The list of pages that the build writes and the service accepts.
 
-Format: `{"prefix": "/tt/", "thousands": ",", "comments": true, "letters": ["…"], "pages": [{"id":
+Format: `{"prefix": "/tt/", "thousands": ".", "comments": true, "letters": ["…"], "pages": [{"id":
 "…", "url": "/…/", "title": "…", "rating": true, "comments": true, "aliases": ["…"]}]}`; only
 `pages` with `id` and `url` are required. An alias is a former id of the page; `prefix` and
 `thousands` are those of the built pages. Without `comments` at the top no page has any, without
@@ -60,7 +60,7 @@ class Manifest(NamedTuple):
 def format_manifest(
     pages: Iterable[ManifestPage],
     prefix: str = "/tt/",
-    thousands: str = ",",
+    thousands: str = ".",
     *,
     comments: bool = False,
     letters: Sequence[str] = (),

@@ -14,6 +14,7 @@ from plugins.engagement.retention import Promises
 from plugins.engagement.snapshot import PageFigures, Snapshot
 from plugins.portal.build import Build
 from plugins.portal.model import Crumb, trail_to
+from plugins.vietnamese.typography import set_line
 
 MANIFEST = "tuong-tac.json"
 MOST_VIEWED, STATISTICS = "xem-nhieu/", "thong-ke/"
@@ -34,7 +35,8 @@ class Engagement:
     """Variables of templates for the service's script, its forms and the privacy page.
 
     `script` is the address of the script, `prefix` that of the service, `thousands` the separator
-    of thousands, `letters` the address of the page for letters, empty if there is none.
+    of thousands, `letters` the address of the page for letters, empty if there is none, `total` the
+    visits before the service began to count.
     """
 
     script: str
@@ -43,6 +45,7 @@ class Engagement:
     promises: Promises
     has_comments: bool = True
     letters: str = ""
+    total: int = 0
     bounds: Bounds = field(default_factory=Bounds)
 
 
@@ -74,7 +77,14 @@ def add_manifest(build: Build, engagement: Engagement, topics: Sequence[str]) ->
     has_comments = engagement.has_comments
     articles = (*build.articles, *build.hidden_articles)
     pages = sorted(
-        (one.page_key, f"/{one.url}", one.title, one.has_rating, (), one.page_key in build.comments)
+        (
+            one.page_key,
+            f"/{one.url}",
+            set_line(one.title),
+            one.has_rating,
+            (),
+            one.page_key in build.comments,
+        )
         for one in articles
     )
 

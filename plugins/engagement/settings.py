@@ -65,7 +65,7 @@ class EngagementSettings:
 
     is_on: bool = setting("ENGAGEMENT", True, boolean())
     prefix: str = setting("ENGAGEMENT_PREFIX", "/tt/", PREFIX)
-    thousands: str = setting("THOUSANDS", ",", THOUSANDS)
+    thousands: str = setting("THOUSANDS", ".", THOUSANDS)
     snapshot_url: str = setting("ENGAGEMENT_SNAPSHOT_URL", "", ADDRESS)
     log_hours: int = setting("ENGAGEMENT_LOG_HOURS", LONGEST_LOG_HOURS, LOG_HOURS)
     has_comments: bool = setting("COMMENTS", True, boolean())

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.core.clock import DAY_SECONDS
+from plugins.core.lfs import Pointer, parse_pointer, read_object, read_pointer
 from plugins.core.progress import Reporter, Work
 from plugins.gallery.photo_cache import KnownFile, PhotoCache
 from plugins.gallery.photos import (
     Facts,
     Photo,
     PhotoError,
+    PhotoReason,
     hash_content,
     make_photo,
-    read_photo,
+    read_bytes,
 )
+from plugins.gallery.pointers import fetch_photos, find_photo_store
 from plugins.gallery.rendering import iter_results, measure
 from plugins.gallery.settings import GallerySettings
 
@@ -60,6 +63,7 @@ class Inspector:
         """Return the photo or the error of each file."""
         found: dict[Path, Photo | PhotoError] = {}
         found.update(self._recall(signatures))
+        self._fetch_unknown(signatures.keys() - found.keys())
         # Largest first, so that all threads end at about the same time.
         fresh = sorted(
             (path for path in signatures if path not in found),
@@ -89,14 +93,36 @@ class Inspector:
     def _read(self, path: Path) -> Photo | PhotoError:
         """Read a file and decode it unless its content is known; runs in a thread."""
         try:
-            content = read_photo(path)
-            content_hash = hash_content(content)
-            facts = self.photo_cache.read_facts(content_hash)
-            if facts is None or not self._fits(facts):
-                facts = measure(content, path, self.settings.max_pixels)
+            content = read_bytes(path)
+            pointer = parse_pointer(content)
+            if pointer is not None:
+                return self._read_pointed(path, pointer)
+            return self._read_content(path, hash_content(content), content)
         except PhotoError as error:
             return error
+
+    def _read_pointed(self, path: Path, pointer: Pointer) -> Photo:
+        """Return the photo that a pointer of Git LFS stands for. Raises PhotoError."""
+        facts = self.photo_cache.read_facts(pointer.sha256)
+        if facts is not None and self._fits(facts):
+            return make_photo(path, pointer.sha256, facts, pointer.size_bytes)
+        store = find_photo_store(path)
+        content = read_object(store, pointer) if store else None
+        if content is None:
+            raise PhotoError(path, PhotoReason.POINTER)
+        return self._read_content(path, pointer.sha256, content)
+
+    def _read_content(self, path: Path, content_hash: str, content: bytes) -> Photo:
+        facts = self.photo_cache.read_facts(content_hash)
+        if facts is None or not self._fits(facts):
+            facts = measure(content, path, self.settings.max_pixels)
         return make_photo(path, content_hash, facts, len(content))
+
+    def _fetch_unknown(self, paths: Iterable[Path]) -> None:
+        """Fetch the photos of Git LFS that no build has decoded."""
+        pointers = {path: pointer for path in paths if (pointer := read_pointer(path))}
+        known = self.photo_cache.read_facts
+        fetch_photos({path: one for path, one in pointers.items() if not known(one.sha256)})
 
     def _record(self, photo: Photo, signature: Signature) -> None:
         facts = photo.facts

@@ -201,6 +201,11 @@ class PhotoCache:
         query = "SELECT save_as FROM outputs WHERE folder = ? AND owner = ?"
         return {name for (name,) in self._ask(query, folder, owner)}
 
+    def read_folder(self, folder: str) -> set[str]:
+        """Return all files in an output folder."""
+        query = "SELECT DISTINCT save_as FROM outputs WHERE folder = ?"
+        return {name for (name,) in self._ask(query, folder)}
+
     def read_output_owners(self, folder: str) -> set[str]:
         query = "SELECT DISTINCT owner FROM outputs WHERE folder = ?"
         return {owner for (owner,) in self._ask(query, folder)}

@@ -95,6 +95,13 @@ class _OwnerClaims:
     load: Callable[[], Claims]
 
 
+def list_claimed(settings: GallerySettings, output: Path) -> set[str]:
+    """Return the renditions (paths in the output) that the last build of a folder claims."""
+    folder = _folder_key(settings, output)
+    with open_photo_cache(settings.cache_dir) as photo_cache:
+        return photo_cache.read_folder(folder)
+
+
 PORTAL = ""  # the owner of pictures that belong to no article or page
 ALWAYS = b""  # the fingerprint of claims that every build loads
 
@@ -168,6 +175,11 @@ class PhotoPipeline:
             made = writer.render_missing(requests)
         return PhotoCounts(made, len(names) - made, time.monotonic() - started)
 
+    def count_bytes(self, rendition: Rendition, output: Path) -> int:
+        """Return the size of a rendition that was placed, or is where the site is published."""
+        size = self.settings.sizes_elsewhere.get(rendition.save_as)
+        return (output / rendition.save_as).stat().st_size if size is None else size
+
     def prune(self, output: Path) -> None:
         """Remove files of earlier builds from the output that are not claimed.
 
@@ -209,6 +221,7 @@ class PhotoPipeline:
             (owner, claims)
             for owner, claims in self._owners.items()
             if owner in touched
+            or self.settings.elsewhere  # what is there may have gone
             or claims.fingerprint == ALWAYS
             or known.get(owner) != claims.fingerprint
         ]
@@ -228,11 +241,15 @@ class PhotoPipeline:
         return int(self._clock() // DAY_SECONDS)
 
     def _folder_key(self, output: Path) -> str:
-        """Return the output folder relative to the cache, so that both may be moved."""
-        try:
-            return os.path.relpath(output.resolve(), self.settings.cache_dir.resolve())
-        except ValueError:  # on another drive
-            return str(output.resolve())
+        return _folder_key(self.settings, output)
+
+
+def _folder_key(settings: GallerySettings, output: Path) -> str:
+    """Return the output folder relative to the cache, so that both may be moved."""
+    try:
+        return os.path.relpath(output.resolve(), settings.cache_dir.resolve())
+    except ValueError:  # on another drive
+        return str(output.resolve())
 
 
 def _prune_owner(

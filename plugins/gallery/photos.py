@@ -9,12 +9,13 @@ from enum import Enum
 from pathlib import Path
 
 from plugins.core.errors import PortalError
+from plugins.core.lfs import SIGNATURE as LFS_POINTER
+from plugins.core.lfs import parse_pointer, read_object
 
 SURE_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8")
 TIFF_SIGNATURES = (b"II*\0", b"MM\0*")
 SIGNATURES = (*SURE_SIGNATURES, *TIFF_SIGNATURES, b"BM")
 BITMAP_HEADERS = {size.to_bytes(4, "little") for size in (12, 40, 52, 56, 64, 108, 124)}
-LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"})
 MAX_PHOTO_BYTES = 400_000_000
 CONTAINER_BRANDS = frozenset({b"mif1", b"msf1"})
@@ -55,7 +56,8 @@ class RenderError(PortalError):
 
     def __str__(self) -> str:
         names = ", ".join(str(path) for path in self.paths)
-        return f"changed or removed while the build was running, build again: {names}"
+        why = "changed or removed while the build was running, or not fetched by Git LFS"
+        return f"{why}; build again: {names}"
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,18 @@ def make_photo(path: Path, content_hash: str, facts: Facts, size_bytes: int) -> 
     return Photo(path, content_hash, facts.width, facts.height, facts.colour, size_bytes)
 
 
-def read_photo(path: Path) -> bytes:
+def read_photo(path: Path, store: Path | None = None) -> bytes:
+    """Return a photo's bytes: for a pointer of Git LFS those in `store`, if they are there.
+
+    Raises PhotoError if the file is missing, unreadable or too large.
+    """
+    content = read_bytes(path)
+    pointer = parse_pointer(content) if store else None
+    fetched = read_object(store, pointer) if store and pointer else None
+    return content if fetched is None else fetched
+
+
+def read_bytes(path: Path) -> bytes:
     """Return a file's bytes. Raises PhotoError if it is missing, unreadable or too large."""
     try:
         if path.stat().st_size > MAX_PHOTO_BYTES:

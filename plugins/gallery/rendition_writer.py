@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.core.files import place, size_of, write_whole
+from plugins.core.lfs import read_pointer
 from plugins.core.progress import Reporter, Work
 from plugins.gallery.photo_cache import PhotoCache
 from plugins.gallery.photos import Photo, PhotoError, RenderError, hash_content, read_photo
+from plugins.gallery.pointers import fetch_photos, find_photo_store
 from plugins.gallery.recipes import Rendition, plan_steps
 from plugins.gallery.rendering import (
     Step,
@@ -44,6 +46,7 @@ class RenditionWriter:
     def __init__(
         self, settings: GallerySettings, photo_cache: PhotoCache, output: Path, reporter: Reporter
     ) -> None:
+        self.elsewhere = settings.sizes_elsewhere
         self.settings = settings
         self.photo_cache = photo_cache
         self.output = output
@@ -58,12 +61,19 @@ class RenditionWriter:
         requests = list(requests)
         names = {request.rendition.cache_name for request in requests}
         sizes = self.photo_cache.read_sizes(sorted(names))
-        absent = [one for one in requests if not self._is_placed(one.rendition, sizes)]
+        absent = [
+            one
+            for one in requests
+            if not self._is_elsewhere(one.rendition) and not self._is_placed(one.rendition, sizes)
+        ]
         uncached = [one for one in absent if not self._is_cached(one.rendition, sizes)]
         made = self._render_jobs(plan_jobs(uncached))
         for request in absent:
             self._place(request.rendition)
         return made
+
+    def _is_elsewhere(self, rendition: Rendition) -> bool:
+        return rendition.save_as in self.elsewhere
 
     def _is_placed(self, rendition: Rendition, sizes: Mapping[str, int]) -> bool:
         size = sizes.get(rendition.cache_name)
@@ -75,6 +85,8 @@ class RenditionWriter:
 
     def _render_jobs(self, jobs: list[Job]) -> int:
         made, failed = 0, []
+        paths = [job.photo.path for job in jobs]
+        fetch_photos({path: pointer for path in paths if (pointer := read_pointer(path))})
         threads = self.settings.thread_count
         results = iter_results(self._render, jobs, threads, Work.RENDER, self.reporter)
         for job, sizes in zip(jobs, results, strict=True):
@@ -90,7 +102,7 @@ class RenditionWriter:
     def _render(self, job: Job) -> dict[str, int] | None:
         """Return sizes by cache name, or None if the photo has changed; runs in a thread."""
         try:
-            content = read_photo(job.photo.path)
+            content = read_photo(job.photo.path, find_photo_store(job.photo.path))
             if hash_content(content) != job.photo.content_hash:
                 return None
             return self._render_content(job, content)

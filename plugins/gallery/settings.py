@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from plugins.core.forking import count_cores
-from plugins.core.settings import Rule, matching, path, read_settings, setting, whole_number
+from plugins.core.settings import Rule, matching, path, read_settings, setting, text, whole_number
 
 PREFIX = "GALLERY_"
 FOLDER = matching(
@@ -46,6 +47,7 @@ class GallerySettings:
     url_folder: str = setting("GALLERY_URL_FOLDER", "anh", FOLDER)
     cache_dir: Path = setting("GALLERY_CACHE_DIR", Path(".cache/photos"), path())
     keep_days: int = setting("GALLERY_KEEP_DAYS", 30, whole_number(1, 3650))
+    elsewhere: str = setting("GALLERY_ELSEWHERE", "", text("a file"))
     workers: int = setting("GALLERY_WORKERS", 0, whole_number(0, 256))
 
     @classmethod
@@ -60,6 +62,15 @@ class GallerySettings:
     def max_pixels(self) -> int:
         """Return the number of pixels above which a photo is refused undecoded."""
         return self.max_megapixels * 1_000_000
+
+    @cached_property
+    def sizes_elsewhere(self) -> Mapping[str, int]:
+        """Return path in the output → bytes of the renditions that the file `elsewhere` lists."""
+        if not self.elsewhere:
+            return {}
+        lines = Path(self.elsewhere).read_text(encoding="utf-8").splitlines()
+        pairs = (line.strip().split(" ", 1) for line in lines)
+        return {f"{self.url_folder}/{name}": int(size) for size, name in pairs}
 
     @property
     def thread_count(self) -> int:

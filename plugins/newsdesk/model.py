@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.gallery.photo_pipeline import Picture, Rendition
 from plugins.gallery.photos import Photo
 from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.schema.categories import Category
-from plugins.newsdesk.schema.entries import ArticleMetadata, PageMetadata
+from plugins.newsdesk.schema.entries import ArticleMetadata, DocumentMetadata, PageMetadata
 
 
 class Visibility(Enum):
@@ -57,9 +58,16 @@ class Attachment:
     size_bytes: int
 
 
+class Section(NamedTuple):
+    """A heading of the second level: its anchor and its words as plain text."""
+
+    id: str
+    title: str
+
+
 @dataclass(frozen=True)
 class RenderedBody:
-    """The large part of a rendered bundle; `body` is finished HTML.
+    """The large part of a rendered bundle; `body` is finished HTML, `outline` its sections.
 
     `share` is the picture for cards on other sites. `photos` are all photos shown, `shared` the
     one that `share` is made from; their paths are relative to the project, which may be moved.
@@ -71,21 +79,27 @@ class RenderedBody:
     gallery: tuple[Figure, ...]
     photos: tuple[Photo, ...]
     shared: tuple[Photo, ...]
+    outline: tuple[Section, ...] = ()
 
 
 @dataclass(slots=True)
 class ContentItem:
-    """What articles and pages have in common; `url` is site-relative.
+    """What articles, pages and documents have in common; `url` is site-relative.
 
-    `fingerprint` covers metadata and body. The body is loaded from the build state by `open_body`:
-    a build that writes one article needs no body of the others.
+    `name` is the path of the Markdown file below the project, with `/` between folders.
+    `fingerprint` covers metadata and body. `named` are the addresses of documents that the body
+    names by number or links to, from the root, in order; some may be of lists. The body is loaded
+    from the build state by `open_body`: a build that writes one article needs no body of the
+    others.
     """
 
     front_matter: FrontMatter
+    name: str
     url: str
     fingerprint: bytes
     has_photos: bool
     attachments: tuple[Attachment, ...]
+    named: tuple[str, ...]
     open_body: Callable[[], RenderedBody]
 
     @property
@@ -135,6 +149,19 @@ class Page(ContentItem):
     """A page without date or category."""
 
     metadata: PageMetadata
+
+
+@dataclass(slots=True)
+class OfficialDocument(ContentItem):
+    """A document (“văn bản”): number, kind, who issued it and when, with its files."""
+
+    metadata: DocumentMetadata
+    visibility: Visibility
+
+    @property
+    def is_public(self) -> bool:
+        """Return whether readers can open the document."""
+        return self.visibility.is_public
 
 
 def visibility_of(

@@ -144,10 +144,10 @@ def bundle_of(path: str) -> str | None:
     """Return the bundle that a path as shown belongs to, None for what belongs to none.
 
     A bundle is named by its folder or its single file. Whatever is misplaced directly below
-    `articles` or `pages`, such as the folder of a year that is a link, counts as one.
+    `articles`, `pages` or `documents`, such as the folder of a year that is a link, counts as one.
     """
     parts = path.split("/")
-    below = {"articles": 4, "pages": 3}.get(parts[1] if len(parts) > 2 else "")
+    below = {"articles": 4, "pages": 3, "documents": 3}.get(parts[1] if len(parts) > 2 else "")
     return "/".join(parts[:below]) if below else None
 
 
@@ -165,7 +165,7 @@ def iter_lines(problems: Iterable[Problem], style: str) -> Iterator[str]:
 
 def mention_others(count: int) -> str:
     """Return the line for advice on files that nobody has touched."""
-    return f"… {group_thousands(count, '.')} điều nên sửa trong bài cũ: check --all"
+    return f"… {group_thousands(count)} điều nên sửa trong bài cũ: check --all"
 
 
 def summarize(findings: Findings) -> str:
@@ -185,9 +185,9 @@ def _folders_above(path: str) -> Iterator[str]:
 
 
 def _is_bundle(folder: str) -> bool:
-    """Return whether a folder below the project is that of an article or a page."""
+    """Return whether a folder below the project is that of an article, page or document."""
     parts = folder.split("/")
-    return (parts[1:2], len(parts)) in ((["articles"], 4), (["pages"], 3))
+    return (parts[1:2], len(parts)) in ((["articles"], 4), (["pages"], 3), (["documents"], 3))
 
 
 def _escape(message: str) -> str:

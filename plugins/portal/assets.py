@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -18,8 +18,12 @@ from plugins.newsdesk.reading.svg import read_size
 from plugins.portal.model import Image
 
 IMPORT = re.compile(r'^@import url\("(?P<name>[^"]+)"\)(?: layer\((?P<layer>[\w.-]+)\))?;$', re.M)
-MODULE = re.compile(r'^import \{[^}]*\} from "\./(?P<name>[^"]+)";$', re.M)
+MODULE = re.compile(r'^import \{(?P<parts>[^}]*)\} from "\./(?P<name>[^"]+)";$', re.M)
 EXPORT = re.compile(r"^export (?=async|class|const|function|let)", re.M)
+# Strings, and outside them comments and white space; then the signs that need no space around.
+STYLE_STRING = r"(?P<string>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
+STYLE_SPACE = re.compile(rf"{STYLE_STRING}|(?:\s|/\*.*?\*/)+", re.S)
+STYLE_EDGE = re.compile(rf"{STYLE_STRING}| ?(?P<sign>[{{}};]) ?", re.S)
 FOLDER = "theme"
 SCRIPTS = "js"
 HASH_LENGTH = 10
@@ -56,7 +60,7 @@ class Assets:
             if path.suffix == ".js":
                 self.urls[name] = self._publish_scripts(path, name)
             else:
-                self.urls[name] = self._publish(path, self._bundle(name))
+                self.urls[name] = self._publish(path, self._read(path, name))
         return self.urls[name]
 
     def publish_script(self, path: Path) -> str:
@@ -66,14 +70,28 @@ class Assets:
         """
         return self._publish(path, shorten_script(path))
 
-    def publish_modules(self, entry: Path) -> str:
+    def publish_modules(self, entry: Path, *on_demand: Path) -> tuple[str, ...]:
         """Publish a module and its imports as one file; return the root-relative address.
 
-        The modules share one folder and one namespace, and use named imports only. Raises
-        FileNotFoundError if one does not exist.
+        The modules `on_demand` become a file each, for `import()` once the first one has been
+        loaded: what that one has they import from it. Their addresses follow. The modules share one
+        folder and one namespace, and use named imports only. Raises FileNotFoundError if one does
+        not exist.
         """
-        script = jsmin("".join(_iter_modules(entry, set())))
-        return self._publish(entry, str(script).encode())
+        shared = _list_modules(entry)
+        later = [_list_modules(path, shared) for path in on_demand]
+        asked = _list_imported((text for modules in later for text in modules.values()), shared)
+        script = _join_modules(shared) + (f"export {{{asked}}};\n" if asked else "")
+        first = self._publish_module(entry, script)
+        addresses = [first]
+        for path, modules in zip(on_demand, later, strict=True):
+            asked = _list_imported(modules.values(), shared)
+            head = f'import {{{asked}}} from "./{PurePosixPath(first).name}";\n' if asked else ""
+            addresses.append(self._publish_module(path, head + _join_modules(modules, path.name)))
+        return tuple(addresses)
+
+    def _publish_module(self, path: Path, script: str) -> str:
+        return self._publish(path, str(jsmin(script)).encode())
 
     def drawing(self, path: Path) -> Image:
         """Publish an SVG of the data files and return it.
@@ -93,12 +111,20 @@ class Assets:
     def _publish_scripts(self, path: Path, name: str) -> str:
         """Publish all scripts in one folder with a common hash; return the address of one.
 
-        Modules can thus import one another by their plain names without mixing versions.
+        Modules can thus import one another by their plain names without mixing versions. What a
+        script imports by a statement is part of its file and has none of its own.
         """
-        scripts = {
-            one.removeprefix(f"{SCRIPTS}/"): shorten_script(source)
-            for one, source in self._list_files(SCRIPTS).items()
+        found = self._list_files(SCRIPTS).items()
+        sources = {
+            one.removeprefix(f"{SCRIPTS}/"): source
+            for one, source in found
             if source.suffix == ".js"
+        }
+        joined = {imported for one in sources for imported in _iter_imports(one, sources)}
+        scripts = {
+            one: _shorten("".join(_iter_modules(one, sources, set())))
+            for one in sources
+            if one not in joined
         }
         name = name.removeprefix(f"{SCRIPTS}/")
         if name not in scripts:
@@ -128,33 +154,92 @@ class Assets:
             if path.is_file()
         }
 
-    def _bundle(self, name: str) -> bytes:
-        """Return a file's content; the imports of a style sheet are replaced by layers."""
-        path = self._find(name)
+    def _read(self, path: Path, name: str) -> bytes:
+        """Return a file's content, that of a style sheet with its imports and shortened."""
         if path.suffix != ".css":
             return path.read_bytes()
+        return shorten_style(self._bundle(name)).encode()
+
+    def _bundle(self, name: str) -> str:
+        """Return a style sheet; its imports are replaced by layers."""
 
         def inline(match: re.Match[str]) -> str:
-            text = self._bundle(str(PurePosixPath(name).parent / match["name"])).decode()
+            text = self._bundle(str(PurePosixPath(name).parent / match["name"]))
             return f"@layer {match['layer']} {{\n{text}}}" if match["layer"] else text
 
-        return IMPORT.sub(inline, path.read_text(encoding="utf-8")).encode()
+        return IMPORT.sub(inline, self._find(name).read_text(encoding="utf-8"))
+
+
+def shorten_style(style: str) -> str:
+    """Return a style sheet without comments, indentation and line ends.
+
+    All other spaces stay: what they mean depends on where they are, as in `.a :where(b)`, and
+    packages that remove them know neither `@layer` nor nested rules.
+    """
+    spaced = STYLE_SPACE.sub(lambda found: found["string"] or " ", style)
+    return STYLE_EDGE.sub(lambda found: found["string"] or found["sign"], spaced).strip()
 
 
 def shorten_script(script: Path) -> bytes:
     """Return a script without comments and spaces; names are kept."""
-    return str(jsmin(script.read_text(encoding="utf-8"))).encode()
+    return _shorten(script.read_text(encoding="utf-8"))
+
+
+def _shorten(script: str) -> bytes:
+    return str(jsmin(script)).encode()
 
 
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
 
 
-def _iter_modules(entry: Path, seen: set[str]) -> Iterator[str]:
-    """Yield the text of every module once, its imports first."""
-    seen.add(entry.name)
-    text = entry.read_text(encoding="utf-8")
-    for match in MODULE.finditer(text):
-        if match["name"] not in seen:
-            yield from _iter_modules(entry.with_name(match["name"]), seen)
-    yield EXPORT.sub("", MODULE.sub("", text))
+def _iter_imports(name: str, sources: Mapping[str, Path]) -> Iterator[str]:
+    """Yield the names of the modules that one imports by statements."""
+    for match in MODULE.finditer(sources[name].read_text(encoding="utf-8")):
+        yield (PurePosixPath(name).parent / match["name"]).as_posix()
+
+
+def _iter_modules(name: str, sources: Mapping[str, Path], seen: set[str]) -> Iterator[str]:
+    """Yield the text of every module once, its imports first; only the first one exports.
+
+    Raises FileNotFoundError if a module is not among the sources.
+    """
+    is_entry = not seen
+    seen.add(name)
+    if name not in sources:
+        raise FileNotFoundError(name)
+    for imported in _iter_imports(name, sources):
+        if imported not in seen:
+            yield from _iter_modules(imported, sources, seen)
+    text = MODULE.sub("", sources[name].read_text(encoding="utf-8"))
+    yield text if is_entry else EXPORT.sub("", text)
+
+
+def _list_modules(entry: Path, known: Iterable[str] = ()) -> dict[str, str]:
+    """Return name → text of a module and of all that it imports but the known ones, these first."""
+    found: dict[str, str] = {}
+
+    def add(path: Path, above: frozenset[str]) -> None:
+        text = path.read_text(encoding="utf-8")
+        for match in MODULE.finditer(text):
+            if match["name"] not in {*found, *above, *known}:
+                add(path.with_name(match["name"]), above | {match["name"]})
+        found[path.name] = text
+
+    add(entry, frozenset([entry.name]))
+    return found
+
+
+def _list_imported(texts: Iterable[str], names: Iterable[str]) -> str:
+    """Return what texts import from some modules, separated by commas."""
+    matches = (match for text in texts for match in MODULE.finditer(text))
+    lists = (match["parts"].split(",") for match in matches if match["name"] in {*names})
+    return ",".join(sorted({part.strip() for parts in lists for part in parts if part.strip()}))
+
+
+def _join_modules(modules: Mapping[str, str], exporting: str = "") -> str:
+    """Return the text of modules without imports, with the exports of one of them."""
+    return "".join(
+        MODULE.sub("", text) if name == exporting else EXPORT.sub("", MODULE.sub("", text))
+        for name, text in modules.items()
+    )

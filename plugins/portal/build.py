@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from jinja2 import Template
 
 from plugins.core.incremental.store import BuildState
-from plugins.core.project import read_version
+from plugins.core.project import PROJECT, read_version
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.newsdesk.model import Visibility
 from plugins.newsdesk.site.content import Content
@@ -23,8 +23,6 @@ from plugins.portal.output import Output
 from plugins.portal.views import Teaser
 
 Value = TypeVar("Value")
-
-PROJECT = Path(__file__).resolve().parents[2]
 
 
 @dataclass
@@ -104,9 +102,8 @@ def open_build(
     """Return a build with the frame of the data files."""
     local = settings.get("THEME_LOCAL")
     assets = Assets(Path(settings["THEME"]) / "static", Path(local) / "static" if local else None)
-    today = content.settings.now.date()
     find = partial(find_image, content.data.images, assets, content.photos)
-    portal = make_frame(content.data, content.pages.values(), today, find)
+    portal = make_frame(content.data, content.pages.values(), content.settings.now, find)
     drafts = {Visibility.DRAFT, Visibility.SCHEDULED} if content.settings.shows_drafts else set()
     in_lists = {Visibility.LISTED} | drafts
     built = content.built_articles

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.newsdesk.model import Page
 from plugins.newsdesk.reading.data_files import DataFiles
 from plugins.newsdesk.schema.categories import Category, CategoryTree
-from plugins.newsdesk.schema.entries import BannerEntry, LinkEntry, MenuEntry
+from plugins.newsdesk.schema.entries import BannerEntry, LinkEntry, MenuEntry, NoticeEntry
 from plugins.portal.assets import Assets
-from plugins.portal.model import Banner, Image, Link, MenuItem, Portal
+from plugins.portal.model import Banner, Image, Link, MenuItem, Notice, Portal, ShownNotice
 
 ImageFinder = Callable[[str], Image]
+NOTICES_IN_STRIP = 3
 FOOTER_SLUGS = ("gioi-thieu", "lien-he", "tro-nang", "quyen-rieng-tu")
 
 
-def make_frame(data: DataFiles, pages: Iterable[Page], today: date, image: ImageFinder) -> Portal:
-    """Return the frame of a day; `image` finds images by their names in the data files.
+def make_frame(data: DataFiles, pages: Iterable[Page], now: datetime, image: ImageFinder) -> Portal:
+    """Return the frame at an instant; `image` finds images by their names in the data files.
 
     The data files must have no errors. Raises ValueError if the identity is missing.
     """
-    identity = data.identity
+    identity, today = data.identity, now.date()
     if identity is None:
         raise ValueError("the identity of the office is missing: check the data files first")
+    notices = current_notices(data.notices, now)
     return Portal(
         name=identity.name,
         portal_name=identity.portal_name,
@@ -48,7 +50,23 @@ def make_frame(data: DataFiles, pages: Iterable[Page], today: date, image: Image
             for link in data.links
             if _is_shown(link, today)
         ),
+        notices=tuple(
+            ShownNotice(one.text, one.href, one.is_urgent) for one in notices[:NOTICES_IN_STRIP]
+        ),
+        has_more_notices=len(notices) > NOTICES_IN_STRIP,
     )
+
+
+def current_notices(entries: Iterable[NoticeEntry], now: datetime) -> list[Notice]:
+    """Return the notices of an instant, urgent ones first, then the newest."""
+    shown = [one for one in make_notices(entries) if one.date <= now < one.expires]
+    return sorted(shown, key=lambda one: not one.is_urgent)
+
+
+def make_notices(entries: Iterable[NoticeEntry]) -> list[Notice]:
+    """Return all notices, newest first."""
+    made = [Notice(one.text, one.url, one.urgent, one.date, one.expires) for one in entries]
+    return sorted(made, key=lambda one: one.date, reverse=True)
 
 
 def _make_menu(entries: Iterable[MenuEntry], categories: CategoryTree) -> tuple[MenuItem, ...]:

@@ -12,6 +12,7 @@ from plugins.portal.assets import FOLDER
 from plugins.portal.build import Build
 from plugins.portal.list_pages import TOPICS, ListPages, list_urls
 from plugins.portal.model import Crumb, Related, category_steps, trail_to
+from plugins.portal.rooms import make_staff
 from plugins.portal.views import ArticleView, PageView
 
 
@@ -21,6 +22,12 @@ def urls(content: ListedContent) -> Iterator[ServedUrl]:
     photos = GallerySettings.from_settings(content.settings).url_folder
     yield ServedUrl(f"/{photos}/", below=".*")
     yield from (ServedUrl(f"/{name}/", is_on=False) for name in (FOLDER, NUMBERED_PAGES))
+
+
+def frame(build: Build) -> dict[str, object]:
+    """Plan the photos of the office's people, before photos are rendered."""
+    build.keep(make_staff(build))
+    return {}
 
 
 def pages(build: Build) -> None:

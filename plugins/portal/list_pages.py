@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from plugins.newsdesk.reading.bundles import FrontMatter
-from plugins.newsdesk.schema.slugs import NUMBERED_PAGES, make_slug
+from plugins.newsdesk.schema.slugs import NUMBERED_PAGES, find_former_slugs, make_slug
 from plugins.newsdesk.urls.url_registry import ListedContent, ServedUrl
 from plugins.portal import lists
 from plugins.portal.build import Build
 from plugins.portal.lists import iter_listings
 from plugins.portal.model import ArchiveYear, ArticleLike, Block, Crumb, category_steps, trail_to
+from plugins.portal.redirects import Redirect
+from plugins.portal.rooms import add_rooms, room_urls
 from plugins.portal.views import Name
 from plugins.vietnamese.collation import collation_key
 
@@ -20,6 +22,9 @@ LATEST_COUNT = 50
 # Addresses of lists, site-relative.
 CATEGORIES, LATEST, SITE_MAP, ARCHIVE = "chuyen-muc/", "tin-moi-nhat/", "so-do/", "luu-tru/"
 NOT_FOUND = "404.html"
+NEWS = f"{LATEST}tin.json"
+# One more than are shown: the page that the reader is on is left out.
+NEWS_COUNT = 6
 NUMBERED = rf"{NUMBERED_PAGES}/\d+/"
 Groups = Sequence[tuple[Any, list[ArticleLike]]]
 
@@ -61,6 +66,7 @@ class ListPages:
         topics, roots = terms["topic"], self._categories.roots
         home = lists.compose_home(self._articles, groups, roots, topics)
         self._build.add_page("index.html", "index", home=home, **self._build.home)
+        self._add_news()
         self._add_categories(groups)
         for kind in TERM_LISTS:
             self._add_terms(kind, terms[kind.template])
@@ -71,6 +77,15 @@ class ListPages:
         self._add_site_map(years, topics)
         trail = trail_to(Crumb("Không tìm thấy trang"))
         self._build.add_page(NOT_FOUND, "404", categories=roots, trail=trail, noindex=True)
+
+    def _add_news(self) -> None:
+        """Add the news next to every page, as HTML in JSON, which a script fetches.
+
+        In the pages themselves each new article would make all of them stale.
+        """
+        viewed = self._build.home.get("most_viewed", ())[:NEWS_COUNT]
+        latest = self._articles[:NEWS_COUNT]
+        self._build.add_page(NEWS, "news", latest=latest, viewed=viewed, noindex=True)
 
     def _add_categories(self, groups: Mapping[str, Sequence[ArticleLike]]) -> None:
         self._add(CATEGORIES, "categories", "Chuyên mục", categories=self._categories.roots)
@@ -86,6 +101,16 @@ class ListPages:
         for term, articles in groups:
             steps = (step, Crumb(term.name))
             self._add_listing(kind.template, term.url, articles, steps, **{kind.template: term})
+        self._add_former_terms(kind)
+
+    def _add_former_terms(self, kind: TermList) -> None:
+        """Add redirects from where lists were while addresses had no hyphens for signs."""
+        names = {term.slug: term.name for one in self._articles for term in kind.names(one)}
+        spellings = (term.name for one in self._articles for term in kind.names(one))
+        for former, slug in find_former_slugs(spellings).items():
+            address = f"/{kind.url}{former}/"
+            redirect = Redirect(address, f"/{kind.url}{slug}/", names[slug])
+            self._build.add_page(redirect.save_as, "redirect", redirect=redirect, noindex=True)
 
     def _add_site_map(self, years: Sequence[ArchiveYear], topics: Groups) -> None:
         pages = [
@@ -99,6 +124,7 @@ class ListPages:
             pages=sorted(pages, key=lambda page: collation_key(page.label)),
             topics=[topic for topic, _ in topics],
             years=[year.period.name for year in years],
+            rooms=add_rooms(self._build),
         )
 
     def _add_archive(self, years: Sequence[ArchiveYear]) -> None:
@@ -143,14 +169,18 @@ def list_urls(content: ListedContent) -> Iterator[ServedUrl]:
     """Yield the addresses of all lists and their numbered pages."""
     yield ServedUrl("/")
     yield ServedUrl(f"/{NOT_FOUND}")
+    yield from room_urls(content.rooms)
     for url in (LATEST, SITE_MAP, CATEGORIES, *(kind.url for kind in TERM_LISTS)):
         yield ServedUrl(f"/{url}")
+    yield ServedUrl(f"/{NEWS}")
     yield ServedUrl(f"/{ARCHIVE}", reserves=rf"{ARCHIVE.rstrip('/')}|\d{{4}}")
     for category in content.categories:
         yield ServedUrl(f"/{category.url}", NUMBERED)
     for kind in TERM_LISTS:
-        slugs = {make_slug(name) for one in content.articles for name in _names(one, kind.field)}
+        names = {name for one in content.articles for name in _names(one, kind.field)}
+        slugs = {make_slug(name) for name in names}
         yield from (ServedUrl(f"/{kind.url}{slug}/", NUMBERED) for slug in slugs)
+        yield from (ServedUrl(f"/{kind.url}{former}/") for former in find_former_slugs(names))
     dates = [date for one in content.articles if (date := one.values.get("date"))]
     months = {(date.year, date.month) for date in dates}
     yield from (ServedUrl(f"/{year}/", NUMBERED) for year in {date.year for date in dates})

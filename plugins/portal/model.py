@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
@@ -68,8 +69,23 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """A notice, shown from `date` until `expires`; `href` is complete."""
+
+    text: str
+    href: str | None
+    is_urgent: bool
+    date: datetime
+    expires: datetime
+
+
+@dataclass(frozen=True)
 class Portal:
-    """The frame around every page: identity, menus, banners by place, links."""
+    """The frame around every page: identity, menus, banners by place, links, notices.
+
+    `notices` are those in the strip at the instant of the build; `has_more_notices` if the board
+    has others.
+    """
 
     name: str
     portal_name: str
@@ -88,6 +104,16 @@ class Portal:
     footer_pages: tuple[MenuItem, ...]
     banners: dict[str, tuple[Banner, ...]]
     links: tuple[Link, ...]
+    notices: tuple[ShownNotice, ...] = ()
+    has_more_notices: bool = False
+
+
+class ShownNotice(NamedTuple):
+    """A notice in the strip: without its times, so that only its begin and end change pages."""
+
+    text: str
+    href: str | None
+    is_urgent: bool
 
 
 class Crumb(NamedTuple):
@@ -99,10 +125,17 @@ class Crumb(NamedTuple):
 
 @dataclass(frozen=True)
 class Block:
-    """A category with its newest articles."""
+    """A category with its newest articles, the one that is shown with its photo first.
+
+    `is_illustrated` if the first has a photo.
+    """
 
     category: Category
     articles: tuple[ArticleLike, ...]
+
+    @property
+    def is_illustrated(self) -> bool:
+        return any(article.has_cover for article in self.articles[:1])
 
 
 @dataclass(frozen=True)
@@ -117,6 +150,16 @@ class Home:
     is_new: bool
 
 
+class ListItem(Protocol):
+    """What a list may hold; `changed` is the instant of its last change."""
+
+    url: str
+    changed: Any
+
+    @property
+    def fingerprint(self) -> bytes: ...
+
+
 @dataclass(frozen=True)
 class Listing:
     """One page of a list, newest first; addresses are site-relative without leading slash.
@@ -125,7 +168,7 @@ class Listing:
     `count` is None, otherwise a new article would change every page.
     """
 
-    articles: tuple[ArticleLike, ...]
+    articles: tuple[ListItem, ...]
     number: int | None
     url: str
     newer_url: str | None
@@ -144,16 +187,20 @@ class Listing:
 
 @dataclass(frozen=True)
 class Related:
-    """Articles related to an article, nearest first; those of its topic newest first."""
+    """Articles related to an article, nearest first; those of its topic newest first.
+
+    `nearby` are the nearest with photos, older or newer, of the same category.
+    """
 
     newer: tuple[ArticleLike, ...] = ()
     older: tuple[ArticleLike, ...] = ()
     same_topic: tuple[ArticleLike, ...] = ()
+    nearby: tuple[ArticleLike, ...] = ()
 
     @property
     def fingerprints(self) -> list[bytes]:
         """Return one fingerprint for each group."""
-        groups = (self.newer, self.older, self.same_topic)
+        groups = (self.newer, self.older, self.same_topic, self.nearby)
         return [b"".join([one.fingerprint for one in group]) for group in groups]
 
 

@@ -36,11 +36,12 @@ class Fragments:
 
     def show(self, template: str, **variables: object) -> Markup:
         """Return a rendered template; the theme files it requests are recorded in `assets`."""
-        key = (template, *sorted(variables.items()))
+        key = (template, *variables.items())
         if key not in self._rendered:
             self._rendered[key] = self._render(template, variables)
         html, requested = self._rendered[key]
-        self.assets.requested.update(requested)
+        if requested:
+            self.assets.requested.update(requested)
         return html
 
     def _render(self, template: str, variables: dict[str, Any]) -> tuple[Markup, frozenset[str]]:

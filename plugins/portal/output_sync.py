@@ -84,11 +84,11 @@ def _iter_released(
     for item in content.iter_built():
         if not item.is_public:
             continue
-        path, key = item.path.relative_to(project).as_posix(), item.page_key
-        yield ReleasedAddress(f"/{item.url}", path, key)
+        key = item.page_key
+        yield ReleasedAddress(f"/{item.url}", item.name, key)
         for alias in item.metadata.aliases:
             if find_file(alias) in answered:
-                yield ReleasedAddress(alias, path, key)
+                yield ReleasedAddress(alias, item.name, key)
     path = (content.settings.content / DATA / GONE).relative_to(project).as_posix()
     yield from (ReleasedAddress(one.url, path) for one in gone)
 

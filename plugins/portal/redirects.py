@@ -79,7 +79,12 @@ class OutputNames:
 
     def __init__(self, written: Iterable[str]) -> None:
         self._hrefs = dict.fromkeys(written, "")
-        self._folders = {folder for name in self._hrefs for folder in _folders_of(name)}
+        self._folders: set[str] = set()
+        for name in self._hrefs:
+            above = name.rpartition("/")[0]
+            while above and above not in self._folders:
+                self._folders.add(above)
+                above = above.rpartition("/")[0]
 
     def take(self, name: str, href: str) -> bool:
         """Return whether a redirect to `href` may have this name; register it if it is free."""

@@ -7,7 +7,6 @@ spam elsewhere.
 from __future__ import annotations
 
 import json
-import re
 from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
@@ -16,17 +15,15 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from plugins.gallery.photo_pipeline import Rendition
+from plugins.portal.bodies import is_body
 from plugins.portal.model import Crumb, Image, Portal
 from plugins.portal.views import ArticleView, Name
+from plugins.vietnamese.typography import cut_line, set_line
 
 CONTEXT = "https://schema.org"
 ZALO = "https://button-share.zalo.me/share_external?d="
 LANGUAGE = "vi"
 HEADLINE_LENGTH = 110  # search engines cut longer ones
-# First words of authors that are organizations; none of them is a family name.
-BODIES = re.compile(
-    r"(ban|bbt|cổng|cục|huyện|khối|phòng|sở|tỉnh|trung tâm|ubnd|ubmttq|ủy ban|văn phòng|xã)\b", re.I
-)
 _FOR_HTML = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
@@ -37,14 +34,14 @@ def describe_article(article: ArticleView, portal: Portal, site_url: str) -> dic
         "@context": CONTEXT,
         "@type": "NewsArticle",
         "mainEntityOfPage": f"{site_url}/{article.url}",
-        "headline": _cut(article.title),
-        "description": article.lead,
+        "headline": cut_line(article.title, HEADLINE_LENGTH),
+        "description": set_line(article.lead),
         "inLanguage": LANGUAGE,
         "datePublished": article.date.isoformat(),
         "dateModified": article.changed.isoformat(),
         "expires": article.expires.isoformat() if article.expires else None,
-        "articleSection": article.category.name,
-        "keywords": [tag.name for tag in article.tags],
+        "articleSection": set_line(article.category.name),
+        "keywords": [set_line(tag.name) for tag in article.tags],
         "image": [_describe_image(image, site_url) for image in images],
         "author": [_describe_author(name, site_url) for name in article.byline]
         or _describe_publisher(portal, site_url),
@@ -62,7 +59,7 @@ def describe_trail(trail: Sequence[Crumb], canonical: str, site_url: str) -> dic
         {
             "@type": "ListItem",
             "position": position,
-            "name": crumb.label,
+            "name": set_line(crumb.label),
             "item": f"{site_url}{crumb.href}" if crumb.href else canonical,
         }
         for position, crumb in enumerate(trail, start=1)
@@ -87,13 +84,13 @@ def write_json_ld(described: dict[str, Any]) -> Markup:
 
 def _describe_publisher(portal: Portal, site_url: str) -> dict[str, Any]:
     logo = portal.emblem and _describe_image(portal.emblem, site_url)
-    organization = {"@type": "Organization", "name": portal.name, "url": f"{site_url}/"}
+    organization = {"@type": "Organization", "name": set_line(portal.name), "url": f"{site_url}/"}
     return {**organization, "logo": logo} if logo else organization
 
 
 def _describe_author(name: Name, site_url: str) -> dict[str, Any]:
-    kind = "Organization" if BODIES.match(name.name) else "Person"
-    return {"@type": kind, "name": name.name, "url": f"{site_url}/{name.url}"}
+    kind = "Organization" if is_body(name.name) else "Person"
+    return {"@type": kind, "name": set_line(name.name), "url": f"{site_url}/{name.url}"}
 
 
 def _describe_image(image: Image | Rendition, site_url: str) -> dict[str, Any]:
@@ -121,12 +118,6 @@ def _describe_comment(comment: Any, kind: str) -> dict[str, Any]:  # noqa: ANN40
         "comment": answers,
     }
     return _without_nothing(described)
-
-
-def _cut(title: str) -> str:
-    if len(title) <= HEADLINE_LENGTH:
-        return title
-    return f"{title[: HEADLINE_LENGTH - 1].rpartition(' ')[0] or title[: HEADLINE_LENGTH - 1]}…"
 
 
 def _without_nothing(described: dict[str, Any]) -> dict[str, Any]:

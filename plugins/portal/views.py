@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from plugins.core.incremental.fingerprints import digest, fingerprint
 from plugins.gallery.photo_pipeline import Rendition
-from plugins.newsdesk.model import Article, Figure, Page, RenderedBody, Visibility
+from plugins.newsdesk.model import Article, Figure, Page, RenderedBody, Section, Visibility
 from plugins.newsdesk.schema.categories import Category
 from plugins.newsdesk.schema.slugs import make_slug
 from plugins.portal.model import Crumb, Related, trail_to
@@ -91,6 +91,7 @@ class ArticleView(Teaser):
         comments: Any = None,  # noqa: ANN401 - of a plugin above
     ) -> None:
         self.__dict__.update(teaser.__dict__)
+        self._teaser = teaser
         article = teaser._article
         metadata = article.metadata
         self.related = related
@@ -113,6 +114,11 @@ class ArticleView(Teaser):
         return self._rendered.gallery
 
     @property
+    def outline(self) -> tuple[Section, ...]:
+        """Return the sections of a long body."""
+        return self._rendered.outline
+
+    @property
     def share(self) -> Rendition | None:
         """Return the picture for cards on other sites."""
         return self._rendered.share
@@ -120,9 +126,9 @@ class ArticleView(Teaser):
     @property
     def fingerprint(self) -> bytes:
         own = self._article.fingerprint
-        trail = repr([*map(tuple, self.trail)])
+        trail = repr(self.trail)
         shown = fingerprint(self.comments)
-        return digest(own, super().fingerprint, *self.related.fingerprints, trail, shown)
+        return digest(own, self._teaser.fingerprint, *self.related.fingerprints, trail, shown)
 
     @cached_property
     def _rendered(self) -> RenderedBody:
@@ -147,3 +153,8 @@ class PageView:
     def content(self) -> str:
         """Return the body as HTML."""
         return self._page.open_body().body
+
+    @property
+    def outline(self) -> tuple[Section, ...]:
+        """Return the sections of a long body."""
+        return self._page.open_body().outline

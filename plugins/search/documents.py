@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 from typing import NamedTuple
 
-from plugins.newsdesk.model import Article, Page, Visibility
+from plugins.core.clock import ZONE
+from plugins.newsdesk.model import Article, OfficialDocument, Page, Visibility
 from plugins.newsdesk.site.content import Content
+from plugins.newsdesk.urls.article_urls import DOCUMENTS_ROOT
 from plugins.vietnamese.formats import format_date
 
 _TAG = re.compile(
@@ -26,7 +28,9 @@ _APART = frozenset(re.findall(r"\w+", "br img kbd picture samp source sub sup ti
 
 
 class Document(NamedTuple):
-    """An article, or a page, whose `year` is 0; addresses are site-relative.
+    """An article, a document of the office, or a page, whose `year` is 0.
+
+    Addresses are site-relative.
 
     `badge` stands before the title in results: what the preview says of an unpublished article.
     `fingerprint` covers the indexed text, `teaser_fingerprint` what results show.
@@ -42,15 +46,24 @@ class Document(NamedTuple):
     badge: str
     fingerprint: bytes
     teaser_fingerprint: bytes
-    content: Article | Page
+    content: Article | Page | OfficialDocument
 
 
 def list_documents(content: Content) -> list[Document]:
-    """Return pages by address, then articles oldest first, expired ones included, hidden not."""
+    """Return pages by address, then the others oldest first, expired ones included, hidden not."""
     shown = [one for one in content.built_articles if one.visibility is not Visibility.HIDDEN]
     shown.sort(key=lambda one: (one.metadata.date, one.url))
     pages = sorted(content.pages.values(), key=lambda page: page.url)
-    return [*map(_from_page, pages), *map(_from_article, shown)]
+    dated = [*map(_from_article, shown)]
+    official = [one for one in content.built_documents if one.visibility is not Visibility.HIDDEN]
+    if official:
+        dated += map(_from_official, official)
+        dated.sort(key=_order)
+    return [*map(_from_page, pages), *dated]
+
+
+def _order(document: Document) -> tuple[datetime, str]:
+    return document.date or datetime.min.replace(tzinfo=ZONE), document.url
 
 
 def _from_article(article: Article) -> Document:
@@ -84,6 +97,23 @@ def _from_page(page: Page) -> Document:
     return Document(0, None, page.url, title, lead, "", False, "", whole, whole, page)
 
 
+def _from_official(document: OfficialDocument) -> Document:
+    metadata, whole = document.metadata, document.fingerprint
+    return Document(
+        metadata.issued.year,
+        datetime.combine(metadata.issued, time(), ZONE),
+        document.url,
+        metadata.title,
+        metadata.subject,
+        DOCUMENTS_ROOT,
+        metadata.validity == "expired",
+        "[Nháp] " if not document.is_public else "",
+        whole,
+        whole,
+        document,
+    )
+
+
 def read_text(document: Document) -> str:
     """Return the visible text of a document, one line for each block."""
     content = document.content
@@ -94,13 +124,16 @@ def read_text(document: Document) -> str:
     return "\n".join((*own, *_iter_names(content)))
 
 
-def _iter_names(content: Article | Page) -> Iterator[str]:
-    """Yield the names of categories, terms and authors on an article's page."""
+def _iter_names(content: Article | Page | OfficialDocument) -> Iterator[str]:
+    """Yield the names of categories, terms and authors, of the issuer and signer of a document."""
     if isinstance(content, Article):
         metadata = content.metadata
         yield from metadata.category.split("/")
         yield from (*metadata.tags, *metadata.authors)
         yield from (name for name in (metadata.topic, metadata.source) if name)
+    if isinstance(content, OfficialDocument):
+        official = content.metadata
+        yield from (official.issuer, official.signer or "", *official.replaces)
 
 
 def text_of(markup: str) -> str:

@@ -11,18 +11,19 @@ from plugins.core.incremental.results import Key, Result, Results
 from plugins.core.incremental.store import BuildState
 from plugins.search.dates import forms_of_publication
 from plugins.search.documents import Document, read_text
-from plugins.search.syllables import Pair, find_pairs
+from plugins.search.syllables import Pair, find_pairs, find_pairs_and_names
 
 FAST = 1  # zlib level; others take longer than they save
 WORTH_SHARING = 100  # documents; fewer are read before other processes have started
 
 
 class IndexEntry(NamedTuple):
-    """The pairs of one document's text, of its title and of its lead, each once."""
+    """The pairs of one document's text, of its title, lead and names, each once."""
 
     bodies: list[Pair]
     titles: list[Pair]
     leads: list[Pair]
+    names: list[Pair]
 
 
 class EntryCache:
@@ -62,8 +63,9 @@ def make_entry(document: Document) -> bytes:
     titles = find_pairs(document.title)
     leads = find_pairs(document.lead) - titles
     published = forms_of_publication(document.date) if document.date else []
-    bodies = find_pairs(read_text(document)).union([f"{one} " for one in published])
-    lines = map(",".join, (bodies, titles, leads))
+    bodies, names = find_pairs_and_names(read_text(document))
+    bodies.update([f"{one} " for one in published])
+    lines = map(",".join, (bodies, titles, leads, names))
     return zlib.compress("\n".join(lines).encode(), FAST)
 
 

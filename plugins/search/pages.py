@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from plugins.newsdesk.urls.article_urls import DOCUMENTS_ROOT
 from plugins.portal.build import Build
 from plugins.portal.model import Crumb, trail_to
 from plugins.search import files
@@ -15,9 +16,12 @@ from plugins.search.index_builder import BuiltSegment, IndexBuilder
 from plugins.search.segments import Segment, plan_segments
 
 ADDRESS = "/tim-kiem/"
-SCRIPT = Path(__file__).with_name("script") / "tim-kiem.js"
+SCRIPTS = Path(__file__).with_name("script")
+SCRIPT = SCRIPTS / "tim-kiem.js"
+ON_DEMAND = SCRIPTS / "meanings.js", SCRIPTS / "excerpts.js"
 TITLE = "Tìm kiếm"
 INDEX = "muc-luc"
+OFFICIAL = "Văn bản"  # as a category of results
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,15 @@ class Search:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """Variable of the search page: the addresses of its script and of the head of the index."""
+    """Variable of the search page: the addresses of its scripts and of the head of the index.
+
+    Loaded on demand are `meanings`, what a query may mean that finds nothing as it is typed, and
+    `excerpts`, once results are listed.
+    """
 
     script: str
+    meanings: str
+    excerpts: str
     index: str
 
 
@@ -50,6 +60,8 @@ class SearchPages:
         builder = IndexBuilder(self._build.state, name, self._find_shard, settings.process_count)
         segments = builder.build(plan_segments(documents))
         names = {category.url: category.name for category in content.data.categories}
+        if content.built_documents:
+            names[DOCUMENTS_ROOT] = OFFICIAL
         short = [(one.short, one.full) for one in content.data.abbreviations]
         head = files.make_head((one.segment for one in segments), names, short)
         self._build.add_file(_at(f"{INDEX}.json"), head, lambda: head)
@@ -58,14 +70,17 @@ class SearchPages:
 
     def _add_page(self, documents: Sequence[Document]) -> None:
         years = sorted({one.year for one in documents if one.year}, reverse=True)
-        script = self._build.assets.publish_modules(SCRIPT)
+        archives = {one.year for one in documents if one.category_url != DOCUMENTS_ROOT}
+        script, meanings, excerpts = self._build.assets.publish_modules(SCRIPT, *ON_DEMAND)
         self._build.add_page(
             _at("index.html"),
             "search",
             trail=trail_to(Crumb(TITLE)),
-            search_page=SearchPage(script, f"{ADDRESS}{INDEX}.json"),
+            search_page=SearchPage(script, meanings, excerpts, f"{ADDRESS}{INDEX}.json"),
             categories=self._build.content.data.categories.roots,
             years=tuple(years),
+            archives=tuple(year for year in years if year in archives),
+            documents=OFFICIAL if self._build.content.built_documents else "",
         )
 
     def _find_shard(self, segment: Segment, number: int) -> bytes:

@@ -6,7 +6,7 @@ fewer.
 
 A shard is ``{first syllable: {second syllable: postings}}`` in exact forms; the second syllable is
 empty for a single one. Postings of titles follow those of texts after a full stop, those of leads
-after another.
+after another, after a third one the number of documents that write the pair as a name.
 
 The vocabulary comes after the shards: ``{folded syllable: number of documents}``, so that a wrongly
 typed syllable is told from a rare one.
@@ -17,21 +17,26 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from plugins.search.entries import IndexEntry
-from plugins.search.postings import code_postings, read_postings
+from plugins.search.postings import code_number, code_postings, read_numbers, read_postings
 from plugins.search.syllables import Pair, fold_cached, hash_letters, initial_of, split_pair
 
 LONGEST_WORD = 7  # letters of `nghiêng`
 
 
-class Changed(NamedTuple):
-    """The documents that have gained or lost a pair: in their texts, titles and leads."""
+@dataclass
+class Changed:
+    """The documents that have gained or lost a pair: in their texts, titles and leads.
 
-    bodies: set[int]
-    titles: set[int]
-    leads: set[int]
+    `names` is how many more documents write it as a name.
+    """
+
+    bodies: set[int] = field(default_factory=set)
+    titles: set[int] = field(default_factory=set)
+    leads: set[int] = field(default_factory=set)
+    names: int = 0
 
 
 Changes = Mapping[Pair, Changed]
@@ -58,11 +63,12 @@ def make_shards(entries: Sequence[IndexEntry], pair_shards: int) -> list[bytes]:
     bodies = _gather(entry.bodies for entry in entries)
     titles = _gather(entry.titles for entry in entries)
     leads = _gather(entry.leads for entry in entries)
+    names = Counter(pair for entry in entries for pair in entry.names)
     words: Counter[str] = Counter()
     postings: list[dict[Pair, str]] = [{} for _ in range(count_shards(pair_shards))]
     for pair, numbers in bodies.items():
         found = (numbers, titles.get(pair, ()), leads.get(pair, ()))
-        postings[shard_of(pair, pair_shards)][pair] = _code(*found)
+        postings[shard_of(pair, pair_shards)][pair] = _code(*found, names[pair])
         if word := _word_of(pair):
             words[word] += len(numbers)
     return [*map(_as_json, postings), _code_words(words)]
@@ -72,25 +78,36 @@ def compare_entries(
     both: Iterable[tuple[int, IndexEntry, IndexEntry]], pair_shards: int
 ) -> dict[int, Changes]:
     """Return shard number → changes, for documents given as (number, before, after)."""
-    found: dict[int, dict[Pair, Changed]] = defaultdict(dict)
+    found: dict[Pair, Changed] = defaultdict(Changed)
     for number, before, after in both:
-        for place in range(len(Changed._fields)):
-            for pair in {*before[place]} ^ {*after[place]}:
-                changes = found[shard_of(pair, pair_shards)]
-                changes.setdefault(pair, Changed(set(), set(), set()))[place].add(number)
-    return {**found}
+        for pair in {*before.bodies} ^ {*after.bodies}:
+            found[pair].bodies.add(number)
+        for pair in {*before.titles} ^ {*after.titles}:
+            found[pair].titles.add(number)
+        for pair in {*before.leads} ^ {*after.leads}:
+            found[pair].leads.add(number)
+        for pair in {*before.names} ^ {*after.names}:
+            found[pair].names += 1 if pair in after.names else -1
+    shards: dict[int, dict[Pair, Changed]] = defaultdict(dict)
+    for pair, changed in found.items():
+        shards[shard_of(pair, pair_shards)][pair] = changed
+    return {**shards}
 
 
 def amend_shard(shard: bytes, changes: Changes) -> bytes:
     """Return a shard with changes applied; the result equals that of `make_shards`."""
     postings = dict(_read(shard))
     for pair, changed in changes.items():
-        coded = postings.pop(pair, "").split(".")
-        before = [*map(read_postings, coded), [], []]
-        after = [sorted({*old} ^ new) for old, new in zip(before, changed, strict=False)]
-        if after[0]:
-            postings[pair] = _code(*after)
+        bodies, titles, leads, names, *_ = [*postings.pop(pair, "").split("."), "", "", ""]
+        if numbers := _toggle(bodies, changed.bodies):
+            named = sum(read_numbers(names)) + changed.names
+            found = _toggle(titles, changed.titles), _toggle(leads, changed.leads)
+            postings[pair] = _code(numbers, *found, named)
     return _as_json(postings)
+
+
+def _toggle(coded: str, changed: set[int]) -> list[int]:
+    return sorted({*read_postings(coded)} ^ changed)
 
 
 def compare_words(both: Iterable[tuple[int, IndexEntry, IndexEntry]]) -> Counter[str]:
@@ -131,8 +148,12 @@ def _gather(lists: Iterable[Iterable[Pair]]) -> dict[Pair, list[int]]:
     return numbers
 
 
-def _code(bodies: Sequence[int], titles: Sequence[int], leads: Sequence[int]) -> str:
-    return ".".join(map(code_postings, (bodies, titles, leads))).rstrip(".")
+def _code(bodies: Sequence[int], titles: Sequence[int], leads: Sequence[int], named: int) -> str:
+    coded = code_postings(bodies)
+    if not (titles or leads or named):  # most pairs
+        return coded
+    parts = [coded, *map(code_postings, (titles, leads)), code_number(named) if named else ""]
+    return ".".join(parts).rstrip(".")
 
 
 def _as_json(postings: Mapping[Pair, str]) -> bytes:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from plugins.search.dates import find_dates
 from plugins.vietnamese.normalize import fold, normalize
@@ -21,7 +23,7 @@ Pair = str
 MAX_LETTERS = 200
 MIN_SEPARATED = 4  # letters; a separator and three digits are the least
 _SYLLABLE = re.compile("[\\w\u0300-\u036f]+")
-_SYLLABLE_OR_END = re.compile(rf"({_SYLLABLE.pattern})|\n")  # an end is found as ""
+_SYLLABLE_OR_END = re.compile(rf"{_SYLLABLE.pattern}|\n")
 _TONE = re.compile("[\u0300\u0309\u0303\u0301\u0323]")
 _FINAL_Y = re.compile("(qu|[hklmst])y")
 # No pair reaches over the end of a sentence; a stop after a capital is that of `TP. Hồ Chí Minh`.
@@ -35,30 +37,77 @@ _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,\u00a0 ]\d{3})+(?!\d)")
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _SEPARATOR = re.compile(r"\D")
 _LOWER = "".join(one for one in map(chr, range(0x1F00)) if one.islower() and not one.isdigit())
-# Sentences with syllables of more than one form: S'tiêng, #DânVận, quý II, số 15.
-_SEVERAL = re.compile(rf"['’ʼ`](?<=\w.)(?=\w)|[A-ZĐ](?<=[{_LOWER}].)|[IVX](?<!\w.)[IVX]*\b|ố \d")
 _APOSTROPHES = frozenset("'’ʼ`")
+_APOSTROPHE = re.compile(r"['’ʼ`](?<=\w.)(?=\w)")
+NUMBER = "sô\u0301"  # the exact form of `số`
 _ROMAN = re.compile(r"(X{0,3})(IX|IV|V?I{0,3})")
+_UPPER = "".join(one for one in map(chr, range(0x1F00)) if one.isupper())
+_CAPITALIZED = rf"[{_UPPER}](?<!\w.)[{_LOWER}]*(?!\w)"
+_NAME = re.compile(rf"{_CAPITALIZED}(?:[ \u00a0]{_CAPITALIZED})+")
+_DOCUMENT = re.compile(r"(\d+) ?[-/]? ?[A-ZĐ]\w{0,5}[-/]([A-ZĐ]\w{0,9})\b")
+_ROMAN_DIGITS = frozenset("IVX")
 _DIGITS = {"I": 1, "V": 5, "X": 10, "IX": 9, "IV": 4}
+
+
+class Pairs(NamedTuple):
+    """The pairs of a text, and those of them that it writes as a name."""
+
+    found: set[Pair]
+    names: set[Pair]
 
 
 def find_pairs(text: str) -> set[Pair]:
     """Return all single syllables, all pairs of neighbours within a sentence, and all dates.
 
+    Of the number of a document, `151-KH/BDVTU`, the ends are a pair, too: 151-KH and KH/BDVTU may
+    be of two numbers.
+    """
+    return _pairs_of_text(_part_sentences(text))
+
+
+def find_pairs_and_names(text: str) -> Pairs:
+    """Return the pairs of a text, and those of names: both syllables begin with a capital."""
+    clean = _part_sentences(text)
+    names: set[Pair] = set()
+    for name in _NAME.findall(clean):
+        names.update(map(" ".join, pairwise(map(exact_form, name.split()))))
+    found = _pairs_of_text(clean)
+    return Pairs(found, names & found)
+
+
+def _part_sentences(text: str) -> str:
+    """Return a text in NFC, a sentence a line, its numbers without separators."""
+    return _END.sub("\n", part_numbers(normalize(text).replace("_", " ")))
+
+
+def _pairs_of_text(clean: str) -> set[Pair]:
+    """Return the pairs of sentences, a line each.
+
     Words that nobody types are left out: composing one takes time with the square of its marks.
     """
-    clean = _END.sub("\n", part_numbers(normalize(text).replace("_", " ")))
-    found = _SYLLABLE_OR_END.findall(clean.lower())
-    if max(map(len, found), default=0) > MAX_LETTERS:
-        found = [one for one in found if len(one) <= MAX_LETTERS]
-    forms = [*map(exact_form, found), ""]
-    pairs = {f"{form} " for form in {*forms}}
-    pairs.update(map(" ".join, {*pairwise(forms)}))
-    pairs.difference_update([f" {form}" for form in {*forms}])
-    for sentence in clean.split("\n"):
-        if _SEVERAL.search(sentence):
-            pairs.update(_find_other_pairs(sentence))
+    found = _SYLLABLE_OR_END.findall(clean)
+    distinct = {*found}
+    several = {*filter(has_other_forms, distinct)}
+    if too_long := {one for one in several if len(one) > MAX_LETTERS}:
+        found = [one for one in found if one not in too_long]
+        distinct -= too_long
+        several -= too_long
+    forms = ["", *map(exact_form, found), ""]
+    single = {*map(exact_form, distinct)}
+    pairs = {*map(" ".join, pairwise(forms))}
+    pairs.difference_update(_list_starts(forms))
+    single.discard("")
+    pairs.update([f"{form} " for form in single])
+    if several:
+        places = [place for place, one in enumerate(found, start=1) if one in several]
+        for place in places:
+            pairs.update(_find_other_pairs(found[place - 1], place, forms))
+    if _APOSTROPHE.search(clean):
+        for sentence in filter(_APOSTROPHE.search, clean.split("\n")):
+            pairs.update(_find_joined(sentence))
     pairs.update([f"{one} " for one in find_dates(clean)])
+    for number, letters in _DOCUMENT.findall(clean):
+        pairs.add(f"{number} {exact_form(letters)}")
     return pairs
 
 
@@ -91,29 +140,48 @@ def _split_camel(word: str) -> list[str]:
     return [word[start:end] for start, end in pairwise([0, *starts, len(word)])]
 
 
-def _find_other_pairs(sentence: str) -> set[Pair]:
-    """Return the pairs of other forms: `stiêng`, the parts of `DânVận`, `2` for `II`.
+def _list_starts(forms: Sequence[str]) -> Iterator[Pair]:
+    """Yield the first syllable of each sentence behind a blank, which is no pair."""
+    place = -1
+    for _ in range(forms.count("") - 1):  # the last one ends the text
+        place = forms.index("", place + 1)
+        yield f" {forms[place + 1]}"
 
-    `số` before a number is passed over: `kế hoạch số 15` has the pair `hoạch 15`.
+
+@lru_cache(50_000)
+def has_other_forms(syllable: str) -> bool:
+    """Return whether a syllable has several forms or none: `DânVận`, `II`, `số`, far too long."""
+    if len(syllable) > MAX_LETTERS:
+        return True
+    is_roman = syllable[0] in _ROMAN_DIGITS and read_roman(syllable) > 0
+    return is_roman or exact_form(syllable) == NUMBER or len(_split_camel(syllable)) > 1
+
+
+def _find_other_pairs(syllable: str, place: int, forms: Sequence[str]) -> Iterator[Pair]:
+    """Yield the pairs of other forms of one syllable: the parts of `DânVận`, `2` for `II`.
+
+    `số` before a number is passed over: `kế hoạch số 15` has the pair `hoạch 15`. `forms` are those
+    of the text, empty between sentences.
     """
+    before, after = forms[place - 1], forms[place + 1]
+    parts = [exact_form(part) for part in _split_camel(syllable)]
+    if len(parts) > 1:
+        yield from map(" ".join, pairwise([*parts, ""]))
+        yield from (f"{part} " for part in parts)
+    if number := read_roman(syllable):
+        yield from _pairs_of(before, str(number), after)
+    if forms[place] == NUMBER and after.isdigit() and before:
+        yield f"{before} {after}"
+
+
+def _find_joined(sentence: str) -> Iterator[Pair]:
+    """Yield the pairs of syllables that an apostrophe joins: `stiêng` for `S'tiêng`."""
     found = [one for one in _SYLLABLE.finditer(sentence) if len(one[0]) <= MAX_LETTERS]
-    forms = ["", *(exact_form(one[0].lower()) for one in found), ""]
-    pairs: set[Pair] = set()
-    for place, one in enumerate(found, start=1):
-        before, after = forms[place - 1], forms[place + 1]
-        parts = [exact_form(part.lower()) for part in _split_camel(one[0])]
-        if len(parts) > 1:
-            pairs.update(map(" ".join, pairwise([*parts, ""])), [f"{part} " for part in parts])
-        if number := read_roman(one[0]):
-            pairs.update(_pairs_of(before, str(number), after))
-        if forms[place] == "sô\u0301" and after.isdigit() and before:
-            pairs.add(f"{before} {after}")
-        if place < len(found):
-            following = found[place]
-            if sentence[one.end() : following.start()] in _APOSTROPHES:
-                joined = exact_form((one[0] + following[0]).lower())
-                pairs.update(_pairs_of(before, joined, forms[place + 2]))
-    return pairs
+    forms = ["", *(exact_form(one[0]) for one in found), ""]
+    for place, (one, following) in enumerate(pairwise(found), start=1):
+        if sentence[one.end() : following.start()] in _APOSTROPHES:
+            joined = exact_form(one[0] + following[0])
+            yield from _pairs_of(forms[place - 1], joined, forms[place + 2])
 
 
 def _pairs_of(before: str, syllable: str, after: str) -> set[Pair]:
@@ -138,8 +206,8 @@ def split_pair(pair: Pair) -> tuple[str, str]:
 
 @lru_cache(50_000)  # texts share a few thousand syllables
 def exact_form(syllable: str) -> str:
-    """Return a syllable in lower case, composed (NFC), with its tone mark moved to the end."""
-    letters = unicodedata.normalize("NFD", syllable).lower()
+    """Return a syllable in lower case, composed (NFC), its tone mark at the end; "" for a line."""
+    letters = unicodedata.normalize("NFD", syllable).lower().strip("\n")
     tones = "".join(_TONE.findall(letters))
     plain = unicodedata.normalize("NFC", _TONE.sub("", letters))
     if _FINAL_Y.fullmatch(plain):

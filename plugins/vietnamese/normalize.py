@@ -3,12 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 
 # Soft hyphen, zero-width spaces and joiners, direction marks, byte order mark: invisible characters
 # pasted from word processors and chats, each enough to hide a word from search.
 _ZERO_WIDTH_SIGNS = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 _ZERO_WIDTH = re.compile(f"[{_ZERO_WIDTH_SIGNS}]")
-ZERO_WIDTH = frozenset(filter(_ZERO_WIDTH.match, map(chr, range(0x10000))))
+# All of them, found in ranges with few others.
+_RANGES = (range(0xAD, 0xAE), range(0x180E, 0x180F), range(0x200B, 0x2070), range(0xFEFF, 0xFF00))
+ZERO_WIDTH = frozenset(filter(_ZERO_WIDTH.match, map(chr, chain(*_RANGES))))
 # A joiner between two emoji makes one of them and stays.
 _JOINER = "\u200d"
 _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
@@ -21,7 +24,8 @@ _MARKS = re.compile("[\u0300-\u036f]+")
 # Marks that combine are neither letters nor spaces. No language has so many on one letter (Unicode
 # Standard Annex 15, section 13), and sorting them takes time with the square of their number.
 _MAX_MARKS = 30
-_MANY_MARKS = re.compile(rf"[^\x00-\u02ff\w\s]{{{_MAX_MARKS + 1},}}")
+_MARK = r"[^\x00-\u02ff\w\s]"
+_MANY_MARKS = re.compile(rf"{_MARK}{_MARK}{{{_MAX_MARKS},}}")  # faster to skip text than one set
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 

@@ -1,23 +1,43 @@
-"""Mismatched quotation marks in Markdown and plain text.
+"""Mismatched quotation marks in Markdown and plain text; single marks and primes.
+
+One long module, because double and single marks, primes and apostrophes depend on each other.
 
 Word processors and keyboards leave ``‘‘Dân vận“``, ``"Dân vận”`` or ``,,Dân vận"``. Whether a mark
 opens or closes follows from the characters around it, never from its shape; wrong pairs become
-``“…”``. A pair of plain ``"`` stays if typogrify will curl it correctly.
+``“…”``. A pair of plain ``"`` stays in Markdown if typesetting will curl it correctly.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate, islice, zip_longest
 from typing import NamedTuple
 
 # Every kind of double mark; two commas count only at the beginning of a word. Backticks belong to
-# Markdown.
-_MARK = re.compile(r"""["“”„‟＂]|[‘’‚‛']{2}|(?<![^\s(\[:]),,(?=[^\W\d_])""")
+# Markdown. It begins with a set of characters, so that the engine skips all others.
+_MARK = re.compile(
+    r"""["“”„‟＂‘’‚‛',]
+    (?: (?<=["“”„‟＂]) | (?<=[‘’‚‛'])[‘’‚‛'] | (?<=,)(?<![^\s(\[:].),(?=[^\W\d_]) )""",
+    re.VERBOSE | re.DOTALL,
+)
 _RUN = re.compile("[\"“”„‟＂‘’‚‛'`]+")
 _OPENING_BRACKETS = "([{"
 _STOPS = ".,;?!…"
 _NOT_OPENED = ")]}:" + _STOPS
 # Feet and inches, minutes and seconds.
 _PRIME_MARKS = ('"', "''", "’’")
+_PRIMED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,/]\d+)?\Z")
+_TIMES = "xX×*/+-–"
+_MEASURE_CHARACTERS = 8
+_PRIME = "'"
+_SINGLES = ("'", "‘", "’")
+_MARKS_AND_TAGS = re.compile(r"""(<i>|["“”„‟＂]+|['‘’‛]+)""")
+_SHORT_YEAR = re.compile(r"\d\d(?:s(?!\w)|(?!\w))")  # '90s, năm '45
+# An address that is not marked as one, without the signs that close a sentence behind it.
+_QUOTED_IN_ADDRESS = r"""(?<=[=/(:])(?:"[^\s"<>]*"|'[^\s'<>]*')"""
+ADDRESS = (
+    rf"""(?:https?://|www\.)(?:[^\s<>“”\u00ab\u00bb"'‘’]|{_QUOTED_IN_ADDRESS}|['’](?=\w))*"""
+    rf"""(?:[^\s<>“”\u00ab\u00bb.,;:!?…)\]"'‘’*_]|{_QUOTED_IN_ADDRESS})"""
+)
 # Bounds of what is searched for its end, so that many beginnings without an end cost little.
 _PROTECTED = re.compile(
     r"""
@@ -34,10 +54,12 @@ _PROTECTED = re.compile(
     | \]\([^)\n]{0,4000}+\)                                        # a link with a broken title
     | ^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[^\n]*                           # a reference
     | \{:?[^{}\n=]*+=[^{}\n]*+\}                                   # attributes
-    """,
+    | """
+    + ADDRESS,
     re.VERBOSE | re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
-_WORTH_A_LOOK = re.compile(r"[\\`<{\[]|~~~")
+_WORTH_A_LOOK = re.compile(r"[\\`<{\[]|~~~|://|www\.", re.IGNORECASE)
+_ADDRESS = re.compile(ADDRESS, re.IGNORECASE)
 # Blank lines, or the beginning of a list item, a heading or a table row.
 _BREAK = re.compile(r"\n(?:[ \t\r>]*\n)+|\n(?=[ \t>]*(?:[-*+][ \t]|\d+[.)][ \t]|\#{1,6}[ \t]|\|))")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)]|:)[ \t]")
@@ -45,6 +67,19 @@ _INDENTED = re.compile(r" {4}| {0,3}\t")
 _INSIDE_LINE = re.compile(r"[^\n]")
 # Neither space nor letter: the role of its neighbours does not change.
 _FILLER = "*"
+
+
+class _Single(NamedTuple):
+    """A single mark, its offset, and the text before and after it."""
+
+    sign: str
+    offset: int
+    before: str
+    after: str
+
+    @property
+    def may_close(self) -> bool:
+        return bool(self.before[-1:].strip()) and not self.after[:1].isalnum()
 
 
 class Pair(NamedTuple):
@@ -74,7 +109,35 @@ def mend_plain_quotes(text: str) -> str:
     """Return plain text (a title, a caption) whose mismatched quotation marks are ``“…”``."""
     if not _MARK.search(text):
         return text
-    return _apply(text, {mark.start(): (mark.end(), sign) for mark, sign in _iter_edits(text)})
+    prose = _ADDRESS.sub(_fill, text)
+    return _apply(text, {mark.start(): (mark.end(), sign) for mark, sign in _iter_edits(prose)})
+
+
+def find_signs(text: str) -> dict[int, str]:
+    """Return offset → what a ``"`` or ``'`` of one paragraph is: ``“``, ``”``, or itself.
+
+    Itself are the marks of feet and inches, minutes and seconds: ``6'2"``. A mark behind a number
+    is a quotation mark if one is open there.
+    """
+    pairs, alone = _pair(text)
+    signs = {at: sign for at, sign in _iter_singles(text) if sign == _PRIME}
+    for mark in filter(_is_prime, alone):
+        signs |= {at: text[at] for at in range(*mark.span())}
+    for pair in pairs:
+        found = zip(pair, "“”", strict=True)
+        signs |= {mark.start(): sign for mark, sign in found if mark[0] == '"'}
+    return signs
+
+
+def curl_singles(text: str) -> str:
+    """Return one paragraph whose single ``'`` are ``‘``, ``’`` or, behind numbers, as they were.
+
+    The tag ``<i>`` may stand between a mark and its word.
+    """
+    letters = list(text)
+    for at, sign in _iter_singles(text):
+        letters[at] = sign
+    return "".join(letters)
 
 
 def iter_unbalanced_quotes(text: str) -> Iterator[int]:
@@ -135,10 +198,15 @@ def _pair(block: str) -> tuple[list[Pair], list[re.Match[str]]]:
     alone: list[re.Match[str]] = []
     opened: list[re.Match[str]] = []
     for mark, before, after in _iter_marks(block):
-        if not _closes(before, after, is_open=bool(opened)):
+        if not opened and _is_prime(mark) and after in _TIMES:
+            alone.append(mark)  # 15"x20"
+        elif not _closes(before, after, is_open=bool(opened)):
             opened.append(mark)
         elif opened:
             pairs.append(Pair(opened.pop(), mark))
+        elif pairs and _is_measure(pairs[-1].closing) and not _is_prime(mark):
+            alone.append(pairs[-1].closing)  # "Tivi 55" mới"
+            pairs[-1] = Pair(pairs[-1].opening, mark)
         else:
             alone.append(mark)
     return pairs, sorted([*alone, *opened], key=re.Match.start)
@@ -197,3 +265,53 @@ def _is_plain(pair: Pair) -> bool:
 
 def _is_prime(mark: re.Match[str]) -> bool:
     return mark[0] in _PRIME_MARKS and mark.string[mark.start() - 1 : mark.start()].isdigit()
+
+
+def _is_measure(mark: re.Match[str]) -> bool:
+    """Return whether a mark follows a number as short as inches are; years are longer."""
+    before = mark.string[max(mark.start() - _MEASURE_CHARACTERS, 0) : mark.start()]
+    return _is_prime(mark) and _PRIMED.search(before) is not None
+
+
+def _iter_singles(block: str) -> Iterator[tuple[int, str]]:
+    """Yield the offset of each single ``'`` and what it is: ``‘``, ``’`` or, as a prime, ``'``."""
+    singles = _list_singles(block)
+    is_open = False
+    for single, following in zip_longest(singles, singles[1:]):
+        role = _find_role(single.before[-1:], single.after[:1], is_open=is_open)
+        is_year = role == "‘" and _SHORT_YEAR.match(single.after) is not None
+        if is_year and (following is None or not following.may_close):
+            role = "’"
+        elif role == "’" and not (single.before[-1:].isalnum() and single.after[:1].isalnum()):
+            is_open = False
+        if single.sign == _PRIME:
+            yield single.offset, role
+            is_open = is_open or role == "‘"
+        else:
+            is_open = single.sign == "‘" or (is_open and not single.may_close)
+
+
+def _list_singles(block: str) -> list[_Single]:
+    """Return the single marks with the nearest text around them, without other marks and tags."""
+    parts = _MARKS_AND_TAGS.split(block)
+    texts = parts[::2]
+    befores = accumulate(texts, _nearer)
+    afters = [*accumulate(reversed(texts[1:]), _nearer)][::-1]
+    offsets = accumulate(map(len, parts))
+    found = zip(parts[1::2], islice(offsets, 0, None, 2), befores, afters, strict=False)
+    return [_Single(*each) for each in found if each[0] in _SINGLES]
+
+
+def _nearer(far: str, near: str) -> str:
+    return near or far
+
+
+def _find_role(last: str, first: str, *, is_open: bool) -> str:
+    """Return ``‘``, ``’`` or ``'`` for a single mark between two characters, empty at the ends."""
+    if last.isdigit() and (first.isdigit() or not (first.isalnum() or is_open)):
+        return _PRIME
+    if last.isalnum() and first.isalnum():
+        return "’"
+    if not (last.strip() or first.strip() or is_open):
+        return _PRIME
+    return "’" if _closes(last, first, is_open=is_open) else "‘"

@@ -102,11 +102,13 @@ def slug_of(category: str) -> str:
     return f"muc-{CATEGORIES.index(category.removesuffix(RENAMED))}"
 
 
-def write_ours(stories: Sequence[Story], folder: Path) -> None:
-    """Write our content; unchanged files are not touched."""
+def write_ours(
+    stories: Sequence[Story], folder: Path, data: Mapping[str, str] | None = None
+) -> None:
+    """Write our content, and more data files; unchanged files are not touched."""
     names = sorted({story.category for story in stories})
     categories = "".join(f"- {{name: {name}, slug: {slug_of(name)}}}\n" for name in names)
-    files = {**DATA, "content/data/categories.yml": categories}
+    files = {**DATA, **(data or {}), "content/data/categories.yml": categories}
     for story in stories:
         fields = {
             "title": story.title,

@@ -3,7 +3,8 @@
 The same articles, the same queries, one run. Ours is the real page in Chromium; Pagefind runs its
 own script on a page that holds nothing else, over an index of the same articles' text. What is
 relevant is written in `search_queries.py`. Tables go to standard output, progress to standard
-error; the better figure of each row stands in bold.
+error; the better figure of each row stands in bold. With `--ours` nothing else is installed, asked
+or compared.
 """
 
 from __future__ import annotations
@@ -34,16 +35,27 @@ from tests.bench.search_engines import (
     ask_pagefind,
     install_pagefind,
     pagefind_command,
+    time_on_phone,
 )
+from tests.bench.search_phrases import ABBREVIATIONS
 from tests.bench.search_queries import QUERIES, find_relevant
 from tests.bench.search_stories import make_stories
-from tests.bench.search_tables import Costs, Found, Results, Times, as_markdown, list_queries
+from tests.bench.search_tables import (
+    Costs,
+    Found,
+    Results,
+    Times,
+    as_markdown,
+    list_own,
+    list_queries,
+)
 from tests.browser.conftest import FLAGS
 from tests.support.sites import ROOT
 
 OURS, PAGEFIND = "ours", "Pagefind"
 SEARCH = "plugins.search"
 Steps = Mapping[str, Measured]
+ON_PHONE = 5  # one query of so many
 PAGES = {".html", ".css"}  # change when a search comes in, but are not its index
 
 
@@ -51,17 +63,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--articles", type=int, default=1000, metavar="N")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="the best one counts")
+    parser.add_argument("--ours", action="store_true", help="ours alone, without npm")
     options = parser.parse_args(arguments)
     try:
-        ensure_packages(["chromium", "npm"], report)
-        program = install_pagefind(ROOT / ".cache/tools")
+        ensure_packages(["chromium"] if options.ours else ["chromium", "npm"], report)
+        program = None if options.ours else install_pagefind(ROOT / ".cache/tools")
         browser = require_browser()
     except SetupError as problem:
         print(problem, file=sys.stderr)
         return 1
+    stories = make_stories(options.articles)
     with tempfile.TemporaryDirectory() as root:
-        measure(Path(root), make_stories(options.articles), program, browser, options.rounds)
+        if program is None:
+            measure_ours(Path(root), stories, browser)
+        else:
+            measure(Path(root), stories, program, browser, options.rounds)
     return 0
+
+
+def measure_ours(root: Path, stories: Sequence[Story], browser: Path) -> None:
+    """Print what our search finds and transfers, and how long a slow phone waits."""
+    relevant = [find_relevant(query, stories) for query in QUERIES]
+    load = os.getloadavg()[0]
+    program = make_ours()
+    program.prepare(root)
+    write_ours(stories, root, ABBREVIATIONS)
+    run_build("ours", program.command, root, root / OUTPUT)
+    texts = [query.text for query in QUERIES]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(browser), args=list(FLAGS))
+        tell("asking ours")
+        found = Found(ask_ours(chromium, root / OUTPUT, texts), relevant)
+        tell("on a slow phone")
+        phone = time_on_phone(chromium, root / OUTPUT, texts[::ON_PHONE])
+        chromium.close()
+    print(f"{describe_machine()}; load before: {load:.1f}. {len(stories):,} articles.\n")
+    print(list_own(found, phone))
 
 
 def measure(
@@ -102,7 +139,7 @@ class Bench:
     def build(self, stories: Sequence[Story]) -> Steps:
         for folder in (self.ours, self.without):
             self._program.forget(folder)
-            write_ours(stories, folder)
+            write_ours(stories, folder, ABBREVIATIONS)
         return self._run("build")
 
     def edit(self, stories: Sequence[Story], number: int) -> Steps:
@@ -110,7 +147,7 @@ class Bench:
         for _ in range(number + 1):
             edited = portals.edit(edited)
         for folder in (self.ours, self.without):
-            write_ours(edited, folder)
+            write_ours(edited, folder, ABBREVIATIONS)
         return self._run("edit")
 
     def _run(self, title: str) -> Steps:

@@ -25,6 +25,20 @@ from tests.support.serving import POLICY, serve
 
 PACKAGE = "pagefind@1.6.0"
 PAGE = "/tim-kiem/"
+# A cheap phone far from an antenna, as Lighthouse has it.
+PHONE = {"width": 360, "height": 740}
+SLOWER_CPU = 4
+SLOW = {"offline": False, "latency": 150}  # milliseconds
+BYTES_PER_SECOND = 1_600_000 / 8
+LISTED = """
+document.addEventListener("DOMContentLoaded", () => {
+  const root = document.querySelector(".search");
+  const note = () => {
+    if (root.dataset.state === "done") globalThis.listedAt ??= performance.now();
+  };
+  new MutationObserver(note).observe(root, { attributes: true });
+});
+"""
 # High enough for ten results: each reads its excerpt when it comes into view.
 SCREEN = {"width": 1280, "height": 3000}
 LOOKS = {".css", ".svg", ".avif", ".jpg", ".png", ".ico"}
@@ -123,6 +137,25 @@ def ask_ours(browser: Browser, output: Path, queries: Sequence[str]) -> list[Ans
             shown = sum(one.size_bytes for one in own)
             answers.append(Answer(tuple(map(name_of, hrefs)), shown - excerpts, shown))
     return answers
+
+
+def time_on_phone(browser: Browser, output: Path, queries: Sequence[str]) -> list[float]:
+    """Return the seconds from opening the address of each query until its results are listed."""
+    seconds = []
+    with counting(output) as (origin, _):
+        for query in queries:
+            context = browser.new_context(viewport=PHONE, is_mobile=True)  # type: ignore[arg-type]
+            page = context.new_page()
+            page.add_init_script(LISTED)
+            devtools = context.new_cdp_session(page)
+            speed = {"downloadThroughput": BYTES_PER_SECOND, "uploadThroughput": BYTES_PER_SECOND}
+            devtools.send("Network.emulateNetworkConditions", {**SLOW, **speed})
+            devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER_CPU})
+            page.goto(f"{origin}{PAGE}?q={quote(query)}")
+            page.wait_for_selector('[data-state="done"]')
+            seconds.append(page.evaluate("globalThis.listedAt") / 1000)
+            context.close()
+    return seconds
 
 
 def is_counted(path: str) -> bool:

@@ -3,7 +3,7 @@
 An article is relevant when it holds all phrases of the row, in its title, lead, text, names, date:
 syllable by syllable, with their marks, whatever the place of a tone (`uỷ` is `ủy`) and whatever the
 capitals; of a phrase with bars, one of the forms between them.
-Judged by hand; to correct a judgement, correct its row.
+Judged by hand; to correct a judgement, correct its row. Those of `search_typing.py` are drawn.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from functools import cache
 
 from tests.bench.portals import Story
 from tests.bench.search_kinds import iter_kinds
+from tests.bench.search_typing import draw_queries
 
+SEED = 1  # of the queries that are drawn
 SHOWN = 10  # results that a reader sees at once
 ONE, TWO, BARE = "one phrase", "two phrases", "without marks"
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
@@ -72,6 +74,7 @@ QUERIES = (
     Query("dan van phu rieng", BARE, ("dân vận", "Phú Riềng"), "two phrases"),
     Query("151 kh bdvtu", BARE, ("151-KH/BDVTU",), "a number typed without its signs"),
     *(Query(text, kind, phrases) for kind, text, phrases in iter_kinds()),
+    *(Query(text, kind, phrases) for text, kind, phrases in draw_queries(SEED)),
 )
 CORE = (ONE, TWO, BARE)
 KINDS = tuple(dict.fromkeys(query.kind for query in QUERIES))

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from tests.bench.portals import CATEGORIES, FIRST, NEWEST, Story
 from tests.bench.search_kinds import plant_forms
+from tests.bench.search_phrases import plant_phrases
 
 SENTENCES, PARAGRAPHS = 42, 7
 BOUNDS = {"number": (2, 999), "day": (1, 28), "month": (1, 12)}
@@ -211,7 +212,7 @@ def make_body(subjects: list[Subject], words: Mapping[str, str], chance: random.
     planted += [one for one in LOOK_ALIKES if chance.random() < LOOK_ALIKE_SHARE]
     if chance.random() < 0.9:
         planted.append("Huyện {district} có thêm {number} công trình phục vụ dân sinh")
-    for sentence in (*planted, *plant_forms(chance)):
+    for sentence in (*planted, *plant_forms(chance), *plant_phrases(chance)):
         sentences.insert(chance.randrange(len(sentences)), sentence)
     filled = [f"{fill(sentence, words, chance)}." for sentence in sentences]
     step = -(-len(filled) // PARAGRAPHS)

@@ -12,6 +12,9 @@ from tests.bench.search_queries import CORE, KINDS, QUERIES, precision, recall
 HEAD = """\
 | | ours | Pagefind |
 |---|---:|---:|"""
+OWN_HEAD = """\
+| kind of query | precision at 10 | recall |
+|---|---:|---:|"""
 LIST_HEAD = """\
 | query | relevant | ours: found | precision | recall | Pagefind: found | precision | recall |
 |---|---:|---:|---:|---:|---:|---:|---:|"""
@@ -125,6 +128,23 @@ def as_markdown(ours: Results, theirs: Results) -> str:
     lost = [row.title for row in rows if row.is_lost and row.is_seen]
     told = f"Ours is worse in: {'; '.join(lost)}." if lost else "Ours is worse in none."
     return "\n".join([HEAD, *(row.as_markdown() for row in rows), "", told, ""])
+
+
+def list_own(found: Found, phone: Sequence[float]) -> str:
+    """Return the figures of one engine alone; `phone` are seconds until results are listed."""
+    kinds = {"all": KINDS, "core": CORE, **{kind: (kind,) for kind in KINDS}}
+    rows = [
+        f"| {title} | {found.precision(some):.3f} | {found.recall(some):.3f} |"
+        for title, some in kinds.items()
+    ]
+    sizes = [
+        f"{title}: mean {statistics.mean(found.kilobytes(name)):.1f} KB, "
+        f"worst {max(found.kilobytes(name)):.1f} KB."
+        for title, name in SIZES.items()
+    ]
+    told = f"Wrongly empty: {found.wrongly_empty} of {len(QUERIES)} queries."
+    slow = f"On a slow phone: median {statistics.median(phone):.2f} s, worst {max(phone):.2f} s."
+    return "\n".join([OWN_HEAD, *rows, "", told, *sizes, slow, ""])
 
 
 def quality_rows(ours: Found, theirs: Found) -> Iterator[Row]:

@@ -180,6 +180,6 @@ def test_the_figure_beside_the_views_is_live(browser: Browser, origin: str) -> N
         lambda route: route.fulfill(content_type="application/json", body=json.dumps(told)),
     )
     page.goto(origin + ARTICLE)
-    expect(page.locator(".date-line__comments [data-figure=c]")).to_have_text("1,234")
-    expect(page.locator(".date-line__comments")).to_have_text("Phản hồi: 1,234")
+    expect(page.locator(".date-line__comments [data-figure=c]")).to_have_text("1.234")
+    expect(page.locator(".date-line__comments")).to_have_text("Phản hồi: 1.234")
     page.close()

@@ -33,6 +33,7 @@ ALIKE = frozenset(
     {
         *("author", "authors", "closed page", "expired article", "hidden article", "month"),
         *("parent category", "plain article", "source", "sources", "topic", "topics", "privacy"),
+        *("documents of a kind", "closed page of documents"),
     }
 )
 

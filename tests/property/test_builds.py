@@ -19,6 +19,7 @@ from tests.support.sites import (
     ROOT,
     article,
     build_folder,
+    document,
     jpeg,
     share_templates,
     write_files,
@@ -34,7 +35,9 @@ BODIES = [
     "![Ảnh chụp](a.jpg)\n\nHết.",
     "Xem [thẻ](/tag/mua-xuan/).",
     "Tải [văn bản](van-ban.pdf).",
+    "Theo Kế hoạch số 1-KH/TU và 02-HD/TU.",
 ]
+NUMBERS = ["1-KH/TU", "2-HD/TU", "01-KH/TU"]
 DATES = ["2024-01-13 08:00", "2025-06-01 09:00", "2026-11-20 07:00", "2026-12-30 08:00"]
 THEME_EDITS = [
     ("templates/partials/date_line.html", "<p>", "<p class='x'>"),
@@ -45,7 +48,7 @@ THEME_EDITS = [
 SETTINGS: list[dict[str, Any]] = [
     {},
     {"SITEURL": "https://cong.example"},
-    {"THOUSANDS": "."},
+    {"THOUSANDS": ","},
     {"SHOW_DRAFTS": True},
     {"FRAME_HOSTS": ["ban-do.example"]},
     {"ENGAGEMENT": False},
@@ -63,6 +66,9 @@ DATA_EDITS: list[dict[str, str]] = [
     {"content/data/gone.yml": "- {url: /tin/cu/, date: 2026-11-20, reason: Đăng nhầm}\n"},
     {"content/data/gone.yml": "- {url: /cu/, date: 2026-11-21, reason: Đăng nhầm}\n"},
     {"content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n\nXem [bài](/ba/).\n"},
+    {"content/data/notices.yml": "- {text: Việc, date: 2026-11-20, expires: 2026-12-01}\n"},
+    {"content/data/notices.yml": "- {text: Việc, date: 2026-12-20, expires: 2027-02-01}\n"},
+    {"content/data/staff.yml": "- {name: Ban, people: [{post: Trưởng Ban}]}\n"},
     {"content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu Ban\naliases: [/cu/]\n---\n"},
 ]
 
@@ -94,6 +100,22 @@ class Site:
         write_files(
             {"index.md": article(BODIES[choice // 5 % len(BODIES)], **fields)}, self.bundle(key)
         )
+
+    def issue(self, key: str, choice: int) -> None:
+        """Write a document, or remove it."""
+        path = self.folder / f"content/documents/{key}.md"
+        if choice % 7 == 6:
+            path.unlink(missing_ok=True)
+            return
+        fields = {
+            "number": NUMBERS[choice % 3],
+            "issued": ["2023-01-01", "2024-06-01"][choice // 3 % 2],
+            "kind": ["Kế hoạch", "Hướng dẫn"][choice // 2 % 2],
+            "replaces": "[2-HD/TU]" if choice % 3 != 1 and choice % 4 == 3 else "",
+            "effective": "2026-12-15" if choice % 5 == 4 else "",
+            "status": "nháp" if choice % 11 == 10 else "",
+        }
+        write_files({path.name: document(BODIES[-1], **fields)}, path.parent)
 
     def draw(self, key: str, choice: int) -> None:
         files = [("a.jpg", PHOTOS[0]), ("a.jpg", PHOTOS[1]), ("b.jpg", PHOTOS[2])]
@@ -155,6 +177,7 @@ class Site:
 
 
 OPERATIONS = ["write", "draw", "remove", "rename", "edit_data", "edit_theme", "set", "harm"]
+OPERATIONS += ["issue"]
 steps = st.tuples(st.sampled_from(OPERATIONS), st.sampled_from(KEYS), st.integers(0, 60))
 
 

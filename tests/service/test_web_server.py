@@ -83,6 +83,7 @@ def find(web_server: WebServer, pattern: str) -> str:
         (r"tim-kiem/muc-luc\.json", ASKED_EACH_TIME, "application/json"),
         (r"tim-kiem/muc-luc/.*/1\.json", ASKED_EACH_TIME, "application/json"),
         (r"thong-ke/ngay\.csv", ASKED_EACH_TIME, "text/csv; charset=utf-8"),
+        (r"co-cau-to-chuc/danh-ba\.vcf", ASKED_EACH_TIME, "text/vcard; charset=utf-8"),
         (r"tin-hoat-dong/dai/.*\.pdf", ASKED_EACH_TIME, "application/pdf"),
         (r"admin/cms\.js", ASKED_EACH_TIME, "application/javascript; charset=utf-8"),
     ],

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from plugins.editors.bundle import CACHE
+from plugins.tools.pipeline.changes import note_tested
 from tests.support.projects import project_files, read_files, read_stamps
 from tests.support.sites import ROOT, Files, jpeg, write_files
 
@@ -100,7 +101,7 @@ COLOURS_TYPE_SPACES = {
 }
 # README.md and the READMEs of the plugins have the settings.
 SETTINGS = """
-THOUSANDS = "."
+THOUSANDS = ","
 FRAME_HOSTS = ["phim.example"]
 ENGAGEMENT_PREFIX = "/dem/"
 EDITORS = False
@@ -209,6 +210,22 @@ def test_it_is_published_with_its_colours_and_nothing_of_the_sample(
     assert COLOURS_TYPE_SPACES["--red-50"] in style.decode()
     pages = {name: text.decode() for name, text in files.items() if name.endswith(".html")}
     assert [name for name in pages for words in SAMPLE_OFFICE if words in pages[name]] == []
+
+
+def test_a_push_of_news_is_checked_and_published_without_tests(
+    office: Path, tmp_path: Path
+) -> None:
+    clone, target = tmp_path / "clone", tmp_path / "target"
+    subprocess.run(["git", "clone", "-q", str(office), str(clone)], check=True)
+    note_tested(clone)
+    (draft,) = (clone / "content/articles").glob("*/bai-dau-tien/index.md")
+    text = draft.read_text(encoding="utf-8").replace("status: draft\n", "")
+    draft.write_text(text, encoding="utf-8")
+    commit(clone, "Bài đầu tiên")
+    assert "không kiểm thử mã nguồn" in run(clone, "invoke", "ci", "--stage", "code")
+    assert "0 lỗi" in run(clone, "invoke", "ci", "--stage", "content", "--since", "HEAD~1")
+    run(clone, "invoke", "ci", "--stage", "publish", "--to", str(target))
+    assert [*(target / "current").rglob("bai-dau-tien/index.html")]
 
 
 def test_tests_that_read_what_an_office_changes_pass(office: Path) -> None:

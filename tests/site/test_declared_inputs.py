@@ -214,6 +214,11 @@ EDITS = {
 OTHER_EDITS = {
     "a draft": fields("unpublished", status="draft"),
     "the body": Edit({"content"}, {ONE: article("Nội dung khác.\n\n" + BODY, **FIELDS)}, False),
+    "sections": Edit(
+        {"content", "outline"},
+        {ONE: article("".join(f"## Phần {n}\n\n" for n in range(4)) + BODY, **FIELDS)},
+        False,
+    ),
     "the cover's photo": Edit({"cover", "share"}, {f"{BUNDLE}/a.jpg": jpeg(90, 60, "#4a7a30")}),
     "no photos": Edit(
         {"has_cover", "cover", "share", "gallery"},
@@ -320,7 +325,7 @@ def test_an_edited_body_makes_one_page_anew(published: Path) -> None:
         {"JINJA_FILTERS": {"full_date": lambda day: f"ngày {day:%d}"}},
         {"JINJA_GLOBALS": {"picture_html": lambda *_, **__: "ảnh"}},
         {"JINJA_ENVIRONMENT": {"trim_blocks": False, "undefined": StrictUndefined}},
-        {"THOUSANDS": "."},
+        {"THOUSANDS": ","},
     ],
     ids=lambda changed: next(iter(changed)),
 )

@@ -16,14 +16,14 @@ OWN = """
 from plugins.newsdesk.urls.url_registry import ServedUrl
 
 def urls(content):
-    yield ServedUrl("/van-ban/", below="[0-9]+/")
+    yield ServedUrl("/so-tay/", below="[0-9]+/")
     yield ServedUrl("/sau-nay/", is_on=False)
 
 def frame(build):
     return {"own": "khung"}
 
 def pages(build):
-    build.add_file("van-ban/7/index.html", build.site_url, lambda: b"bay")
+    build.add_file("so-tay/7/index.html", build.site_url, lambda: b"bay")
     build.home["more"] = build.frame["own"]
 """
 
@@ -46,18 +46,18 @@ def with_plugin(name: str, hooks: str, folder: Path) -> list[str]:
 
 def test_a_plugin_adds_files_and_its_addresses_are_known(tmp_path: Path, plugins: Path) -> None:
     added = with_plugin("office_documents", OWN, plugins)
-    body = "[Văn bản 7](/van-ban/7/), [văn bản](/van-ban/)"
+    body = "[Văn bản 7](/so-tay/7/), [văn bản](/so-tay/)"
     site = build_site({ONE: article(body)}, tmp_path / "site", PLUGINS=added)
     assert site.status == 0, site.log
-    assert site.page("/van-ban/7/") == "bay"
+    assert site.page("/so-tay/7/") == "bay"
 
 
 @pytest.mark.parametrize(
     ("body", "slug", "message"),
     [
-        ("[Chữ](/van-ban/bay/)", "", "không dẫn tới trang nào"),
+        ("[Chữ](/so-tay/bay/)", "", "không dẫn tới trang nào"),
         ("[Sau này](/sau-nay/)", "", "không dẫn tới trang nào"),
-        ("Không.", "van-ban", "địa chỉ /van-ban/ dành riêng cho cổng"),
+        ("Không.", "so-tay", "địa chỉ /so-tay/ dành riêng cho cổng"),
         ("Không.", "sau-nay", "địa chỉ /sau-nay/ dành riêng cho cổng"),
     ],
 )

@@ -346,7 +346,7 @@ def test_twice_is_the_same_as_once(tmp_path: Path) -> None:
     assert imported(tmp_path) == first
     assert times == {path: path.stat().st_mtime_ns for path in (tmp_path / "content").rglob("*")}
     assert again.is_even
-    assert again.actions["bài và trang giữ nguyên"] == 17
+    assert again.actions["bài, trang, văn bản giữ nguyên"] == 17
 
 
 def test_a_trial_writes_nothing_but_the_report(tmp_path: Path) -> None:

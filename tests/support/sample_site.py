@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.sites import DATA, article, jpeg
+from tests.support.sites import DATA, article, document, jpeg
 from tests.support.voices import comment
 
 LOGO = (
@@ -46,6 +46,12 @@ KINDS = {
     "gone article": "/tin-hoat-dong/da-go/",
     "later comments": "/tin-hoat-dong/dai/y-kien/2/",
     "letters": "/gop-y/",
+    "documents": "/van-ban/",
+    "documents of a kind": "/van-ban/loai/ke-hoach/",
+    "closed page of documents": "/van-ban/trang/1/",
+    "document": "/van-ban/151-kh-bdvtu/",
+    "notices": "/bang-thong-bao/",
+    "staff": "/co-cau-to-chuc/",
     "not found": "/404.html",
 }
 
@@ -126,6 +132,45 @@ PARTICULAR: dict[str, str | bytes] = {
         "- {url: /tin-hoat-dong/da-go/, date: 2024-05-06, reason: Bài đăng nhầm}\n"
         "- {url: /cu/da-go-7.html, date: 2024-05-06, reason: Bài đăng nhầm}\n"
     ),
+    "content/documents/151-kh-bdvtu/index.md": document(
+        f"Theo Luật số 10/2022/QH15. {LONG_WORD}\n\n## Nội dung\n\n- Một",
+        signer="Trưởng Ban",
+        effective="2024-02-01",
+        subject=f'"Kiểm tra: {LONG_WORD}"',
+        replaces="[1-KH/BDVTU, 99-KH/BDVTU]",
+        modified="2024-03-01 08:00",
+    ),
+    "content/documents/151-kh-bdvtu/ke-hoach.pdf": b"%PDF-1.4",
+    "content/documents/10-2022-qh15.md": document(
+        "Toàn văn.",
+        number="10/2022/QH15",
+        kind="Luật",
+        issuer="Quốc hội",
+        issued="2022-11-10",
+        effective="2023-07-01",
+    ),
+    **{
+        f"content/documents/{number}-kh-bdvtu.md": document(
+            "Toàn văn.", number=f"{number}-KH/BDVTU", issued=f"2023-01-{number % 28 + 1:02}"
+        )
+        for number in range(1, 41)
+    },
+    "content/data/notices.yml": (
+        "- {text: 'Nước lũ lên, chuyển đồ đạc lên cao', date: 2026-11-01, expires: 2099-12-31, "
+        "urgent: có}\n"
+        "- {text: Tiếp công dân, date: 2026-11-02, expires: 2099-12-31, url: /gioi-thieu/}\n"
+        "- {text: Lịch nghỉ, date: 2026-11-03, expires: 2099-12-31}\n"
+        "- {text: Bảo trì, date: 2026-11-04, expires: 2099-12-31}\n"
+        "- {text: Đã qua, date: 2024-11-04, expires: 2024-12-01}\n"
+    ),
+    "content/data/staff.yml": (
+        "- name: Lãnh đạo Ban\n  duties: Điều hành\n  people:\n"
+        f"    - {{post: Trưởng Ban, name: Nguyễn Văn A {LONG_WORD}, photo: chan-dung.jpg,\n"
+        "       telephone: 0271 000 001 máy lẻ 5, mobile: 0900 000 000, email: a@tinh.example}\n"
+        "    - {post: Phó Trưởng Ban, photo: a.svg, duties: Dân tộc}\n"
+        "- {name: Văn phòng, telephone: 0271 000 002, email: vp@tinh.example}\n"
+    ),
+    "content/data/images/chan-dung.jpg": jpeg(600, 800, "#446688"),
     "content/data/links.yml": "- {name: Báo tỉnh, url: 'https://example.vn/', image: a.svg}\n",
     "content/data/images/a.svg": LOGO,
 }

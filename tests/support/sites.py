@@ -89,6 +89,19 @@ def article(body: str = "Nội dung.", **fields: str) -> str:
     return "\n".join(["---", *lines, "---", "", body, ""])
 
 
+def document(body: str = "", **fields: str) -> str:
+    """Return the file of a document; fields replace or add to good ones, an empty one drops one."""
+    header = {
+        "number": "151-KH/BDVTU",
+        "kind": "Kế hoạch",
+        "subject": "Kiểm tra việc thực hiện dân chủ ở cơ sở",
+        "issuer": "Ban Dân vận Tỉnh ủy",
+        "issued": "2024-01-05",
+    } | fields
+    lines = [f"{name}: {value}" for name, value in header.items() if value]
+    return "\n".join(["---", *lines, "---", "", body, ""])
+
+
 def jpeg(width: int = 900, height: int = 600, colour: str = "#7a5230") -> bytes:
     stream = io.BytesIO()
     Image.new("RGB", (width, height), colour).save(stream, "JPEG")

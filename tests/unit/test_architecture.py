@@ -21,9 +21,10 @@ LAYERS: dict[str, set[str]] = {
     "gallery": {"vietnamese"},
     "newsdesk": {"vietnamese", "gallery"},
     "portal": {"vietnamese", "gallery", "newsdesk"},
+    "documents": {"vietnamese", "newsdesk", "portal"},
     "search": {"vietnamese", "newsdesk", "portal"},
     "engagement": {"vietnamese", "newsdesk", "portal"},
-    "discovery": {"gallery", "newsdesk", "portal"},
+    "discovery": {"vietnamese", "gallery", "newsdesk", "portal"},
     "offline": {"newsdesk", "portal"},
     "editors": {"gallery", "newsdesk", "portal", "tools/environment"},
     "serving": {"tools/serving"},  # installed units call its modules by these names
@@ -36,6 +37,13 @@ LAYERS: dict[str, set[str]] = {
     "tools/publishing": {"gallery", "newsdesk", "tools/environment"},
     "tools/receiving": {"editors", "newsdesk", "tools/environment", "tools/publishing"},
     "tools/alerts": {"tools/publishing"},
+    "tools/pipeline": {
+        "editors",
+        "newsdesk",
+        "tools/alerts",
+        "tools/environment",
+        "tools/publishing",
+    },
     "tools/serving": {"editors", "engagement", "gallery", "newsdesk"},
 }
 
@@ -49,6 +57,8 @@ KNOW_PELICAN = {
 }
 
 HOMES = {
+    "boto3": {"tools/publishing"},
+    "botocore": {"tools/publishing"},
     "brotli": {"tools/publishing"},
     "PIL": {"gallery"},
     "markdown": {"newsdesk"},

@@ -19,9 +19,11 @@ from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.schema.declarations import (
     ARTICLE_FIELDS,
     ATTACHMENT_FIELDS,
+    DOCUMENT_FIELDS,
     IDENTITY_FIELDS,
     PHOTO_FIELDS,
 )
+from plugins.newsdesk.schema.rooms import NOTICE_FIELDS, PERSON_FIELDS, UNIT_FIELDS
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.tools.alerts.settings import AlertSettings, MailSettings
 from plugins.tools.environment.programs import PACKAGES
@@ -108,7 +110,10 @@ def test_every_setting_of_the_gallery_is_documented_with_its_default() -> None:
     "name",
     [
         field.name
-        for field in (*ARTICLE_FIELDS, *PHOTO_FIELDS, *ATTACHMENT_FIELDS, *IDENTITY_FIELDS)
+        for field in (
+            *(*ARTICLE_FIELDS, *PHOTO_FIELDS, *ATTACHMENT_FIELDS, *IDENTITY_FIELDS),
+            *(*DOCUMENT_FIELDS, *NOTICE_FIELDS, *UNIT_FIELDS, *PERSON_FIELDS),
+        )
     ],
 )
 def test_the_editors_handbook_explains_every_field(name: str) -> None:

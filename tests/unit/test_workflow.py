@@ -1,10 +1,11 @@
-"""What CI calls exists, and what it tells people of is what the alerts understand."""
+"""The files of GitHub, GitLab and Gitea are valid, call `tasks.py ci` and nothing else."""
 
 from __future__ import annotations
 
 import re
 import shlex
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,79 +15,173 @@ from invoke.collection import Collection
 from invoke.parser import Parser
 
 import tasks
-from plugins.core.errors import PARTLY_PUBLISHED
 from plugins.tools.alerts.settings import AlertSettings
+from plugins.tools.pipeline.forges import HOSTS, KEY
 
 ROOT = Path(__file__).resolve().parents[2]
-WORKFLOW: dict[str, Any] = yaml.safe_load(
-    (ROOT / ".github/workflows/portal.yml").read_text(encoding="utf-8")
+GITHUB, GITEA, GITLAB = (
+    ".github/workflows/portal.yml",
+    ".gitea/workflows/portal.yml",
+    ".gitlab-ci.yml",
 )
-STEPS = [step for job in WORKFLOW["jobs"].values() for step in job["steps"]]
-CALLS = sorted(
-    {
-        line.strip()
-        for step in STEPS
-        for line in step.get("run", "").splitlines()
-        if "tasks.py" in line
-    }
-)
-(ALERT,) = (step for step in STEPS if "tasks.py alert" in step.get("run", ""))
-VARIABLES = [name for name in ALERT["env"] if name.startswith("ALERT_")]
+SCHEMAS = {
+    GITHUB: ["vendor.github-workflows"],
+    GITEA: ["vendor.github-workflows"],
+    GITLAB: ["vendor.gitlab-ci", "--data-transform", "gitlab-ci"],
+}
+MINUTES_A_MONTH = 300
+PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")
 
 
-@pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize("how", ["--failed", "--recovered"])
-def test_every_task_that_ci_calls_exists_with_its_options(call: str, how: str) -> None:
-    words = shlex.split(call.replace("$HOW", how).replace("$", "value-of-"))
-    parser = Parser(contexts=Collection.from_module(tasks).to_contexts())
-    (parsed,) = parser.parse_argv(words[words.index("tasks.py") + 1 :])
-    assert parsed.name == words[2]
-    assert all(how in ALERT["env"]["HOW"] for how in ("--failed", "--recovered"))
+def read(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+    return loaded
 
 
-def test_ci_checks_the_content_which_no_test_does() -> None:
-    assert [call for call in CALLS if call.startswith("python3 tasks.py check ")]
+def steps_of(name: str) -> list[dict[str, Any]]:
+    return [step for job in read(name)["jobs"].values() for step in job["steps"]]
 
 
-def test_every_variable_of_the_alerts_can_be_set_in_ci() -> None:
+def commands_of(name: str) -> list[str]:
+    """Return what a file runs."""
+    if name == GITLAB:
+        jobs = read(name).values()
+        return [line for job in jobs if isinstance(job, dict) for line in job.get("script", ())]
+    return [step["run"] for step in steps_of(name) if "run" in step]
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_file_is_what_its_forge_takes(name: str) -> None:
+    command = ["-m", "check_jsonschema", "--builtin-schema", *SCHEMAS[name], str(ROOT / name)]
+    done = subprocess.run(
+        [sys.executable, *command], check=False, capture_output=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_schemas_find_mistakes(tmp_path: Path) -> None:
+    for name, schema in SCHEMAS.items():
+        text = (ROOT / name).read_text(encoding="utf-8")
+        wrong = tmp_path / f"{Path(name).parts[0]}.yml"
+        wrong.write_text(re.sub(r"(?m)^( +)(runs-on|script):", r"\1\2x:", text), encoding="utf-8")
+        command = ["-m", "check_jsonschema", "--builtin-schema", *schema, str(wrong)]
+        done = subprocess.run([sys.executable, *command], check=False, capture_output=True)
+        assert done.returncode == 1, name
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_command_is_a_stage_of_ci_with_options_that_it_has(name: str) -> None:
+    stages = []
+    for command in commands_of(name):
+        words = shlex.split(re.sub(r"\$\{?(\w+)[^ \"]*", r"value-of-\1", command))
+        parser = Parser(contexts=Collection.from_module(tasks).to_contexts())
+        (parsed,) = parser.parse_argv(words[words.index("tasks.py") + 1 :])
+        assert words[:3] == ["python3", "tasks.py", "ci"]
+        stages.append(parsed.args["stage"].value)
+    assert stages == ["code", "content", "publish", "failed"]
+
+
+@pytest.mark.parametrize("name", [GITHUB, GITEA])
+def test_secrets_reach_programs_by_variables_and_never_by_command_lines(name: str) -> None:
+    assert [command for command in commands_of(name) if "${{" in command] == []
+
+
+@pytest.mark.parametrize("name", [GITHUB, GITEA])
+def test_secrets_are_not_where_tests_and_pull_requests_run(name: str) -> None:
+    jobs = read(name)["jobs"]
+    assert "secrets." not in str(jobs["check"])
+    for job in ("publish", "alert"):
+        assert "secrets." in str(jobs[job])
+        assert "github.ref == 'refs/heads/main'" in jobs[job]["if"]
+        assert "github.event_name != 'pull_request'" in jobs[job]["if"]
+
+
+@pytest.mark.parametrize("name", [GITHUB, GITEA])
+def test_actions_are_pinned_by_commit_and_named_by_version(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    uses = [step["uses"] for step in steps_of(name) if "uses" in step]
+    assert [one for one in uses if not PINNED.fullmatch(one)] == []
+    assert len(re.findall(r"uses: \S+@[0-9a-f]{40} # v\d+\.\d+\.\d+\n", text)) == len(uses)
+
+
+@pytest.mark.parametrize("name", [GITHUB, GITEA])
+def test_rights_are_the_least_and_runs_of_one_branch_wait_for_each_other(name: str) -> None:
+    workflow = read(name)
+    assert workflow["permissions"] == {}
+    assert "github.ref" in workflow["concurrency"]["group"]
+    for job in workflow["jobs"].values():
+        assert job["permissions"] == {"contents": "read"}
+        assert job["timeout-minutes"] <= 120
+
+
+@pytest.mark.parametrize("name", [GITHUB, GITEA])
+def test_no_history_of_files_and_no_photo_is_fetched(name: str) -> None:
+    checkouts = [step["with"] for step in steps_of(name) if "checkout@" in step.get("uses", "")]
+    whole = [one for one in checkouts if one.get("fetch-depth") == 0]
+    assert len(whole) == 2
+    assert all((one["filter"], one["lfs"]) == ("blob:none", False) for one in whole)
+
+
+def test_gitlab_fetches_no_history_of_files_and_no_photo_either() -> None:
+    variables = read(GITLAB)["variables"]
+    assert "--filter=blob:none" in variables["GIT_FETCH_EXTRA_FLAGS"]
+    assert (variables["GIT_DEPTH"], variables["GIT_LFS_SKIP_SMUDGE"]) == ("0", "1")
+
+
+def count_runs(cron: str) -> int:
+    """Return how often a line of cron runs on a day: minute and hours are lists or `*`."""
+    minute, hours, *days = cron.split()
+    assert minute.isdigit()
+    assert days == ["*"] * 3
+    return 24 if hours == "*" else len(hours.split(","))
+
+
+def test_the_schedule_costs_less_than_its_share_of_the_minutes() -> None:
+    """GitHub bills each job by the begun minute; one run a day publishes and takes a second.
+
+    RUNBOOK.md, 17 has the sum.
+    """
+    (cron,) = re.findall(r'cron: "(.+)"', (ROOT / GITHUB).read_text(encoding="utf-8"))
+    scheduled = [
+        name
+        for name, job in read(GITHUB)["jobs"].items()
+        if "github.event_name == 'schedule'" in job["if"]
+    ]
+    assert scheduled == ["publish"]
+    assert 31 * (count_runs(cron) + 1) <= MINUTES_A_MONTH
+
+
+@pytest.mark.parametrize("name", [GITHUB, GITEA])
+def test_every_variable_of_the_alerts_and_of_the_key_is_set(name: str) -> None:
     text = (ROOT / "plugins/tools/alerts/README.md").read_text(encoding="utf-8")
-    assert set(VARIABLES) == set(re.findall(r"`(ALERT_[A-Z_]+)`", text))
+    alerts = set(re.findall(r"`(ALERT_[A-Z_]+)`", text))
+    for job in ("publish", "alert"):
+        variables = read(name)["jobs"][job]["steps"][-2 if job == "publish" else -1]["env"]
+        assert alerts | {KEY, HOSTS} <= variables.keys()
 
 
 def test_variables_that_are_not_set_in_ci_are_no_settings() -> None:
-    assert AlertSettings.from_environment(dict.fromkeys(VARIABLES, "")) == AlertSettings()
+    variables = read(GITHUB)["jobs"]["alert"]["steps"][-1]["env"]
+    unset = {name: "" for name in variables if name.startswith("ALERT_")}
+    assert AlertSettings.from_environment(unset) == AlertSettings()
 
 
-def test_secrets_reach_programs_by_variables_and_never_by_command_lines() -> None:
-    assert [step["run"] for step in STEPS if "${{" in step.get("run", "")] == []
+def test_faulty_articles_stop_no_publication_and_code_that_fails_does() -> None:
+    for name in (GITHUB, GITEA):
+        jobs = read(name)["jobs"]
+        assert jobs["check"]["outputs"] == {"code": "${{ steps.code.outcome }}"}
+        assert "needs.check.outputs.code == 'success'" in jobs["publish"]["if"]
+        assert "needs.check.result" not in jobs["publish"]["if"]
+        assert "needs.publish.outputs.told != 'yes'" in jobs["alert"]["if"]
+    jobs = read(GITLAB)
+    assert jobs["content"]["allow_failure"] is True
+    assert [need["job"] for need in jobs["publish"]["needs"]] == ["code"]
 
 
-def test_nobody_is_told_of_a_pull_request_or_another_branch() -> None:
-    condition = WORKFLOW["jobs"]["alert"]["if"]
-    assert "always()" in condition
-    assert "github.ref == 'refs/heads/main'" in condition
-    assert "github.event_name != 'pull_request'" in condition
-
-
-def test_faulty_articles_stop_no_publication_and_are_no_failure_of_it() -> None:
-    jobs = WORKFLOW["jobs"]
-    (content,) = (name for name in jobs if "tasks.py check" in str(jobs[name]["steps"]))
-    assert f"needs.{content}." not in jobs["publish"]["if"]
-    assert "tasks.py build" not in str(jobs["check"]["steps"])
-    assert f"needs.publish.outputs.status != '{PARTLY_PUBLISHED}'" in ALERT["env"]["HOW"]
-    (step,) = (one for one in jobs["publish"]["steps"] if "tasks.py publish" in one.get("run", ""))
-    assert jobs["publish"]["outputs"] == {"status": f"${{{{ steps.{step['id']}.outputs.status }}}}"}
-    assert set(jobs["alert"]["needs"]) == {"check", content, "publish"}
-
-
-@pytest.mark.parametrize("status", [0, 1, PARTLY_PUBLISHED])
-def test_the_status_of_a_publication_is_that_of_its_step_and_kept(
-    status: int, tmp_path: Path
-) -> None:
-    (step,) = (one for one in STEPS if "tasks.py publish" in one.get("run", ""))
-    (tmp_path / "python3").write_text(f"#!/bin/sh\nexit {status}\n")
-    (tmp_path / "python3").chmod(0o755)
-    variables = {"PATH": f"{tmp_path}:/usr/bin:/bin", "GITHUB_OUTPUT": str(tmp_path / "output")}
-    done = subprocess.run(["sh", "-e", "-c", step["run"]], check=False, env=variables)
-    assert done.returncode == status
-    assert (tmp_path / "output").read_text() == f"status={status}\n"
+def test_what_is_kept_from_run_to_run_is_kept_after_failures_too() -> None:
+    for name in (GITHUB, GITEA):
+        for job in ("check", "publish"):
+            last = read(name)["jobs"][job]["steps"][-1]
+            assert "actions/cache/save@" in last["uses"]
+            assert last["if"] in {"always()", "${{ !cancelled() }}"}
+    assert read(GITLAB)["default"]["cache"]["when"] == "always"

@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 from plugins.core.forking import run_forked
@@ -107,7 +107,13 @@ class OutputFolder:
 
     def find_in_the_way(self, artifacts: Iterable[Artifact]) -> set[str]:
         """Return the names of artifacts whose place is taken until something is pruned."""
-        return {one.name for one in artifacts if _is_blocked(self._folder, one.name)}
+        known: dict[str, bool] = {}
+        return {
+            one.name
+            for one in artifacts
+            if os.path.isdir(f"{self._folder}/{one.name}")  # noqa: PTH112 - asked of every page
+            or _is_below_file(str(self._folder), one.name, known)
+        }
 
     def _is_current(self, artifact: Artifact) -> bool:
         row = self._rows.get(artifact.name)
@@ -171,11 +177,13 @@ def _holds(target: Path, content: bytes | Path) -> bool:
     return is_as_large and digest_file(target) == digest_file(content)
 
 
-def _is_blocked(folder: Path, name: str) -> bool:
-    """Return whether there is a folder in place of the file, or a file in place of a folder."""
-    if (folder / name).is_dir():
-        return True
-    return any((folder / above).is_file() for above in PurePosixPath(name).parents)
+def _is_below_file(root: str, name: str, known: dict[str, bool]) -> bool:
+    """Return whether a file is in place of a folder above a name; `known` keeps the answers."""
+    above = name.rpartition("/")[0]
+    if above not in known:
+        is_file = os.path.isfile(f"{root}/{above}")  # noqa: PTH113 - asked of every folder
+        known[above] = is_file or (bool(above) and _is_below_file(root, above, known))
+    return known[above]
 
 
 def _is_file(root: Path, name: str) -> bool:

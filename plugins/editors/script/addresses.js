@@ -1,12 +1,13 @@
-// Addresses of articles and pages, as plugins/newsdesk/urls makes them, and their former ones.
+// Addresses of articles, pages and documents, as plugins/newsdesk/urls makes them, and their former ones.
 const DRAFT = "draft";
 
-// Returns the address of an article or page, null while it has none; `slugs` are the slugs of
+// Returns the address of an article, page or document, null while it has none; `slugs` are the slugs of
 // categories by their names in front matter, `name` that of the folder or file.
 export const addressOf = (collection, data, name, slugs) => {
   const last = data.slug || name;
   if (!last) return null;
   if (collection === "pages") return `/${last}/`;
+  if (collection === "documents") return `/van-ban/${last}/`;
   return slugs[data.category] ? `/${slugs[data.category]}/${last}/` : null;
 };
 
@@ -46,7 +47,7 @@ const isPublic = ({ status, date }, now) =>
 // stands in the repository. An address that readers never saw is not kept.
 export const keepAddress = (entry, stored, slugs, now = Date.now()) => {
   const collection = entry.get("collection");
-  if (!stored || !["articles", "pages"].includes(collection)) return entry;
+  if (!stored || !["articles", "pages", "documents"].includes(collection)) return entry;
   const data = entry.get("data").toJS();
   const was = addressOf(collection, stored.content, stored.slug, slugs);
   const is = addressOf(collection, data, entry.get("slug"), slugs);

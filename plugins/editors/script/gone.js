@@ -6,7 +6,11 @@ import { addressOf, fileOf, listOf } from "./addresses.js";
 import { readCached } from "./stores.js";
 
 const PATH = "content/data/gone.yml";
-const COLLECTIONS = { "content/articles/": "articles", "content/pages/": "pages" };
+const COLLECTIONS = {
+  "content/articles/": "articles",
+  "content/pages/": "pages",
+  "content/documents/": "documents",
+};
 const ITEM = /^items\.(\d+)\.(\w+)$/;
 let waiting = []; // items of the article that is being taken off
 let slugs = {};

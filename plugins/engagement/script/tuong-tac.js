@@ -12,7 +12,7 @@
     if (r && form) {
       mine = r.mine;
       choose(mine ? "again" : "");
-      figures.a = (r.s / r.n).toFixed(1);
+      figures.a = (r.s / r.n).toFixed(1).replace(".", thousands == "." ? "," : ".");
       form.dataset.halves = Math.round((2 * r.s) / r.n) || "";
     }
     Object.assign(figures, r, s);

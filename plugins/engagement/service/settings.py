@@ -121,7 +121,7 @@ class ServiceSettings:
         "TUONG_TAC_ACCESS_LOG", None, path("the path of the web server's log")
     )
     count_crawlers: bool = setting("TUONG_TAC_COUNT_CRAWLERS", False, TRUE_OR_FALSE)
-    thousands: str = setting("TUONG_TAC_THOUSANDS", ",", THOUSANDS)
+    thousands: str = setting("TUONG_TAC_THOUSANDS", ".", THOUSANDS)
     hits_per_minute: int = setting("TUONG_TAC_HITS_PER_MINUTE", 1200, digits(1, 1_000_000))
     public: Path | None = setting(
         "TUONG_TAC_PUBLIC", None, path("the path of a folder that the web server may read")

@@ -11,12 +11,12 @@ from uuid import uuid4
 
 from plugins.newsdesk.commands.header_edits import add_alias, add_field, mend, mend_line_ends
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.layout import find_articles, find_pages
+from plugins.newsdesk.reading.layout import find_articles, find_documents, find_pages
 from plugins.newsdesk.reading.sources import split_header
 from plugins.newsdesk.reading.tree import leads_out, walk
 from plugins.newsdesk.schema.kinds import NO_KEY
 from plugins.newsdesk.schema.slugs import LONGEST_PAGE_KEY
-from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES, Content
+from plugins.newsdesk.site.content import ARTICLES, DATA, DOCUMENTS, PAGES, Content
 from plugins.newsdesk.site.lost_urls import find_changed_ids, find_moved
 from plugins.newsdesk.urls.article_urls import page_key_of
 from plugins.newsdesk.urls.released import ReleasedAddress
@@ -38,6 +38,7 @@ def fix_content(
     written = chain(
         find_articles(walk(folder / ARTICLES, folder.parent), scratch),
         find_pages(walk(folder / PAGES, folder.parent), scratch),
+        find_documents(walk(folder / DOCUMENTS, folder.parent), scratch),
     )
     for path in chain((site.path for site in written), _iter_data_files(folder)):
         try:

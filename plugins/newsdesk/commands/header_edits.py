@@ -17,6 +17,7 @@ from plugins.newsdesk.schema.yaml_nodes import (
     LOADER,
     find_depth,
 )
+from plugins.vietnamese.gaps import SPACES, mend_gaps
 from plugins.vietnamese.normalize import normalize
 
 ALIASES = re.compile(r"^aliases:(?P<rest>.*)$", re.M)
@@ -27,6 +28,9 @@ LISTS = frozenset({"authors", "tags"})
 DROPPED = frozenset({"lang", "template", "translation"})
 WRAPPED = re.compile(r"([\"'])[^\"']*(?<=[\s(])\1")
 MOST_PASSES = 4
+TEXT_FIELD = re.compile(r"(?:title|lead|cover_alt|cover_caption):")
+BETWEEN_WORDS = re.compile(rf"(?<=[\w,;.!?…”’)])(?:[ {SPACES}]{{2,}}|[{SPACES}])(?=[\w(“‘])")
+BEFORE_STOP = re.compile(r"(?<=[^\W_]) +(?=[,;.!?…]+(?:[ \"”’)]|\Z))")
 CONTINUATION = re.compile(r"\s+\S")
 
 
@@ -96,6 +100,20 @@ def mend_body(text: str) -> str:
     return "\n".join([*lines[: bounds[1] + 1], body])
 
 
+def mend_spaces(text: str) -> str:
+    """Return the text with single spaces between words and none before stops.
+
+    In the header only between the words of titles, leads and captions: never in names of files or
+    what means something in YAML.
+    """
+    bounds = _header_bounds(text)
+    if bounds is None or "\n<<<<<<< " in text:
+        return text
+    lines = text.split("\n")
+    header = [_mend_field(line) for line in lines[: bounds[1]]]
+    return "\n".join([*header, lines[bounds[1]], mend_gaps("\n".join(lines[bounds[1] + 1 :]))])
+
+
 def add_field(text: str, name: str, value: str) -> str:
     """Return the text with a field at the end of its header."""
     bounds = _header_bounds(text)
@@ -112,6 +130,7 @@ SAFE_STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("chuyển phần đầu kiểu cũ", mend_classic_header),
     ("đặt ngoặc kép cho giá trị có dấu :", mend_quoting),
     ("viết lại đoạn, danh sách, bảng, chữ đậm, liên kết dán từ nơi khác", mend_body),
+    ("bỏ dấu cách thừa và dấu cách trước dấu câu", mend_spaces),
 )
 
 
@@ -134,6 +153,12 @@ def _header_bounds(text: str) -> tuple[int, int] | None:
         if line.rstrip() == FENCE:
             return 1, number
     return None
+
+
+def _mend_field(line: str) -> str:
+    if not TEXT_FIELD.match(line):
+        return line
+    return BEFORE_STOP.sub("", BETWEEN_WORDS.sub(" ", line))
 
 
 def _failing_line(lines: list[str]) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,18 +12,22 @@ from plugins.newsdesk.reading.bundles import FrontMatter, read_header
 from plugins.newsdesk.reading.data_files import GONE, read_category_entries, read_gone_entries
 from plugins.newsdesk.reading.sources import split_header
 from plugins.newsdesk.schema.categories import CategoryTree, plant_tree
-from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS, PAGE_FIELDS
-from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES, Content
+from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS, DOCUMENT_FIELDS, PAGE_FIELDS
+from plugins.newsdesk.schema.fields import Field
+from plugins.newsdesk.site.content import ARTICLES, DATA, DOCUMENTS, PAGES, Content
 from plugins.newsdesk.site.samples import MARK
 from plugins.newsdesk.urls.article_urls import (
     article_url,
     article_visibility,
+    document_url,
+    document_visibility,
     page_key_of,
     page_url,
 )
 from plugins.newsdesk.urls.released import ReleasedAddress
 
 CATEGORIES = "categories.yml"
+FIELDS = {ARTICLES: ARTICLE_FIELDS, PAGES: PAGE_FIELDS, DOCUMENTS: DOCUMENT_FIELDS}
 
 
 @dataclass(frozen=True)
@@ -86,17 +90,19 @@ def _iter_former(content: Content, past: Past) -> Iterator[ReleasedAddress]:
 def _iter_addresses(
     path: Path, past: Past, categories: CategoryTree, content: Content
 ) -> Iterator[ReleasedAddress]:
-    """Yield the address of an article or page of the commit, and its former ones."""
-    is_article = path.is_relative_to(past.content / ARTICLES)
-    if not is_article and not path.is_relative_to(past.content / PAGES):
-        return
-    front_matter = _old_front_matter(path, past, is_article=is_article)
+    """Yield the address of an article, page or document of the commit, and its former ones."""
+    kind = path.relative_to(past.content).parts[0]
+    fields = FIELDS.get(kind)
+    front_matter = _old_front_matter(path, past, fields) if fields else None
     if front_matter is None:
         return
-    if is_article and not article_visibility(front_matter, content.settings).is_public:
+    if kind == ARTICLES and not article_visibility(front_matter, content.settings).is_public:
         return
-    url = article_url(front_matter, categories) if is_article else page_url(front_matter)
-    key = page_key_of(front_matter) if is_article else ""
+    if kind == DOCUMENTS and not document_visibility(front_matter).is_public:
+        return
+    urls = {PAGES: page_url, DOCUMENTS: document_url}
+    url = urls[kind](front_matter) if kind in urls else article_url(front_matter, categories)
+    key = page_key_of(front_matter) if kind == ARTICLES else ""
     for address in (f"/{url}", *front_matter.values.get("aliases", ())) if url else ():
         yield ReleasedAddress(address, _name(past, path), key)
 
@@ -111,12 +117,11 @@ def _name(past: Past, path: Path) -> str:
     return path.relative_to(past.content.parent).as_posix()
 
 
-def _old_front_matter(path: Path, past: Past, *, is_article: bool) -> FrontMatter | None:
+def _old_front_matter(path: Path, past: Past, fields: Sequence[Field]) -> FrontMatter | None:
     text = past.read(path)
     if text is not None and MARK.match(text):
         return None  # of the sample, which nobody reads
     source = split_header(path, text) if text is not None else None
-    fields = ARTICLE_FIELDS if is_article else PAGE_FIELDS
     scratch = Findings(past.content.parent)
     return read_header(source, fields, {}, scratch).front_matter if source else None
 

@@ -15,7 +15,7 @@ from plugins.newsdesk.reading.anchors import find_anchors
 from plugins.newsdesk.reading.bundle_files import list_files
 from plugins.newsdesk.reading.file_types import is_document
 from plugins.newsdesk.reading.sources import SourceText, read_source
-from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS
+from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS, DOCUMENT_FIELDS
 from plugins.newsdesk.schema.fields import Field, read_mapping
 from plugins.newsdesk.schema.slugs import make_slug
 from plugins.newsdesk.schema.yaml_nodes import Place, Scope, advise_on_cut_values, compose
@@ -111,8 +111,13 @@ class Reading(NamedTuple):
 
     @property
     def is_article(self) -> bool:
-        """Return whether this is an article, not a page."""
+        """Return whether this is an article, not a page or a document."""
         return self.fields is ARTICLE_FIELDS
+
+    @property
+    def is_document(self) -> bool:
+        """Return whether this is a document (“văn bản”)."""
+        return self.fields is DOCUMENT_FIELDS
 
 
 def read_bundle(path: Path, fields: Sequence[Field], findings: Findings) -> Bundle | None:

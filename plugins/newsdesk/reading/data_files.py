@@ -18,6 +18,7 @@ from plugins.newsdesk.reading.data_images import find_images
 from plugins.newsdesk.reading.sources import SourceText, read_text, record_traces
 from plugins.newsdesk.reading.tree import is_inside, record_link
 from plugins.newsdesk.schema import declarations as schema
+from plugins.newsdesk.schema import rooms
 from plugins.newsdesk.schema.categories import CategoryTree, plant_tree
 from plugins.newsdesk.schema.entries import (
     AbbreviationEntry,
@@ -28,8 +29,10 @@ from plugins.newsdesk.schema.entries import (
     Identity,
     LinkEntry,
     MenuEntry,
+    NoticeEntry,
     RedirectEntry,
     StartingFigures,
+    UnitEntry,
 )
 from plugins.newsdesk.schema.fields import (
     Field,
@@ -52,6 +55,8 @@ COMMENTS, FIGURES, GONE, REDIRECTS = "comments.yml", "figures.yml", "gone.yml", 
 MAX_GONE = 20_000  # in decades
 MAX_REDIRECTS = 100_000
 ABBREVIATIONS = "abbreviations.yml"
+NOTICES, STAFF = "notices.yml", "staff.yml"
+MAX_UNITS = 200
 DATA_FILES = (
     ABBREVIATIONS,
     "banners.yml",
@@ -61,8 +66,10 @@ DATA_FILES = (
     GONE,
     "links.yml",
     "menu.yml",
+    NOTICES,
     "portal.yml",
     REDIRECTS,
+    STAFF,
 )
 
 
@@ -80,6 +87,8 @@ class DataFiles:
     gone: tuple[GoneEntry, ...]
     redirects: tuple[RedirectEntry, ...]
     abbreviations: tuple[AbbreviationEntry, ...]
+    notices: tuple[NoticeEntry, ...]
+    units: tuple[UnitEntry, ...]
     images: dict[str, Path]
 
 
@@ -92,7 +101,8 @@ def read_data_files(
     """
     if not is_inside(folder, findings.project):
         categories = CategoryTree((), is_whole=False)
-        return DataFiles(None, categories, (), (), (), StartingFigures(), (), (), (), (), {})
+        nothing = (), (), (), StartingFigures(), (), (), (), (), (), ()
+        return DataFiles(None, categories, *nothing, {})
     identity = _attempt(_read_identity, folder / "portal.yml", findings)
     declared = _attempt(_read_categories, folder / "categories.yml", findings, is_reserved)
     categories = declared or CategoryTree((), is_whole=False)
@@ -101,15 +111,17 @@ def read_data_files(
     links = _read_list(folder / "links.yml", schema.logo_link, findings)
     _check_number(_count(menu), MAX_ITEMS, folder / "menu.yml", findings)
     _check_menu(menu, categories, folder / "menu.yml", findings)
-    images = find_images(folder, identity, banners, links, photos, findings)
+    units = _read_list(folder / STAFF, rooms.unit, findings, most=MAX_UNITS)
+    images = find_images(folder, identity, banners, links, units, photos, findings)
     figures = _attempt(read_figures, folder / FIGURES, findings) or StartingFigures()
     comments = _read_list(folder / COMMENTS, schema.comment, findings, most=MAX_COMMENTS)
     gone = _read_list(folder / GONE, schema.gone, findings, most=MAX_GONE)
     redirects = _read_list(folder / REDIRECTS, schema.redirect, findings, most=MAX_REDIRECTS)
     abbreviations = _read_list(folder / ABBREVIATIONS, schema.abbreviation, findings)
     _check_abbreviations(abbreviations, folder / ABBREVIATIONS, findings)
+    notices = _read_list(folder / NOTICES, rooms.notice, findings)
     lists = (menu, banners, links, figures, comments, gone, redirects, abbreviations)
-    return DataFiles(identity, categories, *lists, images)
+    return DataFiles(identity, categories, *lists, notices, units, images)
 
 
 def read_gone_entries(text: str, path: Path, findings: Findings) -> tuple[GoneEntry, ...]:

@@ -17,7 +17,7 @@ from plugins.newsdesk.reading.bundle_files import (
 )
 from plugins.newsdesk.reading.svg import DrawingError, read_size
 from plugins.newsdesk.reading.tree import is_inside
-from plugins.newsdesk.schema.entries import BannerEntry, Identity, LinkEntry
+from plugins.newsdesk.schema.entries import BannerEntry, Identity, LinkEntry, UnitEntry
 from plugins.newsdesk.schema.yaml_nodes import Place
 
 IMAGES = "images"
@@ -29,6 +29,7 @@ def find_images(
     identity: Identity | None,
     banners: Sequence[BannerEntry],
     links: Sequence[LinkEntry],
+    units: Sequence[UnitEntry],
     photos: PhotoPipeline,
     findings: Findings,
 ) -> dict[str, Path]:
@@ -40,6 +41,8 @@ def find_images(
         *((folder / "banners.yml", banner.written_at, banner.image) for banner in banners),
         *((folder / "links.yml", link.written_at, link.image) for link in links),
     ]
+    people = (person for unit in units for person in unit.people)
+    wanted += [(folder / "staff.yml", one.written_at, one.photo) for one in people if one.photo]
     if identity:
         drawn = (identity.emblem, identity.icon, identity.share_image)
         wanted.extend((folder / "portal.yml", (1, 1), name) for name in drawn if name)

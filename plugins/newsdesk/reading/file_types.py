@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from plugins.gallery.photos import LFS_POINTER, PhotoReason, is_picture
+from plugins.core.lfs import SIGNATURE as LFS_POINTER
+from plugins.gallery.photos import PhotoReason, is_picture
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundle_files import EXPLANATIONS
 from plugins.vietnamese.normalize import normalize

@@ -54,6 +54,19 @@ def find_articles(tree: Sequence[Folder], findings: Findings) -> list[BundlePath
 
 def find_pages(tree: Sequence[Folder], findings: Findings) -> list[BundlePath]:
     """Return `<name>.md` and `<name>/index.md`; record Markdown anywhere else."""
+    remedy = "chuyển vào content/pages/<tên-trang>.md hoặc content/pages/<tên-trang>/index.md"
+    return _find_undated(tree, "trang không nằm đúng chỗ", remedy, findings)
+
+
+def find_documents(tree: Sequence[Folder], findings: Findings) -> list[BundlePath]:
+    """Return `<name>/index.md` and `<name>.md`; record Markdown anywhere else."""
+    remedy = "chuyển vào content/documents/<số-ký-hiệu>/index.md"
+    return _find_undated(tree, "văn bản không nằm đúng chỗ", remedy, findings)
+
+
+def _find_undated(
+    tree: Sequence[Folder], what: str, remedy: str, findings: Findings
+) -> list[BundlePath]:
     found = []
     for folder, entry in _iter_markdown(tree, findings):
         path = Path(folder.path, entry.name)
@@ -61,12 +74,7 @@ def find_pages(tree: Sequence[Folder], findings: Findings) -> list[BundlePath]:
         if (len(parts) == 1 and parts[0] != INDEX) or (len(parts) == 2 and parts[1] == INDEX):
             found.append(_make_path(path, folder, entry))
         else:
-            findings.error(
-                path,
-                (1, 1),
-                "trang không nằm đúng chỗ",
-                "chuyển vào content/pages/<tên-trang>.md hoặc content/pages/<tên-trang>/index.md",
-            )
+            findings.error(path, (1, 1), what, remedy)
     return _in_order(found)
 
 

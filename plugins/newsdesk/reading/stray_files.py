@@ -17,6 +17,7 @@ from plugins.newsdesk.schema.fields import closest
 HANDBOOK, HANDBOOK_PICTURES = "HUONG-DAN.md", "huong-dan"
 INTO_ARTICLE = "chuyển vào thư mục của bài: content/articles/<năm>/<tên-bài>/"
 INTO_PAGE = "chuyển vào thư mục của trang: content/pages/<tên-trang>/"
+INTO_DOCUMENT = "chuyển vào thư mục của văn bản: content/documents/<số-ký-hiệu>/"
 
 
 def check_strays(
@@ -27,13 +28,13 @@ def check_strays(
 ) -> None:
     """Record bundles without their index.md, and advise on files that are published nowhere.
 
-    `trees` are the folders of the content by name, articles, pages and data; `images` are those
-    that data files use.
+    `trees` are the folders of the content by name: articles, pages, documents and data; `images`
+    are those that data files use.
     """
-    articles, pages, data = trees.values()
+    articles, pages, documents, data = trees.values()
     for name, path in _visible(content):
         if name not in {HANDBOOK, HANDBOOK_PICTURES, *trees}:
-            _advise(path, "nằm ngoài articles, pages và data", INTO_ARTICLE, findings)
+            _advise(path, "nằm ngoài articles, pages, documents và data", INTO_ARTICLE, findings)
     for folder in articles:
         parts = _parts_below(articles[0], folder)
         if parts and YEAR.fullmatch(parts[0]):
@@ -42,6 +43,9 @@ def check_strays(
             _advise_on_folder(folder, parts, INTO_ARTICLE, findings)
     for folder in pages:
         _check_folder(folder, _parts_below(pages[0], folder), INTO_PAGE, pages, findings)
+    for folder in documents:
+        parts = _parts_below(documents[0], folder)
+        _check_folder(folder, parts, INTO_DOCUMENT, documents, findings)
     for folder in data:
         _check_data(folder, _parts_below(data[0], folder), images, findings)
 
@@ -69,7 +73,7 @@ def _advise_on_folder(
         findings.advise(path, (1, 1), f"thư mục này không được đăng: {_some(names)}", remedy)
         return
     for name in names:
-        _advise(path / name, "nằm ngoài thư mục của bài hoặc trang", remedy, findings)
+        _advise(path / name, "nằm ngoài thư mục của bài, trang hoặc văn bản", remedy, findings)
 
 
 def _record_missing_index(path: Path, names: Sequence[str], findings: Findings) -> None:
@@ -100,7 +104,7 @@ def _check_data(
             _advise(
                 path,
                 "không tệp dữ liệu nào nhắc tới",
-                "ghi tên ảnh này vào banners.yml, links.yml hoặc portal.yml, hoặc xóa tệp",
+                "ghi tên ảnh này vào banners.yml, links.yml, staff.yml, portal.yml, hoặc xóa tệp",
                 findings,
             )
 

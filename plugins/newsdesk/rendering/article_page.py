@@ -29,14 +29,17 @@ from plugins.newsdesk.reading.traces import without_conflicts
 from plugins.newsdesk.rendering.body import BodyHooks, BodyRenderer
 from plugins.newsdesk.rendering.bounds import iter_refusals
 from plugins.newsdesk.rendering.links import LinkResolver
+from plugins.newsdesk.rendering.outline import read_outline
 from plugins.newsdesk.rendering.photos import BundlePhotos
 from plugins.newsdesk.rendering.refusals import record_refusals
 from plugins.newsdesk.rendering.safety import make_safe
 from plugins.newsdesk.rules.article_rules import check_article_header
 from plugins.newsdesk.rules.body_rules import check_body
+from plugins.newsdesk.rules.document_rules import check_document_header
 from plugins.newsdesk.schema.categories import Category, CategoryTree
 from plugins.newsdesk.schema.entries import AttachmentEntry
 from plugins.newsdesk.settings import NewsdeskSettings
+from plugins.newsdesk.urls.documents import ANY_DAY
 from plugins.newsdesk.urls.link_lookups import Answers, KnownUrls, LinkLookups
 from plugins.vietnamese.normalize import normalize
 from plugins.vietnamese.typography import typeset_html
@@ -61,7 +64,7 @@ class RenderContext:
 
 @dataclass(slots=True, eq=False)
 class RenderJob:
-    """A bundle to render as an article or a page; `url` is empty while it cannot have one.
+    """A bundle to render as an article, page or document; `url` is empty while it cannot have one.
 
     With `is_built` false all is checked but no photo planned, so that nothing of an unpublished
     article reaches the output. `settings` is the digest of the settings that rendering reads.
@@ -79,7 +82,8 @@ class RenderJob:
 
     def __post_init__(self) -> None:
         category = (self.category.path, self.category.name) if self.category else ()
-        kind = self.visibility.value if self.reading.is_article else "page"
+        reading = self.reading
+        kind = self.visibility.value if reading.is_article or reading.is_document else "page"
         inputs = (self.settings, self.reading.content, self.url, str(self.is_built), kind)
         self.key = self.reading.name, digest(*inputs, *category)
 
@@ -105,16 +109,29 @@ def render_bundle(job: RenderJob, context: RenderContext) -> RenderResult:
     lookups = LinkLookups(context.known)
     is_public = job.visibility.is_public
     anchors = job.front_matter.anchors
-    links = LinkResolver(bundle, is_public, job.url, lookups, findings, photos.link_url, anchors)
+    values = job.front_matter.values
+    day = values.get("date") or values.get("issued")
+    links = LinkResolver(
+        bundle,
+        is_public,
+        job.url,
+        lookups,
+        findings,
+        photos.link_url,
+        anchors,
+        f"{day:%Y-%m-%d}" if day else ANY_DAY,
+    )
     html = _render_body(bundle, context, links, photos)
     is_article = job.reading.is_article
     if is_article:
         check_article_header(bundle, context.categories, findings)
+    elif job.reading.is_document:
+        check_document_header(bundle, context.settings.now.date(), findings)
     cover, share = photos.take_cover() if is_article else (None, None)
     gallery = photos.take_gallery() if is_article else ()
     photos.advise_on_unused()
     attachments = _gather_attachments(bundle, job.url, links.linked_files, findings)
-    body = RenderedBody(html, cover, share, gallery, *photos.claimed())
+    body = RenderedBody(html, cover, share, gallery, *photos.claimed(), read_outline(html))
     return RenderResult(body, attachments, lookups.answers, tuple(findings.problems))
 
 
@@ -131,7 +148,8 @@ def _render_body(
         return ""
     picture = partial(photos.render_in_body, sizes=settings.body_photo_sizes)
     meaning = read_meaning(without_conflicts(source.body))
-    converted = context.renderer.convert(meaning.text, BodyHooks(picture, links.resolve))
+    hooks = BodyHooks(picture, links.resolve, links.document)
+    converted = context.renderer.convert(meaning.text, hooks)
     safe = make_safe(converted, settings.frame_hosts, f"/{context.gallery.url_folder}/")
     record_refusals(source, safe.refusals, links.findings)
     for href in safe.links:

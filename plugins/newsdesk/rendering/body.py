@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markdown import Markdown
@@ -20,12 +20,14 @@ from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
 from plugins.newsdesk.rendering.dialect import DialectExtension
+from plugins.newsdesk.schema.document_numbers import find_mentions
 from plugins.vietnamese.normalize import normalize
 from plugins.vietnamese.quotes import mend_quotes
 
 AFTER_INLINE = 15
 ALIGNMENT = re.compile(r"text-align: (left|center|right);")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+NO_LINKS_WITHIN = frozenset({"a", "code", "pre", *HEADINGS})
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,12 @@ class BodyHooks:
     """Callbacks into the bundle while its Markdown is converted.
 
     `picture` returns the `<picture>` of an image, empty if there is no such photo; `link` returns
-    the address to write for a typed one.
+    the address to write for a typed one, `document` that of the document with a number.
     """
 
     picture: Callable[[BodyImage], str]
     link: Callable[[str], str]
+    document: Callable[[str], str | None] = lambda _: None
 
 
 class BodyRenderer:
@@ -84,7 +87,7 @@ class BundleExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the steps, after inline markup was read."""
-        steps = (PhotoStep, LinkStep, HeadingStep, TableStep)
+        steps = (PhotoStep, LinkStep, NumberStep, HeadingStep, TableStep)
         for order, step in enumerate(steps):
             md.treeprocessors.register(
                 step(md, self), f"bundle-{step.__name__}", AFTER_INLINE - order
@@ -140,6 +143,39 @@ class LinkStep(BundleStep):
                 anchor.set("href", self.extension.hooks.link(href))
 
 
+class NumberStep(BundleStep):
+    """Links the numbers of documents that the portal has, outside of headings, links and code."""
+
+    def run(self, root: etree.Element) -> None:
+        """Link the numbers below the root."""
+        for element in list(_iter_open(root)):
+            for place, child in reversed(list(enumerate(element))):
+                child.tail, links = self._link(child.tail or "")
+                _insert(element, place + 1, links)
+            element.text, links = self._link(element.text or "")
+            _insert(element, 0, links)
+
+    def _link(self, text: str) -> tuple[str, list[etree.Element]]:
+        """Return the text before the first link, and the links with the texts after them."""
+        before, end = text, 0
+        links: list[etree.Element] = []
+        for mention in find_mentions(text):
+            href = self.extension.hooks.document(mention.key)
+            if href is None:
+                continue
+            between = text[end : mention.start]
+            if links:
+                links[-1].tail = between
+            else:
+                before = between
+            links.append(etree.Element("a", {"href": href}))
+            links[-1].text = text[mention.start : mention.end]
+            end = mention.end
+        if links:
+            links[-1].tail = text[end:]
+        return before, links
+
+
 class HeadingStep(BundleStep):
     """Shifts headings to begin at h2, since h1 is the title."""
 
@@ -161,6 +197,19 @@ class TableStep(BundleStep):
             for index, child in enumerate(list(parent)):
                 if child.tag == "table":
                     parent[index] = _wrap(child)
+
+
+def _iter_open(element: etree.Element) -> Iterator[etree.Element]:
+    """Yield an element and those below it whose texts may have links."""
+    if element.tag not in NO_LINKS_WITHIN:
+        yield element
+        for child in element:
+            yield from _iter_open(child)
+
+
+def _insert(parent: etree.Element, place: int, links: Sequence[etree.Element]) -> None:
+    for offset, link in enumerate(links):
+        parent.insert(place + offset, link)
 
 
 def _wrap(table: etree.Element) -> etree.Element:

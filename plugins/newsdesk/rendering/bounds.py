@@ -17,13 +17,15 @@ MAX_SPLIT_LINES = 1_000_000  # lines of a block times the headings in it, in a b
 MAX_DEPTH = 30  # quotations and lists
 MAX_ELEMENTS = 100  # of HTML, one in the other
 
-SIGN = re.compile(r"\]\(|[\[\]()>]|<(?=[A-Za-z/!?])")
-INLINE = re.compile(r"[\\`*_<&]|  \n")
+# It begins with a set of characters, so that the engine skips all others.
+SIGN = re.compile(r"[\[\]()<>](?:(?<=\])\(|(?<=<)(?=[A-Za-z/!?])|(?<!<))")
+INLINE = ("\\", "`", "*", "_", "<", "&", "  \n")
 PARAGRAPH_END = re.compile(r"\n[ \t>]*\n|\n(?=[ \t>]*(?:[-*+]|\d+[.)])[ \t])")
 BLOCK_END = re.compile(r"\n[ \t]*\n")
 SPLITTING = re.compile(
     r"^[ ]{0,3}(?:=+[ ]*$|-+[ ]*$|\#|:[ ]|\*\[|\[|(?:[-*_][ ]?){3,}$)", re.MULTILINE
 )
+SPLITTING_SIGN = re.compile(r"[=#:*\[_-]")
 NESTING = re.compile(r"^[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+|>[ \t]*)+", re.MULTILINE)
 MARK = re.compile(r"[-*+>]|\d+[.)]")
 TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
@@ -100,10 +102,12 @@ def _count_searched(paragraph: str) -> int:
 
 
 def _count_copied(paragraph: str) -> int:
-    return len(INLINE.findall(paragraph)) * len(paragraph)
+    return sum(map(paragraph.count, INLINE)) * len(paragraph)
 
 
 def _count_split_lines(block: str) -> int:
+    if not SPLITTING_SIGN.search(block):
+        return 0
     return len(SPLITTING.findall(block)) * (block.count("\n") + 1)
 
 

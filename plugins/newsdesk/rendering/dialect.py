@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator
 from typing import cast
 
 from markdown import Markdown
@@ -27,8 +26,12 @@ from markdown.util import (
 
 from plugins.newsdesk.pasting.masks import Mask, apply_edits, mask
 from plugins.newsdesk.reading.anchors import heading_id
+from plugins.newsdesk.rendering.shortcuts import Guard, InlineStep, guard_blocks
 
-ADDRESS = r"(?i)(?<![\w/@.])((?:https?://|www\.)(?=\w)[^\s<>\"“”«»`\x02\x03|]+)"
+ADDRESS = (
+    r"(?i)(?<![\w/@.])((?:https?://|www\.)(?=\w)"
+    r"(?:[^\s<>\"“”«»`\x02\x03|]|(?<==)\"[^\s<>\"“”«»`\x02\x03|]*\")+)"
+)
 E_MAIL = r"(?<![\w.+/@-])([\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?![\w@])"
 CLOSING = ".,;:!?…'’*~\\"
 RAW_OPENING = re.compile(r"<(a|code|kbd|samp|tt)[\s>]", re.IGNORECASE)
@@ -72,12 +75,15 @@ class DialectExtension(Extension):
         md.preprocessors.register(SignStep(md), "signs", 15)  # after them
         md.parser.blockprocessors.register(SpacedHeading(md.parser), "hashheader", 70)
         md.parser.blockprocessors.register(DoubleUnderline(md.parser), "setextheader", 60)
+        guard_blocks(md)
+        md.treeprocessors.register(InlineStep(md), "inline", 20)
         md.treeprocessors.register(AnchorStep(md), "anchors", 16)  # after inline markup
         patterns = md.inlinePatterns
         patterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash-break", 181)
-        address = BareLink(Guard(ADDRESS, ("://", "www.")), md, "https://")
+        address = BareLink(Guard(re.compile(ADDRESS), ("://", "www.")), md, "https://")
         patterns.register(address, "bare-address", 85)
-        patterns.register(BareLink(Guard(E_MAIL, ("@",)), md, "mailto:"), "bare-email", 84)
+        e_mail = BareLink(Guard(re.compile(E_MAIL), ("@",)), md, "mailto:")
+        patterns.register(e_mail, "bare-email", 84)
         deleted = SimpleTagInlineProcessor(r"(~~)(?=[^\s~])(.+?)(?<=[^\s~])~~", "del")
         patterns.register(deleted, "deleted", 65)
 
@@ -110,25 +116,15 @@ class SpacedHeading(HashHeaderProcessor):
         r"(?:^|\n)(?P<level>#{1,6})[ \t]+(?P<header>[^\n]*?)(?:(?<=[ \t])#+[ \t]*)?(?:\n|$)"
     )
 
+    def test(self, parent: etree.Element, block: str) -> bool:
+        """Return whether a block has a heading."""
+        return "#" in block and super().test(parent, block)
+
 
 class DoubleUnderline(SetextHeaderProcessor):
     """Only signs of equality below a line make it a heading; dashes part sections."""
 
     RE = re.compile(r"^[^\n]+\n={3,}[ ]*(\n|$)", re.MULTILINE)
-
-
-class Guard:
-    """A pattern that is searched for only in text with one of its signs, which is rare."""
-
-    def __init__(self, pattern: str, signs: tuple[str, ...]) -> None:
-        self._pattern = re.compile(pattern)
-        self._signs = signs
-
-    def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
-        """Return the matches from an offset on."""
-        if not any(sign in text for sign in self._signs):
-            return iter(())
-        return self._pattern.finditer(text, start)
 
 
 class BareLink(InlineProcessor):

@@ -16,6 +16,7 @@ from plugins.newsdesk.reading.bundles import Bundle
 from plugins.newsdesk.reading.file_types import is_document, is_photo
 from plugins.newsdesk.schema.fields import closest
 from plugins.newsdesk.urls.article_urls import split_address
+from plugins.newsdesk.urls.documents import ANY_DAY
 from plugins.newsdesk.urls.link_lookups import LinkLookups
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -55,6 +56,7 @@ class LinkResolver:
 
     `is_public` is whether readers can open the bundle, `url` its address; `photo_url` returns the
     address of a photo's large rendition. `anchors` are the ids of the bundle's own page.
+    `day` is that of the bundle (ISO), by which one of several documents with a number is meant.
     `linked_files` collects the documents of the bundle that are linked to, `written` the resolved
     addresses.
     """
@@ -66,6 +68,7 @@ class LinkResolver:
     findings: Findings
     photo_url: Callable[[str], str | None]
     anchors: tuple[str, ...]
+    day: str = ANY_DAY
     linked_files: set[Path] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
 
@@ -76,6 +79,14 @@ class LinkResolver:
         resolved = self._resolve(href)
         self.written.add(resolved)
         return resolved
+
+    def document(self, key: str) -> str | None:
+        """Return the address of the document with a number, None for the bundle itself."""
+        address = self.lookups.document(key, self.day)
+        if address is None or address == f"/{self.url}":
+            return None
+        self.written.add(address)
+        return address
 
     def check_raw(self, href: str) -> None:
         """Record errors in a link written as HTML, which is published unchanged."""

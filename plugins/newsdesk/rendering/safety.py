@@ -52,6 +52,7 @@ FRAME_IDS = frozenset(
         *("menu", "nam", "noi-dung", "phan-hoi-dai", "phan-hoi-kin", "phan-hoi-noi-dung"),
         *("phan-hoi-ten", "phan-hoi-thu", "q", "so-do-chu-de", "so-do-chuyen-muc"),
         *("so-do-luu-tru", "so-do-tra-cuu", "so-do-trang", "tags", "thong-ke", "tim-bai"),
+        *("loc-chu", "loc-loai", "loc-nam", "nhac-toi", "tep-van-ban", "van-ban-moi"),
         *("tim-nhanh", "tim-trang", "tin-cu-hon", "tin-moi-hon", "tin-moi-nhat"),
         *("tin-xem-nhieu", "welcome-title", "y-kien-ban-doc"),
     }
@@ -67,6 +68,12 @@ OWN_VALUES = {
     "tabindex": re.compile("0"),
 }
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes={"*": set(ANYWHERE), **ATTRIBUTES},
+    url_schemes=set(SCHEMES),
+    link_rel=None,
+)
 CONTROL = re.compile(r"[\x00-\x20]")
 
 
@@ -101,13 +108,7 @@ def make_safe(body: str, frame_hosts: frozenset[str], photo_root: str) -> SafeBo
     """
     walker = BodyWalker(frame_hosts, photo_root)
     walker.walk(body)
-    cleaned = nh3.clean(
-        body,
-        tags=set(TAGS),
-        attributes={"*": set(ANYWHERE), **ATTRIBUTES},
-        url_schemes=set(SCHEMES),
-        link_rel=None,
-    )
+    cleaned = CLEANER.clean(body)
     seen = walker
     if cleaned != body:
         seen = BodyWalker(frame_hosts, photo_root)

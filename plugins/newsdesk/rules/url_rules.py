@@ -12,7 +12,13 @@ from plugins.newsdesk.reading.data_files import DataFiles
 from plugins.newsdesk.schema.entries import MenuEntry, RedirectEntry
 from plugins.newsdesk.schema.yaml_nodes import Place
 from plugins.newsdesk.urls.article_urls import page_key_of
-from plugins.newsdesk.urls.url_registry import Owner, PluginUrls, UrlRegistry, register_keys
+from plugins.newsdesk.urls.url_registry import (
+    Owner,
+    PluginUrls,
+    Rooms,
+    UrlRegistry,
+    register_keys,
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,7 @@ class PublishedUrls:
     public: Collection[Path]
     listed: Collection[Path]
     newer: Collection[Path] = ()
+    documents: Sequence[FrontMatter] = ()
 
     def in_order(self, items: Iterable[FrontMatter]) -> list[FrontMatter]:
         """Return items with the newer ones last, to be named when two clash."""
@@ -39,10 +46,14 @@ def register_urls(
 ) -> UrlRegistry:
     """Return the registry of all addresses, recording clashes and reserved ones."""
     listed = [item for item in published.articles if item.path in published.listed]
-    registry = UrlRegistry(findings, plugin_urls.list(listed, data.categories, data.identity))
+    documents = [item for item in published.documents if item.path in published.listed]
+    rooms = Rooms(documents, data.notices, data.units)
+    served = plugin_urls.list(listed, data.categories, data.identity, rooms)
+    registry = UrlRegistry(findings, served)
     pages = [page for page in published.pages if _is_free(page, plugin_urls, findings)]
     items = [*((one, "bài mới hơn") for one in published.articles)]
     items += ((one, "trang này") for one in pages)
+    items += ((one, "văn bản này") for one in published.documents)
     for is_newer in (False, True):
         group = [one for one in items if (one[0].path in published.newer) is is_newer]
         for item, what in group:

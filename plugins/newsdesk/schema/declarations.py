@@ -13,6 +13,7 @@ import yaml
 from plugins.core import voice
 from plugins.newsdesk.schema import kinds, moments
 from plugins.newsdesk.schema.addresses import former_address, gone_address
+from plugins.newsdesk.schema.document_numbers import document_number
 from plugins.newsdesk.schema.entries import (
     AbbreviationEntry,
     AnswerEntry,
@@ -41,6 +42,12 @@ PLACE_WORDS = {
     "bottom": "cuối trang",
 }
 BANNER_PLACES = tuple(PLACE_WORDS)
+VALIDITY_WORDS = {
+    "in force": "còn hiệu lực",
+    "partly": "hết hiệu lực một phần",
+    "expired": "hết hiệu lực",
+}
+VALIDITIES = tuple(VALIDITY_WORDS)
 PHOTO_FIELDS = (
     Field("file", kinds.text, required=True),
     Field("caption", kinds.text),
@@ -157,6 +164,23 @@ PAGE_FIELDS = (
     Field("modified", moments.moment),
     Field("aliases", list_of(former_address, MAX_NAMES)),
 )
+DOCUMENT_FIELDS = (
+    Field("number", document_number, required=True),
+    Field("kind", kinds.name, required=True),
+    Field("subject", kinds.text, required=True),
+    Field("issuer", kinds.text, required=True),
+    Field("issued", moments.day, required=True),
+    Field("signer", kinds.text),
+    Field("effective", moments.day),
+    Field("validity", kinds.choice(*VALIDITIES, words=VALIDITY_WORDS)),
+    Field("replaces", list_of(document_number, MAX_NAMES)),
+    Field("replaced_by", list_of(document_number, MAX_NAMES)),
+    Field("attachments", _attachments),
+    Field("slug", kinds.slug),
+    Field("modified", moments.moment),
+    Field("status", kinds.choice(*STATUSES, words=STATUS_WORDS)),
+    Field("aliases", list_of(former_address, MAX_NAMES)),
+)
 CATEGORY_FIELDS = (
     Field("name", kinds.name, required=True),
     Field("slug", kinds.slug),
@@ -212,6 +236,7 @@ IDENTITY_FIELDS = (
     Field("icon", kinds.text),
     Field("share_image", kinds.text),
     Field("letter_topics", list_of(kinds.line(voice.LONGEST_TOPIC), voice.MOST_TOPICS)),
+    Field("documents_on_home", kinds.number),
 )
 FIGURES_FIELDS = (
     Field("total", kinds.number),

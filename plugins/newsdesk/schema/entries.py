@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from plugins.newsdesk.schema.yaml_nodes import Place
 
+DOCUMENTS_ON_HOME = 5  # the newest, in a block of the front page; 0: no block
+
 
 @dataclass(frozen=True)
 class PhotoEntry:
@@ -62,6 +64,33 @@ class PageMetadata(NamedTuple):
     aliases: tuple[str, ...] = ()
 
 
+class DocumentMetadata(NamedTuple):
+    """The front matter of a document (“văn bản”) without the texts of its files.
+
+    `validity` is "in force", "partly", "expired", or None where nothing is written.
+    """
+
+    number: str
+    kind: str
+    subject: str
+    issuer: str
+    issued: date
+    signer: str | None = None
+    effective: date | None = None
+    validity: str | None = None
+    replaces: tuple[str, ...] = ()
+    replaced_by: tuple[str, ...] = ()
+    slug: str | None = None
+    modified: datetime | None = None
+    status: str = "published"
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Return what the document is called, such as `Kế hoạch số 151-KH/BDVTU`."""
+        return f"{self.kind} số {self.number}"
+
+
 @dataclass(frozen=True)
 class CategoryEntry:
     """One category as declared, with its sub-categories."""
@@ -110,6 +139,44 @@ class LinkEntry:
 
 
 @dataclass(frozen=True)
+class NoticeEntry:
+    """A notice in the strip of every page, from `date` until `expires`."""
+
+    written_at: Place
+    text: str
+    date: datetime
+    expires: datetime
+    url: str | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class PersonEntry:
+    """A post of a unit and who holds it; without a name it is shown by the post alone."""
+
+    written_at: Place
+    post: str
+    name: str | None = None
+    photo: str | None = None
+    telephone: str | None = None
+    mobile: str | None = None
+    email: str | None = None
+    duties: str | None = None
+
+
+@dataclass(frozen=True)
+class UnitEntry:
+    """A unit of the office with its people, in the order of the file."""
+
+    written_at: Place
+    name: str
+    duties: str | None = None
+    telephone: str | None = None
+    email: str | None = None
+    people: tuple[PersonEntry, ...] = ()
+
+
+@dataclass(frozen=True)
 class GoneEntry:
     """An address whose article or page was removed: when, and why, as readers are told."""
 
@@ -155,6 +222,7 @@ class Identity:
     icon: str | None = None
     share_image: str | None = None
     letter_topics: tuple[str, ...] = ()
+    documents_on_home: int = DOCUMENTS_ON_HOME
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from plugins.newsdesk.problems import Findings, Problem, has_errors
 from plugins.newsdesk.reading.bundles import Bundle, FrontMatter, Reading, read_bundle
 from plugins.newsdesk.reading.layout import BundlePath
 from plugins.newsdesk.rules.article_rules import check_body_text, check_naming
+from plugins.newsdesk.rules.space_rules import check_spaces
 from plugins.newsdesk.schema.fields import Field
 from plugins.newsdesk.settings import NewsdeskSettings
 
@@ -136,6 +137,7 @@ def _read_checked(path: Path, fields: Sequence[Field], findings: Findings) -> Bu
     if bundle is not None:
         check_naming(bundle, findings)
         check_body_text(bundle, findings)
+        check_spaces(bundle, findings)
     return bundle
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from plugins.gallery.photo_pipeline import Claims, PhotoPipeline
-from plugins.newsdesk.model import Article, ContentItem, Page
+from plugins.newsdesk.model import Article, ContentItem, OfficialDocument, Page
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.reading.data_files import DataFiles
@@ -16,6 +16,7 @@ from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.urls.url_registry import UrlRegistry
 
 ARTICLES, PAGES, DATA = "articles", "pages", "data"  # folders of the content
+DOCUMENTS = "documents"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Content:
     data: DataFiles
     articles: dict[Path, Article]
     pages: dict[Path, Page]
+    documents: dict[Path, OfficialDocument]
     front_matter: dict[Path, FrontMatter]
     urls: Mapping[Path, str]
     registry: UrlRegistry
@@ -42,24 +44,39 @@ class Content:
     findings: Findings
     counts: LoadCounts
 
-    @property
+    @cached_property
     def built_articles(self) -> list[Article]:
         """Return the articles that get a page."""
         if self.settings.shows_drafts:
             return list(self.articles.values())
         return [article for article in self.articles.values() if article.visibility.is_public]
 
-    def iter_built(self) -> Iterator[Article | Page]:
+    @property
+    def built_documents(self) -> list[OfficialDocument]:
+        """Return the documents that get a page, newest first, those of a day by address."""
+        shown = [one for one in self.documents.values() if one.is_public or self._shows_drafts]
+        shown.sort(key=lambda one: one.url)
+        return sorted(shown, key=lambda one: one.metadata.issued, reverse=True)
+
+    @property
+    def _shows_drafts(self) -> bool:
+        return self.settings.shows_drafts
+
+    def find_item(self, path: Path) -> Article | Page | OfficialDocument | None:
+        """Return the article, page or document of a Markdown file."""
+        return self.articles.get(path) or self.pages.get(path) or self.documents.get(path)
+
+    def iter_built(self) -> Iterator[Article | Page | OfficialDocument]:
         """Yield everything that gets a page."""
         yield from self.built_articles
         yield from self.pages.values()
+        yield from self.built_documents
 
     def claim_photos(self) -> None:
-        """Claim the photos of every built article and page."""
+        """Claim the photos of everything that gets a page."""
         for item in self.iter_built():
             if item.has_photos:
-                owner = item.path.relative_to(self.settings.project).as_posix()
-                self.photos.claim(owner, item.fingerprint, partial(self._open_claims, item))
+                self.photos.claim(item.name, item.fingerprint, partial(self._open_claims, item))
 
     def _open_claims(self, item: ContentItem) -> Claims:
         body, project = item.open_body(), self.settings.project

@@ -5,7 +5,7 @@ Nothing is written but the build state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -18,12 +18,14 @@ from plugins.core.progress import Reporter
 from plugins.core.project import check_settings, load_hooks
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.gallery.settings import GallerySettings
-from plugins.newsdesk.model import Article, Attachment, Page, RenderedBody, Visibility
+from plugins.newsdesk.model import (
+    Visibility,
+)
 from plugins.newsdesk.problems import Findings, bundle_of
-from plugins.newsdesk.reading.bundles import FrontMatter, Reading
-from plugins.newsdesk.reading.data_files import GONE, REDIRECTS, read_data_files
+from plugins.newsdesk.reading.bundles import Reading
+from plugins.newsdesk.reading.data_files import GONE, NOTICES, REDIRECTS, STAFF, read_data_files
 from plugins.newsdesk.reading.file_types import is_photo
-from plugins.newsdesk.reading.layout import find_articles, find_pages
+from plugins.newsdesk.reading.layout import find_articles, find_documents, find_pages
 from plugins.newsdesk.reading.stray_files import check_strays
 from plugins.newsdesk.reading.tree import check_folders, check_roots, walk
 from plugins.newsdesk.rendering.article_page import RenderContext, RenderJob
@@ -31,7 +33,11 @@ from plugins.newsdesk.rendering.body import BodyRenderer
 from plugins.newsdesk.rules.article_rules import check_figures, check_names
 from plugins.newsdesk.rules.comment_rules import check_comments
 from plugins.newsdesk.rules.date_rules import check_dates, check_days
+from plugins.newsdesk.rules.document_rules import check_documents
 from plugins.newsdesk.rules.gone_rules import check_gone
+from plugins.newsdesk.rules.notice_rules import check_notices
+from plugins.newsdesk.rules.room_rules import check_room_addresses
+from plugins.newsdesk.rules.staff_rules import check_staff
 from plugins.newsdesk.rules.url_rules import (
     PublishedUrls,
     check_links_of_data,
@@ -39,14 +45,31 @@ from plugins.newsdesk.rules.url_rules import (
     iter_menu_links,
     register_urls,
 )
-from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS, PAGE_FIELDS
-from plugins.newsdesk.schema.entries import ArticleMetadata, PageMetadata
+from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS, DOCUMENT_FIELDS, PAGE_FIELDS
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.site.bundle_reader import BundleReader
-from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES, Content, LoadCounts
+from plugins.newsdesk.site.content import (
+    ARTICLES,
+    DATA,
+    DOCUMENTS,
+    PAGES,
+    Content,
+    LoadCounts,
+)
+from plugins.newsdesk.site.items import (
+    make_article,
+    make_document,
+    make_page,
+    visibility_of_reading,
+)
 from plugins.newsdesk.site.lost_urls import record_lost
 from plugins.newsdesk.site.render_cache import RenderCache, Rendered
-from plugins.newsdesk.urls.article_urls import article_url, article_visibility, page_url
+from plugins.newsdesk.urls.article_urls import (
+    article_url,
+    document_url,
+    page_url,
+)
+from plugins.newsdesk.urls.documents import index_documents
 from plugins.newsdesk.urls.link_lookups import KnownUrls
 from plugins.newsdesk.urls.released import parse_released
 from plugins.newsdesk.urls.url_registry import PluginUrls
@@ -109,13 +132,15 @@ class ContentLoader:
         known = self._check_together(published)
         jobs = list(self._iter_jobs(readings, visibility, published.urls))
         rendered, made_count = self._render(jobs, known)
-        articles = (_make_article(*one) for one in rendered if one[0].reading.is_article)
-        pages = (_make_page(*one) for one in rendered if not one[0].reading.is_article)
+        articles = (make_article(*one) for one in rendered if one[0].reading.is_article)
+        documents = (make_document(*one) for one in rendered if one[0].reading.is_document)
+        pages = (make_page(*one) for one in rendered if one[0].reading.fields is PAGE_FIELDS)
         return Content(
             self.settings,
             self.data,
             {article.path: article for article in articles if article},
             {page.path: page for page in pages if page},
+            {one.path: one for one in documents if one},
             {one.path: one.front_matter for one in readings if one.front_matter},
             published.urls,
             known.registry,
@@ -129,7 +154,7 @@ class ContentLoader:
     def _read_headers(self) -> list[Reading]:
         """Return all bundles, articles first."""
         content, project = self.settings.content, self.settings.project
-        roots = {name: content / name for name in (ARTICLES, PAGES, DATA)}
+        roots = {name: content / name for name in (ARTICLES, PAGES, DOCUMENTS, DATA)}
         check_roots((content, *roots.values()), self.findings)
         trees = {name: walk(root, project) for name, root in roots.items()}
         for tree in trees.values():
@@ -138,6 +163,7 @@ class ContentLoader:
         readings = [
             *self.reader.read(find_articles(trees[ARTICLES], self.findings), ARTICLE_FIELDS),
             *self.reader.read(find_pages(trees[PAGES], self.findings), PAGE_FIELDS),
+            *self.reader.read(find_documents(trees[DOCUMENTS], self.findings), DOCUMENT_FIELDS),
         ]
         for reading in readings:
             if reading.problems:
@@ -146,9 +172,7 @@ class ContentLoader:
 
     def _decide_visibility(self, readings: Iterable[Reading]) -> dict[Path, Visibility]:
         return {
-            one.path: article_visibility(one.front_matter, self.settings)
-            if one.is_article
-            else Visibility.LISTED
+            one.path: visibility_of_reading(one, one.front_matter, self.settings)
             for one in readings
             if one.front_matter
         }
@@ -158,16 +182,19 @@ class ContentLoader:
     def _assign_urls(
         self, readings: Iterable[Reading], visibility: Mapping[Path, Visibility]
     ) -> PublishedUrls:
-        found = [(one.front_matter, one.is_article) for one in readings if one.front_matter]
-        articles = [one for one, is_article in found if is_article]
-        pages = [one for one, is_article in found if not is_article]
+        found = [(one.front_matter, one.fields) for one in readings if one.front_matter]
+        articles, pages, documents = (
+            [one for one, fields in found if fields is kind]
+            for kind in (ARTICLE_FIELDS, PAGE_FIELDS, DOCUMENT_FIELDS)
+        )
         categories = self.data.categories
         urls = {one.path: url for one in articles if (url := article_url(one, categories))}
         urls |= {one.path: url for one in pages if (url := page_url(one))}
+        urls |= {one.path: url for one in documents if (url := document_url(one))}
         public = {path for path, one in visibility.items() if one.is_public}
         listed = {path for path, one in visibility.items() if one is Visibility.LISTED}
         newer = {one.path for one, _ in found if self._is_newer(one.path)}
-        return PublishedUrls(articles, pages, urls, public, listed, newer)
+        return PublishedUrls(articles, pages, urls, public, listed, newer, documents)
 
     def _is_newer(self, path: Path) -> bool:
         return bool(self.newer) and bundle_of(self.findings.shown(path)) in self.newer
@@ -177,25 +204,32 @@ class ContentLoader:
         folder = self.settings.content / DATA
         now = self.settings.now
         check_names(published.articles, published.newer, self.findings)
-        check_dates(chain(published.articles, published.pages), now, self.findings)
+        found = (*published.articles, *published.pages, *published.documents)
+        check_dates(found, now, self.findings)
+        check_documents(published.documents, published.newer, self.findings)
+        check_notices(self.data.notices, folder / NOTICES, self.findings)
+        check_staff(self.data.units, folder / STAFF, self.findings)
         for name, entries in (("banners.yml", self.data.banners), ("links.yml", self.data.links)):
             check_days(entries, folder / name, now.date(), self.findings)
         check_figures(published.articles, self.data.figures, folder, self.findings)
         check_comments(published.articles, self.data.comments, folder, now, self.findings)
+        check_room_addresses(published.documents, self.data, folder, self.findings)
         registry = register_urls(published, self.data, self.plugin_urls, self.findings)
         check_gone(self.data.gone, folder / GONE, registry, now.date())
         links = iter_menu_links(self.data.menu, folder / "menu.yml")
         written = folder / "banners.yml"
         links += [(written, one.written_at, one.url) for one in self.data.banners if one.url]
+        written = folder / NOTICES
+        links += [(written, one.written_at, one.url) for one in self.data.notices if one.url]
         check_links_of_data(links, registry, self.findings)
         check_redirects(self.data.redirects, folder / REDIRECTS, registry, self.findings)
-        found = (*published.articles, *published.pages)
         anchors = {
             published.urls[one.path].strip("/"): one.anchors
             for one in found
             if one.path in published.urls
         }
-        return KnownUrls(registry, published.urls, anchors)
+        index = index_documents(published.documents)
+        return KnownUrls(registry, published.urls, anchors, index)
 
     # Bodies
 
@@ -262,34 +296,4 @@ class ContentLoader:
 
 def _recipe(settings: GallerySettings) -> GallerySettings:
     """Return the settings without those that do not change a picture."""
-    return replace(settings, cache_dir=Path(), workers=0, keep_days=1)
-
-
-def _make_article(job: RenderJob, rendered: Rendered) -> Article | None:
-    """Return the article, None if it has no address or lacks a required field."""
-    summary, front_matter = rendered.summary, job.front_matter
-    if not (job.url and job.category and front_matter.has_all(ARTICLE_FIELDS)):
-        return None
-    return Article(
-        *_common_values(job, rendered),
-        ArticleMetadata(**front_matter.values),
-        job.category,
-        job.visibility,
-        summary.teaser,
-        summary.has_cover,
-    )
-
-
-def _make_page(job: RenderJob, rendered: Rendered) -> Page | None:
-    if not (job.url and job.front_matter.has_all(PAGE_FIELDS)):
-        return None
-    return Page(*_common_values(job, rendered), PageMetadata(**job.front_matter.values))
-
-
-def _common_values(
-    job: RenderJob, rendered: Rendered
-) -> tuple[FrontMatter, str, bytes, bool, tuple[Attachment, ...], Callable[[], RenderedBody]]:
-    """Return the values of a `ContentItem`."""
-    one = rendered.summary
-    shared = one.fingerprint, one.has_photos, one.attachments
-    return job.front_matter, job.url, *shared, rendered.open_body
+    return replace(settings, cache_dir=Path(), workers=0, keep_days=1, elsewhere="")

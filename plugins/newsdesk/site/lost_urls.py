@@ -39,8 +39,8 @@ class LostAddress(NamedTuple):
 def find_lost(content: Content, released: Iterable[ReleasedAddress]) -> Iterator[LostAddress]:
     """Yield the released addresses that lead nowhere.
 
-    Articles are matched by id, or by file if the id changed; pages by file. Files that could not be
-    read as an article or page are left out: they have errors already.
+    Articles are matched by id, or by file if the id changed; pages and documents by file. Files
+    that could not be read as one of these are left out: they have errors already.
     """
     registry, project = content.registry, content.settings.project
     served = registry.owners_of_files().keys() | registry.gone
@@ -49,8 +49,8 @@ def find_lost(content: Content, released: Iterable[ReleasedAddress]) -> Iterator
         if find_file(one.address) in served or registry.is_taken_from_articles(one.address):
             continue
         path = project / one.path
-        current = path if path in content.pages else by_key.get(one.key, path)
-        if current in content.articles or current in content.pages:
+        current = by_key.get(one.key, path) if one.key else path
+        if content.find_item(current) is not None:
             yield LostAddress(one.address, current, is_there=True)
         elif path == _gone_file(content) or not _is_file(path):
             yield LostAddress(one.address, path, is_there=False)
@@ -138,9 +138,9 @@ def _record_moved(content: Content, lost: LostAddress) -> None:
 
 
 def _find_withdrawal(content: Content, path: Path) -> Visibility | None:
-    """Return why readers cannot open an article, None if they can."""
-    article = content.articles.get(path)
-    return None if article is None or article.is_public else article.visibility
+    """Return why readers cannot open an article or a document, None if they can."""
+    item = content.articles.get(path) or content.documents.get(path)
+    return None if item is None or item.is_public else item.visibility
 
 
 def _write_entry(content: Content, lost: LostAddress) -> str:

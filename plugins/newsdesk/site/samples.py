@@ -9,24 +9,26 @@ from pathlib import Path
 from plugins.core.errors import SetupError
 from plugins.core.project import PRODUCTION, read_project_settings
 from plugins.newsdesk.problems import Findings, Problem, Severity
-from plugins.newsdesk.reading.layout import find_articles
+from plugins.newsdesk.reading.layout import find_articles, find_documents
 from plugins.newsdesk.reading.tree import walk
-from plugins.newsdesk.site.content import ARTICLES, DATA, PAGES
+from plugins.newsdesk.site.content import ARTICLES, DATA, DOCUMENTS, PAGES
 
 # The setting of publishconf.py by which a project publishes the sample, for trying it.
 ALLOWED = "SAMPLES_ALLOWED"
-# The second line of the samples' articles and pages.
-MARK = re.compile(r"---\n# (Bài|Trang) mẫu\b")
+# The second line of the samples' articles, pages and documents.
+MARK = re.compile(r"---\n# (Bài|Trang|Văn bản) mẫu\b")
 HEAD_LENGTH = 200
-# No office's address ends so (RFC 2606).
-SAMPLE_HOST = re.compile(r"[\w-]+\.example\b(?![.-])")
+# Hosts of this and earlier samples; content that an office brings along may have others like them.
+SAMPLE_HOST = re.compile(r"\b(?:portal|tinhuy|(?:\w+\.)?tinh)\.example\b(?![.-])")
 # Values of this and earlier samples; add new ones, keep the old.
 SAMPLE_VALUES = (
     "Số 12 đường Đoàn Kết, phường Bình An",
     "số 12 đường Đoàn Kết, phường Bình An",
     "0299 3555 012",
     "0299 3555 013",
+    "0299 3555 02",
     "Giấy phép số 05/GP-TTĐT",
+    "Giấy phép số 08/GP-TTĐT",
     "1107571",
 )
 VALUE = re.compile("|".join([*map(re.escape, SAMPLE_VALUES), SAMPLE_HOST.pattern]))
@@ -39,7 +41,7 @@ NOTE = (
 
 
 def find_samples(root: Path) -> list[Problem]:
-    """Return an error for each value, article and page of the sample that a project still has.
+    """Return an error for each value, article, page and document that a project has of the sample.
 
     There is none if its publishconf.py allows the sample, is missing, or cannot be read, which the
     build reports.
@@ -52,8 +54,8 @@ def find_samples(root: Path) -> list[Problem]:
         return []
     content = root / "content"
     values = [root / PRODUCTION]
-    values += sorted((content / DATA).glob("*.yml")) + sorted((content / PAGES).rglob("*.md"))
-    texts = [*sorted((content / PAGES).rglob("*.md")), *_iter_articles(content)]
+    values += sorted((content / DATA).glob("*.yml")) + sorted((content / PAGES).glob("*.md"))
+    texts = [*sorted((content / PAGES).rglob("*.md")), *_iter_dated(content)]
     return [
         *(one for path in values for one in _iter_values(path, root)),
         *(_mark(path, root) for path in texts if is_sample(path)),
@@ -66,14 +68,16 @@ def is_begun(problems: Sequence[Problem]) -> bool:
 
 
 def is_sample(path: Path) -> bool:
-    """Return whether an article or a page is one of the sample."""
+    """Return whether an article, a page or a document is one of the sample."""
     with path.open(encoding="utf-8", errors="replace") as file:
         return MARK.match(file.read(HEAD_LENGTH)) is not None
 
 
-def _iter_articles(content: Path) -> Iterator[Path]:
-    tree = walk(content / ARTICLES, content.parent)
-    return (one.path for one in find_articles(tree, Findings(content.parent)))
+def _iter_dated(content: Path) -> Iterator[Path]:
+    scratch = Findings(content.parent)
+    articles = find_articles(walk(content / ARTICLES, content.parent), scratch)
+    documents = find_documents(walk(content / DOCUMENTS, content.parent), scratch)
+    return (one.path for one in (*articles, *documents))
 
 
 def _iter_values(path: Path, root: Path) -> Iterator[Problem]:
@@ -87,6 +91,7 @@ def _iter_values(path: Path, root: Path) -> Iterator[Problem]:
 
 
 def _mark(path: Path, root: Path) -> Problem:
-    kind = "trang" if path.is_relative_to(root / "content" / PAGES) else "bài"
+    kinds = {PAGES: "trang", DOCUMENTS: "văn bản"}
+    kind = kinds.get(path.relative_to(root / "content").parts[0], "bài")
     name = path.relative_to(root).as_posix()
     return Problem(name, 2, 1, Severity.ERROR, f"{kind} này là của cổng mẫu", REMEDY_OF_TEXTS)

@@ -1,4 +1,4 @@
-"""Slugs, keys and addresses of articles and pages, and addresses as editors type them."""
+"""Slugs, keys and addresses of articles, pages, documents; addresses as editors type them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.newsdesk.settings import NewsdeskSettings
 
+# Of the rooms, without leading slash: each belongs to its room only while that has something.
+DOCUMENTS_ROOT, NOTICES_ROOT, STAFF_ROOT = "van-ban/", "bang-thong-bao/", "co-cau-to-chuc/"
 LOCAL_FILE = re.compile(r"(file:|[a-z]:[\\/]|\\\\)", re.IGNORECASE)
 
 
@@ -29,6 +31,18 @@ def page_url(front_matter: FrontMatter) -> str | None:
     """Return the address of a page without leading slash, None while it cannot have one."""
     slug = front_matter.slug
     return f"{slug}/" if slug else None
+
+
+def document_url(front_matter: FrontMatter) -> str | None:
+    """Return the address of a document without leading slash, None while it cannot have one."""
+    slug = front_matter.slug
+    return f"{DOCUMENTS_ROOT}{slug}/" if slug else None
+
+
+def document_visibility(front_matter: FrontMatter) -> Visibility:
+    """Return the visibility of a document: a draft, hidden or listed."""
+    words = {"draft": Visibility.DRAFT, "hidden": Visibility.HIDDEN}
+    return words.get(front_matter.values.get("status", ""), Visibility.LISTED)
 
 
 def article_visibility(front_matter: FrontMatter, settings: NewsdeskSettings) -> Visibility:

@@ -13,7 +13,7 @@ from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.schema.addresses import find_file
 from plugins.newsdesk.schema.categories import CategoryTree
-from plugins.newsdesk.schema.entries import Identity
+from plugins.newsdesk.schema.entries import Identity, NoticeEntry, UnitEntry
 from plugins.newsdesk.schema.yaml_nodes import Place
 
 
@@ -36,6 +36,14 @@ class ServedUrl(NamedTuple):
         return self.reserves or re.escape(self.address.split("/")[1])
 
 
+class Rooms(NamedTuple):
+    """What the pages beside the articles show: listed documents, notices, units of the office."""
+
+    documents: Sequence[FrontMatter] = ()
+    notices: Sequence[NoticeEntry] = ()
+    units: Sequence[UnitEntry] = ()
+
+
 @dataclass(frozen=True)
 class ListedContent:
     """What addresses of plugins depend on: Pelican's settings, listed articles, data files."""
@@ -44,6 +52,7 @@ class ListedContent:
     articles: Sequence[FrontMatter] = ()
     categories: CategoryTree = field(default_factory=lambda: CategoryTree(()))
     identity: Identity | None = None
+    rooms: Rooms = field(default_factory=Rooms)
 
 
 UrlHook = Callable[[ListedContent], Iterable[ServedUrl]]
@@ -61,9 +70,10 @@ class PluginUrls:
         articles: Sequence[FrontMatter],
         categories: CategoryTree,
         identity: Identity | None = None,
+        rooms: Rooms = Rooms(),  # noqa: B008 - immutable
     ) -> list[ServedUrl]:
         """Return all addresses of a portal with these articles in its lists."""
-        content = ListedContent(self.settings, articles, categories, identity)
+        content = ListedContent(self.settings, articles, categories, identity, rooms)
         return [url for hook in self.hooks for url in hook(content)]
 
     def is_reserved(self, slug: str) -> bool:

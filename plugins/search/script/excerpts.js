@@ -1,10 +1,10 @@
-// Matches of a query in a text, marks, and the excerpt that shows them.
+// Matches of a query in a text, marks, and the excerpt that shows them. Loaded on demand.
 import { countBits } from "./hits.js";
 import { isLike } from "./query.js";
 import { fold, readRoman, readTokens, splitCamel } from "./syllables.js";
 
 const EXCERPT_LENGTH = 200; // of the passages of an excerpt together
-const MOST_PASSAGES = 3;
+const MOST_PASSAGES = 8; // half of the syllables of a long query, two by two
 const DATES =
   /(?:(?:(\d\d?)[/.-])?(\d\d?)[/.-]|(?:(\d\d?) )?tháng (\d\d?)(?: năm |\/|-))((?:19|20)\d\d)|(\d\d?)(?:\/| tháng )(\d\d?)/giu;
 
@@ -141,7 +141,17 @@ function cutAtBlanks(text, from, to) {
 const BLOCKS =
   ".article__lead, .prose :is(h2, h3, h4, h5, h6, p, li, td, th), figcaption, .byline p, .attachments__item, .tags li";
 
-export async function readPage(url) {
+// Writes an excerpt of a page; if it cannot be read, what there was remains.
+export async function explain(element, url, asked) {
+  try {
+    const excerpt = cutExcerpt(await readPage(url), asked);
+    if (excerpt) showMarked(element, excerpt, asked);
+  } catch {
+    // The lead remains.
+  }
+}
+
+async function readPage(url) {
   const answer = await fetch(url);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const blocks = [...page.querySelectorAll(BLOCKS)].filter((one) => !one.querySelector("p, li"));

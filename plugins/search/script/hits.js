@@ -1,9 +1,15 @@
 // Documents that match a query, best first. Sets of syllables are bits of an integer.
-import { readNumbers, readPostings } from "./index.js";
+import { makeSieve } from "./index.js";
+import { readPostings } from "./postings.js";
 import { isLike } from "./query.js";
-import { fold } from "./syllables.js";
+import { fold, isSyllable } from "./syllables.js";
 
-const IN_TITLE = 20; // of a reading in a title, that it is meant
+// Of a reading, that it is meant: by a title that has it, as a name, by marks as typed, as typed.
+const IN_TITLE = 20;
+const IS_NAME = 10;
+const FITS = 20;
+const IS_TYPED = 200;
+const SHOWN = 10; // results
 
 // Tries whole syllables before prefixes.
 export async function findHits(index, query, filter) {
@@ -36,6 +42,7 @@ class Scan {
   #filter;
   #count;
   #parts;
+  #misread = 0; // syllables that no document has with the marks that were typed
   // Place → reading → weight, postings of each segment; those of lone syllables under a string.
   #readings = new Map();
 
@@ -46,7 +53,7 @@ class Scan {
     this.#count = query.syllables.length;
     this.#parts = segments.map((segment) => {
       const bits = () => new Uint32Array(segment.count);
-      const names = ["joined", "exact", "often", "titled", "lead", "found"];
+      const names = ["joined", "exact", "titled", "lead", "found", "near"];
       return { segment, ...Object.fromEntries(names.map((name) => [name, bits()])) };
     });
   }
@@ -77,25 +84,26 @@ class Scan {
       Promise.all(places.map((place) => this.#read(part, place, this.#count > 1)));
     await Promise.all(this.#parts.map(read));
     for (const part of this.#parts) part.suits = await makeSieve(this.#index, part.segment, this.#filter);
-    const often = this.#readMostOften(places);
-    for (const place of places) this.#note(place, often.has(place) ? often.get(place) : "");
+    const meant = this.#readMeaning(places);
+    for (const place of places) this.#note(place, meant.get(place));
+    this.#misread = this.#query.isMarked ? this.#findMisread(meant) : 0;
   }
 
   // Returns place → reading: of all ways to read the query, each syllable the same in both its pairs,
-  // the one that documents have most often.
-  #readMostOften(places) {
+  // the one with most of the marks that were typed, then the one that documents have most often.
+  #readMeaning(places) {
     let ways = new Map(); // last syllable → weight, readings
     for (const place of places) {
       const readings = [...(this.#readings.get(place) ?? [])];
       const next = new Map();
       const [free] = [...ways.values()].sort((one, other) => other.sum - one.sum);
       const isChained = [...ways.keys()].some((key) => key.startsWith(`${place} `));
-      for (const [reading, { weight }] of readings) {
+      for (const [reading, kept] of readings) {
         const [first, second] = reading.split(" ");
         const before = isChained ? ways.get(`${place} ${first}`) : free;
         if (isChained && !before) continue;
         const { sum, path } = before ?? { sum: 0, path: [] };
-        const way = { sum: sum + Math.log(1 + weight), path: [...path, [place, reading]] };
+        const way = { sum: sum + this.#weigh(place, kept, [first, second]), path: [...path, [place, reading]] };
         const key = `${place + 1} ${second}`;
         if (!(next.get(key)?.sum > way.sum)) next.set(key, way);
       }
@@ -103,6 +111,23 @@ class Scan {
     }
     const [best] = [...ways.values()].sort((one, other) => other.sum - one.sum);
     return new Map(best?.path);
+  }
+
+  #findMisread(meant) {
+    let bits = 0;
+    for (const [place, reading] of meant) {
+      for (const [at, exact] of reading.split(" ").entries()) {
+        if (exact && !fit(this.#query.syllables[place + at], exact)) bits |= 1 << (place + at);
+      }
+    }
+    return bits;
+  }
+
+  #weigh(place, { weight, named, count }, reading) {
+    const isName = named * 2 >= count && named > 0;
+    const asked = reading.map((exact, at) => (exact ? fit(this.#query.syllables[place + at], exact) : 2));
+    const marks = FITS * asked.filter(Boolean).length + (asked.every((one) => one === 2) ? IS_TYPED : 0);
+    return marks + Math.log(1 + weight * (isName ? IS_NAME : 1));
   }
 
   // Documents that have most syllables next to a neighbour from the query; each of the others must
@@ -116,6 +141,7 @@ class Scan {
     const known = new Set();
     for (let level = most; level >= least; level--) {
       const near = levels.filter(({ covered }) => covered === level);
+      if (this.#query.isWhole && level < most) break;
       if (level === most ? near.length : isLong && near.length && level * 3 >= most * 2) {
         return this.#rank(near);
       }
@@ -142,36 +168,57 @@ class Scan {
     return listed;
   }
 
-  #rank(listed) {
-    const { hasMarks, isMarked, pairs, syllables } = this.#query;
+  async #rank(listed) {
+    const { isMarked, pairs, syllables } = this.#query;
     const isStrange = ({ exact, folded }, place) =>
       exact !== folded && !this.#readings.get(`${place}`)?.has(`${exact} `);
     const strange = syllables.reduce((bits, one, at) => bits | (isStrange(one, at) << at), 0);
     const asked = Math.max(pairs.length, 1);
+    const whole = listed.filter(({ part, number }) => countBits(part.joined[number]) === asked);
+    const isParted = whole.length < SHOWN && this.#count > 2 && !this.#query.isLong;
+    const number = findNumber(syllables);
+    if (number >= 0) await this.#readNear(syllables[number], syllables[number + 2]);
+    else if (isParted) await this.#readNear(syllables.at(-1), syllables[0]);
     const expired = new Map(
       this.#parts.map((part) => [part, new Set(readPostings(part.segment.expired))]),
     );
     const hits = listed.map(({ part, number, lone }) => {
       const joined = countBits(part.joined[number]);
       const typed = countBits(part.exact[number]);
-      const often = countBits(part.often[number] & ~part.exact[number]);
       const inexact = joined - typed;
       return {
         segment: part.segment,
         number,
         lone: this.#count > 1 ? lone : 1,
+        joined: part.joined[number],
+        misread: this.#misread,
         strange,
         query: this.#query,
         rank: [
           expired.get(part).has(number) ? 1 : 0,
-          2 * (asked - joined) + (isMarked ? inexact : 0),
-          hasMarks ? inexact : 2 * inexact - often,
+          2 * (asked - joined) + (isMarked ? inexact : 0) - part.near[number],
+          inexact,
           -countBits(part.titled[number]),
           -countBits(part.lead[number]),
         ],
       };
     });
     return hits.reverse().sort(compareHits); // equal ranks newest first
+  }
+
+  // Notes the documents with a pair that is none of the query: its parts in another order, the ends
+  // of a document's number.
+  async #readNear(first, second) {
+    const read = async (part) => {
+      const shard = await this.#index.shard(part.segment, first, second);
+      for (const [one, seconds] of Object.entries(shard)) {
+        for (const [two, coded] of Object.entries(fit(first, one) ? seconds : {})) {
+          if (!two || !fit(second, two)) continue;
+          for (const number of readPostings(coded.split(".")[0])) part.near[number] = 1;
+        }
+      }
+    };
+    await Promise.all(this.#parts.map(read));
   }
 
   async #findSingles(bits, known) {
@@ -192,38 +239,36 @@ class Scan {
       if (fold(first) !== syllables[place].folded) continue;
       for (const [second, coded] of Object.entries(seconds)) {
         if (next ? second && isLike(fold(second), this.#query, place + 1) : !second) {
-          this.#keep(part, place, `${first} ${second}`, coded.split(".").map(readPostings));
+          this.#keep(part, place, `${first} ${second}`, coded);
         }
       }
     }
   }
 
-  #keep(part, place, reading, fields) {
-    const [bodies] = fields;
+  #keep(part, place, reading, coded) {
+    const fields = coded.split(".").map(readPostings);
+    const [bodies, , , [named = 0] = []] = fields;
     for (const number of bodies) part.found[number] |= 1 << place;
     const key = reading.endsWith(" ") && this.#count > 1 ? `${place}` : place;
     const readings = this.#readings.get(key) ?? new Map();
     this.#readings.set(key, readings);
-    const kept = readings.get(reading) ?? { weight: 0, postings: [] };
+    const kept = readings.get(reading) ?? { weight: 0, count: 0, named: 0, postings: [] };
     readings.set(reading, kept);
+    kept.count += bodies.length;
+    kept.named += named;
     kept.weight += bodies.length + IN_TITLE * (fields[1]?.length ?? 0);
     kept.postings.push([part, fields]);
   }
 
   // Notes, of all readings of a pair, the documents of each.
-  #note(place, often) {
+  #note(place, meant) {
     const bit = 1 << place;
-    const { syllables, hasMarks } = this.#query;
-    const next = this.#count > 1 ? syllables[place + 1].exact : "";
     const readings = this.#readings.get(place) ?? new Map();
-    const typed = `${syllables[place].exact} ${next}`;
-    const meant = hasMarks || readings.has(typed) ? typed : often;
     for (const [reading, { postings }] of readings) {
       for (const [part, [bodies, titles = [], leads = []]] of postings) {
         for (const number of bodies) {
           part.joined[number] |= bit;
           if (reading === meant) part.exact[number] |= bit;
-          if (reading === often) part.often[number] |= bit;
         }
         for (const number of titles) part.titled[number] |= bit;
         for (const number of leads) part.lead[number] |= bit;
@@ -232,15 +277,19 @@ class Scan {
   }
 }
 
-// Returns a function that tests a document number against the filter.
-async function makeSieve(index, segment, { category, year }) {
-  const years = segment.years.flatMap(([one, count]) => Array(count).fill(`${one}`));
-  const { urls, of } = category ? await index.categories(segment) : { of: "" };
-  const places = readNumbers(of);
-  return (number) =>
-    (!year || years[number] === year) &&
-    (!category || urls[places[number]].startsWith(`${category}/`));
+// Returns how a reading fits what was typed: 2 the same, 1 no other marks, but some or đ were left out.
+function fit({ exact: typed, folded }, exact) {
+  if (exact === typed) return 2;
+  const isBare = typed === folded && fold(exact) === folded;
+  return isBare || exact.replaceAll("đ", "d") === typed ? 1 : 0;
 }
+
+// Returns the place of 151 in 151-KH/BDVTU, -1 if there is no such number.
+const findNumber = (syllables) =>
+  syllables.findIndex(
+    ({ folded }, at) =>
+      /^\d+$/.test(folded) && at + 2 < syllables.length && !isSyllable(syllables[at + 1].folded),
+  );
 
 export function countBits(bits) {
   let count = 0;

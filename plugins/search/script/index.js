@@ -1,27 +1,6 @@
 // Reads the files of the index; formats in ../files.py.
+import { readNumbers } from "./postings.js";
 import { hashLetters } from "./syllables.js";
-
-const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-export function readNumbers(code) {
-  const numbers = [];
-  let [number, shift] = [0, 0];
-  for (const letter of code) {
-    const bits = ALPHABET.indexOf(letter);
-    number |= (bits & 31) << shift;
-    shift += 5;
-    if (bits < 32) {
-      numbers.push(number);
-      number = shift = 0;
-    }
-  }
-  return numbers;
-}
-
-export const readPostings = (code) => {
-  let last = -1;
-  return readNumbers(code).map((gap) => (last += gap + 1));
-};
 
 // The portal was published since the head was read.
 export class Outdated extends Error {}
@@ -91,4 +70,14 @@ async function fetchJson(url, how) {
   if (answer.status === 404) throw new Outdated(url);
   if (!answer.ok) throw new Error(url);
   return answer.json();
+}
+
+// Returns a function that tests a document number against the filter.
+export async function makeSieve(index, segment, { category, year }) {
+  const years = segment.years.flatMap(([one, count]) => Array(count).fill(`${one}`));
+  const { urls, of } = category ? await index.categories(segment) : { of: "" };
+  const places = readNumbers(of);
+  return (number) =>
+    (!year || years[number] === year) &&
+    (!category || urls[places[number]].startsWith(`${category}/`));
 }

@@ -1,11 +1,8 @@
 // Words typed for Telex or VNI on a computer without them: `hoij nghij`, `ho65i nghi5`.
-import { placeTone } from "./syllables.js";
+import { isSyllable, placeTone } from "./syllables.js";
 
 const KEYS = { 1: "s", 2: "f", 3: "r", 4: "x", 5: "j", 7: "w", 8: "w", 9: "d" };
 const TONE_KEYS = { s: "\u0301", f: "\u0300", r: "\u0309", x: "\u0303", j: "\u0323" };
-const RIGHT =
-  /^(?:ngh|ng|nh|gh|gi|qu|kh|ph|th|tr|ch|[bcdđghklmnprstvx])?[aăâeêioôơuưy]{1,3}(?:ch|ng|nh|[cmnpt])?$/;
-
 const readVni = (word) =>
   [...word].reduce((typed, key) => {
     if (key !== "6") return typed + (KEYS[key] ?? key);
@@ -24,7 +21,7 @@ function decodeWord(word) {
     .replace(/([aou])([a-z]*?)w/, (_, vowel, rest) => "ăơư"["aou".indexOf(vowel)] + rest);
   const key = letters.match(/^([^aăâeêioôơuưy]*[aăâeêioôơuưy][a-zăâêôơư]*?)([sfrxj])/);
   if (key) letters = key[1] + letters.slice(key[0].length);
-  if (letters === word.toLowerCase() || !RIGHT.test(letters)) return word;
+  if (letters === word.toLowerCase() || !isSyllable(letters)) return word;
   return placeTone(letters, TONE_KEYS[key?.[2]] ?? "");
 }
 

@@ -1,5 +1,6 @@
 // The parsed query: syllables and exact phrases.
-import { exactForm, fold, readRoman, readTokens, splitCamel } from "./syllables.js";
+import { FILLING } from "./filling.js";
+import { exactForm, fold, isSyllable, readRoman, readTokens, splitCamel } from "./syllables.js";
 
 const MOST = 30; // syllables: each is a bit of an integer
 const MOST_PAIRS = 8;
@@ -17,37 +18,6 @@ const DATE = new RegExp(
 // Before these a letter is a number: quý I, khóa X, lần thứ V.
 const NUMBERED = /^(?:qui|khoa|thu|lan|chuong|phan|hoi|ki|hang|dot)$/;
 const AMBIGUOUS = /^(?:vi|xi|[ivx])$/i;
-// Words of questions and sentences, which say least of what is meant.
-export const FILLING = new Set(
-  `ai bao bi boi cac cach cai can cho chua co con cua cung da dang de den di do duoc
-gi hay ho hoi khi khong la lai lam mot nao nay nen neu nhu nhung noi o qua ra rat sao se tai the
-thi thu toi trong tu va vao ve vi voi`.split(/\s+/),
-);
-
-const QUESTIONS = [
-  ...["làm thế nào để", "làm thế nào", "như thế nào", "thế nào", "khi nào", "bao giờ", "bao nhiêu"],
-  ...["tại sao", "vì sao", "vì sao phải", "ở đâu", "là gì", "là ai", "ai là", "nghĩa là gì", "xin hỏi"],
-  ...["có phải là", "cho hỏi", "những ai", "gồm những gì", "cách nào"],
-].map((words) => words.split(" ").map((word) => ({ exact: exactForm(word), folded: fold(word) })));
-
-// Returns a question without the words that only ask, the text itself if there are none.
-export function dropQuestion({ syllables, phrases, text }) {
-  if (phrases) return text;
-  let left = syllables;
-  for (const words of QUESTIONS) {
-    for (const start of [0, left.length - words.length]) {
-      const isAsked = words.every(({ exact, folded }, at) => {
-        const one = left[start + at];
-        return one && (one.exact === exact || (one.exact === one.folded && one.folded === folded));
-      });
-      if (isAsked && left.length > words.length + 1) {
-        left = left.filter((_, at) => at < start || at >= start + words.length);
-      };
-    }
-  }
-  return left === syllables ? text : left.map(({ part }) => part).join(" ");
-}
-
 const readDate = (match) => {
   const [, day, , month, year, monthOnly, yearOnly, dayNamed, monthNamed, yearNamed] = match;
   const parts = [
@@ -65,7 +35,8 @@ function* readWords(text) {
   const tokens = readTokens(text);
   for (let at = 0; at < tokens.length; at++) {
     const { part, isJoined, isLast } = tokens[at];
-    if (isJoined) {
+    // K’Ho is asked for as two: what is read in one, kho, is another word.
+    if (isJoined && !isSyllable(part + tokens[at + 1].part)) {
       const joined = `${part}’${tokens[++at].part}`;
       yield { part: joined, isLast: tokens[at].isLast };
       continue;
@@ -91,7 +62,8 @@ function* readParts(text, hasDates) {
 
 const makeSyllable = ({ part, date, isLast }, before) => {
   if (date) return { part, exact: date, folded: date, isLast: true };
-  const isNumber = AMBIGUOUS.test(part) ? NUMBERED.test(before?.folded) : /^[ivx]{2,}$/i.test(part);
+  const isSure = part === part.toUpperCase() || part.toLowerCase() !== "vi"; // of quý VI, not vì
+  const isNumber = AMBIGUOUS.test(part) ? isSure && NUMBERED.test(before?.folded) : /^[ivx]{2,}$/i.test(part);
   const number = isNumber && readRoman(part);
   const exact = number ? `${number}` : exactForm(part);
   return { part, exact, folded: fold(exact), isLast };
@@ -141,6 +113,14 @@ function judgeMarks(syllables) {
   const marked = words.filter(({ folded, exact }) => folded !== exact).length;
   return { hasMarks: marked > 0, isMarked: marked > 0 && marked * 2 >= words.length };
 }
+
+const ASKING = new Set(["bai", "gioi", "nghia", "thong", "tin"]); // bài viết về, nghĩa là gì
+
+// Whether words at an end may only ask.
+export const mayAsk = ({ syllables, phrases }) =>
+  !phrases &&
+  syllables.length > 2 &&
+  [syllables[0], syllables.at(-1)].some(({ folded }) => FILLING.has(folded) || ASKING.has(folded));
 
 // Of a sentence only the pairs that say most: numbers and what is no filling word.
 function choosePairs(syllables, phrases) {

@@ -1,9 +1,9 @@
 // The list of results, each with an excerpt that contains the query.
-import { coversQuery, cutExcerpt, readPage, showMarked } from "./excerpts.js";
 
 export class ResultList {
   #list;
   #row;
+  #loadExcerpts;
   #unexplained = new WeakMap();
   // The page of a result is fetched when the result comes into view.
   #watch = new IntersectionObserver((entries) => {
@@ -14,9 +14,11 @@ export class ResultList {
     }
   });
 
-  constructor(list, template) {
+  // `loadExcerpts` returns the module ./excerpts.js, which only what is listed needs.
+  constructor(list, template, loadExcerpts) {
     this.#list = list;
     this.#row = template.content.firstElementChild;
+    this.#loadExcerpts = loadExcerpts;
   }
 
   get length() {
@@ -34,35 +36,37 @@ export class ResultList {
     const rows = results.map((result) => this.#makeRow(result));
     this.#list.append(...rows);
     this.#list.hidden = false;
-    return rows[0].querySelector("a");
+    this.#explain(rows, results);
+    return part(rows[0], "link");
   }
 
-  #makeRow({ title, url, date, lead, category, isExpired, lone, query }) {
+  #makeRow({ title, url, date, lead, category, isExpired }) {
     const row = this.#row.cloneNode(true);
-    const part = (name) => row.querySelector(`.results__${name}`);
-    const asked = { query, lone };
-    part("link").href = url;
-    showMarked(part("link"), title, asked);
-    showMarked(part("excerpt"), lead, asked);
+    part(row, "link").href = url;
+    part(row, "link").textContent = title;
+    part(row, "excerpt").textContent = lead;
     const [day, time] = date.split("T");
-    part("date").textContent = date && `${day.split("-").reverse().join("/")} ${time}`;
-    part("date").dateTime = `${date}+07:00`;
-    part("date").hidden = !date;
-    part("category").textContent = category;
-    part("expired").hidden = !isExpired;
-    if (!coversQuery(`${title}\n${lead}`, asked)) {
-      this.#unexplained.set(row, () => explain(part("excerpt"), url, asked));
-      this.#watch.observe(row);
-    }
+    part(row, "date").textContent = date && `${day.split("-").reverse().join("/")} ${time}`;
+    part(row, "date").dateTime = `${date}+07:00`;
+    part(row, "date").hidden = !date;
+    part(row, "category").textContent = category;
+    part(row, "expired").hidden = !isExpired;
     return row;
   }
-}
 
-async function explain(element, url, asked) {
-  try {
-    const excerpt = cutExcerpt(await readPage(url), asked);
-    if (excerpt) showMarked(element, excerpt, asked);
-  } catch {
-    // The lead remains.
+  // Marks what was asked for; without the module titles and leads remain as they are.
+  async #explain(rows, results) {
+    const excerpts = await this.#loadExcerpts().catch(() => undefined);
+    for (const [place, { title, url, lead, lone, query }] of excerpts ? results.entries() : []) {
+      const [row, asked] = [rows[place], { query, lone }];
+      if (!row.isConnected) continue;
+      excerpts.showMarked(part(row, "link"), title, asked);
+      excerpts.showMarked(part(row, "excerpt"), lead, asked);
+      if (excerpts.coversQuery(`${title}\n${lead}`, asked)) continue;
+      this.#unexplained.set(row, () => excerpts.explain(part(row, "excerpt"), url, asked));
+      this.#watch.observe(row);
+    }
   }
 }
+
+const part = (row, name) => row.querySelector(`.results__${name}`);

@@ -1,4 +1,5 @@
 // Syllables that a wrongly typed one may stand for, and words run together.
+import { fold } from "./syllables.js";
 
 // Sounds that are often confused in writing.
 const soundOf = (word) =>
@@ -41,7 +42,7 @@ export function cutWord(word, vocabulary, most = 4) {
     const ways = [];
     for (let start = Math.max(0, end - LONGEST_PIECE); start < end; start++) {
       const piece = word.slice(start, end);
-      const count = vocabulary[piece] ?? 0;
+      const count = vocabulary[fold(piece)] ?? 0;
       if (count < 2 || !/[aeiouy]/.test(piece)) continue;
       const cost = 12 - Math.log2(count);
       ways.push(...best[start].map(([sum, pieces]) => [sum + cost, [...pieces, piece.length]]));

@@ -48,8 +48,8 @@ export function readTokens(text) {
   return tokens;
 }
 
-// Returns the parts of `DânVậnKhéo`.
-export const splitCamel = (word) => word.match(/^\p{Lu}+$|\p{Lu}?[^\p{Lu}]+|\p{Lu}+/gu) ?? [word];
+// Returns the parts of `DânVậnKhéo`; `CTr` has one.
+export const splitCamel = (word) => word.replace(/(\p{Ll})(?=\p{Lu})/gu, "$1\n").split("\n");
 
 const ROMAN = /^(x{0,3})(ix|iv|v?i{0,3})$/i;
 const ONES = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
@@ -59,6 +59,13 @@ export function readRoman(letters) {
   const [, tens, ones] = letters.match(ROMAN) ?? [];
   return tens === undefined ? 0 : 10 * tens.length + ONES.indexOf(ones.toLowerCase());
 }
+
+const RIGHT =
+  /^(?:ngh|ng|nh|gh|gi|qu|kh|ph|th|tr|ch|[bcdđghklmnprstvx])?[aăâeêioôơuưy]{1,3}(?:ch|ng|nh|[ckmnpt])?$/;
+
+// Whether letters with or without a tone may be a syllable of Vietnamese.
+export const isSyllable = (letters) =>
+  RIGHT.test(decompose(letters).replace(TONES, "").normalize("NFC"));
 
 // Returns a syllable as it is written, from its letters and its tone.
 export function placeTone(letters, tone) {

@@ -1,5 +1,6 @@
 // The search page: form, address, results.
-import { Outdated, SearchIndex, readPostings } from "./index.js";
+import { Outdated, SearchIndex } from "./index.js";
+import { readPostings } from "./postings.js";
 import { ResultList } from "./results.js";
 import { search } from "./understanding.js";
 
@@ -22,7 +23,11 @@ class SearchPage {
     this.#root = root;
     this.#form = root.querySelector("form");
     this.#index = new SearchIndex(root.dataset.index);
-    this.#results = new ResultList(this.#part("results"), root.querySelector("template"));
+    this.#results = new ResultList(
+      this.#part("results"),
+      root.querySelector("template"),
+      () => import(root.dataset.excerpts),
+    );
     const [field] = this.#form.elements;
     this.#form.addEventListener("input", ({ target }) => this.#change(target === field));
     this.#form.addEventListener("submit", (event) => {
@@ -55,6 +60,8 @@ class SearchPage {
     this.#timers.typing = setTimeout(() => this.#search(isTyping), isTyping ? TYPING_MS : 0);
   }
 
+  #loadMeanings = () => import(this.#root.dataset.meanings);
+
   #readAddress() {
     const asked = new URLSearchParams(location.search);
     for (const name of FIELDS) this.#form.elements[name].value = asked.get(name) ?? "";
@@ -69,7 +76,7 @@ class SearchPage {
     const turn = ++this.#turn;
     const [field, category, year] = FIELDS.map((name) => this.#form.elements[name].value);
     try {
-      const found = await search(this.#index, field, isTyping, { category, year });
+      const found = await search(this.#index, field, isTyping, { category, year }, this.#loadMeanings);
       const first = await Promise.all(found.hits.slice(0, portion).map((hit) => this.#load(hit)));
       if (turn === this.#turn) this.#show(found, first, isTyping);
     } catch (error) {

@@ -24,6 +24,7 @@ TESTS = {
     "diffutils": ("cmp",),
     "findutils": ("find", "xargs"),
     "git": ("git",),
+    "git-lfs": ("git-lfs",),
     "grep": ("grep",),
     "libatomic1": ("/usr/lib/*/libatomic.so.1",),  # of Playwright's driver
     "libnginx-mod-http-brotli-static": (

@@ -14,9 +14,9 @@ from plugins.core.project import PRODUCTION
 from plugins.gallery.share_card import draw_card
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundles import INDEX
-from plugins.newsdesk.reading.layout import find_articles
+from plugins.newsdesk.reading.layout import find_articles, find_documents
 from plugins.newsdesk.reading.tree import walk
-from plugins.newsdesk.site.content import ARTICLES
+from plugins.newsdesk.site.content import ARTICLES, DOCUMENTS
 from plugins.newsdesk.site.samples import is_sample
 from plugins.tools.founding import texts
 from plugins.tools.founding.answers import Office
@@ -97,6 +97,11 @@ def make_plan(root: Path, office: Office, report: Report, now: datetime) -> Plan
         f"{DATA}/banners.yml": texts.drop_all(banners),
         f"{DATA}/links.yml": kept_links,
         f"{DATA}/figures.yml": texts.FIGURES,
+        **{
+            f"{DATA}/{name}.yml": texts.drop_all(text)
+            for name in ("notices", "staff")
+            if (text := _read(root, f"{DATA}/{name}.yml"))
+        },
         f"{IMAGES}/emblem.svg": texts.write_emblem(letters, shades["--red-50"]),
         f"{PAGES}/gioi-thieu.md": texts.write_about(office),
         f"{PAGES}/lien-he.md": texts.write_contact(office),
@@ -107,7 +112,10 @@ def make_plan(root: Path, office: Office, report: Report, now: datetime) -> Plan
         **_write_address(root, office.site_url),
     }
     images = {*IMAGE.findall(banners), *IMAGE.findall(links)} - {*IMAGE.findall(kept_links)}
-    bundles = (path.parent if path.name == INDEX else path for path in _iter_articles(root))
+    samples = (path for path in _iter_documents(root) if is_sample(path))
+    bundles = (
+        path.parent if path.name == INDEX else path for path in (*_iter_articles(root), *samples)
+    )
     return Plan(
         {name: text.encode() for name, text in written.items()}
         | {f"{IMAGES}/chia-se.jpg": card.content},
@@ -134,6 +142,11 @@ def _write_address(root: Path, site_url: str) -> dict[str, str]:
 
 def _iter_articles(root: Path) -> Iterator[Path]:
     found = find_articles(walk(root / "content" / ARTICLES, root), Findings(root))
+    return (one.path for one in found)
+
+
+def _iter_documents(root: Path) -> Iterator[Path]:
+    found = find_documents(walk(root / "content" / DOCUMENTS, root), Findings(root))
     return (one.path for one in found)
 
 

@@ -67,7 +67,7 @@ class Accounts:
         self._count_figures(written)
         self._count_rest(written)
         for one in self.made.values():
-            self.report.actions[f"bài và trang {one.action.value}"] += 1
+            self.report.actions[f"bài, trang, văn bản {one.action.value}"] += 1
             self.report.notes += one.notes
         for name, action in written.actions.items():
             self.report.actions[f"{name} {action}"] += 1
@@ -205,6 +205,9 @@ class Accounts:
             self._tell_comments(written)
         pages = [one for one in self.plan.pages if one.key in self.made]
         balances.append(Balance("Trang", self.plan.page_count, len(pages), self.plan.left_pages))
+        if count := self.plan.document_count:
+            made = [one for one in self.plan.documents if one.key in self.made]
+            balances.append(Balance("Văn bản", count, len(made), count - len(self.plan.documents)))
         carried, lost = written.carried_banners, written.lost_banners
         balances.append(Balance("Biểu ngữ, liên kết", len(self.plan.banners), carried, lost))
         balances.append(

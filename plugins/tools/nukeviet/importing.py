@@ -18,11 +18,13 @@ from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.data_files import read_category_entries
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.site.content import DATA
+from plugins.newsdesk.urls.article_urls import DOCUMENTS_ROOT
 from plugins.newsdesk.urls.url_registry import PluginUrls
 from plugins.tools.nukeviet.accounting import Accounts
 from plugins.tools.nukeviet.content.bundles import BundleWriter
 from plugins.tools.nukeviet.content.categories import HEAD, CategoryPlan, head_of
 from plugins.tools.nukeviet.content.data_writing import DataWriter
+from plugins.tools.nukeviet.content.documents import PlannedDocument
 from plugins.tools.nukeviet.content.making import Made, Maker
 from plugins.tools.nukeviet.content.plan import PlannedArticle, PlannedPage
 from plugins.tools.nukeviet.content.record import ImportRecord
@@ -31,7 +33,7 @@ from plugins.tools.nukeviet.dump.database import Database, load_dump
 from plugins.tools.nukeviet.planning import Planner, SitePlan
 from plugins.tools.nukeviet.report import Report
 from plugins.tools.nukeviet.site.archives import unpack
-from plugins.tools.nukeviet.site.modules import Module, OldSite, choose_modules, find_site
+from plugins.tools.nukeviet.site.modules import LAWS, Module, OldSite, choose_modules, find_site
 from plugins.tools.nukeviet.site.uploads import Uploads
 
 WORK = Path(".cache") / "nukeviet"
@@ -143,8 +145,9 @@ class _Import:
 
     def _plan(self, site: OldSite, modules: Sequence[Module]) -> SitePlan:
         hooks = load_hooks(self.settings.get("PLUGINS", ()), "urls")
-        is_reserved = PluginUrls(self.settings, hooks).is_reserved
-        categories = CategoryPlan(is_reserved=is_reserved)
+        urls = PluginUrls(self.settings, hooks)
+        rooms = {DOCUMENTS_ROOT.strip("/")} if any(one.kind == LAWS for one in modules) else set()
+        categories = CategoryPlan(is_reserved=lambda slug: slug in rooms or urls.is_reserved(slug))
         path = self.content / DATA / CATEGORIES
         if path.is_file():
             findings = Findings(self.content.parent)
@@ -189,7 +192,11 @@ class _Import:
             self.now,
             self.newsdesk.max_file_bytes,
         )
-        jobs: list[PlannedArticle | PlannedPage] = [*plan.bundles, *plan.pages]
+        jobs: list[PlannedArticle | PlannedPage | PlannedDocument] = [
+            *plan.bundles,
+            *plan.pages,
+            *plan.documents,
+        ]
         site.database.close()
         with self.reporter.showing(Work.IMPORT, len(jobs)):
             return run_forked(jobs, maker.make, self.newsdesk.process_count, self.reporter.advance)

@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from plugins.newsdesk.schema.slugs import make_slug
+from plugins.newsdesk.urls.article_urls import DOCUMENTS_ROOT
 from plugins.portal.list_pages import AUTHORS, TAGS, TOPICS
 from plugins.tools.nukeviet.addresses import AddressBook
 from plugins.tools.nukeviet.content.categories import CategoryPlan
+from plugins.tools.nukeviet.content.documents import PlannedDocument, plan_documents
 from plugins.tools.nukeviet.content.existing import ExistingBundle, articles_by_key, pages_by_slug
 from plugins.tools.nukeviet.content.plan import (
     PlannedArticle,
@@ -36,7 +38,8 @@ from plugins.tools.nukeviet.decisions import iter_decisions
 from plugins.tools.nukeviet.notes import Note, NoteKind
 from plugins.tools.nukeviet.site.articles import OldArticle, read_articles
 from plugins.tools.nukeviet.site.categories import OldCategory, read_categories
-from plugins.tools.nukeviet.site.modules import NEWS, PAGE, Module, OldSite
+from plugins.tools.nukeviet.site.laws import read_laws
+from plugins.tools.nukeviet.site.modules import LAWS, NEWS, PAGE, Module, OldSite
 from plugins.tools.nukeviet.site.pages import OldPage, read_pages
 from plugins.tools.nukeviet.site.statuses import decide_standing
 from plugins.tools.nukeviet.site.surroundings import OldBanner, read_banners
@@ -56,6 +59,8 @@ class SitePlan:
     notes: list[Note] = field(default_factory=list)
     page_count: int = 0
     left_pages: int = 0
+    documents: list[PlannedDocument] = field(default_factory=list)
+    document_count: int = 0
 
     @property
     def bundles(self) -> list[PlannedArticle]:
@@ -79,6 +84,7 @@ class Planner:
         self.site = site
         self.news = [one for one in modules if one.kind == NEWS]
         self.page_modules = [one for one in modules if one.kind == PAGE]
+        self.law_modules = [one for one in modules if one.kind == LAWS]
         self.categories = categories
         self.record = record
         self.now = now
@@ -97,13 +103,16 @@ class Planner:
         self._note_spellings(spelled)
         articles = self._plan_articles([spelled.apply(one) for one in old])
         pages, page_count = self._plan_pages()
-        self._fill_book(articles, pages)
+        laws = [one for module in self.law_modules for one in read_laws(self.site, module)]
+        documents = plan_documents(self.site, laws, self._closed, self.record)
+        self.notes += documents.notes
+        self._fill_book(articles, pages, documents.documents)
         self._fill_lists(articles, spelled)
         banners = read_banners(self.site)
         self.book.banners = {
             str(one.id): url for one in banners if (url := self.book.resolve(one.url))
         }
-        redirects = self._plan_redirects(articles, pages)
+        redirects = self._plan_redirects(articles, [*pages, *documents.documents])
         return SitePlan(
             articles,
             pages,
@@ -114,6 +123,8 @@ class Planner:
             self.notes,
             page_count,
             page_count - len(pages),
+            documents.documents,
+            documents.count,
         )
 
     def _plan_articles(self, articles: Sequence[OldArticle]) -> list[PlannedArticle]:
@@ -186,7 +197,12 @@ class Planner:
         note = Note(NoteKind.LOSS, "Trang", what, remedy, page.module, str(page.id))
         self.notes.append(note)
 
-    def _fill_book(self, articles: Iterable[PlannedArticle], pages: Iterable[PlannedPage]) -> None:
+    def _fill_book(
+        self,
+        articles: Iterable[PlannedArticle],
+        pages: Iterable[PlannedPage],
+        documents: Sequence[PlannedDocument],
+    ) -> None:
         book = self.book
         book.homes.update(self.site.rooms)
         for one in articles:
@@ -201,6 +217,11 @@ class Planner:
         for page in pages:
             book.pages[page.old.module, page.old.alias] = f"/{page.url}"
             book.homes.setdefault(page.old.module, f"/{page.url}")
+        for document in documents:
+            url = "" if document.is_draft else f"/{document.url}"
+            book.articles[document.old.module, document.old.id] = url
+        if any(not one.is_draft for one in documents):
+            book.homes.update({one.name: f"/{DOCUMENTS_ROOT}" for one in self.law_modules})
 
     def _fill_lists(self, articles: Sequence[PlannedArticle], spelled: Spellings) -> None:
         """Add the lists that have articles on the portal."""
@@ -238,7 +259,9 @@ class Planner:
                 yield kind, str(row["alias"]), plain_line(row[column])
 
     def _plan_redirects(
-        self, articles: Sequence[PlannedArticle], pages: Sequence[PlannedPage]
+        self,
+        articles: Sequence[PlannedArticle],
+        others: Sequence[PlannedPage | PlannedDocument],
     ) -> list[FormerAddress]:
         feeds = {
             f"/{node.url}/": f"/rss/{node.url}.rss.xml" for _, node in self.categories.with_paths()
@@ -248,7 +271,7 @@ class Planner:
             *iter_list_redirects(self.site, self.book, feeds),
         ]
         served = {f"/{node.url}/" for _, node in self.categories.with_paths()}
-        bundles: list[PlannedArticle | PlannedPage] = [*articles, *pages]
+        bundles: list[PlannedArticle | PlannedPage | PlannedDocument] = [*articles, *others]
         served |= {f"/{one.url}" for one in bundles}
         aliases = {alias for one in bundles for alias in one.aliases}
         return [

@@ -44,7 +44,7 @@ class ServiceOptions(NamedTuple):
     """Options that the pages were built with; without a prefix they have no engagement."""
 
     prefix: str = ""
-    thousands: str = ","
+    thousands: str = "."
 
 
 class Answer(NamedTuple):
@@ -224,7 +224,7 @@ def read_options(manifest: Path) -> ServiceOptions:
     """Return the options in the list of pages, none if there is no valid list."""
     try:
         document = json.loads(manifest.read_bytes())
-        return ServiceOptions(str(document["prefix"]), str(document.get("thousands", ",")))
+        return ServiceOptions(str(document["prefix"]), str(document.get("thousands", ".")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ServiceOptions()
 

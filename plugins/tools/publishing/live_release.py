@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from plugins.tools.publishing.manifest import HELD, NO_COMMIT, UNKNOWN
-from plugins.tools.publishing.targets import Target, run_script
+from plugins.tools.publishing.storage.reading import read_live_head
+from plugins.tools.publishing.storage.store import open_store
+from plugins.tools.publishing.targets import Bucket, Target, run_script
 from plugins.tools.publishing.upload import iter_lines
 
 LIVE = Path(__file__).with_name("live.sh")
@@ -33,11 +35,13 @@ class LiveRelease(NamedTuple):
         return self.held.get(bundle, self.commit)
 
 
-def read_live(target: Target) -> LiveRelease | None:
+def read_live(target: Target | Bucket) -> LiveRelease | None:
     """Return the sources of the live release, None if there is no release.
 
     Raises PublishingError.
     """
+    if isinstance(target, Bucket):
+        return parse_live(read_live_head(open_store(target)))
     lines: list[str] = []
 
     def talk(to_script: IO[bytes], from_script: IO[bytes]) -> None:

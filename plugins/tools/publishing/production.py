@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from plugins.core.errors import PublishingError
 from plugins.core.files import iter_files
@@ -18,6 +19,8 @@ from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.store import ArtifactRow, read_output_files
 from plugins.core.locking import exclusive
 from plugins.core.project import PRODUCTION, read_project_settings
+from plugins.gallery.photo_pipeline import list_claimed
+from plugins.gallery.settings import GallerySettings
 from plugins.tools.environment.commands import pelican_arguments, run_repeating
 from plugins.tools.publishing.held_back import HeldBundle
 from plugins.tools.publishing.manifest import Manifest, mark_file, mark_photos
@@ -25,6 +28,7 @@ from plugins.tools.publishing.manifest import Manifest, mark_file, mark_photos
 ARTICLES = re.compile(r"Đã tạo xong (\d+) bài\b")
 PHOTO_FOLDER = "anh"
 FOLDER = ".cache/publishing"
+ELSEWHERE = "GALLERY_ELSEWHERE"
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,8 @@ class BuiltOutput:
 
     `articles` is None if the build did not report their number. `known` are the files of the build
     state outside `photo_folder`, by name; other files in `folder` are not published. With None, all
-    are. `held` are the bundles whose newest version is not in it.
+    are. `held` are the bundles whose newest version is not in it. `photos` are those of the site,
+    by name in `folder`; with None, the files that are there.
     """
 
     folder: Path
@@ -41,6 +46,7 @@ class BuiltOutput:
     photo_folder: str = PHOTO_FOLDER
     known: Mapping[str, ArtifactRow] | None = None
     held: tuple[HeldBundle, ...] = ()
+    photos: frozenset[str] | None = None
 
 
 class SiteScan(NamedTuple):
@@ -65,12 +71,29 @@ def build_site(root: Path, output: Path, *options: str) -> BuiltOutput:
             "Chưa tạo được trang nên không xuất bản; bản đang xem trên mạng được giữ nguyên."
         )
     articles = ARTICLES.search(result.messages)
+    gallery = read_gallery(root, settings.result())
+    claimed = frozenset(list_claimed(gallery, output)) if ELSEWHERE in "".join(options) else None
     return BuiltOutput(
         output,
         int(articles[1]) if articles else None,
-        settings.result().get("GALLERY_URL_FOLDER", PHOTO_FOLDER),
+        gallery.url_folder,
         read_output_files(root, output),
+        photos=claimed,
     )
+
+
+def read_gallery(root: Path, settings: Mapping[str, Any]) -> GallerySettings:
+    """Return the settings of a project's photos, with the folder of their cache."""
+    found = {name: value for name, value in settings.items() if name.startswith("GALLERY_")}
+    gallery = GallerySettings.from_settings(found)
+    return replace(gallery, cache_dir=root / gallery.cache_dir)
+
+
+def forget_photos(root: Path, site: BuiltOutput) -> None:
+    """Remove the photos of a published site from this machine; what is known of them stays."""
+    cache = read_gallery(root, read_project_settings(root)).cache_dir
+    for folder in (site.folder / site.photo_folder, *cache.glob("[0-9a-z][0-9a-z]")):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -91,8 +114,7 @@ def scan_site(site: BuiltOutput) -> SiteScan:
     """
     files = list_files(site)
     taken = frozenset(file.name for file in files)
-    found = iter_files(site.folder / site.photo_folder)
-    photos = tuple(sorted((name for name, _ in found), key=os.fsencode))  # as sort(1) does
+    photos = tuple(sorted(_list_photos(site), key=os.fsencode))  # as sort(1) does
     if "index.html" not in taken:
         raise PublishingError("Bản vừa tạo không có trang nhất (index.html): không xuất bản.")
     for name in (*taken, *photos):
@@ -103,6 +125,12 @@ def scan_site(site: BuiltOutput) -> SiteScan:
     }
     size_bytes = sum(file.size_bytes for file in files)
     return SiteScan(Manifest(marks, mark_photos(photos)), photos, size_bytes)
+
+
+def _list_photos(site: BuiltOutput) -> list[str]:
+    if site.photos is None:
+        return [name for name, _ in iter_files(site.folder / site.photo_folder)]
+    return [name.removeprefix(f"{site.photo_folder}/") for name in site.photos]
 
 
 def list_files(site: BuiltOutput) -> list[ArtifactRow]:

@@ -15,14 +15,23 @@ from typing import NamedTuple
 
 from plugins.core.errors import PARTLY_PUBLISHED, PublishingError
 from plugins.core.git import ask_git_or_none, list_touched
+from plugins.core.project import PROJECT, read_version
 from plugins.newsdesk.problems import bundles_of
 from plugins.newsdesk.site.samples import find_samples
 from plugins.tools.publishing.held_back import HeldBundle, describe, write_held
 from plugins.tools.publishing.manifest import NO_COMMIT, UNKNOWN, format_head
-from plugins.tools.publishing.production import BuiltOutput, SiteScan, kept_site, scan_site
+from plugins.tools.publishing.production import (
+    BuiltOutput,
+    SiteScan,
+    forget_photos,
+    kept_site,
+    scan_site,
+)
 from plugins.tools.publishing.sources import Sources
 from plugins.tools.publishing.standing import build_standing
-from plugins.tools.publishing.targets import RELEASE, Target, parse_target, run_script
+from plugins.tools.publishing.storage.release import NewRelease, publish_site, rollback_site
+from plugins.tools.publishing.storage.store import open_store
+from plugins.tools.publishing.targets import RELEASE, Bucket, Target, parse_place, run_script
 from plugins.tools.publishing.upload import send
 from plugins.tools.publishing.working_tree import WorkingTree
 
@@ -65,6 +74,7 @@ def publish(
     revision: Revision | None = None,
     sources: Sources | None = None,
     is_faulty: bool = False,
+    is_lean: bool = False,
     build: Callable[[Path, Path], BuiltOutput] | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Publication:
@@ -73,10 +83,11 @@ def publish(
     A site equal to the live release makes no new one, so that hourly runs do not displace earlier
     releases. The build fails if it loses an address of the live release. Faulty articles are held
     back: their versions come from `sources`, by default those of the folder `root`; with
-    `is_faulty` there are such articles. Without `revision`, git is asked for that of `root`. Raises
+    `is_faulty` there are such articles. With `is_lean` the photos are kept at the target only, none
+    on this machine. Without `revision`, git is asked for that of `root`. Raises
     PublishingError; the live release is then unchanged.
     """
-    target = parse_target(to)
+    target = parse_place(to)
     if build is None:
         refuse_samples(root)
     with ThreadPoolExecutor(1) as pool:
@@ -86,9 +97,11 @@ def publish(
             found.result()  # what follows changes git's variables
             return sources or WorkingTree(root)
 
-        build = build or partial(build_standing, open_sources, to, is_faulty)
+        build = build or partial(build_standing, open_sources, to, is_faulty, is_lean)
         with kept_site(root, build) as site:
             live = release_site(root, target, site, revision or found.result(), report, clock())
+            if is_lean:
+                forget_photos(root, site)
     if site.held:
         tell_held(to, site.held, report)
     return Publication(live, site.held)
@@ -105,7 +118,7 @@ def tell_held(to: str, held: tuple[HeldBundle, ...], report: Callable[[str], Non
 
 def release_site(
     root: Path,
-    target: Target,
+    target: Target | Bucket,
     site: BuiltOutput,
     revision: Revision,
     report: Callable[[str], None],
@@ -118,11 +131,18 @@ def release_site(
     facts = format_facts(revision, site, found)
     held = {one.bundle: one.commit or NO_COMMIT for one in site.held}
     head = format_head(facts, found.manifest, dict.fromkeys(revision.changed, UNKNOWN) | held)
+    who = read_publisher(root)
+    if isinstance(target, Bucket):
+        new = NewRelease(name, head, format_line(now, "publish", name, who, facts))
+        live = publish_site(open_store(target), site, found, new, who, report)
+        if live == name:
+            report(f"Đã xuất bản {live}.")
+        return live
     release = [name, *counts, site.photo_folder, facts, str(KEPT_RELEASES)]
     live = run_script(
         target,
         RELEASE,
-        ["publish", target.path, stamp(now), read_publisher(root), *release],
+        ["publish", target.path, stamp(now), who, *release],
         partial(send, site, found, head, report),
         done=name,
     )
@@ -152,15 +172,28 @@ def rollback(
 
     Raises PublishingError; the live release is then unchanged.
     """
-    target = parse_target(to)
+    target = parse_place(to)
     if release is not None and not RELEASE_NAME.fullmatch(release):
         raise PublishingError(
             f"Tên bản {release!r} không hợp lệ — tên đúng có dạng 20240113T010203Z-1a2b3c4d."
         )
-    arguments = ["rollback", target.path, stamp(clock()), read_publisher(root), release or ""]
-    live = run_script(target, RELEASE, arguments)
+    now, who = clock(), read_publisher(root)
+    if isinstance(target, Bucket):
+
+        def line_of(name: str, before: str, facts: str) -> str:
+            return format_line(now, "rollback", name, who, f"from={before}\t{facts}")
+
+        live = rollback_site(open_store(target), release, line_of, who)
+    else:
+        arguments = ["rollback", target.path, stamp(now), who, release or ""]
+        live = run_script(target, RELEASE, arguments)
     report(f"Đã quay lại bản {live}.")
     return live
+
+
+def format_line(now: datetime, action: str, release: str, who: str, facts: str) -> str:
+    """Return a line of the history without its end, as release.sh writes it."""
+    return "\t".join([stamp(now), action, release, f"by={who}", facts])
 
 
 def format_facts(revision: Revision, site: BuiltOutput, found: SiteScan) -> str:
@@ -173,6 +206,7 @@ def format_facts(revision: Revision, site: BuiltOutput, found: SiteScan) -> str:
         "articles": "unknown" if site.articles is None else site.articles,
         "bytes": found.size_bytes,
         "held": len(site.held),
+        "version": read_version(PROJECT),
     }
     return "\t".join(f"{key}={value}" for key, value in facts.items())
 
@@ -190,8 +224,8 @@ def read_revision(root: Path) -> Revision:
 
 def read_publisher(root: Path, variables: Mapping[str, str] = os.environ) -> str:
     """Return the publisher's name: from the environment, git's user.email, or the account."""
-    pusher = variables.get("PORTAL_PUBLISHER") or variables.get("GITHUB_ACTOR")
-    name = pusher or _ask(root, "config", "user.email") or _account()
+    pushers = map(variables.get, ("PORTAL_PUBLISHER", "GITHUB_ACTOR", "GITLAB_USER_LOGIN"))
+    name = next(filter(None, pushers), None) or _ask(root, "config", "user.email") or _account()
     return "".join(sign for sign in name if sign.isprintable())
 
 

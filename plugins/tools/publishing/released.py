@@ -1,4 +1,4 @@
-"""What readers can open now: the addresses of the live release."""
+"""What readers can open now: the addresses of the live release, and its photos."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from plugins.tools.publishing.targets import RELEASED, parse_target, run_script
+from plugins.tools.publishing.storage.reading import read_live_list
+from plugins.tools.publishing.storage.store import open_store
+from plugins.tools.publishing.targets import RELEASED, Bucket, parse_place, run_script
 from plugins.tools.publishing.upload import iter_lines
 
 FILE = ".cache/released"
+PHOTOS_FILE = ".cache/released-photos"
 LISTED = "listed"
 
 
@@ -20,9 +23,23 @@ def read_released(to: str) -> str | None:
     It is None before the first publication and for releases of builds that wrote no list. Raises
     PublishingError.
     """
-    target = parse_target(to)
+    return _read_list(to, "addresses")
+
+
+def read_released_photos(to: str) -> str:
+    """Return size in bytes and name of the live release's photos at the target `to`, one a line.
+
+    Raises PublishingError.
+    """
+    return _read_list(to, "photos") or ""
+
+
+def _read_list(to: str, which: str) -> str | None:
+    target = parse_place(to)
+    if isinstance(target, Bucket):
+        return read_live_list(open_store(target), which)
     lines: list[str] = []
-    found = run_script(target, RELEASED, [target.path], partial(_take_lines, lines))
+    found = run_script(target, RELEASED, [target.path, which], partial(_take_lines, lines))
     return "".join(lines) if found == LISTED else None
 
 
@@ -34,6 +51,17 @@ def compare_with(released: str | None, root: Path) -> list[str]:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(released, encoding="utf-8")
     return ["-e", f"RELEASED_ADDRESSES={json.dumps(str(file))}"]
+
+
+def leaving_photos_at(to: str, root: Path) -> list[str]:
+    """Return the options for a build without the photos that the live release at `to` has.
+
+    Raises PublishingError.
+    """
+    file = root / PHOTOS_FILE
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(read_released_photos(to), encoding="utf-8")
+    return ["-e", f"GALLERY_ELSEWHERE={json.dumps(str(file))}"]
 
 
 def _take_lines(lines: list[str], to_script: IO[bytes], from_script: IO[bytes]) -> None:

@@ -14,9 +14,9 @@ from plugins.tools.publishing.held_back import HeldBundle, one_line
 from plugins.tools.publishing.live_release import LiveRelease, read_live
 from plugins.tools.publishing.manifest import UNKNOWN
 from plugins.tools.publishing.production import BuiltOutput, build_site
-from plugins.tools.publishing.released import compare_with, read_released
+from plugins.tools.publishing.released import compare_with, leaving_photos_at, read_released
 from plugins.tools.publishing.sources import Sources, environment
-from plugins.tools.publishing.targets import parse_target
+from plugins.tools.publishing.targets import parse_place
 
 SHOWN_PROBLEMS = 5
 KEEPING_DEAD_LINKS = ("-e", "KEEP_DEAD_LINKS=true")
@@ -149,16 +149,20 @@ def build_standing(
     open_sources: Callable[[], Sources],
     to: str,
     is_faulty: bool,
+    is_lean: bool,
     root: Path,
     output: Path,
 ) -> BuiltOutput:
     """Build the project `root` into `output`, without the newest versions of faulty bundles.
 
     No address is lost of those of the live release at `to`. With `is_faulty` the content is known
-    to have errors. Raises PublishingError.
+    to have errors; with `is_lean` photos are not made that the live release has. Raises
+    PublishingError.
     """
     released = read_released(to)
     comparing = compare_with(released, root)
+    if is_lean:
+        comparing += leaving_photos_at(to, root)
     if not is_faulty:
         try:
             return build_site(root, output, *comparing)
@@ -167,7 +171,7 @@ def build_standing(
                 raise
     sources = open_sources()
     try:
-        live = check_live(read_live(parse_target(to)), sources)
+        live = check_live(read_live(parse_place(to)), sources)
         standing = Holding(sources, live, released).decide()
         options = KEEPING_DEAD_LINKS if standing.keeps_dead_links else ()
         built = build_site(standing.project, output, *comparing, *options)

@@ -11,9 +11,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from plugins.core.errors import PublishingError
+
+if TYPE_CHECKING:
+    from plugins.tools.publishing.storage.store import Store
 
 # [user@]host:path, or [user@][IPv6 address]:path
 REMOTE = re.compile(r"(?P<host>(?:[\w.+-]+@)?(?:[^\W_][\w.-]*|\[[0-9A-Fa-f:.%\w]+\])):(?P<path>.*)")
@@ -23,6 +26,11 @@ REMOTE_LOOKING = re.compile(r"//|\\\\|[^/]*[:@]")
 # An option of ssh, the home of another account, `ssh://host/…`, `host::module`, `host:22:/…`
 WRONG_FOLDER = re.compile(r"$|[-~]|//|[^/]*:")
 # A dead connection is noticed within a minute.
+SCHEME = "s3://"
+# Names of buckets: Amazon S3, “General purpose bucket naming rules”.
+BUCKET = re.compile(
+    r"s3://(?P<name>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?P<prefix>(?:/[\w.-]+)*)/?", re.ASCII
+)
 SSH = ("ssh", "-T", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=4", "--")
 RELEASE = Path(__file__).with_name("release.sh")
 STATUS = Path(__file__).with_name("status.sh")
@@ -44,6 +52,34 @@ class Target:
         """Return the command that runs the POSIX sh `script` on the machine of the folder."""
         local = ["sh", "-c", script, "portal", *arguments]
         return [*SSH, self.host, shlex.join(local)] if self.host else local
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """A place in object storage: a bucket, and a prefix without slashes at its ends."""
+
+    name: str
+    prefix: str = ""
+
+    def key(self, name: str) -> str:
+        """Return the key of an object below the prefix."""
+        return f"{self.prefix}/{name}" if self.prefix else name
+
+    def __str__(self) -> str:
+        return f"{SCHEME}{self.name}/{self.prefix}".rstrip("/")
+
+
+def parse_place(text: str) -> Target | Bucket:
+    """Read `s3://bucket/prefix`, or a target as `parse_target` does. Raises PublishingError."""
+    if not text.startswith(SCHEME):
+        return parse_target(text)
+    found = BUCKET.fullmatch(text)
+    if found is None or any(part in {"", ".", ".."} for part in found["prefix"].split("/")[1:]):
+        raise PublishingError(
+            f"Nơi xuất bản {text!r} không hợp lệ — hãy ghi s3://tên-kho/thư-mục, tên kho gồm chữ "
+            "thường không dấu, số, dấu chấm và gạch nối."
+        )
+    return Bucket(found["name"], found["prefix"].strip("/"))
 
 
 def parse_target(text: str) -> Target:
@@ -145,14 +181,27 @@ def explain(words: str) -> str:
 
 
 def read_status(to: str, file: str = STATUS_FILE) -> str:
-    """Return the line of a status file at the target `to`, or "". Raises PublishingError."""
+    """Return the line of a status file at the place `to`, or "". Raises PublishingError."""
+    place = parse_place(to)
+    if isinstance(place, Bucket):
+        return _open(place).read_text(file).rstrip("\n")
     line = _run_status_script(to, file, "")
     return "" if line == "none" else line
 
 
 def write_status(to: str, line: str, file: str = STATUS_FILE) -> None:
-    """Replace a status file at the target `to` by one line, atomically. Raises PublishingError."""
+    """Replace a status file at the place `to` by one line, atomically. Raises PublishingError."""
+    place = parse_place(to)
+    if isinstance(place, Bucket):
+        _open(place).write(file, f"{line}\n".encode())
+        return
     _run_status_script(to, file, f"{line}\n.\n")
+
+
+def _open(bucket: Bucket) -> Store:
+    from plugins.tools.publishing.storage.store import open_store  # knows this module
+
+    return open_store(bucket)
 
 
 def _run_status_script(to: str, file: str, words: str) -> str:

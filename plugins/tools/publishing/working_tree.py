@@ -10,13 +10,12 @@ from pathlib import Path
 from plugins.core.errors import FaultyContentError, PublishingError
 from plugins.core.git import ask_git_or_none, list_touched
 from plugins.core.git_trees import Repository
-from plugins.gallery.photos import LFS_POINTER
+from plugins.core.lfs import find_store, read_object, read_pointer
 from plugins.newsdesk.problems import bundles_of
 from plugins.tools.publishing.sources import CONTENT, Sources, owner_of
 
 TREE = ".cache/held-back"
 CACHE = ".cache"
-LARGEST_POINTER = 1024  # bytes
 # Copies have the times of the files in git's index, but other inodes: git need not read them.
 GIT_TRUSTS_TIMES = {
     "GIT_CONFIG_COUNT": "2",
@@ -113,26 +112,15 @@ class WorkingTree(Sources):
 
     def _fetch_photos(self, names: Collection[str]) -> None:
         """Put the files of Git LFS in the place of their pointers, if they were fetched before."""
-        shared = ask_git_or_none(self.root, "rev-parse", "--git-common-dir") or ".git"
-        store = self.root / shared.strip() / "lfs/objects"
+        store = find_store(self.root)
         for path in (self.tree / name for name in names):
-            if path.stat().st_size <= LARGEST_POINTER:
-                fetched = _find_fetched(path.read_bytes(), store)
-                if fetched:
-                    shutil.copyfile(fetched, path)
+            pointer = read_pointer(path)
+            content = read_object(store, pointer) if store and pointer else None
+            if content is not None:
+                path.write_bytes(content)
 
 
 def _copy_regular(source: str, target: str) -> None:
     """Copy a file with its time; leave out FIFOs and devices, which nothing reads."""
     if Path(source).is_file():
         shutil.copy2(source, target)
-
-
-def _find_fetched(content: bytes, store: Path) -> Path | None:
-    """Return the file in git-lfs's store that a pointer means, if there is one."""
-    if not content.startswith(LFS_POINTER):
-        return None
-    words = content.decode("ascii", "replace").split()
-    names = (word.removeprefix("sha256:") for word in words if word.startswith("sha256:"))
-    found = [store / name[:2] / name[2:4] / name for name in names if name.isalnum()]
-    return next((path for path in found if path.is_file()), None)

@@ -52,9 +52,9 @@ def test_photos_are_added_described_and_moved_by_keyboard(
         for size, name in enumerate(("img_10.jpg", "IMG_2.jpg", "img_1.jpg"))
     ]
     chooser.set_files(chosen)
-    first = page.locator('[data-key-path="gallery.1.alt"] input')
-    expect(first).to_be_focused()
-    for text in ("Ảnh thứ nhất", "Ảnh thứ hai", "Ảnh thứ mười"):
+    for number, text in enumerate(("Ảnh thứ nhất", "Ảnh thứ hai", "Ảnh thứ mười"), 1):
+        described = page.locator(f'[data-key-path="gallery.{number}.alt"] input')
+        expect(described).to_be_focused()
         page.keyboard.type(text)
         page.keyboard.press("Enter")
     page.keyboard.press("Tab")

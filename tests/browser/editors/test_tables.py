@@ -26,9 +26,10 @@ WORD = """<html><body><!--StartFragment--><p class=MsoNormal>Kết quả:</p>
 EXCEL = """<table><colgroup><col width=64><col width=64></colgroup><tr><td>Xã</td><td>Hộ</td></tr>
 <tr><td></td><td></td></tr><tr><td>Đắk Ơ</td><td>1.204</td></tr></table>"""
 LAYOUT = "<table><tr><td><p>Một đoạn.</p><p>Đoạn nữa.</p></td></tr></table>"
-IN_CELL = """() => {
+IN_CELL = """number => {
   const { anchorNode } = document.getSelection();
-  return Boolean((anchorNode?.closest ? anchorNode : anchorNode?.parentElement)?.closest("th"));
+  const cell = (anchorNode?.closest ? anchorNode : anchorNode?.parentElement)?.closest("th, td");
+  return cell && [...cell.closest("table").querySelectorAll("th, td")].indexOf(cell) === number;
 }"""
 PASTED = {
     "word": (
@@ -92,8 +93,8 @@ def test_a_table_is_inserted_filled_and_changed_by_keyboard(editors: EditorsPage
     page.keyboard.press("Enter")
     cells = editors.field("body").locator(".lexical-root :is(td, th)")
     expect(cells).to_have_count(4)
-    page.wait_for_function(IN_CELL)
     for number, text in enumerate(("Xã", "Hộ", "Đắk Ơ", "12")):
+        page.wait_for_function(IN_CELL, arg=number)
         page.keyboard.type(text)
         expect(cells.nth(number)).to_have_text(text)
         if number < 3:
@@ -103,11 +104,13 @@ def test_a_table_is_inserted_filled_and_changed_by_keyboard(editors: EditorsPage
     expect(page.get_by_role("menuitem", name="Thêm hàng ở dưới")).to_be_focused()
     page.keyboard.press("Enter")
     expect(cells).to_have_count(6)
+    page.wait_for_function(IN_CELL, arg=5)
     page.keyboard.type("34")
     expect(cells.last).to_have_text("34")
     menu.press("Enter")
     page.get_by_role("menuitem", name="Thêm cột bên phải").press("Enter")
     expect(cells).to_have_count(9)
+    page.wait_for_function(IN_CELL, arg=8)
     page.keyboard.type("mới")
     expect(cells.last).to_have_text("mới")
     editors.save()

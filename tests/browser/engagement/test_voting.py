@@ -47,7 +47,7 @@ def test_a_click_votes_and_a_reload_shows_ones_vote(page: Page, reader: Reader) 
     expect(star(page, 4)).to_be_checked()
     expect(page.locator(".rating__sum")).to_have_text(re.compile(r"là:\s+4\s+trong\s+1\s+đánh giá"))
     expect(page.locator(".rating__average")).to_have_text(
-        re.compile(r"Xếp hạng: 4\.0 - 1 phiếu bầu")
+        re.compile(r"Xếp hạng: 4,0 - 1 phiếu bầu")
     )
     assert reader.rating() == {"n": 1, "s": 4}
     page.reload()

@@ -114,3 +114,35 @@ def test_a_voice_that_fails_is_told(reader: Page) -> None:
     reader.evaluate("window.speaking.onerror({error: 'network'})")
     expect(told(reader)).to_have_text("Không đọc được bài viết, vui lòng thử lại.")
     expect(reader.get_by_role("button", name="Nghe bài viết")).to_be_visible()
+
+
+SPOKEN = [
+    pytest.param(
+        "Họp tại TP. HCM do PGS. TS. Nguyễn Văn A. Sau đó về Q. 1.",
+        ["Họp tại TP. HCM do PGS. TS. Nguyễn Văn A.", "Sau đó về Q. 1."],
+        id="abbreviations",
+    ),
+    pytest.param("Gạo, muối, v.v. và mì. Hết./.", ["Gạo, muối, v.v. và mì.", "Hết."], id="v.v."),
+    pytest.param("giữ lấy nước”./", ["giữ lấy nước”."], id="mark at the end of official texts"),
+    pytest.param("./.", [], id="nothing else"),
+    pytest.param("1. Mục tiêu. II. Kết quả.", ["1. Mục tiêu.", "II. Kết quả."], id="numbers"),
+    pytest.param(
+        "BAN DÂN VẬN TỈNH ỦY – UBND HỌP NĂM 2023, LẦN THỨ VI, VI PHẠM",
+        ["ban dân vận tỉnh ủy – UBND họp năm 2023, lần thứ VI, vi phạm"],
+        id="titles in capitals",
+    ),
+    pytest.param("UBND TP HCM và LLVT họp", ["UBND TP HCM và LLVT họp"], id="abbreviations stay"),
+    pytest.param("Năm 2024. Toàn tỉnh.", ["Năm 2024.", "Toàn tỉnh."], id="year ends a sentence"),
+]
+
+
+@pytest.mark.parametrize(("text", "pieces"), SPOKEN)
+def test_a_text_is_cut_as_it_is_spoken(
+    text: str, pieces: list[str], page: Page, published: str
+) -> None:
+    page.goto(published)
+    script = page.locator("script[type=module]").first.get_attribute("src")
+    assert script is not None
+    module = script.replace("main.js", "tools/speech.js")
+    cut = "([module, text]) => import(module).then(({cutSentences}) => cutSentences(text))"
+    assert page.evaluate(cut, [module, text]) == pieces

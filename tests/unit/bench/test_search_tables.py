@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from tests.bench.search_engines import Answer, is_counted
 from tests.bench.search_queries import QUERIES
-from tests.bench.search_tables import Costs, Found, Results, Times, as_markdown, list_queries
+from tests.bench.search_tables import (
+    Costs,
+    Found,
+    Results,
+    Times,
+    as_markdown,
+    list_own,
+    list_queries,
+)
 
 RELEVANT = [frozenset({"a"}) if query.phrases else frozenset() for query in QUERIES]
 
@@ -28,6 +36,13 @@ def test_the_better_figure_is_bold_and_losses_are_told() -> None:
     assert end == ""
     assert told.startswith("Ours is worse in: first query until results are listed, mean; ")
     assert told.endswith("; indexing.")
+
+
+def test_ours_alone_is_told_with_a_slow_phone() -> None:
+    told = list_own(make_results(("a",), 30_000, 1.5).found, [1.0, 1.2, 2.5])
+    assert "| two phrases | 1.000 | 1.000 |" in told
+    assert "first query until results are listed: mean 30.0 KB, worst 30.0 KB." in told
+    assert "On a slow phone: median 1.20 s, worst 2.50 s." in told
 
 
 def test_without_a_loss_that_is_told() -> None:

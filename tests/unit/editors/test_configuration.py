@@ -11,6 +11,7 @@ import pytest
 from plugins.editors.configuration import Office, make_configuration
 from plugins.editors.settings import EditorsSettings
 from plugins.newsdesk.schema import declarations as schema
+from plugins.newsdesk.schema import rooms
 from plugins.newsdesk.schema.fields import Field
 
 CATEGORIES = {
@@ -34,7 +35,7 @@ def collection(name: str) -> dict[str, Any]:
 
 def fields_of(name: str) -> Form:
     """Return the fields of a collection, or of a data file, by their names."""
-    if name in {"articles", "pages"}:
+    if name in {"articles", "pages", "documents"}:
         fields = collection(name)["fields"]
     else:
         file = next(one for one in collection("data")["files"] if one["name"] == name)
@@ -59,9 +60,17 @@ TABLES: list[tuple[Form, Table]] = [
     (fields_of("portal"), schema.IDENTITY_FIELDS),
     (fields_of("gone"), schema.GONE_FIELDS),
     (fields_of("redirects"), schema.REDIRECT_FIELDS),
+    (fields_of("documents"), schema.DOCUMENT_FIELDS),
+    (fields_of("notices"), rooms.NOTICE_FIELDS),
+    (fields_of("staff"), rooms.UNIT_FIELDS),
+    (
+        {one["name"]: one for one in fields_of("staff")["people"]["fields"]},
+        rooms.PERSON_FIELDS,
+    ),
 ]
 NAMES = ["articles", "pages", "photos", "attachments"]
 IDS = [*NAMES, "banners", "links", "menu", "portal", "gone", "redirects"]
+IDS += ["documents", "notices", "units", "people"]
 
 
 @pytest.mark.parametrize(("shown", "table"), TABLES, ids=IDS)
@@ -125,6 +134,33 @@ def test_a_default_is_what_a_file_means_that_says_nothing(name: str) -> None:
     assert fields_of("articles")[name]["default"] == ArticleMetadata._field_defaults[name]
 
 
+@pytest.mark.parametrize(
+    ("table", "field", "value", "fits"),
+    [
+        ("documents", "number", "151-KH/BDVTU", True),
+        ("documents", "number", "10/2022/QH15", True),
+        ("documents", "number", "kế hoạch 151", False),
+        ("staff", "telephone", "0299 3555 012 máy lẻ 5", True),
+        ("staff", "telephone", "gọi văn thư", False),
+        ("staff", "email", "a@tinh.example", True),
+        ("staff", "email", "a@", False),
+    ],
+)
+def test_the_forms_of_rooms_refuse_what_the_reader_refuses(
+    table: str, field: str, value: str, fits: bool
+) -> None:
+    pattern, remedy = fields_of(table)[field]["pattern"]
+    assert bool(re.search(pattern, value)) is fits
+    assert remedy
+
+
+def test_defaults_of_documents_are_what_a_file_means_that_says_nothing() -> None:
+    from plugins.newsdesk.schema.entries import DocumentMetadata, Identity
+
+    assert fields_of("documents")["status"]["default"] == DocumentMetadata._field_defaults["status"]
+    assert fields_of("portal")["documents_on_home"]["default"] == Identity.documents_on_home
+
+
 def test_bundles_stand_where_the_reader_looks_for_them() -> None:
     articles = collection("articles")
     assert (articles["folder"], articles["path"]) == ("content/articles", "{{year}}/{{slug}}/index")
@@ -133,7 +169,7 @@ def test_bundles_stand_where_the_reader_looks_for_them() -> None:
 
 def test_articles_are_one_list_with_day_and_status_in_each_line() -> None:
     names = [one["name"] for one in configure()["collections"]]
-    assert names == ["articles", "pages", "data"]
+    assert names == ["articles", "pages", "documents", "data"]
     summary = collection("articles")["summary"]
     assert "{{date | date('DD/MM/YYYY')}}" in summary
     assert "{{status" in summary

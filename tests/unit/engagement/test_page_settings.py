@@ -47,7 +47,7 @@ def test_the_cache_is_beside_the_content_wherever_the_build_is_called_from(
         pytest.param("ENGAGEMENT", False, "is_on", False, id="off"),
         pytest.param("ENGAGEMENT_PREFIX", "/a/", "prefix", "/a/", id="prefix"),
         pytest.param("ENGAGEMENT_PREFIX", "/a/b-2/", "prefix", "/a/b-2/", id="longer-prefix"),
-        pytest.param("THOUSANDS", ".", "thousands", ".", id="thousands"),
+        pytest.param("THOUSANDS", ",", "thousands", ",", id="thousands"),
         pytest.param("ENGAGEMENT_LOG_HOURS", 1, "log_hours", 1, id="fewest-hours"),
         pytest.param("ENGAGEMENT_LOG_HOURS", 48, "log_hours", 48, id="most-hours"),
         pytest.param("ENGAGEMENT_SNAPSHOT_URL", "", "snapshot_url", "", id="nobody-is-asked"),

@@ -41,7 +41,7 @@ PAGES = {
     "totals": totals_page(Totals(6, 14, 2057, 9437, 1_107_571), ","),
     "nobody": totals_page(Totals(0, 0, 0, 0, 0), "."),
     **{
-        f"voted-{mine}": vote_page(ManifestPage("a", "/a/"), PageCounts(1, 2, 9), mine)
+        f"voted-{mine}": vote_page(ManifestPage("a", "/a/"), PageCounts(1, 2, 9), mine, ".")
         for mine in STARS
     },
     **{reason.name: refusal_page(HttpRefusal(reason), "/tin/") for reason in Reason},
@@ -191,7 +191,7 @@ HOSTILE = (
 
 @pytest.mark.parametrize("title", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_title_is_text_and_nothing_else(title: str) -> None:
-    page = vote_page(ManifestPage("a", f"/?a={title}", title), PageCounts(), 5).decode()
+    page = vote_page(ManifestPage("a", f"/?a={title}", title), PageCounts(), 5, ".").decode()
     html5lib.HTMLParser(strict=True).parse(page)
     shown = re.search(r"<strong>(.*?)</strong>", page)
     assert shown is not None
@@ -205,7 +205,7 @@ def test_a_title_is_text_and_nothing_else(title: str) -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"])))
 def test_no_title_and_no_way_back_breaks_a_page(text: str) -> None:
     for page in (
-        vote_page(ManifestPage("a", "/" + text, text), PageCounts(), None),
+        vote_page(ManifestPage("a", "/" + text, text), PageCounts(), None, "."),
         refusal_page(HttpRefusal(Reason.TOO_OFTEN), "/" + text),
     ):
         html5lib.HTMLParser(strict=True).parse(page.decode())
@@ -213,9 +213,9 @@ def test_no_title_and_no_way_back_breaks_a_page(text: str) -> None:
 
 @pytest.mark.parametrize("mine", STARS)
 def test_a_vote_is_confirmed_in_words(mine: int) -> None:
-    page = vote_page(ManifestPage("a", "/a/"), PageCounts(9, 3, 14), mine).decode()
+    page = vote_page(ManifestPage("a", "/a/"), PageCounts(9, 3000, 14_000), mine, ".").decode()
     assert f"{STARS[mine]} ({mine}/5)" in page
-    assert "14 trong 3 đánh giá" in page
+    assert "14.000 trong 3.000 đánh giá" in page
 
 
 @pytest.mark.parametrize("separator", [".", ","])

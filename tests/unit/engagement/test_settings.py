@@ -85,7 +85,7 @@ def test_a_wrong_value_is_named_with_what_was_expected(name: str, text: str) -> 
         ("trusted_proxy", "10.0.0.0/8 ::1 unix", ("10.0.0.0/8", "::1", "unix")),
         ("count_crawlers", "yes", True),
         ("count_crawlers", "No", False),
-        ("thousands", ".", "."),
+        ("thousands", ",", ","),
         ("prefix", "/a/b-c/", "/a/b-c/"),
         ("status_port", "0", 0),
         ("backups", "/x", Path("/x")),

@@ -27,6 +27,10 @@ MENDED = {
         "---\ntitle: a: b\nlead: c: d\n---\n",
         '---\ntitle: "a: b"\nlead: "c: d"\n---\n',
     ),
+    "wrong spaces": (
+        "---\ntitle: Họp  mặt , tốt !\ncover: anh  1.jpg\n---\nsố\u00a0 13, hay !\n\n`a  b`\n",
+        "---\ntitle: Họp mặt, tốt!\ncover: anh  1.jpg\n---\nsố 13, hay!\n\n`a  b`\n",
+    ),
     "a classic header": (
         "Title: Dân vận: khéo\nDate: 2024-01-13\nTags: một, hai\nSummary: Đoạn\n  mở đầu\n\nBài.\n",
         '---\ntitle: "Dân vận: khéo"\ndate: "2024-01-13"\ntags: ["một", "hai"]\n'

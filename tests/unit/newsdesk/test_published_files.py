@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from plugins.gallery.photos import LFS_POINTER
+from plugins.core.lfs import SIGNATURE as LFS_POINTER
 from tests.support.sites import advice_of, article, errors_of, jpeg, read_site
 
 BUNDLE = "content/articles/2024/mot"
 ONE = f"{BUNDLE}/index.md"
 ZIP = b"PK\3\4" + b"\0" * 60
 UNPUBLISHED = "bạn đọc sẽ không thấy"
+OUTSIDE = "nằm ngoài articles, pages, documents và data"
 
 ADVISED = {
     "a film of a telephone": (f"{BUNDLE}/IMG_0012.MOV", "xuất phim thành MP4"),
@@ -32,6 +33,7 @@ ADVISED = {
     "a photo of no year": ("content/articles/anh.jpg", "nằm ngoài thư mục của bài"),
     "a folder of no year": ("content/articles/anh/1.jpg", "thư mục này không được đăng"),
     "a document beside pages": ("content/pages/don.pdf", "nằm ngoài thư mục của bài"),
+    "a file beside documents": ("content/documents/don.pdf", "nằm ngoài thư mục của bài"),
     "a folder in a page": ("content/pages/x/anh/1.jpg", "thư mục này không được đăng"),
     "a data file of another name": (
         "content/data/banner.yml",
@@ -41,8 +43,14 @@ ADVISED = {
         "content/data/images/cu.png",
         "không tệp dữ liệu nào nhắc tới",
     ),
-    "a file beside the folders": ("content/bai-viet.docx", "nằm ngoài articles, pages và data"),
-    "a folder beside the folders": ("content/images/1.jpg", "nằm ngoài articles, pages và data"),
+    "a file beside the folders": (
+        "content/bai-viet.docx",
+        "nằm ngoài articles, pages, documents và data",
+    ),
+    "a folder beside the folders": (
+        "content/images/1.jpg",
+        "nằm ngoài articles, pages, documents và data",
+    ),
 }
 
 

@@ -74,6 +74,8 @@ def test_an_offices_own_values_are_none(tmp_path: Path) -> None:
         ARTICLE: article("Ví dụ về [tên](https://a.example/)."),
         "content/data/portal.yml": f"{comment}{PORTAL}",
         "content/data/links.yml": '- {name: A, url: "https://example.org/", image: a.svg}\n',
+        "content/data/redirects.yml": "- {old: /cu/, new: 'https://bao.cu.example/'}\n",
+        "content/pages/co-cau/index.md": "---\ntitle: Cơ cấu\n---\n\nĐiện thoại 0299 3555 012.\n",
     }
     assert found(make(tmp_path, files, f"{OWN}X = 'https://www.example.com'\n")) == []
 

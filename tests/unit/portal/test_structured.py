@@ -9,14 +9,15 @@ import pytest
 
 from plugins.portal.model import Crumb
 from plugins.portal.structured import (
+    HEADLINE_LENGTH,
     ZALO,
-    _cut,
     _describe_author,
     describe_trail,
     write_json_ld,
     zalo_link,
 )
 from plugins.portal.views import name_at
+from plugins.vietnamese.typography import cut_line
 
 SITE = "https://example.vn"
 
@@ -46,6 +47,32 @@ def test_the_last_step_of_a_trail_is_the_page_itself() -> None:
     ]
 
 
+BODIES = [
+    *("Uỷ ban MTTQ tỉnh", "Hội Nông dân", "Đoàn Thanh niên", "Liên đoàn Lao động", "Mặt trận"),
+    *("Công an tỉnh", "Bộ Chỉ huy Quân sự", "Đảng ủy Khối", "HĐND tỉnh", "Tổ Thư ký", "TTXVN"),
+    *("Báo Nhân Dân", "Đài PTTH", "Chi cục Thuế", "Thành ủy", "Trường Chính trị", "Toà soạn"),
+    *("BAN BIÊN TẬP", "Ban Biên Tập", "Ban Thanh tra", "ĐOÀN THANH NIÊN", "Đoàn TNCS Hồ Chí Minh"),
+    *("Đoàn khối", "LĐLĐ tỉnh", "VTV1", "Theo Báo Nhân Dân", "Thị uỷ", "Khoa Y", "Quân khu 7"),
+    *("Hoi Nong dan", "Uy ban nhan dan", "baobinhphuoc.com.vn", "Nhà văn hoá", "Nhóm PV"),
+    "Đoàn đại biểu Quốc hội",
+]
+PEOPLE = [
+    *("Bút danh Sông Bé", "Banh", "Đoàn Thị Điểm", "Đoàn Giỏi", "ĐOÀN GIỎI", "Ban Thị Hoa"),
+    *("TS. Lê B", "PGS.TS. Trần C", "PV", "CTV", "Bộ trưởng Nguyễn D", "Hội trưởng Lê", "To Lam"),
+    *("Điểu K'Rưng", "K'Rưng", "Văn Cao", "Thành Long", "Thanh Tâm", "Truong Van A", "Q.Hưng"),
+    *(
+        "Nhà báo Lê A",
+        "Công Phượng",
+        "Vũ Bảo",
+        "M.H",
+        "Thị Nở",
+        "LÊ NA",
+        "Đoàn viên Lê A",
+        "Y Moan",
+    ),
+]
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
@@ -54,9 +81,8 @@ def test_the_last_step_of_a_trail_is_the_page_itself() -> None:
         ("Phòng Tuyên truyền", "Organization"),
         ("Văn phòng", "Organization"),
         ("UBND xã Bình Minh", "Organization"),
-        ("Bút danh Sông Bé", "Person"),
-        ("Banh", "Person"),
-        ("Đoàn Thị Điểm", "Person"),
+        *((name, "Organization") for name in BODIES),
+        *((name, "Person") for name in PEOPLE),
     ],
 )
 def test_bodies_are_no_people(name: str, kind: str) -> None:
@@ -73,8 +99,8 @@ def test_bodies_are_no_people(name: str, kind: str) -> None:
     ],
 )
 def test_a_long_title_is_cut_between_words(title: str, headline: str) -> None:
-    assert _cut(title) == headline
-    assert len(_cut(title)) <= 110
+    assert cut_line(title, HEADLINE_LENGTH) == headline
+    assert len(cut_line(title, HEADLINE_LENGTH)) <= 110
 
 
 @pytest.mark.parametrize(

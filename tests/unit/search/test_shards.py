@@ -19,18 +19,19 @@ from plugins.search.shards import (
 
 PAIR_SHARDS = 8
 PAIRS = ["dân ", "vận ", "dân vận", "dân tộc", "đan len", "hội ", "hội nghị"]
-NEVER = IndexEntry([], [], [])
+NEVER = IndexEntry([], [], [], [])
 
 
 @st.composite
 def entries(draw: st.DrawFn) -> IndexEntry:
-    """Draw an entry, the pairs of whose title and lead are among those of the text."""
+    """Draw an entry, the pairs of whose title, lead and names are among those of the text."""
     bodies = draw(st.lists(st.sampled_from(PAIRS), unique=True))
     places = [draw(st.integers(0, 2)) for _ in bodies]
     titles, leads = (
         [one for one, at in zip(bodies, places, strict=True) if at == n] for n in (1, 2)
     )
-    return IndexEntry(draw(st.permutations(bodies)), titles, leads)
+    names = [one for one in bodies if draw(st.booleans())]
+    return IndexEntry(draw(st.permutations(bodies)), titles, leads, names)
 
 
 @settings(deadline=None)
@@ -48,25 +49,25 @@ def test_amended_shards_are_those_made_anew(both: list[tuple[IndexEntry, IndexEn
 
 
 def test_what_is_the_same_changes_nothing() -> None:
-    entry = IndexEntry(["dân ", "dân vận"], ["dân "], [])
+    entry = IndexEntry(["dân ", "dân vận"], ["dân "], [], ["dân vận"])
     assert compare_entries([(0, entry, entry)], PAIR_SHARDS) == {}
     assert compare_words([(0, entry, entry)]) == {}
 
 
-def test_titles_stand_behind_a_stop_and_leads_behind_another() -> None:
+def test_titles_stand_behind_a_stop_then_leads_and_how_many_write_a_name() -> None:
     entries = [
         NEVER,
-        IndexEntry(["dân "], ["dân "], []),
-        IndexEntry(["dân "], [], []),
-        IndexEntry(["dân "], [], ["dân "]),
+        IndexEntry(["dân "], ["dân "], [], ["dân "]),
+        IndexEntry(["dân "], [], [], ["dân "]),
+        IndexEntry(["dân "], [], ["dân "], []),
     ]
     *shards, words = make_shards(entries, PAIR_SHARDS)
-    assert [json.loads(one) for one in shards if one != b"{}"] == [{"dân": {"": "BAA.B.D"}}]
+    assert [json.loads(one) for one in shards if one != b"{}"] == [{"dân": {"": "BAA.B.D.C"}}]
     assert json.loads(words) == {"dan": 3}
 
 
 def test_the_vocabulary_counts_the_syllables_of_vietnamese() -> None:
     found = IndexEntry(
-        ["dân ", "dần ", "dân vận", "2024 ", "13/1/2024 ", "abcdefgh ", "日本 "], [], []
+        ["dân ", "dần ", "dân vận", "2024 ", "13/1/2024 ", "abcdefgh ", "日本 "], [], [], []
     )
     assert json.loads(make_shards([found], PAIR_SHARDS)[-1]) == {"dan": 2}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plugins.search.dates import find_dates, forms_of_publication
 from plugins.search.documents import text_of
 from plugins.search.shards import count_shards, shard_of
-from plugins.search.syllables import exact_form, find_pairs, split_pair
+from plugins.search.syllables import exact_form, find_pairs, find_pairs_and_names, split_pair
 from plugins.vietnamese.normalize import fold
 
 LETTERS = st.text(
@@ -78,6 +78,8 @@ def test_where_only_one_is_right_they_differ(one: str, other: str) -> None:
             "ngày 13 tháng 1 năm 2024", "13/1/2024 ,1/2024 ,13/1 ", "", id="date in words"
         ),
         pytest.param("13-1-2024", "13/1/2024 ", "", id="date with hyphens"),
+        pytest.param("151-KH/BDVTU", "151 bdvtu", "", id="ends of a document's number"),
+        pytest.param("208-CTr/HU", "208 ctr,ctr hu", "c tr", id="capitals within an abbreviation"),
         pytest.param("Luật 10/2022/QH15", "10 2022", "10/2022 ", id="a law is no month"),
         pytest.param("32/1/2024, 1/13", "1 13", "32/1/2024 ,1/13 ", id="no days"),
     ],
@@ -86,6 +88,25 @@ def test_all_that_readers_type_is_held(text: str, held: str, missing: str) -> No
     pairs = find_pairs(text)
     assert set(held.split(",")) <= pairs
     assert not set(filter(None, missing.split(","))) & pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("ở Phú Riềng, Bù Đăng", "phu\u0301 riêng\u0300,bu\u0300 đăng", id="places"),
+        pytest.param(
+            "bà Lê Thị Lan Hương kể", "lê thi\u0323,thi\u0323 lan,lan hương", id="a person"
+        ),
+        pytest.param("Lớp phủ riêng", "", id="a sentence begins"),
+        pytest.param("HỘI NGHỊ TỔNG KẾT", "", id="a headline in capitals"),
+        pytest.param("về Phú. Riềng mọc", "", id="over the end of a sentence"),
+        pytest.param("Nguyễn Văn A", "nguyên\u0303 văn,văn a", id="a single letter"),
+    ],
+)
+def test_pairs_whose_syllables_begin_with_capitals_are_names(text: str, names: str) -> None:
+    found = find_pairs_and_names(text)
+    assert found.names == {*filter(None, names.split(","))}
+    assert found.found == find_pairs(text)
 
 
 def test_the_day_of_publication_looks_like_a_day_in_the_text() -> None:

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from plugins.vietnamese.formats import (
+    decimal_sign,
     format_date,
     format_date_time,
     format_decimal,
@@ -39,7 +40,9 @@ def test_date_alone_takes_days_and_moments() -> None:
     assert format_date(datetime(2024, 3, 5, 7, 9, tzinfo=UTC)) == "05/03/2024"
 
 
-@pytest.mark.parametrize(("number", "expected"), [(1.3, "1,3"), (0.04, "0,0"), (1234.56, "1234,6")])
+@pytest.mark.parametrize(
+    ("number", "expected"), [(1.3, "1,3"), (0.04, "0,0"), (1234.56, "1.234,6")]
+)
 def test_a_decimal_has_a_comma(number: float, expected: str) -> None:
     assert format_decimal(number) == expected
 
@@ -50,14 +53,17 @@ def test_month_has_no_leading_zero() -> None:
 
 @pytest.mark.parametrize(
     ("number", "expected"),
-    [(0, "0"), (999, "999"), (1000, "1,000"), (1107571, "1,107,571"), (-12345, "-12,345")],
+    [(0, "0"), (999, "999"), (1000, "1.000"), (1107571, "1.107.571"), (-12345, "-12.345")],
 )
 def test_thousands_are_grouped(number: int, expected: str) -> None:
     assert group_thousands(number) == expected
 
 
-def test_separator_can_be_a_dot() -> None:
-    assert group_thousands(1107571, ".") == "1.107.571"
+def test_one_setting_turns_the_signs_of_thousands_and_decimals() -> None:
+    assert group_thousands(1107571, ",") == "1,107,571"
+    assert format_decimal(1234.56, ",") == "1,234.6"
+    assert format_size(1_468_006, ",") == "1.4 MB"
+    assert (decimal_sign("."), decimal_sign(",")) == (",", ".")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +74,7 @@ def test_separator_can_be_a_dot() -> None:
         pytest.param(1024, "1 KB", id="first kilobyte"),
         pytest.param(122_880, "120 KB", id="kilobytes are whole"),
         pytest.param(1_048_400, "1 MB", id="almost a megabyte is one"),
-        pytest.param(1_468_006, "1.4 MB", id="megabytes have one decimal"),
+        pytest.param(1_468_006, "1,4 MB", id="megabytes have one decimal"),
         pytest.param(2 * 1024**3, "2 GB", id="gigabytes"),
     ],
 )

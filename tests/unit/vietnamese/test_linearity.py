@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
+from plugins.vietnamese.gaps import mend_gaps
 from plugins.vietnamese.normalize import iter_mark_piles
 from plugins.vietnamese.quotes import iter_unbalanced_quotes, mend_plain_quotes, mend_quotes
-from plugins.vietnamese.typography import typeset_html, typeset_text
+from plugins.vietnamese.typography import cut_line, set_line, typeset_html, typeset_text
 
 pytestmark = pytest.mark.usefixtures("no_collection")
 
@@ -31,6 +32,9 @@ PIECES = [
         "--",
         "a",
     ),
+    *("5'", '5"', "'90s ", "'a ", "<i>'", "\u00a0", "  ", " \u00a0", "Nguyễn Văn A ", "0299 355 "),
+    *("https://", "www.", 'https://="', "http://a/'", 'www.""', "15/10/2024 - ", "<code>x</code>'"),
+    *("a  b", "a !", "a\n\n", "- a  ", "a...b", "[^1]:  "),
 ]
 STEPS: dict[str, Callable[[str], object]] = {
     "unbalanced": lambda text: list(iter_unbalanced_quotes(text)),
@@ -38,6 +42,9 @@ STEPS: dict[str, Callable[[str], object]] = {
     "plain quotes": mend_plain_quotes,
     "html": typeset_html,
     "text": typeset_text,
+    "gaps": mend_gaps,
+    "line": set_line,
+    "cut line": lambda text: cut_line(text, len(text) - 1),
     "marks": lambda text: list(iter_mark_piles(text)),
 }
 

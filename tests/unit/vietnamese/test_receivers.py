@@ -27,8 +27,13 @@ def build_environment(
         ("{{ moment|full_date }}", "Thứ bảy - 13/01/2024 08:00"),
         ("{{ moment|date_time }}", "13/01/2024 08:00"),
         ("{{ moment|short_date }}", "13/01/2024"),
-        ("{{ 1107571|thousands }}", "1,107,571"),
-        ("{{ 122880|file_size }}", "120 KB"),
+        ("{{ 1107571|thousands }}", "1.107.571"),
+        ("{{ 1468006|file_size }}", "1,4 MB"),
+        ("{{ '4.7'|decimal }}", "4,7"),
+        ("{{ ''|decimal }}", ""),
+        ("{{ 'A \"B\" năm 2024'|set_line }}", "A “B” năm 2024"),
+        ("{% set x %}{{ 'A \"B\" & C'}}{% endset %}{{ x|set_line }}", "A “B” &amp; C"),
+        ("{{ '\"Một hai\" ba bốn'|cut_line(12) }}", "“Một hai”…"),
         ("{{ 'A & \"B\"'|typeset }}", "A &amp; “B”"),
         ("{{ '<b>&quot;</b>...'|safe|typeset }}", "<b>&quot;</b>…"),
         ("{{ 2024|typeset }}", "2024"),
@@ -39,9 +44,10 @@ def test_templates_can_use_every_filter(template: str, expected: str) -> None:
     assert build_environment().from_string(template).render(moment=moment) == expected
 
 
-def test_a_setting_changes_what_separates_thousands() -> None:
-    environment = build_environment(THOUSANDS=".")
-    assert environment.from_string("{{ 1107571|thousands }}").render() == "1.107.571"
+def test_a_setting_changes_the_signs_of_thousands_and_decimals() -> None:
+    environment = build_environment(THOUSANDS=",")
+    template = "{{ 1107571|thousands }} {{ 1468006|file_size }} {{ '4.7'|decimal }}"
+    assert environment.from_string(template).render() == "1,107,571 1.4 MB 4.7"
 
 
 def test_a_filter_of_the_site_wins() -> None:
@@ -51,7 +57,7 @@ def test_a_filter_of_the_site_wins() -> None:
 
 def test_the_readme_names_exactly_the_filters_that_exist() -> None:
     section = README.read_text(encoding="utf-8").split("## Filters")[1].split("## Rules")[0]
-    existing = {*receivers.FILTERS, "thousands"}
+    existing = {*receivers.FILTERS, *receivers.NUMBER_FILTERS}
     assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == existing
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from plugins.vietnamese.spacing import (
     ABBREVIATIONS,
+    ADDRESSED,
     COUNTED,
     MAX_RUN_CHARACTERS,
     NAMES,
@@ -34,6 +35,20 @@ from plugins.vietnamese.spacing import (
         pytest.param("08~giờ 30~phút", id="hours and minutes"),
         pytest.param("5 mùa, 3 kỳ", id="units within words do not count"),
         pytest.param("TP.~Huế, PGS.~TS.~Trần", id="abbreviations"),
+        pytest.param("Chỉ thị~22, Nghị quyết~25, Kết luận~43", id="documents by a bare number"),
+        pytest.param("Đề án~06, Thông tư~05, Tờ trình~17", id="other documents"),
+        pytest.param("Luật~10/2022/QH15, Nghị quyết~01/NQ-CP", id="numbers without a hyphen"),
+        pytest.param("Nghị định~59/2023/NĐ-CP", id="decree without số"),
+        pytest.param("Bộ luật Hình sự~100/2015/QH13", id="long number after any word"),
+        pytest.param("Binh đoàn~16, Tổ~5, phường~3", id="bodies and places by number"),
+        pytest.param("Đại hội~XIII, Đại hội~V", id="congress"),
+        pytest.param("Nguyễn Văn~A, Trần Thị~Ý và ông~B", id="people by one letter"),
+        pytest.param("loại A, Văn A, văn bản A", id="one letter after no name"),
+        pytest.param("15/10/1930~- 15/10/2024", id="span of dates, too long for one run"),
+        pytest.param("01/7~-~30/9/2024, 5~-~7 ngày", id="shorter spans"),
+        pytest.param("0299~3555~012, (0299)~3555~012", id="telephone numbers"),
+        pytest.param("1~000~000~đồng", id="thousands with blanks"),
+        pytest.param("tp.~Huế, P.~Bến Nghé, Q.~1, đ/c~Hà", id="more abbreviations"),
         pytest.param("kinh tế - xã hội", id="hyphen between words"),
         pytest.param("Hết năm. 5 đội", id="end of a sentence"),
         pytest.param("Tỉnh\nủy", id="line feed stays"),
@@ -60,6 +75,11 @@ def test_every_name_of_the_table_is_bound(name: str) -> None:
 @pytest.mark.parametrize("word", COUNTED)
 def test_every_counted_word_keeps_its_number(word: str) -> None:
     assert bind_spaces(f"{word} 5") == f"{word}\u00a05"
+
+
+@pytest.mark.parametrize("word", ADDRESSED)
+def test_every_way_to_address_keeps_its_letter(word: str) -> None:
+    assert bind_spaces(f"{word} A, {word} An") == f"{word}\u00a0A, {word} An"
 
 
 @pytest.mark.parametrize("short", ABBREVIATIONS)

@@ -111,7 +111,8 @@ class Handlers(VoiceHandlers):
         if token is not None:
             self._admit(request.read_caller(self._proxies))
             mine = await self._recorder.read_own_vote(page.id, token)
-        body = vote_page(page, self._recorder.figures.of_page(page.id), mine)
+        figures = self._recorder.figures.of_page(page.id)
+        body = vote_page(page, figures, mine, self._separator)
         return Response(200, (*HTML, (b"cache-control", b"no-store")), body)
 
     async def show_page(self, request: Request, key: str) -> Response:

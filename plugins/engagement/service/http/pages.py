@@ -45,16 +45,17 @@ def totals_page(totals: Totals, separator: str) -> bytes:
     return render_page("Thống kê truy cập", FIGURES.format(join(rows)))
 
 
-def vote_page(page: ManifestPage, tally: PageCounts, mine: int | None) -> bytes:
+def vote_page(page: ManifestPage, tally: PageCounts, mine: int | None, separator: str) -> bytes:
     """Return the page that confirms a vote: recorded points, rating, link to the article.
 
     Own votes can be deleted only here, since without scripts articles do not know them.
     """
+    points, votes = (group_thousands(each, separator) for each in (tally.points, tally.votes))
     body = VOTE.format(
         title=show_title(page),
         message=f"{RECORDED}: {STARS[mine]} ({mine}/5)" if mine is not None else NOT_RATED,
         undo=UNDO if mine is not None else NOTHING,
-        rating=f"Tổng số điểm của bài viết là: {tally.points} trong {tally.votes} đánh giá",
+        rating=f"Tổng số điểm của bài viết là: {points} trong {votes} đánh giá",
         url=page.url,
     )
     return render_page("Đánh giá bài viết", body)

@@ -166,7 +166,7 @@ def _add_answer(store: Store, comment: Comment, text: str, now: int, who: str) -
 def _clean(text: str, most: int) -> str:
     text = clean_text(text)
     if len(text) > most:
-        longest, length = (group_thousands(number, ".") for number in (most, len(text)))
+        longest, length = (group_thousands(number) for number in (most, len(text)))
         raise WrongDraft(f"Đoạn viết dài {length} chữ, hãy rút gọn còn không quá {longest} chữ.")
     return text
 

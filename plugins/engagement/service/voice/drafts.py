@@ -105,5 +105,5 @@ def _check(what: str, value: str, most: int) -> Iterator[str]:
     if not value:
         yield f"Hãy ghi {what}."
     elif len(value) > most:
-        longest, length = (group_thousands(number, ".") for number in (most, len(value)))
+        longest, length = (group_thousands(number) for number in (most, len(value)))
         yield f"Phần {what} dài {length} chữ, hãy rút gọn còn không quá {longest} chữ."

@@ -1,4 +1,4 @@
-"""Makes the bundle of an article or page: body converted, files found, text written."""
+"""Makes the bundle of an article, page or document: body converted, files found, text written."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from plugins.tools.nukeviet.content.bundles import (
     BundleWrite,
     BundleWriter,
 )
+from plugins.tools.nukeviet.content.documents import PlannedDocument, write_document
 from plugins.tools.nukeviet.content.files import BundleFiles
 from plugins.tools.nukeviet.content.front_matter import write_article, write_page
 from plugins.tools.nukeviet.content.plan import PlannedArticle, PlannedPage
@@ -42,7 +43,7 @@ COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 @dataclass
 class Made:
-    """The result for an article or page, sent back by the process that made it.
+    """The result for an article, page or document, sent back by the process that made it.
 
     `pictures` and `documents` are (found, carried, told as lost).
     """
@@ -70,12 +71,12 @@ class Maker:
     def __post_init__(self) -> None:
         self.staging = self.writer.staging
 
-    def make(self, plan: PlannedArticle | PlannedPage) -> Made:
-        """Make the bundle of an article or page; every process has its own staging folder."""
+    def make(self, plan: PlannedArticle | PlannedPage | PlannedDocument) -> Made:
+        """Make a bundle; every process has its own staging folder."""
         self.writer.staging = self.staging / str(os.getpid())
         if isinstance(plan, PlannedArticle):
             return self.make_article(plan)
-        return self.make_page(plan)
+        return self.make_page(plan) if isinstance(plan, PlannedPage) else self.make_document(plan)
 
     def make_article(self, plan: PlannedArticle) -> Made:
         """Make the bundle of an article."""
@@ -127,6 +128,30 @@ class Maker:
                 for one in notes]  # fmt: skip
         made = Made(key, result.action, told)
         made.pictures = _count_pictures(html, files, asked, body, "", None)
+        return made
+
+    def make_document(self, plan: PlannedDocument) -> Made:
+        """Make the bundle of a document: its text, note and files."""
+        old, key = plan.old, plan.key
+        table = self.site.database.find("law", self.stems[old.module])
+        row = (self.site.database.row(table, old.id) if table else None) or {}
+        note = str(row.get("note") or "").strip()
+        html = str(row.get("bodytext") or "") + (f"<p>{note}</p>" if note else "")
+        files = self._collect(plan.folder, old.module)
+        body = convert_body(html, self._link(files), files.picture)
+        asked = set(files.answers)
+        attachments, documents = self._attach(row, files)
+        text = write_document(plan, attachments, with_gallery(body), self.now)
+        write = BundleWrite(plan.folder, key, text, tuple(files.files.values()))
+        result = self.writer.write(write, plan.file.rpartition("/")[2])
+        self._clear(files)
+        notes = [*files.notes, *_losses(body, files), *_edits(result)]
+        address = plan.aliases[0] if plan.aliases else ""
+        told = [one._replace(module=old.module, id=str(old.id), address=address, file=plan.file)
+                for one in notes]  # fmt: skip
+        made = Made(key, result.action, told)
+        made.pictures = _count_pictures(html, files, asked, body, "", None)
+        made.documents = documents
         return made
 
     def _read_detail(self, old: OldArticle) -> Mapping[str, Any]:

@@ -92,6 +92,13 @@ SHAPES = (
     _shape("plans", "(?:banners_)?plans", "id title width height", "blang act"),
     _shape("counter", "counter", "c_type c_val c_count", "last_update",
            ("c_type", "total year month day")),
+    _shape("law", "row", "id title alias code cid sid publtime startvalid",
+           "sgid introtext bodytext note files status groups_view addtime edittime exptime "
+           "replacement view_hits"),
+    _shape("law_cat", "cat", "id title alias newday", "parentid"),
+    _shape("law_subject", "subject", "id title alias numlink"),
+    _shape("law_signer", "signer", "id title offices", "positions"),
+    _shape("law_replace", "set_replace", "oid nid"),
     _shape("page", "", "id title alias bodytext",
            "image imagealt description keywords weight add_time edit_time status hitstotal"),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The modules of a site with one language: news and pages, their tables and addresses."""
+"""The modules of a site with one language: news, pages, documents; their tables and addresses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from plugins.tools.nukeviet.dump.opening import DumpError
 from plugins.tools.nukeviet.dump.shapes import CONFIG_NAMES
 from plugins.tools.nukeviet.site.texts import is_for_all, plain_line, whole
 
-NEWS, PAGE = "news", "page"
+NEWS, PAGE, LAWS = "news", "page", "laws"
 # Modules without content of their own, and the page of the portal that does the same.
 ROOMS = {"feeds": "/rss/", "seek": "/tim-kiem/", "statistics": "/thong-ke/"}
 
@@ -108,8 +108,8 @@ def choose_modules(site: OldSite, names: Sequence[str]) -> list[Module]:
     known = {one.name: one for one in site.modules}
     if unknown := [name for name in names if name not in known]:
         raise DumpError(
-            f"Cổng cũ không có mô-đun tin hay trang nào tên {', '.join(unknown)} — chọn trong: "
-            f"{', '.join(known)}."
+            f"Cổng cũ không có mô-đun tin, trang hay văn bản nào tên {', '.join(unknown)} — chọn "
+            f"trong: {', '.join(known)}."
         )
     return [
         one for one in site.modules if (one.name in names if names else one.is_on and one.is_public)
@@ -165,14 +165,17 @@ def host_of(address: str) -> str:
 def _read_modules(
     database: Database, site: OldSite, news: dict[str, KeptTable]
 ) -> Iterable[Module]:
-    pages = {one.stem: one for one in database.find_all("page")}
+    by_kind: dict[str, dict[str, KeptTable]] = {
+        NEWS: news,
+        PAGE: {one.stem: one for one in database.find_all("page")},
+        LAWS: {one.stem: one for one in database.find_all("law")},
+    }
     rows = list(database.rows(database.find("modules", site.stem), "weight"))
     named = set()
     for row in rows:
         name, kind = str(row["title"]), str(row["module_file"])
         stem = f"{site.stem}_{row.get('module_data') or name.replace('-', '_')}"
-        tables = news if kind == NEWS else pages if kind == PAGE else {}
-        if stem in tables:
+        if stem in by_kind.get(kind, {}):
             named.add(stem)
             uploads = str(row.get("module_upload") or name)
             title = plain_line(row.get("custom_title")) or name

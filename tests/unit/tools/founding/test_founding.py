@@ -47,7 +47,7 @@ SITE: dict[str, str | bytes] = {
   image: bao.svg
 """,
     "content/data/figures.yml": "total: 5\narticles:\n  hoi-nghi: {views: 3}\n",
-    "content/data/comments.yml": "- {page: hoi-nghi, name: An, time: 2024-01-14 08:00, text: Hay}\n",
+    "content/data/comments.yml": "- {page: hoi-nghi, name: An, time: 2024-01-14 08:00, text: A}\n",
     **{f"content/data/images/{name}.svg": DRAWING for name in ("bang-ron", "chinh-phu", "bao")},
 }
 ANSWERS = {

@@ -9,6 +9,8 @@ import shutil
 import pytest
 
 from plugins.core.errors import PublishingError
+from plugins.core.project import read_version
+from tests.support.sites import ROOT
 from tests.unit.tools.publishing.places import FIRST, SECOND, Desk, is_whole
 
 
@@ -134,7 +136,8 @@ def test_history_tells_who_switched_what_and_how_large_it_is(desk: Desk) -> None
     desk.publish(SECOND)
     desk.rollback()
     facts = ["commit=none", "dirty=no", "files=3", "photos=0", "articles=3"]
-    who, small, large = "by=Biên tập", ["bytes=11", "held=0"], ["bytes=15", "held=0"]
+    who, code = "by=Biên tập", f"version={read_version(ROOT)}"
+    small, large = ["bytes=11", "held=0", code], ["bytes=15", "held=0", code]
     assert desk.history() == [
         ["2024-01-13T01:00:00Z", "publish", "20240113T010000Z-nogit", who, *facts, *small],
         ["2024-01-13T02:00:00Z", "publish", "20240113T020000Z-nogit", who, *facts, *large],

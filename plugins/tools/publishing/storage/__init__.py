@@ -1,0 +1,1 @@
+"""Releases in object storage (`s3://…`): publishing's README, “Object storage”."""
