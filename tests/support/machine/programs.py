@@ -21,6 +21,7 @@ from pathlib import Path
 UNITS = Path("/etc/systemd/system")
 CREDENTIALS = Path("/run/credentials")
 NGINX = Path("/run/nginx.pid")
+READY_SECONDS = 60
 TRUSTED = Path("/usr/local/share/ca-certificates")
 CERTIFICATES = Path("/etc/letsencrypt/live")
 
@@ -80,17 +81,28 @@ def start(unit: str, *, waits: bool) -> None:
 
 
 def activate(unit: str, command: list[str], cwd: str, env: dict[str, str]) -> None:
-    """Start the service with its socket as descriptor 3: sd_listen_fds(3)."""
+    """Start the service with its socket as descriptor 3, and wait until it is ready.
+
+    sd_listen_fds(3), sd_notify(3): Type=notify.
+    """
     (path,), (group,) = (read(unit, one) for one in ("ListenStream", "SocketGroup"))
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    with socket.socket(socket.AF_UNIX) as door:
+    told = Path(path).with_name("notify")
+    with (
+        socket.socket(socket.AF_UNIX) as door,
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as news,
+    ):
+        news.bind(str(told))
+        news.settimeout(READY_SECONDS)
         door.bind(path)
         door.listen()
         shutil.chown(path, "root", group)
         Path(path).chmod(int(read(unit, "SocketMode")[0], 8))
         os.dup2(door.fileno(), 3)
         wrapped = ["sh", "-c", 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"', "sh", *command]
-        subprocess.Popen(wrapped, cwd=cwd, env=env, pass_fds=[3])
+        subprocess.Popen(wrapped, cwd=cwd, env=env | {"NOTIFY_SOCKET": str(told)}, pass_fds=[3])
+        while b"READY=1" not in news.recv(1024):
+            pass
 
 
 def systemctl(*arguments: str) -> None:
