@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
@@ -81,28 +82,32 @@ def start(unit: str, *, waits: bool) -> None:
 
 
 def activate(unit: str, command: list[str], cwd: str, env: dict[str, str]) -> None:
-    """Start the service with its socket as descriptor 3, and wait until it is ready.
-
-    sd_listen_fds(3), sd_notify(3): Type=notify.
-    """
+    """Start the service with its socket as descriptor 3 (sd_listen_fds(3)), and wait for it."""
     (path,), (group,) = (read(unit, one) for one in ("ListenStream", "SocketGroup"))
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    told = Path(path).with_name("notify")
-    with (
-        socket.socket(socket.AF_UNIX) as door,
-        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as news,
-    ):
-        news.bind(str(told))
-        news.settimeout(READY_SECONDS)
+    with socket.socket(socket.AF_UNIX) as door:
         door.bind(path)
         door.listen()
         shutil.chown(path, "root", group)
         Path(path).chmod(int(read(unit, "SocketMode")[0], 8))
         os.dup2(door.fileno(), 3)
         wrapped = ["sh", "-c", 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"', "sh", *command]
-        subprocess.Popen(wrapped, cwd=cwd, env=env | {"NOTIFY_SOCKET": str(told)}, pass_fds=[3])
-        while b"READY=1" not in news.recv(1024):
-            pass
+        subprocess.Popen(wrapped, cwd=cwd, env=env, pass_fds=[3])
+    health = f"http://127.0.0.1:{env.get('TUONG_TAC_STATUS_PORT', '8711')}/healthz"
+    end = time.monotonic() + READY_SECONDS
+    while not answers(health):
+        if time.monotonic() > end:
+            sys.exit(f"{unit} is not ready after {READY_SECONDS} seconds")
+        time.sleep(0.1)
+
+
+def answers(address: str) -> bool:
+    """Return whether something answers 200 at an address."""
+    try:
+        with urllib.request.urlopen(address, timeout=5):
+            return True
+    except OSError:
+        return False
 
 
 def systemctl(*arguments: str) -> None:
