@@ -14,7 +14,7 @@ from functools import lru_cache
 from markupsafe import Markup
 from typogrify.filters import smartypants
 
-from plugins.vietnamese.gaps import SPACES, SUSPICIOUS_SPACES
+from plugins.vietnamese.gaps import SPACES, may_have_gaps
 from plugins.vietnamese.quotes import ADDRESS, curl_singles, find_signs, mend_plain_quotes
 from plugins.vietnamese.spacing import bind_spaces
 
@@ -161,9 +161,7 @@ def _mark_of_sign(match: re.Match[str]) -> str:
 
 
 def _close_gaps(skeleton: str) -> str:
-    if any(sign in skeleton for sign in SUSPICIOUS_SPACES):
-        return _GAP.sub(_close, skeleton)
-    return skeleton
+    return _GAP.sub(_close, skeleton) if may_have_gaps(skeleton) else skeleton
 
 
 def _close(gap: re.Match[str]) -> str:
