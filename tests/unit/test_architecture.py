@@ -31,7 +31,7 @@ LAYERS: dict[str, set[str]] = {
     "tools/environment": set(),
     "tools/founding": {"gallery", "newsdesk", "vietnamese"},
     "tools/linting": {"tools/environment"},
-    "tools/nukeviet": {"gallery", "newsdesk", "portal", "vietnamese"},
+    "tools/nukeviet": {"gallery", "newsdesk", "portal", "tools/founding", "vietnamese"},
     "tools/commits": {"newsdesk"},
     "tools/preview": {"tools/environment"},
     "tools/publishing": {"gallery", "newsdesk", "tools/environment"},
