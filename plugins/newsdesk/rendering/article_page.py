@@ -131,6 +131,9 @@ def render_bundle(job: RenderJob, context: RenderContext) -> RenderResult:
     gallery = photos.take_gallery() if is_article else ()
     photos.advise_on_unused()
     attachments = _gather_attachments(bundle, job.url, links.linked_files, findings)
+    if is_article and not (bundle.source.body.strip() or cover or gallery or attachments):
+        what, remedy = "bài không có nội dung", "viết nội dung, hoặc thêm ảnh, tài liệu vào thư mục"
+        findings.advise(bundle.path, (1, 1), what, remedy)
     body = RenderedBody(html, cover, share, gallery, *photos.claimed(), read_outline(html))
     return RenderResult(body, attachments, lookups.answers, tuple(findings.problems))
 
@@ -151,9 +154,17 @@ def _render_body(
     hooks = BodyHooks(picture, links.resolve, links.document)
     converted = context.renderer.convert(meaning.text, hooks)
     safe = make_safe(converted, settings.frame_hosts, f"/{context.gallery.url_folder}/")
-    record_refusals(source, safe.refusals, links.findings)
     for href in safe.links:
         links.check_raw(href)
+    refused = [one for one in safe.refusals if one.address not in links.recorded]
+    record_refusals(source, refused, links.findings)
+    for tag in safe.unclosed:
+        links.findings.advise(
+            bundle.path,
+            source.find_in_body(f"<{tag}"),
+            f"thẻ <{tag}> mở mà không đóng",
+            f"thêm </{tag}> ở cuối phần ấy, hoặc xóa thẻ này",
+        )
     check_body(source, safe.html, meaning.unclear_rows, links.findings)
     return typeset_html(safe.html)
 
