@@ -9,6 +9,7 @@ from plugins.newsdesk.pasting.masks import Mask, apply_edits, mask
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+\.)[ \t])|\n(?=[ \t]*[#|>])")
 _STARS = re.compile(r"(?<![\\*])(\*{1,3})(?!\*)")
+_STAR_OF_NUMBERS = re.compile(r"\d\*\d")
 _PRODUCT = re.compile(r"(?<![\w*\\.,])\d[\d.,]*(?:\*\d[\d.,]*)+(?![\w*])")
 _ITEM_MARK = re.compile(r"[ \t>]*\*[ \t]")
 _HOST = r"(?:https?://|www\.|mailto:|tel:)\S|[\w.-]+\.(?:vn|com|org|net|gov|edu|info|me)(?![\w.])"
@@ -60,6 +61,8 @@ def _mend_links(text: str) -> str:
 
 def _escape_products(text: str) -> str:
     """Return Markdown whose stars between numbers, as in 20*30, are no marks."""
+    if not _STAR_OF_NUMBERS.search(text):
+        return text
     edits = []
     for found in _PRODUCT.finditer(mask(text, Mask.TAGS)):
         edits.append((*found.span(), found[0].replace("*", "\\*")))

@@ -17,7 +17,9 @@ BREAK = "<br>"
 
 def join_rows(lines: list[Line]) -> list[Line]:
     """Return the lines with each row of a table on one, and no blank line between rows."""
-    return _join_lonely(_join_cells(lines))
+    if any("\t" in line.text for line in lines):
+        lines = _join_cells(lines)
+    return _join_lonely(lines)
 
 
 def _join_cells(lines: list[Line]) -> list[Line]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.traces import CONFLICT, CONFLICT_REMEDY, CONFLICT_WHAT, iter_traces
 from plugins.vietnamese.normalize import (
+    BORROWED,
     ZERO_WIDTH,
     iter_borrowed,
     iter_denormalized,
@@ -171,7 +172,7 @@ def _advise_on_characters(source: SourceText, signs: frozenset[str], findings: F
             "có chữ gõ kiểu Unicode tổ hợp",
             "chạy check --fix để đổi sang Unicode dựng sẵn; trang đã tự đổi",
         )
-    offset = next(iter_borrowed(source.text), None)
+    offset = None if signs.isdisjoint(BORROWED) else next(iter_borrowed(source.text), None)
     if offset is not None:
         findings.advise(
             source.path,

@@ -89,8 +89,9 @@ def iter_traces(text: str, header_end: int, signs: frozenset[str]) -> Iterator[T
             f"“{entity[0]}” là mã HTML, ở đây sẽ hiện nguyên như vậy",
             "gõ thẳng ký tự muốn có",
         )
-    yield from _iter_markup(text[:header_end])
-    if text.count("?") >= _LEAST_LOST:
+    if not signs.isdisjoint("<*]"):
+        yield from _iter_markup(text[:header_end])
+    if "?" in signs and text.count("?") >= _LEAST_LOST:
         yield from _iter_lost(text)
     if not signs.isdisjoint(_FOREIGN_SIGNS) or any(pair in text for pair in _FOREIGN_PAIRS):
         yield from _iter_encodings(text)

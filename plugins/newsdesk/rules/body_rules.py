@@ -43,8 +43,10 @@ LEFT_OVER = re.compile(
     r"|(?P<foreign>\[/?(?i:b|i|u|url|img|quote|color|size|center)(?:=[^\]\n]*)?\]"
     r"|\[!?(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION|TOC)\]|(?m:^(?::::|!!! )))"
 )
-SIGNS = ("**", "~~", "](", "] (", ")[", "|", "\\", "##", "\n- ", "\n+ ", "\n• ")
-SIGNS += ("```", "][", "==", "~", "^", "[/", "[!", "[TOC", "[NOTE", ":::", "!!! ")
+SIGNS = (
+    *("**", "~~", "](", "] (", ")[", "|", "\\", "##", "\n- ", "\n+ ", "\n• "),
+    *("```", "][", "==", "~", "^", "[/", "[!", "[TOC", "[NOTE", ":::", "!!! "),
+)
 REMEDIES = {
     "star": ("dấu ** hiện nguyên trong bài", "viết **chữ đậm** đủ hai đầu trong cùng một đoạn"),
     "del": ("dấu ~~ hiện nguyên trong bài", "viết ~~chữ gạch~~ đủ hai đầu trong cùng một đoạn"),
