@@ -18,9 +18,7 @@ from plugins.core.progress import Reporter
 from plugins.core.project import check_settings, load_hooks
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.gallery.settings import GallerySettings
-from plugins.newsdesk.model import (
-    Visibility,
-)
+from plugins.newsdesk.model import Visibility
 from plugins.newsdesk.problems import Findings, bundle_of
 from plugins.newsdesk.reading.bundles import Reading
 from plugins.newsdesk.reading.data_files import GONE, NOTICES, REDIRECTS, STAFF, read_data_files
