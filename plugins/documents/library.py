@@ -51,7 +51,7 @@ class Library:
         return self._related(document, "replaces", self._replaced)
 
     def validity(self, document: OfficialDocument) -> str:
-        """Return whether a document is in force, in words for readers; empty if nobody says so.
+        """Return whether a document is in force, in words for readers; empty if unknown.
 
         What is written counts first; a document that was replaced is no longer in force, one with
         a day of effect is in force from then on.

@@ -28,7 +28,7 @@ INDEX = f"{ROOT}danh-muc.json"
 
 @dataclass(frozen=True)
 class DocumentFilter:
-    """The lists beside the one of all documents, and the address of the index."""
+    """The lists by kind and by year, and the address of the index."""
 
     kinds: tuple[Term, ...]
     years: tuple[Term, ...]
