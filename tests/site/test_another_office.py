@@ -14,7 +14,7 @@ import pytest
 
 from plugins.editors.bundle import CACHE
 from plugins.tools.pipeline.changes import note_tested
-from tests.support.projects import project_files, read_files, read_stamps
+from tests.support.projects import ANSWERS, project_files, read_files, read_stamps
 from tests.support.sites import ROOT, Files, jpeg, write_files
 
 pytestmark = pytest.mark.skipif(
@@ -72,16 +72,6 @@ share_image: chia-se.jpg
 BANNERS_AND_LOGOS: Files = {
     "content/data/images/bang-ron.svg": LOGO,
     "content/data/images/mat-tran.svg": LOGO,
-}
-# What the office said to `init`, before it changed the rest.
-ANSWERS = {
-    "name": "Mặt trận Tổ quốc phường Trà Vân",
-    "address": "Số 45 đường Suối Hoa",
-    "telephone": "0277 555 045",
-    "email": "mattran@travan.example.org",
-    "site-url": "https://mattran.example.org",
-    "colour": "xanh lam",
-    "preset": "xa-phuong",
 }
 # They speak of the portal, not of the office.
 KEPT = ("content/HUONG-DAN.md", "content/pages/quyen-rieng-tu.md", "content/pages/tro-nang.md")
