@@ -18,7 +18,7 @@ from plugins.discovery.feeds import (
     write_atom,
     write_rss,
 )
-from plugins.newsdesk.model import OfficialDocument, Visibility
+from plugins.newsdesk.model import OfficialDocument
 from plugins.portal import lists
 from plugins.portal.build import Build
 from plugins.portal.model import Crumb, trail_to
@@ -59,7 +59,8 @@ class FeedPages:
     def _add_documents(self, feed: Feed) -> None:
         """Add the feed of documents; their time is the begin of the day of issue."""
         site_url, publisher = self._build.site_url, self._build.portal.name
-        entries = [_describe(one, site_url) for one in list_documents(self._build)[:ENTRIES]]
+        documents = self._build.content.listed_documents[:ENTRIES]
+        entries = [_describe(one, site_url) for one in documents]
         inputs = site_url, publisher, repr(feed), repr(entries)
         for name, write in ((feed.atom_url, write_atom), (feed.rss_url, write_rss)):
             make = partial(write, feed, entries, site_url, publisher)
@@ -88,11 +89,6 @@ class FeedPages:
         size_bytes = self._build.photos.count_bytes(picture, self._build.folder)
         url = f"{self._build.site_url}/{picture.url}"
         return FeedPicture(url, picture.width, picture.height, size_bytes)
-
-
-def list_documents(build: Build) -> list[OfficialDocument]:
-    """Return the documents of lists, newest first."""
-    return [one for one in build.content.built_documents if one.visibility is not Visibility.HIDDEN]
 
 
 def _describe(document: OfficialDocument, site_url: str) -> FeedEntry:

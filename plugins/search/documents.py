@@ -55,8 +55,7 @@ def list_documents(content: Content) -> list[Document]:
     shown.sort(key=lambda one: (one.metadata.date, one.url))
     pages = sorted(content.pages.values(), key=lambda page: page.url)
     dated = [*map(_from_article, shown)]
-    official = [one for one in content.built_documents if one.visibility is not Visibility.HIDDEN]
-    if official:
+    if official := content.listed_documents:
         dated += map(_from_official, official)
         dated.sort(key=_order)
     return [*map(_from_page, pages), *dated]

@@ -46,27 +46,16 @@ from plugins.newsdesk.rules.url_rules import (
 from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS, DOCUMENT_FIELDS, PAGE_FIELDS
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.site.bundle_reader import BundleReader
-from plugins.newsdesk.site.content import (
-    ARTICLES,
-    DATA,
-    DOCUMENTS,
-    PAGES,
-    Content,
-    LoadCounts,
-)
+from plugins.newsdesk.site.content import ARTICLES, DATA, DOCUMENTS, PAGES, Content, LoadCounts
 from plugins.newsdesk.site.items import (
     make_article,
     make_document,
     make_page,
+    url_of_reading,
     visibility_of_reading,
 )
 from plugins.newsdesk.site.lost_urls import record_lost
 from plugins.newsdesk.site.render_cache import RenderCache, Rendered
-from plugins.newsdesk.urls.article_urls import (
-    article_url,
-    document_url,
-    page_url,
-)
 from plugins.newsdesk.urls.documents import index_documents
 from plugins.newsdesk.urls.link_lookups import KnownUrls
 from plugins.newsdesk.urls.released import parse_released
@@ -132,7 +121,7 @@ class ContentLoader:
         rendered, made_count = self._render(jobs, known)
         articles = (make_article(*one) for one in rendered if one[0].reading.is_article)
         documents = (make_document(*one) for one in rendered if one[0].reading.is_document)
-        pages = (make_page(*one) for one in rendered if one[0].reading.fields is PAGE_FIELDS)
+        pages = (make_page(*one) for one in rendered if one[0].reading.is_page)
         return Content(
             self.settings,
             self.data,
@@ -180,19 +169,20 @@ class ContentLoader:
     def _assign_urls(
         self, readings: Iterable[Reading], visibility: Mapping[Path, Visibility]
     ) -> PublishedUrls:
-        found = [(one.front_matter, one.fields) for one in readings if one.front_matter]
+        found = [(one, one.front_matter) for one in readings if one.front_matter]
         articles, pages, documents = (
-            [one for one, fields in found if fields is kind]
-            for kind in (ARTICLE_FIELDS, PAGE_FIELDS, DOCUMENT_FIELDS)
+            [front_matter for one, front_matter in found if one.fields is fields]
+            for fields in (ARTICLE_FIELDS, PAGE_FIELDS, DOCUMENT_FIELDS)
         )
-        categories = self.data.categories
-        urls = {one.path: url for one in articles if (url := article_url(one, categories))}
-        urls |= {one.path: url for one in pages if (url := page_url(one))}
-        urls |= {one.path: url for one in documents if (url := document_url(one))}
+        urls = {
+            one.path: url
+            for one, front_matter in found
+            if (url := url_of_reading(one, front_matter, self.data.categories))
+        }
         public = {path for path, one in visibility.items() if one.is_public}
         listed = {path for path, one in visibility.items() if one is Visibility.LISTED}
         newer = {one.path for one, _ in found if self._is_newer(one.path)}
-        return PublishedUrls(articles, pages, urls, public, listed, newer, documents)
+        return PublishedUrls(articles, pages, documents, urls, public, listed, newer)
 
     def _is_newer(self, path: Path) -> bool:
         return bool(self.newer) and bundle_of(self.findings.shown(path)) in self.newer
@@ -202,8 +192,7 @@ class ContentLoader:
         folder = self.settings.content / DATA
         now = self.settings.now
         check_names(published.articles, published.newer, self.findings)
-        found = (*published.articles, *published.pages, *published.documents)
-        check_dates(found, now, self.findings)
+        check_dates(published.items, now, self.findings)
         check_documents(published.documents, published.newer, self.findings)
         check_notices(self.data.notices, folder / NOTICES, self.findings)
         check_staff(self.data.units, folder / STAFF, self.findings)
@@ -223,7 +212,7 @@ class ContentLoader:
         check_redirects(self.data.redirects, folder / REDIRECTS, registry, self.findings)
         anchors = {
             published.urls[one.path].strip("/"): one.anchors
-            for one in found
+            for one in published.items
             if one.path in published.urls
         }
         index = index_documents(published.documents)
