@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.gallery.photo_pipeline import Picture, Rendition
 from plugins.gallery.photos import Photo
@@ -57,12 +58,35 @@ class Attachment:
     size_bytes: int
 
 
+class Video(NamedTuple):
+    """A film of the bundle, or a video of another site with the address of its player.
+
+    `url` is where it is without scripts: of a film site-relative, else complete. A film has no
+    `site`, `player` and `host`, a video of another site no `size_bytes`. `picture` is its poster.
+    """
+
+    title: str
+    site: str
+    url: str
+    player: str
+    host: str
+    size_bytes: int
+    caption: str
+    picture: Picture | None
+
+    @property
+    def is_film(self) -> bool:
+        return not self.player
+
+
 @dataclass(frozen=True)
 class RenderedBody:
     """The large part of a rendered bundle; `body` is finished HTML.
 
     `share` is the picture for cards on other sites. `photos` are all photos shown, `shared` the
     one that `share` is made from; their paths are relative to the project, which may be moved.
+    `video` is the HTML of the video that the header names, which is the first of `videos` then;
+    `transcript` has the paragraphs of what is said in it.
     """
 
     body: str
@@ -71,6 +95,9 @@ class RenderedBody:
     gallery: tuple[Figure, ...]
     photos: tuple[Photo, ...]
     shared: tuple[Photo, ...]
+    video: str = ""
+    videos: tuple[Video, ...] = ()
+    transcript: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
