@@ -54,7 +54,7 @@ FRAME_IDS = frozenset(
         *("so-do-luu-tru", "so-do-tra-cuu", "so-do-trang", "tags", "thong-ke", "tim-bai"),
         *("loc-chu", "loc-loai", "loc-nam", "nhac-toi", "tep-van-ban", "van-ban-moi"),
         *("tim-nhanh", "tim-trang", "tin-cu-hon", "tin-moi-hon", "tin-moi-nhat"),
-        *("tin-xem-nhieu", "welcome-title", "y-kien-ban-doc"),
+        *("tin-anh-moi", "tin-xem-nhieu", "video-moi", "welcome-title", "y-kien-ban-doc"),
     }
 )
 # What rendering itself writes; with other values a body could take on the looks or the part of
