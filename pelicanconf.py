@@ -23,7 +23,7 @@ FRAME_HOSTS: list[str] = []
 HOLD_BACK_FAULTY = True
 # The width of photos in a body: `sizes.full` of theme/templates/macros/sizes.html.
 BODY_PHOTO_SIZES = (
-    "(min-width: 75rem) 50rem, (min-width: 64rem) calc(100vw - 25rem), "
+    "(min-width: 105rem) 53rem, (min-width: 75rem) 50rem, (min-width: 64rem) calc(100vw - 25rem), "
     "(min-width: 48rem) calc(100vw - 3rem), calc(75vw - 1.5rem)"
 )
 

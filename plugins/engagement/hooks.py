@@ -74,6 +74,7 @@ def frame(build: Build) -> dict[str, object]:
         ),
         has_comments=settings.has_comments,
         letters=f"/{PAGE}" if topics_of(settings, build.content.data.identity) else "",
+        total=build.content.data.figures.total,
     )
     build.keep(snapshot)
     build.keep(engagement)

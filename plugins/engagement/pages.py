@@ -35,7 +35,8 @@ class Engagement:
     """Variables of templates for the service's script, its forms and the privacy page.
 
     `script` is the address of the script, `prefix` that of the service, `thousands` the separator
-    of thousands, `letters` the address of the page for letters, empty if there is none.
+    of thousands, `letters` the address of the page for letters, empty if there is none, `total` the
+    visits before the service began to count.
     """
 
     script: str
@@ -44,6 +45,7 @@ class Engagement:
     promises: Promises
     has_comments: bool = True
     letters: str = ""
+    total: int = 0
     bounds: Bounds = field(default_factory=Bounds)
 
 

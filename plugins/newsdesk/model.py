@@ -79,9 +79,16 @@ class Video(NamedTuple):
         return not self.player
 
 
+class Section(NamedTuple):
+    """A heading of the second level: its anchor and its words as plain text."""
+
+    id: str
+    title: str
+
+
 @dataclass(frozen=True)
 class RenderedBody:
-    """The large part of a rendered bundle; `body` is finished HTML.
+    """The large part of a rendered bundle; `body` is finished HTML, `outline` its sections.
 
     `share` is the picture for cards on other sites. `photos` are all photos shown, `shared` the
     one that `share` is made from; their paths are relative to the project, which may be moved.
@@ -95,6 +102,7 @@ class RenderedBody:
     gallery: tuple[Figure, ...]
     photos: tuple[Photo, ...]
     shared: tuple[Photo, ...]
+    outline: tuple[Section, ...] = ()
     video: str = ""
     videos: tuple[Video, ...] = ()
     transcript: tuple[str, ...] = ()

@@ -24,6 +24,9 @@ LATEST_COUNT = 50
 # Addresses of lists, site-relative.
 CATEGORIES, LATEST, SITE_MAP, ARCHIVE = "chuyen-muc/", "tin-moi-nhat/", "so-do/", "luu-tru/"
 NOT_FOUND = "404.html"
+NEWS = f"{LATEST}tin.json"
+# One more than are shown: the page that the reader is on is left out.
+NEWS_COUNT = 6
 Groups = Sequence[tuple[Any, list[ArticleLike]]]
 
 
@@ -67,6 +70,7 @@ class ListPages:
         home = lists.compose_home(self._articles, groups, roots, topics, own.pinned)
         media = newest_of_rooms(self._articles)
         self._build.add_page("index.html", "index", home=home, **media, **self._build.home)
+        self._add_news()
         self._add_categories(groups)
         for kind in TERM_LISTS:
             self._add_terms(kind, terms[kind.template], own if kind is TOPICS else None)
@@ -80,6 +84,15 @@ class ListPages:
         self._add_site_map(years, topics)
         trail = trail_to(Crumb("Không tìm thấy trang"))
         self._build.add_page(NOT_FOUND, "404", categories=roots, trail=trail, noindex=True)
+
+    def _add_news(self) -> None:
+        """Add the news next to every page, as HTML in JSON, which a script fetches.
+
+        In the pages themselves each new article would make all of them stale.
+        """
+        viewed = self._build.home.get("most_viewed", ())[:NEWS_COUNT]
+        latest = self._articles[:NEWS_COUNT]
+        self._build.add_page(NEWS, "news", latest=latest, viewed=viewed, noindex=True)
 
     def _add_categories(self, groups: Mapping[str, Sequence[ArticleLike]]) -> None:
         self._add(CATEGORIES, "categories", "Chuyên mục", categories=self._categories.roots)
@@ -171,6 +184,7 @@ def list_urls(content: ListedContent) -> Iterator[ServedUrl]:
     yield from media_urls(content.articles)
     for url in (LATEST, SITE_MAP, CATEGORIES, *(kind.url for kind in TERM_LISTS)):
         yield ServedUrl(f"/{url}")
+    yield ServedUrl(f"/{NEWS}")
     yield ServedUrl(f"/{ARCHIVE}", reserves=rf"{ARCHIVE.rstrip('/')}|\d{{4}}")
     for category in content.categories:
         yield ServedUrl(f"/{category.url}", NUMBERED)

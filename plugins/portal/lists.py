@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice, zip_longest
 from typing import Any, TypeVar
 
 from plugins.newsdesk.schema.categories import Category, CategoryTree
@@ -24,6 +24,7 @@ from plugins.vietnamese.collation import collation_key
 from plugins.vietnamese.formats import format_month
 
 RELATED_COUNT = 10
+NEARBY_COUNT = 3
 BLOCK_COUNT = 5
 FEATURED_COUNT = 3
 LATEST_COUNT = 10
@@ -132,15 +133,24 @@ def make_blocks(
 ) -> tuple[Block, ...]:
     """Return a block for each category with articles, those of its sub-categories included.
 
-    Articles in `without` are left out, unless the block would be empty.
+    Articles in `without` are left out, unless the block would be empty. The newest with a photo is
+    the first of its block. Blocks without a photo follow those with one, so that none is beside
+    another kind.
     """
     blocks = []
     for category in categories:
         members = groups[category.slug]
         rest = [article for article in members if article not in without]
         if members:
-            blocks.append(Block(category, tuple((rest or members)[:BLOCK_COUNT])))
-    return tuple(blocks)
+            blocks.append(Block(category, _put_photo_first((rest or members)[:BLOCK_COUNT])))
+    return tuple(sorted(blocks, key=lambda block: not block.is_illustrated))
+
+
+def _put_photo_first(articles: Sequence[ArticleLike]) -> tuple[ArticleLike, ...]:
+    """Return the articles, the first one with a photo before the others."""
+    first = next((article for article in articles if article.has_cover), None)
+    others = (article for article in articles if article is not first)
+    return (first, *others) if first else tuple(others)
 
 
 def relate(
@@ -159,8 +169,21 @@ def relate(
             same = by_topic[article.topic.slug] if article.topic else []
             others = (other for other in same if other is not article)
             topic = tuple(islice(others, RELATED_COUNT))
-            related[article.url] = Related(tuple(reversed(newer)), tuple(older), topic)
+            newer.reverse()
+            nearby = pick_nearby(newer, older)
+            related[article.url] = Related(tuple(newer), tuple(older), topic, nearby)
     return related
+
+
+def pick_nearby(
+    newer: Sequence[ArticleLike], older: Sequence[ArticleLike]
+) -> tuple[ArticleLike, ...]:
+    """Return the articles with photos nearest to one that lies between, in turns, newer first.
+
+    Both are nearest first.
+    """
+    turns = chain.from_iterable(zip_longest(newer, older))
+    return tuple(islice((one for one in turns if one and one.has_cover), NEARBY_COUNT))
 
 
 def iter_listings(articles: Sequence[ListItem], url: str) -> Iterator[Listing]:

@@ -125,10 +125,17 @@ class Crumb(NamedTuple):
 
 @dataclass(frozen=True)
 class Block:
-    """A category with its newest articles."""
+    """A category with its newest articles, the one that is shown with its photo first.
+
+    `is_illustrated` if the first has a photo.
+    """
 
     category: Category
     articles: tuple[ArticleLike, ...]
+
+    @property
+    def is_illustrated(self) -> bool:
+        return any(article.has_cover for article in self.articles[:1])
 
 
 @dataclass(frozen=True)
@@ -180,16 +187,20 @@ class Listing:
 
 @dataclass(frozen=True)
 class Related:
-    """Articles related to an article, nearest first; those of its topic newest first."""
+    """Articles related to an article, nearest first; those of its topic newest first.
+
+    `nearby` are the nearest with photos, older or newer, of the same category.
+    """
 
     newer: tuple[ArticleLike, ...] = ()
     older: tuple[ArticleLike, ...] = ()
     same_topic: tuple[ArticleLike, ...] = ()
+    nearby: tuple[ArticleLike, ...] = ()
 
     @property
     def fingerprints(self) -> list[bytes]:
         """Return one fingerprint for each group."""
-        groups = (self.newer, self.older, self.same_topic)
+        groups = (self.newer, self.older, self.same_topic, self.nearby)
         return [b"".join([one.fingerprint for one in group]) for group in groups]
 
 

@@ -17,6 +17,7 @@ from plugins.newsdesk.model import (
     Figure,
     Page,
     RenderedBody,
+    Section,
     Video,
     Visibility,
 )
@@ -139,6 +140,11 @@ class ArticleView(Teaser):
         return self._rendered.gallery
 
     @property
+    def outline(self) -> tuple[Section, ...]:
+        """Return the sections of a long body."""
+        return self._rendered.outline
+
+    @property
     def share(self) -> Rendition | None:
         """Return the picture for cards on other sites."""
         return self._rendered.share
@@ -193,3 +199,8 @@ class PageView:
     def videos(self) -> tuple[Video, ...]:
         """Return the videos of the body."""
         return self._page.open_body().videos
+
+    @property
+    def outline(self) -> tuple[Section, ...]:
+        """Return the sections of a long body."""
+        return self._page.open_body().outline

@@ -91,13 +91,9 @@ def _followers_by_word() -> dict[str, list[str]]:
     for name in [*NAMES, *(name.replace("ủy", "uỷ") for name in NAMES if "ủy" in name)]:
         word, second = name.split(" ")
         followers.setdefault(word, []).append(rf"{second}(?!\w)")
-    for word in COUNTED:
-        followers.setdefault(word, []).append(_NUMBER)
     for word in AMOUNTS:
         followers.setdefault(word, []).append(r"đồng(?!\w)")
-    for word in ADDRESSED:
-        followers.setdefault(word, []).append(rf"(?-i:{_INITIAL})")
-    followers.setdefault("lần", []).append(rf"thứ[ \u00a0]{_NUMBER}")
+    followers.setdefault("đ/c", []).append(r"\w")
     followers.setdefault("điểm", []).append(r"(?-i:[a-zđ])(?!\w)")
     return followers
 
@@ -137,20 +133,22 @@ _NUMBERS = re.compile(
       (?<=\d\ )(?:
         (?=(?:{"|".join([*UNITS, *AMOUNTS])})(?!\w))
       | (?=-[A-ZĐ]\w*/[A-ZĐ])                                      # 05 -CT/TW
-      | (?=\d{{2,4}}(?![\d/]))                                      # 0299 3555 012, 1 000 000
+      | (?=\d{{2,4}}(?![\d/]))                                      # 0271 3000 000, 1 000 000
       | (?=[-–][ \u00a0]\d)                                        # 2020 - 2025
       )
     | (?=\d)(?:
         (?<=\w\ )(?=\d+(?:/\d{{4}})?(?:[ \u00a0]?-[A-ZĐ][\w-]*)?/[A-ZĐ])  # 151-KH/BDVTU
       | (?<=\d[ \u00a0][-–]\ )
-      | (?<=\d\)\ )(?=\d{{3}})                                      # (0299) 3555 012
+      | (?<=\d\)\ )(?=\d{{3}})                                      # (0271) 3555 012
       )
-    | (?<=\b[Đđ]/c\ )(?=\w)                                       # đ/c Nguyễn
     )
     """,
     re.VERBOSE,
 )
-_INITIALS = re.compile(rf" (?={_INITIAL})")
+_COUNTED, _ADDRESSED = frozenset(COUNTED), frozenset(ADDRESSED)
+_SIGN = re.compile(rf" (?={_NUMBER}|{_INITIAL})")
+_NUMERAL, _LETTER = re.compile(_NUMBER), re.compile(_INITIAL)
+_LAST_WORD = re.compile(r"\w+\Z")
 _NAME_CHARACTERS = 24  # two words of a name and their spaces
 
 
@@ -159,7 +157,7 @@ def bind_spaces(text: str) -> str:
     places = {
         match.end() - 1 for rule in (_WORDS, _TITLES, _NUMBERS) for match in rule.finditer(text)
     }
-    places.update(_iter_initials(text))
+    places.update(_iter_signs(text))
     bound: set[int] = set()
     pieces: list[str] = []
     done = 0
@@ -171,12 +169,30 @@ def bind_spaces(text: str) -> str:
     return "".join([*pieces, text[done:]])
 
 
-def _iter_initials(text: str) -> Iterator[int]:
-    """Yield the space before each single capital after two capitalised words: Nguyễn Văn A."""
-    for match in _INITIALS.finditer(text):
-        before = text[max(match.start() - _NAME_CHARACTERS, 0) : match.start()].split()[-2:]
-        if len(before) > 1 and all(word.isalpha() and word[0].isupper() for word in before):
-            yield match.start()
+def _iter_signs(text: str) -> Iterator[int]:
+    """Yield the spaces before numbers that a word counts, and before single letters of names.
+
+    Numbers are few: to find them and look at the word before is faster than to find the words.
+    """
+    for match in _SIGN.finditer(text):
+        at = match.start()
+        words = text[max(at - _NAME_CHARACTERS, 0) : at].split()[-2:]
+        last = _LAST_WORD.search(words[-1]) if words else None
+        if last is None:
+            continue
+        word = last[0].lower()
+        is_number = _NUMERAL.match(text, at + 1) is not None
+        if is_number and word in _COUNTED:
+            yield at
+            before = at - len("thứ ")
+            if word == "thứ" and words[0].lower().endswith("lần") and text[before] == " ":
+                yield before
+        elif _LETTER.match(text, at + 1) and (word in _ADDRESSED or _is_name(words)):
+            yield at
+
+
+def _is_name(words: list[str]) -> bool:
+    return len(words) > 1 and all(word.isalpha() and word[0].isupper() for word in words)
 
 
 def _run_length(text: str, place: int, bound: set[int]) -> int:

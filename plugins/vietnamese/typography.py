@@ -14,11 +14,26 @@ from functools import lru_cache
 from markupsafe import Markup
 from typogrify.filters import smartypants
 
-from plugins.vietnamese.gaps import SPACES
+from plugins.vietnamese.gaps import SPACES, may_have_gaps
 from plugins.vietnamese.quotes import ADDRESS, curl_singles, find_signs, mend_plain_quotes
 from plugins.vietnamese.spacing import bind_spaces
 
-_PROTECTED_HTML = re.compile(
+
+class _Protected:
+    """What stays as it is; addresses, which few texts have, are looked for by their signs."""
+
+    def __init__(self, pattern: str, flags: re.RegexFlag) -> None:
+        self._signs = re.compile(pattern, flags)
+        self._signs_and_addresses = re.compile(f"{pattern}|{ADDRESS}", flags)
+
+    def sub(self, keep: Callable[[re.Match[str]], str], text: str) -> str:
+        """Return text whose protected parts are replaced."""
+        has_address = any(sign in text for sign in _ADDRESS_SIGNS)
+        return (self._signs_and_addresses if has_address else self._signs).sub(keep, text)
+
+
+_ADDRESS_SIGNS = ("://", "w.", "W.")
+_PROTECTED_HTML = _Protected(
     r"""
       <!--.*?(?:-->|\Z)
     | <(?P<raw>code|kbd|math|pre|samp|script|style|svg|textarea|title|tt)(?=[\s/>])
@@ -29,11 +44,10 @@ _PROTECTED_HTML = re.compile(
     | <
     | [\\`]
     | --+
-    | """
-    + ADDRESS,
+    """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_PROTECTED_TEXT = re.compile(r"[<&\\`]|--+|" + ADDRESS, re.IGNORECASE)
+_PROTECTED_TEXT = _Protected(r"[<&\\`]|--+", re.IGNORECASE)
 # Inline elements do not interrupt quotes; any other element begins a new context.
 _INLINE = frozenset(
     re.findall(
@@ -65,7 +79,8 @@ _PRIMES = {'"': "<q>", "'": "<r>"}
 _PRIME_TAGS = {tag: sign for sign, tag in _PRIMES.items()}
 _PRIME_TAG = re.compile("|".join(_PRIME_TAGS))
 _SIGN_OR_MARK = re.compile("""<[ia]>|["']""")
-_GAP = re.compile(rf"(?:[ {SPACES}]|&nbsp;|&\#160;)(?:[ {SPACES}]|&nbsp;|&\#160;)+")
+# It begins with a set of characters, so that the engine skips most of a text.
+_GAP = re.compile(rf"[ {SPACES}&](?:(?<!&)|(?<=&)(?:nbsp|\#160);)(?:[ {SPACES}]|&nbsp;|&\#160;)+")
 _NO_BREAK = "\u00a0"
 _BEFORE_CUT = " ,;:–-"
 
@@ -115,7 +130,7 @@ def _typeset_plain(text: str, bind: Callable[[str], str]) -> str:
 
 def _typeset(
     text: str,
-    protected: re.Pattern[str],
+    protected: _Protected,
     mark_of: Callable[[re.Match[str]], str],
     bind: Callable[[str], str],
 ) -> str:
@@ -125,7 +140,7 @@ def _typeset(
         kept.append(match[0])
         return mark_of(match)
 
-    skeleton = bind(_educate(_GAP.sub(_close, protected.sub(keep, text))))
+    skeleton = bind(_educate(_close_gaps(protected.sub(keep, text))))
     if not kept:
         return skeleton
     originals = iter(kept)
@@ -143,6 +158,10 @@ def _mark_of(match: re.Match[str]) -> str:
 
 def _mark_of_sign(match: re.Match[str]) -> str:
     return _WORD_MARK if match[0][:1] in "hHwW" else _INLINE_MARK
+
+
+def _close_gaps(skeleton: str) -> str:
+    return _GAP.sub(_close, skeleton) if may_have_gaps(skeleton) else skeleton
 
 
 def _close(gap: re.Match[str]) -> str:

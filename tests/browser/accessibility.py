@@ -28,7 +28,8 @@ MOUNTED = """async () => {
   const main = document.querySelector("script[src$='/main.js']");
   const elements = main ? [...document.querySelectorAll("[data-behaviour]")] : [];
   const names = elements.flatMap(({ dataset }) => dataset.behaviour.split(" "));
-  await Promise.all(names.map((name) => import(new URL(`behaviours/${name}.js`, main.src).href)));
+  const others = names.filter((name) => name !== "masthead" && name !== "news"); // part of main.js
+  await Promise.all(others.map((name) => import(new URL(`behaviours/${name}.js`, main.src).href)));
   for (let frames = 0; frames < 2; frames++)
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 }"""

@@ -87,7 +87,7 @@ def points_and_votes(page: Page) -> list[int]:
 
 def test_a_visitor_is_counted_votes_and_takes_the_vote_back(served: Run, visitor: Page) -> None:
     written = served.get(f"/{ADDRESS}").body.decode()
-    assert re.findall(r'data-figure="?([obgdmt])"?>–<', written) == list(SEEN)
+    assert re.findall(r'data-figure="?([obgdmt])"?>(?:1\.107\.571)?<', written) == list(SEEN)
     visitor.goto(served.url + ADDRESS)
     for name, figure in SEEN.items():
         expect(visitor.locator(f".statistics [data-figure={name}]")).to_have_text(figure)

@@ -221,6 +221,11 @@ EDITS = {
 OTHER_EDITS = {
     "a draft": fields("unpublished", status="draft"),
     "the body": Edit({"content"}, {ONE: article("Nội dung khác.\n\n" + BODY, **FIELDS)}, False),
+    "sections": Edit(
+        {"content", "outline"},
+        {ONE: article("".join(f"## Phần {n}\n\n" for n in range(4)) + BODY, **FIELDS)},
+        False,
+    ),
     "the cover's photo": Edit({"cover", "share"}, {f"{BUNDLE}/a.jpg": jpeg(90, 60, "#4a7a30")}),
     "no photos": Edit(
         {"has_cover", "cover", "share", "gallery"},

@@ -17,8 +17,7 @@
     }
     Object.assign(figures, r, s);
     for (const spot of document.querySelectorAll("[data-figure]")) {
-      const figure = figures[spot.dataset.figure] ?? spot.textContent;
-      spot.textContent = `${figure}`.replace(/\B(?=(\d{3})+$)/g, thousands);
+      spot.textContent = `${figures[spot.dataset.figure] ?? spot.textContent}`.replace(/\B(?=(\d{3})+$)/g, thousands);
     }
   };
 
@@ -36,16 +35,15 @@
     (queue = (async () => {
       await queue;
       try {
-        const answer = await fetch(prefix + path, how);
-        const told = await answer.json();
-        return answer.ok ? show(told) : told.detail;
+        const told = await (await fetch(prefix + path, how)).json();
+        return told.detail || show(told);
       } catch {
         return "failed";
       }
     })());
 
   const vote = async (diem) => {
-    const done = diem == mine ? "again" : diem > 0 ? "recorded" : "undone";
+    const done = diem == mine ? "again" : +diem ? "recorded" : "undone";
     const body = new URLSearchParams({ diem });
     form.told.value = form.dataset.sending;
     choose((await ask(`r/${page}`, { method: "POST", body })) || done);
@@ -56,7 +54,7 @@
   // Control nothing is stored on the device.
   const beat = async ({ persisted } = {}) => {
     const now = Date.now();
-    let path = persisted || !sent ? `v/${page}` : "p";
+    let path = sent && !persisted ? "p" : `v/${page}`;
     if (document.hidden || document.prerendering || (path == "p" && now - sent < 119e3)) return;
     sent = now;
     try {

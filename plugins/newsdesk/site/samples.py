@@ -28,6 +28,7 @@ SAMPLE_VALUES = (
     "0299 3555 013",
     "0299 3555 02",
     "Giấy phép số 05/GP-TTĐT",
+    "Giấy phép số 08/GP-TTĐT",
     "1107571",
 )
 VALUE = re.compile("|".join([*map(re.escape, SAMPLE_VALUES), SAMPLE_HOST.pattern]))

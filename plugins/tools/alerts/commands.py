@@ -27,7 +27,7 @@ from plugins.tools.alerts.failures import (
 from plugins.tools.alerts.settings import AlertSettings
 from plugins.tools.alerts.waiting import notify_waiting
 from plugins.tools.publishing.held_back import one_line, read_held
-from plugins.tools.publishing.targets import read_status, write_status
+from plugins.tools.publishing.status import read_status, write_status
 
 Report = Callable[[str], None]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from plugins.core.errors import PublishingError
-from plugins.tools.publishing.targets import read_status, write_status
+from plugins.tools.publishing.status import read_status, write_status
 
 if TYPE_CHECKING:
     from plugins.newsdesk.problems import Problem

@@ -11,12 +11,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from plugins.core.errors import PublishingError
-
-if TYPE_CHECKING:
-    from plugins.tools.publishing.storage.store import Store
 
 # [user@]host:path, or [user@][IPv6 address]:path
 REMOTE = re.compile(r"(?P<host>(?:[\w.+-]+@)?(?:[^\W_][\w.-]*|\[[0-9A-Fa-f:.%\w]+\])):(?P<path>.*)")
@@ -25,17 +22,15 @@ DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 REMOTE_LOOKING = re.compile(r"//|\\\\|[^/]*[:@]")
 # An option of ssh, the home of another account, `ssh://host/…`, `host::module`, `host:22:/…`
 WRONG_FOLDER = re.compile(r"$|[-~]|//|[^/]*:")
-# A dead connection is noticed within a minute.
 SCHEME = "s3://"
 # Names of buckets: Amazon S3, “General purpose bucket naming rules”.
 BUCKET = re.compile(
     r"s3://(?P<name>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?P<prefix>(?:/[\w.-]+)*)/?", re.ASCII
 )
+# A dead connection is noticed within a minute.
 SSH = ("ssh", "-T", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=4", "--")
 RELEASE = Path(__file__).with_name("release.sh")
-STATUS = Path(__file__).with_name("status.sh")
 RELEASED = Path(__file__).with_name("released.sh")
-STATUS_FILE = "status.json"
 
 Talk = Callable[[IO[bytes], IO[bytes]], None]
 """What is said to a script: called with the script's input and its output."""
@@ -178,35 +173,3 @@ def explain(words: str) -> str:
         return f"Chưa đổi gì trên mạng: {own[-1]}{detail}."
     detail = reasons[-1] if reasons else "không rõ lý do"
     return f"Mất kết nối ({detail}); không có bản dở dang nào được đưa lên — hãy chạy lại."
-
-
-def read_status(to: str, file: str = STATUS_FILE) -> str:
-    """Return the line of a status file at the place `to`, or "". Raises PublishingError."""
-    place = parse_place(to)
-    if isinstance(place, Bucket):
-        return _open(place).read_text(file).rstrip("\n")
-    line = _run_status_script(to, file, "")
-    return "" if line == "none" else line
-
-
-def write_status(to: str, line: str, file: str = STATUS_FILE) -> None:
-    """Replace a status file at the place `to` by one line, atomically. Raises PublishingError."""
-    place = parse_place(to)
-    if isinstance(place, Bucket):
-        _open(place).write(file, f"{line}\n".encode())
-        return
-    _run_status_script(to, file, f"{line}\n.\n")
-
-
-def _open(bucket: Bucket) -> Store:
-    from plugins.tools.publishing.storage.store import open_store  # knows this module
-
-    return open_store(bucket)
-
-
-def _run_status_script(to: str, file: str, words: str) -> str:
-    def talk(to_script: IO[bytes], from_script: IO[bytes]) -> None:
-        to_script.write(words.encode())
-
-    target = parse_target(to)
-    return run_script(target, STATUS, [target.path, file], talk)

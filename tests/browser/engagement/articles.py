@@ -46,7 +46,7 @@ class Reader:
         """Open the article and wait until the service has answered its script."""
         with page.expect_response(lambda answer: "/tt/v/" in answer.url):
             page.goto(self.url)
-        expect(page.locator("[data-figure=t]")).not_to_have_text("–")
+        expect(page.locator("[data-figure=t]")).not_to_have_text("")
         return page
 
     def views(self) -> int:

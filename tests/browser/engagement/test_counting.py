@@ -236,7 +236,7 @@ def test_a_page_is_whole_while_the_service_is_down_and_its_figures_are_the_last_
     wait_until(last.is_file)
     page.route("**/tt/v/**", lambda route: route.fulfill(status=502, body="<h1>502</h1>"))
     page.goto(reader.url)
-    expect(page.locator("[data-figure=t]")).not_to_have_text("–")
+    expect(page.locator("[data-figure=t]")).not_to_have_text("")
     expect(page.locator("[data-figure=v]")).to_have_text("0")
     assert page.get_by_role("alert").count() == 0
     assert "502" not in page.locator("body").inner_text()

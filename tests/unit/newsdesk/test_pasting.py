@@ -405,7 +405,7 @@ MESSAGES = {
         ],
     ),
     "brackets that readers see": (
-        "Xem [x](xyz .",
+        "Xem [x](xyz rồi.",
         [
             "9:7: (nên sửa) dấu ngoặc của liên kết hiện nguyên trong bài — viết liền [chữ](địa "
             "chỉ), địa chỉ không có dấu cách"

@@ -42,14 +42,37 @@ def test_a_style_sheet_holds_its_imports_in_their_layers(tmp_path: Path) -> None
     assets = Assets(tmp_path)
     url = assets.url("css/main.css")
     assert contents(assets)[url] == (
-        "@layer base, parts;\n@layer base {\na{color:red}\n}\n@layer parts {\nb{color:blue}\n}\n"
+        "@layer base, parts;@layer base{a{color:red}}@layer parts{b{color:blue}}"
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("/* why */\na {\n  color: red;\n}\n", "a{color: red;}"),
+        ("a/**/b { color: red }", "a b{color: red}"),
+        ("a { inline-size: calc(1em + 2px - 3px); }", "a{inline-size: calc(1em + 2px - 3px);}"),
+        ("a { content: \"; } /* › */  x\" / ''; }", "a{content: \"; } /* › */  x\" / '';}"),
+        ("a { content: '\\'  {'; }", "a{content: '\\'  {';}"),
+        ("@layer x {\n  .a :where(b, c) { d: e }\n}", "@layer x{.a :where(b, c){d: e}}"),
+        (".a {\n  .b :hover & { c: d }\n  & > i { e: f }\n}", ".a{.b :hover &{c: d}& > i{e: f}}"),
+        ("@media (min-width: 1rem)\n  and (hover) {\n}", "@media (min-width: 1rem) and (hover){}"),
+    ],
+    ids=["comment", "joint", "calc", "string", "quote", "layer", "nested", "media"],
+)
+def test_a_style_sheet_is_shortened_and_means_the_same(
+    written: str, published: str, tmp_path: Path
+) -> None:
+    write_files({"css/main.css": written}, tmp_path)
+    assets = Assets(tmp_path)
+    url = assets.url("css/main.css")
+    assert contents(assets)[url] == published
+
+
 def test_the_name_follows_the_content_and_only_names_in_use_are_handed_on(tmp_path: Path) -> None:
-    write_files({"css/main.css": "a{}"}, tmp_path)
+    write_files({"css/main.css": "a{color:red}"}, tmp_path)
     old = Assets(tmp_path).url("css/main.css")
-    write_files({"css/main.css": "b{}"}, tmp_path)
+    write_files({"css/main.css": "b{color:red}"}, tmp_path)
     assets = Assets(tmp_path)
     new = assets.url("css/main.css")
     assert old != new
@@ -94,6 +117,26 @@ def test_scripts_stand_in_one_folder_named_by_all_of_them(tmp_path: Path) -> Non
     assert old != new
     folder = new.removesuffix("/main.js")
     assert contents(assets) == {new: "import'./parts/a.js'", f"{folder}/parts/a.js": "2"}
+
+
+def test_what_a_script_imports_by_a_statement_is_part_of_its_file(tmp_path: Path) -> None:
+    scripts = {
+        "js/main.js": 'import { a } from "./parts/a.js";\n'
+        'import { b } from "./parts/b.js";\na(b);\n',
+        "js/parts/a.js": 'import { b } from "./b.js";\nexport const a = (c) => b + c;\n',
+        "js/parts/b.js": "export const b = 1;\n",
+        "js/parts/alone.js": "export function mount() {}\n",
+    }
+    write_files(scripts, tmp_path)
+    assets = Assets(tmp_path)
+    url = assets.url("js/main.js")
+    assert contents(assets) == {
+        url: "const b=1;const a=(c)=>b+c;a(b);",
+        url.replace("main.js", "parts/alone.js"): "export function mount(){}",
+    }
+    (tmp_path / "js/parts/b.js").unlink()
+    with pytest.raises(FileNotFoundError, match="parts/b"):
+        Assets(tmp_path).url("js/main.js")
 
 
 def test_a_module_and_its_imports_are_one_file_and_later_ones_share_it(tmp_path: Path) -> None:

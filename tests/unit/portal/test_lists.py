@@ -15,6 +15,8 @@ from plugins.portal.lists import (
     group_by,
     group_by_category,
     iter_listings,
+    make_blocks,
+    pick_nearby,
     relate,
     split_archive,
 )
@@ -43,6 +45,7 @@ def articles(count: int, days: int = 1) -> list[Any]:
             date=newest - timedelta(days=days * number),
             category=SimpleNamespace(slug="tin"),
             topic=TOPIC,
+            has_cover=number % 2 == 0,
         )
         for number in range(count)
     ]
@@ -135,3 +138,50 @@ def test_pages_lead_to_their_neighbours() -> None:
         ("tin/trang/2/", "tin/trang/3/", "tin/trang/1/"),
         ("tin/trang/1/", "tin/trang/2/", None),
     ]
+
+
+def pictured(*covers: bool) -> list[Any]:
+    """Return an article for each value, which is whether it has a photo."""
+    return [SimpleNamespace(url=str(n), has_cover=cover) for n, cover in enumerate(covers)]
+
+
+@pytest.mark.parametrize(
+    ("newer", "older", "found"),
+    [
+        ("01", "23", "021"),
+        ("", "0123", "012"),
+        ("0123", "", "012"),
+        ("x0", "xx1", "01"),
+        ("xx", "x", ""),
+        ("", "", ""),
+    ],
+    ids=["in turns", "oldest news", "newest news", "photos only", "no photos", "alone"],
+)
+def test_nearby_articles_have_photos_and_are_the_nearest(
+    newer: str, older: str, found: str
+) -> None:
+    both = [
+        [SimpleNamespace(url=name, has_cover=name != "x") for name in side]
+        for side in (newer, older)
+    ]
+    assert "".join(one.url for one in pick_nearby(*both)) == found
+
+
+def test_related_articles_with_photos_are_among_the_newer_and_older_ones() -> None:
+    found = articles(9)
+    related = relate(found, [(TOPIC, found)])
+    assert [one.url for one in related["4"].nearby] == ["2", "6", "0"]
+    assert [one.url for one in related["4"].newer][:2] == ["3", "2"]
+
+
+def test_a_block_begins_with_its_newest_photo_and_blocks_without_one_come_last() -> None:
+    categories: list[Any] = [SimpleNamespace(slug=slug) for slug in ("mot", "hai", "ba")]
+    groups = {
+        "mot": pictured(False, False),
+        "hai": pictured(False, True, True),
+        "ba": pictured(True),
+    }
+    blocks = make_blocks(categories, groups)
+    assert [block.category.slug for block in blocks] == ["hai", "ba", "mot"]
+    assert [block.is_illustrated for block in blocks] == [True, True, False]
+    assert [article.url for article in blocks[0].articles] == ["1", "0", "2"]

@@ -8,3 +8,13 @@ try {
 } catch {
   // Storage is blocked: the system's scheme applies.
 }
+
+// Applies a choice and keeps it on this device, for the behaviours.
+window.keepChoice = (choice, chosen) => {
+  document.documentElement.dataset[choice] = chosen;
+  try {
+    localStorage[choice] = chosen;
+  } catch {
+    // Storage is blocked: the choice applies to this page only.
+  }
+};

@@ -1,5 +1,9 @@
 // Mounts behaviours: <section data-behaviour="lightbox"> gets behaviours/lightbox.js, with
-// data-when="near" only when the element is at most a screen away.
+// data-when="near" only when the element is at most a screen away. Those of every page are here.
+import { mountMasthead } from "./behaviours/masthead.js";
+import { mountNews } from "./behaviours/news.js";
+
+const own = { masthead: mountMasthead, news: mountNews };
 const near = new IntersectionObserver(
   (entries) => {
     for (const { isIntersecting, target } of entries) {
@@ -18,7 +22,8 @@ for (const element of document.querySelectorAll("[data-behaviour]")) {
 
 function mountAll(element) {
   for (const name of element.dataset.behaviour.split(" ")) {
-    import(`./behaviours/${name}.js`).then(({ mount }) => mount(element), () => {}); // offline
+    if (own[name]) own[name](element);
+    else import(`./behaviours/${name}.js`).then(({ mount }) => mount(element), () => {}); // offline
   }
 }
 

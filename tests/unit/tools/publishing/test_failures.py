@@ -18,7 +18,7 @@ import pytest
 
 from plugins.core.errors import PublishingError
 from plugins.tools.publishing.publisher import publish
-from plugins.tools.publishing.targets import write_status
+from plugins.tools.publishing.status import write_status
 from tests.unit.tools.publishing.places import (
     Desk,
     is_whole,
@@ -223,7 +223,7 @@ import sys
 from pathlib import Path
 from plugins.tools.publishing.production import BuiltOutput
 from plugins.tools.publishing.publisher import publish
-from plugins.tools.publishing.targets import write_status
+from plugins.tools.publishing.status import write_status
 
 def build(root, output):
     shutil.rmtree(output, ignore_errors=True)

@@ -17,9 +17,10 @@ from plugins.core.project import read_version
 from plugins.tools.publishing.live_release import read_live
 from plugins.tools.publishing.publisher import publish, rollback
 from plugins.tools.publishing.released import read_released, read_released_photos
+from plugins.tools.publishing.status import read_status, write_status
 from plugins.tools.publishing.storage import lock as locking
 from plugins.tools.publishing.storage.store import Store
-from plugins.tools.publishing.targets import Bucket, parse_place, read_status, write_status
+from plugins.tools.publishing.targets import Bucket, parse_place
 from tests.support.object_storage import BUCKET, ObjectStorage, running_storage
 from tests.support.sites import ROOT
 from tests.unit.tools.publishing.places import FIRST, SECOND, Files, site_of

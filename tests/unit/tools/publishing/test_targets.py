@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from plugins.core.errors import PublishingError
-from plugins.tools.publishing.targets import STATUS, Target, parse_target, read_status, write_status
+from plugins.tools.publishing.status import STATUS, read_status, write_status
+from plugins.tools.publishing.targets import Target, parse_target
 from tests.unit.tools.publishing.places import Desk, programs
 
 LINE = '{"ok": false, "what": "Xuất bản «theo lịch» \\\\ $HOME \'không\' thành công"}'

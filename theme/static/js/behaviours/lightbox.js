@@ -39,14 +39,9 @@ function build(gallery, links) {
     if (count.textContent !== text) count.textContent = text;
     large.href = links[place].href;
     previous.disabled = place === 0;
-    next.disabled = place === links.length - 1;
+    next.disabled = place === last;
   };
-  const steps = {
-    ArrowLeft: () => current() - 1,
-    ArrowRight: () => current() + 1,
-    Home: () => 0,
-    End: () => links.length - 1,
-  };
+  const last = links.length - 1;
 
   track.addEventListener("scroll", show, { passive: true });
   new ResizeObserver(() => go(place, "instant")).observe(track);
@@ -54,9 +49,10 @@ function build(gallery, links) {
   next.addEventListener("click", () => go(current() + 1));
   find("close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || !steps[event.key]) return;
+    const steps = { ArrowLeft: current() - 1, ArrowRight: current() + 1, Home: 0, End: last };
+    if (event.altKey || event.ctrlKey || event.metaKey || !(event.key in steps)) return;
     event.preventDefault();
-    go(steps[event.key]());
+    go(steps[event.key]);
   });
   // The focus returns to the thumbnail of the photo seen last.
   dialog.addEventListener("close", () => links[place].focus());
@@ -78,10 +74,7 @@ function slide(link) {
   const picture = link.querySelector("picture").cloneNode(true);
   for (const source of picture.querySelectorAll("source")) source.sizes = "100vw";
   const caption = link.parentElement.querySelector("figcaption")?.cloneNode(true);
-  figure.append(picture);
-  if (caption) {
-    caption.className = "lightbox__caption";
-    figure.append(caption);
-  }
+  if (caption) caption.className = "lightbox__caption";
+  figure.append(picture, caption ?? "");
   return figure;
 }

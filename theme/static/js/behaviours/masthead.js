@@ -2,7 +2,7 @@
 const DAYS = ["Chủ nhật", "Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy"];
 const root = document.documentElement;
 
-export function mount(masthead) {
+export function mountMasthead(masthead) {
   showToday(masthead.querySelector(".masthead__today"));
   mountScheme(masthead.querySelector(".masthead__scheme"));
   mountMenu(masthead.querySelector(".menu"));
@@ -15,19 +15,13 @@ function showToday(element) {
   element.textContent = `${DAYS[today.getUTCDay()]} - ${date}`;
 }
 
-// The reader's choice is stored on this device.
 function mountScheme(button) {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.scheme ?? (dark.matches ? "dark" : "light")) === "dark";
   const show = () => button.setAttribute("aria-pressed", isDark());
 
   button.addEventListener("click", () => {
-    root.dataset.scheme = isDark() ? "light" : "dark";
-    try {
-      localStorage.scheme = root.dataset.scheme;
-    } catch {
-      // Storage is blocked: the choice applies to this page only.
-    }
+    keepChoice("scheme", isDark() ? "light" : "dark");
     show();
   });
   dark.addEventListener("change", show);
@@ -37,16 +31,14 @@ function mountScheme(button) {
 
 // Closes open sub-menus on Escape and on a click elsewhere.
 function mountMenu(menu) {
-  const close = (isKept) => {
+  const close = (target) => {
     for (const more of menu.querySelectorAll("details[open]")) {
-      if (isKept(more)) continue;
+      if (more.contains(target)) continue;
       if (more.contains(document.activeElement)) more.querySelector("summary").focus();
       more.open = false;
     }
   };
 
-  menu.addEventListener("keydown", ({ key }) => {
-    if (key === "Escape") close(() => false);
-  });
-  document.addEventListener("click", ({ target }) => close((more) => more.contains(target)));
+  menu.addEventListener("keydown", ({ key }) => key === "Escape" && close(null));
+  document.addEventListener("click", ({ target }) => close(target));
 }

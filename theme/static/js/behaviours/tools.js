@@ -13,27 +13,46 @@ export function mount(tools) {
     found?.addEventListener("click", act);
     return found;
   };
+  // `run` of the module is told which button was pressed; `tell` shows a message.
+  const onDemand = (name, module) =>
+    button(name, async ({ currentTarget: pressed, detail }) => {
+      if (detail > 1 || pressed.ariaDisabled === "true") return; // a double click, busy
+      const { busy = "", done = "", failed } = pressed.dataset;
+      mute(pressed, true);
+      tell(busy);
+      // Some browsers allow speech only directly after a touch; the import takes a while.
+      if (name === "listen") speechSynthesis.speak(new SpeechSynthesisUtterance(""));
+      try {
+        const { run } = await import(`../tools/${module}.js${again}`);
+        await run(pressed, tell);
+        tell(done);
+      } catch {
+        again += "?";
+        tell(failed);
+      }
+      mute(pressed, false);
+    });
 
   mountSizes(button, (size) => tell(`${told.dataset.size}: ${size.replace(".", ",")} %`));
   mountContrast(button);
   mountPrint(button);
-  mountSave(button, tell);
-  mountListen(button, tell);
+  onDemand("save", "save");
+  mountVoice(onDemand("listen", "speech"));
   tools.hidden = false;
 }
 
 function mountSizes(button, tell) {
   const place = () => SIZES.indexOf(root.dataset.size ?? "100");
-  const choose = (index) => () => {
-    const size = SIZES[index()];
+  const step = (by) => () => {
+    const size = SIZES[by ? place() + by : 1];
     if (!size) return; // at an end
-    keep("size", size);
+    keepChoice("size", size);
     tell(size);
     show();
   };
-  const smaller = button("smaller", choose(() => place() - 1));
-  const larger = button("larger", choose(() => place() + 1));
-  button("normal", choose(() => 1));
+  const smaller = button("smaller", step(-1));
+  const larger = button("larger", step(1));
+  button("normal", step(0));
   const show = () => {
     mute(smaller, place() === 0);
     mute(larger, place() === SIZES.length - 1);
@@ -45,7 +64,7 @@ function mountContrast(button) {
   const isHigh = () => root.dataset.contrast === "more";
   const show = () => contrast.setAttribute("aria-pressed", isHigh());
   const contrast = button("contrast", () => {
-    keep("contrast", isHigh() ? "normal" : "more");
+    keepChoice("contrast", isHigh() ? "normal" : "more");
     show();
   });
   show();
@@ -59,46 +78,9 @@ function mountPrint(button) {
   });
 }
 
-function mountSave(button, tell) {
-  let isBusy = false;
-  const save = button("save", async () => {
-    if (isBusy) return;
-    isBusy = true;
-    mute(save, true);
-    tell(save.dataset.busy);
-    try {
-      const { saveArticle } = await import(`../tools/save.js${again}`);
-      await saveArticle(save.closest("article"), save.dataset);
-      tell(save.dataset.done);
-    } catch {
-      again += "?";
-      tell(save.dataset.failed);
-    }
-    isBusy = false;
-    mute(save, false);
-  });
-}
-
-function mountListen(button, tell) {
+// Shows the button for reading aloud where there is a voice for it.
+function mountVoice(listen) {
   const speech = window.speechSynthesis;
-  const pause = button("pause", () => listener.then((reader) => reader.pause()));
-  let listener;
-  const listen = button("listen", async (event) => {
-    if (event.detail > 1) return; // the second half of a double click
-    tell("");
-    // Some browsers allow speech only directly after a touch; the import below takes a while.
-    if (!listener) speech.speak(new SpeechSynthesisUtterance(""));
-    try {
-      listener ??= import(`../tools/speech.js${again}`).then(({ makeReader }) =>
-        makeReader(listen.closest("article"), listen, pause, () => tell(listen.dataset.failed)),
-      );
-      (await listener).toggle();
-    } catch {
-      again += "?";
-      listener = undefined;
-      tell(listen.dataset.failed);
-    }
-  });
   if (!listen || !speech) return;
   const offer = () => {
     listen.hidden = !speech.getVoices().some(({ lang }) => /^vi([-_]|$)/i.test(lang));
@@ -110,13 +92,4 @@ function mountListen(button, tell) {
 // Not `disabled`, which would lose the focus.
 function mute(button, isMute) {
   button.setAttribute("aria-disabled", isMute);
-}
-
-function keep(name, choice) {
-  root.dataset[name] = choice;
-  try {
-    localStorage[name] = choice;
-  } catch {
-    // Storage is blocked: the choice applies to this page only.
-  }
 }

@@ -13,7 +13,6 @@ img{display:block;max-width:100%;height:auto}
 figure{margin:1.5rem 0}
 figcaption,.date-line,footer{font-size:.9375rem}
 .article__lead{font-weight:bold}
-.byline{text-align:right;font-weight:bold}
 .gallery ul{padding:0;list-style:none}
 .table-scroll{overflow-x:auto}
 table{border-collapse:collapse}
@@ -25,7 +24,9 @@ footer{margin-top:2rem;border-top:1px solid}
 @media print{figure{break-inside:avoid}}
 </style>`;
 
-export async function saveArticle(article, words) {
+export async function run(button) {
+  const article = button.closest("article");
+  const words = button.dataset;
   const address = document.querySelector("link[rel=canonical]")?.href ?? location.origin + location.pathname;
   const saved = makeDocument(article, address, words);
   await Promise.all([...saved.images].map(bringIn));

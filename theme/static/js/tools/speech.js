@@ -14,16 +14,27 @@ const SYLLABLE = /^(?:ngh?|[bcdghklmnpqrstvx]?[hru]?)[aeiouy]{1,3}(?:ch|nh|ng|[c
 const ROMAN = /^[IVXLC]+$/;
 const BEFORE_ROMAN = /^(?:thứ|khóa|khoá|k[ỳìỷ]|hội|quý|chương|phần|hạng|loại|mục)$/iu;
 
-export function makeReader(article, listen, pause, fail) {
+let reader;
+
+export function run(listen, tell) {
+  reader ??= makeReader(listen, () => tell(listen.dataset.failed));
+  reader.toggle();
+}
+
+function makeReader(listen, fail) {
   const speech = window.speechSynthesis;
-  const words = { listen: listen.textContent, pause: pause.textContent };
+  const article = listen.closest("article");
+  const pause = listen.nextElementSibling;
+  const words = { listen: listen.title, pause: pause.title };
   let pieces = [];
   let place = 0;
   let spoken; // a reference: browsers may collect an utterance before its `onend`
 
   const show = (isOn, isPaused = false) => {
-    listen.textContent = isOn ? listen.dataset.stop : words.listen;
-    pause.textContent = isPaused ? pause.dataset.resume : words.pause;
+    if (isOn) label(listen, listen.dataset.stop, "stop");
+    else label(listen, words.listen, "listen");
+    if (isPaused) label(pause, pause.dataset.resume, "resume");
+    else label(pause, words.pause, "pause");
     pause.hidden = !isOn;
   };
   const hush = () => {
@@ -55,6 +66,13 @@ export function makeReader(article, listen, pause, fail) {
   };
 
   addEventListener("pagehide", stop);
+  // Instead of `speech.pause()`, which cannot be resumed on some phones.
+  pause.addEventListener("click", () => {
+    const isPaused = Boolean(spoken);
+    if (isPaused) hush();
+    else speak();
+    show(pieces.length > 0, isPaused);
+  });
   return {
     toggle() {
       if (pieces.length) return stop();
@@ -64,14 +82,14 @@ export function makeReader(article, listen, pause, fail) {
       show(true);
       speak();
     },
-    // Instead of `speech.pause()`, which cannot be resumed on some phones.
-    pause() {
-      const isPaused = Boolean(spoken);
-      if (isPaused) hush();
-      else speak();
-      show(pieces.length > 0, isPaused);
-    },
   };
+}
+
+// The name of a button and its drawing.
+function label(button, words, drawing) {
+  button.title = words;
+  button.lastElementChild.textContent = words;
+  button.querySelector("use").setAttribute("href", `#icon-${drawing}`);
 }
 
 function chooseVoice(voices) {
