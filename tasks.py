@@ -291,18 +291,24 @@ def rollback(context: Context, to: str, release: str = "") -> None:
 @task(
     help={
         "to": "a folder that is made, or holds what an earlier run wrote",
-        "target": "where `publish` puts releases on the server",
-        "code": "where the project lies on the server, root's own",
-        "door": "where the service listens: unix:PATH or, for every local account, 127.0.0.1:PORT",
+        "target": "where `publish` puts releases on the server; default /srv/portal",
+        "code": "where the project lies on the server, root's own; default /opt/portal",
+        "door": "where the service listens: unix:PATH or, for every local account, 127.0.0.1:PORT; "
+        "default unix:/run/tuong-tac/http.sock",
+        "instance": "name of each further portal of a server, at the end of all its names: "
+        "/srv/portal_NAME, portal_NAME-publish.service, publisher_NAME",
+        "status-port": "port of the service for this machine alone; a further portal needs another",
     }
 )
 @ends_plainly
 def server(
     context: Context,
     to: str,
-    target: str = "/srv/portal",
-    code: str = "/opt/portal",
-    door: str = "unix:/run/tuong-tac/http.sock",
+    target: str = "",
+    code: str = "",
+    door: str = "",
+    instance: str = "",
+    status_port: int = 8711,
 ) -> None:
     """Write what a Debian server needs: nginx, systemd units, rotation of logs."""
     from plugins.core.project import read_project_settings
@@ -310,7 +316,14 @@ def server(
     from plugins.tools.serving.writing import write_server
 
     settings = read_project_settings(ROOT)
-    plan = ServerPlan.from_settings(settings, target=target, code=code, door=door)
+    plan = ServerPlan.from_settings(
+        settings,
+        target=target,
+        code=code,
+        door=door,
+        instance=instance,
+        status_port=status_port,
+    )
     write_server(plan, Path(to), report)
 
 

@@ -68,7 +68,7 @@ BY_KIND: Mapping[Callable[..., Any], Widget] = {
     kinds.boolean: {"widget": "boolean"},
     kinds.number: {"widget": "number", "value_type": "int", "min": 0},
     document_number: _matching(NUMBER.pattern, "viết đủ số và ký hiệu, ví dụ 151-KH/BDVTU"),
-    telephone: _matching(TELEPHONE.pattern, "viết một số, ví dụ 0299 3555 012"),
+    telephone: _matching(TELEPHONE.pattern, "viết một số, ví dụ 0271 000 000"),
     e_mail: _matching(E_MAIL.pattern, "viết một địa chỉ thư điện tử"),
     moments.moment: _moment(MOMENT, "datetime-local"),
     moments.closing_moment: _moment(MOMENT, "datetime-local"),

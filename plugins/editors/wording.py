@@ -128,7 +128,7 @@ PERSON_WORDS: Mapping[str, Words] = {
     "post": Words("Chức vụ"),
     "name": Words("Họ và tên", "để trống thì hiện chức vụ"),
     "photo": Words("Ảnh chân dung", "ảnh đứng, thấy rõ mặt"),
-    "telephone": Words("Điện thoại cơ quan", "ví dụ 0299 3555 012 máy lẻ 5"),
+    "telephone": Words("Điện thoại cơ quan", "ví dụ 0271 000 000 máy lẻ 5"),
     "mobile": Words("Điện thoại di động", "chỉ ghi khi người ấy đồng ý công khai"),
     "email": Words("Thư điện tử"),
     "duties": Words("Việc phụ trách"),

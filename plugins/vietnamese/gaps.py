@@ -50,6 +50,8 @@ _GAP = re.compile(
 # What a line may begin with, before text that is set apart from it.
 _MAY_BE_CODE = re.compile(r"(?: {4}| {0,3}\t)(?![ \t]*(?:[-*+]|\d+[.)])[ \t])")  # in a list
 _LONGEST_MARKER = 60
+_ENTITY = re.compile(r"&#?\w{1,31}\Z")  # of HTML, without its semicolon
+_LONGEST_ENTITY = 33
 _MARKER = re.compile(r"[\s>]*(?:[-*+:]|\#+|\d+[.)]|\[\^[^\]]*\]:|\*\[[^\]]*\]:)\Z")
 
 
@@ -101,7 +103,10 @@ def mend_gaps(markdown_text: str) -> str:
 def _find_kind(found: re.Match[str]) -> GapKind | None:
     """Return the kind of a possible fault, None if it is none."""
     if found["glued"]:
-        return GapKind.MISSING
+        start = found.start("glued")
+        before = found.string[max(start - _LONGEST_ENTITY, 0) : start]
+        ends_entity = found["glued"] == ";" and _ENTITY.search(before)
+        return None if ends_entity else GapKind.MISSING
     if found["dot"]:
         before, after = found.string[found.start() - 1], found.string[found.end() : found.end() + 2]
         return GapKind.MISSING if before.islower() and after.istitle() else None

@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,25 @@ from tests.support.projects import project_files
 from tests.support.settings import PRODUCTION, settings_file
 from tests.support.sites import DATA, ROOT, article, write_files
 
-RUNBOOK = (ROOT / "RUNBOOK.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```sh\n(.*?)^```$", RUNBOOK, re.MULTILINE | re.DOTALL)
+RUNBOOK, ENGLISH = (
+    (ROOT / name).read_text(encoding="utf-8") for name in ("RUNBOOK.vi.md", "RUNBOOK.md")
+)
+FENCED = re.compile(r"^ *```(sh|text)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+BLOCKS = [text for kind, text in FENCED.findall(RUNBOOK) if kind == "sh"]
+# What stands in the place of a value, in each language.
+PLACEHOLDERS = {
+    "ĐỊA-CHỈ-CỦA-DỰ-ÁN": "ADDRESS-OF-THE-PROJECT",
+    "MÁY-CHỦ-MỚI": "NEW-SERVER",
+    "MÃ-COMMIT": "COMMIT",
+}
 ON_ANOTHER_MACHINE = "rsync "
 OWN_NETWORK_FROM = "certbot certonly"
+NAMES = {"portal": "portal.example", "portal_xa": "xa.portal.example"}
+# The second portal is made when the machine has no other network any more.
+FETCH_PACKAGES = """git clone --branch main /root/portal_xa.bundle /opt/portal_xa
+cd /opt/portal_xa
+python3 tasks.py version
+"""
 MACHINE = ROOT / "tests/support/machine"
 LOOPBACK = """import fcntl, socket, struct
 with socket.socket() as one:
@@ -31,15 +47,15 @@ with socket.socket() as one:
 """
 LAST_LOOK = """
 import http.client, ssl, time
-def ask(path, secure=True):
+def ask(path, secure=True, name="portal.example"):
     kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-    more = {"context": ssl.create_default_context(cafile=CERTIFICATE)} if secure else {}
-    one = kind("portal.example", timeout=5, **more)
+    file = f"/etc/letsencrypt/live/{name}/fullchain.pem"
+    more = {"context": ssl.create_default_context(cafile=file)} if secure else {}
+    one = kind(name, timeout=5, **more)
     one.request("GET", path)
     answer = one.getresponse()
-    answer.read()
+    answer.text = answer.read().decode()
     return answer
-CERTIFICATE = "/etc/letsencrypt/live/portal.example/fullchain.pem"
 home = ask("/")
 assert home.status == 200, home.status
 assert home.headers["strict-transport-security"] == "max-age=31536000"
@@ -49,8 +65,46 @@ assert (plain.status, plain.headers["location"]) == (301, "https://portal.exampl
 assert ask("/cu/").headers["location"] == "/tin-hoat-dong/bai/"
 figures = ask("/tt/s.json")
 assert (figures.status, figures.headers["etag"] is None) == (200, False)
-print("THE PORTAL IS LIVE")
+for name in ("portal.example", "xa.portal.example"):
+    home = ask("/", name=name)
+    assert (home.status, f">Bài của {name}<" in home.text) == (200, True), home.text
+    assert ask("/tt/s.json", name=name).status == 200
+print("THE PORTALS ARE LIVE")
 """
+
+
+def find_commands(runbook: str) -> list[tuple[str, list[str]]]:
+    """Return kind and lines of each block, without comments."""
+    return [
+        (kind, [re.sub(r"\s+#.*", "", line) for line in text.splitlines()])
+        for kind, text in FENCED.findall(runbook)
+    ]
+
+
+def test_both_runbooks_have_the_same_commands() -> None:
+    translated = RUNBOOK
+    for word, english in PLACEHOLDERS.items():
+        assert word in RUNBOOK
+        translated = translated.replace(word, english)
+    commands = find_commands(translated)
+    assert len(commands) > 30
+    assert commands == find_commands(ENGLISH)
+
+
+def test_both_runbooks_have_the_same_chapters() -> None:
+    chapters, english = (
+        re.findall(r"^## (\d+)\. ", text, re.MULTILINE) for text in (RUNBOOK, ENGLISH)
+    )
+    assert chapters == english == [str(number) for number in range(len(chapters))]
+    parts, english_parts = (
+        [line.split()[0] for line in text.splitlines() if re.match("##+ ", line)]
+        for text in (RUNBOOK, ENGLISH)
+    )
+    assert parts == english_parts
+
+
+def test_the_runbook_is_written_in_composed_letters() -> None:
+    assert unicodedata.is_normalized("NFC", RUNBOOK)
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=range(len(BLOCKS)))
@@ -73,27 +127,29 @@ def can_be_a_machine() -> bool:
     )
 
 
-def make_source(folder: Path) -> Path:
-    """Return a bundle of the project with a small content."""
-    project = folder / "project"
+def make_source(folder: Path, source: str, host: str) -> Path:
+    """Return a bundle of the project with a small content, for a portal at this host."""
+    project = folder / source / "project"
     for name in project_files():
         if not name.startswith("content/"):
             (project / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, project / name)
-    story = article(id="bai", aliases="[/cu/]")
+    story = article(title=f"Bài của {host}", id="bai", aliases="[/cu/]")
     figures = "total: 5\n"
     files = {"content/articles/2024/bai.md": story, "content/data/figures.yml": figures}
-    settings = {"pelicanconf.py": settings_file(), "publishconf.py": PRODUCTION}
+    production = PRODUCTION.replace("portal.example", host)
+    assert f"https://{host}" in production
+    settings = {"pelicanconf.py": settings_file(), "publishconf.py": production}
     write_files(DATA | files | settings, project)
     who = ["-c", "user.name=Ban", "-c", "user.email=ban@portal.example"]
     for command in (
         ["init", "-q", "-b", "main"],
         ["add", "."],
         [*who, "commit", "-qm", "Portal"],
-        ["bundle", "create", "-q", str(folder / "portal.bundle"), "HEAD", "main"],
+        ["bundle", "create", "-q", str(folder / f"{source}.bundle"), "HEAD", "main"],
     ):
         subprocess.run(["git", *command], check=True, cwd=project)
-    return folder / "portal.bundle"
+    return folder / f"{source}.bundle"
 
 
 def make_script(folder: Path) -> Path:
@@ -110,14 +166,14 @@ def make_script(folder: Path) -> Path:
     head = f"set -eux\nexport PATH={programs}:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin\n"
     (folder / "second.sh").write_text(
         f"{head}{BLOCKS[0]}python3 {folder}/loopback.py\n"
-        "echo 127.0.0.1 portal.example >> /etc/hosts\n"
+        f"echo 127.0.0.1 {' '.join(NAMES.values())} >> /etc/hosts\n"
         f"nginx\n{second}python3 {folder}/look.py\n",
         encoding="utf-8",
     )
     (folder / "loopback.py").write_text(LOOPBACK)
     (folder / "look.py").write_text(LAST_LOOK)
     (folder / "first.sh").write_text(
-        f"{head}cp {folder}/portal.bundle /root/portal.bundle\n{first}"
+        f"{head}cp {folder}/*.bundle /root/\n{first}{FETCH_PACKAGES}"
         f"exec unshare -n sh {folder}/second.sh\n",
         encoding="utf-8",
     )
@@ -127,7 +183,8 @@ def make_script(folder: Path) -> Path:
 @pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0 or not can_be_a_machine(), reason="needs root's rights")
 def test_the_runbook_leads_to_a_live_portal(tmp_path: Path) -> None:
-    make_source(tmp_path)
+    for source, host in NAMES.items():
+        make_source(tmp_path, source, host)
     begin = ["unshare", "-m", "-p", "--fork", "--kill-child", "--mount-proc", "sh"]
     log = tmp_path / "log"
     with log.open("wb") as output:
@@ -137,9 +194,9 @@ def test_the_runbook_leads_to_a_live_portal(tmp_path: Path) -> None:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            timeout=900,
+            timeout=1800,
         )
     said = log.read_text(encoding="utf-8", errors="replace")
     sys.stdout.write(said[-6000:])
     assert done.returncode == 0
-    assert "THE PORTAL IS LIVE" in said
+    assert "THE PORTALS ARE LIVE" in said

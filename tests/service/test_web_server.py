@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,7 +19,14 @@ from tests.support.ports import free_port
 from tests.support.releases import change, make_release
 from tests.support.service import Reply
 from tests.support.sites import BuiltSite
-from tests.support.web_server import WebServer, nginx_flags, plan_server, release, running_nginx
+from tests.support.web_server import (
+    WebServer,
+    nginx_flags,
+    plan_server,
+    release,
+    running_nginx,
+    write_machine,
+)
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 ASKED_EACH_TIME = "no-cache"
@@ -462,3 +470,30 @@ def numbered(web_server: WebServer) -> WebServer:
         current.write_text(NUMBERED, encoding="utf-8")
         web_server.process.send_signal(signal.SIGHUP)
     return web_server
+
+
+def test_two_portals_share_an_nginx_and_nothing_else(tmp_path: Path) -> None:
+    port = free_port()
+    first = plan_server(tmp_path / "machine", port)
+    second = replace(
+        first, host="xa.example", instance="xa", target=str(tmp_path / "machine/srv/portal_xa")
+    )
+    for server, letter in ((first, "a"), (second, "b")):
+        site = Path(server.target) / "releases/1"
+        site.mkdir(parents=True)
+        (site / "index.html").write_text(letter, encoding="utf-8")
+        Path(server.state).mkdir(parents=True)
+        Path(server.state, "redirects.map").write_text(f"/cu/ /{letter}/;\n", encoding="utf-8")
+    write_machine(second)
+    release(second, Path(second.target) / "releases/1")
+
+    with running_nginx(first, Path(first.target) / "releases/1") as web:
+        for server, letter in ((first, "a"), (second, "b")):
+            host = {"Host": server.host}
+            assert web.ask("GET", "/", headers=host).body == letter.encode()
+            moved = web.ask("GET", "/cu/", headers=host).headers
+            assert moved["location"] == f"/{letter}/"
+            assert web.ask("GET", f"/khong-co-{letter}", headers=host).status == 404
+            own = replace(web, server=server)
+            assert own.find_line(f"/khong-co-{letter}").status == 404
+            assert own.log.read_text(encoding="utf-8").count("/khong-co-") == 1

@@ -75,8 +75,7 @@ def test_a_deleted_article_stands_until_it_is_named_as_gone(
 
     assert commit_and_publish("Bắt đầu") == 0
     shutil.rmtree((project / ONE).parent)
-    for number in range(2):
-        text = f"Sửa lần {number}."
+    for text in ("Sửa một lần.", "Sửa lần nữa."):
         write_files({TWO: article(text, id="hai")}, project)
         assert commit_and_publish("Sửa bài khác") == PARTLY_PUBLISHED
         assert LOST in capfd.readouterr().out

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.projects import Build, build, differing, read_files, read_stamps, read_summary
 from tests.support.settings import settings_file
-from tests.support.sites import DATA, ROOT, article, jpeg, write_files
+from tests.support.sites import DATA, ROOT, article, document, jpeg, write_files
 
 TABLE = "| Địa bàn | Mô hình |\n|---|---:|\n| Xã Bình Minh | 12 |\n"
 FILES = {
@@ -19,6 +19,7 @@ FILES = {
     "content/articles/2024/mot/a.jpg": jpeg(90, 60),
     "content/articles/2024/hai.md": article("Xem [bài](mot/index.md).", id="hai"),
     "content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n",
+    "content/documents/151-kh-bdvtu.md": document(),
 }
 # For each plugin a constant or a helper that shows: file below plugins/, what it says, and then.
 EDITS = {
@@ -36,6 +37,7 @@ EDITS = {
         '"aria-label": "Bảng số liệu"',
     ),
     "portal": ("portal/structured.py", 'LANGUAGE = "vi"', 'LANGUAGE = "vi-VN"'),
+    "documents": ("documents/views.py", 'TITLE = "Văn bản"', 'TITLE = "Các văn bản"'),
     "search": ("search/postings.py", '"ABCDEF', '"BACDEF'),
     "search: script": ("search/script/tim-kiem.js", "const ", "const one = 1;\nconst "),
     "engagement": ("engagement/pages.py", '"Tin xem nhiều"', '"Được xem nhiều"'),

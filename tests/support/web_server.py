@@ -28,7 +28,7 @@ events {{}}
 http {{
     include /etc/nginx/mime.types;
     {paths}
-    include {root}/etc/nginx/conf.d/portal.conf;
+    include {root}/etc/nginx/conf.d/*.conf;
 }}
 """
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -134,7 +134,7 @@ def write_machine(server: ServerPlan) -> None:
         f"{root}/run",
     ):
         Path(folder).mkdir(parents=True, exist_ok=True)
-    enabled = Path(server.nginx) / "portal/enabled"
+    enabled = Path(server.nginx) / f"portal{server.suffix}/enabled"
     enabled.mkdir(exist_ok=True)
     (enabled / "server.conf").symlink_to("../tls.conf" if server.is_secure else "../plain.conf")
     (enabled / "brotli.inc").symlink_to("../brotli.conf")

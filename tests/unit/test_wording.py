@@ -43,6 +43,7 @@ def iter_texts() -> Iterator[tuple[str, str]]:
     yield "texts.html", "\n".join(re.findall(r'"([^"]+)"(?!:)', texts))
     yield "promises.html", read("theme/templates/partials/promises.html")
     yield "HUONG-DAN.md", read("content/HUONG-DAN.md")
+    yield "RUNBOOK.vi.md", read("RUNBOOK.vi.md")
     yield "reload.js", read("plugins/tools/preview/reload.js")
     for path in sorted((ROOT / "plugins").rglob("*.py")):
         name = path.relative_to(ROOT / "plugins").as_posix()

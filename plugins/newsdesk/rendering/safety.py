@@ -45,16 +45,18 @@ ATTRIBUTES = {
 # Of the pages around a body: scripts, styles and links within a page look for them.
 FRAME_IDS = frozenset(
     {
-        *("cach-tim", "chia-se", "chu-de", "chuyen-muc", "dem-luot", "doc-khi-khong-co-mang"),
-        *("dong-su-kien", "file-dinh-kem", "gop-y-chu-de", "gop-y-dai", "gop-y-lien-he"),
-        *("gop-y-ma", "gop-y-ma-o-dau", "gop-y-noi-dung", "gop-y-ten", "gop-y-tra-loi"),
-        *("hinh-anh", "hoi-ket-qua", "icon-bubble", "icon-eye", "icon-star", "lien-ket"),
-        *("menu", "nam", "noi-dung", "phan-hoi-dai", "phan-hoi-kin", "phan-hoi-noi-dung"),
-        *("phan-hoi-ten", "phan-hoi-thu", "q", "so-do-chu-de", "so-do-chuyen-muc"),
-        *("so-do-luu-tru", "so-do-tra-cuu", "so-do-trang", "tags", "thong-ke", "tim-bai"),
-        *("loc-chu", "loc-loai", "loc-nam", "nhac-toi", "tep-van-ban", "van-ban-moi"),
-        *("tim-nhanh", "tim-trang", "tin-cu-hon", "tin-moi-hon", "tin-moi-nhat"),
-        *("tin-anh-moi", "tin-xem-nhieu", "video-moi", "welcome-title", "y-kien-ban-doc"),
+        *("cach-tim", "chia-se", "chu-de", "chuyen-muc", "cung-chuyen-muc", "dem-luot"),
+        *("doc-khi-khong-co-mang", "dong-su-kien", "file-dinh-kem", "gop-y-chu-de", "gop-y-dai"),
+        *("gop-y-lien-he", "gop-y-ma", "gop-y-ma-o-dau", "gop-y-noi-dung", "gop-y-ten"),
+        *("gop-y-tra-loi", "hinh-anh", "hoi-ket-qua", "icon-bubble", "icon-contrast", "icon-eye"),
+        *("icon-listen", "icon-pause", "icon-print", "icon-resume", "icon-save", "icon-share"),
+        *("icon-star", "icon-stop", "lien-ket", "loc-chu", "loc-loai", "loc-nam", "menu"),
+        *("muc-luc", "nam", "nhac-toi", "noi-dung", "phan-hoi-dai", "phan-hoi-kin"),
+        *("phan-hoi-noi-dung", "phan-hoi-ten", "phan-hoi-thu", "q", "so-do-chu-de"),
+        *("so-do-chuyen-muc", "so-do-luu-tru", "so-do-tra-cuu", "so-do-trang", "tags"),
+        *("tep-van-ban", "thong-ke", "tim-bai", "tim-nhanh", "tim-trang", "tin-cu-hon"),
+        *("tin-moi-hon", "tin-moi-nhat", "tin-xem-nhieu", "van-ban-moi", "welcome-title"),
+        *("tin-anh-moi", "video-moi", "y-kien-ban-doc"),
     }
 )
 # What rendering itself writes; with other values a body could take on the looks or the part of

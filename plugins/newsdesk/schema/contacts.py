@@ -25,7 +25,7 @@ def telephone(node: yaml.Node, scope: Scope) -> str:
     raise FieldError(
         node,
         f"“{value}” không phải một số điện thoại",
-        "viết một số, ví dụ 0299 3555 012 hoặc 0299 3555 012 máy lẻ 5",
+        "viết một số, ví dụ 0271 000 000 hoặc 0271 000 000 máy lẻ 5",
     )
 
 

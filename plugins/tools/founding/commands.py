@@ -17,7 +17,7 @@ Cổng của cơ quan đã sẵn sàng. Việc tiếp theo:
   1. python3 tasks.py serve     xem cổng; bài nháp “Bài đầu tiên” nói cách đăng bài
   2. đọc lại content/pages/: quyen-rieng-tu.md và tro-nang.md hứa với bạn đọc thay cơ quan
   3. git add --all, rồi git commit -m "Cổng của cơ quan"
-  4. RUNBOOK.md: đưa cổng lên máy chủ"""
+  4. RUNBOOK.vi.md: đưa cổng lên máy chủ, từ mục 0"""
 
 
 def init(root: Path, flags: Mapping[str, str], file: str, report: Report) -> int:

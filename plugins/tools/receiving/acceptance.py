@@ -63,6 +63,6 @@ def explain_code(paths: Sequence[str], branch: str) -> str:
             *shown,
             "Biên tập viên chỉ sửa trong content/: xóa tệp mới, trả lại tệp cũ rồi push lại:",
             f"  git checkout origin/{branch} -- . ':!content' && git commit",
-            "Quản trị: cài mã mới lên máy chủ trước (RUNBOOK.md, mục 8), rồi push đúng mã đó.",
+            "Quản trị: cài mã mới lên máy chủ trước (RUNBOOK.vi.md, mục 8), rồi push đúng mã đó.",
         ]
     )

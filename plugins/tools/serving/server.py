@@ -19,6 +19,9 @@ HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-
 FRAME_HOST = re.compile(r"(\*\.)?[a-z0-9.-]+(:\d+)?")
 DOOR = re.compile(r"unix:(/[\w.-]+)+|(127\.0\.0\.1|\[::1\]):\d{1,5}", re.ASCII)
 FOLDER = re.compile(r"(/[\w.-]+)+", re.ASCII)
+# In names of accounts (31 letters at most) and of nginx's variables.
+INSTANCE = re.compile(r"[a-z][a-z0-9]{0,11}")
+STATUS_PORT = 8711
 # Directives of pages that allow the portal only.
 OWN = ("script-src", "style-src", "img-src", "font-src", "connect-src", "media-src", "worker-src")
 
@@ -32,7 +35,8 @@ class ServerPlan:
     root's copy of the project; editors push to `repository`. `root` precedes all other paths and is
     empty on a server. `door` is the address of the service as nginx writes it: `unix:PATH`, or
     address and port, by which every account of the machine may claim to be a proxy. Ports are
-    arguments of nginx's `listen`.
+    arguments of nginx's `listen`. `instance` names each further portal of a machine: it ends the
+    names of its units, accounts and folders, and its service has another `status_port`.
     """
 
     host: str
@@ -49,10 +53,12 @@ class ServerPlan:
     root: str = ""
     door: str = "unix:/run/tuong-tac/http.sock"
     desk: str = "/run/tuong-tac/desk.sock"
-    health: str = "http://127.0.0.1:8711/readyz"
+    instance: str = ""
+    status_port: int = STATUS_PORT
     ports: tuple[str, ...] = ("80", "[::]:80")
     secure_ports: tuple[str, ...] = ("443", "[::]:443")
 
+    usual_status_port: ClassVar = STATUS_PORT
     # Feeds and drawings opened directly: shown with their own styles, never run.
     document_policy: ClassVar = (
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
@@ -65,15 +71,23 @@ class ServerPlan:
         cls,
         settings: Mapping[str, Any],
         *,
-        target: str = target,
-        code: str = code,
-        door: str = door,
+        target: str = "",
+        code: str = "",
+        door: str = "",
+        instance: str = "",
+        status_port: int = STATUS_PORT,
     ) -> ServerPlan:
         """Return the server of a portal with these settings.
 
-        Raises ServingError with a line for every invalid setting.
+        Empty paths are the usual ones of the instance. Raises ServingError with a line for every
+        invalid setting.
         """
+        suffix = f"_{instance}" if instance else ""
+        target = target or f"{cls.target}{suffix}"
+        code = code or f"{cls.code}{suffix}"
+        door = door or f"unix:/run/tuong-tac{suffix}/http.sock"
         problems = [*_check_address(settings), *_check_frames(settings)]
+        problems += _check_instance(instance, status_port)
         problems += [
             f"Thư mục {folder!r} không dùng được — hãy ghi đường dẫn đầy đủ gồm chữ không dấu, số, "
             "chấm và gạch, ví dụ /srv/portal."
@@ -105,8 +119,22 @@ class ServerPlan:
             admin_opener=editors_page.admin_opener(editors),
             target=target,
             code=code,
+            repository=f"/srv/portal{suffix}.git",
             door=door,
+            desk=f"/run/tuong-tac{suffix}/desk.sock",
+            instance=instance,
+            status_port=status_port,
         )
+
+    @property
+    def suffix(self) -> str:
+        """End of the first word in the names of units, accounts and folders."""
+        return f"_{self.instance}" if self.instance else ""
+
+    @property
+    def health(self) -> str:
+        """Address at which the service says whether it is well."""
+        return f"http://127.0.0.1:{self.status_port}/readyz"
 
     @property
     def origin(self) -> str:
@@ -138,12 +166,12 @@ class ServerPlan:
     @property
     def logs(self) -> str:
         """Folder of nginx's logs, which contain addresses of readers."""
-        return f"{self.root}/var/log/portal"
+        return f"{self.root}/var/log/portal{self.suffix}"
 
     @property
     def state(self) -> str:
         """Folder that only root writes: the accepted redirects, and the folder of figures."""
-        return f"{self.root}/var/lib/portal"
+        return f"{self.root}/var/lib/portal{self.suffix}"
 
     @property
     def alerts(self) -> str:
@@ -158,12 +186,12 @@ class ServerPlan:
     @property
     def decided(self) -> str:
         """File that the service leaves when a decision of an editor changes a page."""
-        return f"{self.root}/var/lib/private/tuong-tac/decided"
+        return f"{self.root}/var/lib/private/tuong-tac{self.suffix}/decided"
 
     @property
     def editors(self) -> str:
         """File with names and passwords of those who decide at the desk."""
-        return f"{self.root}/etc/portal/desk.htpasswd"
+        return f"{self.root}/etc/portal{self.suffix}/desk.htpasswd"
 
     @property
     def challenges(self) -> str:
@@ -240,6 +268,21 @@ def _check_address(settings: Mapping[str, Any]) -> list[str]:
         f"SITEURL là {address!r} — hãy ghi trong publishconf.py địa chỉ thật gồm https:// và tên "
         "miền, không có cổng hay đường dẫn (tên có dấu viết dạng xn--…), ví dụ 'https://portal.example'."
     ]
+
+
+def _check_instance(instance: str, status_port: int) -> list[str]:
+    problems = []
+    if instance and not INSTANCE.fullmatch(instance):
+        problems.append(
+            f"Tên riêng của cổng {instance!r} không dùng được — hãy ghi nhiều nhất 12 chữ thường "
+            "không dấu và số, bắt đầu bằng chữ, ví dụ xabinhan."
+        )
+    if not 0 < status_port < 1 << 16 or (instance and status_port == STATUS_PORT):
+        problems.append(
+            f"Số cổng TCP {status_port} không dùng được — mỗi cổng thông tin trên một máy chủ cần "
+            f"một số riêng, ví dụ --status-port {STATUS_PORT + 1}."
+        )
+    return problems
 
 
 def _check_frames(settings: Mapping[str, Any]) -> list[str]:

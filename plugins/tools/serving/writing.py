@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from plugins.core.errors import ServingError
 from plugins.tools.serving.server import ServerPlan
 
 FILES = Path(__file__).with_name("files")
+OF_A_PORTAL = re.compile(r"/(portal|engagement)")  # first part of a path that has its name
 OF_THE_SERVICE = "engagement"  # begins the names of files that a portal without it does not need
 
 
@@ -25,10 +27,17 @@ def render_files(server: ServerPlan) -> dict[str, str]:
         autoescape=False,
     )
     return {
-        name: environment.get_template(name).render(server=server)
+        name_file(name, server): environment.get_template(name).render(
+            server=server, suffix=server.suffix
+        )
         for name in sorted(environment.list_templates())
         if server.prefix or not Path(name).name.startswith(OF_THE_SERVICE)
     }
+
+
+def name_file(template: str, server: ServerPlan) -> str:
+    """Return the path of a file below the root of the server."""
+    return OF_A_PORTAL.sub(rf"\g<0>{server.suffix}", template, count=1)
 
 
 def write_server(server: ServerPlan, folder: Path, report: Callable[[str], None]) -> None:
@@ -37,7 +46,7 @@ def write_server(server: ServerPlan, folder: Path, report: Callable[[str], None]
     Raises ServingError if the folder contains anything else.
     """
     files = render_files(server)
-    _clear(folder)
+    _clear(folder, server)
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,9 +57,10 @@ def write_server(server: ServerPlan, folder: Path, report: Callable[[str], None]
     )
 
 
-def _clear(folder: Path) -> None:
+def _clear(folder: Path, server: ServerPlan) -> None:
     """Delete the files of an earlier run. Raises ServingError if there are others."""
-    known = {path.relative_to(FILES) for path in FILES.rglob("*") if path.is_file()}
+    templates = (path.relative_to(FILES) for path in FILES.rglob("*") if path.is_file())
+    known = {Path(name_file(str(name), server)) for name in templates}
     found = [path for path in folder.rglob("*") if not path.is_dir()]
     if foreign := [path for path in found if path.relative_to(folder) not in known]:
         raise ServingError(

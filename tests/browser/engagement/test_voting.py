@@ -255,6 +255,7 @@ def test_stars_are_large_enough_and_focus_is_seen(page: Page) -> None:
 
 
 def test_voting_moves_nothing(page: Page) -> None:
+    page.locator(".rating").evaluate("form => form.scrollIntoView({ block: 'center' })")
     before = page.locator(".rating").bounding_box()
     click(page, 4)
     expect(told(page)).to_have_text(RECORDED)

@@ -15,14 +15,15 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
 UNITS = Path("/etc/systemd/system")
 CREDENTIALS = Path("/run/credentials")
-STATE = "/var/lib/private/tuong-tac"
 NGINX = Path("/run/nginx.pid")
-TRUSTED = Path("/usr/local/share/ca-certificates/portal.crt")
+READY_SECONDS = 60
+TRUSTED = Path("/usr/local/share/ca-certificates")
 CERTIFICATES = Path("/etc/letsencrypt/live")
 
 
@@ -67,7 +68,7 @@ def start(unit: str, *, waits: bool) -> None:
     user = read(unit, "User")
     before = (
         ["sudo", "--preserve-env=CREDENTIALS_DIRECTORY", "-H", "-u", user[0]]
-        if user == ["publisher"]
+        if user and user[0].startswith("publisher")
         else []
     )
     command = [*before, *(os.path.expandvars(word) for word in shlex.split(line))]
@@ -75,23 +76,38 @@ def start(unit: str, *, waits: bool) -> None:
     if waits:
         subprocess.run(command, check=True, **place)  # type: ignore[call-overload]
     elif unit.startswith("engagement"):
-        activate(command, **place)  # type: ignore[arg-type]
+        activate(f"{unit.removesuffix('.service')}.socket", command, **place)  # type: ignore[arg-type]
     else:
         subprocess.Popen(command, **place)  # type: ignore[call-overload]
 
 
-def activate(command: list[str], cwd: str, env: dict[str, str]) -> None:
-    """Start the service with its socket as descriptor 3: sd_listen_fds(3)."""
-    (path,), (group,) = (read("engagement.socket", one) for one in ("ListenStream", "SocketGroup"))
+def activate(unit: str, command: list[str], cwd: str, env: dict[str, str]) -> None:
+    """Start the service with its socket as descriptor 3 (sd_listen_fds(3)), and wait for it."""
+    (path,), (group,) = (read(unit, one) for one in ("ListenStream", "SocketGroup"))
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(path)
         door.listen()
         shutil.chown(path, "root", group)
-        Path(path).chmod(int(read("engagement.socket", "SocketMode")[0], 8))
+        Path(path).chmod(int(read(unit, "SocketMode")[0], 8))
         os.dup2(door.fileno(), 3)
         wrapped = ["sh", "-c", 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"', "sh", *command]
         subprocess.Popen(wrapped, cwd=cwd, env=env, pass_fds=[3])
+    health = f"http://127.0.0.1:{env.get('TUONG_TAC_STATUS_PORT', '8711')}/healthz"
+    end = time.monotonic() + READY_SECONDS
+    while not answers(health):
+        if time.monotonic() > end:
+            sys.exit(f"{unit} is not ready after {READY_SECONDS} seconds")
+        time.sleep(0.1)
+
+
+def answers(address: str) -> bool:
+    """Return whether something answers 200 at an address."""
+    try:
+        with urllib.request.urlopen(address, timeout=5):
+            return True
+    except OSError:
+        return False
 
 
 def systemctl(*arguments: str) -> None:
@@ -112,13 +128,13 @@ def systemctl(*arguments: str) -> None:
 def systemd_run(*arguments: str) -> None:
     """Run a command with the environment of the service."""
     rest = list(arguments)
-    folder = "/"
+    given = {}
     while rest[0].startswith("-"):
-        flag = rest.pop(0)
-        if flag == "-p":
+        if rest.pop(0) == "-p":
             name, _, value = rest.pop(0).partition("=")
-            folder = value if name == "WorkingDirectory" else folder
-    subprocess.run(rest, check=True, cwd=folder, env=variables("engagement.service"))
+            given[name] = value
+    unit = given["User"].replace("tuong-tac", "engagement") + ".service"
+    subprocess.run(rest, check=True, cwd=given["WorkingDirectory"], env=variables(unit))
 
 
 def certbot(*arguments: str) -> None:
@@ -138,7 +154,7 @@ def certbot(*arguments: str) -> None:
     subject = ["-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}", "-days", "90"]
     kind = ["-x509", "-newkey", "rsa:2048", "-nodes"]
     subprocess.run(["openssl", "req", *kind, *files, *subject], check=True, capture_output=True)
-    TRUSTED.write_bytes((folder / "fullchain.pem").read_bytes())
+    (TRUSTED / f"{name}.crt").write_bytes((folder / "fullchain.pem").read_bytes())
     subprocess.run(["update-ca-certificates"], check=True, stdout=subprocess.DEVNULL)
 
 

@@ -31,13 +31,13 @@ ERRORS = {
         STAFF,
         "- {name: Văn phòng, telephone: gọi văn thư}\n",
         "1:32: trường “telephone”: “gọi văn thư” không phải một số điện thoại — viết một số, ví "
-        "dụ 0299 3555 012 hoặc 0299 3555 012 máy lẻ 5",
+        "dụ 0271 000 000 hoặc 0271 000 000 máy lẻ 5",
     ),
     "two telephones in one field": (
         STAFF,
         "- {name: Văn phòng, telephone: 0299 3555 012 - 0299 3555 013}\n",
         "1:32: trường “telephone”: “0299 3555 012 - 0299 3555 013” không phải một số điện thoại — "
-        "viết một số, ví dụ 0299 3555 012 hoặc 0299 3555 012 máy lẻ 5",
+        "viết một số, ví dụ 0271 000 000 hoặc 0271 000 000 máy lẻ 5",
     ),
     "an e-mail that is none": (
         STAFF,

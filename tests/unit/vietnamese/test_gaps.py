@@ -18,6 +18,7 @@ from plugins.vietnamese.gaps import GapKind, iter_gaps, mend_gaps
         ("mạng...còn", [GapKind.MISSING], "mạng...còn"),
         ("mạng…còn,và", [GapKind.MISSING] * 2, "mạng…còn,và"),
         ("xong.Tiếp", [GapKind.MISSING], "xong.Tiếp"),
+        ("A & B;và", [GapKind.MISSING], "A & B;và"),
     ],
 )
 def test_wrong_spaces_are_found_and_mended_where_that_is_safe(
@@ -39,6 +40,7 @@ def test_wrong_spaces_are_found_and_mended_where_that_is_safe(
         pytest.param("- mục\n\n    a  b !", id="what may be code in a list"),
         pytest.param("[^1]:  chú thích", id="footnote"),
         pytest.param("a . . . b", id="ellipsis with blanks"),
+        pytest.param('nguồn "Mặt trận &quot;Tổ quốc&quot;", tr&#xEA;n', id="entities"),
         pytest.param("TP.HCM, Th.S, v.v., 1,5 và Anh.JPG", id="abbreviations and names"),
     ],
 )

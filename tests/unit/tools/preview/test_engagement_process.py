@@ -51,11 +51,11 @@ def with_figures(root: Path) -> Path:
 @pytest.mark.parametrize(
     ("manifest", "options"),
     [
-        pytest.param(format_manifest(PAGES), ServiceOptions("/tt/", ","), id="a list of pages"),
+        pytest.param(format_manifest(PAGES), ServiceOptions("/tt/", "."), id="a list of pages"),
         pytest.param(
-            format_manifest([], "/a/", "."), ServiceOptions("/a/", "."), id="other settings"
+            format_manifest([], "/a/", ","), ServiceOptions("/a/", ","), id="other settings"
         ),
-        pytest.param('{"prefix": "/a/"}', ServiceOptions("/a/", ","), id="no separator"),
+        pytest.param('{"prefix": "/a/"}', ServiceOptions("/a/", "."), id="no separator"),
         pytest.param('{"pages": []}', ServiceOptions(), id="no prefix"),
         pytest.param("[]", ServiceOptions(), id="another document"),
         pytest.param('{"prefix": "/t', ServiceOptions(), id="half a file"),

@@ -40,7 +40,7 @@ def test_a_change_outside_the_content_is_refused_and_named(office: Office, name:
     office.git("add", "--force", "--all")
     office.git("commit", "--quiet", "-m", "hai")
     told = office.send(is_fine=False)
-    assert is_refused(office, told, name, "Biên tập viên chỉ sửa trong content/", "RUNBOOK.md")
+    assert is_refused(office, told, name, "Biên tập viên chỉ sửa trong content/", "RUNBOOK.vi.md")
     assert office.tip() == tip
 
 

@@ -38,6 +38,11 @@ class Machine:
         command = ["sh", str(self.files / "install.sh")]
         subprocess.run(command, check=True, env=os.environ | {"PATH": path})
 
+    def read_nginx(self) -> dict[str, str]:
+        """Return path → text of nginx's files."""
+        files = (path for path in (self.root / "etc/nginx").rglob("*") if path.is_file())
+        return {path.relative_to(self.root).as_posix(): path.read_text() for path in files}
+
     def read(self, name: str) -> str:
         """Return the text of an installed file."""
         return (self.root / name).read_text(encoding="utf-8")
@@ -89,3 +94,17 @@ def test_settings_that_sshd_refuses_are_taken_back(
     (machine.programs / "sshd").write_text(f"#!/bin/sh\n{words.format(folder)}\n")
     machine.install()
     assert (folder / "portal.conf").exists() == stays
+
+
+@pytest.mark.parametrize("was_installed", [True, False])
+def test_settings_that_nginx_refuses_are_taken_back_whole(
+    machine: Machine, was_installed: bool
+) -> None:
+    if was_installed:
+        machine.install()
+    (machine.programs / "nginx").write_text("#!/bin/sh\nexit 1\n")
+    before = machine.read_nginx()
+    with pytest.raises(subprocess.CalledProcessError):
+        machine.install("127.0.0.1:8710")
+    assert machine.read_nginx() == before
+    assert ("etc/nginx/conf.d/00-portals.conf" in before) == was_installed

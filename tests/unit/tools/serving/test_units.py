@@ -119,6 +119,14 @@ def test_somebody_hears_of_every_unit_that_fails_and_works_again(name: str) -> N
 
 
 @pytest.mark.parametrize(
+    "name", ["portal-well@.service", "portal-publish-well.service", "engagement-alert.service"]
+)
+def test_a_busy_hour_keeps_no_recovery_and_no_waiting_comment_secret(name: str) -> None:
+    assert read_values(name, "StartLimitIntervalSec") == ["0"]
+    assert read_values(name, "StartLimitBurst") == []
+
+
+@pytest.mark.parametrize(
     ("failure", "recovery"),
     [
         ("portal-publish-alert.service", "portal-publish-well.service"),
