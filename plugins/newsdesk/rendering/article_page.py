@@ -46,6 +46,7 @@ from plugins.newsdesk.urls.link_lookups import Answers, KnownUrls, LinkLookups
 from plugins.vietnamese.normalize import normalize
 from plugins.vietnamese.typography import typeset_html
 
+FILM_TITLE = "Video"
 # Photos would be published with their metadata, and HTML or SVG could run script.
 NOT_PUBLISHED = FileProblem(
     "kiểu tệp này không đăng được", "dùng PDF, Word, Excel; ảnh thì đưa vào bài"
@@ -140,8 +141,7 @@ def render_bundle(job: RenderJob, context: RenderContext) -> RenderResult:
     photos.advise_on_unused()
     if is_article:
         check_media(bundle, photos.count, findings)
-    linked = {*links.linked_files, *videos.films}
-    attachments = _gather_attachments(bundle, job.url, linked, findings)
+    attachments = _gather_attachments(bundle, job.url, links.linked_files, videos.films, findings)
     spoken = str(bundle.values.get("video_transcript", "")) if video else ""
     body = RenderedBody(
         html,
@@ -188,11 +188,16 @@ def _render_body(
 
 
 def _gather_attachments(
-    bundle: Bundle, url: str, linked: Collection[Path], findings: Findings
+    bundle: Bundle,
+    url: str,
+    linked: Collection[Path],
+    films: Collection[Path],
+    findings: Findings,
 ) -> tuple[Attachment, ...]:
     """Return the attachments named in the header, by default every document of the bundle.
 
-    Files that the body links to (`linked`) are published too, all below the article's `url`.
+    Files that the body links to (`linked`) and films that it shows are published too, all below
+    the article's `url`.
     """
     named: tuple[AttachmentEntry, ...] | None = bundle.values.get("attachments")
     documents = {path: name for name, path in bundle.files.items() if is_document(path)}
@@ -207,9 +212,11 @@ def _gather_attachments(
             what = f"tệp đính kèm “{entry.file}”: {found.what}"
             findings.error(bundle.path, entry.written_at, what, found.remedy)
         else:
-            attachments[found] = _make_attachment(found, url, entry.title, findings)
-    for path in sorted(set(linked) - attachments.keys()):
-        attachments[path] = _make_attachment(path, url, None, findings)
+            title = entry.title or (FILM_TITLE if found in films else None)
+            attachments[found] = _make_attachment(found, url, title, findings)
+    for path in sorted({*linked, *films} - attachments.keys()):
+        title = FILM_TITLE if path in films else None
+        attachments[path] = _make_attachment(path, url, title, findings)
     for path in attachments:
         check_document(path, findings)
     _advise_on_unused(bundle, attachments, findings)
