@@ -124,9 +124,9 @@ def render_bundle(job: RenderJob, context: RenderContext) -> RenderResult:
         anchors,
         f"{day:%Y-%m-%d}" if day else ANY_DAY,
     )
-    videos = BundleVideos(bundle, job.url, photos, findings)
-    html = _render_body(bundle, context, links, photos, videos)
     is_article = job.reading.is_article
+    videos = BundleVideos(bundle, job.url, photos, findings, has_photos=is_article)
+    html = _render_body(bundle, context, links, photos, videos)
     if is_article:
         check_article_header(bundle, context.categories, findings)
     elif job.reading.is_document:

@@ -32,14 +32,24 @@ class BundleVideos:
 
     In the body a mark takes their place while it is converted: what is written of a video is no
     part of what editors may write as HTML. `films` are the files to publish with the bundle;
-    `shows_cover` is whether the cover is a poster in the body.
+    `shows_cover` is whether the cover is a poster in the body. Without `has_photos`, as in pages,
+    no poster is missed.
     """
 
-    def __init__(self, bundle: Bundle, url: str, photos: BundlePhotos, findings: Findings) -> None:
+    def __init__(
+        self,
+        bundle: Bundle,
+        url: str,
+        photos: BundlePhotos,
+        findings: Findings,
+        *,
+        has_photos: bool,
+    ) -> None:
         self._bundle = bundle
         self._url = url
         self._photos = photos
         self._findings = findings
+        self._has_photos = has_photos
         self._sign = f"video{digest(bundle.source.body).hex()[:16]}x"
         self._in_body: dict[str, tuple[Video, Place, str] | None] = {}
         self.found: list[Video] = []
@@ -100,7 +110,7 @@ class BundleVideos:
 
     def _with_poster(self, video: Video, place: Place, name: str, remedy: str) -> Video:
         """Return a video with the photo of a name, by default the cover."""
-        if not name and not self._photos.has_cover:
+        if self._has_photos and not name and not self._photos.has_cover:
             what = "video chưa có ảnh, bạn đọc chỉ thấy một khung trống"
             self._findings.advise(self._bundle.path, place, what, remedy)
         return video._replace(picture=self._photos.plan_poster(name or None, place))

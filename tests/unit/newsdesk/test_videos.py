@@ -211,3 +211,12 @@ def test_a_video_may_not_be_written_as_html(tmp_path: Path) -> None:
     errors = errors_of({PATH: article(body)}, tmp_path)
     assert any("thẻ <video> không được phép" in one for one in errors)
     assert any("class=“video”" in one for one in errors)
+
+
+def test_a_page_may_have_a_video_though_it_can_have_no_photo(tmp_path: Path) -> None:
+    body = "---\ntitle: Giới thiệu\n---\n\nvideo: https://youtu.be/dQw4w9WgXcQ\n"
+    files: Files = {"content/pages/gioi-thieu.md": body}
+    assert errors_of(files, tmp_path) == []
+    assert advice_of(files, tmp_path) == []
+    (page,) = read_site(files, tmp_path).pages.values()
+    assert 'class="video__link"' in page.open_body().body
