@@ -669,3 +669,26 @@ def test_an_image_with_curly_quotes_has_its_caption(tmp_path: Path) -> None:
 def messages_of(text: str, folder: Path) -> list[str]:
     problems = sorted(read_site({ONE: text}, folder).findings.problems)
     return [problem.as_text().removeprefix(f"{ONE}:") for problem in problems]
+
+
+def test_a_photo_may_be_written_with_the_folder_that_it_is_in(tmp_path: Path) -> None:
+    files: Files = {
+        ONE: article("![Hội trường](./anh.jpg)"),
+        "content/articles/2024/mot/anh.jpg": jpeg(),
+    }
+    assert read_site(files, tmp_path).findings.errors() == []
+
+
+def test_names_that_differ_by_a_sign_are_not_said_to_be_one(tmp_path: Path) -> None:
+    content = read_site({ONE: article("Chữ.", tags='["C#", "C++"]')}, tmp_path)
+    [error] = content.findings.errors()
+    assert error.what.endswith("là hai tên mà chung một địa chỉ (c)")
+
+
+def test_a_fault_of_a_data_file_says_nothing_of_its_images(tmp_path: Path) -> None:
+    files: Files = {
+        "content/data/links.yml": "<<<<<<< HEAD\n- name: a\n",
+        "content/data/images/la.jpg": jpeg(),
+    }
+    problems = read_site(files, tmp_path).findings.problems
+    assert [one.path for one in problems if "images" in one.path] == []
