@@ -30,7 +30,8 @@ class NamedDocument(NamedTuple):
 class Library:
     """The documents that get a page, newest first, on the day of the build.
 
-    `listed` are those of lists. `articles` are the listed articles that name a document, newest first, by its address.
+    `listed` are those of lists. `articles` are the listed articles that name a document, newest
+    first, by its address.
     """
 
     documents: Sequence[OfficialDocument]
