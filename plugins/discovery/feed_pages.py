@@ -13,6 +13,7 @@ from plugins.discovery.feeds import (
     WHOLE,
     Feed,
     FeedEntry,
+    FeedFilm,
     FeedPicture,
     make_tag,
     write_atom,
@@ -68,6 +69,7 @@ class FeedPages:
 
     def _make_entry(self, article: Teaser) -> FeedEntry:
         site_url = self._build.site_url
+        film = article.film
         terms = (article.category.name, *(tag.name for tag in article.tags))
         return FeedEntry(
             make_tag(site_url, article.date, article.page_key),
@@ -79,6 +81,7 @@ class FeedPages:
             tuple(author.name for author in article.byline),
             tuple(dict.fromkeys(terms)),
             self._make_picture(article),
+            FeedFilm(f"{site_url}/{film.url}", film.size_bytes) if film else None,
         )
 
     def _make_picture(self, article: Teaser) -> FeedPicture | None:

@@ -178,6 +178,7 @@ def _data(office: Office) -> Configuration:
         ("links", "Liên kết", form.links_form()),
         ("notices", "Thông báo đầu trang", form.notices_form()),
         ("staff", "Cơ cấu tổ chức", form.staff_form()),
+        ("topics", "Dòng sự kiện", form.topics_form()),
         ("portal", "Tên gọi, địa chỉ, câu chữ", form.identity_form()),
         ("gone", "Bài đã gỡ", form.gone_form()),
         ("redirects", "Địa chỉ cũ của cổng trước", form.redirects_form()),

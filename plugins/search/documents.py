@@ -119,7 +119,8 @@ def read_text(document: Document) -> str:
     rendered = content.open_body()
     captions = [one.caption or "" for one in (rendered.cover, *rendered.gallery) if one is not None]
     attachments = (one.title for one in content.attachments)
-    own = (document.title, document.lead, text_of(rendered.body), *captions, *attachments)
+    spoken = rendered.transcript  # of a video
+    own = (document.title, document.lead, text_of(rendered.body), *spoken, *captions, *attachments)
     return "\n".join((*own, *_iter_names(content)))
 
 

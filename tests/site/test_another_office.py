@@ -59,6 +59,7 @@ share_image: chia-se.jpg
 """,
     "content/data/figures.yml": "total: 0\narticles: {}\n",
     "content/data/comments.yml": "[]\n",
+    "content/data/topics.yml": "[]\n",
     "content/data/abbreviations.yml": "- {short: MTTQ, full: Mặt trận Tổ quốc}\n",
     "content/data/redirects.yml": "- {old: /chuyen-muc-cu/, new: /gioi-thieu/}\n",
     "content/data/gone.yml": "- {url: /tin-cu/, date: 2025-07-01, reason: Thay bằng bài mới}\n",

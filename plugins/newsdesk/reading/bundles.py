@@ -22,7 +22,12 @@ from plugins.newsdesk.schema.yaml_nodes import Place, Scope, advise_on_cut_value
 
 INDEX = "index.md"
 # Long values that only the bundle's own page shows.
-LEFT_OUT = frozenset({"attachments", "cover_alt", "cover_caption", "gallery"})
+LEFT_OUT = frozenset(
+    {
+        *("attachments", "cover_alt", "cover_caption", "gallery"),
+        *("video_poster", "video_transcript"),
+    }
+)
 
 
 class FrontMatter(NamedTuple):

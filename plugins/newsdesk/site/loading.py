@@ -21,7 +21,14 @@ from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.model import Visibility
 from plugins.newsdesk.problems import Findings, bundle_of
 from plugins.newsdesk.reading.bundles import Reading
-from plugins.newsdesk.reading.data_files import GONE, NOTICES, REDIRECTS, STAFF, read_data_files
+from plugins.newsdesk.reading.data_files import (
+    GONE,
+    NOTICES,
+    REDIRECTS,
+    STAFF,
+    TOPICS,
+    read_data_files,
+)
 from plugins.newsdesk.reading.file_types import is_photo
 from plugins.newsdesk.reading.layout import find_articles, find_documents, find_pages
 from plugins.newsdesk.reading.stray_files import check_strays
@@ -33,6 +40,7 @@ from plugins.newsdesk.rules.comment_rules import check_comments
 from plugins.newsdesk.rules.date_rules import check_dates, check_days
 from plugins.newsdesk.rules.document_rules import check_documents
 from plugins.newsdesk.rules.gone_rules import check_gone
+from plugins.newsdesk.rules.media_rules import check_topics
 from plugins.newsdesk.rules.notice_rules import check_notices
 from plugins.newsdesk.rules.room_rules import check_room_addresses
 from plugins.newsdesk.rules.staff_rules import check_staff
@@ -196,11 +204,12 @@ class ContentLoader:
         check_documents(published.documents, published.newer, self.findings)
         check_notices(self.data.notices, folder / NOTICES, self.findings)
         check_staff(self.data.units, folder / STAFF, self.findings)
+        check_topics(self.data.topics, published.articles, folder / TOPICS, self.findings)
         for name, entries in (("banners.yml", self.data.banners), ("links.yml", self.data.links)):
             check_days(entries, folder / name, now.date(), self.findings)
         check_figures(published.articles, self.data.figures, folder, self.findings)
         check_comments(published.articles, self.data.comments, folder, now, self.findings)
-        check_room_addresses(published.documents, self.data, folder, self.findings)
+        check_room_addresses(published, self.data, folder, self.findings)
         registry = register_urls(published, self.data, self.plugin_urls, self.findings)
         check_gone(self.data.gone, folder / GONE, registry, now.date())
         links = iter_menu_links(self.data.menu, folder / "menu.yml")

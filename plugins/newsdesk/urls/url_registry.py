@@ -58,6 +58,16 @@ class ListedContent:
     rooms: Rooms = NO_ROOMS
 
 
+def has_video(article: FrontMatter) -> bool:
+    """Return whether the header of an article names a video."""
+    return "video" in article.values
+
+
+def is_album(article: FrontMatter) -> bool:
+    """Return whether an article is an album of photos (“tin ảnh”)."""
+    return article.values.get("layout") == "album"
+
+
 UrlHook = Callable[[ListedContent], Iterable[ServedUrl]]
 
 

@@ -13,6 +13,7 @@ from plugins.editors import policy as editors_page
 from plugins.editors.settings import EditorsSettings
 from plugins.engagement.settings import EngagementSettings
 from plugins.gallery.settings import GallerySettings
+from plugins.newsdesk.schema.videos import PLAYER_HOSTS
 
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 FRAME_HOST = re.compile(r"(\*\.)?[a-z0-9.-]+(:\d+)?")
@@ -228,9 +229,11 @@ class ServerPlan:
 def page_policy(frame_hosts: Iterable[str]) -> str:
     """Return the Content-Security-Policy of pages (CSP level 3).
 
-    It is stricter than the one in the pages, which must suit any web server.
+    It is stricter than the one in the pages, which must suit any web server, but for the players
+    of videos: a page allows only those of its own.
     """
-    frames = ["'self'", *(f"https://{host}" for host in sorted(frame_hosts))]
+    hosts = {*frame_hosts, *PLAYER_HOSTS}
+    frames = ["'self'", *(f"https://{host}" for host in sorted(hosts))]
     parts = [
         "default-src 'none'",
         *(f"{name} 'self'" for name in OWN),
