@@ -115,7 +115,7 @@ def build(
     context: Context, production: bool = False, output: str = "output", figures: str = ""
 ) -> int:
     """Build the portal into output/."""
-    from plugins.editors.bundle import prepare_release
+    from plugins.tools.admin.bundling import prepare_release
 
     if production:
         prepare_release(ROOT, report)
@@ -177,7 +177,7 @@ def check(
 @ends_plainly
 def admin(context: Context) -> None:
     """Tạo trang biên tập; sau đó serve mở trang ấy ở /admin/."""
-    from plugins.editors.bundle import ensure_bundle
+    from plugins.tools.admin.bundling import ensure_bundle
 
     ensure_bundle(ROOT, report)
     report("Đã có trang biên tập: chạy serve rồi mở http://localhost:8000/admin/.")
@@ -187,7 +187,7 @@ def admin(context: Context) -> None:
 @ends_plainly
 def publish(context: Context, to: str) -> int:
     """Build for production, upload a release, make it live; status 4 if articles are held back."""
-    from plugins.editors.bundle import prepare_release
+    from plugins.tools.admin.bundling import prepare_release
     from plugins.tools.publishing import publisher
 
     prepare_release(ROOT, report)

@@ -22,7 +22,7 @@ MOST_NAMED = 2000  # of more, everything is fetched at once
 
 
 class Pointer(NamedTuple):
-    """What stands for a file: the SHA-256 of its bytes as hexadecimal digits, and its size."""
+    """A pointer to a file: the SHA-256 of its bytes as hexadecimal digits, and its size."""
 
     sha256: str
     size_bytes: int
@@ -52,7 +52,7 @@ def find_store(folder: Path) -> Path | None:
 
 
 def read_object(store: Path, pointer: Pointer) -> bytes | None:
-    """Return the bytes that a pointer stands for, None if they are not in the store."""
+    """Return the bytes of the file that a pointer names, None if they are not in the store."""
     name = pointer.sha256
     try:
         content = (store / name[:2] / name[2:4] / name).read_bytes()
@@ -62,7 +62,7 @@ def read_object(store: Path, pointer: Pointer) -> bytes | None:
 
 
 def fetch_objects(folder: Path, paths: Iterable[Path]) -> None:
-    """Fetch what the pointers at these paths of the last commit stand for, and nothing else.
+    """Fetch the files of the pointers at these paths of the last commit, and no others.
 
     Whatever fails (no network, no git-lfs) leaves the store without the bytes.
     """

@@ -13,12 +13,13 @@ from plugins.discovery.feeds import (
     WHOLE,
     Feed,
     FeedEntry,
+    FeedFilm,
     FeedPicture,
     make_tag,
     write_atom,
     write_rss,
 )
-from plugins.newsdesk.model import OfficialDocument, Visibility
+from plugins.newsdesk.model import OfficialDocument
 from plugins.portal import lists
 from plugins.portal.build import Build
 from plugins.portal.model import Crumb, trail_to
@@ -59,7 +60,8 @@ class FeedPages:
     def _add_documents(self, feed: Feed) -> None:
         """Add the feed of documents; their time is the begin of the day of issue."""
         site_url, publisher = self._build.site_url, self._build.portal.name
-        entries = [_describe(one, site_url) for one in list_documents(self._build)[:ENTRIES]]
+        documents = self._build.content.listed_documents[:ENTRIES]
+        entries = [_describe(one, site_url) for one in documents]
         inputs = site_url, publisher, repr(feed), repr(entries)
         for name, write in ((feed.atom_url, write_atom), (feed.rss_url, write_rss)):
             make = partial(write, feed, entries, site_url, publisher)
@@ -67,6 +69,7 @@ class FeedPages:
 
     def _make_entry(self, article: Teaser) -> FeedEntry:
         site_url = self._build.site_url
+        film = article.film
         terms = (article.category.name, *(tag.name for tag in article.tags))
         return FeedEntry(
             make_tag(site_url, article.date, article.page_key),
@@ -78,6 +81,7 @@ class FeedPages:
             tuple(author.name for author in article.byline),
             tuple(dict.fromkeys(terms)),
             self._make_picture(article),
+            FeedFilm(f"{site_url}/{film.url}", film.size_bytes) if film else None,
         )
 
     def _make_picture(self, article: Teaser) -> FeedPicture | None:
@@ -88,11 +92,6 @@ class FeedPages:
         size_bytes = self._build.photos.count_bytes(picture, self._build.folder)
         url = f"{self._build.site_url}/{picture.url}"
         return FeedPicture(url, picture.width, picture.height, size_bytes)
-
-
-def list_documents(build: Build) -> list[OfficialDocument]:
-    """Return the documents of lists, newest first."""
-    return [one for one in build.content.built_documents if one.visibility is not Visibility.HIDDEN]
 
 
 def _describe(document: OfficialDocument, site_url: str) -> FeedEntry:

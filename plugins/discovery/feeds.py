@@ -46,6 +46,14 @@ class FeedPicture:
 
 
 @dataclass(frozen=True)
+class FeedFilm:
+    """The film of an entry; `url` is absolute."""
+
+    url: str
+    size_bytes: int
+
+
+@dataclass(frozen=True)
 class FeedEntry:
     """An article in a feed; `url` is absolute, `tag` its permanent identity (RFC 4151)."""
 
@@ -58,6 +66,7 @@ class FeedEntry:
     authors: tuple[str, ...]
     terms: tuple[str, ...]
     picture: FeedPicture | None
+    film: FeedFilm | None = None
 
 
 class _Atom(Atom1Feed):  # type: ignore[misc] # the library has no types
@@ -143,13 +152,21 @@ def _plan(title: str, label: str, page_url: str, name: str) -> Feed:
 
 
 def _shared_by_formats(entry: FeedEntry) -> dict[str, object]:
-    pictures = [entry.picture] if entry.picture else []
+    """Return the values of an item; its one enclosure is the film or else the picture.
+
+    RSS has one enclosure for each item.
+    """
+    enclosure = None
+    if entry.film:
+        enclosure = Enclosure(entry.film.url, str(entry.film.size_bytes), "video/mp4")
+    elif entry.picture:
+        enclosure = Enclosure(entry.picture.url, str(entry.picture.size_bytes), "image/jpeg")
     return {
         "author_name": ", ".join(map(set_line, entry.authors)) or None,
         "pubdate": entry.published,
         "unique_id": entry.tag,
         "categories": [*map(set_line, entry.terms)],
-        "enclosures": [Enclosure(one.url, str(one.size_bytes), "image/jpeg") for one in pictures],
+        "enclosures": [enclosure] if enclosure else [],
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plugins.discovery.feed_pages import PAGE, FeedPages, list_documents
+from plugins.discovery.feed_pages import PAGE, FeedPages
 from plugins.discovery.feeds import plan_feeds
 from plugins.discovery.sitemap_files import INDEX, SitemapFiles
 from plugins.newsdesk.urls.url_registry import ListedContent, ServedUrl
@@ -22,7 +22,7 @@ def urls(content: ListedContent) -> Iterator[ServedUrl]:
 def frame(build: Build) -> dict[str, object]:
     """Return the feeds, which every page links to."""
     categories, name = build.content.data.categories, build.portal.portal_name
-    has_documents = bool(list_documents(build))
+    has_documents = bool(build.content.listed_documents)
     return {"feeds": plan_feeds(name, categories, has_documents=has_documents)}
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from plugins.newsdesk.model import OfficialDocument, Visibility
+from plugins.newsdesk.model import OfficialDocument
 from plugins.newsdesk.schema.declarations import VALIDITY_WORDS
 from plugins.newsdesk.schema.document_numbers import key_of
 from plugins.newsdesk.site.content import Content
@@ -30,17 +30,14 @@ class NamedDocument(NamedTuple):
 class Library:
     """The documents that get a page, newest first, on the day of the build.
 
-    `articles` are the listed articles that name a document, newest first, by its address.
+    `listed` are those of lists. `articles` are the listed articles that name a document, newest
+    first, by its address.
     """
 
     documents: Sequence[OfficialDocument]
+    listed: Sequence[OfficialDocument]
     today: date
     articles: Mapping[str, Sequence[Teaser]] = field(default_factory=dict)
-
-    @property
-    def listed(self) -> list[OfficialDocument]:
-        """Return the documents that lists show."""
-        return [one for one in self.documents if one.visibility is not Visibility.HIDDEN]
 
     def replaced_by(self, document: OfficialDocument) -> tuple[NamedDocument, ...]:
         """Return the documents that replace one: those it names, and those that name it."""
@@ -51,7 +48,7 @@ class Library:
         return self._related(document, "replaces", self._replaced)
 
     def validity(self, document: OfficialDocument) -> str:
-        """Return whether a document is in force, in words for readers; empty if nobody says so.
+        """Return whether a document is in force, in words for readers; empty if unknown.
 
         What is written counts first; a document that was replaced is no longer in force, one with
         a day of effect is in force from then on.
@@ -124,13 +121,13 @@ def open_library(content: Content, articles: Iterable[Teaser]) -> Library:
     """Return the library of the content; `articles` are those of lists, newest first."""
     documents, today = content.built_documents, content.settings.now.date()
     if not documents:
-        return Library((), today)
+        return Library((), (), today)
     named = {one.url: one.named for one in content.built_articles if one.named}
     naming: dict[str, list[Teaser]] = defaultdict(list)
     for teaser in articles:
         for address in named.get(teaser.url, ()):
             naming[address].append(teaser)
-    return Library(documents, today, naming)
+    return Library(documents, content.listed_documents, today, naming)
 
 
 def _name(number: str, document: OfficialDocument | None) -> NamedDocument:

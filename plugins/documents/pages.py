@@ -16,8 +16,7 @@ from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.schema.slugs import make_slug
 from plugins.newsdesk.urls.url_registry import ServedUrl
 from plugins.portal.build import Build
-from plugins.portal.list_pages import NUMBERED
-from plugins.portal.lists import iter_listings
+from plugins.portal.lists import NUMBERED, iter_listings
 from plugins.portal.model import Crumb, Term, trail_to
 from plugins.vietnamese.collation import collation_key
 from plugins.vietnamese.typography import typeset_text
@@ -28,7 +27,7 @@ INDEX = f"{ROOT}danh-muc.json"
 
 @dataclass(frozen=True)
 class DocumentFilter:
-    """The lists beside the one of all documents, and the address of the index."""
+    """The lists by kind and by year, and the address of the index."""
 
     kinds: tuple[Term, ...]
     years: tuple[Term, ...]

@@ -10,7 +10,7 @@ from typing import Any
 from plugins.core.clock import ZONE
 from plugins.core.incremental.fingerprints import digest, fingerprint
 from plugins.documents.library import Library
-from plugins.newsdesk.model import OfficialDocument
+from plugins.newsdesk.model import OfficialDocument, Video
 from plugins.newsdesk.schema.declarations import VALIDITY_WORDS
 from plugins.newsdesk.schema.slugs import make_slug
 from plugins.newsdesk.urls.article_urls import DOCUMENTS_ROOT
@@ -88,6 +88,11 @@ class DocumentView(DocumentTeaser):
     def content(self) -> str:
         """Return the body as HTML, empty if there is none."""
         return self._document.open_body().body
+
+    @property
+    def videos(self) -> tuple[Video, ...]:
+        """Return the videos of the body."""
+        return self._document.open_body().videos
 
     def describe(self, publisher: str, site_url: str) -> dict[str, Any]:
         """Return the structured data of the document."""

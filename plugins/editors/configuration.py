@@ -91,10 +91,14 @@ def _uploads() -> Configuration:
 def _entries(office: Office) -> list[Configuration]:
     """Return the lists of articles, pages and documents.
 
-    Nothing is deleted, “Gỡ bài” takes it off the site. The list of articles also shows single
-    files; bundles.js has the paths.
+    Nothing is deleted, “Gỡ bài” takes it off the site.
     """
-    articles = {
+    return [_articles(office), _pages(), _documents()]
+
+
+def _articles(office: Office) -> Configuration:
+    """Return the list of articles, which also shows single files; bundles.js has the paths."""
+    return {
         "name": "articles",
         "label": "Bài viết",
         "label_singular": "bài viết",
@@ -120,7 +124,10 @@ def _entries(office: Office) -> list[Configuration]:
         ],
         "fields": form.article_form(tuple(office.category_slugs)),
     }
-    pages = {
+
+
+def _pages() -> Configuration:
+    return {
         "name": "pages",
         "label": "Trang",
         "label_singular": "trang",
@@ -131,7 +138,10 @@ def _entries(office: Office) -> list[Configuration]:
         "summary": "{{title}}",
         "fields": form.page_form(),
     }
-    documents = {
+
+
+def _documents() -> Configuration:
+    return {
         "name": "documents",
         "label": "Văn bản",
         "label_singular": "văn bản",
@@ -154,7 +164,6 @@ def _entries(office: Office) -> list[Configuration]:
         ],
         "fields": form.document_form(),
     }
-    return [articles, pages, documents]
 
 
 def _data(office: Office) -> Configuration:
@@ -169,6 +178,7 @@ def _data(office: Office) -> Configuration:
         ("links", "Liên kết", form.links_form()),
         ("notices", "Thông báo đầu trang", form.notices_form()),
         ("staff", "Cơ cấu tổ chức", form.staff_form()),
+        ("topics", "Dòng sự kiện", form.topics_form()),
         ("portal", "Tên gọi, địa chỉ, câu chữ", form.identity_form()),
         ("gone", "Bài đã gỡ", form.gone_form()),
         ("redirects", "Địa chỉ cũ của cổng trước", form.redirects_form()),

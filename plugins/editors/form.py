@@ -19,6 +19,7 @@ from plugins.newsdesk.schema.contacts import E_MAIL, TELEPHONE, e_mail, telephon
 from plugins.newsdesk.schema.document_numbers import NUMBER, document_number
 from plugins.newsdesk.schema.entries import DOCUMENTS_ON_HOME
 from plugins.newsdesk.schema.fields import Field
+from plugins.newsdesk.schema.videos import video_source
 
 Widget = dict[str, Any]
 
@@ -60,6 +61,7 @@ _ROOTED = _matching(r"/(?!/)[^\s?#]*", "viết từ dấu / đầu tiên, không
 BY_KIND: Mapping[Callable[..., Any], Widget] = {
     kinds.text: {"widget": "string"},
     kinds.name: {"widget": "string"},
+    video_source: {"widget": "string"},
     kinds.sentence: {"widget": "string", "maxlength": kinds.LONGEST_SENTENCE},
     gone_address: _ROOTED,
     former_address: _ROOTED,
@@ -89,6 +91,13 @@ def article_form(categories: Sequence[str]) -> list[Widget]:
         "category": {"widget": "select", "options": list(categories)},
         "lead": {"widget": "text"},
         "cover": _image(PHOTO_TYPES),
+        "layout": {
+            **_choices(schema.LAYOUT_WORDS, schema.LAYOUTS),
+            "required": True,
+            "default": "article",
+        },
+        "video_poster": _image(PHOTO_TYPES),
+        "video_transcript": {"widget": "text"},
         "gallery": {"widget": "photos", "accept": PHOTO_TYPES, "fields": photo_form},
         "attachments": _list_of(attachment_form, "tệp", summary="{{title}} {{file}}"),
         "status": {
@@ -141,6 +150,14 @@ def staff_form() -> list[Widget]:
     inner = _list_of(people, "người", summary="{{post}} {{name}}", collapsed=True)
     items = _form(rooms.UNIT_FIELDS, wording.UNIT_WORDS, {"people": inner})
     return [_whole_file(_list_of(items, "đơn vị", summary="{{name}}", collapsed=True), "Đơn vị")]
+
+
+def topics_form() -> list[Widget]:
+    """Return the form of content/data/topics.yml, a list."""
+    special = {"image": _image(DRAWING_TYPES), "lead": {"widget": "text"}}
+    items = _form(rooms.TOPIC_FIELDS, wording.TOPIC_WORDS, special)
+    shown = _list_of(items, "dòng sự kiện", summary="{{name}}", collapsed=True)
+    return [_whole_file(shown, "Dòng sự kiện")]
 
 
 def banners_form() -> list[Widget]:

@@ -51,6 +51,16 @@ ARTICLE_WORDS: Mapping[str, Words] = {
         "chọn hoặc thả nhiều ảnh một lúc; ảnh được thu nhỏ còn 2.560 điểm ảnh và xóa vị trí chụp "
         "ngay trên máy này; để trống thì mọi ảnh còn lại của bài vào thư viện",
     ),
+    "layout": Words("Kiểu bài", "tin ảnh hiện các ảnh thật lớn, có ở trang Tin ảnh"),
+    "video": Words(
+        "Video đầu bài",
+        "chép địa chỉ video trên YouTube hoặc Vimeo; hoặc thêm tệp .mp4 ở Tệp đính kèm rồi ghi tên "
+        "tệp ở đây",
+    ),
+    "video_poster": Words("Ảnh của video", "hiện trước khi bấm phát; để trống thì lấy ảnh đầu bài"),
+    "video_transcript": Words(
+        "Lời của video", "cho người không nghe được và để tìm kiếm; để một dòng trống giữa các đoạn"
+    ),
     "attachments": Words(
         "Tệp đính kèm", "trước khi đăng bảng tính, xóa số căn cước, số điện thoại"
     ),
@@ -129,6 +139,13 @@ UNIT_WORDS: Mapping[str, Words] = {
     "telephone": Words("Điện thoại"),
     "email": Words("Thư điện tử"),
     "people": Words("Những người trong đơn vị", "theo thứ tự hiện trên trang"),
+}
+TOPIC_WORDS: Mapping[str, Words] = {
+    "name": Words("Tên dòng sự kiện", "viết giống trong các bài"),
+    "lead": Words("Lời giới thiệu", "một hai câu, hiện ở đầu trang của dòng sự kiện"),
+    "image": Words("Ảnh", "nên rộng từ 1.200 điểm ảnh, khổ ngang"),
+    "image_alt": Words("Mô tả ảnh", "điều mắt nhìn thấy trong ảnh, một câu"),
+    "pinned": Words("Đứng đầu ở trang nhất", "kể cả khi các dòng sự kiện khác có bài mới hơn"),
 }
 _DAYS: Mapping[str, Words] = {
     "first_day": Words("Ngày đầu được hiện"),

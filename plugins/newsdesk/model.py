@@ -58,6 +58,27 @@ class Attachment:
     size_bytes: int
 
 
+class Video(NamedTuple):
+    """A film of the bundle, or a video of another site with the address of its player.
+
+    `url` is where it is without scripts: of a film site-relative, else complete. A film has no
+    `site`, `player` and `host`, a video of another site no `size_bytes`. `picture` is its poster.
+    """
+
+    title: str
+    site: str
+    url: str
+    player: str
+    host: str
+    size_bytes: int
+    caption: str
+    picture: Picture | None
+
+    @property
+    def is_film(self) -> bool:
+        return not self.player
+
+
 class Section(NamedTuple):
     """A heading of the second level: its anchor and its words as plain text."""
 
@@ -71,6 +92,8 @@ class RenderedBody:
 
     `share` is the picture for cards on other sites. `photos` are all photos shown, `shared` the
     one that `share` is made from; their paths are relative to the project, which may be moved.
+    `video` is the HTML of the video that the header names, which is the first of `videos` then;
+    `transcript` has the paragraphs of what is said in it.
     """
 
     body: str
@@ -80,6 +103,9 @@ class RenderedBody:
     photos: tuple[Photo, ...]
     shared: tuple[Photo, ...]
     outline: tuple[Section, ...] = ()
+    video: str = ""
+    videos: tuple[Video, ...] = ()
+    transcript: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -78,20 +79,19 @@ class Assets:
         folder and one namespace, and use named imports only. Raises FileNotFoundError if one does
         not exist.
         """
-        shared = _list_modules(entry)
-        later = [_list_modules(path, shared) for path in on_demand]
-        asked = _list_imported((text for modules in later for text in modules.values()), shared)
+        sources = _read_scripts({path.name: path for path in entry.parent.glob("*.js")})
+        shared = _list_modules(entry.name, sources)
+        later = [_list_modules(path.name, sources, shared) for path in on_demand]
+        asked = _list_imported(ChainMap(*later), shared)
         script = _join_modules(shared) + (f"export {{{asked}}};\n" if asked else "")
-        first = self._publish_module(entry, script)
+        first = self._publish(entry, _shorten(script))
         addresses = [first]
         for path, modules in zip(on_demand, later, strict=True):
-            asked = _list_imported(modules.values(), shared)
+            asked = _list_imported(modules, shared)
             head = f'import {{{asked}}} from "./{PurePosixPath(first).name}";\n' if asked else ""
-            addresses.append(self._publish_module(path, head + _join_modules(modules, path.name)))
+            script = head + _join_modules(modules, path.name)
+            addresses.append(self._publish(path, _shorten(script)))
         return tuple(addresses)
-
-    def _publish_module(self, path: Path, script: str) -> str:
-        return self._publish(path, str(jsmin(script)).encode())
 
     def drawing(self, path: Path) -> Image:
         """Publish an SVG of the data files and return it.
@@ -115,14 +115,10 @@ class Assets:
         script imports by a statement is part of its file and has none of its own.
         """
         found = self._list_files(SCRIPTS).items()
-        sources = {
-            one.removeprefix(f"{SCRIPTS}/"): source
-            for one, source in found
-            if source.suffix == ".js"
-        }
-        joined = {imported for one in sources for imported in _iter_imports(one, sources)}
+        sources = _read_scripts({one.removeprefix(f"{SCRIPTS}/"): file for one, file in found})
+        joined = {imported for one in sources for imported in _iter_imports(one, sources[one])}
         scripts = {
-            one: _shorten("".join(_iter_modules(one, sources, set())))
+            one: _shorten(_join_modules(_list_modules(one, sources), one))
             for one in sources
             if one not in joined
         }
@@ -193,53 +189,61 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
 
 
-def _iter_imports(name: str, sources: Mapping[str, Path]) -> Iterator[str]:
+def _read_scripts(files: Mapping[str, Path]) -> dict[str, str]:
+    """Return name → text of the scripts among some files."""
+    return {
+        name: path.read_text(encoding="utf-8")
+        for name, path in files.items()
+        if path.suffix == ".js"
+    }
+
+
+def _iter_imports(name: str, text: str) -> Iterator[str]:
     """Yield the names of the modules that one imports by statements."""
-    for match in MODULE.finditer(sources[name].read_text(encoding="utf-8")):
-        yield (PurePosixPath(name).parent / match["name"]).as_posix()
+    for match in MODULE.finditer(text):
+        yield _resolve(match, name)
 
 
-def _iter_modules(name: str, sources: Mapping[str, Path], seen: set[str]) -> Iterator[str]:
-    """Yield the text of every module once, its imports first; only the first one exports.
+def _resolve(match: re.Match[str], name: str) -> str:
+    """Return the name of what a module imports by a statement."""
+    return (PurePosixPath(name).parent / match["name"]).as_posix()
 
-    Raises FileNotFoundError if a module is not among the sources.
+
+def _list_modules(
+    entry: str, sources: Mapping[str, str], known: Iterable[str] = ()
+) -> dict[str, str]:
+    """Return name → text of a module and of all that it imports but the known ones, these first.
+
+    Raises FileNotFoundError if one is not among the sources.
     """
-    is_entry = not seen
-    seen.add(name)
-    if name not in sources:
-        raise FileNotFoundError(name)
-    for imported in _iter_imports(name, sources):
-        if imported not in seen:
-            yield from _iter_modules(imported, sources, seen)
-    text = MODULE.sub("", sources[name].read_text(encoding="utf-8"))
-    yield text if is_entry else EXPORT.sub("", text)
-
-
-def _list_modules(entry: Path, known: Iterable[str] = ()) -> dict[str, str]:
-    """Return name → text of a module and of all that it imports but the known ones, these first."""
     found: dict[str, str] = {}
+    seen = {*known}
 
-    def add(path: Path, above: frozenset[str]) -> None:
-        text = path.read_text(encoding="utf-8")
-        for match in MODULE.finditer(text):
-            if match["name"] not in {*found, *above, *known}:
-                add(path.with_name(match["name"]), above | {match["name"]})
-        found[path.name] = text
+    def add(name: str) -> None:
+        seen.add(name)
+        if name not in sources:
+            raise FileNotFoundError(name)
+        for imported in _iter_imports(name, sources[name]):
+            if imported not in seen:
+                add(imported)
+        found[name] = sources[name]
 
-    add(entry, frozenset([entry.name]))
+    add(entry)
     return found
 
 
-def _list_imported(texts: Iterable[str], names: Iterable[str]) -> str:
-    """Return what texts import from some modules, separated by commas."""
-    matches = (match for text in texts for match in MODULE.finditer(text))
-    lists = (match["parts"].split(",") for match in matches if match["name"] in {*names})
+def _list_imported(modules: Mapping[str, str], names: Iterable[str]) -> str:
+    """Return what modules import from some others, separated by commas."""
+    lists = (
+        match["parts"].split(",")
+        for name, text in modules.items()
+        for match in MODULE.finditer(text)
+        if _resolve(match, name) in {*names}
+    )
     return ",".join(sorted({part.strip() for parts in lists for part in parts if part.strip()}))
 
 
 def _join_modules(modules: Mapping[str, str], exporting: str = "") -> str:
     """Return the text of modules without imports, with the exports of one of them."""
-    return "".join(
-        MODULE.sub("", text) if name == exporting else EXPORT.sub("", MODULE.sub("", text))
-        for name, text in modules.items()
-    )
+    texts = ((name, MODULE.sub("", text)) for name, text in modules.items())
+    return "".join(text if name == exporting else EXPORT.sub("", text) for name, text in texts)

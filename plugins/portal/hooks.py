@@ -13,6 +13,7 @@ from plugins.portal.build import Build
 from plugins.portal.list_pages import TOPICS, ListPages, list_urls
 from plugins.portal.model import Crumb, Related, category_steps, trail_to
 from plugins.portal.rooms import make_staff
+from plugins.portal.topics import make_topics
 from plugins.portal.views import ArticleView, PageView
 
 
@@ -25,8 +26,9 @@ def urls(content: ListedContent) -> Iterator[ServedUrl]:
 
 
 def frame(build: Build) -> dict[str, object]:
-    """Plan the photos of the office's people, before photos are rendered."""
+    """Plan the photos of the office's people and of topics, before photos are rendered."""
     build.keep(make_staff(build))
+    build.keep(make_topics(build))
     return {}
 
 

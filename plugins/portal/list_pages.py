@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from plugins.newsdesk.reading.bundles import FrontMatter
-from plugins.newsdesk.schema.slugs import NUMBERED_PAGES, find_former_slugs, make_slug
+from plugins.newsdesk.schema.slugs import find_former_slugs, make_slug
 from plugins.newsdesk.urls.url_registry import ListedContent, ServedUrl
 from plugins.portal import lists
 from plugins.portal.build import Build
-from plugins.portal.lists import iter_listings
+from plugins.portal.lists import NUMBERED, iter_listings
+from plugins.portal.media import MEDIA_ROOMS, media_urls, newest_of_rooms
 from plugins.portal.model import ArchiveYear, ArticleLike, Block, Crumb, category_steps, trail_to
 from plugins.portal.redirects import Redirect
 from plugins.portal.rooms import add_rooms, room_urls
+from plugins.portal.topics import Topics
 from plugins.portal.views import Name
 from plugins.vietnamese.collation import collation_key
 
@@ -25,7 +27,6 @@ NOT_FOUND = "404.html"
 NEWS = f"{LATEST}tin.json"
 # One more than are shown: the page that the reader is on is left out.
 NEWS_COUNT = 6
-NUMBERED = rf"{NUMBERED_PAGES}/\d+/"
 Groups = Sequence[tuple[Any, list[ArticleLike]]]
 
 
@@ -62,14 +63,20 @@ class ListPages:
 
     def add_all(self) -> None:
         groups = lists.group_by_category(self._articles, self._categories)
+        own = self._build.kept(Topics) or Topics({}, ())
         terms = {kind.template: lists.group_by(self._articles, kind.names) for kind in TERM_LISTS}
-        topics, roots = terms["topic"], self._categories.roots
-        home = lists.compose_home(self._articles, groups, roots, topics)
-        self._build.add_page("index.html", "index", home=home, **self._build.home)
+        terms["topic"] = topics = own.order(terms["topic"])
+        roots = self._categories.roots
+        home = lists.compose_home(self._articles, groups, roots, topics, own.pinned)
+        media = newest_of_rooms(self._articles)
+        self._build.add_page("index.html", "index", home=home, **media, **self._build.home)
         self._add_news()
         self._add_categories(groups)
         for kind in TERM_LISTS:
-            self._add_terms(kind, terms[kind.template])
+            self._add_terms(kind, terms[kind.template], own if kind is TOPICS else None)
+        for room in MEDIA_ROOMS:
+            if articles := room.pick(self._articles):
+                self._add_listing(room.name, room.url, articles, (Crumb(room.title),))
         years = lists.split_archive(self._articles)
         self._add_archive(years)
         newest = self._articles[:LATEST_COUNT]
@@ -95,12 +102,16 @@ class ListPages:
             blocks = lists.make_blocks(category.children, groups)
             self._add_listing("category", category.url, own, steps, blocks, category=category)
 
-    def _add_terms(self, kind: TermList, groups: Groups) -> None:
-        self._add(kind.url, kind.index_template, kind.title, terms=lists.count_terms(groups))
+    def _add_terms(self, kind: TermList, groups: Groups, own: Topics | None) -> None:
+        counted = lists.count_terms(groups)
+        shown = own.describe(counted, groups) if own else counted
+        self._add(kind.url, kind.index_template, kind.title, terms=shown)
         step = Crumb(kind.title, f"/{kind.url}")
         for term, articles in groups:
             steps = (step, Crumb(term.name))
-            self._add_listing(kind.template, term.url, articles, steps, **{kind.template: term})
+            card = {"card": own.cards.get(term.slug)} if own else {}
+            variables = {kind.template: term, **card}
+            self._add_listing(kind.template, term.url, articles, steps, **variables)
         self._add_former_terms(kind)
 
     def _add_former_terms(self, kind: TermList) -> None:
@@ -170,6 +181,7 @@ def list_urls(content: ListedContent) -> Iterator[ServedUrl]:
     yield ServedUrl("/")
     yield ServedUrl(f"/{NOT_FOUND}")
     yield from room_urls(content.rooms)
+    yield from media_urls(content.articles)
     for url in (LATEST, SITE_MAP, CATEGORIES, *(kind.url for kind in TERM_LISTS)):
         yield ServedUrl(f"/{url}")
     yield ServedUrl(f"/{NEWS}")

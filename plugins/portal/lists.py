@@ -8,6 +8,7 @@ from itertools import chain, islice, zip_longest
 from typing import Any, TypeVar
 
 from plugins.newsdesk.schema.categories import Category, CategoryTree
+from plugins.newsdesk.schema.slugs import NUMBERED_PAGES
 from plugins.portal.model import (
     ArchivePeriod,
     ArchiveYear,
@@ -29,6 +30,7 @@ FEATURED_COUNT = 3
 LATEST_COUNT = 10
 TOPIC_COUNT = 6
 PAGE_SIZE = 20
+NUMBERED = rf"{NUMBERED_PAGES}/\d+/"  # below the address of a list
 
 AnyArticle = TypeVar("AnyArticle", bound=ArticleLike)
 
@@ -98,11 +100,13 @@ def compose_home(
     groups: Mapping[str, Sequence[ArticleLike]],
     roots: Sequence[Category],
     topics: Sequence[tuple[Any, list[ArticleLike]]],
+    pinned: Sequence[str] = (),
 ) -> Home:
     """Return the home page.
 
     The lead is the newest featured article with a photo, else the newest with a photo, else the
-    newest; blocks do not repeat it or the featured articles next to it.
+    newest; blocks do not repeat it or the featured articles next to it. Topics whose slugs are
+    `pinned` come first, in that order, then those with the newest articles.
     """
     pictured = [article for article in articles if article.has_cover]
     candidates = [article for article in pictured if article.is_featured] or pictured
@@ -110,6 +114,8 @@ def compose_home(
     others = [article for article in [*candidates, *pictured] if article is not lead]
     featured = tuple(dict.fromkeys(others))[:FEATURED_COUNT]
     by_latest = sorted(topics, key=lambda topic: topic[1][0].date, reverse=True)
+    places = {slug: place for place, slug in enumerate(pinned)}
+    by_latest.sort(key=lambda topic: places.get(topic[0].slug, len(places)))
     return Home(
         lead,
         featured,

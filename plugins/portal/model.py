@@ -206,11 +206,12 @@ class Related:
 
 @dataclass(frozen=True)
 class Term:
-    """A tag, author, topic or source with the number of its articles."""
+    """A tag, author, topic or source with the number of its articles; `card` is of a topic."""
 
     name: str
     url: str
     count: int
+    card: Any = None
 
 
 @dataclass(frozen=True)

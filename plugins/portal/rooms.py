@@ -14,6 +14,7 @@ from plugins.newsdesk.urls.article_urls import DOCUMENTS_ROOT, NOTICES_ROOT, STA
 from plugins.newsdesk.urls.url_registry import Rooms, ServedUrl
 from plugins.portal.build import Build
 from plugins.portal.frame import current_notices, make_notices
+from plugins.portal.media import MEDIA_ROOMS
 from plugins.portal.model import Crumb, Image, trail_to
 from plugins.portal.vcards import CardHolder, write_cards
 from plugins.vietnamese.collation import collation_key
@@ -108,6 +109,9 @@ def add_rooms(build: Build) -> list[Crumb]:
     if build.content.data.notices:
         _add_notices(build)
         rooms.append(Crumb(NOTICES_TITLE, f"/{NOTICES}"))
+    rooms += (
+        Crumb(room.title, f"/{room.url}") for room in MEDIA_ROOMS if room.pick(build.articles)
+    )
     return sorted(rooms, key=lambda room: collation_key(room.label))
 
 
@@ -149,7 +153,7 @@ def _make_unit(entry: UnitEntry, people: tuple[Person, ...]) -> Unit:
 
 
 def _make_person(entry: PersonEntry, card: str, build: Build) -> Person:
-    picture, drawing = _find_photo(entry.photo, build) if entry.photo else (None, None)
+    picture, drawing = find_photo(entry.photo, build) if entry.photo else (None, None)
     return Person(
         entry.name or "",
         entry.post,
@@ -162,7 +166,8 @@ def _make_person(entry: PersonEntry, card: str, build: Build) -> Person:
     )
 
 
-def _find_photo(name: str, build: Build) -> tuple[Picture | None, Image | None]:
+def find_photo(name: str, build: Build) -> tuple[Picture | None, Image | None]:
+    """Return the picture or the drawing that a data file names; a photo is planned."""
     path = build.content.data.images[name]
     if path.suffix.lower() == ".svg":
         return None, build.assets.drawing(path)

@@ -11,10 +11,21 @@ from typing import Any, NamedTuple
 
 from plugins.core.incremental.fingerprints import digest, fingerprint
 from plugins.gallery.photo_pipeline import Rendition
-from plugins.newsdesk.model import Article, Figure, Page, RenderedBody, Section, Visibility
+from plugins.newsdesk.model import (
+    Article,
+    Attachment,
+    Figure,
+    Page,
+    RenderedBody,
+    Section,
+    Video,
+    Visibility,
+)
 from plugins.newsdesk.schema.categories import Category
 from plugins.newsdesk.schema.slugs import make_slug
+from plugins.newsdesk.schema.videos import is_film
 from plugins.portal.model import Crumb, Related, trail_to
+from plugins.vietnamese.normalize import normalize
 
 
 class Name(NamedTuple):
@@ -37,11 +48,22 @@ def name_of_category(category: Category) -> Name:
     return Name(category.name, category.slug, category.url)
 
 
+def _find_film(article: Article) -> Attachment | None:
+    """Return the film of the bundle that the header names as the article's video."""
+    name = article.metadata.video
+    if name is None or not is_film(name):
+        return None
+    wanted = normalize(name).casefold()
+    found = (one for one in article.attachments if normalize(one.source.name).casefold() == wanted)
+    return next(found, None)
+
+
 class Teaser:
     """An article in lists; `changed` is the later of its dates of publication and of editing.
 
     `unpublished` is "draft" or "scheduled" for an article that only the preview shows, else empty.
-    `figures` are set by the engagement plugin, if it is on.
+    `figures` are set by the engagement plugin, if it is on. `film` is the article's video if that
+    is a file.
     """
 
     figures: Any = None
@@ -60,6 +82,9 @@ class Teaser:
         self.is_featured = metadata.featured
         self.has_rating = metadata.rating
         self.has_cover = article.has_cover
+        self.has_video = metadata.video is not None
+        self.is_album = metadata.layout == "album"
+        self.film = _find_film(article)
         self.unpublished = "" if article.visibility.is_public else article.visibility.value
         self.tags: Sequence[Name] = tuple(name_at("tag/", name) for name in metadata.tags)
         self.byline: Sequence[Name] = tuple(name_at("tac-gia/", name) for name in metadata.authors)
@@ -74,7 +99,8 @@ class Teaser:
     def fingerprint(self) -> bytes:
         """Return the fingerprint of all attributes; `figures` must be set before."""
         figures = b"" if self.figures is None else fingerprint(self.figures)
-        return self._article.teaser_fingerprint + figures + self.unpublished.encode()
+        film = repr(self.film).encode() if self.film else b""
+        return self._article.teaser_fingerprint + figures + self.unpublished.encode() + film
 
 
 class ArticleView(Teaser):
@@ -124,6 +150,21 @@ class ArticleView(Teaser):
         return self._rendered.share
 
     @property
+    def video(self) -> str:
+        """Return the video that the header names as HTML, empty without one."""
+        return self._rendered.video
+
+    @property
+    def transcript(self) -> tuple[str, ...]:
+        """Return the paragraphs of what is said in that video."""
+        return self._rendered.transcript
+
+    @property
+    def videos(self) -> tuple[Video, ...]:
+        """Return the videos of header and body."""
+        return self._rendered.videos
+
+    @property
     def fingerprint(self) -> bytes:
         own = self._article.fingerprint
         trail = repr(self.trail)
@@ -153,6 +194,11 @@ class PageView:
     def content(self) -> str:
         """Return the body as HTML."""
         return self._page.open_body().body
+
+    @property
+    def videos(self) -> tuple[Video, ...]:
+        """Return the videos of the body."""
+        return self._page.open_body().videos
 
     @property
     def outline(self) -> tuple[Section, ...]:

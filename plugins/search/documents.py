@@ -55,8 +55,7 @@ def list_documents(content: Content) -> list[Document]:
     shown.sort(key=lambda one: (one.metadata.date, one.url))
     pages = sorted(content.pages.values(), key=lambda page: page.url)
     dated = [*map(_from_article, shown)]
-    official = [one for one in content.built_documents if one.visibility is not Visibility.HIDDEN]
-    if official:
+    if official := content.listed_documents:
         dated += map(_from_official, official)
         dated.sort(key=_order)
     return [*map(_from_page, pages), *dated]
@@ -120,7 +119,8 @@ def read_text(document: Document) -> str:
     rendered = content.open_body()
     captions = [one.caption or "" for one in (rendered.cover, *rendered.gallery) if one is not None]
     attachments = (one.title for one in content.attachments)
-    own = (document.title, document.lead, text_of(rendered.body), *captions, *attachments)
+    spoken = rendered.transcript  # of a video
+    own = (document.title, document.lead, text_of(rendered.body), *spoken, *captions, *attachments)
     return "\n".join((*own, *_iter_names(content)))
 
 

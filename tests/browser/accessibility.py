@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -14,6 +15,15 @@ MODES: dict[str, dict[str, Any]] = {
     "forced colours": {"viewport": {"width": 1280, "height": 900}, "forced_colors": "active"},
     "a narrow screen": {"viewport": {"width": 320, "height": 640}},
 }
+# test_pages looks at every template in each mode. What scripts add is looked at in one mode by
+# `test`, in each by `test --all`.
+in_every_mode = pytest.mark.parametrize(
+    "mode",
+    [
+        pytest.param(mode, id=name, marks=[] if name == "a narrow screen" else [pytest.mark.slow])
+        for name, mode in MODES.items()
+    ],
+)
 ALL_RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],

@@ -27,6 +27,7 @@ KB = 1024
 PHOTOS = 11
 SIZE = (3000, 2000)
 ARTICLE = "/tin-hoat-dong/nhieu-anh/"
+VIDEO = "/tin-hoat-dong/xem-phim/"
 PARAGRAPH = (
     "Hội nghị đánh giá công tác dân vận năm qua, biểu dương những tập thể và cá nhân có mô hình "
     "hay, cách làm sáng tạo, đồng thời bàn nhiệm vụ của năm tới: lắng nghe Nhân dân, giải quyết "
@@ -34,7 +35,7 @@ PARAGRAPH = (
 )
 ON_DEMAND = re.compile(r"/js\.[0-9a-f]+/tools/")
 OF_OTHER_PAGES = re.compile(
-    r"theme/(?:tim-kiem|meanings|excerpts)\.|/behaviours/(?:documents|offline)\.js$"
+    r"theme/(?:tim-kiem|meanings|excerpts)\.|/behaviours/(?:documents|offline|video)\.js$"
 )
 
 
@@ -56,6 +57,16 @@ def photo_files() -> Files:
     )
     files: dict[str, str | bytes] = {"content/articles/2024/nhieu-anh/index.md": main}
     files |= {f"content/articles/2024/nhieu-anh/{name}": photo for name, photo in photos.items()}
+    files["content/articles/2024/xem-phim/anh-01.jpg"] = photos["anh-01.jpg"]
+    files["content/articles/2024/xem-phim/index.md"] = make_article(
+        "\n\n".join([PARAGRAPH * 2] * 8),
+        title="Phim tài liệu về những con đường mới do người dân hiến đất",
+        id="xem-phim",
+        date="2023-12-01 08:00",
+        video="https://youtu.be/dQw4w9WgXcQ",
+        cover="anh-01.jpg",
+        cover_alt="Đồng ruộng dưới chân đồi",
+    )
     for number, (name, photo) in enumerate(list(photos.items())[1:], start=1):
         folder = f"content/articles/2024/tin-{number:02}"
         files[f"{folder}/{name}"] = photo
@@ -142,6 +153,17 @@ def home(browser: Browser, photo_origin: str) -> Sequence[Transfer]:
 def test_an_article_comes_in_100_kb_and_12_requests(article: Sequence[Transfer]) -> None:
     assert total(article) <= 100 * KB
     assert len(article) <= 12
+
+
+def test_a_video_comes_with_the_same_bytes_and_two_requests_more(
+    browser: Browser, photo_origin: str
+) -> None:
+    view = first_view(browser, photo_origin + VIDEO)
+    assert any(one.url.endswith("/behaviours/video.js") for one in view)
+    assert total(view) <= 100 * KB
+    assert total(view, "script") <= 6 * KB
+    assert total(view, "stylesheet") <= 10 * KB
+    assert len(view) <= 12 + 2
 
 
 def test_the_home_page_comes_in_200_kb(home: Sequence[Transfer]) -> None:

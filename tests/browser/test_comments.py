@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.accessibility import MODES, find_violations
+from tests.browser.accessibility import find_violations, in_every_mode
 from tests.support.live_portal import AS_A_PERSON
 
 ARTICLE, LETTERS = "/tin-hoat-dong/dai/", "/gop-y/"
@@ -127,7 +127,7 @@ def test_what_is_empty_or_too_long_is_not_sent(page: Page, origin: str) -> None:
     assert (len(name.input_value()), len(text.input_value())) == (60, 1000)
 
 
-@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+@in_every_mode
 @pytest.mark.parametrize("address", [ARTICLE, LETTERS])
 def test_axe_finds_nothing_where_readers_write(
     address: str, mode: dict[str, Any], browser: Browser, origin: str

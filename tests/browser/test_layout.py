@@ -270,7 +270,10 @@ def test_blocks_without_a_photo_are_among_themselves(page: Page, place: str) -> 
     assert kinds == [[True, True, True], [False]]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "width",
+    [pytest.param(one, marks=[] if one in (320, 1024) else [pytest.mark.slow]) for one in WIDTHS],
+)
 def test_no_text_covers_another(width: int, page: Page, place: str) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     found = {}

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from tests.browser.accessibility import MODES, find_violations
+from tests.browser.accessibility import find_violations, in_every_mode
 from tests.support.npm import check_html
 from tests.support.production_server import Stage, serve_stage
 from tests.support.sites import ROOT, BuiltSite, Files, article, build_site, jpeg
@@ -477,7 +477,7 @@ def test_the_button_clears_everything_that_was_read(page: Page, stage: Stage) ->
     assert is_styled(page)
 
 
-@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+@in_every_mode
 def test_axe_finds_nothing_on_the_page_that_is_shown(
     mode: dict[str, Any], browser: Browser, origin: str, stage: Stage
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from plugins.search.syllables import hash_letters
-from tests.browser.accessibility import MODES, find_violations
+from tests.browser.accessibility import find_violations, in_every_mode
 from tests.support.serving import serve
 from tests.support.sites import BuiltSite, article, build_site
 
@@ -368,7 +368,7 @@ def test_without_scripts_it_leads_to_lists(scriptless: Page, portal: str) -> Non
     expect(main.get_by_role("search")).to_be_hidden()
 
 
-@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+@in_every_mode
 def test_results_are_accessible_fit_the_screen_and_stay_within_the_policy(
     mode: dict[str, Any], browser: Browser, portal: str
 ) -> None:

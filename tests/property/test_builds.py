@@ -69,6 +69,8 @@ DATA_EDITS: list[dict[str, str]] = [
     {"content/data/notices.yml": "- {text: Việc, date: 2026-11-20, expires: 2026-12-01}\n"},
     {"content/data/notices.yml": "- {text: Việc, date: 2026-12-20, expires: 2027-02-01}\n"},
     {"content/data/staff.yml": "- {name: Ban, people: [{post: Trưởng Ban}]}\n"},
+    {"content/data/topics.yml": "- {name: Bầu cử, lead: Chọn người xứng đáng}\n"},
+    {"content/data/topics.yml": "- {name: Bầu cử, lead: Chọn người tài, pinned: có}\n"},
     {"content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu Ban\naliases: [/cu/]\n---\n"},
 ]
 
@@ -96,6 +98,8 @@ class Site:
             "featured": "true" if choice % 7 == 6 else "",
             "aliases": f"[/cu/{key}.html]" if choice % 5 == 4 else "",
             "expires": "2026-12-01" if choice % 6 == 5 else "",
+            "video": "https://youtu.be/dQw4w9WgXcQ" if choice % 8 == 7 else "",
+            "layout": "album" if choice % 9 == 8 else "",
         }
         write_files(
             {"index.md": article(BODIES[choice // 5 % len(BODIES)], **fields)}, self.bundle(key)

@@ -14,7 +14,7 @@ import pytest
 
 from plugins.editors.bundle import CACHE
 from plugins.tools.pipeline.changes import note_tested
-from tests.support.projects import project_files, read_files, read_stamps
+from tests.support.projects import ANSWERS, project_files, read_files, read_stamps
 from tests.support.sites import ROOT, Files, jpeg, write_files
 
 pytestmark = pytest.mark.skipif(
@@ -59,6 +59,7 @@ share_image: chia-se.jpg
 """,
     "content/data/figures.yml": "total: 0\narticles: {}\n",
     "content/data/comments.yml": "[]\n",
+    "content/data/topics.yml": "[]\n",
     "content/data/abbreviations.yml": "- {short: MTTQ, full: Mặt trận Tổ quốc}\n",
     "content/data/redirects.yml": "- {old: /chuyen-muc-cu/, new: /gioi-thieu/}\n",
     "content/data/gone.yml": "- {url: /tin-cu/, date: 2025-07-01, reason: Thay bằng bài mới}\n",
@@ -72,16 +73,6 @@ share_image: chia-se.jpg
 BANNERS_AND_LOGOS: Files = {
     "content/data/images/bang-ron.svg": LOGO,
     "content/data/images/mat-tran.svg": LOGO,
-}
-# What the office said to `init`, before it changed the rest.
-ANSWERS = {
-    "name": "Mặt trận Tổ quốc phường Trà Vân",
-    "address": "Số 45 đường Suối Hoa",
-    "telephone": "0277 555 045",
-    "email": "mattran@travan.example.org",
-    "site-url": "https://mattran.example.org",
-    "colour": "xanh lam",
-    "preset": "xa-phuong",
 }
 # They speak of the portal, not of the office.
 KEPT = ("content/HUONG-DAN.md", "content/pages/quyen-rieng-tu.md", "content/pages/tro-nang.md")

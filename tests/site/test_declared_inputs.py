@@ -174,6 +174,7 @@ def fields(*shows: str, in_lists: bool = True, page: str = OWN_PAGE, **changed: 
     return Edit(set(shows), {ONE: text}, in_lists, page)
 
 
+VIDEO = "https://youtu.be/dQw4w9WgXcQ"
 MOVED = {"url", "attachments", "content"}
 EDITS = {
     "title": fields("title", "trail", title="Bài khác"),
@@ -199,7 +200,13 @@ EDITS = {
     ),
     "cover_caption": fields("cover", cover_caption="Chú thích khác"),
     "cover_alt": fields("cover", cover_alt="Sân khấu"),
+    "layout": fields("is_album", layout="album"),
     "gallery": fields("gallery", gallery="[{file: b.jpg, alt: Múa}]", in_lists=False),
+    "video": fields("has_video", "video", "videos", video=VIDEO),
+    "video_poster": fields("has_video", "video", "videos", video=VIDEO, video_poster="b.jpg"),
+    "video_transcript": fields(
+        "has_video", "video", "videos", "transcript", video=VIDEO, video_transcript="Lời nói"
+    ),
     "attachments": fields(
         "attachments", attachments="[{file: ke-hoach.pdf, title: Kế hoạch}]", in_lists=False
     ),
@@ -236,6 +243,13 @@ OTHER_EDITS = {
         {"comments"},
         {"content/data/comments.yml": "- {page: mot, name: Bạn đọc, time: 2024-01-14, text: Hay}"},
         in_lists=False,
+    ),
+    "a film": Edit(
+        {"has_video", "film", "video", "videos", "attachments"},
+        {
+            ONE: article(BODY, **FIELDS, video="phim.mp4"),
+            f"{BUNDLE}/phim.mp4": b"\0\0\0\x18ftypmp42",
+        },
     ),
     "a document": Edit({"attachments"}, {f"{BUNDLE}/ke-hoach.pdf": b"%PDF-2"}, False),
 }

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from plugins.core.errors import SetupError
-from plugins.editors.bundle import CACHE, digest_sources, prepare_release
+from plugins.editors.bundle import CACHE, digest_sources
 from plugins.editors.policy import page_policy
 from plugins.editors.settings import EditorsSettings
+from plugins.tools.admin.bundling import prepare_release
 from tests.support.sites import BuiltSite, article, build_site
 
 FORGE: dict[str, Any] = {"EDITORS_BACKEND": "github", "EDITORS_REPOSITORY": "phong/cong"}

@@ -105,7 +105,7 @@ def place(tmp_path: Path, clean: list[dict[str, bytes]]) -> Place:
     return Place(make_project(tmp_path), clean)
 
 
-@pytest.mark.parametrize("rounds", [4, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [3, pytest.param(100, marks=pytest.mark.slow)])
 def test_a_build_after_a_killed_one_gives_what_a_clean_one_gives(place: Place, rounds: int) -> None:
     first, edited, idle = place.time(0), place.time(1), place.time(1)
     published, killed, pace = 1, 0, 1.0

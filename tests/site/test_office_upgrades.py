@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.projects import project_files, read_files
+from tests.support.projects import ANSWERS, project_files, read_files
 from tests.support.sites import ROOT, article, jpeg, write_files
 
 pytestmark = pytest.mark.skipif(
@@ -32,15 +32,6 @@ OLD_SAMPLE = "content/articles/2025/bai-mau-cu/index.md"
 FOOTER = "theme-local/templates/partials/footer.html"
 STYLE = "theme-local/static/css/office.css"
 OWN_WORDS = "Chân trang của phường"
-ANSWERS = {
-    "name": "Mặt trận Tổ quốc phường Trà Vân",
-    "address": "Số 45 đường Suối Hoa",
-    "telephone": "0277 555 045",
-    "email": "mattran@travan.example.org",
-    "site-url": "https://mattran.example.org",
-    "colour": "xanh lam",
-    "preset": "xa-phuong",
-}
 ARTICLE = "content/articles/2026/ngay-hoi/index.md"
 
 

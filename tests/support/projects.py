@@ -21,6 +21,17 @@ SUMMARY = re.compile(
     r"(, (?P<photos>\d+) bản ảnh mới)?; "
 )
 
+# What an office says to `init`.
+ANSWERS = {
+    "name": "Mặt trận Tổ quốc phường Trà Vân",
+    "address": "Số 45 đường Suối Hoa",
+    "telephone": "0277 555 045",
+    "email": "mattran@travan.example.org",
+    "site-url": "https://mattran.example.org",
+    "colour": "xanh lam",
+    "preset": "xa-phuong",
+}
+
 
 @dataclass(frozen=True)
 class Summary:

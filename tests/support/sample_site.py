@@ -52,6 +52,11 @@ KINDS = {
     "document": "/van-ban/151-kh-bdvtu/",
     "notices": "/bang-thong-bao/",
     "staff": "/co-cau-to-chuc/",
+    "video": "/dan-van-kheo/mo-hinh-hay/xem-phim/",
+    "film": "/dan-van-kheo/mo-hinh-hay/co-phim/",
+    "album": "/dan-van-kheo/mo-hinh-hay/cho-phien/",
+    "videos": "/video/",
+    "albums": "/tin-anh/",
     "not found": "/404.html",
 }
 
@@ -170,6 +175,39 @@ PARTICULAR: dict[str, str | bytes] = {
         "    - {post: Phó Trưởng Ban, photo: a.svg, duties: Dân tộc}\n"
         "- {name: Văn phòng, telephone: 0271 000 002, email: vp@tinh.example}\n"
     ),
+    **{
+        f"content/articles/2023/{name}/index.md": article(
+            'Trước.\n\nvideo: https://vimeo.com/76979871 bia.jpg "Lễ hội"\n',
+            id=name,
+            category="Dân vận khéo/Mô hình hay",
+            date="2023-04-01",
+            cover="bia.jpg",
+            video=video,
+            video_transcript=f'"Lời nói: {LONG_WORD}"',
+        )
+        for name, video in (("xem-phim", "https://youtu.be/dQw4w9WgXcQ"), ("co-phim", "phim.mp4"))
+    },
+    "content/articles/2023/xem-phim/bia.jpg": jpeg(1200, 800, "#2b4a66"),
+    "content/articles/2023/co-phim/bia.jpg": jpeg(1200, 801, "#2b4a66"),
+    "content/articles/2023/co-phim/phim.mp4": b"\0\0\0\x18ftypmp42",
+    "content/articles/2023/cho-phien/index.md": article(
+        id="cho-phien",
+        category="Dân vận khéo/Mô hình hay",
+        date="2023-04-02",
+        layout="album",
+        topic="Chợ phiên",
+        gallery="[{file: 1.jpg, alt: Một, caption: Chợ sớm}, {file: 2.jpg, alt: Hai}]",
+    ),
+    **{
+        f"content/articles/2023/cho-phien/{number}.jpg": jpeg(900, 600 + 300 * number, "#665533")
+        for number in range(3)
+    },
+    "content/data/topics.yml": (
+        "- {name: Dân vận khéo, lead: 'Một lời dẫn: "
+        f"{LONG_WORD}', image: cho.jpg, image_alt: Chợ}}\n"
+        "- {name: Chợ phiên, image: a.svg, image_alt: Hình, pinned: có}\n"
+    ),
+    "content/data/images/cho.jpg": jpeg(900, 500, "#556633"),
     "content/data/images/chan-dung.jpg": jpeg(600, 800, "#446688"),
     "content/data/links.yml": "- {name: Báo tỉnh, url: 'https://example.vn/', image: a.svg}\n",
     "content/data/images/a.svg": LOGO,

@@ -85,8 +85,7 @@ def article(body: str = "Nội dung.", **fields: str) -> str:
         "lead": "Đoạn mở đầu.",
         "id": "hoi-nghi",
     } | fields
-    lines = [f"{name}: {value}" for name, value in header.items() if value]
-    return "\n".join(["---", *lines, "---", "", body, ""])
+    return _bundle(header, body)
 
 
 def document(body: str = "", **fields: str) -> str:
@@ -98,6 +97,10 @@ def document(body: str = "", **fields: str) -> str:
         "issuer": "Ban Dân vận Tỉnh ủy",
         "issued": "2024-01-05",
     } | fields
+    return _bundle(header, body)
+
+
+def _bundle(header: Mapping[str, str], body: str) -> str:
     lines = [f"{name}: {value}" for name, value in header.items() if value]
     return "\n".join(["---", *lines, "---", "", body, ""])
 

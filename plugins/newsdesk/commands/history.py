@@ -15,7 +15,7 @@ from plugins.newsdesk.schema.categories import CategoryTree, plant_tree
 from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS, DOCUMENT_FIELDS, PAGE_FIELDS
 from plugins.newsdesk.schema.fields import Field
 from plugins.newsdesk.site.content import ARTICLES, DATA, DOCUMENTS, PAGES, Content
-from plugins.newsdesk.site.samples import MARK
+from plugins.newsdesk.site.samples import HEAD_LENGTH, MARK
 from plugins.newsdesk.urls.article_urls import (
     article_url,
     article_visibility,
@@ -119,7 +119,7 @@ def _name(past: Past, path: Path) -> str:
 
 def _old_front_matter(path: Path, past: Past, fields: Sequence[Field]) -> FrontMatter | None:
     text = past.read(path)
-    if text is not None and MARK.match(text):
+    if text is not None and MARK.match(text[:HEAD_LENGTH].encode()):
         return None  # of the sample, which nobody reads
     source = split_header(path, text) if text is not None else None
     scratch = Findings(past.content.parent)

@@ -58,7 +58,7 @@ class BlockReader:
         at = 0
         while at < len(self.lines):
             line = self.lines[at]
-            if line.kind is Kind.RAW:
+            if line.kind in {Kind.RAW, Kind.VIDEO}:
                 if line.indent < 2:
                     self.nesting.close()
                 self.out.append(line.text)

@@ -22,16 +22,25 @@ _BLOCK_TAG = re.compile(
     re.IGNORECASE,
 )
 _RAW_SIGNS = frozenset("<`~")
+_VIDEO_SIGNS = frozenset("vV")
+# A video on a line of its own: its address or the name of a film, then a photo and a caption.
+VIDEO = re.compile(
+    r"[ ]{0,3}video:[ \t]*(?P<source>(?:https?://)?(?:[\w-]+\.){0,3}"
+    r"(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com)/\S+|[^\s:/\"“”](?:[^:/\n\"“”]*[^\s:/\"“”])?\.mp4)"
+    r"(?:[ \t]+(?P<poster>[^\s\"“”]+))?(?:[ \t]+[\"“](?P<caption>[^\"“”\n]*)[\"”])?[ \t]*",
+    re.IGNORECASE,
+)
 # Elements whose content is Markdown.
 _OPEN_ELEMENTS = frozenset({"details", "summary"})
 
 
 class Kind(Enum):
-    """The reader of a line: `RAW` is code and HTML."""
+    """The reader of a line: `RAW` is code and HTML, `VIDEO` a video on a line of its own."""
 
     RAW = auto()
     BLANK = auto()
     PROSE = auto()
+    VIDEO = auto()
 
 
 @dataclass(slots=True)
@@ -88,8 +97,11 @@ def _classify(lines: list[Line]) -> None:
         for line in lines[at:end]:
             line.kind = Kind.RAW
         if end == at:
+            text = lines[at].text
             if not lines[at].bare.strip("\\"):
                 lines[at].kind, lines[at].text = Kind.BLANK, ""
+            elif text.lstrip()[:1] in _VIDEO_SIGNS and VIDEO.fullmatch(text):
+                lines[at].kind = Kind.VIDEO
             end += 1
         at = end
 

@@ -15,14 +15,19 @@ from plugins.newsdesk.reading.anchors import find_anchors
 from plugins.newsdesk.reading.bundle_files import list_files
 from plugins.newsdesk.reading.file_types import is_document
 from plugins.newsdesk.reading.sources import SourceText, read_source
-from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS, DOCUMENT_FIELDS
+from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS, DOCUMENT_FIELDS, PAGE_FIELDS
 from plugins.newsdesk.schema.fields import Field, read_mapping
 from plugins.newsdesk.schema.slugs import make_slug
 from plugins.newsdesk.schema.yaml_nodes import Place, Scope, advise_on_cut_values, compose
 
 INDEX = "index.md"
 # Long values that only the bundle's own page shows.
-LEFT_OUT = frozenset({"attachments", "cover_alt", "cover_caption", "gallery"})
+LEFT_OUT = frozenset(
+    {
+        *("attachments", "cover_alt", "cover_caption", "gallery"),
+        *("video_poster", "video_transcript"),
+    }
+)
 
 
 class FrontMatter(NamedTuple):
@@ -113,6 +118,11 @@ class Reading(NamedTuple):
     def is_article(self) -> bool:
         """Return whether this is an article, not a page or a document."""
         return self.fields is ARTICLE_FIELDS
+
+    @property
+    def is_page(self) -> bool:
+        """Return whether this is a page without date and category."""
+        return self.fields is PAGE_FIELDS
 
     @property
     def is_document(self) -> bool:

@@ -32,6 +32,7 @@ from plugins.newsdesk.schema.entries import (
     NoticeEntry,
     RedirectEntry,
     StartingFigures,
+    TopicEntry,
     UnitEntry,
 )
 from plugins.newsdesk.schema.fields import (
@@ -55,7 +56,7 @@ COMMENTS, FIGURES, GONE, REDIRECTS = "comments.yml", "figures.yml", "gone.yml", 
 MAX_GONE = 20_000  # in decades
 MAX_REDIRECTS = 100_000
 ABBREVIATIONS = "abbreviations.yml"
-NOTICES, STAFF = "notices.yml", "staff.yml"
+NOTICES, STAFF, TOPICS = "notices.yml", "staff.yml", "topics.yml"
 MAX_UNITS = 200
 DATA_FILES = (
     ABBREVIATIONS,
@@ -70,6 +71,7 @@ DATA_FILES = (
     "portal.yml",
     REDIRECTS,
     STAFF,
+    TOPICS,
 )
 
 
@@ -89,6 +91,7 @@ class DataFiles:
     abbreviations: tuple[AbbreviationEntry, ...]
     notices: tuple[NoticeEntry, ...]
     units: tuple[UnitEntry, ...]
+    topics: tuple[TopicEntry, ...]
     images: dict[str, Path]
 
 
@@ -101,7 +104,7 @@ def read_data_files(
     """
     if not is_inside(folder, findings.project):
         categories = CategoryTree((), is_whole=False)
-        nothing = (), (), (), StartingFigures(), (), (), (), (), (), ()
+        nothing = (), (), (), StartingFigures(), (), (), (), (), (), (), ()
         return DataFiles(None, categories, *nothing, {})
     identity = _attempt(_read_identity, folder / "portal.yml", findings)
     declared = _attempt(_read_categories, folder / "categories.yml", findings, is_reserved)
@@ -112,7 +115,8 @@ def read_data_files(
     _check_number(_count(menu), MAX_ITEMS, folder / "menu.yml", findings)
     _check_menu(menu, categories, folder / "menu.yml", findings)
     units = _read_list(folder / STAFF, rooms.unit, findings, most=MAX_UNITS)
-    images = find_images(folder, identity, banners, links, units, photos, findings)
+    topics = _read_list(folder / TOPICS, rooms.topic, findings)
+    images = find_images(folder, identity, banners, links, units, topics, photos, findings)
     figures = _attempt(read_figures, folder / FIGURES, findings) or StartingFigures()
     comments = _read_list(folder / COMMENTS, schema.comment, findings, most=MAX_COMMENTS)
     gone = _read_list(folder / GONE, schema.gone, findings, most=MAX_GONE)
@@ -121,7 +125,7 @@ def read_data_files(
     _check_abbreviations(abbreviations, folder / ABBREVIATIONS, findings)
     notices = _read_list(folder / NOTICES, rooms.notice, findings)
     lists = (menu, banners, links, figures, comments, gone, redirects, abbreviations)
-    return DataFiles(identity, categories, *lists, notices, units, images)
+    return DataFiles(identity, categories, *lists, notices, units, topics, images)
 
 
 def read_gone_entries(text: str, path: Path, findings: Findings) -> tuple[GoneEntry, ...]:

@@ -17,7 +17,13 @@ from plugins.newsdesk.reading.bundle_files import (
 )
 from plugins.newsdesk.reading.svg import DrawingError, read_size
 from plugins.newsdesk.reading.tree import is_inside
-from plugins.newsdesk.schema.entries import BannerEntry, Identity, LinkEntry, UnitEntry
+from plugins.newsdesk.schema.entries import (
+    BannerEntry,
+    Identity,
+    LinkEntry,
+    TopicEntry,
+    UnitEntry,
+)
 from plugins.newsdesk.schema.yaml_nodes import Place
 
 IMAGES = "images"
@@ -30,6 +36,7 @@ def find_images(
     banners: Sequence[BannerEntry],
     links: Sequence[LinkEntry],
     units: Sequence[UnitEntry],
+    topics: Sequence[TopicEntry],
     photos: PhotoPipeline,
     findings: Findings,
 ) -> dict[str, Path]:
@@ -43,6 +50,7 @@ def find_images(
     ]
     people = (person for unit in units for person in unit.people)
     wanted += [(folder / "staff.yml", one.written_at, one.photo) for one in people if one.photo]
+    wanted += [(folder / "topics.yml", one.written_at, one.image) for one in topics if one.image]
     if identity:
         drawn = (identity.emblem, identity.icon, identity.share_image)
         wanted.extend((folder / "portal.yml", (1, 1), name) for name in drawn if name)

@@ -104,7 +104,8 @@ def _check_data(
             _advise(
                 path,
                 "không tệp dữ liệu nào nhắc tới",
-                "ghi tên ảnh này vào banners.yml, links.yml, staff.yml, portal.yml, hoặc xóa tệp",
+                "ghi tên ảnh này vào banners.yml, links.yml, staff.yml, topics.yml, portal.yml, "
+                "hoặc xóa tệp",
                 findings,
             )
 

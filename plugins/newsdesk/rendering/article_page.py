@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -33,9 +33,11 @@ from plugins.newsdesk.rendering.outline import read_outline
 from plugins.newsdesk.rendering.photos import BundlePhotos
 from plugins.newsdesk.rendering.refusals import record_refusals
 from plugins.newsdesk.rendering.safety import make_safe
+from plugins.newsdesk.rendering.videos import BundleVideos
 from plugins.newsdesk.rules.article_rules import check_article_header
 from plugins.newsdesk.rules.body_rules import check_body
 from plugins.newsdesk.rules.document_rules import check_document_header
+from plugins.newsdesk.rules.media_rules import check_media
 from plugins.newsdesk.schema.categories import Category, CategoryTree
 from plugins.newsdesk.schema.entries import AttachmentEntry
 from plugins.newsdesk.settings import NewsdeskSettings
@@ -44,6 +46,7 @@ from plugins.newsdesk.urls.link_lookups import Answers, KnownUrls, LinkLookups
 from plugins.vietnamese.normalize import normalize
 from plugins.vietnamese.typography import typeset_html
 
+FILM_TITLE = "Video"
 # Photos would be published with their metadata, and HTML or SVG could run script.
 NOT_PUBLISHED = FileProblem(
     "kiểu tệp này không đăng được", "dùng PDF, Word, Excel; ảnh thì đưa vào bài"
@@ -121,24 +124,50 @@ def render_bundle(job: RenderJob, context: RenderContext) -> RenderResult:
         anchors,
         f"{day:%Y-%m-%d}" if day else ANY_DAY,
     )
-    html = _render_body(bundle, context, links, photos)
     is_article = job.reading.is_article
+    videos = BundleVideos(bundle, job.url, photos, findings, has_photos=is_article)
+    html = _render_body(bundle, context, links, photos, videos)
     if is_article:
         check_article_header(bundle, context.categories, findings)
     elif job.reading.is_document:
         check_document_header(bundle, context.settings.now.date(), findings)
     cover, share = photos.take_cover() if is_article else (None, None)
+    sizes = context.settings.body_photo_sizes
+    video = videos.take_header(sizes) if is_article else ""
+    html = videos.put(html, sizes)
+    if cover and videos.shows_cover and "cover" not in bundle.values:
+        cover = replace(cover, is_in_body=True)
     gallery = photos.take_gallery() if is_article else ()
     photos.advise_on_unused()
-    attachments = _gather_attachments(bundle, job.url, links.linked_files, findings)
-    body = RenderedBody(html, cover, share, gallery, *photos.claimed(), read_outline(html))
+    if is_article:
+        check_media(bundle, photos.count, findings)
+    attachments = _gather_attachments(bundle, job.url, links.linked_files, videos.films, findings)
+    spoken = str(bundle.values.get("video_transcript", "")) if video else ""
+    body = RenderedBody(
+        html,
+        cover,
+        share,
+        gallery,
+        *photos.claimed(),
+        read_outline(html),
+        video=video,
+        videos=tuple(videos.found),
+        transcript=tuple(filter(None, spoken.split("\n\n"))),
+    )
     return RenderResult(body, attachments, lookups.answers, tuple(findings.problems))
 
 
 def _render_body(
-    bundle: Bundle, context: RenderContext, links: LinkResolver, photos: BundlePhotos
+    bundle: Bundle,
+    context: RenderContext,
+    links: LinkResolver,
+    photos: BundlePhotos,
+    videos: BundleVideos,
 ) -> str:
-    """Return the HTML of the Markdown, safe and typeset; empty if it is beyond all bounds."""
+    """Return the HTML of the Markdown, safe and typeset; empty if it is beyond all bounds.
+
+    Videos are only marked, since the cover is not known yet.
+    """
     settings, source = context.settings, bundle.source
     refusals = list(iter_refusals(source.body))
     for one in refusals:
@@ -149,7 +178,7 @@ def _render_body(
     picture = partial(photos.render_in_body, sizes=settings.body_photo_sizes)
     meaning = read_meaning(without_conflicts(source.body))
     hooks = BodyHooks(picture, links.resolve, links.document)
-    converted = context.renderer.convert(meaning.text, hooks)
+    converted = context.renderer.convert(videos.mark(meaning.text), hooks)
     safe = make_safe(converted, settings.frame_hosts, f"/{context.gallery.url_folder}/")
     record_refusals(source, safe.refusals, links.findings)
     for href in safe.links:
@@ -159,11 +188,16 @@ def _render_body(
 
 
 def _gather_attachments(
-    bundle: Bundle, url: str, linked: Collection[Path], findings: Findings
+    bundle: Bundle,
+    url: str,
+    linked: Collection[Path],
+    films: Collection[Path],
+    findings: Findings,
 ) -> tuple[Attachment, ...]:
     """Return the attachments named in the header, by default every document of the bundle.
 
-    Files that the body links to (`linked`) are published too, all below the article's `url`.
+    Files that the body links to (`linked`) and films that it shows are published too, all below
+    the article's `url`.
     """
     named: tuple[AttachmentEntry, ...] | None = bundle.values.get("attachments")
     documents = {path: name for name, path in bundle.files.items() if is_document(path)}
@@ -178,9 +212,11 @@ def _gather_attachments(
             what = f"tệp đính kèm “{entry.file}”: {found.what}"
             findings.error(bundle.path, entry.written_at, what, found.remedy)
         else:
-            attachments[found] = _make_attachment(found, url, entry.title, findings)
-    for path in sorted(set(linked) - attachments.keys()):
-        attachments[path] = _make_attachment(path, url, None, findings)
+            title = entry.title or (FILM_TITLE if found in films else None)
+            attachments[found] = _make_attachment(found, url, title, findings)
+    for path in sorted({*linked, *films} - attachments.keys()):
+        title = FILM_TITLE if path in films else None
+        attachments[path] = _make_attachment(path, url, title, findings)
     for path in attachments:
         check_document(path, findings)
     _advise_on_unused(bundle, attachments, findings)

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from plugins.gallery.markup import picture_html
-from plugins.gallery.photo_pipeline import Claims, Rendition
+from plugins.gallery.photo_pipeline import Claims, Picture, Rendition
 from plugins.gallery.photos import Photo, PhotoError
 from plugins.gallery.settings import GallerySettings
 from plugins.newsdesk.model import Figure
@@ -49,6 +49,7 @@ class BundlePhotos:
         self._taken: set[Path] = set()
         self._texts: dict[Path, str] = {}  # alternative texts of the photos in the body
         self._claims = Claims(gallery)
+        self._cover: Photo | None = None
         check_photos(self._photos, findings)
 
     def render_in_body(self, image: BodyImage, sizes: str) -> str:
@@ -90,6 +91,7 @@ class BundlePhotos:
         if photo is None:
             return None, None
         self._taken.add(photo.path)
+        self._cover = photo
         share = self._claims.plan_share(photo) if self._is_built else None
         caption = values.get("cover_caption")
         alt = meaningful(values.get("cover_alt"), photo.path.name)
@@ -125,6 +127,26 @@ class BundlePhotos:
             text = alt or entry.caption or f"Ảnh {position}: {self._title}"
             figures.append(self._figure(photo, text, entry.caption))
         return tuple(figure for figure in figures if figure is not None)
+
+    @property
+    def has_cover(self) -> bool:
+        """Return whether `take_cover` found a cover."""
+        return self._cover is not None
+
+    @property
+    def count(self) -> int:
+        """Return the number of photos taken so far."""
+        return len(self._taken)
+
+    def plan_poster(self, name: str | None, place: Place) -> Picture | None:
+        """Return the picture of a photo, by default of the cover; None without one."""
+        photo = self._take(name, place) if name is not None else self._cover
+        return self._claims.plan(photo) if photo and self._is_built else None
+
+    def show_poster(self, name: str, place: Place, alt: str) -> None:
+        """Take a photo for a video of the body, where it counts as shown."""
+        if photo := self._take(name, place):
+            self._texts.setdefault(photo.path, f"Ảnh: {alt or self._title}")
 
     def advise_on_unused(self) -> None:
         """Record the photos that appear nowhere."""

@@ -56,7 +56,7 @@ FRAME_IDS = frozenset(
         *("so-do-chuyen-muc", "so-do-luu-tru", "so-do-tra-cuu", "so-do-trang", "tags"),
         *("tep-van-ban", "thong-ke", "tim-bai", "tim-nhanh", "tim-trang", "tin-cu-hon"),
         *("tin-moi-hon", "tin-moi-nhat", "tin-xem-nhieu", "van-ban-moi", "welcome-title"),
-        "y-kien-ban-doc",
+        *("tin-anh-moi", "video-moi", "y-kien-ban-doc"),
     }
 )
 # What rendering itself writes; with other values a body could take on the looks or the part of

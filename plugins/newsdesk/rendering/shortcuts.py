@@ -1,4 +1,4 @@
-"""Ways around Python-Markdown's searches, in text without the signs that they look for.
+"""Skips Python-Markdown's searches in text without the signs that they look for.
 
 Most paragraphs are plain text, and most patterns are slow to find that out.
 """

@@ -55,7 +55,7 @@ def check_document_header(bundle: Bundle, today: date, findings: Findings) -> No
 def check_documents(
     documents: Sequence[FrontMatter], newer: Collection[Path], findings: Findings
 ) -> None:
-    """Record documents that are there twice, and kinds that share a page with another.
+    """Record duplicate documents, and kinds that share a page with another.
 
     Named is the document of the later day, one of the `newer` files in any case.
     """

@@ -13,7 +13,7 @@ LONGEST = timedelta(days=92)  # what stands longer is no notice, and nobody read
 
 
 def check_notices(notices: Sequence[NoticeEntry], path: Path, findings: Findings) -> None:
-    """Record notices that end before they begin; advise on those for months, and on doubles."""
+    """Record notices that end before they begin; advise on long ones and duplicates."""
     first_seen: dict[tuple[object, ...], int] = {}
     for one in notices:
         if one.expires <= one.date:

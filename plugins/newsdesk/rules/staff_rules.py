@@ -11,7 +11,7 @@ from plugins.newsdesk.schema.slugs import make_slug
 
 
 def check_staff(units: Sequence[UnitEntry], path: Path, findings: Findings) -> None:
-    """Record units whose names give one id on the page; advise on people who are there twice."""
+    """Record units whose names give one id on the page; advise on people listed twice."""
     names: dict[str, UnitEntry] = {}
     for unit in units:
         first = names.setdefault(make_slug(unit.name), unit)

@@ -30,11 +30,16 @@ class PublishedUrls:
 
     articles: Sequence[FrontMatter]
     pages: Sequence[FrontMatter]
+    documents: Sequence[FrontMatter]
     urls: Mapping[Path, str]
     public: Collection[Path]
     listed: Collection[Path]
     newer: Collection[Path] = ()
-    documents: Sequence[FrontMatter] = ()
+
+    @property
+    def items(self) -> list[FrontMatter]:
+        """Return articles, pages and documents."""
+        return [*self.articles, *self.pages, *self.documents]
 
     def in_order(self, items: Iterable[FrontMatter]) -> list[FrontMatter]:
         """Return items with the newer ones last, to be named when two clash."""

@@ -30,11 +30,15 @@ from plugins.newsdesk.schema.entries import (
 )
 from plugins.newsdesk.schema.fields import Field, FieldError, Kind, Made, record
 from plugins.newsdesk.schema.kinds import list_of, record_of
+from plugins.newsdesk.schema.videos import video_source
 from plugins.newsdesk.schema.yaml_nodes import Scope, iter_pairs
 
 MAX_NAMES = 100  # of an article; each has a page
 STATUS_WORDS = {"published": "đăng", "draft": "nháp", "hidden": "ẩn"}
 STATUSES = tuple(STATUS_WORDS)
+LAYOUT_WORDS = {"article": "bài thường", "album": "tin ảnh"}
+LAYOUTS = tuple(LAYOUT_WORDS)
+LONGEST_TRANSCRIPT = 100_000  # characters; an hour of speech has about 60,000
 PLACE_WORDS = {
     "left": "cột trái",
     "right": "cột phải",
@@ -147,7 +151,11 @@ ARTICLE_FIELDS = (
     Field("cover", kinds.text),
     Field("cover_caption", kinds.text),
     Field("cover_alt", kinds.text),
+    Field("layout", kinds.choice(*LAYOUTS, words=LAYOUT_WORDS)),
     Field("gallery", _gallery),
+    Field("video", video_source),
+    Field("video_poster", kinds.text),
+    Field("video_transcript", kinds.lines(LONGEST_TRANSCRIPT)),
     Field("attachments", _attachments),
     Field("modified", moments.moment),
     Field("expires", moments.closing_moment),

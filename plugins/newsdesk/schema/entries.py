@@ -45,6 +45,8 @@ class ArticleMetadata(NamedTuple):
     source: str | None = None
     source_url: str | None = None
     cover: str | None = None
+    layout: str = "article"
+    video: str | None = None
     modified: datetime | None = None
     expires: datetime | None = None
     status: str = "published"
@@ -174,6 +176,18 @@ class UnitEntry:
     telephone: str | None = None
     email: str | None = None
     people: tuple[PersonEntry, ...] = ()
+
+
+@dataclass(frozen=True)
+class TopicEntry:
+    """What a topic (“dòng sự kiện”) has of its own; a pinned one comes first on the front page."""
+
+    written_at: Place
+    name: str
+    lead: str | None = None
+    image: str | None = None
+    image_alt: str | None = None
+    pinned: bool = False
 
 
 @dataclass(frozen=True)

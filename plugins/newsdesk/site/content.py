@@ -8,15 +8,15 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from plugins.gallery.photo_pipeline import Claims, PhotoPipeline
-from plugins.newsdesk.model import Article, ContentItem, OfficialDocument, Page
+from plugins.newsdesk.model import Article, ContentItem, OfficialDocument, Page, Visibility
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.reading.data_files import DataFiles
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.urls.url_registry import UrlRegistry
 
-ARTICLES, PAGES, DATA = "articles", "pages", "data"  # folders of the content
-DOCUMENTS = "documents"
+# Folders of the content.
+ARTICLES, PAGES, DOCUMENTS, DATA = "articles", "pages", "documents", "data"
 
 
 @dataclass(frozen=True)
@@ -47,20 +47,21 @@ class Content:
     @cached_property
     def built_articles(self) -> list[Article]:
         """Return the articles that get a page."""
-        if self.settings.shows_drafts:
-            return list(self.articles.values())
-        return [article for article in self.articles.values() if article.visibility.is_public]
+        return [one for one in self.articles.values() if self._is_built(one)]
 
-    @property
+    @cached_property
     def built_documents(self) -> list[OfficialDocument]:
         """Return the documents that get a page, newest first, those of a day by address."""
-        shown = [one for one in self.documents.values() if one.is_public or self._shows_drafts]
-        shown.sort(key=lambda one: one.url)
-        return sorted(shown, key=lambda one: one.metadata.issued, reverse=True)
+        built = sorted(filter(self._is_built, self.documents.values()), key=lambda one: one.url)
+        return sorted(built, key=lambda one: one.metadata.issued, reverse=True)
 
     @property
-    def _shows_drafts(self) -> bool:
-        return self.settings.shows_drafts
+    def listed_documents(self) -> list[OfficialDocument]:
+        """Return the documents of lists, newest first."""
+        return [one for one in self.built_documents if one.visibility is not Visibility.HIDDEN]
+
+    def _is_built(self, item: ContentItem) -> bool:
+        return item.is_public or self.settings.shows_drafts
 
     def find_item(self, path: Path) -> Article | Page | OfficialDocument | None:
         """Return the article, page or document of a Markdown file."""

@@ -14,11 +14,18 @@ from plugins.newsdesk.model import (
 )
 from plugins.newsdesk.reading.bundles import FrontMatter, Reading
 from plugins.newsdesk.rendering.article_page import RenderJob
+from plugins.newsdesk.schema.categories import CategoryTree
 from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS, DOCUMENT_FIELDS, PAGE_FIELDS
 from plugins.newsdesk.schema.entries import ArticleMetadata, DocumentMetadata, PageMetadata
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.site.render_cache import Rendered
-from plugins.newsdesk.urls.article_urls import article_visibility, document_visibility
+from plugins.newsdesk.urls.article_urls import (
+    article_url,
+    article_visibility,
+    document_url,
+    document_visibility,
+    page_url,
+)
 from plugins.newsdesk.urls.link_lookups import addresses_named
 
 
@@ -28,6 +35,15 @@ def visibility_of_reading(
     if reading.is_article:
         return article_visibility(front_matter, settings)
     return document_visibility(front_matter) if reading.is_document else Visibility.LISTED
+
+
+def url_of_reading(
+    reading: Reading, front_matter: FrontMatter, categories: CategoryTree
+) -> str | None:
+    """Return the address without leading slash, None while there cannot be one."""
+    if reading.is_article:
+        return article_url(front_matter, categories)
+    return document_url(front_matter) if reading.is_document else page_url(front_matter)
 
 
 def make_article(job: RenderJob, rendered: Rendered) -> Article | None:

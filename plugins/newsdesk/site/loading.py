@@ -18,12 +18,17 @@ from plugins.core.progress import Reporter
 from plugins.core.project import check_settings, load_hooks
 from plugins.gallery.photo_pipeline import PhotoPipeline
 from plugins.gallery.settings import GallerySettings
-from plugins.newsdesk.model import (
-    Visibility,
-)
+from plugins.newsdesk.model import Visibility
 from plugins.newsdesk.problems import Findings, bundle_of
 from plugins.newsdesk.reading.bundles import Reading
-from plugins.newsdesk.reading.data_files import GONE, NOTICES, REDIRECTS, STAFF, read_data_files
+from plugins.newsdesk.reading.data_files import (
+    GONE,
+    NOTICES,
+    REDIRECTS,
+    STAFF,
+    TOPICS,
+    read_data_files,
+)
 from plugins.newsdesk.reading.file_types import is_photo
 from plugins.newsdesk.reading.layout import find_articles, find_documents, find_pages
 from plugins.newsdesk.reading.stray_files import check_strays
@@ -35,6 +40,7 @@ from plugins.newsdesk.rules.comment_rules import check_comments
 from plugins.newsdesk.rules.date_rules import check_dates, check_days
 from plugins.newsdesk.rules.document_rules import check_documents
 from plugins.newsdesk.rules.gone_rules import check_gone
+from plugins.newsdesk.rules.media_rules import check_topics
 from plugins.newsdesk.rules.notice_rules import check_notices
 from plugins.newsdesk.rules.room_rules import check_room_addresses
 from plugins.newsdesk.rules.staff_rules import check_staff
@@ -48,27 +54,16 @@ from plugins.newsdesk.rules.url_rules import (
 from plugins.newsdesk.schema.declarations import ARTICLE_FIELDS, DOCUMENT_FIELDS, PAGE_FIELDS
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.site.bundle_reader import BundleReader
-from plugins.newsdesk.site.content import (
-    ARTICLES,
-    DATA,
-    DOCUMENTS,
-    PAGES,
-    Content,
-    LoadCounts,
-)
+from plugins.newsdesk.site.content import ARTICLES, DATA, DOCUMENTS, PAGES, Content, LoadCounts
 from plugins.newsdesk.site.items import (
     make_article,
     make_document,
     make_page,
+    url_of_reading,
     visibility_of_reading,
 )
 from plugins.newsdesk.site.lost_urls import record_lost
 from plugins.newsdesk.site.render_cache import RenderCache, Rendered
-from plugins.newsdesk.urls.article_urls import (
-    article_url,
-    document_url,
-    page_url,
-)
 from plugins.newsdesk.urls.documents import index_documents
 from plugins.newsdesk.urls.link_lookups import KnownUrls
 from plugins.newsdesk.urls.released import parse_released
@@ -134,7 +129,7 @@ class ContentLoader:
         rendered, made_count = self._render(jobs, known)
         articles = (make_article(*one) for one in rendered if one[0].reading.is_article)
         documents = (make_document(*one) for one in rendered if one[0].reading.is_document)
-        pages = (make_page(*one) for one in rendered if one[0].reading.fields is PAGE_FIELDS)
+        pages = (make_page(*one) for one in rendered if one[0].reading.is_page)
         return Content(
             self.settings,
             self.data,
@@ -182,19 +177,20 @@ class ContentLoader:
     def _assign_urls(
         self, readings: Iterable[Reading], visibility: Mapping[Path, Visibility]
     ) -> PublishedUrls:
-        found = [(one.front_matter, one.fields) for one in readings if one.front_matter]
+        found = [(one, one.front_matter) for one in readings if one.front_matter]
         articles, pages, documents = (
-            [one for one, fields in found if fields is kind]
-            for kind in (ARTICLE_FIELDS, PAGE_FIELDS, DOCUMENT_FIELDS)
+            [front_matter for one, front_matter in found if one.fields is fields]
+            for fields in (ARTICLE_FIELDS, PAGE_FIELDS, DOCUMENT_FIELDS)
         )
-        categories = self.data.categories
-        urls = {one.path: url for one in articles if (url := article_url(one, categories))}
-        urls |= {one.path: url for one in pages if (url := page_url(one))}
-        urls |= {one.path: url for one in documents if (url := document_url(one))}
+        urls = {
+            one.path: url
+            for one, front_matter in found
+            if (url := url_of_reading(one, front_matter, self.data.categories))
+        }
         public = {path for path, one in visibility.items() if one.is_public}
         listed = {path for path, one in visibility.items() if one is Visibility.LISTED}
         newer = {one.path for one, _ in found if self._is_newer(one.path)}
-        return PublishedUrls(articles, pages, urls, public, listed, newer, documents)
+        return PublishedUrls(articles, pages, documents, urls, public, listed, newer)
 
     def _is_newer(self, path: Path) -> bool:
         return bool(self.newer) and bundle_of(self.findings.shown(path)) in self.newer
@@ -204,16 +200,16 @@ class ContentLoader:
         folder = self.settings.content / DATA
         now = self.settings.now
         check_names(published.articles, published.newer, self.findings)
-        found = (*published.articles, *published.pages, *published.documents)
-        check_dates(found, now, self.findings)
+        check_dates(published.items, now, self.findings)
         check_documents(published.documents, published.newer, self.findings)
         check_notices(self.data.notices, folder / NOTICES, self.findings)
         check_staff(self.data.units, folder / STAFF, self.findings)
+        check_topics(self.data.topics, published.articles, folder / TOPICS, self.findings)
         for name, entries in (("banners.yml", self.data.banners), ("links.yml", self.data.links)):
             check_days(entries, folder / name, now.date(), self.findings)
         check_figures(published.articles, self.data.figures, folder, self.findings)
         check_comments(published.articles, self.data.comments, folder, now, self.findings)
-        check_room_addresses(published.documents, self.data, folder, self.findings)
+        check_room_addresses(published, self.data, folder, self.findings)
         registry = register_urls(published, self.data, self.plugin_urls, self.findings)
         check_gone(self.data.gone, folder / GONE, registry, now.date())
         links = iter_menu_links(self.data.menu, folder / "menu.yml")
@@ -225,7 +221,7 @@ class ContentLoader:
         check_redirects(self.data.redirects, folder / REDIRECTS, registry, self.findings)
         anchors = {
             published.urls[one.path].strip("/"): one.anchors
-            for one in found
+            for one in published.items
             if one.path in published.urls
         }
         index = index_documents(published.documents)

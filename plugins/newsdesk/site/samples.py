@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from plugins.core.errors import SetupError
 from plugins.core.project import PRODUCTION, read_project_settings
-from plugins.newsdesk.problems import Findings, Problem, Severity
-from plugins.newsdesk.reading.layout import find_articles, find_documents
-from plugins.newsdesk.reading.tree import walk
+from plugins.newsdesk.problems import Problem, Severity
 from plugins.newsdesk.site.content import ARTICLES, DATA, DOCUMENTS, PAGES
 
 # The setting of publishconf.py by which a project publishes the sample, for trying it.
 ALLOWED = "SAMPLES_ALLOWED"
 # The second line of the samples' articles, pages and documents.
-MARK = re.compile(r"---\n# (Bài|Trang|Văn bản) mẫu\b")
+MARK = re.compile("---\r?\n# (Bài|Trang|Văn bản) mẫu".encode())
 HEAD_LENGTH = 200
+FOLDERS = (PAGES, ARTICLES, DOCUMENTS)
 # Hosts of this and earlier samples; content that an office brings along may have others like them.
 SAMPLE_HOST = re.compile(r"\b(?:portal|tinhuy|(?:\w+\.)?tinh)\.example\b(?![.-])")
 # Values of this and earlier samples; add new ones, keep the old.
@@ -55,10 +55,10 @@ def find_samples(root: Path) -> list[Problem]:
     content = root / "content"
     values = [root / PRODUCTION]
     values += sorted((content / DATA).glob("*.yml")) + sorted((content / PAGES).glob("*.md"))
-    texts = [*sorted((content / PAGES).rglob("*.md")), *_iter_dated(content)]
+    texts = (path for folder in FOLDERS for path in _iter_texts(content / folder))
     return [
         *(one for path in values for one in _iter_values(path, root)),
-        *(_mark(path, root) for path in texts if is_sample(path)),
+        *(_mark(Path(path), root) for path in texts if is_sample(path)),
     ]
 
 
@@ -67,17 +67,16 @@ def is_begun(problems: Sequence[Problem]) -> bool:
     return not any(one.path == PRODUCTION for one in problems)
 
 
-def is_sample(path: Path) -> bool:
+def is_sample(path: Path | str) -> bool:
     """Return whether an article, a page or a document is one of the sample."""
-    with path.open(encoding="utf-8", errors="replace") as file:
+    with open(path, "rb") as file:  # noqa: PTH123 - of 10,000 articles, Path takes half the time
         return MARK.match(file.read(HEAD_LENGTH)) is not None
 
 
-def _iter_dated(content: Path) -> Iterator[Path]:
-    scratch = Findings(content.parent)
-    articles = find_articles(walk(content / ARTICLES, content.parent), scratch)
-    documents = find_documents(walk(content / DOCUMENTS, content.parent), scratch)
-    return (one.path for one in (*articles, *documents))
+def _iter_texts(folder: Path) -> Iterator[str]:
+    for parent, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (f"{parent}/{name}" for name in sorted(names) if name.endswith(".md"))
 
 
 def _iter_values(path: Path, root: Path) -> Iterator[Problem]:

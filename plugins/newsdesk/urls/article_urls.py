@@ -12,6 +12,7 @@ from plugins.newsdesk.settings import NewsdeskSettings
 
 # Of the rooms, without leading slash: each belongs to its room only while that has something.
 DOCUMENTS_ROOT, NOTICES_ROOT, STAFF_ROOT = "van-ban/", "bang-thong-bao/", "co-cau-to-chuc/"
+VIDEOS_ROOT, ALBUMS_ROOT = "video/", "tin-anh/"
 LOCAL_FILE = re.compile(r"(file:|[a-z]:[\\/]|\\\\)", re.IGNORECASE)
 
 

@@ -37,11 +37,14 @@ class ServedUrl(NamedTuple):
 
 
 class Rooms(NamedTuple):
-    """What the pages beside the articles show: listed documents, notices, units of the office."""
+    """Content of the rooms: listed documents, notices, units of the office."""
 
     documents: Sequence[FrontMatter] = ()
     notices: Sequence[NoticeEntry] = ()
     units: Sequence[UnitEntry] = ()
+
+
+NO_ROOMS = Rooms()
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,17 @@ class ListedContent:
     articles: Sequence[FrontMatter] = ()
     categories: CategoryTree = field(default_factory=lambda: CategoryTree(()))
     identity: Identity | None = None
-    rooms: Rooms = field(default_factory=Rooms)
+    rooms: Rooms = NO_ROOMS
+
+
+def has_video(article: FrontMatter) -> bool:
+    """Return whether the header of an article names a video."""
+    return "video" in article.values
+
+
+def is_album(article: FrontMatter) -> bool:
+    """Return whether an article is an album of photos (“tin ảnh”)."""
+    return article.values.get("layout") == "album"
 
 
 UrlHook = Callable[[ListedContent], Iterable[ServedUrl]]
@@ -70,7 +83,7 @@ class PluginUrls:
         articles: Sequence[FrontMatter],
         categories: CategoryTree,
         identity: Identity | None = None,
-        rooms: Rooms = Rooms(),  # noqa: B008 - immutable
+        rooms: Rooms = NO_ROOMS,
     ) -> list[ServedUrl]:
         """Return all addresses of a portal with these articles in its lists."""
         content = ListedContent(self.settings, articles, categories, identity, rooms)

@@ -96,7 +96,7 @@ def in_vietnamese(program: Program) -> Iterator[None]:
         raise ParseError(f"Giá trị{value} không phải số — {ALL_TASKS}.") from error
 
 
-def describe(message: str, context: Any, program: Program) -> str:  # noqa: ANN401 # invoke's own
+def describe(message: str, context: Any, program: Program) -> str:  # noqa: ANN401 - invoke's own
     """Return an error of invoke's parser in Vietnamese, with the name probably meant."""
     task = getattr(context, "name", None)
     help_of_task = f"xem `{CALL} --help {task}`" if task else ALL_TASKS
@@ -120,7 +120,7 @@ def describe(message: str, context: Any, program: Program) -> str:  # noqa: ANN4
     return f"Không hiểu dòng lệnh ({message}) — {ALL_TASKS}."
 
 
-def closest(word: str, known: Any) -> str:  # noqa: ANN401 # invoke's own mapping
+def closest(word: str, known: Any) -> str:  # noqa: ANN401 - invoke's own mapping
     """Return ` (có phải “…”?)` for the name most like `word`, or nothing."""
     matches = get_close_matches(word, list(known), n=1)
     return f" (có phải “{matches[0]}”?)" if matches else ""

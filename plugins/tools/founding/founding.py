@@ -88,7 +88,9 @@ def make_plan(root: Path, office: Office, report: Report, now: datetime) -> Plan
             "Máy này không có phông chữ Việt: hình chia sẻ chỉ có chữ viết tắt — cài gói "
             f"fonts-dejavu-core rồi chạy lại, hoặc thay {IMAGES}/chia-se.jpg."
         )
-    banners, links = (_read(root, f"{DATA}/{name}.yml") for name in ("banners", "links"))
+    banners, links, topics = (
+        _read(root, f"{DATA}/{name}.yml") for name in ("banners", "links", "topics")
+    )
     kept_links = texts.drop_samples(links)
     written = {
         f"{DATA}/portal.yml": texts.write_portal(office),
@@ -99,7 +101,7 @@ def make_plan(root: Path, office: Office, report: Report, now: datetime) -> Plan
         f"{DATA}/figures.yml": texts.FIGURES,
         **{
             f"{DATA}/{name}.yml": texts.drop_all(text)
-            for name in ("notices", "staff")
+            for name in ("notices", "staff", "topics")
             if (text := _read(root, f"{DATA}/{name}.yml"))
         },
         f"{IMAGES}/emblem.svg": texts.write_emblem(letters, shades["--red-50"]),
@@ -111,7 +113,8 @@ def make_plan(root: Path, office: Office, report: Report, now: datetime) -> Plan
         STYLE: write_style(shades),
         **_write_address(root, office.site_url),
     }
-    images = {*IMAGE.findall(banners), *IMAGE.findall(links)} - {*IMAGE.findall(kept_links)}
+    named = (*IMAGE.findall(banners), *IMAGE.findall(links), *IMAGE.findall(topics))
+    images = {*named} - {*IMAGE.findall(kept_links)}
     samples = (path for path in _iter_documents(root) if is_sample(path))
     bundles = (
         path.parent if path.name == INDEX else path for path in (*_iter_articles(root), *samples)

@@ -24,9 +24,7 @@ from plugins.tools.nukeviet.accounting import Accounts
 from plugins.tools.nukeviet.content.bundles import BundleWriter
 from plugins.tools.nukeviet.content.categories import HEAD, CategoryPlan, head_of
 from plugins.tools.nukeviet.content.data_writing import DataWriter
-from plugins.tools.nukeviet.content.documents import PlannedDocument
-from plugins.tools.nukeviet.content.making import Made, Maker
-from plugins.tools.nukeviet.content.plan import PlannedArticle, PlannedPage
+from plugins.tools.nukeviet.content.making import Made, Maker, Planned
 from plugins.tools.nukeviet.content.record import ImportRecord
 from plugins.tools.nukeviet.data_files import DataFilesWriter, WrittenData
 from plugins.tools.nukeviet.dump.database import Database, load_dump
@@ -192,11 +190,7 @@ class _Import:
             self.now,
             self.newsdesk.max_file_bytes,
         )
-        jobs: list[PlannedArticle | PlannedPage | PlannedDocument] = [
-            *plan.bundles,
-            *plan.pages,
-            *plan.documents,
-        ]
+        jobs: list[Planned] = [*plan.bundles, *plan.pages, *plan.documents]
         site.database.close()
         with self.reporter.showing(Work.IMPORT, len(jobs)):
             return run_forked(jobs, maker.make, self.newsdesk.process_count, self.reporter.advance)

@@ -18,13 +18,13 @@ KEY, HOSTS = "PUBLISH_KEY", "PUBLISH_HOSTS"
 
 
 def is_scheduled(variables: Mapping[str, str]) -> bool:
-    """Return whether nobody has pushed: the hour has come."""
+    """Return whether a schedule has started the run, not a push."""
     event = variables.get("GITHUB_EVENT_NAME") or variables.get("CI_PIPELINE_SOURCE")
     return event == "schedule"
 
 
 def format_of(variables: Mapping[str, str]) -> str:
-    """Return the `--format` of `check` that the forge shows beside the lines of a change."""
+    """Return the `--format` of `check` that the forge shows next to the changed lines."""
     return "github" if variables.get("GITHUB_ACTIONS") else "text"
 
 
@@ -39,7 +39,7 @@ def find_run(variables: Mapping[str, str]) -> str:
 
 
 def set_output(name: str, value: str, variables: Mapping[str, str]) -> None:
-    """Tell other jobs of a workflow; without such a file nobody asks."""
+    """Write an output for other jobs of the workflow, if the forge has a file for them."""
     if file := variables.get("GITHUB_OUTPUT"):
         with Path(file).open("a", encoding="utf-8") as output:
             output.write(f"{name}={value}\n")

@@ -129,7 +129,7 @@ def run_code_checks(root: Path) -> int:
 
 def publish_lean(root: Path, to: str, report: Callable[[str], None]) -> int:
     """Publish with the photos kept at the target only. Raises PublishingError."""
-    from plugins.editors.bundle import prepare_release
+    from plugins.tools.admin.bundling import prepare_release
     from plugins.tools.publishing.publisher import publish
 
     prepare_release(root, report)

@@ -159,8 +159,8 @@ def build(receiver: Receiver, commit: str, since: str) -> int:
 
     Faulty articles are held back. Raises PortalError.
     """
-    from plugins.editors.bundle import prepare_release
     from plugins.newsdesk.commands.tasks import check
+    from plugins.tools.admin.bundling import prepare_release
     from plugins.tools.publishing import publisher
     from plugins.tools.publishing.released import read_released
     from plugins.tools.publishing.sources import environment

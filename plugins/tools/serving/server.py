@@ -13,6 +13,7 @@ from plugins.editors import policy as editors_page
 from plugins.editors.settings import EditorsSettings
 from plugins.engagement.settings import EngagementSettings
 from plugins.gallery.settings import GallerySettings
+from plugins.newsdesk.schema.videos import PLAYER_HOSTS
 
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 FRAME_HOST = re.compile(r"(\*\.)?[a-z0-9.-]+(:\d+)?")
@@ -87,17 +88,7 @@ class ServerPlan:
         door = door or f"unix:/run/tuong-tac{suffix}/http.sock"
         problems = [*_check_address(settings), *_check_frames(settings)]
         problems += _check_instance(instance, status_port)
-        problems += [
-            f"Thư mục {folder!r} không dùng được — hãy ghi đường dẫn đầy đủ gồm chữ không dấu, số, "
-            "chấm và gạch, ví dụ /srv/portal."
-            for folder in (target, code)
-            if not FOLDER.fullmatch(folder)
-        ]
-        if not DOOR.fullmatch(door):
-            problems.append(
-                f"Cửa của dịch vụ {door!r} không dùng được — hãy ghi unix:/đường/dẫn hoặc cổng của "
-                "máy này, ví dụ 127.0.0.1:8710."
-            )
+        problems += _check_places((target, code), door)
         try:
             engagement = EngagementSettings.from_settings(settings)
             photo_folder = GallerySettings.from_settings(settings).url_folder
@@ -238,9 +229,11 @@ class ServerPlan:
 def page_policy(frame_hosts: Iterable[str]) -> str:
     """Return the Content-Security-Policy of pages (CSP level 3).
 
-    It is stricter than the one in the pages, which must suit any web server.
+    It is stricter than the one in the pages, which must suit any web server, but for the players
+    of videos: a page allows only those of its own.
     """
-    frames = ["'self'", *(f"https://{host}" for host in sorted(frame_hosts))]
+    hosts = {*frame_hosts, *PLAYER_HOSTS}
+    frames = ["'self'", *(f"https://{host}" for host in sorted(hosts))]
     parts = [
         "default-src 'none'",
         *(f"{name} 'self'" for name in OWN),
@@ -265,6 +258,21 @@ def _check_address(settings: Mapping[str, Any]) -> list[str]:
         f"SITEURL là {address!r} — hãy ghi trong publishconf.py địa chỉ thật gồm https:// và tên "
         "miền, không có cổng hay đường dẫn (tên có dấu viết dạng xn--…), ví dụ 'https://portal.example'."
     ]
+
+
+def _check_places(folders: Iterable[str], door: str) -> list[str]:
+    problems = [
+        f"Thư mục {folder!r} không dùng được — hãy ghi đường dẫn đầy đủ gồm chữ không dấu, số, "
+        "chấm và gạch, ví dụ /srv/portal."
+        for folder in folders
+        if not FOLDER.fullmatch(folder)
+    ]
+    if not DOOR.fullmatch(door):
+        problems.append(
+            f"Cửa của dịch vụ {door!r} không dùng được — hãy ghi unix:/đường/dẫn hoặc cổng của "
+            "máy này, ví dụ 127.0.0.1:8710."
+        )
+    return problems
 
 
 def _check_instance(instance: str, status_port: int) -> list[str]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
-from plugins.editors.bundle import CACHE, ensure_bundle
+from plugins.editors.bundle import CACHE
+from plugins.tools.admin.bundling import ensure_bundle
 from tests.support.editors_page import AdminHandler, EditorsPage, open_editors_page
 from tests.support.serving import serve
 from tests.support.sites import DATA, ROOT, BuiltSite, article, build_site, jpeg

@@ -15,8 +15,9 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
-from plugins.editors.bundle import CACHE, ensure_bundle
+from plugins.editors.bundle import CACHE
 from plugins.newsdesk.reading.stray_files import HANDBOOK_PICTURES
+from plugins.tools.admin.bundling import ensure_bundle
 from plugins.tools.environment.browser import require_browser
 from tests.browser.conftest import FLAGS
 from tests.support.editors_page import PICKER, AdminHandler, open_editors_page

@@ -16,9 +16,10 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Request, Route, expect
 
-from plugins.editors.bundle import CACHE, ensure_bundle
+from plugins.editors.bundle import CACHE
 from plugins.editors.policy import origin_of
 from plugins.editors.settings import EditorsSettings
+from plugins.tools.admin.bundling import ensure_bundle
 from tests.support.editors_page import AdminHandler, EditorsPage
 from tests.support.serving import serve
 from tests.support.sites import ROOT, article, build_site

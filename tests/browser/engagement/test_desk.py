@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 
 from plugins.engagement.service.store import open_store
 from plugins.vietnamese.plain_text import clean_text
-from tests.browser.accessibility import MODES, find_violations
+from tests.browser.accessibility import find_violations, in_every_mode
 from tests.support.ports import free_port
 from tests.support.service import BROWSER, FORM, TOPICS, Reply, RunningService, ServicePlace, send
 from tests.support.xss import CORPUS
@@ -117,7 +117,7 @@ def test_a_letter_is_closed_with_a_note(page: Page) -> None:
 VIEWS = ("", "don-dap", "gop-y", "phieu", "da-duyet", "gop-y-xong", "nhat-ky", "khong-co")
 
 
-@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+@in_every_mode
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     mode: dict[str, Any], browser: Browser, desk: tuple[RunningService, str]
 ) -> None:
@@ -154,7 +154,7 @@ def test_hostile_text_runs_nowhere_with_scripts_on(
     context.close()
 
 
-@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+@in_every_mode
 def test_small_pages_of_readers_are_accessible(
     mode: dict[str, Any], browser: Browser, desk: tuple[RunningService, str]
 ) -> None:

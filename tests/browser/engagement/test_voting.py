@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.accessibility import MODES, find_violations
+from tests.browser.accessibility import find_violations, in_every_mode
 from tests.browser.engagement.articles import (
     AGAIN,
     RECORDED,
@@ -220,7 +220,7 @@ def test_without_scripts_a_frame_shows_the_statistics_once(reader: Reader) -> No
     assert frame.locator("main").evaluate("one => one.scrollHeight") <= outer["height"]
 
 
-@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+@in_every_mode
 def test_axe_finds_nothing_before_and_after_a_vote(mode: dict[str, Any], reader: Reader) -> None:
     page = reader.open(reader.window(**mode).new_page())
     assert find_violations(page) == []

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from tests.support.sample_photos.catalogue import SHARE_IMAGE, iter_shots
+from tests.support.sample_photos.catalogue import SHARE_IMAGE, TOPIC_IMAGES, iter_shots
 from tests.support.sample_photos.drawing import draw, save
 
 CONTENT = Path(__file__).resolve().parents[3] / "content"
@@ -13,7 +13,8 @@ ARTICLES = CONTENT / "articles"
 def main() -> None:
     """Draw the photos in the order of the catalogue and tell how much they weigh."""
     count = weight = 0
-    save(draw(SHARE_IMAGE), CONTENT / "data/images" / SHARE_IMAGE.path)
+    for shot in (SHARE_IMAGE, *TOPIC_IMAGES):
+        save(draw(shot), CONTENT / "data/images" / shot.path)
     for shot in iter_shots():
         target = ARTICLES / shot.path
         save(draw(shot), target)

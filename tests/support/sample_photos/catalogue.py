@@ -184,6 +184,11 @@ BUNDLES = {
 
 # What other sites show beside a link to a page without a photo; below content/data/images.
 SHARE_IMAGE = Shot("chia-se.jpg", "paddies", "golden", "card")
+# Of topics; in the same folder.
+TOPIC_IMAGES = (
+    Shot("dong-ngay-truyen-thong.jpg", "stage", "golden", "card"),
+    Shot("dong-dan-chu.jpg", "gathering", "noon", "card"),
+)
 
 
 def iter_shots() -> Iterator[Shot]:

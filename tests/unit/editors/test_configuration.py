@@ -63,6 +63,7 @@ TABLES: list[tuple[Form, Table]] = [
     (fields_of("documents"), schema.DOCUMENT_FIELDS),
     (fields_of("notices"), rooms.NOTICE_FIELDS),
     (fields_of("staff"), rooms.UNIT_FIELDS),
+    (fields_of("topics"), rooms.TOPIC_FIELDS),
     (
         {one["name"]: one for one in fields_of("staff")["people"]["fields"]},
         rooms.PERSON_FIELDS,
@@ -70,7 +71,7 @@ TABLES: list[tuple[Form, Table]] = [
 ]
 NAMES = ["articles", "pages", "photos", "attachments"]
 IDS = [*NAMES, "banners", "links", "menu", "portal", "gone", "redirects"]
-IDS += ["documents", "notices", "units", "people"]
+IDS += ["documents", "notices", "units", "topics", "people"]
 
 
 @pytest.mark.parametrize(("shown", "table"), TABLES, ids=IDS)
@@ -126,7 +127,7 @@ def test_the_form_refuses_what_the_reader_refuses(field: str, value: str, fits: 
     assert remedy
 
 
-@pytest.mark.parametrize("name", ["status", "rating", "comments"])
+@pytest.mark.parametrize("name", ["status", "rating", "comments", "layout"])
 def test_a_default_is_what_a_file_means_that_says_nothing(name: str) -> None:
     """The form gives its defaults to files too, so another one would change published articles."""
     from plugins.newsdesk.schema.entries import ArticleMetadata

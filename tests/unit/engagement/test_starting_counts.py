@@ -13,10 +13,15 @@ from plugins.engagement.service.messages import PageCounts
 from plugins.engagement.service.operations.starting_counts import (
     StartingCounts,
     import_starting_counts,
-    read_starting_counts,
+    parse_starting_counts,
+    read_starting_file,
 )
 from plugins.engagement.service.store.sqlite import SqliteStore
 from tests.unit.engagement.builders import fill
+
+
+def read_starting_counts(path: Path) -> StartingCounts:
+    return parse_starting_counts(path, read_starting_file(path))
 
 
 def write(folder: Path, text: str | bytes) -> Path:

@@ -25,8 +25,8 @@ ERRORS = {
         [
             f"{ONE}:7:1: không có trường “catgory” (có phải “category”?) — dùng một trong: title, "
             "date, category, lead, id, slug, tags, authors, topic, source, source_url, cover, "
-            "cover_caption, cover_alt, gallery, attachments, modified, expires, status, featured, "
-            "rating, comments, aliases"
+            "cover_caption, cover_alt, layout, gallery, video, video_poster, video_transcript, "
+            "attachments, modified, expires, status, featured, rating, comments, aliases"
         ],
     ),
     "a field given twice": (

@@ -43,11 +43,6 @@ def read_starting_file(path: Path) -> object:
     return {} if document is None else document
 
 
-def read_starting_counts(path: Path) -> StartingCounts:
-    """Return the counts of a file. Raises ServiceError with a line for each problem."""
-    return parse_starting_counts(path, read_starting_file(path))
-
-
 def parse_starting_counts(path: Path, document: Any) -> StartingCounts:  # noqa: ANN401 - YAML
     """Return the counts of a file's content. Raises ServiceError with a line for each problem."""
     problems = [f"{path}: {problem}" for problem in _iter_problems(document)]

@@ -1,4 +1,4 @@
-"""Frames, videos and recordings of a body, which become links."""
+"""Frames, videos and recordings of a body, which become videos on lines of their own, or links."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import parse_qs, unquote, urlencode
 
+from plugins.newsdesk.pasting.lines import VIDEO
+from plugins.newsdesk.schema.videos import find_player, is_film
 from plugins.newsdesk.urls.article_urls import split_address
-from plugins.tools.nukeviet.bodies.model import Losses, Run, Style
+from plugins.tools.nukeviet.bodies.model import Clip, Losses, Run, Style
 from plugins.tools.nukeviet.bodies.references import References
 from plugins.tools.nukeviet.bodies.tree import Element
+from plugins.tools.nukeviet.bodies.writing import write_clip
 
 KIND = "khung nhúng"
 VIDEO_HOSTS = {
@@ -36,6 +39,22 @@ def read_frame(element: Element, references: References, losses: Losses) -> Run 
     words, address = describe_frame(element.tag, src, element.get("title"))
     href = references.link(address, words, KIND)
     return Run(words, Style(href=href)) if href else None
+
+
+def make_clip(link: Run, caption: str) -> Clip | None:
+    """Return the video that a link of `read_frame` leads to, None if the portal cannot play it.
+
+    The caption is left out if it has signs that the line of a video cannot hold.
+    """
+    source = link.style.href
+    if is_film(source):
+        source = unquote(source)
+    elif find_player(source) is None:
+        return None
+    for clip in (Clip(source, " ".join(caption.split())), Clip(source)):
+        if VIDEO.fullmatch(write_clip(clip)):
+            return clip
+    return None
 
 
 def describe_frame(tag: str, src: str, title: str) -> tuple[str, str]:

@@ -86,6 +86,14 @@ class Photo:
 
 
 @dataclass(slots=True)
+class Clip:
+    """A video on a line of its own: its address, or the name of a film in the bundle."""
+
+    source: str
+    caption: str = ""
+
+
+@dataclass(slots=True)
 class Listing:
     """A list; each item is a list of blocks. `start` is its first number, None without numbers."""
 
@@ -135,7 +143,7 @@ class Table:
     head_rows: int = 0
 
 
-Block = Paragraph | Heading | Photo | Listing | Quote | Code | Rule | Table
+Block = Paragraph | Heading | Photo | Clip | Listing | Quote | Code | Rule | Table
 Place = Literal["body", "quote", "item", "cell"]
 
 
@@ -189,7 +197,7 @@ def iter_texts(blocks: Iterable[Block]) -> Iterator[str]:
         match block:
             case Paragraph() | Heading():
                 yield text_of(block.inlines)
-            case Photo():
+            case Photo() | Clip():
                 yield block.caption
             case Code():
                 yield block.text

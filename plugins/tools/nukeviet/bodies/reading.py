@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from plugins.tools.nukeviet.bodies.frames import read_frame
+from plugins.tools.nukeviet.bodies.frames import make_clip, read_frame
 from plugins.tools.nukeviet.bodies.looks import (
     first_number,
     is_centred,
@@ -135,7 +135,8 @@ class BodyReader:
     def _read_frame(self, element: Element, flow: Flow) -> None:
         flow.end_paragraph()
         if link := read_frame(element, self._references, self._losses):
-            flow.add_block(Paragraph([link]))
+            clip = make_clip(link, element.get("title")) if flow.place == "body" else None
+            flow.add_block(clip or Paragraph([link]))
 
     def _read_image(self, element: Element, flow: Flow) -> None:
         image = self._references.image(element)

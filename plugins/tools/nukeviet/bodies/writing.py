@@ -14,6 +14,7 @@ from plugins.tools.nukeviet.bodies.inlines import (
 )
 from plugins.tools.nukeviet.bodies.model import (
     Block,
+    Clip,
     Code,
     Heading,
     Listing,
@@ -59,6 +60,8 @@ def _write_block(block: Block) -> Iterator[list[str]]:
             yield [_write_heading(block)]
         case Photo():
             yield from _write_photo(block)
+        case Clip():
+            yield [write_clip(block)]
         case Listing():
             yield list(_iter_list_lines(block))
         case Quote():
@@ -84,6 +87,11 @@ def _write_photo(photo: Photo) -> Iterator[list[str]]:
     yield [write_image(photo.image, photo.caption if is_short else "")]
     if not is_short:
         yield write_lines([Run(photo.caption, Style(italic=True))])
+
+
+def write_clip(clip: Clip) -> str:
+    """Return the line of a video."""
+    return f'video: {clip.source} "{clip.caption}"' if clip.caption else f"video: {clip.source}"
 
 
 def _write_code(text: str) -> list[str]:

@@ -168,7 +168,7 @@ def _tell_decisions(plan: DocumentPlan, law: OldLaw, site: OldSite) -> None:
 
 
 def _leave_doubles(plan: DocumentPlan) -> None:
-    """Leave documents that are there twice: the portal would refuse the second."""
+    """Drop duplicate documents: the portal would refuse the second."""
     seen: dict[tuple[object, ...], PlannedDocument] = {}
     for one in plan.documents:
         day = one.old.issued or one.old.added

@@ -5,18 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import unescape
 from typing import Any
 
 from plugins.tools.nukeviet.addresses import AddressBook
-from plugins.tools.nukeviet.bodies.conversion import (
-    ConvertedBody,
-    Resolve,
-    convert_body,
-)
+from plugins.tools.nukeviet.bodies.conversion import ConvertedBody, Resolve, convert_body
 from plugins.tools.nukeviet.content.article_texts import (
     compose_texts,
     iter_text_notes,
@@ -34,11 +30,14 @@ from plugins.tools.nukeviet.content.front_matter import write_article, write_pag
 from plugins.tools.nukeviet.content.plan import PlannedArticle, PlannedPage
 from plugins.tools.nukeviet.notes import Note, NoteKind
 from plugins.tools.nukeviet.site.articles import OldArticle
+from plugins.tools.nukeviet.site.laws import OldLaw
 from plugins.tools.nukeviet.site.modules import OldSite
+from plugins.tools.nukeviet.site.pages import OldPage
 from plugins.tools.nukeviet.site.uploads import UPLOADS, Uploads
 
 IMAGE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+Planned = PlannedArticle | PlannedPage | PlannedDocument
 
 
 @dataclass
@@ -71,7 +70,7 @@ class Maker:
     def __post_init__(self) -> None:
         self.staging = self.writer.staging
 
-    def make(self, plan: PlannedArticle | PlannedPage | PlannedDocument) -> Made:
+    def make(self, plan: Planned) -> Made:
         """Make a bundle; every process has its own staging folder."""
         self.writer.staging = self.staging / str(os.getpid())
         if isinstance(plan, PlannedArticle):
@@ -91,68 +90,56 @@ class Maker:
         attachments, documents = self._attach(detail, files)
         texts = compose_texts(old, detail, body, self.now)
         texts = replace(texts, cover=cover, attachments=attachments)
-        name = plan.file.rpartition("/")[2]
-        bundle = BundleWrite(
-            plan.folder, plan.key, write_article(plan, texts), tuple(files.files.values())
-        )
-        result = self.writer.write(bundle, name)
-        self._clear(files)
-        notes = [*files.notes, *_losses(body, files), *_edits(result)]
-        notes += iter_text_notes(old, detail, texts, body)
-        made = Made(plan.key, result.action, self._addressed(notes, plan))
+        made = self._write(plan, write_article(plan, texts), body, files)
+        made.notes += self._addressed(iter_text_notes(old, detail, texts, body), plan)
         made.pictures = _count_pictures(html, files, asked, body, cover, old)
         made.documents = documents
         return made
 
     def make_page(self, plan: PlannedPage) -> Made:
         """Make the bundle of a page."""
-        old, key = plan.old, plan.key
-        table = self.site.database.find("page", self.stems[old.module])
-        row = self.site.database.row(table, old.id) if table else None
-        html = str((row or {}).get("bodytext") or "")
-        files = self._collect(plan.folder, old.module)
+        old = plan.old
+        html = str(self._find_row("page", old).get("bodytext") or "")
         if old.image:
             image = f'<p><img src="/{UPLOADS}/{self.folders[old.module]}/{old.image}" alt=""></p>'
             html = image + html
+        files = self._collect(plan.folder, old.module)
         body = convert_body(html, self._link(files), files.picture)
         asked = set(files.answers)
         title = old.title or f"Trang không có tiêu đề ({old.id})"
         text = write_page(plan, title, old.lead, with_gallery(body))
-        name = plan.file.rpartition("/")[2]
-        write = BundleWrite(plan.folder, key, text, tuple(files.files.values()))
-        result = self.writer.write(write, name)
-        self._clear(files)
-        notes = [*files.notes, *_losses(body, files), *_edits(result)]
-        address = plan.aliases[0] if plan.aliases else ""
-        told = [one._replace(module=old.module, id=str(old.id), address=address, file=plan.file)
-                for one in notes]  # fmt: skip
-        made = Made(key, result.action, told)
+        made = self._write(plan, text, body, files)
         made.pictures = _count_pictures(html, files, asked, body, "", None)
         return made
 
     def make_document(self, plan: PlannedDocument) -> Made:
         """Make the bundle of a document: its text, note and files."""
-        old, key = plan.old, plan.key
-        table = self.site.database.find("law", self.stems[old.module])
-        row = (self.site.database.row(table, old.id) if table else None) or {}
+        row = self._find_row("law", plan.old)
         note = str(row.get("note") or "").strip()
         html = str(row.get("bodytext") or "") + (f"<p>{note}</p>" if note else "")
-        files = self._collect(plan.folder, old.module)
+        files = self._collect(plan.folder, plan.old.module)
         body = convert_body(html, self._link(files), files.picture)
         asked = set(files.answers)
         attachments, documents = self._attach(row, files)
         text = write_document(plan, attachments, with_gallery(body), self.now)
-        write = BundleWrite(plan.folder, key, text, tuple(files.files.values()))
-        result = self.writer.write(write, plan.file.rpartition("/")[2])
-        self._clear(files)
-        notes = [*files.notes, *_losses(body, files), *_edits(result)]
-        address = plan.aliases[0] if plan.aliases else ""
-        told = [one._replace(module=old.module, id=str(old.id), address=address, file=plan.file)
-                for one in notes]  # fmt: skip
-        made = Made(key, result.action, told)
+        made = self._write(plan, text, body, files)
         made.pictures = _count_pictures(html, files, asked, body, "", None)
         made.documents = documents
         return made
+
+    def _write(self, plan: Planned, text: str, body: ConvertedBody, files: BundleFiles) -> Made:
+        """Write a bundle; the result has its notes, but no counts."""
+        found = tuple(files.files.values())
+        bundle = BundleWrite(plan.folder, plan.key, text, found)
+        result = self.writer.write(bundle, plan.file.rpartition("/")[2])
+        shutil.rmtree(files.staging, ignore_errors=True)
+        notes = [*files.notes, *_losses(body, files), *_edits(result)]
+        return Made(plan.key, result.action, self._addressed(notes, plan))
+
+    def _find_row(self, kind: str, old: OldPage | OldLaw) -> Mapping[str, Any]:
+        """Return the row of a page or document, empty without one."""
+        table = self.site.database.find(kind, self.stems[old.module])
+        return (self.site.database.row(table, old.id) if table else None) or {}
 
     def _read_detail(self, old: OldArticle) -> Mapping[str, Any]:
         stem = self.stems[old.module]
@@ -173,9 +160,6 @@ class Maker:
             self.largest_bytes,
             self.writer.is_trial,
         )
-
-    def _clear(self, files: BundleFiles) -> None:
-        shutil.rmtree(files.staging, ignore_errors=True)
 
     def _take_cover(self, old: OldArticle, files: BundleFiles) -> str:
         if not old.image:
@@ -206,7 +190,7 @@ class Maker:
         lost = found.count(None)
         return names, (len(written), len(found) - lost, lost)
 
-    def _addressed(self, notes: list[Note], plan: PlannedArticle) -> list[Note]:
+    def _addressed(self, notes: Iterable[Note], plan: Planned) -> list[Note]:
         old = plan.old
         return [
             one._replace(

@@ -12,7 +12,6 @@ from plugins.tools.nukeviet.notes import Note, NoteKind
 from plugins.tools.nukeviet.site.surroundings import OldMenuEntry
 
 HEAD = '# Trình đơn ở đầu trang. Mục "category" tự mở ra các chuyên mục con.\n'
-MOST_ENTRIES = 1000
 
 
 @dataclass

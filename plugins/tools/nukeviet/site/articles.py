@@ -19,7 +19,6 @@ WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 HIGHLIGHT = re.compile(r"noi bat|tieu diem|trang nhat|hot|slide")
 FOREIGN_IMAGE = 3  # of homeimgthumb
 NO_COMMENTS = frozenset({"", "0"})
-LIST_ONLY = 0  # of imgposition: the article does not show its picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from plugins.core.errors import PublishingError
 from plugins.tools.publishing.storage.store import Store
 
 LOCK = "lock"
-# Of somebody who was killed. Whoever lives writes the lock again much more often.
+# A lock of this age is that of a killed process; a live one is renewed much more often.
 STALE = timedelta(minutes=10)
 RENEWED_SECONDS = 60.0
 
@@ -27,9 +27,9 @@ class Lock:
         self._renewed = clock()
 
     def take(self, stale: timedelta) -> None:
-        """Take the lock, also from somebody who has not written it for so long.
+        """Take the lock, also one that was last written `stale` ago.
 
-        Raises PublishingError if somebody else holds it.
+        Raises PublishingError if another publication holds it.
         """
         content = self._words.encode()
         if not self._store.write_first(LOCK, content):
@@ -51,7 +51,7 @@ class Lock:
             self._renewed = self._clock()
 
     def check(self) -> None:
-        """Raise PublishingError if the lock is somebody else's by now."""
+        """Raise PublishingError if another publication has taken the lock over."""
         if self._store.read_text(LOCK) != self._words:
             raise PublishingError(
                 "Chưa đổi gì trên mạng: một lần xuất bản khác đã bắt đầu ở nơi này — hãy chạy lại."

@@ -138,7 +138,7 @@ def _note_success(store: Store) -> None:
 
 
 def _finish(store: Store, state: State, before: Known, report: Report) -> None:
-    """Do what comes after the switch; its failure is told, and done by the next publication."""
+    """Finish after the switch; a failure is reported, and the next publication goes on."""
     try:
         complete_history(store, state)
         _note_success(store)
@@ -151,7 +151,7 @@ def _finish(store: Store, state: State, before: Known, report: Report) -> None:
 
 
 class _SiteWriter:
-    """Changes a site that nobody sees into the new one."""
+    """Turns a site that is not live into the new release."""
 
     def __init__(self, store: Store, site: BuiltOutput, found: SiteScan, lock: Lock) -> None:
         self._store, self._site, self._found, self._lock = store, site, found, lock
@@ -182,7 +182,7 @@ class _SiteWriter:
         return known
 
     def _announce(self, slot: str, known: Known, head: str) -> None:
-        """Say what the site is being changed into: whoever comes after a death relies on it."""
+        """Record what the site is being changed into, for the run after an interruption."""
         if not known.is_whole:
             base = format_manifest(Manifest(known.marks), "")
             self._store.write(list_of(slot), base.encode())

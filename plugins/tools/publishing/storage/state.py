@@ -11,9 +11,9 @@ from plugins.tools.publishing.storage.store import Headers, Store
 
 CURRENT = "current"
 HISTORY = "history.log"
-# A proxy may keep it for so long; longer, and a release seems late.
+# How long a proxy may keep it: with more, a release would appear late.
 CACHE_SECONDS = 5
-UNCERTAIN = "?"  # the mark of a file of which nobody knows which version is there
+UNCERTAIN = "?"  # the mark of a file whose version in the store is unknown
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ class Store:
     environment, as AWS documents it. All methods raise PublishingError.
     """
 
-    def __init__(self, bucket: Bucket, client: Any) -> None:  # noqa: ANN401 # boto3 has no types
+    def __init__(self, bucket: Bucket, client: Any) -> None:  # noqa: ANN401 - boto3 has no types
         self.bucket, self._client = bucket, client
 
     def read(self, name: str) -> Stored | None:
@@ -163,7 +163,7 @@ class Store:
             ) from error
 
 
-def code_of(error: Any) -> str:  # noqa: ANN401 # of botocore
+def code_of(error: Any) -> str:  # noqa: ANN401 - of botocore
     """Return the code by which a store names an error."""
     return str(error.response.get("Error", {}).get("Code", ""))
 

@@ -278,11 +278,11 @@ LINKS = {
 FRAMES = {
     "YouTube": (
         '<iframe src="//www.youtube.com/embed/aqz-KE-bpKQ?rel=0"></iframe>',
-        "[Video: YouTube](https://www.youtube.com/watch?v=aqz-KE-bpKQ)",
+        "video: https://www.youtube.com/watch?v=aqz-KE-bpKQ",
     ),
     "an object around an embed": (
         '<object><param name=a><embed src="https://www.youtube.com/v/aqz-KE-bpKQ"></object>',
-        "[Video: YouTube](https://www.youtube.com/watch?v=aqz-KE-bpKQ)",
+        "video: https://www.youtube.com/watch?v=aqz-KE-bpKQ",
     ),
     "Facebook": (
         '<iframe src="https://www.facebook.com/plugins/video.php?href=https%3A%2F%2Fwww.facebook.com'
@@ -301,9 +301,17 @@ FRAMES = {
         '<p>q<iframe src="https://a.example/x"><b>z</b></iframe>r</p>',
         "q\n\n[Nội dung nhúng: a.example](https://a.example/x)\n\nr",
     ),
+    "Vimeo with a title": (
+        '<iframe src="https://player.vimeo.com/video/76979871" title="Lễ hội"></iframe>',
+        'video: https://vimeo.com/76979871 "Lễ hội"',
+    ),
+    "a video in a list": (
+        '<ul><li>q <iframe src="//www.youtube.com/embed/aqz-KE-bpKQ"></iframe></li></ul>',
+        "- q\n\n    [Video: YouTube](https://www.youtube.com/watch?v=aqz-KE-bpKQ)",
+    ),
     "a video of the site": (
         '<video controls src="/uploads/le-hoi.mp4">&nbsp;</video>',
-        "[Video: le-hoi.mp4](le-hoi.mp4)",
+        "video: le-hoi.mp4",
     ),
     "a recording": (
         '<audio><source src="/uploads/tin.mp3"></audio>',

@@ -12,6 +12,7 @@ from plugins.core.errors import PublishingError
 from plugins.core.project import read_version
 from tests.support.sites import ROOT
 from tests.unit.tools.publishing.places import FIRST, SECOND, Desk, is_whole
+from tests.unit.tools.publishing.rollbacks import check_refusals, check_rollbacks
 
 
 def test_what_was_built_is_live(desk: Desk) -> None:
@@ -123,12 +124,7 @@ def test_the_live_release_is_kept_however_old(desk: Desk) -> None:
 
 
 def test_rollback_returns_to_the_release_before_or_forwards_to_a_named_one(desk: Desk) -> None:
-    names = [desk.publish({"index.html": str(number)}) for number in range(3)]
-    assert desk.rollback() == names[1]
-    assert desk.rollback() == names[0]
-    assert desk.live() == {"index.html": "0"}
-    assert desk.rollback(names[2]) == names[2]
-    assert desk.live() == {"index.html": "2"}
+    check_rollbacks(desk)
 
 
 def test_history_tells_who_switched_what_and_how_large_it_is(desk: Desk) -> None:
@@ -149,16 +145,7 @@ def test_history_tells_who_switched_what_and_how_large_it_is(desk: Desk) -> None
 
 
 def test_rollback_refuses_when_there_is_nothing_before(desk: Desk) -> None:
-    with pytest.raises(PublishingError, match="chưa có bản nào được xuất bản"):
-        desk.rollback()
-    name = desk.publish(FIRST)
-    with pytest.raises(PublishingError, match=f"không còn bản nào trước bản {name}"):
-        desk.rollback()
-    with pytest.raises(PublishingError, match=f"bản {name} đang được dùng"):
-        desk.rollback(name)
-    with pytest.raises(PublishingError, match="không có bản 20200101T000000Z-abc"):
-        desk.rollback("20200101T000000Z-abc")
-    assert desk.live() == FIRST
+    check_refusals(desk)
     assert len(desk.history()) == 1
 
 

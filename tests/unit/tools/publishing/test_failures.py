@@ -252,7 +252,7 @@ def start_publishing(desk: Desk, text: str) -> subprocess.Popen[bytes]:
 
 
 @pytest.mark.parametrize("whole_machine", [True, False], ids=["all", "only the publisher"])
-@pytest.mark.parametrize("rounds", [5, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [3, pytest.param(50, marks=pytest.mark.slow)])
 def test_a_kill_at_any_moment_leaves_a_whole_release(
     desk: Desk, whole_machine: bool, rounds: int
 ) -> None:

@@ -24,6 +24,7 @@ from plugins.tools.publishing.targets import Bucket, parse_place
 from tests.support.object_storage import BUCKET, ObjectStorage, running_storage
 from tests.support.sites import ROOT
 from tests.unit.tools.publishing.places import FIRST, SECOND, Files, site_of
+from tests.unit.tools.publishing.rollbacks import check_refusals, check_rollbacks
 
 PREFIX = "cổng".encode().hex()
 TO = f"s3://{BUCKET}/{PREFIX}/chinh"
@@ -132,12 +133,7 @@ def test_a_photo_is_sent_once_and_goes_with_the_last_release_that_shows_it(desk:
 
 
 def test_rollback_returns_to_the_release_before_or_to_a_named_one(desk: Desk) -> None:
-    names = [desk.publish({"index.html": str(number)}) for number in range(3)]
-    assert desk.rollback() == names[1]
-    assert desk.rollback() == names[0]
-    assert desk.live() == {"index.html": "0"}
-    assert desk.rollback(names[2]) == names[2]
-    assert desk.live() == {"index.html": "2"}
+    names = check_rollbacks(desk)
     desk.rollback(names[0])
     desk.publish({"index.html": "mới"})
     assert desk.rollback(names[0]) == names[0]
@@ -145,16 +141,7 @@ def test_rollback_returns_to_the_release_before_or_to_a_named_one(desk: Desk) ->
 
 
 def test_rollback_refuses_when_there_is_nothing_before(desk: Desk) -> None:
-    with pytest.raises(PublishingError, match="chưa có bản nào được xuất bản"):
-        desk.rollback()
-    name = desk.publish(FIRST)
-    with pytest.raises(PublishingError, match=f"không còn bản nào trước bản {name}"):
-        desk.rollback()
-    with pytest.raises(PublishingError, match=f"bản {name} đang được dùng"):
-        desk.rollback(name)
-    with pytest.raises(PublishingError, match="không có bản 20200101T000000Z-abc"):
-        desk.rollback("20200101T000000Z-abc")
-    assert desk.live() == FIRST
+    check_refusals(desk)
 
 
 def test_history_is_that_of_a_server(desk: Desk) -> None:

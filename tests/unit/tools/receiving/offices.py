@@ -15,7 +15,7 @@ PAGE = "content/page.txt"
 STAND_INS = {
     "plugins/__init__.py": "",
     "plugins/tools/__init__.py": "",
-    "plugins/editors/bundle.py": "def prepare_release(root, report): pass\n",
+    "plugins/tools/admin/bundling.py": "def prepare_release(root, report): pass\n",
     "plugins/newsdesk/commands/tasks.py": """
 def check(root, *, since, released):
     root.with_name("released").write_text(str(released))

@@ -45,7 +45,8 @@ def test_settings_reach_the_files() -> None:
     assert "location /dem/ {" in files[SITE]
     assert "root /srv/trang/current;" in files[SITE]
     assert "server_name danvan.example.vn;" in files["etc/nginx/portal/tls.conf"]
-    assert "frame-src 'self' https://ban-do.example;" in files[CONFIGURATION]
+    players = "https://player.vimeo.com https://www.youtube-nocookie.com"
+    assert f"frame-src 'self' https://ban-do.example {players};" in files[CONFIGURATION]
     assert "connect-src 'self' blob: data: https://git.example.vn;" in files[CONFIGURATION]
     assert '"~^/admin/" "unsafe-none";' in files[CONFIGURATION]
     assert "304) /hinh/" in files[CONFIGURATION]
@@ -116,10 +117,11 @@ def test_a_door_for_other_machines_or_none_is_told(door: str) -> None:
 
 
 def test_the_policy_allows_nothing_but_what_is_named() -> None:
+    players = "https://player.vimeo.com https://www.youtube-nocookie.com"
     assert page_policy(["b.example", "a.example"]).split("; ") == [
         *("default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'"),
         *("font-src 'self'", "connect-src 'self'", "media-src 'self'", "worker-src 'self'"),
-        *("frame-src 'self' https://a.example https://b.example", "form-action 'self'"),
+        *(f"frame-src 'self' https://a.example https://b.example {players}", "form-action 'self'"),
         *("base-uri 'none'", "frame-ancestors 'none'"),
     ]
 

@@ -1,0 +1,1 @@
+"""Makes the bundle of the editors' page. No Pelican plugin."""
