@@ -41,7 +41,13 @@ _GLUED = re.compile(
 _GAP = re.compile(
     rf"""
     (?<=[^\s*|#>])(?P<gap>[ {SPACES}]+)
-      (?:(?P<stop>(?!\.\ \.)[{_STOPS}]+(?=[\s”"’)\]]|\Z)) | (?P<next>(?=[^\s|])))
+      (?:
+        (?P<stop>
+          (?!\.\ \.|\.\.(?!\.)|\.{{4}}|…[.…])     # blanks of forms
+          [{_STOPS}]+(?=[\s”"’)\]]|\Z)
+        )
+      | (?P<next>(?=[^\s|]))
+      )
   | (?<=[^\W\d_])(?P<glued>\.\.\.+|[…,;!?])(?=[^\W\d_])
   | (?<=[^\W\d_][^\W\d_])(?P<dot>\.)(?=[^\W\d_][^\W\d_])
     """,
@@ -52,6 +58,8 @@ _MAY_BE_CODE = re.compile(r"(?: {4}| {0,3}\t)(?![ \t]*(?:[-*+]|\d+[.)])[ \t])") 
 _LONGEST_MARKER = 60
 _ENTITY = re.compile(r"&#?\w{1,31}\Z")  # of HTML, without its semicolon
 _LONGEST_ENTITY = 33
+# A question mark for a vowel that an old encoding lacked.
+_LOST_VOWEL = re.compile(r"(?<![^\W_])[b-df-hj-np-tvxđ]{1,3}\Z", re.IGNORECASE)
 _MARKER = re.compile(r"[\s>]*(?:[-*+:]|\#+|\d+[.)]|\[\^[^\]]*\]:|\*\[[^\]]*\]:)\Z")
 
 
@@ -106,7 +114,8 @@ def _find_kind(found: re.Match[str]) -> GapKind | None:
         start = found.start("glued")
         before = found.string[max(start - _LONGEST_ENTITY, 0) : start]
         ends_entity = found["glued"] == ";" and _ENTITY.search(before)
-        return None if ends_entity else GapKind.MISSING
+        is_lost = found["glued"] == "?" and _LOST_VOWEL.search(before)
+        return None if ends_entity or is_lost else GapKind.MISSING
     if found["dot"]:
         before, after = found.string[found.start() - 1], found.string[found.end() : found.end() + 2]
         return GapKind.MISSING if before.islower() and after.istitle() else None

@@ -26,13 +26,20 @@ _MARKS = re.compile("[\u0300-\u036f]+")
 _MAX_MARKS = 30
 _MARK = r"[^\x00-\u02ff\w\s]"
 _MANY_MARKS = re.compile(rf"{_MARK}{_MARK}{{{_MAX_MARKS},}}")  # faster to skip text than one set
+# Icelandic's and African letters that look like Đ: what old key boards and fonts type for it.
+_BORROWED = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ"}
+BORROWED = frozenset(_BORROWED)
+_BORROWED_FIRST = re.compile(f"(?<![^\\W_])[{''.join(_BORROWED)}]")
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
 def normalize(text: str) -> str:
-    """Return text in NFC without zero-width characters."""
+    """Return text in NFC without zero-width characters, with Đ for letters that look like it."""
     # Zero-width characters go first: one may separate a letter from its mark.
-    return unicodedata.normalize("NFC", _zero_width(text).sub("", text))
+    text = unicodedata.normalize("NFC", _zero_width(text).sub("", text))
+    if "\u00d0" in text or "\u00f0" in text or "\u0189" in text:
+        text = _BORROWED_FIRST.sub(lambda found: _BORROWED[found[0]], text)
+    return text
 
 
 def fold(text: str) -> str:
@@ -79,6 +86,12 @@ def iter_zero_width(text: str) -> Iterator[int]:
     """Yield the offset of every zero-width character."""
     for match in _zero_width(text).finditer(text):
         yield match.start()
+
+
+def iter_borrowed(text: str) -> Iterator[int]:
+    """Yield the offset of every letter that begins a word, looks like Đ and is none."""
+    for found in _BORROWED_FIRST.finditer(text):
+        yield found.start()
 
 
 def _zero_width(text: str) -> re.Pattern[str]:

@@ -76,7 +76,9 @@ _ENTITIES = {
 _ENTITY = re.compile("|".join(_ENTITIES))
 # What smartypants must not curl, as tags. No other tags than these and the marks are in a skeleton.
 _PRIMES = {'"': "<q>", "'": "<r>"}
-_PRIME_TAGS = {tag: sign for sign, tag in _PRIMES.items()}
+_DOT = "<s>"
+_DOTS = re.compile(r"\.{4,}")  # blanks of forms
+_PRIME_TAGS = {tag: sign for sign, tag in _PRIMES.items()} | {_DOT: "."}
 _PRIME_TAG = re.compile("|".join(_PRIME_TAGS))
 _SIGN_OR_MARK = re.compile("""<[ia]>|["']""")
 # It begins with a set of characters, so that the engine skips most of a text.
@@ -188,6 +190,7 @@ def _curl(block: str) -> str:
         block = _set_found(
             block, find_signs(block.replace(_INLINE_MARK, "").replace(_WORD_MARK, "x"))
         )
+    block = _DOTS.sub(lambda row: _DOT * len(row[0]), block)
     return _PRIME_TAG.sub(lambda tag: _PRIME_TAGS[tag[0]], _decode(smartypants(block)))
 
 

@@ -22,6 +22,8 @@ import yaml
 from plugins.core.clock import ZONE
 from plugins.core.progress import Reporter
 from plugins.portal.redirects import number_addresses, plan_redirects
+from plugins.tools.founding.presets import PRESETS, write_menu
+from plugins.tools.founding.texts import drop_all, drop_samples
 from plugins.tools.nukeviet.content.bundles import BundleWrite, BundleWriter
 from plugins.tools.nukeviet.content.data_writing import DataWriter
 from plugins.tools.nukeviet.content.record import RECORD, ImportRecord, Written
@@ -40,7 +42,7 @@ from tests.support.nukeviet import (
     write_uploads,
 )
 from tests.support.settings import portal_settings
-from tests.support.sites import read_folder
+from tests.support.sites import ROOT, read_folder
 
 NOW = datetime(2024, 3, 1, 9, 0, tzinfo=ZONE)
 LATER = datetime(2024, 4, 1, 9, 0, tzinfo=ZONE)
@@ -449,6 +451,38 @@ def test_articles_and_categories_of_the_portal_stay_beside_imported_ones(tmp_pat
     assert data(tmp_path, "links.yml") == []
     assert [path.name for path in (folder / "images").iterdir()] == ["trai.jpg"]
     assert errors(tmp_path) == []
+
+
+def test_an_office_that_has_just_been_founded_gets_menu_banners_and_links(tmp_path: Path) -> None:
+    folder = tmp_path / "content/data"
+    folder.mkdir(parents=True)
+    sample = (ROOT / "content/data/links.yml").read_text(encoding="utf-8")
+    (folder / "links.yml").write_text(drop_samples(sample), encoding="utf-8")
+    (folder / "banners.yml").write_text(drop_all("# Biểu ngữ.\n- place: left\n"), encoding="utf-8")
+    menu = write_menu(PRESETS["dan-van"])
+    (folder / "menu.yml").write_text(menu, encoding="utf-8")
+    page = tmp_path / "content/pages/lien-he.md"
+    page.parent.mkdir()
+    page.write_text("---\ntitle: Liên hệ\n---\n\nA\n", encoding="utf-8")
+    site = make_site()
+    contact = {"title": "contact", "module_file": "contact", "module_data": "contact"}
+    site.add("nv4_vi_modules", **{**site.tables["nv4_vi_modules"][0], **contact})
+    for _ in range(2):
+        report = run(tmp_path, site.tables)
+        balances = {one.name: (one.found, one.carried) for one in report.balances}
+        assert (balances["Biểu ngữ, liên kết"], balances["Mục trình đơn"]) == ((3, 2), (5, 4))
+        assert [one["name"] for one in data(tmp_path, "links.yml")] == [
+            "Báo điện tử Đảng Cộng sản Việt Nam",
+            "Cổng thông tin điện tử Chính phủ",
+            "Mặt trận Tổ quốc Việt Nam",
+            "Cổng Dịch vụ công quốc gia",
+            "Hình 2",
+        ]
+        assert [one.get("url") for one in data(tmp_path, "menu.yml")] == ["/", None, "/lien-he/"]
+        assert len(data(tmp_path, "banners.yml")) == 1
+    (folder / "menu.yml").write_text(menu, encoding="utf-8")  # by a person, after the import
+    run(tmp_path, site.tables)
+    assert (folder / "menu.yml").read_text(encoding="utf-8") == menu
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ LAYERS: dict[str, set[str]] = {
     "tools/admin": {"editors", "tools/environment"},
     "tools/founding": {"gallery", "newsdesk", "vietnamese"},
     "tools/linting": {"tools/environment"},
-    "tools/nukeviet": {"gallery", "newsdesk", "portal", "vietnamese"},
+    "tools/nukeviet": {"gallery", "newsdesk", "portal", "tools/founding", "vietnamese"},
     "tools/commits": {"newsdesk"},
     "tools/preview": {"tools/environment"},
     "tools/publishing": {"gallery", "newsdesk", "tools/environment"},

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plugins.newsdesk.pasting.lines import BLANKS, Kind, Line, split_lines
 from plugins.newsdesk.pasting.marks import (
     DEFINITION,
     EMPTY_ITEM,
+    EQUALS,
     HEADING,
     PART,
     POINT,
@@ -30,6 +31,7 @@ from plugins.newsdesk.pasting.paragraphs import (
     is_wrapped,
     join_lines,
 )
+from plugins.newsdesk.pasting.rows import join_rows
 from plugins.newsdesk.pasting.tables import count_rows, mend_table
 
 DEEPEST_QUOTE = 5
@@ -110,7 +112,7 @@ class BlockReader:
             return at + 1
         if QUOTE.match(line.text):
             return self._read_quote(lines, at)
-        if RULE.match(bare):
+        if RULE.match(bare) or EQUALS.match(bare):
             self._separate()
             self.out.append(bare if len(bare) > 2 and bare[0] in "-*_" else "---")
             return at + 1
@@ -185,6 +187,7 @@ class BlockReader:
             HEADING.match(bare)
             or _GLUED_HEADING.match(bare)
             or RULE.match(bare)
+            or (EQUALS.match(bare) and is_stopped(before))
             or EMPTY_ITEM.match(bare)
             or DEFINITION.match(bare)
             or QUOTE.match(lines[at].text)
@@ -250,28 +253,8 @@ def mend_blocks(body: str) -> tuple[str, list[int]]:
 
 def _mend(body: str, depth: int) -> tuple[list[str], list[int]]:
     lines = split_lines(body)
-    reader = BlockReader(list(_join_lonely_rows(lines)), is_wrapped(lines), depth)
+    reader = BlockReader(join_rows(lines), is_wrapped(lines), depth)
     return reader.read(), reader.unclear
-
-
-def _join_lonely_rows(lines: list[Line]) -> Iterator[Line]:
-    """Yield the lines without the blank ones between rows of a table."""
-    for at, line in enumerate(lines):
-        is_between = line.kind is Kind.BLANK and 0 < at < len(lines) - 1
-        if is_between and _is_lonely_row(lines, at - 1) and _is_lonely_row(lines, at + 1):
-            continue
-        yield line
-
-
-def _is_lonely_row(lines: list[Line], at: int) -> bool:
-    bare = lines[at].bare
-    neighbours = lines[max(at - 1, 0) : at] + lines[at + 1 : at + 2]
-    return (
-        lines[at].kind is Kind.PROSE
-        and bare.startswith("|")
-        and bare.endswith("|")
-        and all(line.kind is Kind.BLANK for line in neighbours)
-    )
 
 
 def _has_loose_items(lines: Sequence[Line], before: str) -> bool:

@@ -9,6 +9,8 @@ from plugins.newsdesk.pasting.masks import Mask, apply_edits, mask
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+\.)[ \t])|\n(?=[ \t]*[#|>])")
 _STARS = re.compile(r"(?<![\\*])(\*{1,3})(?!\*)")
+_STAR_OF_NUMBERS = re.compile(r"\d\*\d")
+_PRODUCT = re.compile(r"(?<![\w*\\.,])\d[\d.,]*(?:\*\d[\d.,]*)+(?![\w*])")
 _ITEM_MARK = re.compile(r"[ \t>]*\*[ \t]")
 _HOST = r"(?:https?://|www\.|mailto:|tel:)\S|[\w.-]+\.(?:vn|com|org|net|gov|edu|info|me)(?![\w.])"
 _FILE = (
@@ -25,15 +27,23 @@ _TURNED = re.compile(
 )
 _TITLE = re.compile(r"(\]\([ \t]*[^\s()\"“”„]+[ \t]+)[“”„«‘’″＂]([^\n()\"]*?)[“”»’″＂\"]([ \t]*\))")
 
+_PHOTO = r"!\[[^\[\]\n]*\]\([ \t]*[^\s()]+\.(?:avif|bmp|gif|jfif|jpe?g?|png|tiff?|webp)"
+_BARE_TITLE = re.compile(
+    rf"({_PHOTO})[ \t]+(?:\((?P<inner>[^()\"\n]+)\)|(?P<bare>[^\s=\"'“(){{][^()\"\n]*?))[ \t]*\)"
+    r"(?<!\.(?i:jpg|png)\))",
+    re.IGNORECASE,
+)
+
 
 def mend_inlines(text: str) -> str:
     """Return Markdown whose bold and links are read as such."""
     if "](" in text:
         text = _TITLE.sub(r'\1"\2"\3', text)
+        text = _BARE_TITLE.sub(lambda one: f'{one[1]} "{one["inner"] or one["bare"]}")', text)
     if "]" in text:
         text = _mend_links(text)
     if "*" in text:
-        text = _mend_stars(text)
+        text = _mend_stars(_escape_products(text))
     return text
 
 
@@ -46,6 +56,16 @@ def _mend_links(text: str) -> str:
         start, end = found.span()
         words, target = text[slice(*found.span("text"))], text[slice(*found.span("target"))]
         edits.append((start, end, f"[{words}]({target})"))
+    return apply_edits(text, edits)
+
+
+def _escape_products(text: str) -> str:
+    """Return Markdown whose stars between numbers, as in 20*30, are no marks."""
+    if not _STAR_OF_NUMBERS.search(text):
+        return text
+    edits = []
+    for found in _PRODUCT.finditer(mask(text, Mask.TAGS)):
+        edits.append((*found.span(), found[0].replace("*", "\\*")))
     return apply_edits(text, edits)
 
 

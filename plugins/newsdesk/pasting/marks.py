@@ -31,8 +31,9 @@ PART = re.compile(
 )
 HEADING = re.compile(r"#{1,6}[ \t]+\S")
 RULE = re.compile(r"(?:-[ \t]*){2,}$|(?:\*[ \t]*){3,}$|_{3}$|(?:[–—][ \t]*){3,}$")
+EQUALS = re.compile(r"={3,}$")
 SPACED_RULE = re.compile(r"([-*])[ \t]+\1[ \t]+\1(?:[ \t]*\1)*$")
-EMPTY_ITEM = re.compile(rf"[-+•·{_WORD_SIGNS}]$")
+EMPTY_ITEM = re.compile(rf"(?:[-+•·{_WORD_SIGNS}]|#{{1,6}})$")  # or heading
 DEFINITION = re.compile(r"(?:\*?\[[^\]\n]+\]:|:[ \t]+\S)")
 QUOTE = re.compile(r"[ ]{0,3}>")
 _ADDRESS = re.compile(r"https?://|www\.|[\w.+-]+@\w")

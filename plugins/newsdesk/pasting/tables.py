@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 
 from plugins.newsdesk.pasting.lines import Line
 
-_DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
+# Word makes long dashes of three.
+_DELIMITER = re.compile(r"\|?[ \t]*:?[-–—]+:?[ \t]*(?:\|[ \t]*:?[-–—]+:?[ \t]*)*\|?$")
+_LONG_DASHES = re.compile("[–—]+")
 _PIPE = re.compile(r"(?<!\\)\|")
 _CODE = re.compile(r"(`+)(?:(?!\1).)*\1")
 
@@ -19,7 +21,8 @@ def is_row(bare: str) -> bool:
 
 def is_delimiter(bare: str) -> bool:
     """Return whether a line is the row of dashes below the head."""
-    return "|" in bare and "-" in bare and bool(_DELIMITER.match(bare))
+    has_dash = "-" in bare or "–" in bare or "—" in bare
+    return "|" in bare and has_dash and bool(_DELIMITER.match(bare))
 
 
 def count_rows(lines: Sequence[Line], start: int) -> int:
@@ -46,6 +49,8 @@ def mend_table(rows: Sequence[str]) -> list[str]:
         rows = [_from_tabs(row) for row in rows]
     if len(rows) == 1:
         return list(rows)
+    if is_delimiter(rows[1]):
+        rows = [rows[0], _LONG_DASHES.sub("---", rows[1]), *rows[2:]]
     if not rows[0].startswith("|") and not is_delimiter(rows[1]):
         rows = [_row([cell.strip() for cell in _split(row)]) for row in rows]
     if not any(map(is_delimiter, rows[:2])):

@@ -95,7 +95,7 @@ def resolve_file(name: str, files: Mapping[str, Path]) -> Path | FileProblem:
     A name must be that of a file in the folder itself, letter for letter: a web server tells
     capital letters apart even where the editor's computer does not.
     """
-    name = normalize(name)
+    name = normalize(name).removeprefix("./")
     if "/" in name or "\\" in name or name in {".", ".."}:
         return FileProblem(
             "nằm ngoài thư mục của bài", "chép tệp vào cạnh index.md và chỉ ghi tên tệp"

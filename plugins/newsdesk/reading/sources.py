@@ -11,7 +11,9 @@ from pathlib import Path
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.traces import CONFLICT, CONFLICT_REMEDY, CONFLICT_WHAT, iter_traces
 from plugins.vietnamese.normalize import (
+    BORROWED,
     ZERO_WIDTH,
+    iter_borrowed,
     iter_denormalized,
     iter_mark_piles,
     iter_zero_width,
@@ -55,10 +57,11 @@ class SourceText:
         Targets of links and values of attributes come first, since the same word may be in a
         sentence or in code before.
         """
-        for before in ("](", '="', "]: ", ""):
-            pattern = re.compile(re.escape(before + needle), re.IGNORECASE)
-            if found := pattern.search(self.text, self.body_offset):
-                return self.place(found.start() + len(before))
+        for flags in (re.NOFLAG, re.IGNORECASE):
+            for before in ("](", '="', "]: ", ""):
+                pattern = re.compile(re.escape(before + needle), flags)
+                if found := pattern.search(self.text, self.body_offset):
+                    return self.place(found.start() + len(before))
         return self.place(self.body_offset)
 
     @cached_property
@@ -168,6 +171,14 @@ def _advise_on_characters(source: SourceText, signs: frozenset[str], findings: F
             source.place(offset),
             "có chữ gõ kiểu Unicode tổ hợp",
             "chạy check --fix để đổi sang Unicode dựng sẵn; trang đã tự đổi",
+        )
+    offset = None if signs.isdisjoint(BORROWED) else next(iter_borrowed(source.text), None)
+    if offset is not None:
+        findings.advise(
+            source.path,
+            source.place(offset),
+            "có chữ “Ð” của tiếng nước khác, trông như “Đ”",
+            "chạy check --fix để đổi; trang đã tự đổi",
         )
     is_hidden = not signs.isdisjoint(ZERO_WIDTH)
     offset = next(iter_zero_width(source.text), None) if is_hidden else None

@@ -29,7 +29,7 @@ def check_strays(
     """Record bundles without their index.md, and advise on files that are published nowhere.
 
     `trees` are the folders of the content by name: articles, pages, documents and data; `images`
-    are those that data files use.
+    are those that data files use. Faults of data files, recorded before, may hide some.
     """
     articles, pages, documents, data = trees.values()
     for name, path in _visible(content):
@@ -91,6 +91,10 @@ def _record_missing_index(path: Path, names: Sequence[str], findings: Findings) 
 def _check_data(
     folder: Folder, parts: Sequence[str], images: Collection[Path], findings: Findings
 ) -> None:
+    below = Path(folder.path).relative_to(findings.project).as_posix()
+    has_faults = bool(parts) and any(
+        one.path.startswith(f"{below.rpartition('/')[0]}/") for one in findings.errors()
+    )
     for name in _names(folder):
         path = Path(folder.path, name)
         if not parts and name not in DATA_FILES:
@@ -100,7 +104,7 @@ def _check_data(
                 f"đổi tên thành một trong: {', '.join(DATA_FILES)}; hoặc chuyển đi",
                 findings,
             )
-        elif parts and (parts != [IMAGES] or path not in images):
+        elif parts and (parts != [IMAGES] or (path not in images and not has_faults)):
             _advise(
                 path,
                 "không tệp dữ liệu nào nhắc tới",

@@ -16,6 +16,20 @@ _PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010fffd\ufffd\ufffe\uffff]")
 _PRIVATE_BULLET = re.compile(r"[ \t\u00a0]*[\uf0b7\uf0d8\uf076\uf0fc\uf046\uf02d\uf0a7]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
+# Markup of bodies, which fields show as it is.
+_MARKUP = re.compile(
+    r"</?(?:a|b|br|center|div|em|font|h[1-6]|i|p|span|strong|su[bp]|u)(?:[ ][^<>\n]*)?/?>"
+    r"|\*\*(?=\S)|\]\((?=\S)",
+    re.IGNORECASE,
+)
+# Syllables without their vowel: letters that an old encoding lacked became question marks.
+# One capital alone is an initial, unless letters follow.
+_LOST = re.compile(
+    r"(?<![^\W_])(?:[B-DF-HJ-NP-TVXĐ]?[b-df-hj-np-tvxđ]{1,3}\?(?=[^\W\d_]|[ ,.;:]|$)"
+    r"|[B-DF-HJ-NP-TVXĐ]\?(?=[^\W\d_]))"
+)
+_LEAST_LOST = 2
+
 # Letters that Vietnamese in Unicode has not, by encoding. Nothing is looked for without them.
 _FOREIGN = re.compile(
     "[¡-©¬®¯±-¹¼-¿ÃÄÅÆÇËÎÏÐÑÕÖ×ØÛÜÞßäåæçëîïðñöøûüþÿ]|á[º»]|â€|[ae]â|[ae]ê|[aou]ù|oâ|[aeo]õ"
@@ -59,7 +73,7 @@ def iter_traces(text: str, header_end: int, signs: frozenset[str]) -> Iterator[T
         yield Trace(conflict.start(), True, CONFLICT_WHAT, CONFLICT_REMEDY)
     is_clean = signs.isdisjoint(_CONTROL_SIGNS)
     control = None if is_clean else _CONTROL.search(text, header_end)
-    if control:
+    if control and not _encoding_of(_line_at(text, control.start())):
         yield Trace(
             control.start(),
             True,
@@ -75,8 +89,49 @@ def iter_traces(text: str, header_end: int, signs: frozenset[str]) -> Iterator[T
             f"“{entity[0]}” là mã HTML, ở đây sẽ hiện nguyên như vậy",
             "gõ thẳng ký tự muốn có",
         )
+    if not signs.isdisjoint("<*]"):
+        yield from _iter_markup(text[:header_end])
+    if "?" in signs and text.count("?") >= _LEAST_LOST:
+        yield from _iter_lost(text)
     if not signs.isdisjoint(_FOREIGN_SIGNS) or any(pair in text for pair in _FOREIGN_PAIRS):
         yield from _iter_encodings(text)
+
+
+def _line_at(text: str, offset: int) -> str:
+    return text[text.rfind("\n", 0, offset) + 1 :].partition("\n")[0]
+
+
+def _iter_markup(header: str) -> Iterator[Trace]:
+    """Yield one trace for each line of a header that has markup."""
+    if "<" not in header and "**" not in header and "](" not in header:
+        return
+    offset = 0
+    for line in header.split("\n"):
+        found = None if line.lstrip().startswith("#") else _MARKUP.search(line)
+        if found:
+            yield Trace(
+                offset + found.start(),
+                False,
+                f"“{found[0]}” ở đây sẽ hiện nguyên như vậy",
+                "xóa đi: trường này chỉ nhận chữ thường, không đậm, không liên kết",
+            )
+        offset += len(line) + 1
+
+
+def _iter_lost(text: str) -> Iterator[Trace]:
+    """Yield a trace at the first line whose letters became question marks."""
+    offset = 0
+    for line in text.split("\n"):
+        found = list(_LOST.finditer(line)) if "?" in line else []
+        if len(found) >= _LEAST_LOST:
+            yield Trace(
+                offset + found[0].start(),
+                False,
+                "chữ có dấu đã mất, còn dấu hỏi (kiểu “H?i ngh?”)",
+                "chép lại từ bản gốc, lưu với bảng mã UTF-8",
+            )
+            return
+        offset += len(line) + 1
 
 
 def without_conflicts(body: str) -> str:

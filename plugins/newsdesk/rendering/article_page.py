@@ -142,6 +142,10 @@ def render_bundle(job: RenderJob, context: RenderContext) -> RenderResult:
     if is_article:
         check_media(bundle, photos.count, findings)
     attachments = _gather_attachments(bundle, job.url, links.linked_files, videos.films, findings)
+    has_content = cover or gallery or video or attachments or bundle.source.body.strip()
+    if is_article and bundle.is_whole and not (has_content or "layout" in bundle.values):
+        what, remedy = "bài không có nội dung", "viết nội dung, hoặc thêm ảnh, tài liệu vào thư mục"
+        findings.advise(bundle.path, (1, 1), what, remedy)
     spoken = str(bundle.values.get("video_transcript", "")) if video else ""
     body = RenderedBody(
         html,
@@ -180,9 +184,17 @@ def _render_body(
     hooks = BodyHooks(picture, links.resolve, links.document)
     converted = context.renderer.convert(videos.mark(meaning.text), hooks)
     safe = make_safe(converted, settings.frame_hosts, f"/{context.gallery.url_folder}/")
-    record_refusals(source, safe.refusals, links.findings)
     for href in safe.links:
         links.check_raw(href)
+    refused = [one for one in safe.refusals if one.address not in links.recorded]
+    record_refusals(source, refused, links.findings)
+    for tag in safe.unclosed:
+        links.findings.advise(
+            bundle.path,
+            source.find_in_body(f"<{tag}"),
+            f"thẻ <{tag}> mở mà không đóng",
+            f"thêm </{tag}> ở cuối phần ấy, hoặc xóa thẻ này",
+        )
     check_body(source, safe.html, meaning.unclear_rows, links.findings)
     return typeset_html(safe.html)
 

@@ -30,7 +30,7 @@ from plugins.newsdesk.rendering.shortcuts import Guard, InlineStep, guard_blocks
 
 ADDRESS = (
     r"(?i)(?<![\w/@.])((?:https?://|www\.)(?=\w)"
-    r"(?:[^\s<>\"“”«»`\x02\x03|]|(?<==)\"[^\s<>\"“”«»`\x02\x03|]*\")+)"
+    r"(?:[^\s<>\[\]\"“”«»`\x02\x03|]|(?<==)\"[^\s<>\"“”«»`\x02\x03|]*\")+)"
 )
 E_MAIL = r"(?<![\w.+/@-])([\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?![\w@])"
 CLOSING = ".,;:!?…'’*~\\"
@@ -44,7 +44,8 @@ ATTRIBUTES = re.compile(
     r":?[ ]*(?:[#.][\w:-]+|[A-Za-z][\w:-]*=(?:\"[^\"]*\"|'[^']*'|[^\s\"'}]+)|[ ]+)+$"
 )
 UNDERSCORES = re.compile(r"_+")
-BOX = re.compile(r"\[(?:([ \u00a0]+)|([xX]))\]")
+BOX = re.compile(r"\[(?:([ \u00a0]+)|([xX])|(?P<loose>[ ]?[xXvV✓✔√]?[ ]?))\]")
+BEFORE_BOX = re.compile(r"[ \t>]*(?:[-*+]|\d+\.)?[ \t]*\Z")  # where unusual boxes are boxes
 DETAILS = re.compile(r"<(details|summary)(?![^>\n]*\bmarkdown\b)(?=[\s>])", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"</?([^\W\d_][^\s<>/]*)[^<>\n]*>")
 FOREIGN_NAME = re.compile("[:@]")  # of Word's o:p, and of addresses
@@ -206,7 +207,10 @@ def escape_signs(text: str) -> str:
         around = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
         if around[0] in set("]!") or around[1] in set("([:"):
             continue
-        edits.append((*found.span(), "☐" if found[1] else "☑"))
+        line_start = text.rfind("\n", 0, found.start()) + 1
+        if found["loose"] is not None and not BEFORE_BOX.match(text[line_start : found.start()]):
+            continue
+        edits.append((*found.span(), "☑" if found[0][1:-1].strip() else "☐"))
     return apply_edits(text, edits)
 
 

@@ -58,7 +58,7 @@ class LinkResolver:
     address of a photo's large rendition. `anchors` are the ids of the bundle's own page.
     `day` is that of the bundle (ISO), by which one of several documents with a number is meant.
     `linked_files` collects the documents of the bundle that are linked to, `written` the resolved
-    addresses.
+    addresses, `recorded` those with an error.
     """
 
     bundle: Bundle
@@ -71,6 +71,7 @@ class LinkResolver:
     day: str = ANY_DAY
     linked_files: set[Path] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
+    recorded: set[str] = field(default_factory=set)
 
     def resolve(self, href: str) -> str:
         """Return the address to write for an address of a Markdown link."""
@@ -104,12 +105,24 @@ class LinkResolver:
         if parts is None or "\\" in href:
             self._record(href, f"“{href}” không phải địa chỉ", "sửa lại địa chỉ")
             return href
+        if href.strip() in {"", "#"}:
+            self._record(
+                href, "liên kết không ghi địa chỉ", "ghi địa chỉ, hoặc bỏ dấu ngoặc quanh chữ"
+            )
+            return href
         if parts.hostname in LOCAL_HOSTS:
             self._record(
                 href,
                 f"liên kết “{href}” chỉ mở được trên máy này",
                 "viết địa chỉ từ dấu / đầu tiên sau tên máy",
             )
+        if parts.scheme in {"http", "https"} and re.search(r"\s", href.strip()):
+            self._record(
+                href,
+                f"địa chỉ “{href}” có dấu cách",
+                "xóa phần thừa; dấu cách trong địa chỉ viết là %20",
+            )
+            return href
         if right := complete_address(href):
             self._record(href, f"địa chỉ “{href}” viết thiếu", f"viết {right}")
             return href
@@ -174,6 +187,7 @@ class LinkResolver:
             )
 
     def _beside(self, href: str, path: str) -> str | None:
+        path = path.removeprefix("./")
         if path.endswith(".md"):
             return self._markdown(href, path)
         if path.startswith(".."):
@@ -228,5 +242,6 @@ class LinkResolver:
             )
 
     def _record(self, href: str, what: str, remedy: str) -> None:
+        self.recorded.add(href)
         place = self.bundle.source.find_in_body(href)
         self.findings.dead_link(self.bundle.path, place, what, remedy)

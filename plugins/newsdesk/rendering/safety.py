@@ -25,6 +25,12 @@ LISTS = {"dd", "dl", "dt", "li", "ol", "ul"}
 MEDIA = {"iframe", "img", "picture", "source"}
 TABLES = {"caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
 TAGS = frozenset(BLOCKS | HEADINGS | INLINE | MORE_INLINE | LISTS | MEDIA | TABLES)
+# Elements that take what follows into them until they end.
+MUST_END = (
+    {"blockquote", "details", "div", "figure", "ol", "pre", "table", "ul"}
+    | INLINE
+    | (MORE_INLINE - {"time", "var"})
+)
 ANYWHERE = frozenset({"aria-label", "class", "dir", "id", "lang", "role", "tabindex", "title"})
 ATTRIBUTES = {
     "a": {"href", "hreflang", "rel"},
@@ -83,7 +89,7 @@ CONTROL = re.compile(r"[\x00-\x20]")
 class RemovedMarkup:
     """Refused markup; `needle` is the text to search for in the source.
 
-    An attribute that may be deleted is named with its tag.
+    An attribute that may be deleted is named with its tag, an address whole.
     """
 
     needle: str
@@ -91,15 +97,17 @@ class RemovedMarkup:
     remedy: str
     tag: str = ""
     attribute: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)
 class SafeBody:
-    """HTML to publish, its links, and the refused markup."""
+    """HTML to publish, its links, the refused markup, and tags without an end."""
 
     html: str
     links: tuple[str, ...]
     refusals: tuple[RemovedMarkup, ...]
+    unclosed: tuple[str, ...] = ()
 
 
 def make_safe(body: str, frame_hosts: frozenset[str], photo_root: str) -> SafeBody:
@@ -116,7 +124,8 @@ def make_safe(body: str, frame_hosts: frozenset[str], photo_root: str) -> SafeBo
         seen = BodyWalker(frame_hosts, photo_root)
         seen.walk(cleaned)
     refusals = walker.refusals or seen.refusals or list(_iter_losses(walker.tags - seen.tags))
-    return SafeBody(cleaned, tuple(walker.links), tuple(refusals))
+    unclosed = sorted(tag for tag in (walker.tags - walker.ends) if tag in MUST_END)
+    return SafeBody(cleaned, tuple(walker.links), tuple(refusals), tuple(unclosed))
 
 
 class BodyWalker(HTMLParser):
@@ -127,6 +136,7 @@ class BodyWalker(HTMLParser):
         self.refusals: list[RemovedMarkup] = []
         self.links: list[str] = []
         self.tags: Counter[str] = Counter()
+        self.ends: Counter[str] = Counter()
         self._ids: set[str] = set()
         self._frame_hosts = frame_hosts
         self._photo_root = photo_root
@@ -154,6 +164,10 @@ class BodyWalker(HTMLParser):
                 self._look_at_image(candidate.strip())
         elif tag == "iframe":
             self._look_at_frame(values.get("src", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Count the end of an element."""
+        self.ends[tag] += 1
 
     def _look_at_id(self, name: str) -> None:
         if name in FRAME_IDS:
@@ -214,6 +228,7 @@ def _iter_attribute_refusals(tag: str, values: dict[str, str]) -> Iterator[Remov
                 value[:20],
                 f"địa chỉ “{value[:40]}” chạy mã lệnh hoặc không mở được",
                 "thay bằng địa chỉ trang thường (https, mailto, tel)",
+                address=value,
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from plugins.vietnamese.quotes import iter_unbalanced_quotes
 LONG_LEAD_CHARACTERS = 500
 UNDATED = datetime.max.replace(tzinfo=ZONE)
 MAX_SUGGESTIONS = 20  # each costs a comparison with every key
+SYMBOL = re.compile(r"[#%&+@]")  # parts C++ from C#
 LABELS = {"tags": "thẻ", "authors": "tác giả", "topic": "dòng sự kiện", "source": "nguồn"}
 # Placeholders that `new` writes.
 LEAD_PLACEHOLDER = "Viết đoạn mở đầu ở đây: ai, việc gì, ở đâu, khi nào."
@@ -129,7 +131,7 @@ def check_figures(
 def _record_shared_page(
     path: Path, place: Place, kind: str, name: str, known: str, shown: str, findings: Findings
 ) -> None:
-    if letters_of(name) == letters_of(known):
+    if letters_of(name) == letters_of(known) and SYMBOL.findall(name) == SYMBOL.findall(known):
         findings.advise(
             path,
             place,

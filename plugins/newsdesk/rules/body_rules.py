@@ -17,13 +17,16 @@ LABEL = re.compile(r"\[([^\[\]\n]+)\](?!:)")
 HASH_LINE = re.compile(r"^[ \t]*#(?=[^\W\d_])([^\n]*)$", re.MULTILINE)
 HEADING = re.compile(r"^(#{1,6})[ \t]+\S", re.MULTILINE)
 BOLD_LINE = re.compile(
-    r"(?:\A|\n[ \t]*\n)[ \t]*(\*\*|__)(?=\S)([^\n*_]{2,150}?)\1[ \t]*:?[ \t]*(?=\n[ \t]*\n|\n*\Z)"
+    r"(?:\A|\n[ \t]*\n)[ \t]*(?P<mark>\*{2,3}|_{2,3}|<(?P<tag>b|strong)>)(?=\S)"
+    r"(?P<words>[^\n*_<]{2,150}?)(?(tag)</(?P=tag)>|(?P=mark))[ \t]*:?[ \t]*(?=\n[ \t]*\n|\n*\Z)"
 )
+BOLD_MARKS = ("**", "__", "<b>", "<strong>")
 LINK_WORDS = re.compile(r"(?<!!)\[([^\[\]\n]{1,40})\]\(")
 VAGUE = frozenset(
     """
     tại đây|ở đây|đây|này|tại link này|link|link này|đường link|bấm vào đây|nhấn vào đây
     |click vào đây|kích vào đây|click|xem tại đây|xem ở đây|tải tại đây|tải ở đây|xem thêm
+    |xem chi tiết tại đây|chi tiết tại đây|xem thêm tại đây|tải về tại đây
     |chi tiết|xem chi tiết|tại địa chỉ này|vào đây|theo link này|here
     """.replace("\n", "")
     .replace("    ", "")
@@ -34,9 +37,16 @@ LEFT_OVER = re.compile(
     r"(?P<star>\*\*+)(?=[^\s*])|(?<=[^\s*])(?P<end>\*\*+)|(?P<del>~~)(?=\S)"
     r"|(?P<link>\][ ]?\((?=\S)|\)\[(?=\S))"
     r"|(?P<table>\|[ \t]*:?-{3,}|(?m:^\|.*\|[ \t]*$))|(?P<slash>\\(?=\n|$))|(?P<head>(?m:^#{2,6} ))"
-    r"|(?P<item>(?m:^[ \t]*[-+•][ \t]+\S))"
+    r"|(?P<item>(?m:^[ \t]*[-+•][ \t]+\S))|(?P<fence>```)"
+    r"|(?P<ref>\[(?=[^\[\]\n]*[^\W\d_])[^\[\]\n]+\]\[[^\[\]\n]*\])"
+    r"|(?P<mark>(?<![=\w])==(?=[^\s=])[^=\n]{1,80}==(?!=))|(?P<raised>(?<=\w)(?P<sign>[~^])\d{1,3}(?P=sign))"
+    r"|(?P<foreign>\[/?(?i:b|i|u|url|img|quote|color|size|center)(?:=[^\]\n]*)?\]"
+    r"|\[!?(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION|TOC)\]|(?m:^(?::::|!!! )))"
 )
-SIGNS = ("**", "~~", "](", "] (", ")[", "|", "\\", "##", "\n- ", "\n+ ", "\n• ")
+SIGNS = (
+    *("**", "~~", "](", "] (", ")[", "|", "\\", "##", "\n- ", "\n+ ", "\n• "),
+    *("```", "][", "==", "~", "^", "[/", "[!", "[TOC", "[NOTE", ":::", "!!! "),
+)
 REMEDIES = {
     "star": ("dấu ** hiện nguyên trong bài", "viết **chữ đậm** đủ hai đầu trong cùng một đoạn"),
     "del": ("dấu ~~ hiện nguyên trong bài", "viết ~~chữ gạch~~ đủ hai đầu trong cùng một đoạn"),
@@ -55,7 +65,23 @@ REMEDIES = {
         "trước danh sách để một dòng trống, mỗi mục bắt đầu bằng “- ”",
     ),
 }
-REMEDIES["end"] = REMEDIES["star"]
+REMEDIES["end"], REMEDIES["ref"] = REMEDIES["star"], REMEDIES["link"]
+REMEDIES["fence"] = (
+    "dấu ``` hiện nguyên trong bài",
+    "viết ``` ở dòng riêng trước và sau đoạn mã, hoặc xóa đi",
+)
+REMEDIES["mark"] = (
+    "dấu == hiện nguyên trong bài",
+    "viết <mark>chữ cần tô</mark>, hoặc **chữ đậm**",
+)
+REMEDIES["raised"] = (
+    "dấu ~ hoặc ^ hiện nguyên trong bài",
+    "chỉ số dưới viết <sub>2</sub>, chỉ số trên viết <sup>2</sup>",
+)
+REMEDIES["foreign"] = (
+    "có mã định dạng của nơi khác, hiện nguyên trong bài",
+    "xóa đi; chữ đậm viết **chữ**, liên kết viết [chữ](địa chỉ)",
+)
 
 
 class Remark(NamedTuple):
@@ -97,13 +123,13 @@ def _iter_remarks(body: str, masked: str, html: str) -> Iterator[Remark]:
         yield from _iter_unused_references(masked)
     if "#" in masked:
         yield from _iter_headings(masked)
-    if "**" in masked or "__" in masked:
+    if any(mark in masked for mark in BOLD_MARKS):
         for found in BOLD_LINE.finditer(masked):
-            if found[2].rstrip()[-1] not in '.;!?…”"':
+            if found["words"].rstrip()[-1] not in '.;!?…”"':
                 yield Remark(
-                    found.start(1),
+                    found.start("mark"),
                     "cả dòng in đậm thay cho đề mục",
-                    f"viết “## {_shorten(found[2])}”; người khiếm thị đi theo đề mục",
+                    f"viết “## {_shorten(found['words'])}”; người khiếm thị đi theo đề mục",
                 )
     if "](" in masked:
         for found in LINK_WORDS.finditer(masked):
@@ -117,7 +143,16 @@ def _iter_remarks(body: str, masked: str, html: str) -> Iterator[Remark]:
 
 
 def _iter_notes(masked: str) -> Iterator[Remark]:
-    texts = {found[1]: found.start() for found in NOTE_LINE.finditer(masked)}
+    texts: dict[str, int] = {}
+    for found in NOTE_LINE.finditer(masked):
+        if found[1] in texts:
+            yield Remark(
+                found.start(),
+                f"chú thích [^{found[1]}] ghi hai lần, chỉ một nội dung hiện ra",
+                "đánh số khác cho một trong hai, cả ở chỗ gọi",
+                is_error=True,
+            )
+        texts.setdefault(found[1], found.start())
     lines = {found.start() for found in NOTE_LINE.finditer(masked)}
     calls: set[str] = set()
     for found in NOTE.finditer(masked):

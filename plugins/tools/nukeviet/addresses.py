@@ -96,12 +96,12 @@ class AddressBook:
     def parse(self, path: str, query: str = "") -> OldAddress | None:
         """Return module and path of an address as NukeViet reads them."""
         fields = _fields(query)
-        path = normalize(unquote(path)).removeprefix("/index.php").strip("/")
+        path = normalize(unquote(path)).strip().removeprefix("/index.php").strip("/")
         if "nv" in fields:
             return OldAddress(fields["nv"], fields.get("op", "").strip("/"), fields)
-        parts = [part for part in path.split("/") if part not in {"", "."}]
-        if parts and parts[0] in self.site.languages:
-            if parts[0] != self.site.language:
+        parts = [part for part in path.split("/") if part not in {"", ".", ".."}]
+        if parts and (language := parts[0].lower()) in self.site.languages:
+            if language != self.site.language:
                 return None
             parts = parts[1:]
         modules = {one.name for one in self.site.modules} | set(self.homes)

@@ -39,7 +39,7 @@ from plugins.tools.nukeviet.notes import Note, NoteKind
 from plugins.tools.nukeviet.site.articles import OldArticle, read_articles
 from plugins.tools.nukeviet.site.categories import OldCategory, read_categories
 from plugins.tools.nukeviet.site.laws import read_laws
-from plugins.tools.nukeviet.site.modules import LAWS, NEWS, PAGE, Module, OldSite
+from plugins.tools.nukeviet.site.modules import CONTACT, LAWS, NEWS, PAGE, Module, OldSite
 from plugins.tools.nukeviet.site.pages import OldPage, read_pages
 from plugins.tools.nukeviet.site.statuses import decide_standing
 from plugins.tools.nukeviet.site.surroundings import OldBanner, read_banners
@@ -194,17 +194,19 @@ class Planner:
     def _leave_page(self, page: OldPage) -> None:
         what = f"trang “{page.title}” không bật trên cổng cũ, không nhập"
         remedy = "bật trang trên cổng cũ rồi xuất lại, hoặc chép tay"
-        note = Note(NoteKind.LOSS, "Trang", what, remedy, page.module, str(page.id))
-        self.notes.append(note)
+        self.notes.append(Note(NoteKind.LOSS, "Trang", what, remedy, page.module, str(page.id)))
 
     def _fill_book(
         self,
         articles: Iterable[PlannedArticle],
-        pages: Iterable[PlannedPage],
+        pages: Sequence[PlannedPage],
         documents: Sequence[PlannedDocument],
     ) -> None:
         book = self.book
-        book.homes.update(self.site.rooms)
+        slugs = {*pages_by_slug(self.record.content), *(one.url.strip("/") for one in pages)}
+        for name, url in self.site.rooms.items():
+            if url != CONTACT or CONTACT.strip("/") in slugs:
+                book.homes[name] = url
         for one in articles:
             url = one.redirect or (f"/{one.url}" if one.is_public else "")
             book.articles[one.old.module, one.old.id] = url

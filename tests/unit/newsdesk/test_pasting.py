@@ -51,6 +51,11 @@ PARAGRAPHS = {
         "Hội nghị kết thúc.\n---\n\nXã có 5 mô hình.\n-",
         "Hội nghị kết thúc.\n\n---\n\nXã có 5 mô hình.",
     ),
+    "signs of equality below a sentence": (
+        "Hội nghị kết thúc.\n=====\n\nSau.",
+        "Hội nghị kết thúc.\n\n---\n\nSau.",
+    ),
+    "a heading without words": ("Một.\n\n##\n\nHai.", "Một.\n\n\nHai."),
     "a heading without a blank": ("##Kết quả\nToàn tỉnh.", "## Kết quả\n\nToàn tỉnh."),
     "an image right below its sentence": ("Quang cảnh:\n![a](a.jpg)", "Quang cảnh:\n\n![a](a.jpg)"),
 }
@@ -132,6 +137,19 @@ TABLES = {
     "too few dashes": ("| X | Y |\n|---|\n| 1 | 2 |", "| X | Y |\n|---|---|\n| 1 | 2 |"),
     "no head": ("|---|---|\n| A | 1 |", "|  |  |\n|---|---|\n| A | 1 |"),
     "no bars outside": ("Xã | Số\nA | 1", "| Xã | Số |\n|---|---|\n| A | 1 |"),
+    "long dashes of Word": (
+        "| X | Y |\n| — | – |\n| 1 | 2 |",
+        "| X | Y |\n| --- | --- |\n| 1 | 2 |",
+    ),
+    "line ends in a cell of Excel": (
+        'Xã\tGhi chú\nA\t"một\nhai ""ba"""\nB\t"khéo"',
+        '| Xã | Ghi chú |\n|---|---|\n| A | một<br>hai "ba" |\n| B | "khéo" |',
+    ),
+    "rows on their own below head and dashes": (
+        "| Xã |\n|---|\n\n| A |\n\n| B |\n\nSau.",
+        "| Xã |\n|---|\n| A |\n| B |\n\nSau.",
+    ),
+    "dashes on their own": ("| Xã |\n\n|---|\n| A |", "| Xã |\n|---|\n| A |"),
     "every row on its own": ("| Xã |\n\n|---|\n\n| A |", "| Xã |\n|---|\n| A |"),
 }
 
@@ -146,6 +164,11 @@ INLINES = {
     "a line end within a link": ("[Luật]\n(https://a.vn/l)", "[Luật](https://a.vn/l)"),
     "brackets the wrong way round (m13)": ("(kế hoạch)[https://a.vn]", "[kế hoạch](https://a.vn)"),
     "a blank within an image (m13)": ("![Ảnh] (anh.jpg)", "![Ảnh](anh.jpg)"),
+    "a product": ("Sân 20*30*40 m, **5** lần.", "Sân 20\\*30\\*40 m, **5** lần."),
+    "a caption without quotation marks": (
+        "![a](anh.jpg Quang cảnh)\n\n![a](b.png (Hội nghị))",
+        '![a](anh.jpg "Quang cảnh")\n\n![a](b.png "Hội nghị")',
+    ),
     "curly quotes of a caption (m20)": ("![a](anh.jpg “Quang cảnh”)", '![a](anh.jpg "Quang cảnh")'),
 }
 
@@ -168,6 +191,10 @@ UNCHANGED = {
     "blanks of forms": "Họ tên: ______ Số phiếu __/__ ngày ..../..../2024",
     "attributes of a paragraph": "Một đoạn.\n{: .ghi-chu }",
     "a heading with a line below": "Kết quả\n===",
+    "photos of names with blanks": "![a](anh.jpg hai.jpg)",
+    "bold numbers": "**5***3* và *20*30",
+    "two tables": "| X |\n|---|\n| 1 |\n\n| Y |\n|---|\n| 2 |",
+    "a quotation in a row with tabs": 'Xã\t"khéo"\n\nSau.',
     "a rule of stars with blanks between, and a list": "* * *\n\n- Một\n- Hai",
 }
 
@@ -239,6 +266,14 @@ PAGES = {
     ),
     "struck text": ("Giá ~~100~~ 90.", "<p>Giá <del>100</del> 90.</p>"),
     "boxes": ("Nam [ ] Nữ [x]", "<p>Nam ☐ Nữ ☑</p>"),
+    "boxes that begin lines": (
+        "[] Chưa [v]\n\n[v] Rồi\n\n[ x ] Xong",
+        "<p>☐ Chưa [v]</p>\n<p>☑ Rồi</p>\n<p>☑ Xong</p>",
+    ),
+    "an address in brackets of a forum": (
+        "[https://a.vn]",
+        '<p>[<a href="https://a.vn">https://a.vn</a>]</p>',
+    ),
     "details": (
         "<details>\n<summary>Xem</summary>\n**a**\n</details>",
         "<details>\n<summary>Xem</summary>\n<p><strong>a</strong></p>\n</details>",
@@ -274,7 +309,104 @@ CONFLICT = (
     "dấu xung đột của git còn trong tệp — giữ lại phần đúng, "
     "xóa các dòng <<<<<<<, ======= và >>>>>>>"
 )
+NEVER_SHOWN = "ở đây sẽ hiện nguyên như vậy — xóa đi: trường này chỉ nhận chữ thường, không đậm, "
 MESSAGES = {
+    "letters lost": (
+        "H?i ngh? giao ban công tác dân v?n.",
+        [
+            "9:1: (nên sửa) chữ có dấu đã mất, còn dấu hỏi (kiểu “H?i ngh?”) — chép lại từ bản "
+            "gốc, "
+            "lưu với bảng mã UTF-8"
+        ],
+    ),
+    "questions": (
+        "Ai?Ở đâu?Vì sao? Ông Q? hay bà N?",
+        [
+            "9:3: (nên sửa) thiếu dấu cách sau dấu câu "
+            "(2 chỗ): “Ai?Ở đâu?Vì” — thêm một dấu cách sau dấu ấy"
+        ],
+    ),
+    "letters that look like Đ": (
+        "Hội Ðảng bộ.",
+        [
+            "9:5: (nên sửa) có chữ “Ð” của tiếng nước khác, trông như “Đ” — chạy check --fix để "
+            "đổi; trang đã tự đổi"
+        ],
+    ),
+    "a note twice": (
+        "Câu[^1].\n\n[^1]: Một\n\n[^1]: Hai",
+        [
+            "13:1: chú thích [^1] ghi hai lần, chỉ một nội dung hiện ra — đánh số khác cho một "
+            "trong "
+            "hai, cả ở chỗ gọi"
+        ],
+    ),
+    "a link without an address": (
+        "[a](#) chữ",
+        ["9:5: liên kết không ghi địa chỉ — ghi địa chỉ, hoặc bỏ dấu ngoặc quanh chữ"],
+    ),
+    "a blank in an address": (
+        "[a](https://a.vn/luat hay)",
+        [
+            "9:5: địa chỉ “https://a.vn/luat hay” có dấu cách — xóa phần thừa; dấu cách trong "
+            "địa chỉ "
+            "viết là %20"
+        ],
+    ),
+    "a scheme with letters in another order": (
+        "[a](htpp://a.vn)",
+        ["9:5: địa chỉ “htpp://a.vn” viết thiếu — viết https://a.vn"],
+    ),
+    "a reference to nothing": (
+        "Xem [luật][2].",
+        [
+            "9:5: (nên sửa) dấu ngoặc của liên kết hiện nguyên trong bài — viết liền [chữ](địa "
+            "chỉ), "
+            "địa chỉ không có dấu cách"
+        ],
+    ),
+    "code that does not end": (
+        "Chữ ```\n\nhết",
+        [
+            "9:5: (nên sửa) dấu ``` hiện nguyên trong bài — viết ``` ở dòng riêng trước và sau "
+            "đoạn "
+            "mã, hoặc xóa đi"
+        ],
+    ),
+    "marks of a forum": (
+        "[b]đậm[/b] và ==tô== và H~2~O",
+        [
+            "9:1: (nên sửa) có mã định dạng của nơi khác, hiện nguyên trong bài — xóa đi; chữ đậm "
+            "viết **chữ**, liên kết viết [chữ](địa chỉ)",
+            "9:15: (nên sửa) dấu == hiện nguyên trong bài — viết <mark>chữ cần tô</mark>, hoặc "
+            "**chữ đậm**",
+            "9:26: (nên sửa) dấu ~ hoặc ^ hiện nguyên trong bài — chỉ số dưới viết "
+            "<sub>2</sub>, chỉ "
+            "số trên viết <sup>2</sup>",
+        ],
+    ),
+    "a table that does not end": (
+        "<table><tr><td>a</td></tr>\n\nsau",
+        [
+            "9:1: (nên sửa) thẻ <table> mở mà không đóng — thêm </table> ở cuối phần ấy, hoặc xóa "
+            "thẻ này"
+        ],
+    ),
+    "a bold line in HTML": (
+        "Một.\n\n<b>KẾT QUẢ</b>\n\nHai.",
+        [
+            "11:1: (nên sửa) cả dòng in đậm thay cho đề mục — viết “## KẾT QUẢ”; người khiếm "
+            "thị đi "
+            "theo đề mục"
+        ],
+    ),
+    "nothing": (
+        "",
+        [
+            "1:1: (nên sửa) bài không có nội dung — viết nội dung, hoặc thêm ảnh, tài liệu vào "
+            "thư mục"
+        ],
+    ),
     "a conflict (m26)": ("Có\n<<<<<<< HEAD\n4\n=======\n5\n>>>>>>> 3a (b)", [f"10:1: {CONFLICT}"]),
     "a control character (m09)": (
         "Chữ \x07 lạ.",
@@ -457,6 +589,13 @@ HEADERS = {
         [
             "2:17: (nên sửa) “&amp;” là mã HTML, ở đây sẽ hiện nguyên như vậy — gõ "
             "thẳng ký tự muốn có"
+        ],
+    ),
+    "markup": (
+        {"title": '"Hội nghị <b>khéo</b>"', "lead": '"**Sáng** 12/01"'},
+        [
+            f"2:18: (nên sửa) “<b>” {NEVER_SHOWN}không liên kết",
+            f"5:8: (nên sửa) “**” {NEVER_SHOWN}không liên kết",
         ],
     ),
     "a conflict": ({"category": "Tin hoạt động\n<<<<<<< HEAD"}, [f"5:1: {CONFLICT}"]),

@@ -40,6 +40,8 @@ def test_wrong_spaces_are_found_and_mended_where_that_is_safe(
         pytest.param("- mục\n\n    a  b !", id="what may be code in a list"),
         pytest.param("[^1]:  chú thích", id="footnote"),
         pytest.param("a . . . b", id="ellipsis with blanks"),
+        pytest.param("........, ngày .... tháng .. năm ……", id="blanks of forms"),
+        pytest.param("H?i ngh? giao ban", id="lost letters"),
         pytest.param('nguồn "Mặt trận &quot;Tổ quốc&quot;", tr&#xEA;n', id="entities"),
         pytest.param("TP.HCM, Th.S, v.v., 1,5 và Anh.JPG", id="abbreviations and names"),
     ],

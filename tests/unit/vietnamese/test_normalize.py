@@ -2,7 +2,13 @@ import unicodedata
 
 import pytest
 
-from plugins.vietnamese.normalize import fold, iter_denormalized, iter_zero_width, normalize
+from plugins.vietnamese.normalize import (
+    fold,
+    iter_borrowed,
+    iter_denormalized,
+    iter_zero_width,
+    normalize,
+)
 
 
 def decomposed(text: str) -> str:
@@ -66,3 +72,11 @@ def test_zero_width_characters_are_found_where_they_stand() -> None:
 def test_text_is_folded_for_comparison(text: str, expected: str) -> None:
     assert fold(text) == expected
     assert fold(unicodedata.normalize("NFD", text)) == expected
+
+
+def test_letters_that_look_like_those_of_vietnamese_become_them_where_a_word_begins() -> None:
+    borrowed = "\u00d0ảng bộ, \u0189ồng \u00f0ội, HỘI-\u00d0ỒNG"
+    assert normalize(borrowed) == "Đảng bộ, Đồng đội, HỘI-ĐỒNG"
+    assert normalize("Gu\u00f0mundur") == "Gu\u00f0mundur"
+    assert fold("\u00d0ảng") == "dang"
+    assert list(iter_borrowed("a \u00d0ảng Gu\u00f0")) == [2]

@@ -19,6 +19,7 @@ from plugins.vietnamese.typography import cut_line, set_line, typeset_html, type
         ),
         pytest.param("<p>K'Ho, M'Nông</p>", "<p>K’Ho, M’Nông</p>", id="apostrophes"),
         pytest.param("<p>Và...</p>", "<p>Và…</p>", id="ellipsis"),
+        pytest.param('<p>"Tên"..... ..../2024</p>', "<p>“Tên”..... ..../2024</p>", id="blanks"),
         pytest.param("<p>kinh tế - xã hội</p>", "<p>kinh tế - xã hội</p>", id="hyphen stays"),
         pytest.param("<p>x -- y --- z</p>", "<p>x -- y --- z</p>", id="runs of hyphens stay"),
         pytest.param("<p>BAN NỘI CHÍNH</p>", "<p>BAN NỘI~CHÍNH</p>", id="capitals get no markup"),

@@ -14,6 +14,7 @@ from plugins.newsdesk.commands.header_edits import quote
 from plugins.newsdesk.reading.bundle_files import EXPLANATIONS
 from plugins.newsdesk.reading.data_images import IMAGES
 from plugins.newsdesk.schema.slugs import make_slug
+from plugins.tools.founding.founded import founded_links
 from plugins.tools.nukeviet.addresses import AddressBook
 from plugins.tools.nukeviet.content.data_writing import DataWriter
 from plugins.tools.nukeviet.notes import Note, NoteKind
@@ -66,7 +67,13 @@ class BannerFiles:
         return BANNERS_HEAD + "".join(self.banners) if self.banners else ""
 
     def links_text(self) -> str:
-        return LINKS_HEAD + "".join(self.links) if self.links else ""
+        """Return links.yml: the links that `init` has left, then those of the old site."""
+        if not self.links:
+            return ""
+        text = "".join(self.links)
+        present = founded_links(self.data.read("links.yml"))
+        kept = (one for one in present if one.split("\n")[1] not in text)
+        return LINKS_HEAD + "".join(kept) + text
 
     def _add(self, banner: OldBanner, image: str) -> None:
         url = self._resolve(banner)

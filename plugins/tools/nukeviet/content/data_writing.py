@@ -9,6 +9,7 @@ from datetime import date
 from plugins.newsdesk.reading.data_files import FIGURES
 from plugins.newsdesk.schema.entries import ArticleFigures, StartingFigures
 from plugins.newsdesk.site.content import DATA
+from plugins.tools.founding.founded import is_as_founded
 from plugins.tools.nukeviet.content.bundles import Action
 from plugins.tools.nukeviet.content.record import ImportRecord, Written, digest_file, digest_of
 
@@ -64,9 +65,19 @@ class DataWriter:
         return Action.CHANGED if self.is_own(name) else Action.EDITED
 
     def is_own(self, name: str) -> bool:
-        """Return whether a file is as an import wrote it."""
-        digest = digest_file(self.record.content / DATA / name)
-        return digest is not None and self.record.is_own(f"{DATA}/{name}", digest)
+        """Return whether a file is as an import wrote it, or as `init` did before the first one."""
+        path = f"{DATA}/{name}"
+        digest = digest_file(self.record.content / path)
+        if digest is None or self.record.is_own(path, digest):
+            return digest is not None
+        return path not in self.record.settled and is_as_founded(name, self.read(name))
+
+    def read(self, name: str) -> str:
+        """Return the text of a file, empty if there is none that can be read."""
+        try:
+            return (self.record.content / DATA / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
 
     def write_binary(self, name: str, content: bytes) -> Action:
         """Write an image of the data files, unless people have replaced it."""

@@ -12,7 +12,13 @@ from plugins.tools.nukeviet.site.texts import is_for_all, plain_line, whole
 
 NEWS, PAGE, LAWS = "news", "page", "laws"
 # Modules without content of their own, and the page of the portal that does the same.
-ROOMS = {"feeds": "/rss/", "seek": "/tim-kiem/", "statistics": "/thong-ke/"}
+CONTACT = "/lien-he/"  # a page, if the portal has it
+ROOMS = {
+    "contact": CONTACT,
+    "feeds": "/rss/",
+    "seek": "/tim-kiem/",
+    "statistics": "/thong-ke/",
+}
 
 
 @dataclass(frozen=True)
