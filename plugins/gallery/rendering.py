@@ -1,4 +1,6 @@
-"""Decoding, resizing and encoding of photos; only `share_card` imports Pillow beside it.
+"""Decoding, resizing and encoding of photos; only `share_card` also imports Pillow.
+
+One long module, so that Pillow's modes, profiles and faults are met in one place.
 
 Functions take bytes or an open image and may run in several threads: Pillow releases the
 interpreter lock while it decodes, resizes and encodes. So threads are as fast as processes here,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 # Behind the day of publication, so that it is found as a look-alike, after the days of the texts.
 OF_PUBLICATION = "\u0323"
@@ -22,15 +23,21 @@ LAST_DAY, LAST_MONTH = 31, 12
 def find_dates(text: str) -> set[str]:
     """Return the dates of a text without leading zeros."""
     found: set[str] = set()
-    for match in _NUMBERS.finditer(text):
-        if written := _WRITTEN.fullmatch(match[0]):
-            day, sign, month, year = written.groups()
-            if year or (day and sign == "/"):
-                found.update(_forms_of(day, month, year))
+    for written in {*_NUMBERS.findall(text)}:
+        found.update(_read_numbers(written))
     for match in _WORDS.finditer(text):
         day_before = _DAY.search(text, max(match.start() - 4, 0), match.start() - 1)
         found.update(_forms_of(day_before and day_before[1], *match.groups()))
     return found
+
+
+@lru_cache(10_000)
+def _read_numbers(written: str) -> list[str]:
+    if match := _WRITTEN.fullmatch(written):
+        day, sign, month, year = match.groups()
+        if year or (day and sign == "/"):
+            return [*_forms_of(day, month, year)]
+    return []
 
 
 def forms_of_publication(day: date) -> list[str]:

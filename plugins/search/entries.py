@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from plugins.core.forking import run_forked
@@ -11,7 +11,7 @@ from plugins.core.incremental.results import Key, Result, Results
 from plugins.core.incremental.store import BuildState
 from plugins.search.dates import forms_of_publication
 from plugins.search.documents import Document, read_text
-from plugins.search.syllables import Pair, find_pairs, find_pairs_and_names
+from plugins.search.syllables import Pair, find_pairs, pair_forms, read_forms
 
 FAST = 1  # zlib level; others take longer than they save
 WORTH_SHARING = 100  # documents; fewer are read before other processes have started
@@ -20,14 +20,14 @@ WORTH_SHARING = 100  # documents; fewer are read before other processes have sta
 class IndexEntry(NamedTuple):
     """The pairs of one document's text, of its title, lead and names, each once."""
 
-    bodies: list[Pair]
-    titles: list[Pair]
-    leads: list[Pair]
-    names: list[Pair]
+    bodies: Collection[Pair]
+    titles: Collection[Pair]
+    leads: Collection[Pair]
+    names: Collection[Pair]
 
 
 class EntryCache:
-    """Packed entries, by address and fingerprint of their documents."""
+    """The syllables of documents, packed, by address and fingerprint of their documents."""
 
     def __init__(self, state: BuildState, processes: int) -> None:
         self._results = Results(state, "search entry")
@@ -63,15 +63,19 @@ def make_entry(document: Document) -> bytes:
     titles = find_pairs(document.title)
     leads = find_pairs(document.lead) - titles
     published = forms_of_publication(document.date) if document.date else []
-    bodies, names = find_pairs_and_names(read_text(document))
-    bodies.update([f"{one} " for one in published])
-    lines = map(",".join, (bodies, titles, leads, names))
+    exact, others, names = read_forms(read_text(document))
+    others.update([f"{one} " for one in published])
+    lines = exact, *map(",".join, (others, titles, leads, names))
     return zlib.compress("\n".join(lines).encode(), FAST)
 
 
 def open_entry(packed: bytes) -> IndexEntry:
-    """Return a packed entry as it was."""
-    return IndexEntry(*map(_split, zlib.decompress(packed).decode().split("\n")))
+    """Return the entry of a document."""
+    exact, *lines = zlib.decompress(packed).decode().split("\n")
+    others, titles, leads, names = map(_split, lines)
+    bodies = pair_forms(exact)
+    bodies.update(others)
+    return IndexEntry(bodies, titles, leads, [*filter(bodies.__contains__, names)])
 
 
 def _split(line: str) -> list[Pair]:

@@ -145,4 +145,4 @@ def _split(keys: bytes) -> list[bytes]:
 
 def _make_all(segment: Segment, entries: EntryCache) -> list[bytes]:
     packed = entries.fetch(segment.documents)
-    return make_shards([*map(open_entry, packed)], segment.pair_shards)
+    return make_shards(map(open_entry, packed), segment.pair_shards)

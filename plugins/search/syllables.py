@@ -23,9 +23,10 @@ Pair = str
 MAX_LETTERS = 200
 MIN_SEPARATED = 4  # letters; a separator and three digits are the least
 _SYLLABLE = re.compile("[\\w\u0300-\u036f]+")
-_SYLLABLE_OR_END = re.compile(rf"{_SYLLABLE.pattern}|\n")
+_JOINED_OR_END = re.compile(rf"{_SYLLABLE.pattern}(?:['’ʼ`]{_SYLLABLE.pattern})*|\n")
 _TONE = re.compile("[\u0300\u0309\u0303\u0301\u0323]")
 _FINAL_Y = re.compile("(qu|[hklmst])y")
+_OTHERS = "\t"  # among the forms of a text
 # No pair reaches over the end of a sentence; a stop after a capital is that of `TP. Hồ Chí Minh`.
 _END = re.compile(
     r"[\n;:!?…](?:(?<=\n)|[.;:!?…\"”’')\]»]*(?=\s))"
@@ -37,22 +38,29 @@ _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,\u00a0 ]\d{3})+(?!\d)")
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _SEPARATOR = re.compile(r"\D")
 _LOWER = "".join(one for one in map(chr, range(0x1F00)) if one.islower() and not one.isdigit())
-_APOSTROPHES = frozenset("'’ʼ`")
-_APOSTROPHE = re.compile(r"['’ʼ`](?<=\w.)(?=\w)")
 NUMBER = "sô\u0301"  # the exact form of `số`
 _ROMAN = re.compile(r"(X{0,3})(IX|IV|V?I{0,3})")
 _UPPER = "".join(one for one in map(chr, range(0x1F00)) if one.isupper())
 _CAPITALIZED = rf"[{_UPPER}](?<!\w.)[{_LOWER}]*(?!\w)"
 _NAME = re.compile(rf"{_CAPITALIZED}(?:[ \u00a0]{_CAPITALIZED})+")
-_DOCUMENT = re.compile(r"(\d+) ?[-/]? ?[A-ZĐ]\w{0,5}[-/]([A-ZĐ]\w{0,9})\b")
+# The number of a document from its last letters, which are rarer than numbers, and what is before.
+_LAST_LETTERS = re.compile(r"[-/](?=[A-ZĐ])(\w{1,10})\b")
+_FIRST_PART = re.compile(r"(?<!\d)(\d+) ?[-/]? ?[A-ZĐ]\w{0,5}$")
+_LONGEST_PART = 30
 _ROMAN_DIGITS = frozenset("IVX")
 _DIGITS = {"I": 1, "V": 5, "X": 10, "IX": 9, "IV": 4}
 
 
-class Pairs(NamedTuple):
-    """The pairs of a text, and those of them that it writes as a name."""
+class Forms(NamedTuple):
+    """A text as it is kept between builds: half as large as its pairs, and sooner made.
 
-    found: set[Pair]
+    `exact` are its exact forms with a blank between them, another at the end of a sentence;
+    `others` the pairs of other forms, of dates and numbers; `names` those of which both syllables
+    begin with a capital.
+    """
+
+    exact: str
+    others: set[Pair]
     names: set[Pair]
 
 
@@ -62,53 +70,84 @@ def find_pairs(text: str) -> set[Pair]:
     Of the number of a document, `151-KH/BDVTU`, the ends are a pair, too: 151-KH and KH/BDVTU may
     be of two numbers.
     """
-    return _pairs_of_text(_part_sentences(text))
+    forms = read_forms(text)
+    return pair_forms(forms.exact) | forms.others
 
 
-def find_pairs_and_names(text: str) -> Pairs:
-    """Return the pairs of a text, and those of names: both syllables begin with a capital."""
-    clean = _part_sentences(text)
+def pair_forms(exact: str) -> set[Pair]:
+    """Return all single syllables and all pairs of neighbours of `Forms.exact`."""
+    forms = exact.split(" ")
+    pairs = {*map(" ".join, pairwise(forms))}
+    pairs.difference_update(_list_starts(forms))
+    pairs.update((" \n".join({*forms}) + " ").split("\n"))  # a blank behind each
+    pairs.discard(" ")
+    return pairs
+
+
+def read_forms(text: str) -> Forms:
+    """Return the exact forms of a text and the pairs that do not follow from them."""
+    clean = part_numbers(normalize(text).replace("_", " "))
+    forms = _list_forms(clean)
+    others = {f"{one} " for one in find_dates(clean)}
+    others.update(_find_ends_of_numbers(clean))
+    for place, syllables in [*_take_others(forms)]:
+        others.update(_find_other_pairs(syllables, place, forms))
+    return Forms(" ".join(forms), others, _find_names(clean))
+
+
+def _find_names(clean: str) -> set[Pair]:
     names: set[Pair] = set()
     for name in _NAME.findall(clean):
         names.update(map(" ".join, pairwise(map(exact_form, name.split()))))
-    found = _pairs_of_text(clean)
-    return Pairs(found, names & found)
+    return names
 
 
-def _part_sentences(text: str) -> str:
-    """Return a text in NFC, a sentence a line, its numbers without separators."""
-    return _END.sub("\n", part_numbers(normalize(text).replace("_", " ")))
+def _find_ends_of_numbers(clean: str) -> Iterator[Pair]:
+    for last in _LAST_LETTERS.finditer(clean):
+        start = last.start()
+        if first := _FIRST_PART.search(clean[max(start - _LONGEST_PART, 0) : start]):
+            yield f"{first[1]} {exact_form(last[1])}"
 
 
-def _pairs_of_text(clean: str) -> set[Pair]:
-    """Return the pairs of sentences, a line each.
+def _list_forms(clean: str) -> list[str]:
+    """Return the exact forms of a text, empty ones around each sentence.
 
-    Words that nobody types are left out: composing one takes time with the square of its marks.
+    Syllables that have others are as they were written, and `_OTHERS` is before them.
     """
-    found = _SYLLABLE_OR_END.findall(clean)
-    distinct = {*found}
-    several = {*filter(has_other_forms, distinct)}
-    if too_long := {one for one in several if len(one) > MAX_LETTERS}:
-        found = [one for one in found if one not in too_long]
-        distinct -= too_long
-        several -= too_long
-    forms = ["", *map(exact_form, found), ""]
-    single = {*map(exact_form, distinct)}
-    pairs = {*map(" ".join, pairwise(forms))}
-    pairs.difference_update(_list_starts(forms))
-    single.discard("")
-    pairs.update([f"{form} " for form in single])
-    if several:
-        places = [place for place, one in enumerate(found, start=1) if one in several]
-        for place in places:
-            pairs.update(_find_other_pairs(found[place - 1], place, forms))
-    if _APOSTROPHE.search(clean):
-        for sentence in filter(_APOSTROPHE.search, clean.split("\n")):
-            pairs.update(_find_joined(sentence))
-    pairs.update([f"{one} " for one in find_dates(clean)])
-    for number, letters in _DOCUMENT.findall(clean):
-        pairs.add(f"{number} {exact_form(letters)}")
-    return pairs
+    words = clean.replace("\n", " \n ").split(" ")
+    return ["", *"".join(map(_read_word, words)).split(" ")]
+
+
+@lru_cache(100_000)  # texts share most of their words
+def _read_word(word: str) -> str:
+    """Return the forms of what is between two blanks, each with a blank behind it.
+
+    Another blank is the end of a sentence. Syllables that nobody types are left out: composing one
+    takes time with the square of its marks.
+    """
+    forms = []
+    for joined in _JOINED_OR_END.findall(_END.sub("\n", f"{word} ")):
+        syllables = _SYLLABLE.findall(joined)
+        if max(map(len, syllables), default=0) > MAX_LETTERS:
+            forms += [exact_form(one) for one in syllables if len(one) <= MAX_LETTERS]
+        elif len(syllables) > 1 or any(map(has_other_forms, syllables)):
+            forms += [_OTHERS, joined]
+        else:
+            forms += map(exact_form, syllables or [""])
+    return "".join([f"{form} " for form in forms])
+
+
+def _take_others(forms: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield syllables that have other forms, and the place of the first of those that are joined.
+
+    Exact forms take their places.
+    """
+    place = 0
+    for _ in range(forms.count(_OTHERS)):
+        place = forms.index(_OTHERS, place)
+        syllables = _SYLLABLE.findall(forms[place + 1])
+        forms[place : place + 2] = map(exact_form, syllables)
+        yield place, syllables
 
 
 def part_numbers(text: str) -> str:
@@ -150,38 +189,30 @@ def _list_starts(forms: Sequence[str]) -> Iterator[Pair]:
 
 @lru_cache(50_000)
 def has_other_forms(syllable: str) -> bool:
-    """Return whether a syllable has several forms or none: `DânVận`, `II`, `số`, far too long."""
-    if len(syllable) > MAX_LETTERS:
-        return True
+    """Return whether a syllable has several forms: `DânVận`, `II`, `số`."""
     is_roman = syllable[0] in _ROMAN_DIGITS and read_roman(syllable) > 0
     return is_roman or exact_form(syllable) == NUMBER or len(_split_camel(syllable)) > 1
 
 
-def _find_other_pairs(syllable: str, place: int, forms: Sequence[str]) -> Iterator[Pair]:
-    """Yield the pairs of other forms of one syllable: the parts of `DânVận`, `2` for `II`.
+def _find_other_pairs(syllables: Sequence[str], first: int, forms: Sequence[str]) -> Iterator[Pair]:
+    """Yield the pairs of other forms of syllables, of which an apostrophe joins several.
 
-    `số` before a number is passed over: `kế hoạch số 15` has the pair `hoạch 15`. `forms` are those
-    of the text, empty between sentences.
+    `stiêng` for `S'tiêng`, the parts of `DânVận`, `2` for `II`. `số` before a number is passed
+    over: `kế hoạch số 15` has the pair `hoạch 15`. `forms` are those of the text, empty between
+    sentences.
     """
-    before, after = forms[place - 1], forms[place + 1]
-    parts = [exact_form(part) for part in _split_camel(syllable)]
-    if len(parts) > 1:
-        yield from map(" ".join, pairwise([*parts, ""]))
-        yield from (f"{part} " for part in parts)
-    if number := read_roman(syllable):
-        yield from _pairs_of(before, str(number), after)
-    if forms[place] == NUMBER and after.isdigit() and before:
-        yield f"{before} {after}"
-
-
-def _find_joined(sentence: str) -> Iterator[Pair]:
-    """Yield the pairs of syllables that an apostrophe joins: `stiêng` for `S'tiêng`."""
-    found = [one for one in _SYLLABLE.finditer(sentence) if len(one[0]) <= MAX_LETTERS]
-    forms = ["", *(exact_form(one[0]) for one in found), ""]
-    for place, (one, following) in enumerate(pairwise(found), start=1):
-        if sentence[one.end() : following.start()] in _APOSTROPHES:
-            joined = exact_form(one[0] + following[0])
-            yield from _pairs_of(forms[place - 1], joined, forms[place + 2])
+    for place, syllable in enumerate(syllables, start=first):
+        before, after = forms[place - 1], forms[place + 1]
+        parts = [exact_form(part) for part in _split_camel(syllable)]
+        if len(parts) > 1:
+            yield from map(" ".join, pairwise([*parts, ""]))
+            yield from (f"{part} " for part in parts)
+        if number := read_roman(syllable):
+            yield from _pairs_of(before, str(number), after)
+        if forms[place] == NUMBER and after.isdigit() and before:
+            yield f"{before} {after}"
+    for place, both in enumerate(pairwise(syllables), start=first):
+        yield from _pairs_of(forms[place - 1], exact_form("".join(both)), forms[place + 2])
 
 
 def _pairs_of(before: str, syllable: str, after: str) -> set[Pair]:

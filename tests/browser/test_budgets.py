@@ -240,18 +240,24 @@ def test_photos_further_down_wait_for_the_reader(article: Sequence[Transfer]) ->
 class ElementReader(HTMLParser):
     """Gathers what would be inline, and scripts that would keep a page from being read.
 
-    One may: it applies the scheme that the reader chose, before anything is drawn in another.
+    One may: it applies the scheme that the reader chose, before anything is drawn in another. It is
+    the last of the head, since what is below it is asked for once it has run.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.wrong: list[str] = []
+        self.is_waiting = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
         self.wrong += [name for name in found if name == "style" or name.startswith("on")]
         if tag == "style" or (tag == "script" and not found.get("src")):
             self.wrong.append(f"<{tag}>")
+        if self.is_waiting and tag in {"script", "link"}:
+            self.wrong.append(self.get_starttag_text() or tag)
+        if str(found.get("src")).endswith("/early.js"):
+            self.is_waiting = True
         if (
             tag == "script"
             and found.get("type") != "module"
@@ -259,6 +265,10 @@ class ElementReader(HTMLParser):
             and not str(found.get("src")).endswith("/early.js")
         ):
             self.wrong.append(self.get_starttag_text() or tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "head":
+            self.is_waiting = False
 
 
 @pytest.mark.parametrize("kind", KINDS)

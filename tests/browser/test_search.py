@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from plugins.search.syllables import hash_letters
 from tests.browser.accessibility import find_violations, in_every_mode
 from tests.support.serving import serve
 from tests.support.sites import BuiltSite, article, build_site
@@ -109,6 +110,7 @@ def titles_of(page: Page) -> list[str]:
     [
         pytest.param("gỗ kênh", ["Dẫn nước về bản"], id="two syllables far apart"),
         pytest.param("gỗ kênh nước", [], id="three syllables, none beside another"),
+        pytest.param("gỗ về bà", [], id="a beginning beside a scattered syllable"),
         pytest.param("dan van", DAN_VAN, id="without marks, what is read more often first"),
         pytest.param("stieng", ["Lễ hội đầu mùa"], id="a name parted by an apostrophe"),
         pytest.param("Điểu K'Rưng", ["Lễ hội đầu mùa"], id="the other apostrophe"),
@@ -182,6 +184,20 @@ def test_what_was_understood_otherwise_is_said_with_a_way_back(
     expect(page.locator("#q")).to_have_value(f'"{query}"')
     assert titles_of(page) == []
     expect(line).to_be_hidden()
+
+
+def test_once_a_word_is_nowhere_the_scattered_ones_are_not_looked_up(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto('/tim-kiem/?q="dân vận" khéo ở zzzz')
+    assert titles_of(page) == []
+    head = page.evaluate("fetch('/tim-kiem/muc-luc.json').then((answer) => answer.json())")
+    shards = {one["at"]: one["shards"] for one in head["segments"]}
+    read = [url.removesuffix(".json").split("/")[-2:] for url in asked if "/muc-luc/" in url]
+    singles = {(at, int(number)) for at, number in read if int(number) >= shards[at]}
+    assert singles == {
+        (at, count + hash_letters("zzzz") % (count // 2)) for at, count in shards.items()
+    }
 
 
 def test_a_word_that_no_article_has_is_named(page: Page) -> None:

@@ -11,14 +11,15 @@ const FITS = 20;
 const IS_TYPED = 200;
 const SHOWN = 10; // results
 
-// Tries whole syllables before prefixes.
+// Tries whole syllables before prefixes; a prefix beside a scattered syllable is nothing that was sent.
 export async function findHits(index, query, filter) {
   const head = await index.head();
   const segments = head.segments.filter(
     ({ years }) => !filter.year || years.some(([year]) => `${year}` === filter.year),
   );
   for (const isPartial of query.isPartial ? [true] : [false, true]) {
-    const scan = new Scan(index, segments, { ...query, isPartial }, filter);
+    const isWhole = query.isWhole || (isPartial && !query.isPartial);
+    const scan = new Scan(index, segments, { ...query, isPartial, isWhole }, filter);
     const hits = await scan.run();
     if (hits.length) return hits;
   }
@@ -140,7 +141,9 @@ class Scan {
     const levels = this.#list().sort((one, other) => other.covered - one.covered);
     const known = new Set();
     for (let level = most; level >= least; level--) {
-      const near = levels.filter(({ covered }) => covered === level);
+      const asked = [...known].reduce((bits, place) => bits | (1 << place), 0);
+      const mayHave = ({ part, number, lone }) => (lone & asked & ~part.found[number]) === 0;
+      const near = levels.filter((one) => one.covered === level && mayHave(one));
       if (this.#query.isWhole && level < most) break;
       if (level === most ? near.length : isLong && near.length && level * 3 >= most * 2) {
         return this.#rank(near);

@@ -6,6 +6,7 @@ import { cutWord, listNear } from "./spelling.js";
 import { exactForm, fold, writtenForm } from "./syllables.js";
 
 const CANDIDATES = 12; // corrections looked up for one syllable
+const OF_LONG = 48; // for one of a long query, divided by its length
 const MOST_TRIED = 4; // of them
 const MOST_DOUBTFUL = 3; // syllables of a query that are corrected
 
@@ -144,7 +145,7 @@ async function correct(index, { syllables, isMarked }, places, unknown, vocabula
       }
     }
   };
-  const most = CANDIDATES / places.length;
+  const most = Math.min(CANDIDATES, OF_LONG / syllables.length) / places.length;
   for (const place of places) {
     const [before, after] = [syllables[place - 1], syllables[place + 1]];
     const asks = listNear(syllables[place].folded, vocabulary, most).flatMap((folded) => {

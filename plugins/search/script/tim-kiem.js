@@ -198,4 +198,7 @@ class SearchPage {
   }
 }
 
-new SearchPage(document.querySelector(".search"));
+// As soon as the form is there, before the style sheets are.
+const start = () => new SearchPage(document.querySelector(".search"));
+if (document.readyState === "loading") document.addEventListener("readystatechange", start, { once: true });
+else start();

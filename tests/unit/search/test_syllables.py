@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plugins.search.dates import find_dates, forms_of_publication
 from plugins.search.documents import text_of
 from plugins.search.shards import count_shards, shard_of
-from plugins.search.syllables import exact_form, find_pairs, find_pairs_and_names, split_pair
+from plugins.search.syllables import exact_form, find_pairs, read_forms, split_pair
 from plugins.vietnamese.normalize import fold
 
 LETTERS = st.text(
@@ -65,6 +65,8 @@ def test_where_only_one_is_right_they_differ(one: str, other: str) -> None:
         ),
         pytest.param("8:30 a.b", "8 30,a b", "", id="signs within a word"),
         pytest.param("151KH/BDVTU", "151 kh,kh bdvtu", "", id="digits and letters"),
+        pytest.param("151-KH/BDVTU, 9-CV/TU", "151 bdvtu,9 tu", "1 bdvtu,51 bdvtu", id="its ends"),
+        pytest.param("đ’II S'tiêng", "ii stiêng,2 s", "", id="one joined beside another"),
         pytest.param(
             "hoạch số 15", "hoach\u0323 15,sô\u0301 15", "", id="the word number is passed"
         ),
@@ -104,9 +106,7 @@ def test_all_that_readers_type_is_held(text: str, held: str, missing: str) -> No
     ],
 )
 def test_pairs_whose_syllables_begin_with_capitals_are_names(text: str, names: str) -> None:
-    found = find_pairs_and_names(text)
-    assert found.names == {*filter(None, names.split(","))}
-    assert found.found == find_pairs(text)
+    assert read_forms(text).names == {*filter(None, names.split(","))}
 
 
 def test_the_day_of_publication_looks_like_a_day_in_the_text() -> None:

@@ -1,5 +1,7 @@
 """HTTP/1.1 server on asyncio, with the parser of httptools (llhttp).
 
+One long module: a connection, its limits and its clocks are one state machine.
+
 A hit takes 69 µs of one core with it, 85 µs with Granian 2.8 and 98 µs with uvicorn 0.54 and
 httptools (durable hits of 64 connections, best of five turns of one run); 14,000 hits per second
 leave 71 µs. Besides, Granian takes no socket from systemd and has 68 MB after 57,000 visitors;
