@@ -9,7 +9,8 @@ def register() -> None:
     """Connect the receiver, and make Python look for garbage seldom from now on."""
     from pelican import signals
 
+    from plugins.core.garbage import collect_garbage_seldom
     from plugins.newsdesk import receivers
 
-    receivers.collect_garbage_seldom()
+    collect_garbage_seldom()
     signals.initialized.connect(receivers.keep_pelican_from_reading)

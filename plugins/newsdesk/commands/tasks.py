@@ -9,6 +9,7 @@ from pathlib import Path
 
 from plugins.core.clock import ZONE
 from plugins.core.errors import SettingsError, exiting_on
+from plugins.core.garbage import collect_garbage_seldom
 from plugins.core.git import list_touched
 from plugins.core.incremental.store import open_state
 from plugins.core.project import read_project_settings
@@ -95,5 +96,6 @@ def open_content(root: Path, name: str = DEVELOPMENT, newer: Collection[str] = (
 
 
 def _open(root: Path, newer: Collection[str] = ()) -> Content:
+    collect_garbage_seldom()
     with exiting_on(SettingsError):
         return open_content(root, newer=newer)
