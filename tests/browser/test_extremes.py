@@ -213,7 +213,7 @@ def test_targets_are_large_enough_for_a_thumb(width: int, make_page: MakePage, o
     page = make_page(width)
     small = {}
     for kind, address in KINDS.items():
-        page.goto(origin + address)
+        open_mounted(page, origin + address)
         if found := page.evaluate(SMALL_TARGETS):
             small[kind] = found
     assert small == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol
@@ -48,10 +49,11 @@ class CommentsCopy:
         if answer.status == HTTPStatus.BAD_GATEWAY:  # not yet there: again soon
             return False
         self._copied = stamps
-        if answer.status != HTTPStatus.OK or _read(self._path) == answer.body:
+        former = _read(self._path)
+        if answer.status != HTTPStatus.OK or former == answer.body:
             return False
         write_whole(self._path, answer.body, staging=self._path.parent)
-        return True
+        return former is not None or _has_comments(answer.body)
 
     def _read_token(self) -> str:
         """Return the key of that name in the service's file, empty if there is none."""
@@ -60,6 +62,10 @@ class CommentsCopy:
         except (OSError, UnicodeDecodeError):
             return ""
         return next((line.split()[-1] for line in lines if line.startswith("snapshot ")), "")
+
+
+def _has_comments(answer: bytes) -> bool:
+    return bool(json.loads(answer)["comments"])
 
 
 def _read(path: Path) -> bytes | None:

@@ -36,7 +36,16 @@ MOST_LOG_BYTES = 4 * 1024 * 1024
 NEVER = (-1, -1)  # the stamp of no file
 # Headers of the connection, or set again when a message is forwarded.
 OWN_HEADERS = frozenset(
-    "connection content-length date host origin server transfer-encoding x-forwarded-for".split()
+    [
+        "connection",
+        "content-length",
+        "date",
+        "host",
+        "origin",
+        "server",
+        "transfer-encoding",
+        "x-forwarded-for",
+    ]
 )
 
 

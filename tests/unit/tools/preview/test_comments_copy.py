@@ -62,6 +62,18 @@ def test_comments_are_copied_at_first_and_after_each_decision(settings: PreviewS
     assert len(service.asked) == 4
 
 
+def test_the_first_answer_makes_no_build_if_nobody_has_commented(settings: PreviewSettings) -> None:
+    service = Service(Answer(200, (), b'{"comments":{}}'))
+    copy = CommentsCopy(settings, service)
+    assert not copy.refresh()
+    decide(settings, "1")
+    service.answer = Answer(200, (), ONE)
+    assert copy.refresh()
+    decide(settings, "2")
+    service.answer = Answer(200, (), b'{"comments":{}}')
+    assert copy.refresh(), "the last comment is gone"
+
+
 @pytest.mark.parametrize("status", [401, 404, 503])
 def test_a_refusal_leaves_what_was_copied(settings: PreviewSettings, status: int) -> None:
     settings.comments.write_bytes(TWO)
