@@ -165,21 +165,12 @@ class BundlePhotos:
 
     def _take(self, name: str, place: Place) -> Photo | None:
         """Return the photo that a name means, or None after recording why there is none."""
-        error, path = self._findings.error, self._bundle.path
-        if not self._bundle.is_folder:
-            error(
-                path,
-                place,
-                f"ảnh “{name}”: bài dạng tệp đơn không có thư mục ảnh",
-                f"đổi tệp thành {self._bundle.name}/index.md rồi chép ảnh vào thư mục đó",
-            )
-            return None
-        found = resolve_file(name, self._bundle.files)
-        if isinstance(found, FileProblem):
-            error(path, place, f"ảnh “{name}”: {found.what}", found.remedy)
+        found = find_named(name, "ảnh", self._bundle, self._findings, place)
+        if found is None:
             return None
         if found not in self._photos:
-            error(path, place, f"“{name}” không phải tệp ảnh", "dùng ảnh JPEG hoặc PNG")
+            what = f"“{name}” không phải tệp ảnh"
+            self._findings.error(self._bundle.path, place, what, "dùng ảnh JPEG hoặc PNG")
             return None
         self._taken.add(found)
         return self._good(found)
@@ -233,3 +224,25 @@ def meaningful(alt: str | None, file_name: str) -> str | None:
     if not alt or fold(alt) in {fold(file_name), fold(Path(file_name).stem)}:
         return None
     return alt
+
+
+def find_named(
+    name: str, kind: str, bundle: Bundle, findings: Findings, place: Place
+) -> Path | None:
+    """Return the file that a name means, or None after recording why there is none.
+
+    `kind` is what editors call such a file.
+    """
+    if not bundle.is_folder:
+        findings.error(
+            bundle.path,
+            place,
+            f"{kind} “{name}”: bài dạng tệp đơn không có thư mục {kind}",
+            f"đổi tệp thành {bundle.name}/index.md rồi chép {kind} vào thư mục đó",
+        )
+        return None
+    found = resolve_file(name, bundle.files)
+    if isinstance(found, FileProblem):
+        findings.error(bundle.path, place, f"{kind} “{name}”: {found.what}", found.remedy)
+        return None
+    return found

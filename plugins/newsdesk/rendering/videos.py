@@ -12,9 +12,8 @@ from plugins.gallery.markup import picture_html
 from plugins.newsdesk.model import Video
 from plugins.newsdesk.pasting.lines import VIDEO, Kind, split_lines
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.bundle_files import FileProblem, resolve_file
 from plugins.newsdesk.reading.bundles import Bundle
-from plugins.newsdesk.rendering.photos import BundlePhotos
+from plugins.newsdesk.rendering.photos import BundlePhotos, find_named
 from plugins.newsdesk.schema.videos import REMEDY, find_player, is_film
 from plugins.newsdesk.schema.yaml_nodes import Place
 from plugins.vietnamese.normalize import normalize
@@ -132,18 +131,8 @@ class BundleVideos:
         return Video(title, "", url, "", "", path.stat().st_size, caption, None)
 
     def _find_film(self, name: str, place: Place) -> Path | None:
-        error, path = self._findings.error, self._bundle.path
-        if not self._bundle.is_folder:
-            error(
-                path,
-                place,
-                f"video “{name}”: bài dạng tệp đơn không có thư mục tệp",
-                f"đổi tệp thành {self._bundle.name}/index.md rồi chép video vào thư mục đó",
-            )
-            return None
-        found = resolve_file(name, self._bundle.files)
-        if isinstance(found, FileProblem):
-            error(path, place, f"video “{name}”: {found.what}", found.remedy)
+        found = find_named(name, "video", self._bundle, self._findings, place)
+        if found is None:
             return None
         self.films.add(found)
         size_mb = found.stat().st_size / _MEGABYTE
