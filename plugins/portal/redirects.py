@@ -14,11 +14,10 @@ from urllib.parse import quote
 from plugins.newsdesk.model import Article, Visibility
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.data_files import GONE, REDIRECTS
-from plugins.newsdesk.schema.addresses import INDEX, decode_address, file_of, find_file
+from plugins.newsdesk.schema.addresses import decode_address, file_of, find_file, gone_marker
 from plugins.newsdesk.site.content import DATA, Content
 
 MAP = "redirects.map"
-GONE_SUFFIX = ".gone"
 MAP_HEAD = "# Former addresses: map $uri $moved_to { include redirects.map; }\n"
 NUMBERED_HEAD = (
     "# Articles by the number in their former addresses, whatever the words before it.\n"
@@ -71,7 +70,7 @@ class GonePage:
     @property
     def marker(self) -> str:
         """Return the file that tells the web server the status."""
-        return f"{self.save_as.removesuffix(INDEX)}{GONE_SUFFIX}"
+        return gone_marker(self.save_as)
 
 
 class OutputNames:
