@@ -5,7 +5,6 @@ Run as a script, this file needs nothing but Python: it prepares `.venv` and goe
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -120,8 +119,8 @@ def build(
     if production:
         prepare_release(ROOT, report)
     settings = "publishconf.py" if production else "pelicanconf.py"
-    options = ["-e", f"ENGAGEMENT_FIGURES={json.dumps(figures)}"] if figures else []
-    return run_modules(ROOT, ["pelican", *pelican_arguments(settings, output, *options)])
+    overrides = {"ENGAGEMENT_FIGURES": figures} if figures else {}
+    return run_modules(ROOT, ["pelican", *pelican_arguments(settings, output, overrides)])
 
 
 @task(
