@@ -33,8 +33,13 @@ def commit(folder: Path, message: str) -> None:
 
 def run_task(folder: Path, *arguments: str) -> str:
     """Run a task of the version in a folder, which must succeed; return what it says."""
+    return run_module(folder, "invoke", *arguments)
+
+
+def run_module(folder: Path, *arguments: str) -> str:
+    """Run a module of Python in a folder, which must succeed; return its output."""
     done = subprocess.run(
-        [sys.executable, "-m", "invoke", *arguments],
+        [sys.executable, "-m", *arguments],
         check=False,
         cwd=folder,
         stdout=subprocess.PIPE,
