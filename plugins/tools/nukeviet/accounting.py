@@ -208,6 +208,9 @@ class Accounts:
         if count := self.plan.document_count:
             made = [one for one in self.plan.documents if one.key in self.made]
             balances.append(Balance("Văn bản", count, len(made), count - len(self.plan.documents)))
+        carried, lost = written.carried_topics, written.lost_topics
+        if self.plan.topics:
+            balances.append(Balance("Dòng sự kiện", len(self.plan.topics), carried, lost))
         carried, lost = written.carried_banners, written.lost_banners
         balances.append(Balance("Biểu ngữ, liên kết", len(self.plan.banners), carried, lost))
         balances.append(

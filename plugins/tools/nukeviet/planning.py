@@ -44,6 +44,7 @@ from plugins.tools.nukeviet.site.pages import OldPage, read_pages
 from plugins.tools.nukeviet.site.statuses import decide_standing
 from plugins.tools.nukeviet.site.surroundings import OldBanner, read_banners
 from plugins.tools.nukeviet.site.texts import plain_line, whole
+from plugins.tools.nukeviet.site.topics import OldTopic, read_topics
 
 
 @dataclass
@@ -61,6 +62,8 @@ class SitePlan:
     left_pages: int = 0
     documents: list[PlannedDocument] = field(default_factory=list)
     document_count: int = 0
+    topics: list[OldTopic] = field(default_factory=list)
+    topic_names: dict[str, str] = field(default_factory=dict)
 
     @property
     def bundles(self) -> list[PlannedArticle]:
@@ -125,6 +128,8 @@ class Planner:
             page_count - len(pages),
             documents.documents,
             documents.count,
+            [one for module in self.news for one in read_topics(self.site, module)],
+            dict(spelled.topics),
         )
 
     def _plan_articles(self, articles: Sequence[OldArticle]) -> list[PlannedArticle]:

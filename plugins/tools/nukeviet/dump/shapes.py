@@ -72,7 +72,7 @@ SHAPES = (
     ),
     _shape("tags", "tags", "tid alias", "title keywords description"),
     _shape("tags_id", "tags_id", "id tid", "keyword"),
-    _shape("topics", "topics", "topicid title alias", "description"),
+    _shape("topics", "topics", "topicid title alias", "image description weight"),
     _shape("sources", "sources", "sourceid title", "link"),
     _shape("author", "author", "id alias pseudonym"),
     _shape("authorlist", "authorlist", "id pseudonym", "aid alias"),
