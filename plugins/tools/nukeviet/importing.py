@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from plugins.newsdesk.site.content import DATA
 from plugins.newsdesk.urls.article_urls import DOCUMENTS_ROOT
 from plugins.newsdesk.urls.url_registry import PluginUrls
 from plugins.tools.nukeviet.accounting import Accounts
+from plugins.tools.nukeviet.content.banner_files import FOLDER as BANNERS
 from plugins.tools.nukeviet.content.bundles import BundleWriter
 from plugins.tools.nukeviet.content.categories import HEAD, CategoryPlan, head_of
 from plugins.tools.nukeviet.content.data_writing import DataWriter
@@ -120,7 +121,7 @@ class _Import:
         options = self.options
         site = find_site(self.database, options.language, options.hosts)
         modules = choose_modules(site, options.modules)
-        uploads = self._open_uploads()
+        uploads = self._open_uploads({one.uploads for one in site.modules} | {BANNERS})
         plan = self._plan(site, modules)
         _remove(self.work / "staging")
         categories = self._write_categories(plan)
@@ -132,14 +133,14 @@ class _Import:
         written.actions[CATEGORIES] = categories
         return self._report(site, modules, plan, made, written, uploads)
 
-    def _open_uploads(self) -> Uploads:
+    def _open_uploads(self, known: Collection[str]) -> Uploads:
         given = self.options.uploads
         if given is None or given.is_dir():
-            return Uploads(given)
+            return Uploads(given, known)
         folder = self.work / "uploads"
         with self.reporter.showing(Work.UNPACK, 0):
             unpack(given, folder, self.reporter.advance)
-        return Uploads(folder)
+        return Uploads(folder, known)
 
     def _plan(self, site: OldSite, modules: Sequence[Module]) -> SitePlan:
         hooks = load_hooks(self.settings.get("PLUGINS", ()), "urls")

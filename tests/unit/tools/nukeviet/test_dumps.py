@@ -97,6 +97,9 @@ def test_tables_are_known_by_their_columns_whatever_prefix_and_module(tmp_path: 
         ("_binary 'ab'", b"ab"),
         ("0x4142", b"AB"),
         ("x'4142'", b"AB"),
+        ("b'101'", 5),
+        ("N'ab'", b"ab"),
+        (r'"a\"b"" (;,"', b'a"b" (;,'),
         ("NULL", None),
         ("-12", -12),
         ("1.50", b"1.50"),
@@ -116,6 +119,7 @@ def test_a_value_is_read_as_mysql_reads_it(written: str, value: object) -> None:
         'REPLACE INTO "t" VALUES (1);INSERT IGNORE INTO t VALUES (2);',
         "-- a 'quote\nINSERT INTO t VALUES (1);# it's\n/* ; ' */INSERT INTO t VALUES (2);--",
         "\ufeffSET NAMES 'utf8;';INSERT INTO t VALUES (1), (2) ON DUPLICATE KEY UPDATE a = ';';",
+        "INSERT INTO t (`a`) VALUES (1) ON DUPLICATE KEY UPDATE a = 1;\nINSERT INTO t VALUES\n(2);",
         "DELIMITER ;;\nCREATE PROCEDURE p() BEGIN INSERT INTO t VALUES (9); END;;\nDELIMITER ;\n"
         "INSERT INTO t VALUES (1),(2);",
     ],
@@ -123,6 +127,8 @@ def test_a_value_is_read_as_mysql_reads_it(written: str, value: object) -> None:
 def test_statements_are_found_in_all_their_clothes(sql: str) -> None:
     found = [row for _, _, some in scan(sql) for row in some]
     assert found == [[1], [2]]
+    statements_ = Scanner(io.BytesIO(sql.encode())).statements()
+    assert sum(one.skip() for one in statements_ if isinstance(one, Insert)) == 2
 
 
 def test_columns_are_those_of_the_table_without_its_keys() -> None:

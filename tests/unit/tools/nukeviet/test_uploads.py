@@ -78,6 +78,19 @@ def test_the_folder_may_be_that_of_the_uploads_or_of_the_site(tmp_path: Path, ab
     assert Uploads(given).find("/uploads/banners/trai.jpg") is not None
 
 
+@pytest.mark.parametrize("below", ["home/cu/domains/cu.example/public_html", "uploads/uploads", ""])
+@pytest.mark.parametrize("name", ["uploads", "Uploads", "tep-cu"])
+def test_the_folder_is_found_by_the_folders_that_the_site_had(
+    tmp_path: Path, below: str, name: str
+) -> None:
+    folder = write_uploads(tmp_path / "goc" / below)
+    (tmp_path / "goc" / below / "assets/news/2024_01").mkdir(parents=True)
+    (folder / "news/uploads").mkdir()
+    folder.rename(folder.with_name(name))
+    found = Uploads(tmp_path / "goc", ["news", "banners"])
+    assert found.find("/uploads/banners/trai.jpg") is not None
+
+
 def test_without_a_folder_nothing_is_found() -> None:
     assert Uploads(None).find("/uploads/a.jpg") is None
     assert len(Uploads(None)) == 0
