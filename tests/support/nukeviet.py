@@ -451,11 +451,28 @@ def as_own_backup(tables: Mapping[str, Rows]) -> str:
     return "".join(parts)
 
 
+def as_script(tables: Mapping[str, Rows]) -> str:
+    """Return a dump as scripts of hosts write it: each value in double quotes, row by row."""
+    parts = []
+    for name, rows in tables.items():
+        parts.append(_define(name, rows))
+        for row in rows:
+            values = (_escape(None if one is None else str(one)) for one in row.values())
+            quoted = ((one if one == "NULL" else _double(one)) for one in values)
+            parts.append(f"insert into {name} values({','.join(quoted)});\n")
+    return "".join(parts)
+
+
+def _double(quoted: str) -> str:
+    return '"' + quoted[1:-1].replace("\\'", "'").replace('"', '\\"') + '"'
+
+
 FORMS: dict[str, Callable[[Mapping[str, Rows]], str]] = {
     "mariadb": as_mariadb,
     "mysqldump": as_mysqldump,
     "phpmyadmin": as_phpmyadmin,
     "own-backup": as_own_backup,
+    "script": as_script,
 }
 
 

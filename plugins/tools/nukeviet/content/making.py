@@ -83,6 +83,10 @@ class Maker:
         detail = self._read_detail(old)
         html = str(detail.get("bodyhtml") or "")
         files = self._collect(plan.folder, old.module)
+        if not detail:
+            what = "trong tệp không có nội dung của bài này"
+            remedy = "xuất lại toàn bộ cơ sở dữ liệu rồi nhập lại"
+            files.notes.append(Note(NoteKind.LOSS, "Nội dung", what, remedy))
         cover = self._take_cover(old, files)
         source = f"/{UPLOADS}/{self.folders[old.module]}/{old.image}" if cover else None
         body = convert_body(html, self._link(files), files.picture, source)

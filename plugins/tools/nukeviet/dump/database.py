@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,10 +13,11 @@ from plugins.core.progress import Reporter, Work
 from plugins.tools.nukeviet.dump.encoding import DOUBLE_SHARE, decode, undo_double_encoding
 from plugins.tools.nukeviet.dump.opening import DumpError, open_dump
 from plugins.tools.nukeviet.dump.shapes import Shape, find_shape, places_of, stem_of
-from plugins.tools.nukeviet.dump.statements import Insert, Scanner, Table, Value
+from plugins.tools.nukeviet.dump.statements import INTEGER, Insert, Scanner, Table, Value
 
 BATCH = 500
 MOST_TABLES = 20_000
+NUMBERS = re.compile(r"\w*id|weight|sort_order|orders|defaults")  # that are looked for or sorted by
 Row = dict[str, Any]
 
 
@@ -79,11 +81,17 @@ class Database:
         cursor = self._open().execute(f'SELECT * FROM {_quote(table.name)} ORDER BY "{order}"')
         yield from (dict(zip(table.columns, row, strict=True)) for row in cursor)
 
-    def row(self, table: KeptTable, id_: int) -> Row | None:
+    def row(self, table: KeptTable | None, id_: int) -> Row | None:
         """Return the row with an id."""
-        question = f"SELECT * FROM {_quote(table.name)} WHERE id = ?"
-        found = self._open().execute(question, (id_,)).fetchone()
-        return dict(zip(table.columns, found, strict=True)) if found else None
+        return next(self.rows_with(table, "id", id_), None)
+
+    def rows_with(self, table: KeptTable | None, column: str, number: int) -> Iterator[Row]:
+        """Yield the rows of a table with a number in a column, none of None or without it."""
+        if table is None or column not in table.columns:
+            return
+        question = f'SELECT * FROM {_quote(table.name)} WHERE "{column}" = ?'
+        cursor = self._open().execute(question, (number,))
+        yield from (dict(zip(table.columns, row, strict=True)) for row in cursor)
 
     def reopen(self) -> None:
         """Forget the connection of another process."""
@@ -231,7 +239,8 @@ class _Loader:
         if not isinstance(value, bytes):
             return value
         if value.isascii():
-            return value.decode()
+            is_number = NUMBERS.fullmatch(column) and INTEGER.fullmatch(value)
+            return int(value) if is_number else value.decode()  # some dumps quote all values
         text, is_whole = decode(value)
         if not is_whole:
             self._record(table, column, key, "có byte không phải UTF-8, thay bằng dấu hoặc bỏ")
