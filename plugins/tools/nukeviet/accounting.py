@@ -15,15 +15,25 @@ from plugins.tools.nukeviet.content.plan import PlannedArticle
 from plugins.tools.nukeviet.content.record import ImportRecord
 from plugins.tools.nukeviet.data_files import WrittenData
 from plugins.tools.nukeviet.notes import Note, NoteKind
-from plugins.tools.nukeviet.planning import SitePlan
 from plugins.tools.nukeviet.report import Balance, Report, count_by, sum_columns
-from plugins.tools.nukeviet.site.modules import NEWS, PAGE, Module, OldSite
+from plugins.tools.nukeviet.site.modules import (
+    ALBUMS,
+    CLIPS,
+    NEWS,
+    ORGANS,
+    PAGE,
+    Module,
+    OldSite,
+)
+from plugins.tools.nukeviet.site.staff import read_departments
 from plugins.tools.nukeviet.site.uploads import Uploads
+from plugins.tools.nukeviet.site_plan import SitePlan
 from plugins.vietnamese.formats import group_thousands
 
 LINK_ONLY = "chỉ là liên kết ngoài (chuyển thẳng)"
 DRAFT = "draft"
 TAKEN = frozenset({NEWS, PAGE, "menu", "banners", "comment"})
+ARTICLE_TABLES = {NEWS: "rows", ALBUMS: "album", CLIPS: "clip"}
 MACHINERY = frozenset(
     {"users", "contact", "statistics", "seek", "feeds", "two-step-verification", "siteterms"}
 )
@@ -120,9 +130,10 @@ class Accounts:
     def _tables_of_modules(self, names: Collection[str]) -> dict[str, list[str]]:
         """Return module → its tables, of modules that have content of a kind not imported."""
         found: dict[str, list[str]] = {}
+        known = {one.name for one in self.site.modules}
         for row in self.site.database.rows(self.site.database.find("modules", self.site.stem)):
             kind, module = str(row["module_file"]), str(row["title"])
-            if kind in TAKEN or kind in MACHINERY:
+            if kind in TAKEN or kind in MACHINERY or module in known:
                 continue
             stem = f"{self.site.stem}_{row.get('module_data') or module}"
             own = [name for name in names if name == stem or name.startswith(f"{stem}_")]
@@ -133,7 +144,8 @@ class Accounts:
     def _count_articles(self) -> None:
         rows = 0
         for module in self.modules:
-            table = self.site.database.find("rows", module.stem) if module.kind == NEWS else None
+            kind = ARTICLE_TABLES.get(module.kind, "")
+            table = self.site.database.find(kind, module.stem)
             rows += table.count if table else 0
         articles = self.plan.articles
         carried = [one for one in self.plan.bundles if one.key in self.present]
@@ -211,11 +223,24 @@ class Accounts:
         carried, lost = written.carried_topics, written.lost_topics
         if self.plan.topics:
             balances.append(Balance("Dòng sự kiện", len(self.plan.topics), carried, lost))
+        if count := self._count_staff():
+            balances.append(
+                Balance("Đơn vị, cán bộ", count, written.carried_staff, written.lost_staff)
+            )
         carried, lost = written.carried_banners, written.lost_banners
         balances.append(Balance("Biểu ngữ, liên kết", len(self.plan.banners), carried, lost))
         balances.append(
             Balance("Mục trình đơn", written.menu_entries, written.carried_menu, written.lost_menu)
         )
+
+    def _count_staff(self) -> int:
+        """Return the number of rows of units, people and departments."""
+        stems = [one.stem for one in self.modules if one.kind == ORGANS]
+        tables = [
+            self.site.database.find(kind, stem) for stem in stems for kind in ("organ", "person")
+        ]
+        departments = sum(1 for _ in read_departments(self.site))
+        return sum(one.count for one in tables if one) + departments
 
     def _tell_comments(self, written: WrittenData) -> None:
         comments = written.comments

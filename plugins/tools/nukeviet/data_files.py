@@ -14,6 +14,7 @@ from plugins.newsdesk.reading.data_files import (
     COMMENTS,
     FIGURES,
     REDIRECTS,
+    STAFF,
     TOPICS,
     read_figures,
 )
@@ -26,13 +27,14 @@ from plugins.tools.nukeviet.content.data_images import DataImages
 from plugins.tools.nukeviet.content.data_writing import DataWriter, MergedFigures
 from plugins.tools.nukeviet.content.menu_file import MenuFile
 from plugins.tools.nukeviet.content.redirect_lines import FormerAddress
+from plugins.tools.nukeviet.content.staff_file import StaffFile
 from plugins.tools.nukeviet.content.topics_file import TopicsFile
 from plugins.tools.nukeviet.notes import Note, NoteKind
-from plugins.tools.nukeviet.planning import SitePlan
 from plugins.tools.nukeviet.site.comments import Comments, read_comments
 from plugins.tools.nukeviet.site.modules import OldSite
 from plugins.tools.nukeviet.site.surroundings import OldMenuEntry, Visits, read_menu, read_visits
 from plugins.tools.nukeviet.site.uploads import Uploads
+from plugins.tools.nukeviet.site_plan import SitePlan
 
 REDIRECTS_HEAD = (
     "# Địa chỉ cũ (old) và nơi bạn đọc được chuyển tới (new): chuyên mục, thẻ, dòng sự kiện… của\n"
@@ -65,6 +67,8 @@ class WrittenData:
     lost_menu: int = 0
     carried_topics: int = 0
     lost_topics: int = 0
+    carried_staff: int = 0
+    lost_staff: int = 0
 
 
 class DataFilesWriter:
@@ -93,6 +97,7 @@ class DataFilesWriter:
         self._write_menu()
         self._write_banners()
         self._write_topics()
+        self._write_staff()
         self._write_redirects()
         return self.written
 
@@ -196,6 +201,19 @@ class DataFilesWriter:
         self.written.notes += file.notes
         self.written.carried_topics = 0 if is_edited else file.carried
         self.written.lost_topics = file.lost + (file.carried if is_edited else 0)
+
+    def _write_staff(self) -> None:
+        file = StaffFile(self.images)
+        text = file.as_text(self.plan.staff.units)
+        for unit, why in self.plan.staff.left:
+            file.leave(unit, why)
+        is_edited = self.data.decide(STAFF, text) is Action.EDITED
+        if not is_edited:
+            self.images.write(file.pictures)
+        self._write(STAFF, text)
+        self.written.notes += file.notes
+        self.written.carried_staff = 0 if is_edited else file.carried
+        self.written.lost_staff = file.lost + (file.carried if is_edited else 0)
 
     def _write_redirects(self) -> None:
         lines = [_redirect_lines(one) for one in self.plan.redirects]

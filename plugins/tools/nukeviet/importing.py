@@ -18,7 +18,12 @@ from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.data_files import read_category_entries
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.site.content import DATA
-from plugins.newsdesk.urls.article_urls import DOCUMENTS_ROOT
+from plugins.newsdesk.urls.article_urls import (
+    ALBUMS_ROOT,
+    DOCUMENTS_ROOT,
+    STAFF_ROOT,
+    VIDEOS_ROOT,
+)
 from plugins.newsdesk.urls.url_registry import PluginUrls
 from plugins.tools.nukeviet.accounting import Accounts
 from plugins.tools.nukeviet.content.banner_files import FOLDER as BANNERS
@@ -29,14 +34,26 @@ from plugins.tools.nukeviet.content.making import Made, Maker, Planned
 from plugins.tools.nukeviet.content.record import ImportRecord
 from plugins.tools.nukeviet.data_files import DataFilesWriter, WrittenData
 from plugins.tools.nukeviet.dump.database import Database, load_dump
-from plugins.tools.nukeviet.planning import Planner, SitePlan
+from plugins.tools.nukeviet.planning import Planner
 from plugins.tools.nukeviet.report import Report
 from plugins.tools.nukeviet.site.archives import unpack
-from plugins.tools.nukeviet.site.modules import LAWS, Module, OldSite, choose_modules, find_site
+from plugins.tools.nukeviet.site.modules import (
+    ALBUMS,
+    CLIPS,
+    LAWS,
+    ORGANS,
+    Module,
+    OldSite,
+    choose_modules,
+    find_site,
+)
 from plugins.tools.nukeviet.site.uploads import Uploads
+from plugins.tools.nukeviet.site_plan import SitePlan
 
 WORK = Path(".cache") / "nukeviet"
 CATEGORIES = "categories.yml"
+# Kind of a module → address of the portal that its content fills.
+ROOMS = {LAWS: DOCUMENTS_ROOT, ALBUMS: ALBUMS_ROOT, CLIPS: VIDEOS_ROOT, ORGANS: STAFF_ROOT}
 
 
 class ImportingError(PortalError):
@@ -145,7 +162,7 @@ class _Import:
     def _plan(self, site: OldSite, modules: Sequence[Module]) -> SitePlan:
         hooks = load_hooks(self.settings.get("PLUGINS", ()), "urls")
         urls = PluginUrls(self.settings, hooks)
-        rooms = {DOCUMENTS_ROOT.strip("/")} if any(one.kind == LAWS for one in modules) else set()
+        rooms = {ROOMS[one.kind].strip("/") for one in modules if one.kind in ROOMS}
         categories = CategoryPlan(is_reserved=lambda slug: slug in rooms or urls.is_reserved(slug))
         path = self.content / DATA / CATEGORIES
         if path.is_file():
@@ -186,8 +203,6 @@ class _Import:
             uploads,
             plan.book,
             writer,
-            {one.name: one.uploads for one in site.modules},
-            {one.name: one.stem for one in site.modules},
             self.now,
             self.newsdesk.max_file_bytes,
         )

@@ -11,6 +11,8 @@ from datetime import datetime
 from html import unescape
 from typing import Any
 
+from plugins.newsdesk.rules.media_rules import FEWEST_PHOTOS
+from plugins.newsdesk.schema.videos import find_player
 from plugins.tools.nukeviet.addresses import AddressBook
 from plugins.tools.nukeviet.bodies.conversion import ConvertedBody, Resolve, convert_body
 from plugins.tools.nukeviet.content.article_texts import (
@@ -31,9 +33,10 @@ from plugins.tools.nukeviet.content.plan import PlannedArticle, PlannedPage
 from plugins.tools.nukeviet.notes import Note, NoteKind
 from plugins.tools.nukeviet.site.articles import OldArticle
 from plugins.tools.nukeviet.site.laws import OldLaw
-from plugins.tools.nukeviet.site.modules import OldSite
+from plugins.tools.nukeviet.site.media import read_media_detail
+from plugins.tools.nukeviet.site.modules import ALBUMS, MEDIA, OldSite
 from plugins.tools.nukeviet.site.pages import OldPage
-from plugins.tools.nukeviet.site.uploads import UPLOADS, Uploads
+from plugins.tools.nukeviet.site.uploads import Uploads
 
 IMAGE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -62,13 +65,12 @@ class Maker:
     uploads: Uploads
     book: AddressBook
     writer: BundleWriter
-    folders: Mapping[str, str]  # module → folder of its uploads
-    stems: Mapping[str, str]  # module → begin of the names of its tables
     now: datetime
     largest_bytes: int
 
     def __post_init__(self) -> None:
         self.staging = self.writer.staging
+        self.modules = {one.name: one for one in self.site.modules}
 
     def make(self, plan: Planned) -> Made:
         """Make a bundle; every process has its own staging folder."""
@@ -88,12 +90,19 @@ class Maker:
             remedy = "xuất lại toàn bộ cơ sở dữ liệu rồi nhập lại"
             files.notes.append(Note(NoteKind.LOSS, "Nội dung", what, remedy))
         cover = self._take_cover(old, files)
-        source = f"/{UPLOADS}/{self.folders[old.module]}/{old.image}" if cover else None
+        source = self.modules[old.module].address_of(old.image) if cover else None
         body = convert_body(html, self._link(files), files.picture, source)
         asked = set(files.answers)
         attachments, documents = self._attach(detail, files)
         texts = compose_texts(old, detail, body, self.now)
-        texts = replace(texts, cover=cover, attachments=attachments)
+        texts = replace(
+            texts,
+            cover=cover,
+            attachments=attachments,
+            video=self._take_video(str(detail.get("video") or ""), files),
+            is_album=self.modules[old.module].kind == ALBUMS
+            and len(texts.gallery) + bool(cover) >= FEWEST_PHOTOS,
+        )
         made = self._write(plan, write_article(plan, texts), body, files)
         made.notes += self._addressed(iter_text_notes(old, detail, texts, body), plan)
         made.pictures = _count_pictures(html, files, asked, body, cover, old)
@@ -105,8 +114,8 @@ class Maker:
         old = plan.old
         html = str(self._find_row("page", old).get("bodytext") or "")
         if old.image:
-            image = f'<p><img src="/{UPLOADS}/{self.folders[old.module]}/{old.image}" alt=""></p>'
-            html = image + html
+            src = self.modules[old.module].address_of(old.image)
+            html = f'<p><img src="{src}" alt=""></p>{html}'
         files = self._collect(plan.folder, old.module)
         body = convert_body(html, self._link(files), files.picture)
         asked = set(files.answers)
@@ -142,11 +151,18 @@ class Maker:
 
     def _find_row(self, kind: str, old: OldPage | OldLaw) -> Mapping[str, Any]:
         """Return the row of a page or document, empty without one."""
-        table = self.site.database.find(kind, self.stems[old.module])
+        table = self.site.database.find(kind, self.modules[old.module].stem)
         return (self.site.database.row(table, old.id) if table else None) or {}
 
+    def _take_video(self, video: str, files: BundleFiles) -> str:
+        """Return the address of a video, or the name of the film in the bundle."""
+        return video if find_player(video) or not video else files.document(f"/{video}") or ""
+
     def _read_detail(self, old: OldArticle) -> Mapping[str, Any]:
-        stem = self.stems[old.module]
+        module = self.modules[old.module]
+        if module.kind in MEDIA:
+            return read_media_detail(self.site, module, old.id)
+        stem = module.stem
         for table in self.site.database.find_all("detail"):
             if table.stem == stem and (row := self.site.database.row(table, old.id)):
                 return row
@@ -160,7 +176,7 @@ class Maker:
             self.writer.content / folder,
             folder,
             self.writer.staging / "files",
-            self.folders[module],
+            self.modules[module].uploads,
             self.largest_bytes,
             self.writer.is_trial,
         )
@@ -173,7 +189,7 @@ class Maker:
             remedy = "chép ảnh vào thư mục của bài rồi ghi cover"
             files.notes.append(Note(NoteKind.LOSS, "Ảnh đại diện", what, remedy))
             return ""
-        return files.picture(f"/{UPLOADS}/{self.folders[old.module]}/{old.image}") or ""
+        return files.picture(self.modules[old.module].address_of(old.image)) or ""
 
     def _link(self, files: BundleFiles) -> Resolve:
         def resolve(href: str) -> str | None:

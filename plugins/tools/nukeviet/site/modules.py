@@ -1,16 +1,20 @@
-"""The modules of a site with one language: news, pages, documents; their tables and addresses."""
+"""The modules of a site with one language: what they hold, their tables and addresses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from plugins.tools.nukeviet.dump.database import Database, KeptTable
 from plugins.tools.nukeviet.dump.opening import DumpError
 from plugins.tools.nukeviet.dump.shapes import CONFIG_NAMES
 from plugins.tools.nukeviet.site.texts import is_for_all, plain_line, whole
+from plugins.tools.nukeviet.site.uploads import UPLOADS
 
 NEWS, PAGE, LAWS = "news", "page", "laws"
+ALBUMS, CLIPS, ORGANS = "photos", "videoclips", "organs"
+MEDIA = frozenset({ALBUMS, CLIPS})  # of which each row becomes an article
+TERMS = "siteterms"  # a module with the tables of pages: the terms of the software
 # Modules without content of their own, and the page of the portal that does the same.
 CONTACT = "/lien-he/"  # a page, if the portal has it
 ROOMS = {
@@ -35,6 +39,10 @@ class Module:
     title: str
     is_on: bool
     is_public: bool = True
+
+    def address_of(self, path: str) -> str:
+        """Return the address of an uploaded file, given its path below the folder."""
+        return f"/{UPLOADS}/{self.uploads}/{path}"
 
 
 @dataclass(frozen=True)
@@ -114,8 +122,8 @@ def choose_modules(site: OldSite, names: Sequence[str]) -> list[Module]:
     known = {one.name: one for one in site.modules}
     if unknown := [name for name in names if name not in known]:
         raise DumpError(
-            f"Cổng cũ không có mô-đun tin, trang hay văn bản nào tên {', '.join(unknown)} — chọn "
-            f"trong: {', '.join(known)}."
+            f"Cổng cũ không có mô-đun nào nhập được tên {', '.join(unknown)} — chọn trong: "
+            f"{', '.join(known)}."
         )
     return [
         one for one in site.modules if (one.name in names if names else one.is_on and one.is_public)
@@ -171,17 +179,22 @@ def host_of(address: str) -> str:
 def _read_modules(
     database: Database, site: OldSite, news: dict[str, KeptTable]
 ) -> Iterable[Module]:
-    by_kind: dict[str, dict[str, KeptTable]] = {
-        NEWS: news,
-        PAGE: {one.stem: one for one in database.find_all("page")},
-        LAWS: {one.stem: one for one in database.find_all("law")},
+    by_kind = {NEWS: news.keys()} | {
+        kind: {one.stem for one in database.find_all(table)}
+        for kind, table in (
+            (LAWS, "law"),
+            (ALBUMS, "album"),
+            (CLIPS, "clip"),
+            (ORGANS, "organ"),
+            (PAGE, "page"),
+        )
     }
     rows = list(database.rows(database.find("modules", site.stem), "weight"))
     named = set()
     for row in rows:
-        name, kind = str(row["title"]), str(row["module_file"])
+        name = str(row["title"])
         stem = f"{site.stem}_{row.get('module_data') or name.replace('-', '_')}"
-        if stem in by_kind.get(kind, {}):
+        if kind := _kind_of(str(row["module_file"]), stem, by_kind):
             named.add(stem)
             uploads = str(row.get("module_upload") or name)
             title = plain_line(row.get("custom_title")) or name
@@ -191,6 +204,14 @@ def _read_modules(
         if stem.startswith(f"{site.stem}_") and stem not in named:
             name = stem.removeprefix(f"{site.stem}_").replace("_", "-")
             yield Module(name, NEWS, stem, name, name, is_on=not rows)
+
+
+def _kind_of(file: str, stem: str, by_kind: Mapping[str, Collection[str]]) -> str:
+    """Return the kind of a module, also of one made by copying the files of another."""
+    if file == TERMS:
+        return ""
+    kinds = [kind for kind, stems in by_kind.items() if stem in stems]
+    return file if file in kinds else next(iter(kinds), "")
 
 
 def _find_rooms(database: Database, site: OldSite) -> dict[str, str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from plugins.tools.nukeviet.site.modules import Module, OldSite
 from plugins.tools.nukeviet.site.texts import plain_line, whole
-from plugins.tools.nukeviet.site.uploads import UPLOADS
 from plugins.vietnamese.normalize import normalize
 
 FOLDER = "topics"  # of the uploads of a module
@@ -35,5 +34,5 @@ def read_topics(site: OldSite, module: Module) -> Iterator[OldTopic]:
             whole(row["topicid"]),
             plain_line(row["title"]),
             plain_line(row.get("description")),
-            f"/{UPLOADS}/{module.uploads}/{FOLDER}/{image}" if image else "",
+            module.address_of(f"{FOLDER}/{image}") if image else "",
         )

@@ -39,6 +39,7 @@ def book() -> AddressBook:
     book.homes = {"news": "/", "su-kien": "/", "about": "/co-cau/"}
     book.banners = {"3": "https://tinh.example/"}
     book.add_list("tags", "news", "dân-vận-khéo", "/tag/dan-van-kheo/")
+    book.add_list("tags", "news", "điều-9", "/tag/dieu-9/")
     book.add_list("authors", "news", "Thu-Ha", "/tac-gia/thu-ha/")
     return book
 
@@ -70,6 +71,7 @@ def book() -> AddressBook:
         ("/tag/D%C3%A2n+v%E1%BA%ADn+kh%C3%A9o", "/tag/dan-van-kheo/"),
         ("/tag/dân-vận-khéo", "/tag/dan-van-kheo/"),
         ("/author/thu-ha/", "/tac-gia/thu-ha/"),
+        ("/tag/điều-9", "/tag/dieu-9/"),
         ("/tag/khong-co", None),
         ("/about/co-cau.html", "/co-cau/"),
         ("/about/", "/co-cau/"),
