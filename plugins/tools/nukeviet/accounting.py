@@ -17,8 +17,8 @@ from plugins.tools.nukeviet.data_files import WrittenData
 from plugins.tools.nukeviet.notes import Note, NoteKind
 from plugins.tools.nukeviet.report import Balance, Report, count_by, sum_columns
 from plugins.tools.nukeviet.site.modules import (
-    ALBUMS,
-    CLIPS,
+    MAIN_TABLES,
+    MEDIA,
     NEWS,
     ORGANS,
     PAGE,
@@ -32,8 +32,10 @@ from plugins.vietnamese.formats import group_thousands
 
 LINK_ONLY = "chỉ là liên kết ngoài (chuyển thẳng)"
 DRAFT = "draft"
+MOST_NAMED = 3
+FEWEST_PICTURES, LEAST_SHARE = 4, 0.25  # of which fewer in the uploads are a wrong folder
 TAKEN = frozenset({NEWS, PAGE, "menu", "banners", "comment"})
-ARTICLE_TABLES = {NEWS: "rows", ALBUMS: "album", CLIPS: "clip"}
+OF_ARTICLES = frozenset({NEWS, *MEDIA})  # kinds of modules
 MACHINERY = frozenset(
     {"users", "contact", "statistics", "seek", "feeds", "two-step-verification", "siteterms"}
 )
@@ -108,10 +110,36 @@ class Accounts:
                 f"chữ trong tệp bị mã hóa hai lần; đã giải {group_thousands(facts.mended_texts)} "
                 "giá trị. Xem kỹ vài bài trước khi dùng."
             )
+        if facts.is_cut:
+            report.warnings.append(
+                "tệp không có dòng kết thúc “-- Dump completed” của mysqldump: có thể thiếu phần "
+                "cuối. So số bài với cổng cũ, nên xuất lại."
+            )
+        if facts.replaced:
+            names = ", ".join(facts.replaced[:MOST_NAMED])
+            report.warnings.append(
+                f"{len(facts.replaced)} bảng ({names}…) có hai lần trong tệp, chỉ lấy lần sau. Nếu "
+                "tệp gộp nhiều cơ sở dữ liệu thì hãy xuất riêng cơ sở dữ liệu của cổng."
+            )
+        self._warn_of_uploads(uploads)
         for text in facts.unread:
             what = f"bảng {text.table}, cột {text.column}, dòng {text.row}: {text.what}"
             report.notes.append(Note(NoteKind.LOSS, "Chữ không đọc được", what, "so với bài cũ"))
         self._tell_other_tables()
+
+    def _warn_of_uploads(self, uploads: Uploads) -> None:
+        """Warn if no uploads were given, or others than those of the site."""
+        found, carried, _ = sum_columns([one.pictures for one in self.made.values()])
+        if uploads.folder is None:
+            self.report.warnings.append(
+                "không ghi --uploads: không ảnh, tài liệu nào được chép. Ghi thư mục uploads của "
+                "cổng cũ rồi chạy lại."
+            )
+        elif found >= FEWEST_PICTURES and carried < LEAST_SHARE * found:
+            self.report.warnings.append(
+                f"{uploads.folder} chỉ có {carried} trên {found} ảnh của các bài: có thể không "
+                "phải thư mục uploads của cổng này. Ghi lại --uploads rồi chạy lại."
+            )
 
     def _tell_other_tables(self) -> None:
         """Tell which modules have rows that are not imported, and which tables else."""
@@ -144,9 +172,8 @@ class Accounts:
     def _count_articles(self) -> None:
         rows = 0
         for module in self.modules:
-            kind = ARTICLE_TABLES.get(module.kind, "")
-            table = self.site.database.find(kind, module.stem)
-            rows += table.count if table else 0
+            table = self.site.database.find(MAIN_TABLES[module.kind], module.stem)
+            rows += table.count if table and module.kind in OF_ARTICLES else 0
         articles = self.plan.articles
         carried = [one for one in self.plan.bundles if one.key in self.present]
         deleted = [one for one in self.plan.bundles if self._action(one) is Action.DELETED]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from plugins.core.errors import PortalError
 from plugins.core.forking import run_forked
 from plugins.core.locking import exclusive
 from plugins.core.progress import Reporter, Work
@@ -34,9 +35,11 @@ from plugins.tools.nukeviet.content.making import Made, Maker, Planned
 from plugins.tools.nukeviet.content.record import ImportRecord
 from plugins.tools.nukeviet.data_files import DataFilesWriter, WrittenData
 from plugins.tools.nukeviet.dump.database import Database, load_dump
+from plugins.tools.nukeviet.failures import ImportingError, explain_failure
 from plugins.tools.nukeviet.planning import Planner
 from plugins.tools.nukeviet.report import Report
 from plugins.tools.nukeviet.site.archives import unpack
+from plugins.tools.nukeviet.site.completeness import refuse_useless
 from plugins.tools.nukeviet.site.modules import (
     ALBUMS,
     CLIPS,
@@ -46,18 +49,16 @@ from plugins.tools.nukeviet.site.modules import (
     OldSite,
     choose_modules,
     find_site,
+    host_of,
 )
 from plugins.tools.nukeviet.site.uploads import Uploads
 from plugins.tools.nukeviet.site_plan import SitePlan
 
+HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 WORK = Path(".cache") / "nukeviet"
 CATEGORIES = "categories.yml"
 # Kind of a module → address of the portal that its content fills.
 ROOMS = {LAWS: DOCUMENTS_ROOT, ALBUMS: ALBUMS_ROOT, CLIPS: VIDEOS_ROOT, ORGANS: STAFF_ROOT}
-
-
-class ImportingError(PortalError):
-    """Why nothing was imported; Vietnamese."""
 
 
 @dataclass(frozen=True)
@@ -89,18 +90,38 @@ def import_site(
     home = content.resolve().parent
     if options.uploads is not None and not options.uploads.exists():
         raise ImportingError(f"Không có {options.uploads} — hãy ghi lại --uploads.")
+    if bad := [host for host in options.hosts if not HOST.fullmatch(host_of(host))]:
+        raise ImportingError(
+            f"--site {bad[0]!r} không phải địa chỉ trang web — hãy ghi như danvan.tinh.example."
+        )
     work = home / WORK
-    with exclusive(work / "lock"):
-        database = load_dump(options.dump, work / "dump.sqlite", reporter)
-        try:
-            job = _Import(options, settings, now, reporter, content, work, database)
-            report = job.run()
-        finally:
-            database.close()
-            for name in ("dump.sqlite", "uploads", "staging", "whole"):
-                _remove(work / name)
-    report.write(content.parent)
+    try:
+        with exclusive(work / "lock"):
+            report = _import(options, settings, now, reporter, content, work)
+        report.write(content.parent)
+    except (OSError, sqlite3.Error) as error:
+        raise ImportingError(explain_failure(error)) from error
     return report
+
+
+def _import(
+    options: ImportOptions,
+    settings: Mapping[str, Any],
+    now: datetime,
+    reporter: Reporter,
+    content: Path,
+    work: Path,
+) -> Report:
+    """Import a site with the lock held; its own files do not stay."""
+    database: Database | None = None
+    try:
+        database = load_dump(options.dump, work / "dump.sqlite", reporter)
+        return _Import(options, settings, now, reporter, content, work, database).run()
+    finally:
+        if database is not None:
+            database.close()
+        for name in ("dump.sqlite", "uploads", "staging", "whole"):
+            _remove(work / name)
 
 
 def _remove(path: Path) -> None:
@@ -138,6 +159,7 @@ class _Import:
         options = self.options
         site = find_site(self.database, options.language, options.hosts)
         modules = choose_modules(site, options.modules)
+        refuse_useless(site, modules)
         uploads = self._open_uploads({one.uploads for one in site.modules} | {BANNERS})
         plan = self._plan(site, modules)
         _remove(self.work / "staging")
@@ -209,7 +231,10 @@ class _Import:
         jobs: list[Planned] = [*plan.bundles, *plan.pages, *plan.documents]
         site.database.close()
         with self.reporter.showing(Work.IMPORT, len(jobs)):
-            return run_forked(jobs, maker.make, self.newsdesk.process_count, self.reporter.advance)
+            made = run_forked(jobs, maker.make, self.newsdesk.process_count, self.reporter.advance)
+        if failed := next((one.failure for one in made if one.failure), ""):
+            raise ImportingError(failed)
+        return made
 
     def _report(
         self,

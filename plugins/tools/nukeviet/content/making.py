@@ -30,6 +30,7 @@ from plugins.tools.nukeviet.content.documents import PlannedDocument, write_docu
 from plugins.tools.nukeviet.content.files import BundleFiles
 from plugins.tools.nukeviet.content.front_matter import write_article, write_page
 from plugins.tools.nukeviet.content.plan import PlannedArticle, PlannedPage
+from plugins.tools.nukeviet.failures import explain_failure
 from plugins.tools.nukeviet.notes import Note, NoteKind
 from plugins.tools.nukeviet.site.articles import OldArticle
 from plugins.tools.nukeviet.site.laws import OldLaw
@@ -47,7 +48,8 @@ Planned = PlannedArticle | PlannedPage | PlannedDocument
 class Made:
     """The result for an article, page or document, sent back by the process that made it.
 
-    `pictures` and `documents` are (found, carried, told as lost).
+    `pictures` and `documents` are (found, carried, told as lost); `failure` is why it could not be
+    written.
     """
 
     key: str
@@ -55,6 +57,7 @@ class Made:
     notes: list[Note] = field(default_factory=list)
     pictures: tuple[int, int, int] = (0, 0, 0)
     documents: tuple[int, int, int] = (0, 0, 0)
+    failure: str = ""
 
 
 @dataclass
@@ -75,6 +78,12 @@ class Maker:
     def make(self, plan: Planned) -> Made:
         """Make a bundle; every process has its own staging folder."""
         self.writer.staging = self.staging / str(os.getpid())
+        try:
+            return self._make(plan)
+        except OSError as error:
+            return Made(plan.key, Action.NEW, failure=explain_failure(error))
+
+    def _make(self, plan: Planned) -> Made:
         if isinstance(plan, PlannedArticle):
             return self.make_article(plan)
         return self.make_page(plan) if isinstance(plan, PlannedPage) else self.make_document(plan)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from plugins.core.progress import Reporter, Work
 from plugins.tools.nukeviet.dump.encoding import DOUBLE_SHARE, decode, undo_double_encoding
+from plugins.tools.nukeviet.dump.facts import DumpFacts, UnreadText
 from plugins.tools.nukeviet.dump.opening import DumpError, open_dump
 from plugins.tools.nukeviet.dump.shapes import Shape, find_shape, places_of, stem_of
 from plugins.tools.nukeviet.dump.statements import INTEGER, Insert, Scanner, Table, Value
 
 BATCH = 500
 MOST_TABLES = 20_000
+END_MARK = b"-- Dump completed"
 NUMBERS = re.compile(r"\w*id|weight|sort_order|orders|defaults")  # that are looked for or sorted by
 Row = dict[str, Any]
 
@@ -30,30 +32,6 @@ class KeptTable:
     stem: str
     columns: tuple[str, ...]
     count: int = 0
-
-
-@dataclass(frozen=True)
-class UnreadText:
-    """A text that could not be read wholly: where it is, and what was done with it."""
-
-    table: str
-    column: str
-    row: str
-    what: str
-
-
-@dataclass
-class DumpFacts:
-    """What was found in a dump besides the kept tables.
-
-    `others` is the number of rows of each table that is not kept.
-    """
-
-    is_own_backup: bool = False
-    is_double_encoded: bool = False
-    mended_texts: int = 0
-    others: dict[str, int] = field(default_factory=dict)
-    unread: list[UnreadText] = field(default_factory=list)
 
 
 class Database:
@@ -119,7 +97,9 @@ def load_dump(dump: Path, file: Path, reporter: Reporter) -> Database:
         loader = _Loader(connection)
         loader.facts.is_own_backup = opened.is_own_backup
         with reporter.showing(Work.READ_DUMP, opened.size_bytes // KILOBYTE):
-            loader.load(Scanner(opened.stream, _advancer(reporter, opened.position)))
+            scanner = Scanner(opened.stream, _advancer(reporter, opened.position))
+            loader.load(scanner)
+        loader.facts.is_cut = opened.has_end_mark and END_MARK not in scanner.tail
         loader.finish()
     finally:
         connection.close()
@@ -190,11 +170,18 @@ class _Loader:
         self._columns[name] = columns
         shape = find_shape(name, columns)
         if shape is None or name in self._kept:
+            self._replace(name)
             return
         kept = tuple(column for _, column in places_of(columns, shape))
         self._kept[name] = KeptTable(name, shape.kind, stem_of(name, shape), kept)
         listed = ", ".join(map(_quote, kept))
         self._connection.execute(f"CREATE TABLE {_quote(name)} ({listed})")
+
+    def _replace(self, name: str) -> None:
+        """Drop the rows of a table that is defined once more."""
+        if self._counts.pop(name, 0):
+            self._connection.execute(f"DELETE FROM {_quote(name)}")
+            self.facts.replaced.append(name)
 
     def _insert(self, insert: Insert) -> None:
         name = insert.table

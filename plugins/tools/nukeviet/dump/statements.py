@@ -15,6 +15,7 @@ from plugins.tools.nukeviet.dump.opening import DumpError
 
 CHUNK_BYTES = 1 << 20
 LONGEST_ROW_BYTES = 1 << 28
+TAIL_BYTES = 400
 WORD_BYTES = 4096  # no start of a statement is longer
 
 _STRING = rb"'[^'\\]*+(?:(?:\\.|'')[^'\\]*+)*+'"
@@ -104,6 +105,7 @@ class Scanner:
         self._at = 0
         self._before = 0  # bytes before the buffer
         self._is_ended = False
+        self.tail = b""  # the last bytes that were read
 
     def statements(self) -> Iterator[Table | Insert]:
         """Yield tables and inserts in the order of the dump. Raises DumpError."""
@@ -214,9 +216,10 @@ class Scanner:
             chunk = self._stream.read(max(CHUNK_BYTES, self._left()))
         except (OSError, EOFError) as error:
             raise DumpError(
-                f"Tệp nén bị hỏng hoặc thiếu phần cuối ({error}) — hãy chép lại."
+                "Tệp nén bị hỏng hoặc thiếu phần cuối — hãy chép lại, rồi so kích thước hai tệp."
             ) from error
         self._is_ended = not chunk
+        self.tail = (self.tail + chunk)[-TAIL_BYTES:]
         self._before += self._at
         self._buffer = self._buffer[self._at :] + chunk
         self._at = 0

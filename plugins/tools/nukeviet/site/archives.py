@@ -21,6 +21,7 @@ LEAST_LIMIT_BYTES = 1_000_000_000
 FREE_BYTES = 500_000_000  # what stays free on the disk
 LONGEST_PART_BYTES = 255
 LEFT_OUT = frozenset({".php", ".phtml", ".html", ".htm", ".js", ".cgi", ".sh", ".exe"})
+ZIP = b"PK\x03\x04"
 CHUNK_BYTES = 1 << 20
 LATEST_STAMP = 1 << 32
 BROKEN = (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
@@ -79,6 +80,12 @@ def _open_tar(archive: Path) -> tarfile.TarFile:
     try:
         return tarfile.open(archive, "r|*")
     except tarfile.TarError as error:
+        with archive.open("rb") as file:
+            is_cut = file.read(len(ZIP)) == ZIP
+        if is_cut:
+            raise ArchiveError(
+                f"{archive} hỏng hoặc thiếu phần cuối — hãy chép lại, rồi so kích thước hai tệp."
+            ) from error
         raise ArchiveError(
             f"{archive} không phải .zip hay .tar.gz — hãy ghi thư mục uploads hoặc tệp nén."
         ) from error

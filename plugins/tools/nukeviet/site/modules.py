@@ -13,8 +13,18 @@ from plugins.tools.nukeviet.site.uploads import UPLOADS
 
 NEWS, PAGE, LAWS = "news", "page", "laws"
 ALBUMS, CLIPS, ORGANS = "photos", "videoclips", "organs"
+MAIN_TABLES = {
+    **{NEWS: "rows", PAGE: "page", LAWS: "law"},
+    **{ALBUMS: "album", CLIPS: "clip", ORGANS: "organ"},
+}
 MEDIA = frozenset({ALBUMS, CLIPS})  # of which each row becomes an article
 TERMS = "siteterms"  # a module with the tables of pages: the terms of the software
+# Ends of the names of tables by which other systems are told.
+OTHER_SYSTEMS = {
+    "WordPress": {"posts", "options"},
+    "Joomla": {"content", "extensions"},
+    "Drupal": {"node", "variable"},
+}
 # Modules without content of their own, and the page of the portal that does the same.
 CONTACT = "/lien-he/"  # a page, if the portal has it
 ROOMS = {
@@ -225,6 +235,13 @@ def _explain(database: Database) -> str:
     others = database.facts.others
     found = [one.name for one in database.tables] + list(others)
     shown = ", ".join(found[:8]) + (" …" if len(found) > 8 else "")
+    ends = {name.rpartition("_")[2].lower() for name in found}
+    for system, tables in OTHER_SYSTEMS.items():
+        if tables <= ends:
+            return (
+                f"Đây là bản xuất của {system} ({shown}), không phải NukeViet: lệnh này chỉ nhập "
+                "NukeViet 4 — xem lại tệp sau --dump."
+            )
     return (
         f"Trong tệp có {len(found)} bảng ({shown}) nhưng không có mô-đun tin nào của NukeViet 4 "
         "(các bảng …_rows, …_detail, …_cat) — hãy xuất toàn bộ cơ sở dữ liệu của cổng, cả cấu trúc."

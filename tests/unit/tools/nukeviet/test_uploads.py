@@ -173,11 +173,18 @@ def test_a_bomb_is_refused(tmp_path: Path, write: Write, monkeypatch: pytest.Mon
         unpack(many, tmp_path / "out")
 
 
-@pytest.mark.parametrize("content", [b"", b"Rar!\x1a", b"PK\x03\x04 cut"])
-def test_what_is_no_archive_is_told(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", r"không phải \.zip hay \.tar\.gz"),
+        (b"Rar!\x1a", r"không phải \.zip hay \.tar\.gz"),
+        (b"PK\x03\x04 cut", "hỏng hoặc thiếu phần cuối"),
+    ],
+)
+def test_what_is_no_archive_is_told(tmp_path: Path, content: bytes, told: str) -> None:
     path = tmp_path / "a.rar"
     path.write_bytes(content)
-    with pytest.raises(ArchiveError, match=r"không phải \.zip hay \.tar\.gz"):
+    with pytest.raises(ArchiveError, match=told):
         unpack(path, tmp_path / "out")
 
 
