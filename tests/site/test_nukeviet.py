@@ -322,6 +322,14 @@ def test_another_prefix_module_and_form_of_addresses_are_imported_as_well(tmp_pa
     assert errors(tmp_path) == []
 
 
+def test_tables_in_small_letters_belong_to_their_modules(tmp_path: Path) -> None:
+    site = make_site(OldSiteTables("dv", "vi", "tin-tuc", "TinTuc", "tin-tuc", home=""))
+    write_uploads(tmp_path / "nguon", "tin-tuc")
+    report = run(tmp_path, {name.lower(): rows for name, rows in site.tables.items()})
+    assert report.is_even
+    assert header(tmp_path, FIRST)["id"] == "tin-tuc-1"
+
+
 def make_large_site() -> OldSiteTables:
     """Return a site with two modules of news, one that is off, and another language."""
     site = make_site(OldSiteTables("dv", "vi", "tin-tuc", "tin_tuc", "tin-tuc", home=""))

@@ -21,6 +21,7 @@ LEAST_LIMIT_BYTES = 1_000_000_000
 FREE_BYTES = 500_000_000  # what stays free on the disk
 LONGEST_PART_BYTES = 255
 LEFT_OUT = frozenset({".php", ".phtml", ".html", ".htm", ".js", ".cgi", ".sh", ".exe"})
+UTF8_FLAG = 0x800  # of a name in a .zip (APPNOTE 4.4.4); cp437 without it
 ZIP = b"PK\x03\x04"
 CHUNK_BYTES = 1 << 20
 LATEST_STAMP = 1 << 32
@@ -68,12 +69,22 @@ def _iter_members(archive: Path) -> Iterator[_Member]:
             for info in packed.infolist():
                 kind = stat.S_IFMT(info.external_attr >> 16)
                 if not info.is_dir() and kind in {0, stat.S_IFREG}:
-                    yield _Member(info.filename, info.CRC, _opener(packed, info))
+                    yield _Member(_name_of(info), info.CRC, _opener(packed, info))
         return
     with _open_tar(archive) as tar:
         for info_ in tar:
             if info_.isreg():
                 yield _Member(info_.name, info_.mtime, _tar_opener(tar, info_))
+
+
+def _name_of(info: zipfile.ZipInfo) -> str:
+    """Return the name of a file; scripts of hosts write UTF-8 and do not say so."""
+    if info.flag_bits & UTF8_FLAG:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode()
+    except UnicodeError:
+        return info.filename
 
 
 def _open_tar(archive: Path) -> tarfile.TarFile:

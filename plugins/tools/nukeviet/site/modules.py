@@ -189,8 +189,8 @@ def host_of(address: str) -> str:
 def _read_modules(
     database: Database, site: OldSite, news: dict[str, KeptTable]
 ) -> Iterable[Module]:
-    by_kind = {NEWS: news.keys()} | {
-        kind: {one.stem for one in database.find_all(table)}
+    by_kind = {NEWS: {stem.lower(): stem for stem in news}} | {
+        kind: {one.stem.lower(): one.stem for one in database.find_all(table)}
         for kind, table in (
             (LAWS, "law"),
             (ALBUMS, "album"),
@@ -203,8 +203,9 @@ def _read_modules(
     named = set()
     for row in rows:
         name = str(row["title"])
-        stem = f"{site.stem}_{row.get('module_data') or name.replace('-', '_')}"
-        if kind := _kind_of(str(row["module_file"]), stem, by_kind):
+        written = f"{site.stem}_{row.get('module_data') or name.replace('-', '_')}".lower()
+        if kind := _kind_of(str(row["module_file"]), written, by_kind):
+            stem = by_kind[kind][written]  # servers on Windows write tables in small letters
             named.add(stem)
             uploads = str(row.get("module_upload") or name)
             title = plain_line(row.get("custom_title")) or name

@@ -21,6 +21,7 @@ HYPHENED = re.compile(
     r"(?i)f-rom|whe-re|up-date|de-lete|cre-ate|c-har|al-ter|in-sert|d-rop|se-lect|uni-on|con-cat"
     r"|out-file"
 )
+BELOW = re.compile(rf"(?:^|(?<=/)){UPLOADS}/")  # may be in an address twice
 MOST_FILES = 2_000_000
 DEEPEST_FOLDER, MOST_FOLDERS = 6, 5_000  # where the folder of uploads is looked for
 
@@ -101,8 +102,9 @@ def _spellings(address: str, module_folder: str) -> Iterator[str]:
 
 
 def _below_uploads(path: str, module_folder: str) -> Iterator[str]:
-    if (at := path.find(f"{UPLOADS}/")) >= 0 and (at == 0 or path[at - 1] == "/"):
-        yield _clean(path[at + len(UPLOADS) + 1 :])
+    below = [path[found.end() :] for found in BELOW.finditer(path)]
+    if below:
+        yield from map(_clean, below)
         return
     tail = re.sub(r"^(?:[a-z]+://[^/]+)?/*(?:\.\./)*", "", path)
     if copy := COPIES.match(tail):

@@ -9,7 +9,8 @@ import pytest
 
 from plugins.tools.nukeviet.addresses import AddressBook
 from plugins.tools.nukeviet.content.redirect_lines import FormerAddress, article_address, clean
-from plugins.tools.nukeviet.dump.database import Database, DumpFacts
+from plugins.tools.nukeviet.dump.database import Database
+from plugins.tools.nukeviet.dump.facts import DumpFacts
 from plugins.tools.nukeviet.site.articles import read_articles
 from plugins.tools.nukeviet.site.modules import NEWS, PAGE, Module, OldSite
 from tests.support.nukeviet import make_site

@@ -32,6 +32,7 @@ PHOTO = "news/2024_01/Ảnh trao quà (1).jpg"
         ("/assets/news/2024_01/hoi-nghi.jpg", "news/2024_01/hoi-nghi.jpg"),
         ("/files/news/thumb/2024_01/hoi-nghi.jpg", "news/2024_01/hoi-nghi.jpg"),
         ("2024_01/hoi-nghi.jpg", "news/2024_01/hoi-nghi.jpg"),
+        ("/uploads/news/uploads/news/2024_01/hoi-nghi.jpg", "news/2024_01/hoi-nghi.jpg"),
         (f"/uploads/{PHOTO}", PHOTO),
         ("/uploads/news/2024_01/%E1%BA%A2nh%20trao%20qu%C3%A0%20%281%29.jpg", PHOTO),
         ("/uploads/news/2024_01/A\u0309nh trao qua\u0300 (1).jpg", PHOTO),
@@ -125,6 +126,14 @@ BAD = (
 def test_an_archive_gives_its_files_and_no_programs(tmp_path: Path, write: Write) -> None:
     unpack(write(tmp_path / "a.bin", GOOD), tmp_path / "out")
     assert list_files(tmp_path / "out") == {"uploads/news/a.jpg": b"a", "uploads/Ảnh (1).jpg": b"b"}
+
+
+def test_names_in_utf_8_of_a_zip_that_does_not_say_so_are_read(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "uploads.zip", {"uploads/Ảnh (1).jpg": b"b"})
+    content = path.read_bytes()  # the flag is in both heads of the file
+    path.write_bytes(content.replace(b"\x00\x08\x08\x00", b"\x00\x00\x08\x00"))
+    unpack(path, tmp_path / "ra")
+    assert list(list_files(tmp_path / "ra")) == ["uploads/Ảnh (1).jpg"]
 
 
 @pytest.mark.parametrize("name", BAD)
