@@ -422,7 +422,7 @@ def as_mysqldump(tables: Mapping[str, Rows]) -> str:
     parts.append(
         "DELIMITER ;;\nCREATE TRIGGER a BEFORE INSERT ON b FOR EACH ROW BEGIN SET @a='x;'; END ;;\n"
     )
-    return "".join([*parts, "DELIMITER ;\n"])
+    return "".join([*parts, "DELIMITER ;\n-- Dump completed on 2024-02-29  9:00:00\n"])
 
 
 def as_phpmyadmin(tables: Mapping[str, Rows]) -> str:
