@@ -293,6 +293,37 @@ def test_departments_do_not_take_the_address_of_a_page(tmp_path: Path) -> None:
     assert any("/co-cau-to-chuc/ đã có một trang" in note.what for note in report.notes)
 
 
+def add_contact_page(site: OldSiteTables) -> None:
+    add_module(site, "lien-he-cu", "contact", "Liên hệ")
+    text = "<p><strong>Trụ sở</strong>: số 1</p>"
+    values: dict[str, Value] = {"lang": "vi", "module": "lien-he-cu", "config_name": "bodytext"}
+    site.add(f"{site.prefix}_config", **values, config_value=text)
+
+
+def test_the_text_of_the_page_of_contacts_is_a_page(tmp_path: Path) -> None:
+    site = make_site()
+    add_contact_page(site)
+    for _ in range(2):
+        report = run(tmp_path, site.tables)
+        assert report.is_even
+        text = (tmp_path / "content/pages/lien-he/index.md").read_text(encoding="utf-8")
+        assert text == '---\ntitle: "Liên hệ"\n---\n\n**Trụ sở**: số 1\n'
+    assert {"old": "/lien-he-cu/", "new": "/lien-he/"} in data(tmp_path, "redirects.yml")
+    assert errors(tmp_path) == []
+
+
+def test_a_page_of_contacts_that_the_portal_has_stays(tmp_path: Path) -> None:
+    mine = tmp_path / "content/pages/lien-he.md"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("---\ntitle: Liên hệ\n---\n\nA\n", encoding="utf-8")
+    site = make_site()
+    add_contact_page(site)
+    report = run(tmp_path, site.tables)
+    assert report.is_even
+    assert [path.name for path in mine.parent.glob("lien-he*")] == ["lien-he.md"]
+    assert any("cổng đã có trang /lien-he/" in note.what for note in report.notes)
+
+
 def test_a_module_made_from_copied_files_is_known_by_its_tables(tmp_path: Path) -> None:
     site = make_site()
     for row in site.tables["nv4_vi_modules"]:

@@ -56,7 +56,7 @@ from plugins.tools.nukeviet.site.modules import (
     Module,
     OldSite,
 )
-from plugins.tools.nukeviet.site.pages import OldPage, read_pages
+from plugins.tools.nukeviet.site.pages import OldPage, read_contact_page, read_pages
 from plugins.tools.nukeviet.site.staff import read_departments, read_units
 from plugins.tools.nukeviet.site.statuses import decide_standing
 from plugins.tools.nukeviet.site.surroundings import read_banners
@@ -199,11 +199,19 @@ class Planner:
             for page in read_pages(self.site, module):
                 count += 1
                 if not page.is_on or page.module in self._closed:
-                    self._leave_page(page)
+                    remedy = "bật trang trên cổng cũ rồi xuất lại, hoặc chép tay"
+                    self._leave_page(page, "không bật trên cổng cũ", remedy)
                     continue
                 self._note_views(page)
                 there = by_path.get(self.record.find(page_key(page)))
                 planned.append(plan_page(page, there, slugs, page_aliases(self.site, page)))
+        for page in filter(None, (read_contact_page(self.site, one) for one in self.site.contacts)):
+            count += 1
+            there = by_path.get(self.record.find(page_key(page)))
+            if there is None and page.alias in present:
+                self._leave_page(page, f"cổng đã có trang {CONTACT}", "chép phần còn thiếu")
+            else:
+                planned.append(plan_page(page, there, slugs, ()))
         return planned, count
 
     def _note_views(self, page: OldPage) -> None:
@@ -212,9 +220,8 @@ class Planner:
             note = Note(NoteKind.LOSS, "Lượt xem của trang", what, "", page.module, str(page.id))
             self.notes.append(note)
 
-    def _leave_page(self, page: OldPage) -> None:
-        what = f"trang “{page.title}” không bật trên cổng cũ, không nhập"
-        remedy = "bật trang trên cổng cũ rồi xuất lại, hoặc chép tay"
+    def _leave_page(self, page: OldPage, why: str, remedy: str) -> None:
+        what = f"trang “{page.title}”: {why}, không nhập"
         self.notes.append(Note(NoteKind.LOSS, "Trang", what, remedy, page.module, str(page.id)))
 
     def _page_slugs(self, pages: Sequence[PlannedPage]) -> set[str]:

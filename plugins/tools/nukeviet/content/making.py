@@ -36,7 +36,7 @@ from plugins.tools.nukeviet.site.articles import OldArticle
 from plugins.tools.nukeviet.site.laws import OldLaw
 from plugins.tools.nukeviet.site.media import read_media_detail
 from plugins.tools.nukeviet.site.modules import ALBUMS, MEDIA, OldSite
-from plugins.tools.nukeviet.site.pages import OldPage
+from plugins.tools.nukeviet.site.pages import CONTACT_TEXT, OldPage
 from plugins.tools.nukeviet.site.uploads import Uploads
 
 IMAGE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
@@ -73,7 +73,7 @@ class Maker:
 
     def __post_init__(self) -> None:
         self.staging = self.writer.staging
-        self.modules = {one.name: one for one in self.site.modules}
+        self.modules = {one.name: one for one in (*self.site.modules, *self.site.contacts)}
 
     def make(self, plan: Planned) -> Made:
         """Make a bundle; every process has its own staging folder."""
@@ -122,6 +122,8 @@ class Maker:
         """Make the bundle of a page."""
         old = plan.old
         html = str(self._find_row("page", old).get("bodytext") or "")
+        if old.module in {one.name for one in self.site.contacts}:
+            html = self.site.setting(old.module, CONTACT_TEXT)
         if old.image:
             src = self.modules[old.module].address_of(old.image)
             html = f'<p><img src="{src}" alt=""></p>{html}'

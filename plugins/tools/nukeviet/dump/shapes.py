@@ -44,7 +44,7 @@ def _shape(
 
 
 CONFIG_NAMES = (
-    "activecomm allowed_comm my_domains rewrite_enable rewrite_op_mod rewrite_optional "
+    "activecomm allowed_comm bodytext my_domains rewrite_enable rewrite_op_mod rewrite_optional "
     "site_description site_domain site_home_module site_lang site_name site_timezone "
     "statistics_timezone"
 )

@@ -72,6 +72,7 @@ class OldSite:
     settings: dict[tuple[str, str], str] = field(default_factory=dict)
     hosts: frozenset[str] = frozenset()
     rooms: dict[str, str] = field(default_factory=dict)
+    contacts: tuple[Module, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -121,7 +122,8 @@ def find_site(database: Database, language: str, hosts: Iterable[str]) -> OldSit
     own = _hosts(settings, hosts)
     site = OldSite(database, prefix, language, tuple(languages), (), settings, own)
     modules = tuple(_read_modules(database, site, news))
-    return replace(site, modules=modules, rooms=_find_rooms(database, site))
+    contacts = tuple(_find_contacts(database, site))
+    return replace(site, modules=modules, rooms=_find_rooms(database, site), contacts=contacts)
 
 
 def choose_modules(site: OldSite, names: Sequence[str]) -> list[Module]:
@@ -230,6 +232,19 @@ def _find_rooms(database: Database, site: OldSite) -> dict[str, str]:
     kinds = {str(row["title"]): str(row["module_file"]) for row in rows}
     kinds = kinds or {kind: kind for kind in ROOMS}
     return {name: ROOMS[kind] for name, kind in kinds.items() if kind in ROOMS}
+
+
+def _find_contacts(database: Database, site: OldSite) -> Iterable[Module]:
+    for row in database.rows(database.find("modules", site.stem), "weight"):
+        name, kind, is_on = (
+            str(row["title"]),
+            str(row["module_file"]),
+            whole(row.get("act", 1)) == 1,
+        )
+        if ROOMS.get(kind) == CONTACT and is_on and is_for_all(row.get("groups_view")):
+            stem = f"{site.stem}_{row.get('module_data') or name}"
+            title = plain_line(row.get("custom_title")) or name
+            yield Module(name, kind, stem, str(row.get("module_upload") or name), title, is_on)
 
 
 def _explain(database: Database) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from plugins.tools.nukeviet.site.modules import Module, OldSite
+from plugins.tools.nukeviet.site.modules import CONTACT, Module, OldSite
 from plugins.tools.nukeviet.site.texts import moment, plain_line, whole
 from plugins.vietnamese.normalize import normalize
+
+CONTACT_TEXT = "bodytext"  # a setting of modules of contacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +48,22 @@ def read_pages(site: OldSite, module: Module) -> Iterator[OldPage]:
             views=whole(row.get("hitstotal")),
             had_marks=raw != normalize(raw),
         )
+
+
+def read_contact_page(site: OldSite, module: Module) -> OldPage | None:
+    """Return the page above the form of a module of contacts, None if it has no text."""
+    if not plain_line(site.setting(module.name, CONTACT_TEXT)):
+        return None
+    return OldPage(
+        module=module.name,
+        id=0,
+        title=module.title,
+        alias=CONTACT.strip("/"),
+        lead="",
+        image="",
+        image_caption="",
+        edited=None,
+        is_on=True,
+        views=0,
+        had_marks=False,
+    )

@@ -91,15 +91,11 @@ def read_units(site: OldSite, module: Module) -> Iterator[OldUnit]:
 
 
 def read_departments(site: OldSite) -> Iterator[OldUnit]:
-    """Yield the departments of modules of contacts that readers could see."""
-    database = site.database
-    for module in database.rows(database.find("modules", site.stem), "weight"):
-        if str(module["module_file"]) != "contact" or whole(module.get("act", 1)) != 1:
-            continue
-        stem = f"{site.stem}_{module.get('module_data') or module['title']}"
-        for row in database.rows(database.find("department", stem), "weight"):
+    """Yield the departments of the pages of contacts that readers could see."""
+    for module in site.contacts:
+        for row in site.database.rows(site.database.find("department", module.stem), "weight"):
             yield OldUnit(
-                module=str(module["title"]),
+                module=module.name,
                 id=whole(row["id"]),
                 alias="",
                 name=plain_line(row["full_name"]),
