@@ -86,15 +86,7 @@ class StaffFile:
         self._note(unit, f"{why}, không nhập{people}", "thêm vào staff.yml nếu cần")
 
     def _iter_unit(self, unit: OldUnit) -> Iterator[str]:
-        slug = make_slug(unit.name)
-        if not unit.is_on or not slug or len(self._names) >= MAX_UNITS:
-            why = (
-                "tắt trên cổng cũ"
-                if not unit.is_on
-                else "không có tên"
-                if not slug
-                else "quá nhiều"
-            )
+        if why := self._why_left(unit):
             self.leave(unit, why)
             return
         self.carried += 1
@@ -114,6 +106,13 @@ class StaffFile:
             self._note(unit, f"quá {MAX_PEOPLE} người, để lại {more}", "chia thành nhiều đơn vị")
         if people:
             yield from ("  people:\n", *people)
+
+    def _why_left(self, unit: OldUnit) -> str:
+        if not unit.is_on:
+            return "tắt trên cổng cũ"
+        if not make_slug(unit.name):
+            return "không có tên"
+        return f"quá {MAX_UNITS} đơn vị" if len(self._names) >= MAX_UNITS else ""
 
     def _iter_person(self, unit: OldUnit, person: OldPerson) -> Iterator[str]:
         who = person.name or person.post

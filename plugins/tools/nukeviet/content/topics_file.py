@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from plugins.newsdesk.commands.header_edits import quote
+from plugins.newsdesk.schema.kinds import MAX_ITEMS
 from plugins.newsdesk.schema.slugs import make_slug
 from plugins.tools.nukeviet.content.data_images import DataImages, LostImageError
 from plugins.tools.nukeviet.notes import Note, NoteKind
@@ -39,10 +40,11 @@ class TopicsFile:
         for topic in topics:
             name = spelled.get(topic.name, topic.name)
             slug = make_slug(name)
-            if name not in used:
+            if name not in used or len(seen) >= MAX_ITEMS:
                 self.lost += 1
+                why = "không có bài nào được nhập" if name not in used else f"quá {MAX_ITEMS} dòng"
                 remedy = "thêm mục vào topics.yml khi có bài" if topic.lead or topic.image else ""
-                self._note(topic, NoteKind.LOSS, "không có bài nào được nhập", remedy)
+                self._note(topic, NoteKind.LOSS, why, remedy)
                 continue
             self.carried += 1
             if slug in seen:
