@@ -122,9 +122,16 @@ class Accounts:
                 "tệp gộp nhiều cơ sở dữ liệu thì hãy xuất riêng cơ sở dữ liệu của cổng."
             )
         self._warn_of_uploads(uploads)
-        for text in facts.unread:
-            what = f"bảng {text.table}, cột {text.column}, dòng {text.row}: {text.what}"
-            report.notes.append(Note(NoteKind.LOSS, "Chữ không đọc được", what, "so với bài cũ"))
+        if facts.singles:
+            count = group_thousands(len(facts.singles))
+            report.warnings.append(
+                f"{count} giá trị bị mã hóa hai lần trong khi phần còn lại thì không; đã giải từng "
+                "giá trị, kê trong báo cáo."
+            )
+        for kind, texts in ((NoteKind.LOSS, facts.unread), (NoteKind.DECISION, facts.singles)):
+            for text in texts:
+                what = f"bảng {text.table}, cột {text.column}, dòng {text.row}: {text.what}"
+                report.notes.append(Note(kind, "Chữ không đọc được", what, "so với bài cũ"))
         self._tell_other_tables()
 
     def _warn_of_uploads(self, uploads: Uploads) -> None:

@@ -18,6 +18,7 @@ from plugins.tools.nukeviet.dump.statements import INTEGER, Insert, Scanner, Tab
 
 BATCH = 500
 MOST_TABLES = 20_000
+LONGEST_SHOWN = 60  # letters of a text in the report
 END_MARK = b"-- Dump completed"
 NUMBERS = re.compile(r"\w*id|weight|sort_order|orders|defaults")  # that are looked for or sorted by
 Row = dict[str, Any]
@@ -131,7 +132,7 @@ class _Loader:
         self._columns: dict[str, tuple[str, ...]] = {}
         self._kept: dict[str, KeptTable] = {}
         self._counts: dict[str, int] = {}
-        self._tried = self._double = 0
+        self._tried = self._double = self._double_whole = 0
 
     def load(self, scanner: Scanner) -> None:
         for statement in scanner.statements():
@@ -152,10 +153,10 @@ class _Loader:
         ]
 
     def finish(self) -> None:
-        """Mend all texts if they were encoded twice, and store."""
+        """Mend texts that were encoded twice, all or some of them, and store."""
         share = self._double / self._tried if self._tried else 0.0
-        if share >= DOUBLE_SHARE:
-            self.facts.is_double_encoded = True
+        self.facts.is_double_encoded = share >= DOUBLE_SHARE
+        if self.facts.is_double_encoded or self._double_whole:
             for table in self._kept.values():
                 self._mend(table)
         for table in self._kept.values():
@@ -232,7 +233,9 @@ class _Loader:
         if not is_whole:
             self._record(table, column, key, "có byte không phải UTF-8, thay bằng dấu hoặc bỏ")
         self._tried += 1
-        self._double += undo_double_encoding(text) is not None
+        if mended := undo_double_encoding(text):
+            self._double += 1
+            self._double_whole += mended[1]
         return text
 
     def _mend(self, table: KeptTable) -> None:
@@ -260,11 +263,23 @@ class _Loader:
 
     def _mend_text(self, table: str, column: str, key: object, text: str) -> str | None:
         mended = undo_double_encoding(text)
+        if not self.facts.is_double_encoded:
+            return self._mend_single(table, column, key, mended)
         if mended is None:
             self._record(table, column, key, "mã hóa khác phần còn lại, giữ nguyên")
             return None
         if not mended[1]:
             self._record(table, column, key, "bị cắt giữa một chữ, bỏ nửa chữ cuối")
+        return mended[0]
+
+    def _mend_single(
+        self, table: str, column: str, key: object, mended: tuple[str, bool] | None
+    ) -> str | None:
+        """Return a text that was encoded twice in a dump that is not; it must be so as a whole."""
+        if mended is None or not mended[1]:
+            return None
+        what = f"mã hóa hai lần, khác phần còn lại; đã giải: “{mended[0][:LONGEST_SHOWN]}”"
+        self.facts.singles.append(UnreadText(table, column, str(key), what))
         return mended[0]
 
     def _record(self, table: str, column: str, key: object, what: str) -> None:

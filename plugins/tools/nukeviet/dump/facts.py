@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class UnreadText:
-    """A text that could not be read wholly: where it is, and what was done with it."""
+    """A text that was not read as the others: where it is, and what was done with it."""
 
     table: str
     column: str
@@ -21,6 +21,7 @@ class DumpFacts:
 
     `others` is the number of rows of each table that is not kept. `replaced` are tables whose rows
     a later definition has replaced, as on a server. `is_cut` is whether the end is missing.
+    `unread` could not be read wholly, `singles` were mended although most texts were in order.
     """
 
     is_own_backup: bool = False
@@ -30,3 +31,4 @@ class DumpFacts:
     mended_texts: int = 0
     others: dict[str, int] = field(default_factory=dict)
     unread: list[UnreadText] = field(default_factory=list)
+    singles: list[UnreadText] = field(default_factory=list)

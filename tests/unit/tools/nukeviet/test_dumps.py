@@ -232,6 +232,26 @@ def test_a_text_that_was_not_encoded_twice_stays_and_is_told(tmp_path: Path) -> 
     assert [row["title"] for row in rows(database) if row["id"] in {4, 5}] == [good, good]
 
 
+def test_single_texts_that_were_encoded_twice_are_mended_and_told(tmp_path: Path) -> None:
+    good = "Lịch nghỉ lễ"
+    sql = as_mariadb(make_site().tables).encode()
+    database = load(tmp_path, sql.replace(good.encode(), encode_twice(good), 1))
+    assert not database.facts.is_double_encoded
+    assert database.facts.unread == []
+    [single] = database.facts.singles
+    assert (single.table, single.column, single.row) == ("nv4_vi_news_rows", "title", "4")
+    assert good in single.what
+    assert [row["title"] for row in rows(database) if row["id"] in {4, 5}] == [good, good]
+
+
+@pytest.mark.parametrize("text", ["Trà", "café à la carte", "Ân Độ", "đà", "50 °C", "«Ý»", "Quý"])
+def test_a_text_in_order_is_not_taken_for_one_encoded_twice(tmp_path: Path, text: str) -> None:
+    sql = as_mariadb(make_site().tables).replace("Lịch nghỉ lễ", text)
+    database = load(tmp_path, sql)
+    assert database.facts.singles == []
+    assert [row["title"] for row in rows(database) if row["id"] == 4] == [text]
+
+
 def test_half_a_letter_at_the_end_of_a_text_is_left_out_and_told(tmp_path: Path) -> None:
     whole = "Lịch nghỉ lễ"
     sql = as_mariadb(make_site().tables).encode().replace(whole.encode(), whole.encode()[:-1], 1)
