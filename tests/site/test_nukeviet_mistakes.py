@@ -79,6 +79,26 @@ def test_a_wrong_option_is_named(tmp_path: Path, changes: dict[str, Any], told: 
     assert told in refused(tmp_path, **changes)
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("categories.yml", b"a: ["),
+        ("figures.yml", b"a: ["),
+        ("figures.yml", b"\xff\xfea"),
+        ("redirects.yml", b"\xff\xfea"),
+    ],
+)
+def test_a_data_file_with_errors_is_not_added_to(tmp_path: Path, name: str, content: bytes) -> None:
+    file = tmp_path / "content/data" / name
+    file.parent.mkdir(parents=True)
+    file.write_bytes(content)
+    source = options(tmp_path, make_site().tables)
+    with pytest.raises(PortalError, match=name):
+        import_site(source, portal_settings(), NOW, Reporter())
+    assert list(imported(tmp_path)) == [f"content/data/{name}"]
+    assert file.read_bytes() == content
+
+
 def test_a_zip_of_uploads_without_its_end_is_called_so(tmp_path: Path) -> None:
     packed = tmp_path / "nguon/uploads.zip"
     packed.parent.mkdir()

@@ -9,6 +9,7 @@ from plugins.core.errors import PortalError
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+REASONS = {errno.ENOENT: "không có", errno.ENOTDIR: "có tệp ở chỗ của thư mục"}
 AGAIN = "rồi chạy lại lệnh này: phần đã ghi thì giữ nguyên"
 
 
@@ -25,4 +26,5 @@ def explain_failure(error: OSError | sqlite3.Error) -> str:
         return f"Ổ đĩa không còn chỗ để ghi{place} — dọn bớt, {AGAIN}."
     if error.errno in FORBIDDEN:
         return f"Không có quyền ghi{place} — dùng tài khoản có quyền hoặc thư mục khác, {AGAIN}."
-    return f"Không đọc hay ghi được{place} ({error.strerror}) — xem lại tệp ấy, {AGAIN}."
+    why = REASONS.get(error.errno or 0, error.strerror)
+    return f"Không đọc hay ghi được{place} ({why}) — xem lại đường dẫn ấy, {AGAIN}."

@@ -15,8 +15,6 @@ from plugins.core.forking import run_forked
 from plugins.core.locking import exclusive
 from plugins.core.progress import Reporter, Work
 from plugins.core.project import load_hooks
-from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.data_files import read_category_entries
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.site.content import DATA
 from plugins.newsdesk.urls.article_urls import (
@@ -27,6 +25,7 @@ from plugins.newsdesk.urls.article_urls import (
 )
 from plugins.newsdesk.urls.url_registry import PluginUrls
 from plugins.tools.nukeviet.accounting import Accounts
+from plugins.tools.nukeviet.content.added_files import CATEGORIES, read_added_files
 from plugins.tools.nukeviet.content.banner_files import FOLDER as BANNERS
 from plugins.tools.nukeviet.content.bundles import BundleWriter
 from plugins.tools.nukeviet.content.categories import HEAD, CategoryPlan, head_of
@@ -56,7 +55,6 @@ from plugins.tools.nukeviet.site_plan import SitePlan
 
 HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 WORK = Path(".cache") / "nukeviet"
-CATEGORIES = "categories.yml"
 # Kind of a module → address of the portal that its content fills.
 ROOMS = {LAWS: DOCUMENTS_ROOT, ALBUMS: ALBUMS_ROOT, CLIPS: VIDEOS_ROOT, ORGANS: STAFF_ROOT}
 
@@ -186,17 +184,7 @@ class _Import:
         urls = PluginUrls(self.settings, hooks)
         rooms = {ROOMS[one.kind].strip("/") for one in modules if one.kind in ROOMS}
         categories = CategoryPlan(is_reserved=lambda slug: slug in rooms or urls.is_reserved(slug))
-        path = self.content / DATA / CATEGORIES
-        if path.is_file():
-            findings = Findings(self.content.parent)
-            entries = read_category_entries(path.read_text(encoding="utf-8"), path, findings)
-            if problems := findings.errors():
-                raise ImportingError(
-                    "\n".join(
-                        f"{one.path}:{one.line}: {one.what} — {one.remedy}" for one in problems
-                    )
-                )
-            categories.add_existing(entries)
+        categories.add_existing(read_added_files(self.content))
         planner = Planner(
             site,
             modules,
