@@ -237,6 +237,33 @@ def test_a_clip_is_an_article_with_its_video(
     assert any("cu.flv" in what for what in told) == (id_ == 3)
 
 
+def test_a_module_of_videos_with_tables_of_news_keeps_its_videos(tmp_path: Path) -> None:
+    site = make_site()
+    add_module(site, "phim", "videos", "Phim")
+    site.tables["nv4_vi_phim_cat"] = [{**row} for row in site.tables["nv4_vi_news_cat"]]
+    videos = OldSiteTables(module="phim", data="phim", uploads="phim", tables=site.tables)
+    for id_, path, kind in (
+        *((1, "2024/phim.mp4", 1), (2, "https://youtu.be/abcdefghijk", 5)),
+        *((3, "https://truyenhinh.example/3", 2), (4, "2024/mat.mp4", 1)),
+    ):
+        videos.article(id_, f"Phim {id_}", homeimgfile="bia.jpg", vid_path=path, vid_type=kind)
+    for name, content in {"vid/2024/phim.mp4": FILM, "img/bia.jpg": jpeg(640, 360)}.items():
+        file = tmp_path / "nguon/uploads/phim" / name
+        file.parent.mkdir(parents=True)
+        file.write_bytes(content)
+    report = run(tmp_path, site.tables)
+    assert report.is_even
+    found = headers(tmp_path)
+    assert [found[f"phim-{id_}"].get("video") for id_ in (1, 2, 3, 4)] == [
+        *("phim.mp4", "https://youtu.be/abcdefghijk", None, None),
+    ]
+    assert {found[f"phim-{id_}"]["cover"] for id_ in (1, 2, 3, 4)} == {"bia.jpg"}
+    linked = next((tmp_path / "content").rglob("bai-so-3-2/index.md"))
+    assert "(https://truyenhinh.example/3)" in linked.read_text(encoding="utf-8")
+    assert any("mat.mp4" in note.what for note in report.notes)
+    assert errors(tmp_path) == []
+
+
 def test_units_people_and_telephones_are_the_staff(whole: tuple[Path, Report]) -> None:
     folder, report = whole
     person = {"post": "Phó Trưởng Ban", "telephone": "0299 3555 023 máy lẻ 12"}

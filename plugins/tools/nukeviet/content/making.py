@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 from plugins.newsdesk.rules.media_rules import FEWEST_PHOTOS
-from plugins.newsdesk.schema.videos import find_player
+from plugins.newsdesk.schema.videos import find_player, is_film
 from plugins.tools.nukeviet.addresses import AddressBook
 from plugins.tools.nukeviet.bodies.conversion import ConvertedBody, Resolve, convert_body
 from plugins.tools.nukeviet.content.article_texts import (
@@ -26,6 +25,7 @@ from plugins.tools.nukeviet.content.bundles import (
     BundleWrite,
     BundleWriter,
 )
+from plugins.tools.nukeviet.content.counting import count_pictures
 from plugins.tools.nukeviet.content.documents import PlannedDocument, write_document
 from plugins.tools.nukeviet.content.files import BundleFiles
 from plugins.tools.nukeviet.content.front_matter import write_article, write_page
@@ -39,8 +39,6 @@ from plugins.tools.nukeviet.site.modules import ALBUMS, MEDIA, OldSite
 from plugins.tools.nukeviet.site.pages import CONTACT_TEXT, OldPage
 from plugins.tools.nukeviet.site.uploads import Uploads
 
-IMAGE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 Planned = PlannedArticle | PlannedPage | PlannedDocument
 
 
@@ -92,7 +90,7 @@ class Maker:
         """Make the bundle of an article."""
         old = plan.old
         detail = self._read_detail(old)
-        html = str(detail.get("bodyhtml") or "")
+        html = str(detail.get("bodyhtml") or "") + self._link_of_video(old)
         files = self._collect(plan.folder, old.module)
         if not detail:
             what = "trong tệp không có nội dung của bài này"
@@ -103,18 +101,21 @@ class Maker:
         body = convert_body(html, self._link(files), files.picture, source)
         asked = set(files.answers)
         attachments, documents = self._attach(detail, files)
+        video = self._take_video(old, files)
+        if video and not (is_film(video) or find_player(video)):
+            attachments, video = (*attachments, video), ""
         texts = compose_texts(old, detail, body, self.now)
         texts = replace(
             texts,
             cover=cover,
             attachments=attachments,
-            video=self._take_video(str(detail.get("video") or ""), files),
+            video=video,
             is_album=self.modules[old.module].kind == ALBUMS
             and len(texts.gallery) + bool(cover) >= FEWEST_PHOTOS,
         )
         made = self._write(plan, write_article(plan, texts), body, files)
         made.notes += self._addressed(iter_text_notes(old, detail, texts, body), plan)
-        made.pictures = _count_pictures(html, files, asked, body, cover, old)
+        made.pictures = count_pictures(html, files, asked, body, cover, old)
         made.documents = documents
         return made
 
@@ -133,7 +134,7 @@ class Maker:
         title = old.title or f"Trang không có tiêu đề ({old.id})"
         text = write_page(plan, title, old.lead, with_gallery(body))
         made = self._write(plan, text, body, files)
-        made.pictures = _count_pictures(html, files, asked, body, "", None)
+        made.pictures = count_pictures(html, files, asked, body, "", None)
         return made
 
     def make_document(self, plan: PlannedDocument) -> Made:
@@ -147,7 +148,7 @@ class Maker:
         attachments, documents = self._attach(row, files)
         text = write_document(plan, attachments, with_gallery(body), self.now)
         made = self._write(plan, text, body, files)
-        made.pictures = _count_pictures(html, files, asked, body, "", None)
+        made.pictures = count_pictures(html, files, asked, body, "", None)
         made.documents = documents
         return made
 
@@ -165,9 +166,17 @@ class Maker:
         table = self.site.database.find(kind, self.modules[old.module].stem)
         return (self.site.database.row(table, old.id) if table else None) or {}
 
-    def _take_video(self, video: str, files: BundleFiles) -> str:
-        """Return the address of a video, or the name of the film in the bundle."""
-        return video if find_player(video) or not video else files.document(f"/{video}") or ""
+    def _take_video(self, old: OldArticle, files: BundleFiles) -> str:
+        """Return the address of the video of an article, or the name of its file in the bundle."""
+        if path := self.book.upload_path(old.video):
+            return files.document(path) or ""
+        return old.video if find_player(old.video) else ""
+
+    def _link_of_video(self, old: OldArticle) -> str:
+        """Return the HTML of a link to a video that the portal cannot play."""
+        if not old.video or self.book.upload_path(old.video) or find_player(old.video):
+            return ""
+        return f'<p><a href="{escape(old.video)}">Xem video</a></p>'
 
     def _read_detail(self, old: OldArticle) -> Mapping[str, Any]:
         module = self.modules[old.module]
@@ -258,33 +267,3 @@ def _edits(result: BundleResult) -> list[Note]:
         what = "tệp đã có người thay, không ghi đè"
         notes.append(Note(NoteKind.KEPT, "Tệp", what, "kiểm tra lại tệp", file=path))
     return notes
-
-
-def _count_pictures(
-    html: str,
-    files: BundleFiles,
-    asked: set[str],
-    body: ConvertedBody,
-    cover: str,
-    old: OldArticle | None,
-) -> tuple[int, int, int]:
-    """Return how many different pictures the old page had, are in the bundle, are told as lost.
-
-    Counted in the HTML itself, not by what was converted.
-    """
-    found = {
-        unescape(next(filter(None, one), "")).strip()
-        for one in IMAGE.findall(COMMENT.sub("", html))
-    }
-    found.discard("")
-    shown = {cover, *(one.name for one in (*body.gallery, *body.pictures))}
-    carried = {
-        src
-        for src in found
-        if files.answers.get(src) in shown - {""} or (cover and files.is_file_of(src, cover))
-    }
-    told = {src for src in found - carried if src in asked and files.answers[src] is None}
-    count = [len(found), len(carried), len(told)]
-    if old is not None and old.image:
-        count = [count[0] + 1, count[1] + bool(cover), count[2] + (not cover)]
-    return count[0], count[1], count[2]

@@ -56,7 +56,7 @@ SHAPES = (
         "id catid title alias hometext publtime",
         "listcatid topicid author sourceid addtime edittime status exptime homeimgfile homeimgalt "
         "homeimgthumb inhome allowed_comm allowed_rating external_link hitstotal total_rating "
-        "click_rating keywords sourcetext copyright imgposition",
+        "click_rating keywords sourcetext copyright imgposition vid_path vid_type",
     ),
     _shape(
         "detail",

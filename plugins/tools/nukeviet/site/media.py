@@ -10,9 +10,8 @@ from html import escape
 from typing import Any
 
 from plugins.newsdesk.schema.slugs import make_slug
-from plugins.newsdesk.schema.videos import find_player
 from plugins.tools.nukeviet.bodies.references import describe
-from plugins.tools.nukeviet.site.articles import WEB_ADDRESS, OldArticle
+from plugins.tools.nukeviet.site.articles import OldArticle, is_web_address
 from plugins.tools.nukeviet.site.categories import OldCategory, line_of
 from plugins.tools.nukeviet.site.modules import ALBUMS, Module, OldSite
 from plugins.tools.nukeviet.site.texts import (
@@ -66,16 +65,12 @@ def read_media_categories(site: OldSite, module: Module) -> dict[int, OldCategor
 
 
 def read_media_detail(site: OldSite, module: Module, id_: int) -> Row:
-    """Return what an article has in its other table: its body, and the address of its video."""
+    """Return what an article has in its other table: its body."""
     if module.kind == ALBUMS:
         return {"bodyhtml": "".join(_iter_album_html(site, module, id_))}
     table = site.database.find("clip", module.stem)
     row = (site.database.row(table, id_) if table else None) or {}
-    external = undo_entities(str(row.get("externalpath") or "").strip())[0]
-    internal = str(row.get("internalpath") or "").strip()
-    video = internal or (external if find_player(external) else "")
-    link = f'<p><a href="{escape(external)}">Xem video</a></p>' if external and not video else ""
-    return {"bodyhtml": str(row.get("bodytext") or "") + link, "video": video}
+    return {"bodyhtml": str(row.get("bodytext") or "")}
 
 
 def _root(module: Module) -> OldCategory:
@@ -93,7 +88,7 @@ def _read_albums(site: OldSite, module: Module) -> Iterator[OldArticle]:
     for row in site.database.rows(site.database.find("album", module.stem), "album_id"):
         id_ = whole(row["album_id"])
         cover = normalize(covers.get(id_, "")).strip()
-        is_foreign = WEB_ADDRESS.match(cover) is not None
+        is_foreign = is_web_address(cover)
         yield _make_article(
             module,
             row,
@@ -130,9 +125,16 @@ def _read_clips(site: OldSite, module: Module) -> Iterator[OldArticle]:
             status=int(whole(row.get("status", 1)) == 1),
             published=moment(row.get("addtime")),
             image=image,
-            is_image_foreign=WEB_ADDRESS.match(image) is not None,
+            is_image_foreign=is_web_address(image),
             views=hits.get(id_, 0),
+            video=_video_of(row),
         )
+
+
+def _video_of(row: Row) -> str:
+    internal = str(row.get("internalpath") or "").strip()
+    external = undo_entities(str(row.get("externalpath") or "").strip())[0]
+    return f"/{internal.lstrip('/')}" if internal else external
 
 
 def _make_article(module: Module, row: Row, id_: int, name: str, **values: Any) -> OldArticle:  # noqa: ANN401 - fields of the article
@@ -174,7 +176,7 @@ def _iter_album_html(site: OldSite, module: Module, id_: int) -> Iterator[str]:
         if whole(row.get("status", 1)) != 1:
             continue
         file = str(row["file"]).strip()
-        is_foreign = WEB_ADDRESS.match(file) is not None
+        is_foreign = is_web_address(file)
         src = file if is_foreign else module.address_of(f"{PHOTO_FOLDER}/{file}")
         words = plain_line(row.get("description")) or describe(plain_line(row.get("name")), file)
         below = f"<figcaption>{escape(words)}</figcaption>" if words else ""
