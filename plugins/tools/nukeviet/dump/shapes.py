@@ -94,7 +94,7 @@ SHAPES = (
            ("c_type", "total year month day")),
     _shape("law", "row", "id title alias code cid sid publtime startvalid",
            "sgid introtext bodytext note files status groups_view addtime edittime exptime "
-           "replacement view_hits"),
+           "replacement view_hits start_comm_time end_comm_time"),
     _shape("law_cat", "cat", "id title alias newday", "parentid"),
     _shape("law_subject", "subject", "id title alias numlink"),
     _shape("law_signer", "signer", "id title offices", "positions"),
