@@ -100,8 +100,8 @@ def add_clips(site: OldSiteTables) -> None:
         site.add(f"{stem}_hit", cid=id_, view=100 * id_, liked=1, unlike=0, broken=0)
 
 
-def add_organs(site: OldSiteTables) -> None:
-    stem = add_module(site, "co-cau", "organs", "Cơ cấu")
+def add_organs(site: OldSiteTables, name: str = "co-cau") -> None:
+    stem = add_module(site, name, "organs", "Cơ cấu")
     for id_, parent, title, is_on, phone in (
         (1, 0, "Lãnh đạo", 1, "(0299) 3555.021[+842993555021], 0299 3555 022"),
         (2, 0, "Văn phòng", 1, ""),
@@ -307,6 +307,29 @@ def test_nothing_personal_is_written_and_twice_is_once(whole: tuple[Path, Report
     assert run(folder, make_rooms().tables).is_even
     assert imported(folder) == before
     assert [name for name, text in before.items() for one in SECRETS if one.encode() in text] == []
+
+
+def test_a_module_of_organs_may_have_the_address_of_the_room(tmp_path: Path) -> None:
+    site = make_site()
+    add_organs(site, "co-cau-to-chuc")  # as eGovernment calls it
+    assert run(tmp_path, site.tables).is_even
+    assert errors(tmp_path) == []
+    found = {one["old"]: one["new"] for one in data(tmp_path, "redirects.yml")}
+    assert found["/co-cau-to-chuc/vieworg/don-vi-1-1/"] == "/co-cau-to-chuc/"
+    assert "/co-cau-to-chuc/" not in found
+    content = read_folder(tmp_path, LATER)
+    assert [one for one in content.findings.advice() if "redirects.yml" in one.path] == []
+
+
+def test_terms_of_nukeviet_are_pages_to_look_at(tmp_path: Path) -> None:
+    site = make_site()
+    stem = add_module(site, "siteterms", "page", "Điều khoản")
+    values: dict[str, Value] = {"title": "Quyền riêng tư", "alias": "privacy", "status": 1}
+    site.add(stem, id=1, **values, bodytext="<p>Cookie</p>")
+    report = run(tmp_path, site.tables)
+    assert report.is_even
+    assert (tmp_path / "content/pages/privacy/index.md").is_file()
+    assert any("viết cho NukeViet" in note.what for note in report.notes)
 
 
 def test_departments_do_not_take_the_address_of_a_page(tmp_path: Path) -> None:

@@ -18,9 +18,7 @@ from plugins.tools.nukeviet.content.plan import (
     Spellings,
     external_address,
     key_of,
-    page_key,
     plan_article,
-    plan_page,
 )
 from plugins.tools.nukeviet.content.record import ImportRecord
 from plugins.tools.nukeviet.content.redirect_lines import (
@@ -30,12 +28,12 @@ from plugins.tools.nukeviet.content.redirect_lines import (
     clip_address,
     external_redirects,
     iter_list_redirects,
-    page_aliases,
 )
 from plugins.tools.nukeviet.content.staff_file import plan_staff
 from plugins.tools.nukeviet.decisions import iter_decisions
 from plugins.tools.nukeviet.lists import fill_lists, fill_staff
 from plugins.tools.nukeviet.notes import Note, NoteKind
+from plugins.tools.nukeviet.page_planning import plan_pages
 from plugins.tools.nukeviet.site.articles import OldArticle, read_articles
 from plugins.tools.nukeviet.site.categories import OldCategory, read_categories
 from plugins.tools.nukeviet.site.laws import read_laws
@@ -56,7 +54,6 @@ from plugins.tools.nukeviet.site.modules import (
     Module,
     OldSite,
 )
-from plugins.tools.nukeviet.site.pages import OldPage, read_contact_page, read_pages
 from plugins.tools.nukeviet.site.staff import read_departments, read_units
 from plugins.tools.nukeviet.site.statuses import decide_standing
 from plugins.tools.nukeviet.site.surroundings import read_banners
@@ -102,7 +99,11 @@ class Planner:
         spelled = Spellings.of(old)
         self._note_spellings(spelled)
         articles = self._plan_articles([spelled.apply(one) for one in old])
-        pages, page_count = self._plan_pages()
+        page_plan = plan_pages(
+            self.site, self.page_modules, self._closed, self.categories, self.record
+        )
+        pages, page_count = page_plan.pages, page_plan.count
+        self.notes += page_plan.notes
         laws = [one for module in self.law_modules for one in read_laws(self.site, module)]
         documents = plan_documents(self.site, laws, self._closed, self.record)
         self.notes += documents.notes
@@ -187,42 +188,6 @@ class Planner:
             if table.stem == stem and (row := self.site.database.row(table, old.id)):
                 return plain_line(row.get("sourcetext"))
         return ""
-
-    def _plan_pages(self) -> tuple[list[PlannedPage], int]:
-        """Return the pages that readers could open, and how many there are in all."""
-        present = pages_by_slug(self.record.content)
-        by_path = {one.path: one for one in present.values()}
-        slugs = Slugs(set(present) | {root.slug for root in self.categories.roots.values()})
-        slugs.is_reserved = self.categories.is_reserved
-        planned, count = [], 0
-        for module in self.page_modules:
-            for page in read_pages(self.site, module):
-                count += 1
-                if not page.is_on or page.module in self._closed:
-                    remedy = "bật trang trên cổng cũ rồi xuất lại, hoặc chép tay"
-                    self._leave_page(page, "không bật trên cổng cũ", remedy)
-                    continue
-                self._note_views(page)
-                there = by_path.get(self.record.find(page_key(page)))
-                planned.append(plan_page(page, there, slugs, page_aliases(self.site, page)))
-        for page in filter(None, (read_contact_page(self.site, one) for one in self.site.contacts)):
-            count += 1
-            there = by_path.get(self.record.find(page_key(page)))
-            if there is None and page.alias in present:
-                self._leave_page(page, f"cổng đã có trang {CONTACT}", "chép phần còn thiếu")
-            else:
-                planned.append(plan_page(page, there, slugs, ()))
-        return planned, count
-
-    def _note_views(self, page: OldPage) -> None:
-        if page.views:
-            what = f"{page.views} lượt xem của trang “{page.title}”: cổng mới chỉ đếm bài"
-            note = Note(NoteKind.LOSS, "Lượt xem của trang", what, "", page.module, str(page.id))
-            self.notes.append(note)
-
-    def _leave_page(self, page: OldPage, why: str, remedy: str) -> None:
-        what = f"trang “{page.title}”: {why}, không nhập"
-        self.notes.append(Note(NoteKind.LOSS, "Trang", what, remedy, page.module, str(page.id)))
 
     def _page_slugs(self, pages: Sequence[PlannedPage]) -> set[str]:
         return {*pages_by_slug(self.record.content), *(one.url.strip("/") for one in pages)}

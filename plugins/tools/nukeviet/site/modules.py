@@ -18,7 +18,7 @@ MAIN_TABLES = {
     **{ALBUMS: "album", CLIPS: "clip", ORGANS: "organ"},
 }
 MEDIA = frozenset({ALBUMS, CLIPS})  # of which each row becomes an article
-TERMS = "siteterms"  # a module with the tables of pages: the terms of the software
+TERMS = "siteterms"  # a module of pages: what NukeViet does with the data of readers
 # Ends of the names of tables by which other systems are told.
 OTHER_SYSTEMS = {
     "WordPress": {"posts", "options"},
@@ -221,8 +221,6 @@ def _read_modules(
 
 def _kind_of(file: str, stem: str, by_kind: Mapping[str, Collection[str]]) -> str:
     """Return the kind of a module, also of one made by copying the files of another."""
-    if file == TERMS:
-        return ""
     kinds = [kind for kind, stems in by_kind.items() if stem in stems]
     return file if file in kinds else next(iter(kinds), "")
 
