@@ -309,6 +309,33 @@ def test_nothing_personal_is_written_and_twice_is_once(whole: tuple[Path, Report
     assert [name for name, text in before.items() for one in SECRETS if one.encode() in text] == []
 
 
+def test_questions_with_answers_are_a_page(tmp_path: Path) -> None:
+    site = make_site()
+    stem = add_module(site, "hoi-dap-cu", "faq", "Câu hỏi thường gặp")
+    for id_, title, is_on in ((1, "Tiếp dân", 1), (2, "Khác", 1), (3, "Ẩn", 0)):
+        values: dict[str, Value] = {"id": id_, "parentid": 0, "title": title, "weight": id_}
+        site.add(f"{stem}_categories", **values, alias=f"loai-{id_}", status=is_on, groups_view="6")
+    for id_, category, question, is_on in (
+        *((1, 2, "Ở đâu?", 1), (2, 1, "Mấy giờ mở cửa? Có nghỉ trưa không?", 1)),
+        *((3, 1, "Câu tắt", 0), (4, 3, "Câu kín", 1)),
+    ):
+        values = {"id": id_, "catid": category, "title": f"Hỏi {id_}", "alias": f"hoi-{id_}"}
+        values |= {"question": question, "answer": f"<p>Trả lời <b>{id_}</b></p>"}
+        site.add(stem, **values, weight=id_, status=is_on)
+    for _ in range(2):
+        report = run(tmp_path, site.tables)
+        assert report.is_even
+        text = (tmp_path / "content/pages/hoi-dap-cu/index.md").read_text(encoding="utf-8")
+        assert text.split("---\n\n")[1] == (
+            "## Tiếp dân\n\n### Hỏi 2\n\n> Mấy giờ mở cửa? Có nghỉ trưa không?\n\nTrả lời **2**\n\n"
+            "## Khác\n\n### Hỏi 1\n\n> Ở đâu?\n\nTrả lời **1**\n"
+        )
+    assert errors(tmp_path) == []
+    found = {one["old"]: one["new"] for one in data(tmp_path, "redirects.yml")}
+    assert found["/hoi-dap-cu/loai-1/"] == "/hoi-dap-cu/"
+    assert any("2 câu tắt" in note.what for note in report.notes)
+
+
 def test_a_module_of_organs_may_have_the_address_of_the_room(tmp_path: Path) -> None:
     site = make_site()
     add_organs(site, "co-cau-to-chuc")  # as eGovernment calls it

@@ -12,6 +12,7 @@ from plugins.tools.nukeviet.addresses import AddressBook
 from plugins.tools.nukeviet.content.plan import PlannedArticle, Spellings
 from plugins.tools.nukeviet.content.staff_file import StaffPlan
 from plugins.tools.nukeviet.site.modules import Module, OldSite
+from plugins.tools.nukeviet.site.questions import read_categories_of_questions
 from plugins.tools.nukeviet.site.texts import plain_line, whole
 
 
@@ -45,6 +46,14 @@ def fill_staff(book: AddressBook, staff: StaffPlan) -> None:
         if unit.alias and unit.is_on:
             book.homes[unit.module] = f"/{STAFF_ROOT}"
             book.add_list("units", unit.module, f"{unit.alias}-{unit.id}", f"/{STAFF_ROOT}")
+
+
+def fill_questions(book: AddressBook, modules: Sequence[Module]) -> None:
+    """Lead the categories of questions to the page of all of them."""
+    for module in modules:
+        if url := book.homes.get(module.name):
+            for row in read_categories_of_questions(book.site, module):
+                book.categories[module.name, str(row["alias"])] = url
 
 
 def _iter_lists(site: OldSite, module: Module) -> Iterator[tuple[str, str, str]]:

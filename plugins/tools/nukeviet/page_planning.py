@@ -11,8 +11,9 @@ from plugins.tools.nukeviet.content.plan import PlannedPage, Slugs, page_key, pl
 from plugins.tools.nukeviet.content.record import ImportRecord
 from plugins.tools.nukeviet.content.redirect_lines import page_aliases
 from plugins.tools.nukeviet.notes import Note, NoteKind
-from plugins.tools.nukeviet.site.modules import CONTACT, TERMS, Module, OldSite
-from plugins.tools.nukeviet.site.pages import OldPage, read_contact_page, read_pages
+from plugins.tools.nukeviet.site.modules import QUESTIONS, TERMS, Module, OldSite
+from plugins.tools.nukeviet.site.pages import OldPage, read_made_page, read_pages
+from plugins.tools.nukeviet.site.questions import count_questions
 
 GROUP = "Trang"
 
@@ -42,6 +43,7 @@ def plan_pages(
     by_path = {one.path: one for one in present.values()}
     slugs = Slugs(set(present) | {root.slug for root in categories.roots.values()})
     slugs.is_reserved = categories.is_reserved
+    made = [module for module in modules if module.kind == QUESTIONS]
     for page in (one for module in modules for one in read_pages(site, module)):
         plan.count += 1
         if not page.is_on or page.module in closed:
@@ -51,13 +53,20 @@ def plan_pages(
         _tell(plan, page)
         there = by_path.get(record.find(page_key(page)))
         plan.pages.append(plan_page(page, there, slugs, page_aliases(site, page)))
-    for page in filter(None, (read_contact_page(site, one) for one in site.contacts)):
+    for module in (*site.contacts, *made):
+        text = read_made_page(site, module)
+        if module.kind == QUESTIONS:
+            _tell_questions(plan, site, module)
+        if text is None:
+            continue
         plan.count += 1
-        there = by_path.get(record.find(page_key(page)))
-        if there is None and page.alias in present:
-            _leave(plan, page, f"cổng đã có trang {CONTACT}", "chép phần còn thiếu")
+        there = by_path.get(record.find(page_key(text)))
+        if there is None and text.alias in present:
+            _leave(plan, text, f"cổng đã có trang /{text.alias}/", "chép phần còn thiếu")
+        elif module.name in closed:
+            _leave(plan, text, "mô-đun tắt trên cổng cũ", "chép tay nếu cần")
         else:
-            plan.pages.append(plan_page(page, there, slugs, ()))
+            plan.pages.append(plan_page(text, there, slugs, ()))
     return plan
 
 
@@ -69,6 +78,15 @@ def _tell(plan: PagePlan, page: OldPage) -> None:
     if page.views:
         what = f"{page.views} lượt xem của trang “{page.title}”: cổng mới chỉ đếm bài"
         plan.note(page, NoteKind.LOSS, what, "", "Lượt xem của trang")
+
+
+def _tell_questions(plan: PagePlan, site: OldSite, module: Module) -> None:
+    found, shown = count_questions(site, module)
+    what = f"{shown} câu hỏi, trả lời thành một trang"
+    if found > shown:
+        what += f"; {found - shown} câu tắt hoặc không ai xem được, không nhập"
+    kind = NoteKind.LOSS if found > shown else NoteKind.DECISION
+    plan.notes.append(Note(kind, "Hỏi đáp", what, "xem lại trang", module.name))
 
 
 def _leave(plan: PagePlan, page: OldPage, why: str, remedy: str) -> None:

@@ -31,7 +31,7 @@ from plugins.tools.nukeviet.content.redirect_lines import (
 )
 from plugins.tools.nukeviet.content.staff_file import plan_staff
 from plugins.tools.nukeviet.decisions import iter_decisions
-from plugins.tools.nukeviet.lists import fill_lists, fill_staff
+from plugins.tools.nukeviet.lists import fill_lists, fill_questions, fill_staff
 from plugins.tools.nukeviet.notes import Note, NoteKind
 from plugins.tools.nukeviet.page_planning import plan_pages
 from plugins.tools.nukeviet.site.articles import OldArticle, read_articles
@@ -51,6 +51,7 @@ from plugins.tools.nukeviet.site.modules import (
     NEWS,
     ORGANS,
     PAGE,
+    QUESTIONS,
     Module,
     OldSite,
 )
@@ -77,7 +78,7 @@ class Planner:
     ) -> None:
         self.site = site
         self.news = [one for one in modules if one.kind == NEWS]
-        self.page_modules = [one for one in modules if one.kind == PAGE]
+        self.page_modules = [one for one in modules if one.kind in {PAGE, QUESTIONS}]
         self.law_modules = [one for one in modules if one.kind == LAWS]
         self.organs = [one for one in modules if one.kind == ORGANS]
         self.media = [one for one in modules if one.kind in MEDIA]
@@ -221,6 +222,7 @@ class Planner:
         for page in pages:
             book.pages[page.old.module, page.old.alias] = f"/{page.url}"
             book.homes.setdefault(page.old.module, f"/{page.url}")
+        fill_questions(book, [one for one in self.page_modules if one.kind == QUESTIONS])
         for document in documents:
             url = "" if document.is_draft else f"/{document.url}"
             book.articles[document.old.module, document.old.id] = url

@@ -36,7 +36,7 @@ from plugins.tools.nukeviet.site.articles import OldArticle
 from plugins.tools.nukeviet.site.laws import OldLaw
 from plugins.tools.nukeviet.site.media import read_media_detail
 from plugins.tools.nukeviet.site.modules import ALBUMS, MEDIA, OldSite
-from plugins.tools.nukeviet.site.pages import CONTACT_TEXT, OldPage
+from plugins.tools.nukeviet.site.pages import read_page_html
 from plugins.tools.nukeviet.site.uploads import Uploads
 
 Planned = PlannedArticle | PlannedPage | PlannedDocument
@@ -122,9 +122,7 @@ class Maker:
     def make_page(self, plan: PlannedPage) -> Made:
         """Make the bundle of a page."""
         old = plan.old
-        html = str(self._find_row("page", old).get("bodytext") or "")
-        if old.module in {one.name for one in self.site.contacts}:
-            html = self.site.setting(old.module, CONTACT_TEXT)
+        html = read_page_html(self.site, self.modules[old.module], old.id)
         if old.image:
             src = self.modules[old.module].address_of(old.image)
             html = f'<p><img src="{src}" alt=""></p>{html}'
@@ -139,7 +137,7 @@ class Maker:
 
     def make_document(self, plan: PlannedDocument) -> Made:
         """Make the bundle of a document: its text, note and files."""
-        row = self._find_row("law", plan.old)
+        row = self._find_row(plan.old)
         note = str(row.get("note") or "").strip()
         html = str(row.get("bodytext") or "") + (f"<p>{note}</p>" if note else "")
         files = self._collect(plan.folder, plan.old.module)
@@ -161,9 +159,9 @@ class Maker:
         notes = [*files.notes, *_losses(body, files), *_edits(result)]
         return Made(plan.key, result.action, self._addressed(notes, plan))
 
-    def _find_row(self, kind: str, old: OldPage | OldLaw) -> Mapping[str, Any]:
-        """Return the row of a page or document, empty without one."""
-        table = self.site.database.find(kind, self.modules[old.module].stem)
+    def _find_row(self, old: OldLaw) -> Mapping[str, Any]:
+        """Return the row of a document, empty without one."""
+        table = self.site.database.find("law", self.modules[old.module].stem)
         return (self.site.database.row(table, old.id) if table else None) or {}
 
     def _take_video(self, old: OldArticle, files: BundleFiles) -> str:

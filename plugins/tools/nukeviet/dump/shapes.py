@@ -115,6 +115,8 @@ SHAPES = (
     _shape("person", "person", "personid name position organid",
            "photo phone phone_ext mobile position_other weight active description"),
     _shape("department", "department", "id full_name phone act", "fax address note weight"),
+    _shape("faq", "", "id catid title alias question answer", "weight status"),
+    _shape("faq_cat", "categories", "id parentid title alias", "weight status groups_view"),
     _shape("page", "", "id title alias bodytext",
            "image imagealt description keywords weight add_time edit_time status hitstotal"),
 )  # fmt: skip

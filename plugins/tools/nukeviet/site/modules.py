@@ -12,10 +12,10 @@ from plugins.tools.nukeviet.site.texts import is_for_all, plain_line, whole
 from plugins.tools.nukeviet.site.uploads import UPLOADS
 
 NEWS, PAGE, LAWS = "news", "page", "laws"
-ALBUMS, CLIPS, ORGANS = "photos", "videoclips", "organs"
+ALBUMS, CLIPS, ORGANS, QUESTIONS = "photos", "videoclips", "organs", "faq"
 MAIN_TABLES = {
     **{NEWS: "rows", PAGE: "page", LAWS: "law"},
-    **{ALBUMS: "album", CLIPS: "clip", ORGANS: "organ"},
+    **{ALBUMS: "album", CLIPS: "clip", ORGANS: "organ", QUESTIONS: "faq"},
 }
 MEDIA = frozenset({ALBUMS, CLIPS})  # of which each row becomes an article
 TERMS = "siteterms"  # a module of pages: what NukeViet does with the data of readers
@@ -198,6 +198,7 @@ def _read_modules(
             (ALBUMS, "album"),
             (CLIPS, "clip"),
             (ORGANS, "organ"),
+            (QUESTIONS, "faq"),
             (PAGE, "page"),
         )
     }
