@@ -133,7 +133,7 @@ def test_a_dump_of_mysqldump_without_its_last_line_is_warned_of(tmp_path: Path) 
 @pytest.mark.parametrize("processes", [1, 2])
 @pytest.mark.parametrize(
     ("number", "told"),
-    [(errno.ENOSPC, "Ổ đĩa không còn chỗ"), (errno.EACCES, "Không có quyền ghi")],
+    [(errno.ENOSPC, "Ổ đĩa không còn chỗ"), (errno.EACCES, "Không có quyền đọc hay ghi")],
 )
 @pytest.mark.parametrize(
     ("kind", "step"), [(BundleWriter, "_write_new"), (ImportRecord, "put"), (ImportRecord, "note")]

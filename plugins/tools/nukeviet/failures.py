@@ -25,6 +25,6 @@ def explain_failure(error: OSError | sqlite3.Error) -> str:
     if error.errno in FULL:
         return f"Ổ đĩa không còn chỗ để ghi{place} — dọn bớt, {AGAIN}."
     if error.errno in FORBIDDEN:
-        return f"Không có quyền ghi{place} — dùng tài khoản có quyền hoặc thư mục khác, {AGAIN}."
+        return f"Không có quyền đọc hay ghi{place} — dùng tài khoản hay thư mục khác, {AGAIN}."
     why = REASONS.get(error.errno or 0, error.strerror)
     return f"Không đọc hay ghi được{place} ({why}) — xem lại đường dẫn ấy, {AGAIN}."
