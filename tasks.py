@@ -224,7 +224,7 @@ def receive(
     help={
         "dump": "database dump of the NukeViet site, .sql or .sql.gz",
         "uploads": "its folder uploads, or a .zip or .tar.gz of it",
-        "module": "a module of news or pages; may be repeated; default: all that are on",
+        "module": "name of a module; may be repeated; default: all that are on",
         "language": "language of the site",
         "site": "another address that the site had; may be repeated",
         "into": "the content folder",
