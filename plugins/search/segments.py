@@ -14,7 +14,7 @@ FEWEST_DOCUMENTS = 5000
 WORTH_SPLITTING = 256  # documents of the last year
 FEWEST_SHARDS, MOST_SHARDS = 8, 1024  # for pairs
 DOCUMENTS_PER_SHARD = 4
-CHUNK = 8  # documents
+CHUNK = 4  # documents: results are scattered, and each needs one of its file
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
 // Documents that match a query, best first. Sets of syllables are bits of an integer.
+import { noteApart } from "./apart.js";
 import { makeSieve } from "./index.js";
 import { readPostings } from "./postings.js";
 import { isLike } from "./query.js";
@@ -26,18 +27,12 @@ export async function findHits(index, query, filter) {
   return [];
 }
 
-// Returns the bits of the syllables that documents have beside a neighbour, of the most that any has.
-export async function findCovered(index, query) {
-  const { segments } = await index.head();
-  return new Scan(index, segments, { ...query, isPartial: false }, {}).cover();
-}
-
 export const compareHits = (one, other) => {
   const at = one.rank.findIndex((score, place) => score !== other.rank[place]);
   return at < 0 ? 0 : one.rank[at] - other.rank[at];
 };
 
-class Scan {
+export class Scan {
   #index;
   #query;
   #filter;
@@ -60,25 +55,11 @@ class Scan {
   }
 
   async run() {
-    await this.#readPairs();
+    await this.readPairs();
     return this.#choose();
   }
 
-  async cover() {
-    await this.#readPairs();
-    const masks = new Map();
-    for (const { covered, lone } of this.#list()) {
-      const kept = masks.get(lone) ?? { covered, lone, count: 0 };
-      masks.set(lone, kept);
-      kept.count++;
-    }
-    const [best] = [...masks.values()].sort(
-      (one, other) => other.covered - one.covered || other.count - one.count,
-    );
-    return best ? this.#query.needed & ~best.lone : 0;
-  }
-
-  async #readPairs() {
+  async readPairs() {
     const { pairs } = this.#query;
     const places = this.#count === 1 ? [0] : pairs;
     const read = (part) =>
@@ -138,7 +119,7 @@ class Scan {
     const { needed, isLong } = this.#query;
     const most = countBits(needed);
     const least = this.#count > 2 ? 2 : this.#count === 2 ? 0 : 1;
-    const levels = this.#list().sort((one, other) => other.covered - one.covered);
+    const levels = this.list().sort((one, other) => other.covered - one.covered);
     const known = new Set();
     for (let level = most; level >= least; level--) {
       const asked = [...known].reduce((bits, place) => bits | (1 << place), 0);
@@ -157,7 +138,7 @@ class Scan {
     return [];
   }
 
-  #list() {
+  list() {
     const { needed, phrases } = this.#query;
     const listed = [];
     for (const part of this.#parts) {
@@ -185,28 +166,32 @@ class Scan {
     const expired = new Map(
       this.#parts.map((part) => [part, new Set(readPostings(part.segment.expired))]),
     );
-    const hits = listed.map(({ part, number, lone }) => {
-      const joined = countBits(part.joined[number]);
-      const typed = countBits(part.exact[number]);
-      const inexact = joined - typed;
+    const hits = listed.reverse().map(({ part, number, lone }) => {
+      const joined = part.joined[number];
+      const count = countBits(joined);
+      const inexact = count - countBits(part.exact[number]);
       return {
         segment: part.segment,
         number,
         lone: this.#count > 1 ? lone : 1,
-        joined: part.joined[number],
+        joined,
         misread: this.#misread,
         strange,
         query: this.#query,
         rank: [
           expired.get(part).has(number) ? 1 : 0,
-          2 * (asked - joined) + (isMarked ? inexact : 0) - part.near[number],
+          2 * (asked - count) + (isMarked ? inexact : 0) - part.near[number],
           inexact,
+          0,
           -countBits(part.titled[number]),
           -countBits(part.lead[number]),
         ],
       };
     });
-    return hits.reverse().sort(compareHits); // equal ranks newest first
+    const [first] = hits.sort(compareHits); // equal ranks newest first
+    const best = hits.filter(({ rank }) => `${rank.slice(0, 3)}` === `${first.rank.slice(0, 3)}`);
+    if (best.length > 1) await noteApart(this.#index, this.#query, this.#parts, best);
+    return hits.sort(compareHits);
   }
 
   // Notes the documents with a pair that is none of the query: its parts in another order, the ends

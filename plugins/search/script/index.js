@@ -1,5 +1,5 @@
 // Reads the files of the index; formats in ../files.py.
-import { readNumbers } from "./postings.js";
+import { readBit, readNumbers } from "./postings.js";
 import { hashLetters } from "./syllables.js";
 
 // The portal was published since the head was read.
@@ -25,6 +25,15 @@ export class SearchIndex {
       ? hashLetters(folded + [...next.folded][0]) % shards
       : shards + (hashLetters(folded) % (shards / 2));
     return this.#openOf(segment, place);
+  }
+
+  // Returns a function that tells whether a document has three syllables next to each other, by their
+  // mark: ../phrases.py.
+  async marks({ shards, ...segment }, three) {
+    const [one, two, last] = three.map(({ folded }) => hashLetters(folded));
+    const mark = (one + 3 * two + 7 * last) % 8192;
+    const file = await this.#openOf(segment, 1.5 * shards + 1 + (mark % (shards / 2)));
+    return (number) => readBit(file[Math.floor((2 * mark) / shards)], number);
   }
 
   chunk(segment, number) {

@@ -1,9 +1,11 @@
 // What a query may mean that finds nothing, or next to nothing, as it is typed. Loaded on demand.
+import { findCovered } from "./cover.js";
 import { FILLING } from "./filling.js";
 import { decodeKeys } from "./keyboard.js";
 import { readPostings } from "./postings.js";
 import { cutWord, listNear } from "./spelling.js";
-import { exactForm, fold, writtenForm } from "./syllables.js";
+import { exactForm, fold } from "./syllables.js";
+import { writtenForm } from "./tones.js";
 
 const CANDIDATES = 12; // corrections looked up for one syllable
 const OF_LONG = 48; // for one of a long query, divided by its length
@@ -46,9 +48,8 @@ export function* listAnswers({ syllables }) {
 }
 
 // Yields texts, likely ones first, and the words left out of them; of one that is only a guess some
-// document must have every pair. `cover` returns the bits of the syllables that documents have
-// beside a neighbour.
-export async function* listMeanings(index, query, hits, cover) {
+// document must have every pair.
+export async function* listMeanings(index, query, hits) {
   const decoded = decodeKeys(query.text);
   if (decoded !== query.text) yield { text: decoded };
   if (query.isLong) yield* cutSentence(query.text);
@@ -71,7 +72,7 @@ export async function* listMeanings(index, query, hits, cover) {
   }
   const left = unknown.filter((place) => !corrected[place]).map((place) => syllables[place].part);
   if (left.length < unknown.length) yield { text: join(corrected), unknown: left };
-  const covered = hits.length ? 0 : await cover();
+  const covered = hits.length ? 0 : await findCovered(index, query);
   const doubtful = places.filter((place) => {
     if (!hits.length) return !(covered & (1 << place));
     const [{ joined, misread }] = hits;

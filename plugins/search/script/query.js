@@ -101,17 +101,16 @@ export function parseQuery(text, isTyping, hasDates = true) {
     pairs,
     isLong,
     needed: isLong ? pairs.reduce((bits, place) => bits | (3 << place), 0) : all,
-    ...judgeMarks(syllables),
+    isMarked: isMarked(syllables),
     isPartial: isTyping && /[\p{L}\p{N}]$/u.test(clean),
   };
 }
 
-// Whether a query has any marks, and whether it is written with its marks: a half of the syllables
-// have some, as in any text.
-function judgeMarks(syllables) {
+// Whether a query is written with its marks: a half of the syllables have some, as in any text.
+function isMarked(syllables) {
   const words = syllables.filter(({ folded }) => !/^\d/.test(folded));
   const marked = words.filter(({ folded, exact }) => folded !== exact).length;
-  return { hasMarks: marked > 0, isMarked: marked > 0 && marked * 2 >= words.length };
+  return marked > 0 && marked * 2 >= words.length;
 }
 
 const ASKING = new Set(["bai", "gioi", "nghia", "thong", "tin"]); // bài viết về, nghĩa là gì

@@ -1,6 +1,6 @@
 // A search: the query as typed, and what it means if that finds nothing, or next to nothing.
 import { FILLING } from "./filling.js";
-import { compareHits, countBits, findCovered, findHits } from "./hits.js";
+import { compareHits, countBits, findHits } from "./hits.js";
 import { expandQuery, mayAsk, parseQuery } from "./query.js";
 
 const FEW = 3; // documents; so few may have scattered syllables by chance
@@ -28,8 +28,7 @@ export async function search(index, text, isTyping, filter, loadMeanings) {
   const plain = hits.length ? [] : await findHits(index, parseQuery(text, false, false), filter);
   if (plain.length) return { query, hits: plain };
   const { listMeanings } = await loadMeanings();
-  const cover = () => findCovered(index, query);
-  for await (const { text: other, unknown, isGuess } of listMeanings(index, query, hits, cover)) {
+  for await (const { text: other, unknown, isGuess } of listMeanings(index, query, hits)) {
     const meant = parseQuery(other, false);
     if (!meant.syllables.length) continue;
     const found = await findAll(index, isGuess ? { ...meant, isWhole: true } : meant, filter);
