@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -226,13 +227,42 @@ def test_an_excerpt_shows_every_word_that_was_asked_for(page: Page) -> None:
     expect(excerpt.locator("mark")).to_contain_text(["câu dài", "dân vận rất tốt"])
 
 
-def test_the_first_result_is_in_the_first_screen_of_a_phone(browser: Browser, portal: str) -> None:
-    page = browser.new_page(base_url=portal, viewport={"width": 360, "height": 740})
-    page.goto("/tim-kiem/?q=dan+vaan+kheos")
-    expect(page.locator(".search__meaning")).to_be_visible()
-    expect(page.locator(".results__link").first).to_be_in_viewport(ratio=1)
-    expect(page.get_by_role("searchbox")).to_have_count(1)
+NOTICE = """
+- text: Tuần tiếp công dân định kỳ tháng 12 bắt đầu từ thứ hai, 07/12/2026
+  date: 2026-11-01
+  expires: 2026-12-31
+"""
+
+
+def test_the_first_result_is_in_the_first_screen_of_a_phone(
+    browser: Browser, tmp_path: Path
+) -> None:
+    notices: dict[str, str | bytes] = {"content/data/notices.yml": NOTICE}
+    names = write(2, "Khi nào một mô hình dân vận khéo nên dừng lại?")
+    site = build_site({**FILES, **names, **notices}, tmp_path)
+    assert site.status == 0, site.log
+    with serve(site.output) as address:
+        page = browser.new_page(base_url=address, viewport={"width": 360, "height": 740})
+        page.goto("/tim-kiem/?q=dan+vaan+kheos")
+        expect(page.locator(".search__meaning")).to_be_visible()
+        expect(page.locator(".notices")).to_be_visible()
+        expect(page.locator(".results__link").first).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("searchbox")).to_have_count(1)
+        page.close()
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_the_field_and_its_button_are_one_line_high(
+    width: int, browser: Browser, portal: str
+) -> None:
+    page = browser.new_page(base_url=portal, viewport={"width": width, "height": 740})
+    page.goto("/tim-kiem/")
+    field, button = page.locator("#q").bounding_box(), page.locator(".search__send").bounding_box()
     page.close()
+    assert field
+    assert button
+    assert button["height"] < 50
+    assert abs(field["y"] + field["height"] - button["y"] - button["height"]) <= 2
 
 
 def test_decomposed_letters_find_the_same(page: Page) -> None:
