@@ -67,6 +67,14 @@ FILES: dict[str, str | bytes] = {
     **write(41, "Sơ kết năm", "Lo giảm nghèo. Thoát nghèo bền vững.", date="2023-05-14"),
     **write(42, "Ở các ấp", "Giảm nghèo nhanh.", date="2023-05-15"),
     **write(43, "Ở các xã", "Giảm nghèo chậm.", date="2023-05-16"),
+    **write(50, "Ở các thôn", "Giảm nghèo đều.", date="2023-05-16"),
+    **write(51, "Ở các bon", "Giảm nghèo thật.", date="2023-05-16"),
+    **write(44, "Làng nghề", "Xã mở chợ. Về Bù Na thăm lò gốm.", date="2023-05-17"),
+    **write(45, "Làng gốm", "Em chờ bụ nạ bên lò gốm. Mớ chờ ấy còn.", date="2023-05-18"),
+    **write(46, "Xã Thọ Sơn", "Theo 157-KH/TU.", date="2023-05-19"),
+    **write(47, "Ấp Thọ Sơn", "Có 157 hộ. Báo KH mới.", date="2023-05-20"),
+    **write(48, "Hoàng Quý Long", "Bùi Tiến Dũng.", date="2023-05-21"),
+    **write(49, "Ban hành", "Quyết định 1719. Tên dùng riêng.", date="2023-05-22"),
     "content/data/abbreviations.yml": "- {short: HĐND, full: hội đồng nhân dân}\n",
     "content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n\nChức năng của Ban.\n",
 }
@@ -147,6 +155,14 @@ def titles_of(page: Page) -> list[str]:
             id="title, lead, then the newest",
         ),
         pytest.param("giao thông an toàn", ["Ra quân", "Bến phà"], id="parts in another order"),
+        pytest.param(
+            "mở chợ Bù Na",
+            ["Làng nghề", "Làng gốm"],
+            id="two phrases, between which chance has a pair",
+        ),
+        pytest.param("KH 157", ["Xã Thọ Sơn", "Ấp Thọ Sơn"], id="two parts in another order"),
+        pytest.param("quyet dinh so 1719", ["Ban hành"], id="số without marks is passed over"),
+        pytest.param("số 157-KH", ["Xã Thọ Sơn"], id="số at the start is passed over"),
         pytest.param("77-HD/BTG", ["Gửi các xã", "Gửi các ấp"], id="both ends of one number"),
         pytest.param("tinh uy", ["Làm việc với Tỉnh ủy", "Quyết định của Tỉnh uỷ"], id="uỷ and ủy"),
         pytest.param("tỉnh uỷ", ["Làm việc với Tỉnh ủy", "Quyết định của Tỉnh uỷ"], id="uỷ"),
@@ -180,6 +196,9 @@ def test_a_query_finds(query: str, titles: list[str], page: Page) -> None:
         pytest.param("dân vậnn khéo", DAN_VAN[0], "dân vận khéo", id="a letter too many"),
         pytest.param("dân vận khéo là gì", DAN_VAN[0], "dân vận khéo", id="a question"),
         pytest.param("hướng dẫn bầu cử zzzz", "Hướng dẫn bầu cử", "hướng dẫn bầu cử", id="unknown"),
+        pytest.param("#thoson", "Ấp Thọ Sơn", "tho son", id="a tag is no Telex"),
+        pytest.param("hoang quyy long", "Hoàng Quý Long", "hoang qui long", id="a letter twice"),
+        pytest.param("Bùi Tến Dũng", "Hoàng Quý Long", "Bùi Tiến Dũng", id="wrong, but a word"),
         pytest.param("cho hỏi về hồ tiêu", "Giống hồ tiêu", "hồ tiêu", id="words that ask"),
     ],
 )
@@ -214,6 +233,10 @@ def test_a_word_that_no_article_has_is_named(page: Page) -> None:
     submit(page, "hướng dẫn bầu cử zzzz")
     said = "Không có bài nào chứa “zzzz”. Đây là kết quả cho “hướng dẫn bầu cử”."
     expect(page.locator(".search__instead")).to_have_text(said)
+
+
+def test_of_words_that_mostly_no_article_has_the_rest_is_not_searched(page: Page) -> None:
+    assert submit(page, "zzzz qqqq vận") == []
 
 
 def test_a_search_understood_as_typed_says_nothing(page: Page) -> None:

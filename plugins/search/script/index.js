@@ -40,15 +40,9 @@ export class SearchIndex {
     return this.#openOf(segment, `bai-${number}`);
   }
 
-  // Returns folded syllable → number of documents, of the largest segment.
-  async vocabulary() {
-    const segment = await this.largest();
+  // Returns folded syllable → number of documents.
+  vocabulary(segment) {
     return this.#openOf(segment, segment.shards * 1.5);
-  }
-
-  async largest() {
-    const { segments } = await this.head();
-    return segments.reduce((one, other) => (other.count > one.count ? other : one));
   }
 
   categories(segment) {

@@ -24,7 +24,7 @@ export async function search(index, text, isTyping, filter, loadMeanings) {
   }
   const hits = await findAll(index, query, filter);
   const isClear = hits.length && !isDoubtful(query, hits) && !isRare(query, hits);
-  if (isTyping || query.phrases || isClear) return { query, hits };
+  if (isTyping || query.isQuoted || isClear) return { query, hits };
   const plain = hits.length ? [] : await findHits(index, parseQuery(text, false, false), filter);
   if (plain.length) return { query, hits: plain };
   const { listMeanings } = await loadMeanings();
@@ -40,7 +40,7 @@ export async function search(index, text, isTyping, filter, loadMeanings) {
 
 // Returns what is found for a query typed for VNI: as it stands it is dozens of letters and digits.
 async function findTyped(index, query, filter, loadMeanings) {
-  if (query.phrases || !/\p{L}\d/u.test(query.text)) return undefined;
+  if (query.isQuoted || !/\p{L}\d/u.test(query.text)) return undefined;
   const { decodeKeys } = await loadMeanings();
   const instead = decodeKeys(query.text);
   if (instead === query.text) return undefined;
