@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from plugins.search.syllables import hash_letters
 from tests.browser.accessibility import find_violations, in_every_mode
@@ -272,6 +272,25 @@ def test_the_first_result_is_in_the_first_screen_of_a_phone(
         expect(page.locator(".results__link").first).to_be_in_viewport(ratio=1)
         expect(page.get_by_role("searchbox")).to_have_count(1)
         page.close()
+
+
+# What observes the screen has been told after the second frame.
+FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def test_news_are_not_loaded_while_results_are(browser: Browser, portal: str) -> None:
+    page = browser.new_page(base_url=portal, viewport={"width": 360, "height": 740})
+    asked: list[str] = []
+    held: list[Route] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**/muc-luc/**", lambda route: held.append(route))
+    page.goto("/tim-kiem/?q=tin+mua+xuan")
+    page.evaluate(FRAMES)
+    assert held
+    assert [url for url in asked if url.endswith("tin.json")] == []
+    for route in held:
+        route.abort()
+    page.close()
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])

@@ -13,7 +13,7 @@ const DATE = new RegExp(
     .replaceAll("YEAR", YEAR) +
     `|(?:(?:ng[àa]y\\s+)?\\b(\\d\\d?)\\s+)?th[áa]ng\\s+(\\d\\d?)(?:(?:\\s+n[ăa]m\\s+|[/-])${YEAR})?(?!\\d)` +
     "|(?:ng[àa]y\\s+)?\\b(\\d\\d?)/(\\d\\d?)(?![\\d/])",
-  "giu",
+  "gi",
 );
 // Before these a letter is a number: quý I, khóa X, lần thứ V.
 const NUMBERED = /^(?:qui|khoa|thu|lan|chuong|phan|hoi|ki|hang|dot)$/;
@@ -50,7 +50,7 @@ function* readWords(text) {
 
 function* readParts(text, hasDates) {
   let done = 0;
-  for (const match of hasDates ? text.matchAll(DATE) : []) {
+  for (const match of hasDates && /\d/.test(text) ? text.matchAll(DATE) : []) {
     const date = readDate(match);
     if (!date) continue;
     yield* readWords(text.slice(done, match.index));
