@@ -11,6 +11,7 @@ from plugins.core.incremental.results import Key, Result, Results
 from plugins.core.incremental.store import BuildState
 from plugins.search.dates import forms_of_publication
 from plugins.search.documents import Document, read_text
+from plugins.search.phrases import read_marks
 from plugins.search.syllables import Pair, find_pairs, pair_forms, read_forms
 
 FAST = 1  # zlib level; others take longer than they save
@@ -18,12 +19,13 @@ WORTH_SHARING = 100  # documents; fewer are read before other processes have sta
 
 
 class IndexEntry(NamedTuple):
-    """The pairs of one document's text, of its title, lead and names, each once."""
+    """The pairs of one document's text, of its title, lead and names, each once; its marks."""
 
     bodies: Collection[Pair]
     titles: Collection[Pair]
     leads: Collection[Pair]
     names: Collection[Pair]
+    marks: str
 
 
 class EntryCache:
@@ -73,9 +75,11 @@ def open_entry(packed: bytes) -> IndexEntry:
     """Return the entry of a document."""
     exact, *lines = zlib.decompress(packed).decode().split("\n")
     others, titles, leads, names = map(_split, lines)
-    bodies = pair_forms(exact)
+    forms = exact.split(" ")
+    bodies = pair_forms(forms)
     bodies.update(others)
-    return IndexEntry(bodies, titles, leads, [*filter(bodies.__contains__, names)])
+    named = [*filter(bodies.__contains__, names)]
+    return IndexEntry(bodies, titles, leads, named, read_marks(forms))
 
 
 def _split(line: str) -> list[Pair]:

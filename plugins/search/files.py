@@ -1,7 +1,7 @@
 """Files of the index other than shards, all JSON.
 
 head
-    ``{"chunk": 16, "segments": [{"at": folder, "count": documents, "shards": pair shards,
+    ``{"chunk": 4, "segments": [{"at": folder, "count": documents, "shards": pair shards,
     "years": [[2024, 31], …], "expired": postings}], "categories": {url: name},
     "abbreviations": [[short, full], …]}``
 chunk

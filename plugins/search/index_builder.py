@@ -14,14 +14,7 @@ from plugins.core.incremental.store import BuildState
 from plugins.search.documents import Document
 from plugins.search.entries import EntryCache, open_entry
 from plugins.search.segments import Segment
-from plugins.search.shards import (
-    amend_shard,
-    amend_words,
-    compare_entries,
-    compare_words,
-    count_shards,
-    make_shards,
-)
+from plugins.search.shards import list_amendments, make_shards
 
 KEY_BYTES = 16
 WORTH_SHARING = 1000  # documents; fewer are done before other processes have started
@@ -113,19 +106,12 @@ class IndexBuilder:
             [new] = self._entries.fetch([document])
             both.append((number, old, open_entry(new)))
         built = BuiltSegment(segment, self._entries, [*before.shards])
-        for shard, changes in compare_entries(both, segment.pair_shards).items():
+        for shard, amend in list_amendments(both, segment.pair_shards).items():
             content = self._lookup(segment, shard)
             if digest(content) != before.shards[shard]:
                 return None
-            built.made[shard] = amend_shard(content, changes)
+            built.made[shard] = amend(content)
             built.shards[shard] = digest(built.made[shard])
-        if more := compare_words(both):
-            last = count_shards(segment.pair_shards)
-            content = self._lookup(segment, last)
-            if digest(content) != before.shards[last]:
-                return None
-            built.made[last] = amend_words(content, more)
-            built.shards[last] = digest(built.made[last])
         return built
 
 

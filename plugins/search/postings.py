@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
+from operator import sub
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _BITS = 5
@@ -22,6 +23,7 @@ def code_number(number: int) -> str:
 
 
 _CODES = tuple(map(code_number, range(_SHORT)))
+_CODES_OF_GAPS = ("", *_CODES)  # a gap is coded minus 1
 
 
 def code_numbers(numbers: Iterable[int]) -> str:
@@ -34,7 +36,10 @@ def code_postings(numbers: Sequence[int]) -> str:
         return code_numbers(numbers)
     if not numbers:
         return ""
-    return code_numbers([numbers[0], *[after - before - 1 for before, after in pairwise(numbers)]])
+    gaps = [*map(sub, numbers[1:], numbers)]
+    if max(gaps) > _SHORT:
+        return code_numbers([numbers[0], *[gap - 1 for gap in gaps]])
+    return code_number(numbers[0]) + "".join(map(_CODES_OF_GAPS.__getitem__, gaps))
 
 
 def read_numbers(code: str) -> list[int]:

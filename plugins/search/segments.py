@@ -10,11 +10,14 @@ from itertools import groupby
 from plugins.core.incremental.fingerprints import digest
 from plugins.search.documents import Document
 
+FORMAT = "marks"  # of the files of a segment; another word for another format
 FEWEST_DOCUMENTS = 5000
 WORTH_SPLITTING = 256  # documents of the last year
 FEWEST_SHARDS, MOST_SHARDS = 8, 1024  # for pairs
 DOCUMENTS_PER_SHARD = 4
-CHUNK = 8  # documents
+DOCUMENTS_PER_SMALL_SHARD = 2  # of a small segment, whose documents share fewer pairs
+SMALL = 512  # shards
+CHUNK = 4  # documents: results are scattered, and each needs one of its file
 
 
 @dataclass(frozen=True)
@@ -27,10 +30,11 @@ class Segment:
     def name(self) -> str:
         """Return the name of its folder: the first year and a digest of all addresses.
 
-        If document numbers change, so does the folder: browsers never mix old and new files.
+        If document numbers or the format change, so does the folder: browsers never mix old and new
+        files.
         """
         first_year = next((one.year for one in self.documents if one.year), 0)  # 0: only pages
-        addresses = digest(*(document.url for document in self.documents))
+        addresses = digest(FORMAT, *(document.url for document in self.documents))
         return f"{first_year}-{addresses.hex()[:8]}"
 
     @property
@@ -43,10 +47,14 @@ class Segment:
     def pair_shards(self) -> int:
         """Return the number of shards for pairs, a power of two.
 
-        More shards mean smaller downloads and more files.
+        More shards mean smaller downloads and more files. A query asks every segment, so those of
+        small segments must be no larger than the others.
         """
         count = FEWEST_SHARDS
-        while count < MOST_SHARDS and count * DOCUMENTS_PER_SHARD < len(self.documents):
+        while count < MOST_SHARDS:
+            each = DOCUMENTS_PER_SMALL_SHARD if count < SMALL else DOCUMENTS_PER_SHARD
+            if count * each >= len(self.documents):
+                break
             count *= 2
         return count
 

@@ -9,18 +9,20 @@ empty for a single one. Postings of titles follow those of texts after a full st
 after another, after a third one the number of documents that write the pair as a name.
 
 The vocabulary comes after the shards: ``{folded syllable: number of documents}``, so that a wrongly
-typed syllable is told from a rare one.
+typed syllable is told from a rare one. The files of marks are behind it (`phrases.py`).
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import repeat
 
 from plugins.search.entries import IndexEntry
+from plugins.search.phrases import MarkTable, amend_marks, compare_marks
 from plugins.search.postings import code_number, code_postings, read_numbers, read_postings
 from plugins.search.syllables import Pair, fold_cached, hash_letters, initial_of, split_pair
 
@@ -41,6 +43,7 @@ class Changed:
 
 
 Changes = Mapping[Pair, Changed]
+Both = Sequence[tuple[int, IndexEntry, IndexEntry]]  # documents: number, before, after
 _Numbers = defaultdict[Pair, list[int]]  # pair → its documents
 
 
@@ -52,6 +55,10 @@ def count_shards(pair_shards: int) -> int:
     return pair_shards + pair_shards // 2
 
 
+def count_mark_files(pair_shards: int) -> int:
+    return pair_shards // 2
+
+
 def shard_of(pair: Pair, pair_shards: int) -> int:
     """Return the shard number of a pair; shards of single syllables come last."""
     first, second = split_pair(pair)
@@ -61,17 +68,19 @@ def shard_of(pair: Pair, pair_shards: int) -> int:
 
 
 def make_shards(entries: Iterable[IndexEntry], pair_shards: int) -> list[bytes]:
-    """Return all shards of a segment from the entries of its documents, and the vocabulary.
+    """Return all shards of a segment from the entries of its documents, vocabulary and marks.
 
     Each entry is asked for once, so that a segment's need not be in memory together.
     """
     bodies, titles, leads = _Numbers(list), _Numbers(list), _Numbers(list)
     names: Counter[Pair] = Counter()
+    marks = MarkTable()
     for number, entry in enumerate(entries):
         _add_number(number, entry.bodies, bodies)
         _add_number(number, entry.titles, titles)
         _add_number(number, entry.leads, leads)
         names.update(entry.names)
+        marks.add(entry.marks)
     words: Counter[str] = Counter()
     postings: list[dict[Pair, str]] = [{} for _ in range(count_shards(pair_shards))]
     for pair, numbers in bodies.items():
@@ -79,13 +88,28 @@ def make_shards(entries: Iterable[IndexEntry], pair_shards: int) -> list[bytes]:
         postings[shard_of(pair, pair_shards)][pair] = _code(*found, names[pair])
         if word := _word_of(pair):
             words[word] += len(numbers)
-    return [*map(_as_json, postings), _code_words(words)]
+    files = marks.make_files(count_mark_files(pair_shards))
+    return [*map(_as_json, postings), _code_words(words), *files]
 
 
-def compare_entries(
-    both: Iterable[tuple[int, IndexEntry, IndexEntry]], pair_shards: int
-) -> dict[int, Changes]:
-    """Return shard number → changes, for documents given as (number, before, after)."""
+def list_amendments(both: Both, pair_shards: int) -> dict[int, Callable[[bytes], bytes]]:
+    """Return the numbers of the files of `make_shards` that change → how."""
+    amendments: dict[int, Callable[[bytes], bytes]] = {
+        shard: partial(amend_shard, changes=changes)
+        for shard, changes in compare_entries(both, pair_shards).items()
+    }
+    last = count_shards(pair_shards)
+    if more := compare_words(both):
+        amendments[last] = partial(amend_words, more=more)
+    count = count_mark_files(pair_shards)
+    marks = [(number, before.marks, after.marks) for number, before, after in both]
+    for file, changed in compare_marks(marks, count).items():
+        amendments[last + 1 + file] = partial(amend_marks, changes=changed, count=count)
+    return amendments
+
+
+def compare_entries(both: Both, pair_shards: int) -> dict[int, Changes]:
+    """Return shard number → changes."""
     found: dict[Pair, Changed] = defaultdict(Changed)
     for number, before, after in both:
         for pair in {*before.bodies} ^ {*after.bodies}:
@@ -118,7 +142,7 @@ def _toggle(coded: str, changed: set[int]) -> list[int]:
     return sorted({*read_postings(coded)} ^ changed)
 
 
-def compare_words(both: Iterable[tuple[int, IndexEntry, IndexEntry]]) -> Counter[str]:
+def compare_words(both: Both) -> Counter[str]:
     """Return folded syllable → how many more documents have it; none that has not changed."""
     more: Counter[str] = Counter()
     for _, before, after in both:

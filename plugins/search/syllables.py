@@ -71,12 +71,11 @@ def find_pairs(text: str) -> set[Pair]:
     be of two numbers.
     """
     forms = read_forms(text)
-    return pair_forms(forms.exact) | forms.others
+    return pair_forms(forms.exact.split(" ")) | forms.others
 
 
-def pair_forms(exact: str) -> set[Pair]:
-    """Return all single syllables and all pairs of neighbours of `Forms.exact`."""
-    forms = exact.split(" ")
+def pair_forms(forms: Sequence[str]) -> set[Pair]:
+    """Return all single syllables and all pairs of neighbours of `Forms.exact`, split at blanks."""
     pairs = {*map(" ".join, pairwise(forms))}
     pairs.difference_update(_list_starts(forms))
     pairs.update((" \n".join({*forms}) + " ").split("\n"))  # a blank behind each

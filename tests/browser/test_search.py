@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from plugins.search.syllables import hash_letters
 from tests.browser.accessibility import find_violations, in_every_mode
@@ -62,6 +63,18 @@ FILES: dict[str, str | bytes] = {
     **write(37, "Bến phà", "Bến an toàn. Lớp giao thông.", date="2023-05-11"),
     **write(38, "Gửi các xã", "Theo Hướng dẫn 77-HD/BTG.", date="2023-05-12"),
     **write(39, "Gửi các ấp", "Theo 77-HD/TU và 12-HD/BTG.", date="2023-05-13"),
+    **write(40, "Tổng kết năm", "Chương trình giảm nghèo bền vững.", date="2023-05-13"),
+    **write(41, "Sơ kết năm", "Lo giảm nghèo. Thoát nghèo bền vững.", date="2023-05-14"),
+    **write(42, "Ở các ấp", "Giảm nghèo nhanh.", date="2023-05-15"),
+    **write(43, "Ở các xã", "Giảm nghèo chậm.", date="2023-05-16"),
+    **write(50, "Ở các thôn", "Giảm nghèo đều.", date="2023-05-16"),
+    **write(51, "Ở các bon", "Giảm nghèo thật.", date="2023-05-16"),
+    **write(44, "Làng nghề", "Xã mở chợ. Về Bù Na thăm lò gốm.", date="2023-05-17"),
+    **write(45, "Làng gốm", "Em chờ bụ nạ bên lò gốm. Mớ chờ ấy còn.", date="2023-05-18"),
+    **write(46, "Xã Thọ Sơn", "Theo 157-KH/TU.", date="2023-05-19"),
+    **write(47, "Ấp Thọ Sơn", "Có 157 hộ. Báo KH mới.", date="2023-05-20"),
+    **write(48, "Hoàng Quý Long", "Bùi Tiến Dũng.", date="2023-05-21"),
+    **write(49, "Ban hành", "Quyết định 1719. Tên dùng riêng.", date="2023-05-22"),
     "content/data/abbreviations.yml": "- {short: HĐND, full: hội đồng nhân dân}\n",
     "content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n\nChức năng của Ban.\n",
 }
@@ -129,7 +142,12 @@ def titles_of(page: Page) -> list[str]:
         ),
         pytest.param("Dân vận", DAN_VAN, id="with marks, these first"),
         pytest.param("bu nho", ["Chuyện ở bản", "Hai em bé", "Em bé"], id="a name without marks"),
-        pytest.param("mạch nước ngầm", ["Khoan giếng"], id="a phrase before its parts"),
+        pytest.param("mạch nước ngầm", ["Khoan giếng"], id="a phrase, not its parts"),
+        pytest.param(
+            "giảm nghèo bền vững",
+            ["Tổng kết năm", "Sơ kết năm"],
+            id="a phrase before its pairs apart",
+        ),
         pytest.param('"đá nước"', [], id="no pair over the end of a sentence"),
         pytest.param(
             "hồ tiêu",
@@ -137,6 +155,14 @@ def titles_of(page: Page) -> list[str]:
             id="title, lead, then the newest",
         ),
         pytest.param("giao thông an toàn", ["Ra quân", "Bến phà"], id="parts in another order"),
+        pytest.param(
+            "mở chợ Bù Na",
+            ["Làng nghề", "Làng gốm"],
+            id="two phrases, between which chance has a pair",
+        ),
+        pytest.param("KH 157", ["Xã Thọ Sơn", "Ấp Thọ Sơn"], id="two parts in another order"),
+        pytest.param("quyet dinh so 1719", ["Ban hành"], id="số without marks is passed over"),
+        pytest.param("số 157-KH", ["Xã Thọ Sơn"], id="số at the start is passed over"),
         pytest.param("77-HD/BTG", ["Gửi các xã", "Gửi các ấp"], id="both ends of one number"),
         pytest.param("tinh uy", ["Làm việc với Tỉnh ủy", "Quyết định của Tỉnh uỷ"], id="uỷ and ủy"),
         pytest.param("tỉnh uỷ", ["Làm việc với Tỉnh ủy", "Quyết định của Tỉnh uỷ"], id="uỷ"),
@@ -170,6 +196,9 @@ def test_a_query_finds(query: str, titles: list[str], page: Page) -> None:
         pytest.param("dân vậnn khéo", DAN_VAN[0], "dân vận khéo", id="a letter too many"),
         pytest.param("dân vận khéo là gì", DAN_VAN[0], "dân vận khéo", id="a question"),
         pytest.param("hướng dẫn bầu cử zzzz", "Hướng dẫn bầu cử", "hướng dẫn bầu cử", id="unknown"),
+        pytest.param("#thoson", "Ấp Thọ Sơn", "tho son", id="a tag is no Telex"),
+        pytest.param("hoang quyy long", "Hoàng Quý Long", "hoang qui long", id="a letter twice"),
+        pytest.param("Bùi Tến Dũng", "Hoàng Quý Long", "Bùi Tiến Dũng", id="wrong, but a word"),
         pytest.param("cho hỏi về hồ tiêu", "Giống hồ tiêu", "hồ tiêu", id="words that ask"),
     ],
 )
@@ -206,6 +235,10 @@ def test_a_word_that_no_article_has_is_named(page: Page) -> None:
     expect(page.locator(".search__instead")).to_have_text(said)
 
 
+def test_of_words_that_mostly_no_article_has_the_rest_is_not_searched(page: Page) -> None:
+    assert submit(page, "zzzz qqqq vận") == []
+
+
 def test_a_search_understood_as_typed_says_nothing(page: Page) -> None:
     submit(page, "dân vận")
     expect(page.locator(".search__meaning")).to_be_hidden()
@@ -217,13 +250,61 @@ def test_an_excerpt_shows_every_word_that_was_asked_for(page: Page) -> None:
     expect(excerpt.locator("mark")).to_contain_text(["câu dài", "dân vận rất tốt"])
 
 
-def test_the_first_result_is_in_the_first_screen_of_a_phone(browser: Browser, portal: str) -> None:
+NOTICE = """
+- text: Tuần tiếp công dân định kỳ tháng 12 bắt đầu từ thứ hai, 07/12/2026
+  date: 2026-11-01
+  expires: 2026-12-31
+"""
+
+
+def test_the_first_result_is_in_the_first_screen_of_a_phone(
+    browser: Browser, tmp_path: Path
+) -> None:
+    notices: dict[str, str | bytes] = {"content/data/notices.yml": NOTICE}
+    names = write(2, "Khi nào một mô hình dân vận khéo nên dừng lại?")
+    site = build_site({**FILES, **names, **notices}, tmp_path)
+    assert site.status == 0, site.log
+    with serve(site.output) as address:
+        page = browser.new_page(base_url=address, viewport={"width": 360, "height": 740})
+        page.goto("/tim-kiem/?q=dan+vaan+kheos")
+        expect(page.locator(".search__meaning")).to_be_visible()
+        expect(page.locator(".notices")).to_be_visible()
+        expect(page.locator(".results__link").first).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("searchbox")).to_have_count(1)
+        page.close()
+
+
+# What observes the screen has been told after the second frame.
+FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def test_news_are_not_loaded_while_results_are(browser: Browser, portal: str) -> None:
     page = browser.new_page(base_url=portal, viewport={"width": 360, "height": 740})
-    page.goto("/tim-kiem/?q=dan+vaan+kheos")
-    expect(page.locator(".search__meaning")).to_be_visible()
-    expect(page.locator(".results__link").first).to_be_in_viewport(ratio=1)
-    expect(page.get_by_role("searchbox")).to_have_count(1)
+    asked: list[str] = []
+    held: list[Route] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**/muc-luc/**", lambda route: held.append(route))
+    page.goto("/tim-kiem/?q=tin+mua+xuan")
+    page.evaluate(FRAMES)
+    assert held
+    assert [url for url in asked if url.endswith("tin.json")] == []
+    for route in held:
+        route.abort()
     page.close()
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_the_field_and_its_button_are_one_line_high(
+    width: int, browser: Browser, portal: str
+) -> None:
+    page = browser.new_page(base_url=portal, viewport={"width": width, "height": 740})
+    page.goto("/tim-kiem/")
+    field, button = page.locator("#q").bounding_box(), page.locator(".search__send").bounding_box()
+    page.close()
+    assert field
+    assert button
+    assert button["height"] < 50
+    assert abs(field["y"] + field["height"] - button["y"] - button["height"]) <= 2
 
 
 def test_decomposed_letters_find_the_same(page: Page) -> None:

@@ -1,4 +1,5 @@
 // Documents that match a query, best first. Sets of syllables are bits of an integer.
+import { noteApart } from "./apart.js";
 import { makeSieve } from "./index.js";
 import { readPostings } from "./postings.js";
 import { isLike } from "./query.js";
@@ -7,8 +8,8 @@ import { fold, isSyllable } from "./syllables.js";
 // Of a reading, that it is meant: by a title that has it, as a name, by marks as typed, as typed.
 const IN_TITLE = 20;
 const IS_NAME = 10;
-const FITS = 20;
-const IS_TYPED = 200;
+const FITS = 1e4;
+const IS_TYPED = 1e5;
 const SHOWN = 10; // results
 
 // Tries whole syllables before prefixes; a prefix beside a scattered syllable is nothing that was sent.
@@ -26,18 +27,12 @@ export async function findHits(index, query, filter) {
   return [];
 }
 
-// Returns the bits of the syllables that documents have beside a neighbour, of the most that any has.
-export async function findCovered(index, query) {
-  const { segments } = await index.head();
-  return new Scan(index, segments, { ...query, isPartial: false }, {}).cover();
-}
-
 export const compareHits = (one, other) => {
   const at = one.rank.findIndex((score, place) => score !== other.rank[place]);
   return at < 0 ? 0 : one.rank[at] - other.rank[at];
 };
 
-class Scan {
+export class Scan {
   #index;
   #query;
   #filter;
@@ -60,25 +55,11 @@ class Scan {
   }
 
   async run() {
-    await this.#readPairs();
+    await this.readPairs();
     return this.#choose();
   }
 
-  async cover() {
-    await this.#readPairs();
-    const masks = new Map();
-    for (const { covered, lone } of this.#list()) {
-      const kept = masks.get(lone) ?? { covered, lone, count: 0 };
-      masks.set(lone, kept);
-      kept.count++;
-    }
-    const [best] = [...masks.values()].sort(
-      (one, other) => other.covered - one.covered || other.count - one.count,
-    );
-    return best ? this.#query.needed & ~best.lone : 0;
-  }
-
-  async #readPairs() {
+  async readPairs() {
     const { pairs } = this.#query;
     const places = this.#count === 1 ? [0] : pairs;
     const read = (part) =>
@@ -91,27 +72,32 @@ class Scan {
   }
 
   // Returns place → reading: of all ways to read the query, each syllable the same in both its pairs,
-  // the one with most of the marks that were typed, then the one that documents have most often.
+  // the one with most of the marks that were typed, then the one that documents have most often. A
+  // pair may have none: between two phrases it is there by chance.
   #readMeaning(places) {
-    let ways = new Map(); // last syllable → weight, readings
+    const better = (one, other) => (!other || one?.sum >= other.sum ? one : other);
+    const { syllables } = this.#query;
+    let ways = new Map(); // place and syllable, none after a pair without a reading → weight, readings
+    let last;
     for (const place of places) {
-      const readings = [...(this.#readings.get(place) ?? [])];
-      const next = new Map();
-      const [free] = [...ways.values()].sort((one, other) => other.sum - one.sum);
-      const isChained = [...ways.keys()].some((key) => key.startsWith(`${place} `));
+      const readings = this.#readings.get(place);
+      if (!readings) continue;
+      const isChained = last === place - 1;
+      last = place;
+      const best = [...ways.values()].reduce(better, { sum: 0, path: [] });
+      const bare = syllables.slice(place, place + 2).filter(({ exact, folded }) => exact === folded);
+      const next = new Map(isChained ? [["", { ...best, sum: best.sum + FITS * bare.length }]] : []);
       for (const [reading, kept] of readings) {
         const [first, second] = reading.split(" ");
-        const before = isChained ? ways.get(`${place} ${first}`) : free;
-        if (isChained && !before) continue;
-        const { sum, path } = before ?? { sum: 0, path: [] };
-        const way = { sum: sum + this.#weigh(place, kept, [first, second]), path: [...path, [place, reading]] };
+        const before = isChained ? better(ways.get(`${place} ${first}`), ways.get("")) : best;
+        if (!before) continue;
+        const sum = before.sum + this.#weigh(place, kept, [first, second]);
         const key = `${place + 1} ${second}`;
-        if (!(next.get(key)?.sum > way.sum)) next.set(key, way);
+        next.set(key, better(next.get(key), { sum, path: [...before.path, [place, reading]] }));
       }
-      if (next.size) ways = next;
+      ways = next;
     }
-    const [best] = [...ways.values()].sort((one, other) => other.sum - one.sum);
-    return new Map(best?.path);
+    return new Map([...ways.values()].reduce(better, undefined)?.path);
   }
 
   #findMisread(meant) {
@@ -128,27 +114,29 @@ class Scan {
     const isName = named * 2 >= count && named > 0;
     const asked = reading.map((exact, at) => (exact ? fit(this.#query.syllables[place + at], exact) : 2));
     const marks = FITS * asked.filter(Boolean).length + (asked.every((one) => one === 2) ? IS_TYPED : 0);
-    return marks + Math.log(1 + weight * (isName ? IS_NAME : 1));
+    return marks + Math.sqrt(weight * (isName ? IS_NAME : 1));
   }
 
   // Documents that have most syllables next to a neighbour from the query; each of the others must
   // occur, and only their shards are fetched. Two syllables may both be lone; of three and more every
-  // long text contains some.
+  // long text contains some. Of a long query two thirds are enough.
   async #choose() {
-    const { needed, isLong } = this.#query;
+    const { needed, isLong, isWhole } = this.#query;
     const most = countBits(needed);
     const least = this.#count > 2 ? 2 : this.#count === 2 ? 0 : 1;
-    const levels = this.#list().sort((one, other) => other.covered - one.covered);
+    const levels = this.list().sort((one, other) => other.covered - one.covered);
+    if (isLong) {
+      const near = levels.filter(({ covered }) => covered >= (isWhole ? most : (most * 2) / 3));
+      return near.length ? this.#rank(near) : [];
+    }
     const known = new Set();
     for (let level = most; level >= least; level--) {
       const asked = [...known].reduce((bits, place) => bits | (1 << place), 0);
       const mayHave = ({ part, number, lone }) => (lone & asked & ~part.found[number]) === 0;
       const near = levels.filter((one) => one.covered === level && mayHave(one));
-      if (this.#query.isWhole && level < most) break;
-      if (level === most ? near.length : isLong && near.length && level * 3 >= most * 2) {
-        return this.#rank(near);
-      }
-      if (!near.length || isLong) continue;
+      if (isWhole && level < most) break;
+      if (level === most && near.length) return this.#rank(near);
+      if (!near.length) continue;
       const missing = near.reduce((bits, { lone }) => bits | lone, 0);
       await this.#findSingles(missing, known);
       const full = near.filter(({ part, number, lone }) => (lone & ~part.found[number]) === 0);
@@ -157,7 +145,7 @@ class Scan {
     return [];
   }
 
-  #list() {
+  list() {
     const { needed, phrases } = this.#query;
     const listed = [];
     for (const part of this.#parts) {
@@ -178,35 +166,39 @@ class Scan {
     const strange = syllables.reduce((bits, one, at) => bits | (isStrange(one, at) << at), 0);
     const asked = Math.max(pairs.length, 1);
     const whole = listed.filter(({ part, number }) => countBits(part.joined[number]) === asked);
-    const isParted = whole.length < SHOWN && this.#count > 2 && !this.#query.isLong;
+    const isParted = whole.length < SHOWN && this.#count > 1 && !this.#query.isLong;
     const number = findNumber(syllables);
     if (number >= 0) await this.#readNear(syllables[number], syllables[number + 2]);
     else if (isParted) await this.#readNear(syllables.at(-1), syllables[0]);
     const expired = new Map(
       this.#parts.map((part) => [part, new Set(readPostings(part.segment.expired))]),
     );
-    const hits = listed.map(({ part, number, lone }) => {
-      const joined = countBits(part.joined[number]);
-      const typed = countBits(part.exact[number]);
-      const inexact = joined - typed;
+    const hits = listed.reverse().map(({ part, number, lone }) => {
+      const joined = part.joined[number];
+      const count = countBits(joined);
+      const inexact = count - countBits(part.exact[number]);
       return {
         segment: part.segment,
         number,
         lone: this.#count > 1 ? lone : 1,
-        joined: part.joined[number],
+        joined,
         misread: this.#misread,
         strange,
         query: this.#query,
         rank: [
           expired.get(part).has(number) ? 1 : 0,
-          2 * (asked - joined) + (isMarked ? inexact : 0) - part.near[number],
+          2 * (asked - count) + (isMarked ? inexact : 0) - part.near[number],
           inexact,
+          0,
           -countBits(part.titled[number]),
           -countBits(part.lead[number]),
         ],
       };
     });
-    return hits.reverse().sort(compareHits); // equal ranks newest first
+    const [first] = hits.sort(compareHits); // equal ranks newest first
+    const best = hits.filter(({ rank }) => `${rank.slice(0, 3)}` === `${first.rank.slice(0, 3)}`);
+    if (best.length > 1) await noteApart(this.#index, this.#query, this.#parts, best);
+    return hits.sort(compareHits);
   }
 
   // Notes the documents with a pair that is none of the query: its parts in another order, the ends

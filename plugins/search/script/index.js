@@ -1,5 +1,5 @@
 // Reads the files of the index; formats in ../files.py.
-import { readNumbers } from "./postings.js";
+import { readBit, readNumbers } from "./postings.js";
 import { hashLetters } from "./syllables.js";
 
 // The portal was published since the head was read.
@@ -27,19 +27,22 @@ export class SearchIndex {
     return this.#openOf(segment, place);
   }
 
+  // Returns a function that tells whether a document has three syllables next to each other, by their
+  // mark: ../phrases.py.
+  async marks({ shards, ...segment }, three) {
+    const [one, two, last] = three.map(({ folded }) => hashLetters(folded));
+    const mark = (one + 3 * two + 7 * last) % 8192;
+    const file = await this.#openOf(segment, 1.5 * shards + 1 + (mark % (shards / 2)));
+    return (number) => readBit(file[Math.floor((2 * mark) / shards)], number);
+  }
+
   chunk(segment, number) {
     return this.#openOf(segment, `bai-${number}`);
   }
 
-  // Returns folded syllable → number of documents, of the largest segment.
-  async vocabulary() {
-    const segment = await this.largest();
+  // Returns folded syllable → number of documents.
+  vocabulary(segment) {
     return this.#openOf(segment, segment.shards * 1.5);
-  }
-
-  async largest() {
-    const { segments } = await this.head();
-    return segments.reduce((one, other) => (other.count > one.count ? other : one));
   }
 
   categories(segment) {

@@ -1,5 +1,6 @@
 // Words typed for Telex or VNI on a computer without them: `hoij nghij`, `ho65i nghi5`.
-import { isSyllable, placeTone } from "./syllables.js";
+import { isSyllable } from "./syllables.js";
+import { placeTone } from "./tones.js";
 
 const KEYS = { 1: "s", 2: "f", 3: "r", 4: "x", 5: "j", 7: "w", 8: "w", 9: "d" };
 const TONE_KEYS = { s: "\u0301", f: "\u0300", r: "\u0309", x: "\u0303", j: "\u0323" };

@@ -1,27 +1,33 @@
 // What a query may mean that finds nothing, or next to nothing, as it is typed. Loaded on demand.
+import { findCovered } from "./cover.js";
 import { FILLING } from "./filling.js";
 import { decodeKeys } from "./keyboard.js";
 import { readPostings } from "./postings.js";
 import { cutWord, listNear } from "./spelling.js";
-import { exactForm, fold, writtenForm } from "./syllables.js";
+import { TONES, exactForm, fold } from "./syllables.js";
+import { tellMeaning } from "./telling.js";
+import { listSegments, readVocabulary } from "./vocabulary.js";
+import { writtenForm } from "./tones.js";
 
 const CANDIDATES = 12; // corrections looked up for one syllable
 const OF_LONG = 48; // for one of a long query, divided by its length
+const OF_ONE_INITIAL = 60;
 const MOST_TRIED = 4; // of them
 const MOST_DOUBTFUL = 3; // syllables of a query that are corrected
+const LETTERS_OF_TWO = 5; // of a word that may be two, at least
 
-export { decodeKeys };
+export { decodeKeys, tellMeaning };
 
-const read = (words) => words.split(" ").map((word) => ({ exact: exactForm(word), folded: fold(word) }));
+const readWords = (words) => words.split(" ").map((word) => ({ exact: exactForm(word), folded: fold(word) }));
 const QUESTIONS = [
   ...["làm thế nào để", "làm thế nào", "như thế nào", "thế nào", "khi nào", "bao giờ", "bao nhiêu"],
   ...["tại sao", "vì sao phải", "vì sao", "ở đâu", "là gì", "là ai", "ai là", "nghĩa là gì", "xin hỏi"],
   ...["có phải là", "cho hỏi", "những ai", "gồm những gì", "cách nào", "có bao nhiêu", "cho biết"],
   ...["tôi muốn", "tôi cần", "xin cho", "ai biết", "tìm kiếm", "tìm bài", "bài viết về", "bài về"],
   ...["tin tức về", "tin về", "thông tin về", "giới thiệu về", "nói về", "hay không", "được không"],
-].map(read);
-const ASKING = read(
-  "ai cho có của để gì giúp hỏi không là muốn biết nào ở sao tại thì tìm tôi vì về với xem xin",
+].map(readWords);
+const ASKING = readWords(
+  "ạ ai cho có của để em gì giúp hỏi không là muốn biết nào ở sao tại thì tìm tôi vì về với xem xin",
 );
 
 // Returns whether a syllable is a word, written with its marks or with none.
@@ -46,14 +52,15 @@ export function* listAnswers({ syllables }) {
 }
 
 // Yields texts, likely ones first, and the words left out of them; of one that is only a guess some
-// document must have every pair. `cover` returns the bits of the syllables that documents have
-// beside a neighbour.
-export async function* listMeanings(index, query, hits, cover) {
+// document must have every pair.
+export async function* listMeanings(index, query, hits) {
+  const read = () => readVocabulary(index, query.syllables.map(({ folded }) => folded).filter(isOfLetters));
+  if (isRunTogether(query)) yield* cutAll(query.syllables, () => true, await read(), true);
   const decoded = decodeKeys(query.text);
   if (decoded !== query.text) yield { text: decoded };
   if (query.isLong) yield* cutSentence(query.text);
   if (query.isLong && hits.length) return;
-  const vocabulary = await index.vocabulary();
+  const vocabulary = await read();
   const { syllables } = query;
   const places = [...syllables.keys()];
   const lone = hits.length ? hits[0].lone : 0;
@@ -61,7 +68,7 @@ export async function* listMeanings(index, query, hits, cover) {
   if (lone && places.every((place) => !isLone(place) || FILLING.has(syllables[place].folded))) {
     yield { text: join(syllables.map(({ part }, at) => (isLone(at) ? "" : part))) };
   }
-  const isUnknown = ({ folded }) => !/^\d/.test(folded) && !(folded in vocabulary);
+  const isUnknown = ({ folded }) => isOfLetters(folded) && !(folded in vocabulary);
   yield* cutAll(syllables, isUnknown, vocabulary);
   const unknown = places.filter((place) => isUnknown(syllables[place]));
   const corrected = syllables.map(({ part }) => part);
@@ -71,7 +78,7 @@ export async function* listMeanings(index, query, hits, cover) {
   }
   const left = unknown.filter((place) => !corrected[place]).map((place) => syllables[place].part);
   if (left.length < unknown.length) yield { text: join(corrected), unknown: left };
-  const covered = hits.length ? 0 : await cover();
+  const covered = hits.length ? 0 : await findCovered(index, query);
   const doubtful = places.filter((place) => {
     if (!hits.length) return !(covered & (1 << place));
     const [{ joined, misread }] = hits;
@@ -80,12 +87,14 @@ export async function* listMeanings(index, query, hits, cover) {
     return isParted(joined, place, places.length);
   });
   if (!unknown.length && doubtful.length && doubtful.length <= MOST_DOUBTFUL) {
-    for (const { place, part } of await correct(index, query, doubtful, [], vocabulary)) {
-      yield { text: join(syllables.map((one, at) => (at === place ? part : one.part))), isGuess: true };
-    }
+    yield* correctAll(index, query, doubtful, vocabulary);
+    // A pair with a wrong syllable may be there by chance.
+    const isDoubtful = (place) => doubtful.includes(place);
+    const beside = places.filter((at) => !isDoubtful(at) && (isDoubtful(at - 1) || isDoubtful(at + 1)));
+    if (!hits.length) yield* correctAll(index, query, beside, vocabulary);
   }
   if (hits.length) return;
-  if (left.length) yield { text: join(corrected), unknown: left };
+  if (left.length * 2 <= syllables.length) yield { text: join(corrected), unknown: left };
   const said = syllables.filter((one) => !FILLING.has(one.folded) && !isUnknown(one));
   if (said.length < syllables.length && said.length > 1) {
     yield { text: join(said.map(({ part }) => part)), unknown: left };
@@ -96,6 +105,18 @@ export async function* listMeanings(index, query, hits, cover) {
     yield { text: join(held.map(({ part }) => part)), unknown: left };
   }
 }
+
+async function* correctAll(index, query, places, vocabulary) {
+  for (const { place, part } of await correct(index, query, places, [], vocabulary)) {
+    yield { text: join(query.syllables.map((one, at) => (at === place ? part : one.part))), isGuess: true };
+  }
+}
+
+// Whether a query is one word, which is rather two run together than one typed for Telex.
+const isRunTogether = ({ syllables: [{ folded }, ...others] }) =>
+  !others.length && folded.length >= LETTERS_OF_TWO;
+
+const isOfLetters = (folded) => !/^\d/.test(folded);
 
 const join = (parts) => parts.filter(Boolean).join(" ");
 
@@ -112,25 +133,35 @@ function* cutSentence(text) {
   }
 }
 
-function* cutAll(syllables, isUnknown, vocabulary) {
+function* cutAll(syllables, isUnknown, vocabulary, isGuess = false) {
   for (const [place, one] of syllables.entries()) {
-    if (!isUnknown(one) || one.folded.length < 5) continue;
+    if (!isUnknown(one) || one.folded.length < LETTERS_OF_TWO) continue;
     const letters = one.part.replace(/['’ʼ`]/g, "");
     for (const lengths of cutWord(one.folded, vocabulary)) {
       let start = 0;
       const pieces = lengths.map((length) => letters.slice(start, (start += length)));
       const parts = syllables.map((other, at) => (at === place ? pieces.join(" ") : other.part));
-      yield { text: join(parts) };
+      yield { text: join(parts), isGuess };
     }
   }
 }
 
-// Returns corrections that make pairs with a neighbour in the query, the most frequent one first; of
-// a query without marks they have none.
-async function correct(index, { syllables, isMarked }, places, unknown, vocabulary) {
-  const segment = await index.largest();
+const toneOf = (exact) => (exact.match(TONES) ?? []).join("");
+
+// Returns corrections that make pairs with a neighbour in the query, the most frequent one first, by
+// the largest segment that has any; of a query without marks they have none.
+async function correct(index, query, places, unknown, vocabulary) {
+  for (const segment of await listSegments(index)) {
+    const found = await correctBy(segment, index, query, places, unknown, vocabulary);
+    if (found.length) return found;
+  }
+  return [];
+}
+
+async function correctBy(segment, index, { syllables, isMarked }, places, unknown, vocabulary) {
   const found = [];
-  const weigh = async (first, second, place, other) => {
+  // A mistake in one letter or sound rarely changes the tone.
+  const weigh = async (first, second, place, other, isLikely) => {
     const shard = await index.shard(segment, first, second);
     for (const [one, seconds] of Object.entries(shard)) {
       if (fold(one) !== first.folded) continue;
@@ -139,8 +170,10 @@ async function correct(index, { syllables, isMarked }, places, unknown, vocabula
         const isNext = first === other;
         const kept = isNext ? two === second.exact : one === first.exact;
         const count = readPostings(coded.split(".")[0]).length;
-        const score = count * (kept || !isMarked ? 10 : 1);
-        const part = isMarked ? writtenForm(isNext ? one : two) : other.folded;
+        const isInTone = isMarked && toneOf(isNext ? one : two) === toneOf(syllables[place].exact);
+        const score = count * (kept || !isMarked ? 10 : 1) * (isLikely ? 10 : 1) * (isInTone ? 5 : 1);
+        const written = isMarked ? writtenForm(isNext ? one : two) : other.folded;
+        const part = /^\p{Lu}/u.test(syllables[place].part) ? written[0].toUpperCase() + written.slice(1) : written;
         found.push({ place, part, score });
       }
     }
@@ -148,12 +181,15 @@ async function correct(index, { syllables, isMarked }, places, unknown, vocabula
   const most = Math.min(CANDIDATES, OF_LONG / syllables.length) / places.length;
   for (const place of places) {
     const [before, after] = [syllables[place - 1], syllables[place + 1]];
-    const asks = listNear(syllables[place].folded, vocabulary, most).flatMap((folded) => {
+    const isBefore = before && !unknown.includes(place - 1);
+    const asks = listNear(syllables[place].folded, vocabulary).flatMap(([folded, isLikely], at) => {
       const other = { folded };
       const asked = [];
       // Pairs with the one before are in few files, those of one initial in one.
-      if (before && !unknown.includes(place - 1)) asked.push(weigh(before, other, place, other));
-      else if (after && !unknown.includes(place + 1)) asked.push(weigh(other, after, place, other));
+      const isInOneFile = isBefore && folded[0] === syllables[place].folded[0];
+      if (at >= (isInOneFile ? OF_ONE_INITIAL : most)) return asked;
+      if (isBefore) asked.push(weigh(before, other, place, other, isLikely));
+      else if (after && !unknown.includes(place + 1)) asked.push(weigh(other, after, place, other, isLikely));
       if (syllables.length === 1) found.push({ place, part: folded, score: vocabulary[folded] });
       return asked;
     });

@@ -16,6 +16,9 @@ export function readNumbers(code) {
   return numbers;
 }
 
+// Returns a bit of base64.
+export const readBit = (code, at) => (ALPHABET.indexOf(code[Math.floor(at / 6)]) >> (5 - (at % 6))) & 1;
+
 export const readPostings = (code) => {
   let last = -1;
   return readNumbers(code).map((gap) => (last += gap + 1));

@@ -13,7 +13,7 @@ const DATE = new RegExp(
     .replaceAll("YEAR", YEAR) +
     `|(?:(?:ng[àa]y\\s+)?\\b(\\d\\d?)\\s+)?th[áa]ng\\s+(\\d\\d?)(?:(?:\\s+n[ăa]m\\s+|[/-])${YEAR})?(?!\\d)` +
     "|(?:ng[àa]y\\s+)?\\b(\\d\\d?)/(\\d\\d?)(?![\\d/])",
-  "giu",
+  "gi",
 );
 // Before these a letter is a number: quý I, khóa X, lần thứ V.
 const NUMBERED = /^(?:qui|khoa|thu|lan|chuong|phan|hoi|ki|hang|dot)$/;
@@ -50,7 +50,7 @@ function* readWords(text) {
 
 function* readParts(text, hasDates) {
   let done = 0;
-  for (const match of hasDates ? text.matchAll(DATE) : []) {
+  for (const match of hasDates && /\d/.test(text) ? text.matchAll(DATE) : []) {
     const date = readDate(match);
     if (!date) continue;
     yield* readWords(text.slice(done, match.index));
@@ -59,6 +59,9 @@ function* readParts(text, hasDates) {
   }
   yield* readWords(text.slice(done));
 }
+
+// số before a number, which says nothing of its own.
+const isNumbering = (one) => /^(?:so|sô\u0301)$/.test(one?.exact);
 
 const makeSyllable = ({ part, date, isLast }, before) => {
   if (date) return { part, exact: date, folded: date, isLast: true };
@@ -69,9 +72,10 @@ const makeSyllable = ({ part, date, isLast }, before) => {
   return { part, exact, folded: fold(exact), isLast };
 };
 
-// `phrases` has a bit for each syllable that the next one must follow directly; with `isPartial`
-// the last syllable matches as a prefix. `pairs` are the syllables whose pair with the next one is
-// asked for, `needed` the bits of those that a document must have.
+// A query that `isQuoted` is taken literally; `phrases` has a bit for each of its syllables that the
+// next one must follow directly. With `isPartial` the last syllable matches as a prefix. `pairs` are
+// the syllables whose pair with the next one is asked for, `needed` the bits of those that a document
+// must have.
 export function parseQuery(text, isTyping, hasDates = true) {
   const clean = text.replace(/\p{Cf}/gu, "").normalize("NFC").replaceAll("_", " ");
   const syllables = [];
@@ -84,11 +88,13 @@ export function parseQuery(text, isTyping, hasDates = true) {
       const one = makeSyllable(part, syllables.length > first ? before : undefined);
       if (syllables.length >= MOST) break;
       if (part.date && before) before.isLast = true;
-      const isPassed = !isQuoted && before?.exact === "sô\u0301" && /^\d/.test(one.exact);
+      const isPassed = !isQuoted && isNumbering(before) && /^\d/.test(one.exact);
       if (isPassed && syllables.length - 1 > first) syllables.pop();
       if (isQuoted && syllables.length > first) phrases |= 1 << (syllables.length - 1);
       syllables.push(one);
     }
+    const [start, next, after] = syllables.slice(first);
+    if (!isQuoted && after && isNumbering(start) && /^\d/.test(next.exact)) syllables.splice(first, 1);
     if (isQuoted && syllables.length) syllables.at(-1).isLast = syllables.length > first;
   }
   const pairs = choosePairs(syllables, phrases);
@@ -96,29 +102,29 @@ export function parseQuery(text, isTyping, hasDates = true) {
   const all = 2 ** syllables.length - 1;
   return {
     text: clean,
+    isQuoted: QUOTES.test(clean),
     syllables,
     phrases,
     pairs,
     isLong,
     needed: isLong ? pairs.reduce((bits, place) => bits | (3 << place), 0) : all,
-    ...judgeMarks(syllables),
+    isMarked: isMarked(syllables),
     isPartial: isTyping && /[\p{L}\p{N}]$/u.test(clean),
   };
 }
 
-// Whether a query has any marks, and whether it is written with its marks: a half of the syllables
-// have some, as in any text.
-function judgeMarks(syllables) {
+// Whether a query is written with its marks: a half of the syllables have some, as in any text.
+function isMarked(syllables) {
   const words = syllables.filter(({ folded }) => !/^\d/.test(folded));
   const marked = words.filter(({ folded, exact }) => folded !== exact).length;
-  return { hasMarks: marked > 0, isMarked: marked > 0 && marked * 2 >= words.length };
+  return marked > 0 && marked * 2 >= words.length;
 }
 
 const ASKING = new Set(["bai", "gioi", "nghia", "thong", "tin"]); // bài viết về, nghĩa là gì
 
 // Whether words at an end may only ask.
-export const mayAsk = ({ syllables, phrases }) =>
-  !phrases &&
+export const mayAsk = ({ syllables, isQuoted }) =>
+  !isQuoted &&
   syllables.length > 2 &&
   [syllables[0], syllables.at(-1)].some(({ folded }) => FILLING.has(folded) || ASKING.has(folded));
 
@@ -142,7 +148,7 @@ export const isLike = (folded, query, place) => {
 
 // Returns the query with the other forms of its abbreviations, one each.
 export function expandQuery(query, abbreviations) {
-  if (query.phrases) return [];
+  if (query.isQuoted) return [];
   const words = query.syllables.map(({ folded }) => folded);
   const parts = query.syllables.map(({ part }) => part);
   const found = [];

@@ -5,6 +5,7 @@ import { fold } from "./syllables.js";
 const soundOf = (word) =>
   word
     .replace(/(.)\1+/g, "$1")
+    .replace(/y/g, "i")
     .replace(/^x/, "s")
     .replace(/^tr/, "ch")
     .replace(/^(?:gi|r|v)(?=.)/, "d")
@@ -22,15 +23,15 @@ function isNear(one, other) {
   return one.slice(at + 1) === other.slice(at + 1) || (isSwapped && one.slice(at + 2) === other.slice(at + 2));
 }
 
-// Returns the syllables of the vocabulary that are one letter or one sound away, likely ones first.
-export function listNear(word, vocabulary, most) {
+// Returns the syllables of the vocabulary that are one letter or one sound away, likely ones first, as
+// [syllable, whether it is both].
+export function listNear(word, vocabulary) {
   const sound = soundOf(word);
   return Object.keys(vocabulary)
     .filter((one) => one !== word && (isNear(one, word) || soundOf(one) === sound))
     .map((one) => [vocabulary[one] * (soundOf(one) === sound ? 20 : 1), one])
     .sort((one, other) => other[0] - one[0])
-    .slice(0, most)
-    .map(([, one]) => one);
+    .map(([, one]) => [one, isNear(one, word) && soundOf(one) === sound]);
 }
 
 const LONGEST_PIECE = 7;

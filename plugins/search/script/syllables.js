@@ -1,5 +1,5 @@
 // Syllables of a text, with the rules of ../syllables.py.
-const TONES = /[\u0300\u0309\u0303\u0301\u0323]/g;
+export const TONES = /[\u0300\u0309\u0303\u0301\u0323]/g;
 const NUMBER = "0\\d{2,3}(?:[. ]?\\d){6,8}(?!\\d)|\\d{1,3}(?:[.,\\u00a0 ]\\d{3})+(?!\\d)|\\p{Nd}+";
 const TOKEN = new RegExp(`${NUMBER}|[\\p{L}\\p{Nl}\\p{No}\\u0300-\\u036f]+`, "gu");
 const END = /^[^\S\n]*(?:\n|[;:!?…][.;:!?…"”’')\]»]*\s|\.[.;:!?…"”’')\]»]*\s)/;
@@ -66,18 +66,3 @@ const RIGHT =
 // Whether letters with or without a tone may be a syllable of Vietnamese.
 export const isSyllable = (letters) =>
   RIGHT.test(decompose(letters).replace(TONES, "").normalize("NFC"));
-
-// Returns a syllable as it is written, from its letters and its tone.
-export function placeTone(letters, tone) {
-  let at = letters.search(/[âêôơă]|ư(?!ơ)/);
-  if (at < 0) {
-    const start = letters.match(/^(?:qu|gi(?=[aeiouy]))?[^aeiouy]*/)[0].length;
-    const [vowels] = letters.slice(start).match(/^[aeiouy]*/);
-    const isClosed = start + vowels.length < letters.length;
-    at = start + (isClosed ? vowels.length - 1 : vowels.length > 1 ? vowels.length - 2 : 0);
-  }
-  return (letters.slice(0, at + 1) + tone + letters.slice(at + 1)).normalize("NFC");
-}
-
-export const writtenForm = (exact) =>
-  placeTone(exact.replace(TONES, ""), (exact.match(TONES) ?? []).join(""));

@@ -78,7 +78,8 @@ class SearchPage {
     try {
       const found = await search(this.#index, field, isTyping, { category, year }, this.#loadMeanings);
       const first = await Promise.all(found.hits.slice(0, portion).map((hit) => this.#load(hit)));
-      if (turn === this.#turn) this.#show(found, first, isTyping);
+      const { tellMeaning } = found.instead ? await this.#loadMeanings() : {};
+      if (turn === this.#turn) this.#show(found, first, isTyping, tellMeaning);
     } catch (error) {
       if (turn !== this.#turn) return;
       if (error instanceof Outdated && !isAgain) {
@@ -90,42 +91,20 @@ class SearchPage {
     }
   }
 
-  #show(found, first, isTyping) {
+  #show(found, first, isTyping, tellMeaning) {
     const { query, hits } = found;
     this.#hits = hits;
     this.#results.clear();
     if (first.length) this.#results.append(first);
     this.#offerMore();
-    const meaning = this.#explain(found);
+    this.#part("search__meaning").hidden = !tellMeaning;
+    const meaning = tellMeaning?.(this.#root, found);
     const told = this.#describe(query, hits.length);
     this.#tell(told, isTyping ? TELLING_MS : 0, meaning);
     this.#become(query.syllables.length ? "done" : "idle");
     if (isTyping && !hits.length && query.syllables.length) {
       this.#timers.typing = setTimeout(() => this.#search(false), RETHINKING_MS);
     }
-  }
-
-  // Says what was searched for instead, with a link to what was typed; each word of it
-  // literally.
-  #explain({ instead, unknown = [] }) {
-    const { unknown: none, instead: other } = this.#root.dataset;
-    const text = [
-      unknown.length && none.replace("%s", () => unknown.join("”, “")),
-      instead && other.replace("%s", () => instead),
-    ].filter(Boolean).join(" ");
-    const line = this.#part("search__meaning");
-    line.hidden = !instead;
-    if (!instead) return "";
-    const typed = this.#form.elements.q.value.trim();
-    const exact = `"${typed.replace(/["“”„«»]/g, "")}"`;
-    const asked = new URLSearchParams(new FormData(this.#form));
-    asked.set("q", exact);
-    for (const name of FIELDS) if (!asked.get(name)) asked.delete(name);
-    this.#part("search__instead").textContent = text;
-    const link = this.#part("search__typed");
-    link.textContent = this.#root.dataset.typed.replace("%s", () => typed);
-    link.href = `${location.pathname}?${asked}`;
-    return text;
   }
 
   // A single syllable that is still being typed may find nothing: no message then.

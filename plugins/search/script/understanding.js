@@ -1,6 +1,6 @@
 // A search: the query as typed, and what it means if that finds nothing, or next to nothing.
 import { FILLING } from "./filling.js";
-import { compareHits, countBits, findCovered, findHits } from "./hits.js";
+import { compareHits, countBits, findHits } from "./hits.js";
 import { expandQuery, mayAsk, parseQuery } from "./query.js";
 
 const FEW = 3; // documents; so few may have scattered syllables by chance
@@ -24,12 +24,11 @@ export async function search(index, text, isTyping, filter, loadMeanings) {
   }
   const hits = await findAll(index, query, filter);
   const isClear = hits.length && !isDoubtful(query, hits) && !isRare(query, hits);
-  if (isTyping || query.phrases || isClear) return { query, hits };
+  if (isTyping || query.isQuoted || isClear) return { query, hits };
   const plain = hits.length ? [] : await findHits(index, parseQuery(text, false, false), filter);
   if (plain.length) return { query, hits: plain };
   const { listMeanings } = await loadMeanings();
-  const cover = () => findCovered(index, query);
-  for await (const { text: other, unknown, isGuess } of listMeanings(index, query, hits, cover)) {
+  for await (const { text: other, unknown, isGuess } of listMeanings(index, query, hits)) {
     const meant = parseQuery(other, false);
     if (!meant.syllables.length) continue;
     const found = await findAll(index, isGuess ? { ...meant, isWhole: true } : meant, filter);
@@ -41,7 +40,7 @@ export async function search(index, text, isTyping, filter, loadMeanings) {
 
 // Returns what is found for a query typed for VNI: as it stands it is dozens of letters and digits.
 async function findTyped(index, query, filter, loadMeanings) {
-  if (query.phrases || !/\p{L}\d/u.test(query.text)) return undefined;
+  if (query.isQuoted || !/\p{L}\d/u.test(query.text)) return undefined;
   const { decodeKeys } = await loadMeanings();
   const instead = decodeKeys(query.text);
   if (instead === query.text) return undefined;

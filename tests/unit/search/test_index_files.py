@@ -102,7 +102,8 @@ def test_another_order_is_another_folder_and_another_text_is_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("documents", "shards"), [(1, 8), (32, 8), (33, 16), (1000, 256), (1500, 512), (9000, 1024)]
+    ("documents", "shards"),
+    [(1, 8), (16, 8), (17, 16), (500, 256), (2048, 512), (2049, 1024), (9000, 1024)],
 )
 def test_the_more_documents_the_more_shards(documents: int, shards: int) -> None:
     segment = Segment([document(0)] * documents)
