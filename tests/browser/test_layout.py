@@ -20,6 +20,7 @@ ALPHABET = LOWER + LOWER.upper()
 ROOMS = ("Văn bản chỉ đạo", "Tuyên truyền miệng", "Khoa giáo", "Lịch sử Đảng", "Báo chí", "Video")
 MOST_PHOTOS = 11
 FACES = "/tin-hoat-dong/bang-chu-cai/"
+SLOW = "/tin-hoat-dong/doc-lau/"
 LONG, SHORT = "/tin-hoat-dong/bon-phan/", "/tin-hoat-dong/ba-phan/"
 
 # Rectangles of all lines of text that can be seen, each with its words; menus that are shut and
@@ -111,6 +112,7 @@ def layout_files() -> dict[str, str | bytes]:
         ),
         "content/articles/2024/bon-phan.md": article(sections(4), id="bon-phan"),
         "content/articles/2024/ba-phan.md": article(sections(3), id="ba-phan"),
+        "content/articles/2024/doc-lau.md": article("Dân vận khéo. " * 500, id="doc-lau"),
     }
     for count in range(1, MOST_PHOTOS + 1):
         files |= photos_of(count)
@@ -335,6 +337,27 @@ def test_a_long_text_has_a_list_of_its_sections(
     expect(page.locator(".prose h2").last).to_be_in_viewport()
     page.emulate_media(media="print")
     expect(links.first).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("address", "minutes", "ways"),
+    [(SLOW, "Đọc khoảng 5 phút", 2), (LONG, "", 2), (SHORT, "", 1), ("/tin-hoat-dong/", "", 2)],
+)
+def test_a_long_page_tells_its_time_and_leads_back_to_its_head(
+    address: str, minutes: str, ways: int, scriptless: Page, place: str
+) -> None:
+    scriptless.goto(place + address)
+    reading = scriptless.locator(".date-line__reading")
+    assert reading.all_inner_texts() == ([minutes] if minutes else [])
+    links = scriptless.get_by_role("link", name="Về đầu trang")
+    expect(links).to_have_count(ways)
+    links.first.click()
+    scriptless.wait_for_function("scrollY === 0")
+    scriptless.keyboard.press("Tab")
+    expect(scriptless.locator(".skip-link")).to_be_focused()
+    scriptless.emulate_media(media="print")
+    for one in (*links.all(), *reading.all()):
+        expect(one).to_be_hidden()
 
 
 @pytest.mark.parametrize("address", ["/", LONG, "/co-anh/tin-03/"])
