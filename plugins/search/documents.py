@@ -136,6 +136,15 @@ def _iter_names(content: Article | Page | OfficialDocument) -> Iterator[str]:
         yield from (official.issuer, official.signer or "", *official.replaces)
 
 
+def find_thumbnail(document: Document) -> str:
+    """Return the address of the smallest rendition of an article's cover, empty without one."""
+    content = document.content
+    if not isinstance(content, Article) or not content.has_cover:
+        return ""
+    cover = content.open_body().cover
+    return cover.picture.avif[0].url if cover else ""
+
+
 def text_of(markup: str) -> str:
     """Return the visible text of HTML, one line for each paragraph, list item and cell."""
     lines = _TAG.sub(_gap, " ".join(markup.split()))

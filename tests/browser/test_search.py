@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from plugins.search.syllables import hash_letters
 from tests.browser.accessibility import find_violations, in_every_mode
 from tests.support.serving import serve
-from tests.support.sites import BuiltSite, article, build_site
+from tests.support.sites import BuiltSite, article, build_site, jpeg
 
 
 def write(
@@ -62,6 +62,10 @@ FILES: dict[str, str | bytes] = {
     **write(37, "Bến phà", "Bến an toàn. Lớp giao thông.", date="2023-05-11"),
     **write(38, "Gửi các xã", "Theo Hướng dẫn 77-HD/BTG.", date="2023-05-12"),
     **write(39, "Gửi các ấp", "Theo 77-HD/TU và 12-HD/BTG.", date="2023-05-13"),
+    "content/articles/2024/co-anh/index.md": article(
+        id="co-anh", title="Ngày hội đại đoàn kết", date="2023-05-14", cover="a.jpg"
+    ),
+    "content/articles/2024/co-anh/a.jpg": jpeg(500, 300),
     "content/data/abbreviations.yml": "- {short: HĐND, full: hội đồng nhân dân}\n",
     "content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n\nChức năng của Ban.\n",
 }
@@ -257,6 +261,26 @@ def test_a_result_says_what_it_is_and_leads_to_it(page: Page) -> None:
     expect(result.locator("h2 mark")).to_have_text(["Dân vận khéo"])
     result.get_by_role("link").click()
     expect(page).to_have_url("/dan-van-kheo/mo-hinh-hay/bai-2/")
+
+
+def test_a_result_shows_the_photo_of_its_article(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    assert submit(page, "dân vận khéo") == ["Dân vận khéo ở cơ sở"]
+    expect(page.locator(".search img")).to_have_count(0)
+    assert submit(page, "ngày hội") == ["Ngày hội đại đoàn kết"]
+    photo = page.locator(".results__photo")
+    expect(photo).to_have_js_property("naturalWidth", 400)
+    expect(photo).to_have_attribute("alt", "")
+    assert [one for one in asked if "/anh/" in one] == [photo.evaluate("one => one.src")]
+    photo.click(force=True)  # the link of the title is over it
+    expect(page).to_have_url("/tin-hoat-dong/co-anh/")
+
+
+def test_a_photo_that_does_not_come_leaves_no_gap(page: Page) -> None:
+    page.route("**/anh/**", lambda route: route.abort())
+    assert submit(page, "ngày hội") == ["Ngày hội đại đoàn kết"]
+    expect(page.locator(".search img")).to_have_count(0)
 
 
 def test_the_excerpt_is_where_the_text_holds_what_was_asked(page: Page) -> None:
