@@ -66,6 +66,14 @@ FILES: dict[str, str | bytes] = {
         id="co-anh", title="Ngày hội đại đoàn kết", date="2023-05-14", cover="a.jpg"
     ),
     "content/articles/2024/co-anh/a.jpg": jpeg(500, 300),
+    "content/data/staff.yml": (
+        "- name: Phòng Khoa giáo\n  people:\n"
+        "    - {post: Phó Trưởng phòng, name: Trương Quỳnh Dao, mobile: 0900 000 123}\n"
+    ),
+    "content/data/notices.yml": (
+        "- {text: Diễn tập phòng thủ, date: 2026-11-01, expires: 2026-11-02}\n"
+        "- {text: Còi báo động thử, date: 2026-12-30, expires: 2026-12-31}\n"
+    ),
     "content/data/abbreviations.yml": "- {short: HĐND, full: hội đồng nhân dân}\n",
     "content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n\nChức năng của Ban.\n",
 }
@@ -281,6 +289,28 @@ def test_a_photo_that_does_not_come_leaves_no_gap(page: Page) -> None:
     page.route("**/anh/**", lambda route: route.abort())
     assert submit(page, "ngày hội") == ["Ngày hội đại đoàn kết"]
     expect(page.locator(".search img")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "address", "marked"),
+    [
+        ("truong quynh dao", "Cơ cấu tổ chức", "/co-cau-to-chuc/", "Trương Quỳnh Dao"),
+        ("0900 000 123", "Cơ cấu tổ chức", "/co-cau-to-chuc/", "0900 000 123"),
+        ("phong khoa giao", "Cơ cấu tổ chức", "/co-cau-to-chuc/", "Phòng Khoa giáo"),
+        ("dien tap phong thu", "Bảng thông báo", "/bang-thong-bao/", "Diễn tập phòng thủ"),
+    ],
+)
+def test_people_and_notices_are_found(
+    query: str, title: str, address: str, marked: str, page: Page
+) -> None:
+    assert submit(page, query) == [title]
+    expect(page.locator(".results__excerpt mark").first).to_have_text(marked)
+    page.locator(".results__link").click()
+    expect(page).to_have_url(address)
+
+
+def test_a_notice_to_come_is_not_found(page: Page) -> None:
+    assert submit(page, '"coi bao dong thu"') == []
 
 
 def test_the_excerpt_is_where_the_text_holds_what_was_asked(page: Page) -> None:
