@@ -247,6 +247,17 @@ def test_no_photo_of_a_gallery_is_alone_in_its_row(
     assert max(ends) <= 1
 
 
+@pytest.mark.parametrize("count", [4, 10, 11])
+def test_photos_of_a_gallery_are_of_one_size_on_paper(count: int, page: Page, place: str) -> None:
+    page.emulate_media(media="print")
+    page.goto(f"{place}/tin-hoat-dong/anh-{count}/")
+    sizes = page.locator(".gallery__item img").evaluate_all(
+        "all => all.map(one => [one.offsetWidth, one.offsetHeight].join())"
+    )
+    assert len(sizes) == count
+    assert len(set(sizes)) == 1
+
+
 @pytest.mark.parametrize("width", [768, 1280, 1920])
 def test_the_front_page_has_one_lead_and_no_holes(width: int, page: Page, place: str) -> None:
     page.set_viewport_size({"width": width, "height": 900})
