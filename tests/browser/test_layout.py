@@ -112,6 +112,10 @@ def layout_files() -> dict[str, str | bytes]:
         ),
         "content/articles/2024/bon-phan.md": article(sections(4), id="bon-phan"),
         "content/articles/2024/ba-phan.md": article(sections(3), id="ba-phan"),
+        "content/articles/2024/phim/index.md": article(
+            id="phim", cover="a.jpg", video="https://youtu.be/dQw4w9WgXcQ", lead="Dân vận. " * 80
+        ),
+        "content/articles/2024/phim/a.jpg": jpeg(1200, 800, "#2b4a66"),
         "content/articles/2024/doc-lau.md": article("Dân vận khéo. " * 500, id="doc-lau"),
     }
     for count in range(1, MOST_PHOTOS + 1):
@@ -272,6 +276,21 @@ def test_the_front_page_has_one_lead_and_no_holes(width: int, page: Page, place:
     assert sizes[0] > max(sizes[1:])
     for blocks in page.locator(".blocks").all():
         assert max(blocks.evaluate(EMPTY_ENDS)) <= 1
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280, 1920])
+def test_no_line_is_seen_after_the_last_of_a_lead(width: int, page: Page, place: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    open_mounted(page, place)
+    leads = page.locator(".teaser__lead")
+    assert leads.evaluate_all("all => all.some(one => one.scrollHeight > one.clientHeight + 9)")
+    lines = leads.evaluate_all(
+        """all => all.map((one) => {
+          const { lineHeight, webkitLineClamp } = getComputedStyle(one);
+          return one.clientHeight / parseFloat(lineHeight) - webkitLineClamp;
+        })"""
+    )
+    assert max(lines) < 0.1
 
 
 def test_blocks_without_a_photo_are_among_themselves(page: Page, place: str) -> None:
