@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.accessibility import find_violations, open_mounted
 from tests.support.sample_site import KINDS
 from tests.support.serving import serve
-from tests.support.sites import DATA, BuiltSite, article, build_site, jpeg
+from tests.support.sites import DATA, BuiltSite, article, build_site, document, jpeg
 
 WIDTHS = (320, 360, 768, 1024, 1280, 1920)
 NAME = "Ban Tuyên giáo và Dân vận Tỉnh ủy Bà Rịa - Vũng Tàu, Côn Đảo"
@@ -20,6 +20,7 @@ ALPHABET = LOWER + LOWER.upper()
 ROOMS = ("Văn bản chỉ đạo", "Tuyên truyền miệng", "Khoa giáo", "Lịch sử Đảng", "Báo chí", "Video")
 MOST_PHOTOS = 11
 FACES = "/tin-hoat-dong/bang-chu-cai/"
+TEXT = "/van-ban/1-kh/"
 SLOW = "/tin-hoat-dong/doc-lau/"
 LONG, SHORT = "/tin-hoat-dong/bon-phan/", "/tin-hoat-dong/ba-phan/"
 
@@ -116,6 +117,7 @@ def layout_files() -> dict[str, str | bytes]:
             id="phim", cover="a.jpg", video="https://youtu.be/dQw4w9WgXcQ", lead="Dân vận. " * 80
         ),
         "content/articles/2024/phim/a.jpg": jpeg(1200, 800, "#2b4a66"),
+        "content/documents/1-kh.md": document(sections(4), number="1-KH/TU"),
         "content/articles/2024/doc-lau.md": article("Dân vận khéo. " * 500, id="doc-lau"),
     }
     for count in range(1, MOST_PHOTOS + 1):
@@ -353,7 +355,9 @@ def test_below_an_article_are_others_of_its_category_with_photos(page: Page, pla
     assert sorted(links) == ["/co-anh/tin-00/", "/co-anh/tin-06/", "/co-anh/tin-09/"]
 
 
-@pytest.mark.parametrize(("address", "count"), [(LONG, 4), (SHORT, 0), ("/gioi-thieu/", 4)])
+@pytest.mark.parametrize(
+    ("address", "count"), [(LONG, 4), (SHORT, 0), ("/gioi-thieu/", 4), (TEXT, 4)]
+)
 def test_a_long_text_has_a_list_of_its_sections(
     address: str, count: int, page: Page, place: str
 ) -> None:
@@ -371,7 +375,13 @@ def test_a_long_text_has_a_list_of_its_sections(
 
 @pytest.mark.parametrize(
     ("address", "minutes", "ways"),
-    [(SLOW, "Đọc khoảng 5 phút", 2), (LONG, "", 2), (SHORT, "", 1), ("/tin-hoat-dong/", "", 2)],
+    [
+        (SLOW, "Đọc khoảng 5 phút", 2),
+        (LONG, "", 2),
+        (SHORT, "", 1),
+        (TEXT, "", 2),
+        ("/tin-hoat-dong/", "", 2),
+    ],
 )
 def test_a_long_page_tells_its_time_and_leads_back_to_its_head(
     address: str, minutes: str, ways: int, scriptless: Page, place: str
