@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 from xml.sax.saxutils import escape
 
 from plugins.core.incremental.fingerprints import digest
@@ -31,6 +31,7 @@ INDEX = "sitemap.xml"
 NEWS = "sitemap-tin-moi.xml"
 FRESH = timedelta(hours=48)
 CHANGED = attrgetter("changed")
+Entry = TypeVar("Entry")
 NOT_FOR_ROBOTS = ("/admin/", "/tim-kiem/?")
 
 
@@ -75,10 +76,13 @@ class SitemapFiles:
             else:
                 url = self._locate(name.removesuffix("index.html"))
                 others.append(Location(url, _changed_at(variables)))
-        parts = [others[at : at + MOST_LOCATIONS] for at in range(0, len(others), MOST_LOCATIONS)]
         sitemaps = [
-            *(self._add_pages(number, part) for number, part in enumerate(parts, start=1)),
-            *(self._add_month(month, months[month]) for month in sorted(months, reverse=True)),
+            *(self._add_pages(number, part) for number, part in _split(others)),
+            *(
+                self._add_month(month if number == 1 else f"{month}-{number}", part)
+                for month in sorted(months, reverse=True)
+                for number, part in _split(months[month])
+            ),
             *self._add_news(),
         ]
         self._build.add_file(INDEX, repr(sitemaps), partial(write_index, sitemaps))
@@ -92,9 +96,9 @@ class SitemapFiles:
         updates = (page.updated for page in pages if page.updated is not None)
         return Location(self._locate(name), max(updates, default=None))
 
-    def _add_month(self, month: str, views: Sequence[ArticleView]) -> Location:
-        """Add the sitemap of the articles of a month, with their photos."""
-        name = f"sitemap-{month}.xml"
+    def _add_month(self, part: str, views: Sequence[ArticleView]) -> Location:
+        """Add the sitemap of the articles of a month, or of a part of it, with their photos."""
+        name = f"sitemap-{part}.xml"
         articles = [self._articles[view.url] for view in views]
 
         def make() -> bytes:
@@ -139,6 +143,12 @@ class SitemapFiles:
         claims = Claims(self._build.photos.settings)
         photos = article.open_body().photos
         return tuple(self._locate(claims.plan(photo).large.url) for photo in photos)
+
+
+def _split(entries: Sequence[Entry]) -> Iterator[tuple[int, Sequence[Entry]]]:
+    """Yield (number, entries) for each file that they fill, the first being 1."""
+    for number, at in enumerate(range(0, len(entries), MOST_LOCATIONS), start=1):
+        yield number, entries[at : at + MOST_LOCATIONS]
 
 
 def _changed_at(variables: Mapping[str, Any]) -> datetime | None:

@@ -77,19 +77,15 @@ def add_manifest(build: Build, engagement: Engagement, topics: Sequence[str]) ->
     has_comments = engagement.has_comments
     articles = (*build.articles, *build.hidden_articles)
     pages = sorted(
-        (
-            one.page_key,
-            f"/{one.url}",
-            set_line(one.title),
-            one.has_rating,
-            (),
-            one.page_key in build.comments,
-        )
+        (one.page_key, one.url, one.title, one.has_rating, one.page_key in build.comments)
         for one in articles
     )
 
     def make() -> bytes:
-        entries = (ManifestPage(*page) for page in pages)
+        entries = (
+            ManifestPage(key, f"/{url}", set_line(title), has_rating, (), takes_comments)
+            for key, url, title, has_rating, takes_comments in pages
+        )
         return format_manifest(entries, *head, comments=has_comments, letters=topics).encode()
 
     build.add_file(MANIFEST, repr((head, has_comments, topics, pages)), make)

@@ -25,10 +25,10 @@ class Visibility(Enum):
     DRAFT = "draft"
     SCHEDULED = "scheduled"
 
-    @property
-    def is_public(self) -> bool:
-        """Return whether readers can open the article."""
-        return self is not Visibility.DRAFT and self is not Visibility.SCHEDULED
+    is_public: bool  # whether readers can open the article
+
+    def __init__(self, word: str) -> None:
+        self.is_public = word not in ("draft", "scheduled")
 
 
 @dataclass(frozen=True)

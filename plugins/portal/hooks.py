@@ -11,7 +11,7 @@ from plugins.portal import lists
 from plugins.portal.assets import FOLDER
 from plugins.portal.build import Build
 from plugins.portal.list_pages import TOPICS, ListPages, list_urls
-from plugins.portal.model import Crumb, Related, category_steps, trail_to
+from plugins.portal.model import Related, category_steps
 from plugins.portal.rooms import make_staff
 from plugins.portal.topics import make_topics
 from plugins.portal.views import ArticleView, PageView
@@ -46,8 +46,8 @@ def _add_articles(build: Build) -> None:
     categories = build.content.data.categories
     steps = {category.slug: category_steps(category, categories) for category in categories}
     for teaser in (*listed, *build.hidden_articles):
-        trail = trail_to(*steps[teaser.category.slug], Crumb(teaser.title))
+        above = steps[teaser.category.slug]
         comments = build.comments.get(teaser.page_key)
-        article = ArticleView(teaser, related.get(teaser.url, Related()), trail, comments)
+        article = ArticleView(teaser, related.get(teaser.url, Related()), above, comments)
         is_secret = article.is_hidden or bool(article.unpublished)
         build.add_page(f"{teaser.url}index.html", "article", article=article, noindex=is_secret)

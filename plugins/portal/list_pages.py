@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plugins.newsdesk.reading.bundles import FrontMatter
 from plugins.newsdesk.schema.slugs import find_former_slugs, make_slug
 from plugins.newsdesk.urls.url_registry import ListedContent, ServedUrl
 from plugins.portal import lists
@@ -189,7 +188,7 @@ def list_urls(content: ListedContent) -> Iterator[ServedUrl]:
     for category in content.categories:
         yield ServedUrl(f"/{category.url}", NUMBERED)
     for kind in TERM_LISTS:
-        names = {name for one in content.articles for name in _names(one, kind.field)}
+        names = {name for one in content.articles for name in one.names(kind.field)}
         slugs = {make_slug(name) for name in names}
         yield from (ServedUrl(f"/{kind.url}{slug}/", NUMBERED) for slug in slugs)
         yield from (ServedUrl(f"/{kind.url}{former}/") for former in find_former_slugs(names))
@@ -197,11 +196,6 @@ def list_urls(content: ListedContent) -> Iterator[ServedUrl]:
     months = {(date.year, date.month) for date in dates}
     yield from (ServedUrl(f"/{year}/", NUMBERED) for year in {date.year for date in dates})
     yield from (ServedUrl(f"/{year}/{month:02}/", NUMBERED) for year, month in months)
-
-
-def _names(front_matter: FrontMatter, field: str) -> tuple[str, ...]:
-    value = front_matter.values.get(field) or ()
-    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _one(term: Name | None) -> tuple[Name, ...]:

@@ -52,8 +52,7 @@ def add_past(build: Build) -> Findings:
     redirects = plan_redirects(build.content, taken, findings)
     _add_gone(build, gone)
     _add_redirects(build, redirects, taken)
-    record = format_released(_iter_released(build.content, gone, redirects))
-    build.add_file(RECORD, record, record.encode)
+    _add_record(build, gone, redirects)
     return findings
 
 
@@ -73,6 +72,20 @@ def _add_redirects(build: Build, redirects: Sequence[Redirect], taken: Set[str])
     build.add_file(MAP, text, text.encode)
     for name, redirect in {one.save_as: one for one in redirects}.items():
         build.add_page(name, "redirect", redirect=redirect, noindex=True)
+
+
+def _add_record(build: Build, gone: Sequence[GonePage], redirects: Sequence[Redirect]) -> None:
+    items = [
+        (one.name, one.url, one.page_key, one.metadata.aliases)
+        for one in build.content.iter_built()
+        if one.is_public
+    ]
+    inputs = repr(items), [one.url for one in gone], [one.save_as for one in redirects]
+
+    def make() -> bytes:
+        return format_released(_iter_released(build.content, gone, redirects)).encode()
+
+    build.add_file(RECORD, inputs, make)
 
 
 def _iter_released(

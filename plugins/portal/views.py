@@ -48,6 +48,11 @@ def name_of_category(category: Category) -> Name:
     return Name(category.name, category.slug, category.url)
 
 
+@lru_cache(256)
+def _fingerprint_steps(steps: tuple[Crumb, ...]) -> bytes:
+    return digest(repr(steps))
+
+
 def _find_film(article: Article) -> Attachment | None:
     """Return the film of the bundle that the header names as the article's video."""
     name = article.metadata.video
@@ -104,7 +109,7 @@ class Teaser:
 
 
 class ArticleView(Teaser):
-    """An article on its own page, with related articles and breadcrumb.
+    """An article on its own page, with related articles; `steps` of its breadcrumb stand before it.
 
     `comments` are those of the engagement plugin, None if the article accepts none.
     """
@@ -113,7 +118,7 @@ class ArticleView(Teaser):
         self,
         teaser: Teaser,
         related: Related,
-        trail: Sequence[Crumb],
+        steps: tuple[Crumb, ...],
         comments: Any = None,  # noqa: ANN401 - of a plugin above
     ) -> None:
         self.__dict__.update(teaser.__dict__)
@@ -121,13 +126,18 @@ class ArticleView(Teaser):
         article = teaser._article
         metadata = article.metadata
         self.related = related
-        self.trail = trail
+        self._steps = steps
         self.expires = metadata.expires
         self.source_url = metadata.source_url
         self.comments = comments
         self.attachments = article.attachments
         self.is_expired = article.visibility is Visibility.EXPIRED
         self.is_hidden = article.visibility is Visibility.HIDDEN
+
+    @property
+    def trail(self) -> tuple[Crumb, ...]:
+        """Return the breadcrumb: the steps, then the article."""
+        return trail_to(*self._steps, Crumb(self.title))
 
     @property
     def content(self) -> str:
@@ -172,9 +182,9 @@ class ArticleView(Teaser):
     @property
     def fingerprint(self) -> bytes:
         own = self._article.fingerprint
-        trail = repr(self.trail)
-        shown = fingerprint(self.comments)
-        return digest(own, self._teaser.fingerprint, *self.related.fingerprints, trail, shown)
+        steps = _fingerprint_steps(self._steps)
+        comments = b"" if self.comments is None else fingerprint(self.comments)
+        return digest(own, self._teaser.fingerprint, *self.related.fingerprints, steps, comments)
 
     @cached_property
     def _rendered(self) -> RenderedBody:

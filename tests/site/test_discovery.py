@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from plugins.discovery import sitemap_files
 from tests.support.feeds import find_feed_faults
 from tests.support.links import find_dead_links
 from tests.support.sample_site import FILES
@@ -145,6 +146,24 @@ def test_feeds_and_sitemaps_keep_the_rules_of_their_formats(tmp_path: Path) -> N
 
 def test_every_address_of_a_published_site_leads_somewhere(site: BuiltSite) -> None:
     assert find_dead_links(site.output, SITE, {"/tt/thong-ke"}) == set()
+
+
+def test_no_sitemap_has_more_locations_than_its_format_allows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemap_files, "MOST_LOCATIONS", 2)
+    days = range(1, 6)
+    articles = {
+        f"content/articles/2024/ngay-{day}.md": article(id=f"n{day}", date=f"2024-03-0{day}")
+        for day in days
+    }
+    site = build_site({**DATA, **articles}, tmp_path, SITEURL=SITE)
+    assert site.status == 0, site.log
+    names = [name for name in located(site, "sitemap.xml") if "2024-03" in name]
+    assert names == [f"/sitemap-2024-03{part}.xml" for part in ("", "-2", "-3")]
+    parts = [len(located(site, name.lstrip("/"))) for name in located(site, "sitemap.xml")]
+    assert max(parts) == 2
+    assert len({one for one in all_located(site) if one.rstrip("/")[-7:-1] == "/ngay-"}) == 5
 
 
 def test_robots_learn_where_the_sitemap_is_and_what_is_not_for_them(site: BuiltSite) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,9 +48,19 @@ class FrontMatter(NamedTuple):
         """Return the place of a field's value, or the first line of the header."""
         return self.places.get(field, (1, 1))
 
+    def names(self, field: str) -> Sequence[str]:
+        """Return the value of a field that holds a name or a list of names, none without it."""
+        value: str | Sequence[str] = self.values.get(field) or ()
+        return (value,) if isinstance(value, str) else value
+
     def has_all(self, fields: Sequence[Field]) -> bool:
         """Return whether every required field was read."""
-        return all(field.name in self.values for field in fields if field.required)
+        return self.values.keys() >= _required(fields)
+
+
+@cache
+def _required(fields: Sequence[Field]) -> frozenset[str]:
+    return frozenset(field.name for field in fields if field.required)
 
 
 @dataclass(frozen=True)

@@ -96,16 +96,21 @@ def check_names(
 
     Named is the article of the later date, one of the `newer` files in any case.
     """
-    by_date = sorted(articles, key=lambda one: (one.path in newer, one.values.get("date", UNDATED)))
     for field, kind in LABELS.items():
+        distinct = {name for one in articles for name in one.names(field)}
+        if len({*map(make_slug, distinct)}) == len(distinct):  # nearly always
+            continue
         first_seen: dict[str, tuple[str, Path]] = {}
-        for front_matter in by_date:
-            names = front_matter.values.get(field, ())
-            for name in (names,) if isinstance(names, str) else names:
+        for front_matter in _by_age(articles, newer):
+            for name in front_matter.names(field):
                 known, path = first_seen.setdefault(make_slug(name), (name, front_matter.path))
                 if known != name:
                     place = front_matter.path, front_matter.place(field)
                     _record_shared_page(*place, kind, name, known, findings.shown(path), findings)
+
+
+def _by_age(articles: Iterable[FrontMatter], newer: Collection[Path]) -> list[FrontMatter]:
+    return sorted(articles, key=lambda one: (one.path in newer, one.values.get("date", UNDATED)))
 
 
 def check_figures(

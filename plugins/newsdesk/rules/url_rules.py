@@ -17,7 +17,6 @@ from plugins.newsdesk.urls.url_registry import (
     PluginUrls,
     Rooms,
     UrlRegistry,
-    register_keys,
 )
 
 
@@ -65,9 +64,7 @@ def register_urls(
             _register_address(item, what, published, registry)
         for item, _ in group:
             _register_aliases(item, published, registry)
-    articles = published.in_order(published.articles)
-    keys = [(page_key_of(one), _owner(one, "id", published)) for one in articles]
-    register_keys(keys, findings)
+    _check_keys(published.in_order(published.articles), findings)
     return registry
 
 
@@ -109,6 +106,21 @@ def iter_menu_links(entries: Sequence[MenuEntry], path: Path) -> list[tuple[Path
             links.append((path, entry.written_at, entry.url))
         links.extend(iter_menu_links(entry.children, path))
     return links
+
+
+def _check_keys(articles: Iterable[FrontMatter], findings: Findings) -> None:
+    """Record ids given to two articles, naming both files."""
+    holders: dict[str, FrontMatter] = {}
+    for one in articles:
+        key = page_key_of(one)
+        holder = holders.setdefault(key, one)
+        if holder is not one:
+            findings.error(
+                one.path,
+                one.place("id"),
+                f"id “{key}” đã thuộc {findings.shown(holder.path)}",
+                "đặt id khác cho bài mới hơn (id của bài cũ giữ nguyên)",
+            )
 
 
 def _register_address(

@@ -171,17 +171,3 @@ class UrlRegistry:
             and below.fullmatch("/".join(parts[count:]))
             for count in range(1, len(parts))
         )
-
-
-def register_keys(keys: Sequence[tuple[str, Owner]], findings: Findings) -> None:
-    """Record ids given to two articles, naming both files."""
-    holders: dict[str, Owner] = {}
-    for key, owner in keys:
-        holder = holders.setdefault(key, owner)
-        if holder is not owner:
-            findings.error(
-                owner.path,
-                owner.place,
-                f"id “{key}” đã thuộc {findings.shown(holder.path)}",
-                "đặt id khác cho bài mới hơn (id của bài cũ giữ nguyên)",
-            )
