@@ -31,6 +31,18 @@ def write(
 
 LONG = " ".join(["Một câu dài để lời dẫn không hiện hết nội dung của bài."] * 12)
 FILES: dict[str, str | bytes] = {
+    "content/articles/2024/co-anh/index.md": article(
+        id="co-anh", title="Ngày hội đại đoàn kết", date="2023-05-14", cover="a.jpg"
+    ),
+    "content/articles/2024/co-anh/a.jpg": jpeg(500, 300),
+    "content/data/staff.yml": (
+        "- name: Phòng Khoa giáo\n  people:\n"
+        "    - {post: Phó Trưởng phòng, name: Trương Quỳnh Dao, mobile: 0900 000 123}\n"
+    ),
+    "content/data/notices.yml": (
+        "- {text: Diễn tập phòng thủ, date: 2026-11-01, expires: 2026-11-02}\n"
+        "- {text: Còi báo động thử, date: 2026-12-30, expires: 2026-12-31}\n"
+    ),
     **write(1, "Phong trào thi đua", f"{LONG}\n\nToàn huyện làm công tác dân vận rất tốt."),
     **write(2, "Dân vận khéo ở cơ sở", category="Dân vận khéo/Mô hình hay"),
     **write(3, "Dẫn nước về bản", "Một vạn mét kênh dẫn vân gỗ."),
@@ -62,18 +74,6 @@ FILES: dict[str, str | bytes] = {
     **write(37, "Bến phà", "Bến an toàn. Lớp giao thông.", date="2023-05-11"),
     **write(38, "Gửi các xã", "Theo Hướng dẫn 77-HD/BTG.", date="2023-05-12"),
     **write(39, "Gửi các ấp", "Theo 77-HD/TU và 12-HD/BTG.", date="2023-05-13"),
-    "content/articles/2024/co-anh/index.md": article(
-        id="co-anh", title="Ngày hội đại đoàn kết", date="2023-05-14", cover="a.jpg"
-    ),
-    "content/articles/2024/co-anh/a.jpg": jpeg(500, 300),
-    "content/data/staff.yml": (
-        "- name: Phòng Khoa giáo\n  people:\n"
-        "    - {post: Phó Trưởng phòng, name: Trương Quỳnh Dao, mobile: 0900 000 123}\n"
-    ),
-    "content/data/notices.yml": (
-        "- {text: Diễn tập phòng thủ, date: 2026-11-01, expires: 2026-11-02}\n"
-        "- {text: Còi báo động thử, date: 2026-12-30, expires: 2026-12-31}\n"
-    ),
     "content/data/abbreviations.yml": "- {short: HĐND, full: hội đồng nhân dân}\n",
     "content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n\nChức năng của Ban.\n",
 }
