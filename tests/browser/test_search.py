@@ -37,7 +37,7 @@ FILES: dict[str, str | bytes] = {
     "content/articles/2024/co-anh/a.jpg": jpeg(500, 300),
     "content/data/staff.yml": (
         "- name: Phòng Khoa giáo\n  people:\n"
-        "    - {post: Phó Trưởng phòng, name: Trương Quỳnh Dao, mobile: 0900 000 123}\n"
+        "    - {post: Phó Trưởng phòng, name: Trương Quỳnh Như, mobile: 0900 000 123}\n"
     ),
     "content/data/notices.yml": (
         "- {text: Diễn tập phòng thủ, date: 2026-11-01, expires: 2026-11-02}\n"
@@ -294,7 +294,7 @@ def test_a_photo_that_does_not_come_leaves_no_gap(page: Page) -> None:
 @pytest.mark.parametrize(
     ("query", "title", "address", "marked"),
     [
-        ("truong quynh dao", "Cơ cấu tổ chức", "/co-cau-to-chuc/", "Trương Quỳnh Dao"),
+        ("truong quynh nhu", "Cơ cấu tổ chức", "/co-cau-to-chuc/", "Trương Quỳnh Như"),
         ("0900 000 123", "Cơ cấu tổ chức", "/co-cau-to-chuc/", "0900 000 123"),
         ("phong khoa giao", "Cơ cấu tổ chức", "/co-cau-to-chuc/", "Phòng Khoa giáo"),
         ("dien tap phong thu", "Bảng thông báo", "/bang-thong-bao/", "Diễn tập phòng thủ"),
