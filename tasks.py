@@ -5,7 +5,6 @@ Run as a script, this file needs nothing but Python: it prepares `.venv` and goe
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -120,8 +119,8 @@ def build(
     if production:
         prepare_release(ROOT, report)
     settings = "publishconf.py" if production else "pelicanconf.py"
-    options = ["-e", f"ENGAGEMENT_FIGURES={json.dumps(figures)}"] if figures else []
-    return run_modules(ROOT, ["pelican", *pelican_arguments(settings, output, *options)])
+    overrides = {"ENGAGEMENT_FIGURES": figures} if figures else {}
+    return run_modules(ROOT, ["pelican", *pelican_arguments(settings, output, overrides)])
 
 
 @task(
@@ -225,7 +224,7 @@ def receive(
     help={
         "dump": "database dump of the NukeViet site, .sql or .sql.gz",
         "uploads": "its folder uploads, or a .zip or .tar.gz of it",
-        "module": "a module of news or pages; may be repeated; default: all that are on",
+        "module": "name of a module; may be repeated; default: all that are on",
         "language": "language of the site",
         "site": "another address that the site had; may be repeated",
         "into": "the content folder",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -14,11 +14,10 @@ from urllib.parse import quote
 from plugins.newsdesk.model import Article, Visibility
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.data_files import GONE, REDIRECTS
-from plugins.newsdesk.schema.addresses import INDEX, decode_address, file_of, find_file
+from plugins.newsdesk.schema.addresses import decode_address, file_of, find_file, gone_marker
 from plugins.newsdesk.site.content import DATA, Content
 
 MAP = "redirects.map"
-GONE_SUFFIX = ".gone"
 MAP_HEAD = "# Former addresses: map $uri $moved_to { include redirects.map; }\n"
 NUMBERED_HEAD = (
     "# Articles by the number in their former addresses, whatever the words before it.\n"
@@ -34,12 +33,14 @@ class Redirect:
 
     `href` is complete; that of an article which was only a link may be on another site, which only
     the page leads to. `is_secret` keeps hidden articles out of the map, which is public.
+    `is_numbered` is whether the address ends with the number of the article's id.
     """
 
     address: str
     href: str
     title: str
     is_secret: bool = False
+    is_numbered: bool = False
 
     @property
     def is_own(self) -> bool:
@@ -71,7 +72,7 @@ class GonePage:
     @property
     def marker(self) -> str:
         """Return the file that tells the web server the status."""
-        return f"{self.save_as.removesuffix(INDEX)}{GONE_SUFFIX}"
+        return gone_marker(self.save_as)
 
 
 class OutputNames:
@@ -170,10 +171,13 @@ def number_addresses(redirects: Iterable[Redirect]) -> dict[str, str]:
     web server shortens what it does not know, and looks again. Where several articles have a
     number, because a site had several modules of news, `/module/-1532.html` tells them apart, and
     the bare number is that of the shortest address: its module was the one that addresses left out.
+    Pages and videos whose old names end with a number give way to articles with it in their ids.
     """
     found: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
-    for one in redirects:
-        if match := NUMBERED.fullmatch(one.address):
+    matches = [(one, match) for one in redirects if (match := NUMBERED.fullmatch(one.address))]
+    taken = {match["number"] for one, match in matches if one.is_numbered}
+    for one, match in matches:
+        if one.is_numbered or match["number"] not in taken:
             target = one.href if one.is_own else quote(one.address, safe="/%")
             depth = one.address.count("/")
             known = found[match["number"]].setdefault(target, (depth, match["first"] or ""))
@@ -209,24 +213,32 @@ def _iter_planned(content: Content) -> Iterator[tuple[_Written, str, Redirect | 
         for alias in item.metadata.aliases:
             written = _Written(item.path, place, "aliases")
             is_secret = isinstance(item, Article) and item.visibility not in OPEN
-            yield (
-                written,
-                alias,
-                _make_redirect(alias, f"/{item.url}", item.metadata.title, is_secret=is_secret),
-            )
+            redirect = _make_redirect(alias, f"/{item.url}", item.metadata.title)
+            if redirect is not None:
+                redirect = replace(
+                    redirect,
+                    is_secret=is_secret,
+                    is_numbered=_has_number_of(item.page_key, redirect.address),
+                )
+            yield written, alias, redirect
     path = content.settings.content / DATA / REDIRECTS
     for entry in content.data.redirects:
         written = _Written(path, entry.written_at, REDIRECTS)
-        yield written, entry.old, _make_redirect(entry.old, entry.new, entry.new, is_secret=False)
+        yield written, entry.old, _make_redirect(entry.old, entry.new, entry.new)
 
 
-def _make_redirect(alias: str, target: str, title: str, *, is_secret: bool) -> Redirect | None:
+def _has_number_of(key: str, address: str) -> bool:
+    match = NUMBERED.fullmatch(address)
+    return match is not None and key.endswith(f"-{match['number']}")
+
+
+def _make_redirect(alias: str, target: str, title: str) -> Redirect | None:
     """Return the redirect, None if its address cannot be the name of a file in the output."""
     address = decode_address(alias)
     if address is None:
         return None
     href = quote(target, safe="/%") if target.startswith("/") else target
-    return Redirect(address, href, title, is_secret)
+    return Redirect(address, href, title)
 
 
 def _folders_of(name: str) -> set[str]:

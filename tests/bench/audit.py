@@ -23,6 +23,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -104,7 +105,7 @@ def main() -> int:
         package = install_package(PACKAGE, ROOT / ".cache/tools")
         lighthouse = Lighthouse(package / "cli/index.js", require_browser())
         with (
-            kept_site(ROOT, build_site) as site,
+            kept_site(ROOT, partial(build_site, overrides={})) as site,
             TemporaryDirectory() as state,
             running_portal(site.folder, Path(state), LiveProductionHandler) as portal,
         ):

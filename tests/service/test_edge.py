@@ -48,6 +48,10 @@ ONE = {
     "404.html": "không có",
     "tin/bai/index.html": "bài",
     "theme/a.0123456789.css": "a{}",
+    "tin/go/index.html": "đã gỡ",
+    "tin/go/.gone": "",
+    "cu.html": "đã gỡ nốt",
+    "cu.html.gone": "",
     ".addresses": "/a/\t\t\n",
     PHOTO: "ảnh",
 }
@@ -161,6 +165,23 @@ def test_a_site_that_is_written_over_again_shows_nothing_kept_of_its_former_rele
 def test_what_is_not_there_is_answered_by_the_page_404(edge: Edge, path: str) -> None:
     reply = edge.get(path)
     assert (reply.status, reply.text) == (404, "không có")
+
+
+@pytest.mark.parametrize(("path", "text"), [("/tin/go/", "đã gỡ"), ("/cu.html", "đã gỡ nốt")])
+def test_what_was_removed_is_answered_410_until_it_is_there_again(
+    edge: Edge, path: str, text: str
+) -> None:
+    reply = edge.get(path)
+    assert (reply.status, reply.text) == (410, text)
+    assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert (reply.headers["X-Content-Type-Options"], edge.get(path).status) == ("nosniff", 410)
+    assert edge.get(f"/gone/1{path}").status == 404
+    there = {name: text for name, text in ONE.items() if not name.endswith(".gone")}
+    edge.publish(there | {"tin/go/index.html": "lại có", "cu.html": "lại có"})
+    wait_until(lambda: edge.get(path).text == "lại có")
+    assert edge.get(path).status == 200
+    rollback(edge.root, TO, None, print)
+    wait_until(lambda: edge.get(path).status == 410)
 
 
 def test_an_address_without_its_slash_leads_to_the_one_with_it(edge: Edge) -> None:

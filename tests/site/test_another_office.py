@@ -15,6 +15,7 @@ import pytest
 from plugins.editors.bundle import CACHE
 from plugins.tools.pipeline.changes import note_tested
 from tests.support.projects import ANSWERS, project_files, read_files, read_stamps
+from tests.support.repositories import run_module as run
 from tests.support.sites import ROOT, Files, jpeg, write_files
 
 pytestmark = pytest.mark.skipif(
@@ -159,20 +160,6 @@ def commit(folder: Path, message: str) -> None:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_another_office(tmp_path_factory.mktemp("office") / "portal")
-
-
-def run(office: Path, *arguments: str) -> str:
-    """Run a module of Python in the copy, which must succeed; return its output."""
-    done = subprocess.run(
-        [sys.executable, "-m", *arguments],
-        check=False,
-        cwd=office,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-    )
-    assert done.returncode == 0, done.stdout[-8000:]
-    return done.stdout
 
 
 def run_tests(office: Path, *arguments: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
@@ -81,7 +82,10 @@ class Forge:
 
 
 @pytest.fixture
-def forge(tmp_path: Path) -> Forge:
+def forge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Forge:
+    # Debian's git-lfs fetches photos at every checkout of the machine; forges switch that off.
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     return Forge(tmp_path)
 
 
@@ -136,6 +140,22 @@ def test_a_photo_that_no_page_shows_any_more_leaves_the_next_release(forge: Forg
     assert any("/b-" in line for line in lists[0].read_text().splitlines())
     assert not any("/b-" in line for line in lists[-1].read_text().splitlines())
     assert fetched(clone) == []
+
+
+def test_no_address_is_lost_and_no_photo_made_again_for_it(
+    forge: Forge, capfd: pytest.CaptureFixture[str]
+) -> None:
+    forge.publish()
+    before = forge.site()
+    shutil.rmtree(forge.desk / FOLDER / "hai")
+    forge.push({ONE: article("Bản mới.", id="mot", title="Bài một")})
+    clone = forge.publish()
+    assert (fetched(clone), kept(clone)) == ([], [])
+    after = forge.site()
+    assert "Bản mới." in after["tin-hoat-dong/mot/index.html"].decode()
+    assert after["tin-hoat-dong/hai/index.html"] == before["tin-hoat-dong/hai/index.html"]
+    assert "ở địa chỉ đã đăng /tin-hoat-dong/hai/ không còn bài" in capfd.readouterr().out
+    assert (forge.target / "held-back.json").exists()
 
 
 def test_a_photo_that_cannot_be_fetched_is_named_and_nothing_is_published(

@@ -119,6 +119,7 @@ def test_every_article_is_there_or_told(whole: tuple[Path, Report]) -> None:
         "Điểm đánh giá": (9, 9, 0),
         "Ý kiến đã duyệt": (2, 2, 0),
         "Trang": (2, 1, 1),
+        "Dòng sự kiện": (3, 2, 1),
         "Biểu ngữ, liên kết": (3, 2, 1),
         "Mục trình đơn": (5, 3, 2),
     }
@@ -219,6 +220,35 @@ def test_data_files_have_what_surrounds_the_articles(whole: tuple[Path, Report])
     assert page["aliases"] == ["/about/co-cau-to-chuc.html", "/vi/about/co-cau-to-chuc.html"]
 
 
+def test_topics_keep_their_order_picture_and_lead(whole: tuple[Path, Report]) -> None:
+    folder, report = whole
+    assert data(folder, "topics.yml") == [
+        {"name": "Nông thôn mới"},
+        {"name": "Kỷ niệm 94 năm", "lead": "Ngày 15/10", "image": "ky-niem.jpg"},
+    ]
+    assert (folder / "content/data/images/ky-niem.jpg").is_file()
+    told = [(note.id, note.what) for note in report.notes if note.group == "Dòng sự kiện"]
+    assert told == [
+        ("2", "“Nông thôn mới”: không có tệp “khong-co.jpg” trong uploads"),
+        ("3", "“Chưa có bài”: không có bài nào được nhập"),
+    ]
+
+
+def test_topics_that_people_changed_stay_and_are_told(tmp_path: Path) -> None:
+    folder = tmp_path / "content/data"
+    folder.mkdir(parents=True)
+    (folder / "topics.yml").write_text("# Dòng sự kiện.\n[]\n", encoding="utf-8")  # by `init`
+    run(tmp_path, make_site().tables)
+    mine = edit(tmp_path, "content/data/topics.yml", "Ngày 15/10", "Lời của biên tập viên")
+    site = make_site()
+    site.tables["nv4_vi_news_topics"][0]["description"] = "Lời mới"
+    report = run(tmp_path, site.tables, LATER)
+    assert (folder / "topics.yml").read_bytes() == mine
+    [balance] = [one for one in report.balances if one.name == "Dòng sự kiện"]
+    assert (balance.found, balance.carried, balance.left, report.is_even) == (3, 0, 3, True)
+    assert any("topics.yml có sẵn hoặc đã sửa tay" in note.what for note in report.notes)
+
+
 def test_former_addresses_lead_on(whole: tuple[Path, Report]) -> None:
     content = read_folder(whole[0], LATER)
     found = {one.address: one.href for one in plan_redirects(content, (), content.findings)}
@@ -290,6 +320,14 @@ def test_another_prefix_module_and_form_of_addresses_are_imported_as_well(tmp_pa
     assert (fields["id"], fields["cover"]) == ("tin-tuc-1", "hoi-nghi.jpg")
     assert fields["aliases"] == ["/tin-tuc/tin-tu-co-so/bai-so-1-1.html"]
     assert errors(tmp_path) == []
+
+
+def test_tables_in_small_letters_belong_to_their_modules(tmp_path: Path) -> None:
+    site = make_site(OldSiteTables("dv", "vi", "tin-tuc", "TinTuc", "tin-tuc", home=""))
+    write_uploads(tmp_path / "nguon", "tin-tuc")
+    report = run(tmp_path, {name.lower(): rows for name, rows in site.tables.items()})
+    assert report.is_even
+    assert header(tmp_path, FIRST)["id"] == "tin-tuc-1"
 
 
 def make_large_site() -> OldSiteTables:
@@ -449,7 +487,7 @@ def test_articles_and_categories_of_the_portal_stay_beside_imported_ones(tmp_pat
     assert data(tmp_path, "figures.yml")["articles"]["rieng"]["views"] == 5
     assert data(tmp_path, "figures.yml")["total"] == 5000
     assert data(tmp_path, "links.yml") == []
-    assert [path.name for path in (folder / "images").iterdir()] == ["trai.jpg"]
+    assert {path.name for path in (folder / "images").iterdir()} == {"trai.jpg", "ky-niem.jpg"}
     assert errors(tmp_path) == []
 
 

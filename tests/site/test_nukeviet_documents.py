@@ -17,7 +17,7 @@ FIRST = "content/documents/151-kh-bdvtu/index.md"
 
 
 def make_laws() -> OldSiteTables:
-    """Return a site with a module of documents: five to carry, three to tell."""
+    """Return a site with a module of documents: seven to carry, three to tell."""
     site = make_site()
     stem = f"{site.stem}_laws"
     site.add(
@@ -49,6 +49,8 @@ def make_laws() -> OldSiteTables:
         {"code": "công văn miệng"},
         {"code": "10-KH/BDVTU", "publtime": 0, "addtime": 0},
         {"code": "8-HD/BDVTU", "title": "Lần nữa"},
+        {"code": "20-KH/BDVTU", "title": "Dự thảo kế hoạch"},
+        {"code": "21-KH/BDVTU", "end_comm_time": seconds("2024-02-01")},
     ]
     for id_, row in enumerate(rows, start=1):
         values: dict[str, Value] = {
@@ -57,6 +59,7 @@ def make_laws() -> OldSiteTables:
             **{"bodytext": "", "files": "", "status": 1, "groups_view": "6", "exptime": 0},
             **{"addtime": seconds("2024-01-10"), "edittime": seconds("2024-01-11")},
             **{"publtime": seconds("2024-01-05"), "startvalid": 0, "view_hits": 0},
+            **{"start_comm_time": 0, "end_comm_time": 0},
         }
         site.add(f"{stem}_row", **values | row)
     site.article(90, "Nhắc tới", f'<p><a href="http://{HOST}/van-ban-cu/detail/Vb-1/">Kế</a></p>')
@@ -76,10 +79,11 @@ def test_every_document_is_there_or_told(whole: tuple[Path, Report]) -> None:
     folder, report = whole
     assert report.is_even
     [balance] = [one for one in report.balances if one.name == "Văn bản"]
-    assert (balance.found, balance.carried, balance.left) == (8, 5, 3)
+    assert (balance.found, balance.carried, balance.left) == (10, 7, 3)
     folders = {path.name for path in (folder / "content/documents").iterdir()}
     assert folders == {
         *("151-kh-bdvtu", "7-kh-bdvtu", "8-hd-bdvtu", "9-hd-bdvtu", "151-kh-bdvtu-2"),
+        *("20-kh-bdvtu", "21-kh-bdvtu"),
     }
     with (folder / TABLE).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
@@ -108,6 +112,8 @@ def test_a_document_has_its_fields_files_and_former_address(whole: tuple[Path, R
     older = header(folder, "content/documents/7-kh-bdvtu/index.md")
     assert (older["kind"], older["validity"]) == ("Hướng dẫn", "expired")
     assert header(folder, "content/documents/9-hd-bdvtu/index.md")["status"] == "draft"
+    for name in ("20-kh-bdvtu", "21-kh-bdvtu"):  # readers were asked what they think of them
+        assert header(folder, f"content/documents/{name}/index.md")["status"] == "draft"
     nameless = header(folder, "content/documents/151-kh-bdvtu-2/index.md")
     assert nameless["kind"] == "Văn bản khác"
     assert "signer" not in nameless

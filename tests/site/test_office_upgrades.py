@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.support.projects import ANSWERS, project_files, read_files
+from tests.support.repositories import commit, git, run_task
 from tests.support.sites import ROOT, article, jpeg, write_files
 
 pytestmark = pytest.mark.skipif(
@@ -33,38 +31,6 @@ FOOTER = "theme-local/templates/partials/footer.html"
 STYLE = "theme-local/static/css/office.css"
 OWN_WORDS = "Chân trang của phường"
 ARTICLE = "content/articles/2026/ngay-hoi/index.md"
-
-
-def git(folder: Path, *arguments: str) -> str:
-    alone = os.environ | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    return subprocess.run(
-        ["git", *arguments],
-        check=True,
-        cwd=folder,
-        env=alone,
-        capture_output=True,
-        encoding="utf-8",
-    ).stdout
-
-
-def commit(folder: Path, message: str) -> None:
-    git(folder, "config", "user.name", "Ban")
-    git(folder, "config", "user.email", "ban@travan.example")
-    git(folder, "add", "--all")
-    git(folder, "commit", "-qm", message)
-
-
-def run(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "invoke", *arguments],
-        check=False,
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-    )
-    assert done.returncode == 0, done.stdout[-8000:]
-    return done.stdout
 
 
 def copy_newest(folder: Path) -> None:
@@ -95,7 +61,7 @@ def read(path: Path) -> str:
 
 def make_own(office: Path) -> None:
     """Make the older version an office's own, and write news."""
-    run(office, "init", *(f"--{name}={value}" for name, value in ANSWERS.items()))
+    run_task(office, "init", *(f"--{name}={value}" for name, value in ANSWERS.items()))
     category = re.search(r"^- name: (.+)$", read(office / "content/data/categories.yml"), re.M)
     assert category is not None
     footer = read(office / "theme/templates/partials/footer.html")
@@ -124,14 +90,14 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     commit(source, "Bản cũ")
     git(folder, "clone", "-q", str(source), str(office))
     make_own(office)
-    run(office, "publish", "--to", str(target))
+    run_task(office, "publish", "--to", str(target))
     for name in (GONE, OLD_SAMPLE):
         (source / name).unlink()
     copy_newest(source)
     commit(source, "Bản mới")
     names = git(office, "ls-files", "-z", "content", "theme-local").split("\0")[:-1]
     own = {name: (office / name).read_bytes() for name in names if name != "content/HUONG-DAN.md"}
-    said = run(office, "upgrade", "--source", str(source))
+    said = run_task(office, "upgrade", "--source", str(source))
     assert f"từ {OLD_VERSION} lên" in said
     return office, own, target
 
@@ -165,8 +131,8 @@ def test_everything_else_is_the_newest_version(upgraded: Upgraded) -> None:
 def test_the_portal_is_built_of_both_and_no_address_is_lost(upgraded: Upgraded) -> None:
     office, _, target = upgraded
     before = read_files(target / "current").keys()
-    assert "0 lỗi" in run(office, "check")
-    run(office, "publish", "--to", str(target))
+    assert "0 lỗi" in run_task(office, "check")
+    run_task(office, "publish", "--to", str(target))
     files = read_files(target / "current")
     pages = {name for name in before if name.endswith("index.html")}
     assert pages <= files.keys()
@@ -179,9 +145,9 @@ def test_the_portal_is_built_of_both_and_no_address_is_lost(upgraded: Upgraded) 
 
 def test_the_history_of_releases_names_both_versions(upgraded: Upgraded) -> None:
     office, _, target = upgraded
-    run(office, "publish", "--to", str(target))
+    run_task(office, "publish", "--to", str(target))
     lines = read(target / "history.log").splitlines()
     versions = [re.findall(r"\tversion=(\S+)", line) for line in lines]
     assert versions[0] == [OLD_VERSION]
-    assert versions[-1] == [run(office, "version").strip()]
+    assert versions[-1] == [run_task(office, "version").strip()]
     assert versions[-1] != versions[0]

@@ -120,6 +120,7 @@ def write_uploads(folder: Path, module: str = "news") -> Path:
         f"{module}/2024_01/hong.jpg": b"\xff\xd8\xff cut",
         f"{module}/2024_01/ke-hoach.pdf": b"%PDF-1.4\n1 0 obj\nendobj\n%%EOF\n",
         f"{module}/2024_01/index.html": b"",
+        f"{module}/topics/ky-niem.jpg": jpeg(640, 360, "#7a2020"),
         "banners/trai.jpg": jpeg(212, 400),
         "banners/lien-ket.jpg": jpeg(230, 94),
     }
@@ -220,7 +221,7 @@ def _add_articles(site: OldSiteTables) -> None:
     marks = unicodedata.normalize("NFD", "Huyện Đông Lĩnh tổ chức diễn đàn")
     site.article(2, marks, marks, alias="huye-n-do-ng-linh", edittime=seconds("2024-01-14 09:30"))
     site.article(3, "Hỏi &amp;amp; đáp &amp;quot;dân chủ&amp;quot;", catid=3, listcatid="3,1")
-    site.article(4, "Lịch nghỉ lễ", alias="lich-nghi-le")
+    site.article(4, "Lịch nghỉ lễ", alias="lich-nghi-le", topicid=2)
     site.article(5, "Lịch nghỉ lễ", alias="lich-nghi-le", publtime=seconds("2023-09-01 08:00"))
     site.article(6, "", alias="post", status=4)
     site.article(7, "Bài ngừng đăng", status=0)
@@ -255,7 +256,20 @@ def _add_articles(site: OldSiteTables) -> None:
         )
         for id_, keyword in names.items():
             site.add(f"{news}_tags_id", id=id_, tid=tag, keyword=keyword)
-    site.add(f"{news}_topics", topicid=1, title="Kỷ niệm 94 năm", alias="ky-niem-94-nam")
+    for id_, title, alias, image, lead, weight in (
+        (1, "Kỷ niệm 94 năm", "ky-niem-94-nam", "ky-niem.jpg", "Ngày 15&#x002F;10", 3),
+        (2, "Nông thôn mới", "nong-thon-moi", "khong-co.jpg", "", 1),
+        (3, "Chưa có bài", "chua-co-bai", "", "Sẽ có", 2),
+    ):
+        site.add(
+            f"{news}_topics",
+            topicid=id_,
+            title=title,
+            alias=alias,
+            image=image,
+            description=lead,
+            weight=weight,
+        )
     site.add(f"{news}_sources", sourceid=1, title="Báo tỉnh", link="https://bao.example")
     site.add(f"{news}_author", id=1, alias="Ban-Bien-tap", pseudonym="Ban Biên tập")
     site.add(f"{news}_authorlist", id=1, aid=1, alias="Ban-Bien-tap", pseudonym="Ban Biên tập")
@@ -408,7 +422,7 @@ def as_mysqldump(tables: Mapping[str, Rows]) -> str:
     parts.append(
         "DELIMITER ;;\nCREATE TRIGGER a BEFORE INSERT ON b FOR EACH ROW BEGIN SET @a='x;'; END ;;\n"
     )
-    return "".join([*parts, "DELIMITER ;\n"])
+    return "".join([*parts, "DELIMITER ;\n-- Dump completed on 2024-02-29  9:00:00\n"])
 
 
 def as_phpmyadmin(tables: Mapping[str, Rows]) -> str:
@@ -437,11 +451,28 @@ def as_own_backup(tables: Mapping[str, Rows]) -> str:
     return "".join(parts)
 
 
+def as_script(tables: Mapping[str, Rows]) -> str:
+    """Return a dump as scripts of hosts write it: each value in double quotes, row by row."""
+    parts = []
+    for name, rows in tables.items():
+        parts.append(_define(name, rows))
+        for row in rows:
+            values = (_escape(None if one is None else str(one)) for one in row.values())
+            quoted = ((one if one == "NULL" else _double(one)) for one in values)
+            parts.append(f"insert into {name} values({','.join(quoted)});\n")
+    return "".join(parts)
+
+
+def _double(quoted: str) -> str:
+    return '"' + quoted[1:-1].replace("\\'", "'").replace('"', '\\"') + '"'
+
+
 FORMS: dict[str, Callable[[Mapping[str, Rows]], str]] = {
     "mariadb": as_mariadb,
     "mysqldump": as_mysqldump,
     "phpmyadmin": as_phpmyadmin,
     "own-backup": as_own_backup,
+    "script": as_script,
 }
 
 

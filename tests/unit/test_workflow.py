@@ -166,6 +166,11 @@ def test_variables_that_are_not_set_in_ci_are_no_settings() -> None:
     assert AlertSettings.from_environment(unset) == AlertSettings()
 
 
+def test_code_of_other_repositories_does_not_run_next_to_the_cache_of_gitea() -> None:
+    condition = read(GITEA)["jobs"]["check"]["if"]
+    assert "github.event.pull_request.head.repo.full_name == github.repository" in condition
+
+
 def test_faulty_articles_stop_no_publication_and_code_that_fails_does() -> None:
     for name in (GITHUB, GITEA):
         jobs = read(name)["jobs"]

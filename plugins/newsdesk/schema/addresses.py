@@ -13,6 +13,7 @@ from plugins.newsdesk.schema.yaml_nodes import Scope
 LONGEST_PART_BYTES = 255 - len(".partial")  # file systems allow 255
 LONGEST_ADDRESS = 2000  # with percent signs; paths have at most 4,096 bytes
 INDEX = "index.html"
+GONE_SUFFIX = ".gone"
 
 
 def former_address(node: yaml.Node, scope: Scope) -> str:
@@ -69,6 +70,11 @@ def find_file(address: str) -> str:
     """Return the file that answers an address as written, "" if it cannot have one."""
     decoded = decode_address(address)
     return file_of(decoded) if decoded is not None else ""
+
+
+def gone_marker(page: str) -> str:
+    """Return the file that says of a page, by its file, that it tells of something removed."""
+    return f"{page.removesuffix(INDEX)}{GONE_SUFFIX}"
 
 
 def _is_rooted(value: str) -> bool:

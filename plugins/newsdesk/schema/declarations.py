@@ -103,8 +103,11 @@ def _category_entry(node: yaml.Node, scope: Scope) -> CategoryEntry | None:
     return record_of(CATEGORY_FIELDS, CategoryEntry)(node, scope)
 
 
-def _menu_entry(node: yaml.Node, scope: Scope) -> MenuEntry | None:
-    return record_of(MENU_FIELDS, MenuEntry)(node, scope)
+def menu_entry(node: yaml.Node, scope: Scope) -> MenuEntry | None:
+    """Take an entry of the menu; one with an error is left out, since it also lacks that field."""
+    before = len(scope.findings.errors())
+    entry = record_of(MENU_FIELDS, MenuEntry)(node, scope)
+    return entry if len(scope.findings.errors()) == before else None
 
 
 def _article_figures(node: yaml.Node, scope: Scope) -> tuple[tuple[str, ArticleFigures], ...]:
@@ -199,7 +202,7 @@ MENU_FIELDS = (
     Field("label", kinds.text),
     Field("url", kinds.link),
     Field("category", kinds.text),
-    Field("children", list_of(_menu_entry)),
+    Field("children", list_of(menu_entry)),
 )
 BANNER_FIELDS = (
     Field("place", kinds.choice(*BANNER_PLACES, words=PLACE_WORDS), required=True),
@@ -275,5 +278,4 @@ gone = record_of(GONE_FIELDS, GoneEntry)
 abbreviation = record_of(ABBREVIATION_FIELDS, AbbreviationEntry)
 redirect = record_of(REDIRECT_FIELDS, RedirectEntry)
 category = record_of(CATEGORY_FIELDS, CategoryEntry)
-menu_entry = record_of(MENU_FIELDS, MenuEntry)
 comment = record_of(COMMENT_FIELDS, CommentEntry)

@@ -123,7 +123,7 @@ def _record_dropped(content: Content, lost: LostAddress) -> None:
         lost.path,
         content.front_matter[lost.path].place("aliases"),
         f"địa chỉ cũ {lost.address} không còn trong aliases",
-        f"ghi lại {lost.address} vào aliases (check --fix làm việc này)",
+        f"ghi lại {lost.address} vào aliases (check --fix làm việc này trước khi push)",
     )
 
 
@@ -133,7 +133,7 @@ def _record_moved(content: Content, lost: LostAddress) -> None:
         lost.path,
         front_matter.place("slug" if "slug" in front_matter.places else "category"),
         f"địa chỉ của bài đổi từ {lost.address} sang /{content.urls[lost.path]}",
-        f"thêm {lost.address} vào aliases (check --fix làm việc này)",
+        f"thêm {lost.address} vào aliases (check --fix làm việc này trước khi push)",
     )
 
 

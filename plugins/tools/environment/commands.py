@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -50,9 +51,16 @@ def ends_plainly(body: Callable[P, int | None]) -> Callable[P, None]:
     return run
 
 
-def pelican_arguments(settings: str, output: Path | str, *options: str) -> list[str]:
-    """Return the arguments of Pelican for a build into `output` that fails on warnings."""
-    return ["content", "-s", settings, "-o", str(output), *options, "--fatal=warnings"]
+def pelican_arguments(
+    settings: str, output: Path | str, overrides: Mapping[str, object] | None = None
+) -> list[str]:
+    """Return the arguments of Pelican for a build into `output` that fails on warnings.
+
+    `overrides` are settings by name, all behind one `-e`: of several, Pelican takes the last only.
+    """
+    values = [f"{name}={json.dumps(value)}" for name, value in (overrides or {}).items()]
+    extra = ["-e", *values] if values else []
+    return ["content", "-s", settings, "-o", str(output), *extra, "--fatal=warnings"]
 
 
 def run_modules(root: Path, *modules: list[str]) -> int:

@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from plugins.core.errors import SetupError
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.reading.data_files import read_fields
 from plugins.newsdesk.schema.fields import Field
 from plugins.newsdesk.schema.kinds import text
-from plugins.tools.founding.colours import HEX, NAMED
+from plugins.tools.founding.colours import ALSO_NAMED, HEX, NAMED
 from plugins.tools.founding.presets import PRESETS
 from plugins.vietnamese.normalize import fold, normalize
 
@@ -24,6 +23,8 @@ UNCHANGED = "Chưa đổi gì: sửa những điều trên rồi chạy lại in
 DEFAULT_COLOUR = "đỏ"
 DEFAULT_PRESET = "dan-van"
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
+
+_KINDS = "; ".join(f"{name}: {preset.title}" for name, preset in PRESETS.items())
 
 Report = Callable[[str], None]
 
@@ -76,43 +77,52 @@ def _plain(value: str) -> str:
 def _email(value: str) -> str | Refusal:
     if EMAIL.fullmatch(value):
         return value
-    return Refusal(f"“{value}” không phải địa chỉ thư điện tử", "viết dạng ten@coquan.gov.vn")
+    return Refusal(
+        f"“{value}” không phải địa chỉ thư điện tử", "viết một địa chỉ, dạng ten@coquan.gov.vn"
+    )
 
 
 def _telephone(value: str) -> str | Refusal:
     if TELEPHONE.fullmatch(value):
         return value
-    return Refusal(f"“{value}” không phải số điện thoại", "viết dạng 0123 456 789")
+    return Refusal(f"“{value}” không phải số điện thoại", "viết một số, dạng 0123 456 789")
 
 
 def _site_url(value: str) -> str | Refusal:
-    address = urlsplit(value.rstrip("/"))
-    is_whole = f"{address.scheme}://{address.netloc}" == value.rstrip("/")
-    if is_whole and address.scheme in {"http", "https"} and DOMAIN.fullmatch(address.netloc):
-        return value.rstrip("/")
+    """Take an address as people write it, also without `https://` or with Vietnamese letters."""
+    scheme, mark, host = value.rstrip("/").lower().rpartition("://")
+    try:
+        domain = host.encode("idna").decode("ascii")  # as browsers send it
+    except UnicodeError:
+        domain = ""
+    if (scheme in {"http", "https"} or not mark) and DOMAIN.fullmatch(domain):
+        return f"{scheme or 'https'}://{domain}"
     return Refusal(
         f"“{value}” không phải địa chỉ của cổng",
-        "viết https:// và tên miền bằng chữ thường, ví dụ https://danvan.tinh.gov.vn",
+        "viết https:// và tên miền, không có gì sau đó, ví dụ https://danvan.tinh.gov.vn",
     )
 
 
 def _colour(value: str) -> str | Refusal:
     wanted = fold(value).replace("-", " ")
-    named = next((one for name, one in NAMED.items() if fold(name) == wanted), value.lower())
-    if HEX.fullmatch(named):
-        return named
+    for name, code in {**NAMED, **ALSO_NAMED}.items():
+        if fold(name) == wanted:
+            return code
+    if written := HEX.fullmatch(value.lower()):
+        digits: str = written[1]
+        return f"#{digits if len(digits) == 6 else ''.join(sign * 2 for sign in digits)}"
     return Refusal(
-        f"không có màu “{value}”", f"viết một trong: {', '.join(NAMED)}; hoặc mã như #0b4f8a"
+        f"không có màu “{value}”", f"viết một trong: {', '.join(NAMED)}; hoặc mã như 0b4f8a"
     )
 
 
 def _preset(value: str) -> str | Refusal:
-    if value in PRESETS:
-        return value
-    return Refusal(f"không có bộ chuyên mục “{value}”", f"viết một trong: {', '.join(PRESETS)}")
+    wanted = "-".join(re.findall(r"\w+", fold(value)))
+    if wanted in PRESETS:
+        return wanted
+    return Refusal(f"không có bộ chuyên mục “{value}”", f"viết một trong: {_KINDS}")
 
 
-_KINDS = "; ".join(f"{name}: {preset.title}" for name, preset in PRESETS.items())
 QUESTIONS = {
     "name": Question("Tên cơ quan, đầy đủ", _plain, required=True),
     "short_name": Question("Tên ngắn, dùng khi ghi nguồn (bỏ trống: như tên đầy đủ)", _plain),

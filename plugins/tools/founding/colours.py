@@ -14,7 +14,14 @@ NAMED = {
     "nâu": "#7a4a1c",
     "tím": "#5b2a86",
 }
-HEX = re.compile(r"#[0-9a-f]{6}")
+# What people also call them; yellow and white are too light for a band with white letters.
+ALSO_NAMED = {
+    "xanh dương": NAMED["xanh lam"],
+    "xanh nước biển": NAMED["xanh lam"],
+    "xanh lá cây": NAMED["xanh lá"],
+    "xanh lục": NAMED["xanh lá"],
+}
+HEX = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})")
 STEP = 0.004
 
 Rgb = tuple[float, float, float]

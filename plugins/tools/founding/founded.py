@@ -13,6 +13,7 @@ LINK = re.compile(
     r"  image: lien-ket-(?:dang|chinh-phu|mat-tran|dich-vu-cong)\.svg\n$"
 )
 LINK_COUNT = 4
+EMPTIED = frozenset({"banners.yml", "links.yml", "staff.yml", "topics.yml"})
 EMPTY = re.compile(r"(?:#[^\n]*\n)+\[\]\n")
 
 
@@ -23,7 +24,7 @@ def is_as_founded(name: str, text: str) -> bool:
     links = split_entries(text)[1] if name == "links.yml" else []
     if len(links) == LINK_COUNT and links == founded_links(text):
         return True
-    return name in {"banners.yml", "links.yml"} and EMPTY.fullmatch(text) is not None
+    return name in EMPTIED and EMPTY.fullmatch(text) is not None
 
 
 def founded_links(text: str) -> list[str]:

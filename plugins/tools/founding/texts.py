@@ -71,10 +71,10 @@ lead: {quote(f"{office.portal_name} là kênh thông tin chính thức của {of
 
 ## Về Cổng thông tin này
 
-Cổng đăng tin hoạt động, thông báo và tài liệu của {escape(office.name)}. \
+Cổng đăng tin hoạt động, thông báo và tài liệu của {_as_markdown(office.name)}. \
 Địa chỉ, điện thoại và thư điện tử có ở trang [Liên hệ](/lien-he/).
 
-Khi dùng lại thông tin từ Cổng, xin ghi rõ nguồn "{escape(office.short_name)}".
+Khi dùng lại thông tin từ Cổng, xin ghi rõ nguồn "{_as_markdown(office.short_name)}".
 """
 
 
@@ -89,7 +89,7 @@ lead: {quote(f"{office.name} tiếp nhận ý kiến bằng thư, điện thoạ
 
 ## Địa chỉ
 
-- **Trụ sở:** {escape(office.address)}
+- **Trụ sở:** {_as_markdown(office.address)}
 - **Điện thoại:** [{office.telephone}](tel:{digits})
 - **Thư điện tử:** [{office.email}](mailto:{office.email})
 
@@ -156,6 +156,11 @@ def split_entries(text: str) -> tuple[list[str], list[str]]:
         elif line.startswith("#"):
             head.append(line)
     return head, entries
+
+
+def _as_markdown(value: str) -> str:
+    """Return a value as editors read it in a body, where only `<` means something else."""
+    return value.replace("<", "&lt;")
 
 
 def _without_choices(text: str) -> list[str]:

@@ -40,5 +40,7 @@ def upgrade(root: Path, source: str, branch: str, report: Callable[[str], None])
             "git commit; muốn thôi thì git merge --abort."
         )
     ask_git(root, "commit", "--quiet", "--no-edit")
-    report(f"Đã nâng cấp từ {before} lên {read_version(root)}; nội dung và theme-local giữ nguyên.")
+    after = read_version(root)
+    change = f"từ {before} lên {after}" if after != before else f"lên mã mới nhất của {after}"
+    report(f"Đã nâng cấp {change}; nội dung và theme-local giữ nguyên.")
     report("Chạy python3 tasks.py check và serve để xem, rồi git push.")

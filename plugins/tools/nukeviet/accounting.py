@@ -15,15 +15,27 @@ from plugins.tools.nukeviet.content.plan import PlannedArticle
 from plugins.tools.nukeviet.content.record import ImportRecord
 from plugins.tools.nukeviet.data_files import WrittenData
 from plugins.tools.nukeviet.notes import Note, NoteKind
-from plugins.tools.nukeviet.planning import SitePlan
 from plugins.tools.nukeviet.report import Balance, Report, count_by, sum_columns
-from plugins.tools.nukeviet.site.modules import NEWS, PAGE, Module, OldSite
+from plugins.tools.nukeviet.site.modules import (
+    MAIN_TABLES,
+    MEDIA,
+    NEWS,
+    ORGANS,
+    PAGE,
+    Module,
+    OldSite,
+)
+from plugins.tools.nukeviet.site.staff import read_departments
 from plugins.tools.nukeviet.site.uploads import Uploads
+from plugins.tools.nukeviet.site_plan import SitePlan
 from plugins.vietnamese.formats import group_thousands
 
 LINK_ONLY = "chỉ là liên kết ngoài (chuyển thẳng)"
 DRAFT = "draft"
+MOST_NAMED = 3
+FEWEST_PICTURES, LEAST_SHARE = 4, 0.25  # of which fewer in the uploads are a wrong folder
 TAKEN = frozenset({NEWS, PAGE, "menu", "banners", "comment"})
+OF_ARTICLES = frozenset({NEWS, *MEDIA})  # kinds of modules
 MACHINERY = frozenset(
     {"users", "contact", "statistics", "seek", "feeds", "two-step-verification", "siteterms"}
 )
@@ -98,10 +110,43 @@ class Accounts:
                 f"chữ trong tệp bị mã hóa hai lần; đã giải {group_thousands(facts.mended_texts)} "
                 "giá trị. Xem kỹ vài bài trước khi dùng."
             )
-        for text in facts.unread:
-            what = f"bảng {text.table}, cột {text.column}, dòng {text.row}: {text.what}"
-            report.notes.append(Note(NoteKind.LOSS, "Chữ không đọc được", what, "so với bài cũ"))
+        if facts.is_cut:
+            report.warnings.append(
+                "tệp không có dòng kết thúc “-- Dump completed” của mysqldump: có thể thiếu phần "
+                "cuối. So số bài với cổng cũ, nên xuất lại."
+            )
+        if facts.replaced:
+            names = ", ".join(facts.replaced[:MOST_NAMED])
+            report.warnings.append(
+                f"{len(facts.replaced)} bảng ({names}…) có hai lần trong tệp, chỉ lấy lần sau. Nếu "
+                "tệp gộp nhiều cơ sở dữ liệu thì hãy xuất riêng cơ sở dữ liệu của cổng."
+            )
+        self._warn_of_uploads(uploads)
+        if facts.singles:
+            count = group_thousands(len(facts.singles))
+            report.warnings.append(
+                f"{count} giá trị bị mã hóa hai lần trong khi phần còn lại thì không; đã giải từng "
+                "giá trị, kê trong báo cáo."
+            )
+        for kind, texts in ((NoteKind.LOSS, facts.unread), (NoteKind.DECISION, facts.singles)):
+            for text in texts:
+                what = f"bảng {text.table}, cột {text.column}, dòng {text.row}: {text.what}"
+                report.notes.append(Note(kind, "Chữ không đọc được", what, "so với bài cũ"))
         self._tell_other_tables()
+
+    def _warn_of_uploads(self, uploads: Uploads) -> None:
+        """Warn if no uploads were given, or others than those of the site."""
+        found, carried, _ = sum_columns([one.pictures for one in self.made.values()])
+        if uploads.folder is None:
+            self.report.warnings.append(
+                "không ghi --uploads: không ảnh, tài liệu nào được chép. Ghi thư mục uploads của "
+                "cổng cũ rồi chạy lại."
+            )
+        elif found >= FEWEST_PICTURES and carried < LEAST_SHARE * found:
+            self.report.warnings.append(
+                f"{uploads.folder} chỉ có {carried} trên {found} ảnh của các bài: có thể không "
+                "phải thư mục uploads của cổng này. Ghi lại --uploads rồi chạy lại."
+            )
 
     def _tell_other_tables(self) -> None:
         """Tell which modules have rows that are not imported, and which tables else."""
@@ -120,9 +165,10 @@ class Accounts:
     def _tables_of_modules(self, names: Collection[str]) -> dict[str, list[str]]:
         """Return module → its tables, of modules that have content of a kind not imported."""
         found: dict[str, list[str]] = {}
+        known = {one.name for one in self.site.modules}
         for row in self.site.database.rows(self.site.database.find("modules", self.site.stem)):
             kind, module = str(row["module_file"]), str(row["title"])
-            if kind in TAKEN or kind in MACHINERY:
+            if kind in TAKEN or kind in MACHINERY or module in known:
                 continue
             stem = f"{self.site.stem}_{row.get('module_data') or module}"
             own = [name for name in names if name == stem or name.startswith(f"{stem}_")]
@@ -133,8 +179,8 @@ class Accounts:
     def _count_articles(self) -> None:
         rows = 0
         for module in self.modules:
-            table = self.site.database.find("rows", module.stem) if module.kind == NEWS else None
-            rows += table.count if table else 0
+            table = self.site.database.find(MAIN_TABLES[module.kind], module.stem)
+            rows += table.count if table and module.kind in OF_ARTICLES else 0
         articles = self.plan.articles
         carried = [one for one in self.plan.bundles if one.key in self.present]
         deleted = [one for one in self.plan.bundles if self._action(one) is Action.DELETED]
@@ -208,11 +254,27 @@ class Accounts:
         if count := self.plan.document_count:
             made = [one for one in self.plan.documents if one.key in self.made]
             balances.append(Balance("Văn bản", count, len(made), count - len(self.plan.documents)))
+        carried, lost = written.carried_topics, written.lost_topics
+        if self.plan.topics:
+            balances.append(Balance("Dòng sự kiện", len(self.plan.topics), carried, lost))
+        if count := self._count_staff():
+            balances.append(
+                Balance("Đơn vị, cán bộ", count, written.carried_staff, written.lost_staff)
+            )
         carried, lost = written.carried_banners, written.lost_banners
         balances.append(Balance("Biểu ngữ, liên kết", len(self.plan.banners), carried, lost))
         balances.append(
             Balance("Mục trình đơn", written.menu_entries, written.carried_menu, written.lost_menu)
         )
+
+    def _count_staff(self) -> int:
+        """Return the number of rows of units, people and departments."""
+        stems = [one.stem for one in self.modules if one.kind == ORGANS]
+        tables = [
+            self.site.database.find(kind, stem) for stem in stems for kind in ("organ", "person")
+        ]
+        departments = sum(1 for _ in read_departments(self.site))
+        return sum(one.count for one in tables if one) + departments
 
     def _tell_comments(self, written: WrittenData) -> None:
         comments = written.comments

@@ -19,7 +19,10 @@ NUMBERED = re.compile(r"/page-\d+$")
 COPIES = frozenset({"print", "savefile", "sendmail", "amp"})  # other forms of an article
 ELSEWHERE = frozenset({"http", "https", "mailto", "tel"})
 BANNER = re.compile(r"^/?banners/click/?$")
-LISTS = {"tag": "tags", "topic": "topics", "author": "authors", "groups": "groups"}
+LISTS = {
+    **{"tag": "tags", "topic": "topics", "author": "authors", "groups": "groups"},
+    **{"vieworg": "units", "person": "units"},
+}
 SAFE = "/%:?=&+,;@!$'()*~#[]"
 
 
@@ -118,10 +121,10 @@ class AddressBook:
             parts = parts[1:]
         if (module, alias := _stem(parts[-1])) in self.pages:
             return self.pages[module, alias]
+        if parts[0] in LISTS and len(parts) > 1:  # whose names may end with a number, too
+            return self._find_list(LISTS[parts[0]], module, parts[1])
         if found := ARTICLE.search(parts[-1]):
             return self.articles.get((module, int(found["id"])))
-        if parts[0] in LISTS and len(parts) > 1:
-            return self._find_list(LISTS[parts[0]], module, parts[1])
         if parts[0] in {"search", "seek"}:
             return "/tim-kiem/"
         if parts[0] == "rss":

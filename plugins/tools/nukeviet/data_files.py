@@ -10,21 +10,31 @@ from pathlib import Path
 from plugins.core.counts import is_rating
 from plugins.newsdesk.commands.header_edits import quote
 from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.data_files import COMMENTS, FIGURES, REDIRECTS, read_figures
+from plugins.newsdesk.reading.data_files import (
+    COMMENTS,
+    FIGURES,
+    REDIRECTS,
+    STAFF,
+    TOPICS,
+    read_figures,
+)
 from plugins.newsdesk.schema.entries import ArticleFigures
 from plugins.newsdesk.site.content import DATA
 from plugins.tools.nukeviet.content.banner_files import BannerFiles
 from plugins.tools.nukeviet.content.bundles import Action
 from plugins.tools.nukeviet.content.comments_file import CommentsFile
+from plugins.tools.nukeviet.content.data_images import DataImages
 from plugins.tools.nukeviet.content.data_writing import DataWriter, MergedFigures
 from plugins.tools.nukeviet.content.menu_file import MenuFile
 from plugins.tools.nukeviet.content.redirect_lines import FormerAddress
+from plugins.tools.nukeviet.content.staff_file import StaffFile
+from plugins.tools.nukeviet.content.topics_file import TopicsFile
 from plugins.tools.nukeviet.notes import Note, NoteKind
-from plugins.tools.nukeviet.planning import SitePlan
 from plugins.tools.nukeviet.site.comments import Comments, read_comments
 from plugins.tools.nukeviet.site.modules import OldSite
 from plugins.tools.nukeviet.site.surroundings import OldMenuEntry, Visits, read_menu, read_visits
 from plugins.tools.nukeviet.site.uploads import Uploads
+from plugins.tools.nukeviet.site_plan import SitePlan
 
 REDIRECTS_HEAD = (
     "# Địa chỉ cũ (old) và nơi bạn đọc được chuyển tới (new): chuyên mục, thẻ, dòng sự kiện… của\n"
@@ -55,6 +65,10 @@ class WrittenData:
     menu_entries: int = 0
     carried_menu: int = 0
     lost_menu: int = 0
+    carried_topics: int = 0
+    lost_topics: int = 0
+    carried_staff: int = 0
+    lost_staff: int = 0
 
 
 class DataFilesWriter:
@@ -71,9 +85,8 @@ class DataFilesWriter:
     ) -> None:
         self.site = site
         self.plan = plan
-        self.uploads = uploads
         self.data = data
-        self.staging = staging
+        self.images = DataImages(uploads, data, staging)
         self.now = now
         self.written = WrittenData()
 
@@ -83,6 +96,8 @@ class DataFilesWriter:
         self._write_comments(modules)
         self._write_menu()
         self._write_banners()
+        self._write_topics()
+        self._write_staff()
         self._write_redirects()
         return self.written
 
@@ -160,7 +175,7 @@ class DataFilesWriter:
             self.written.notes.append(Note(NoteKind.LOSS, "Trình đơn", what))
 
     def _write_banners(self) -> None:
-        files = BannerFiles(self.uploads, self.plan.book, self.data, self.staging, self.now)
+        files = BannerFiles(self.images, self.plan.book, self.now)
         files.add(self.plan.banners)
         self.written.notes += files.notes
         for name, text, images in (
@@ -170,10 +185,35 @@ class DataFilesWriter:
             if self.data.decide(name, text) is Action.EDITED:
                 self.written.lost_banners += len(images)
             else:
-                files.write_images(images)
+                self.images.write(images)
                 self.written.carried_banners += len(images)
             self._write(name, text)
         self.written.lost_banners += files.lost_count
+
+    def _write_topics(self) -> None:
+        file = TopicsFile(self.images)
+        used = {one.old.topic for one in self.plan.bundles if not one.standing.is_draft}
+        text = file.as_text(self.plan.topics, self.plan.topic_names, used)
+        is_edited = self.data.decide(TOPICS, text) is Action.EDITED
+        if not is_edited:
+            self.images.write(file.pictures)
+        self._write(TOPICS, text)
+        self.written.notes += file.notes
+        self.written.carried_topics = 0 if is_edited else file.carried
+        self.written.lost_topics = file.lost + (file.carried if is_edited else 0)
+
+    def _write_staff(self) -> None:
+        file = StaffFile(self.images)
+        text = file.as_text(self.plan.staff.units)
+        for unit, why in self.plan.staff.left:
+            file.leave(unit, why)
+        is_edited = self.data.decide(STAFF, text) is Action.EDITED
+        if not is_edited:
+            self.images.write(file.pictures)
+        self._write(STAFF, text)
+        self.written.notes += file.notes
+        self.written.carried_staff = 0 if is_edited else file.carried
+        self.written.lost_staff = file.lost + (file.carried if is_edited else 0)
 
     def _write_redirects(self) -> None:
         lines = [_redirect_lines(one) for one in self.plan.redirects]

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from plugins.core.errors import PortalError
 from plugins.core.forking import run_forked
 from plugins.core.locking import exclusive
 from plugins.core.progress import Reporter, Work
 from plugins.core.project import load_hooks
-from plugins.newsdesk.problems import Findings
-from plugins.newsdesk.reading.data_files import read_category_entries
 from plugins.newsdesk.settings import NewsdeskSettings
 from plugins.newsdesk.site.content import DATA
-from plugins.newsdesk.urls.article_urls import DOCUMENTS_ROOT
+from plugins.newsdesk.urls.article_urls import (
+    ALBUMS_ROOT,
+    DOCUMENTS_ROOT,
+    STAFF_ROOT,
+    VIDEOS_ROOT,
+)
 from plugins.newsdesk.urls.url_registry import PluginUrls
 from plugins.tools.nukeviet.accounting import Accounts
+from plugins.tools.nukeviet.content.added_files import CATEGORIES, read_added_files
+from plugins.tools.nukeviet.content.banner_files import FOLDER as BANNERS
 from plugins.tools.nukeviet.content.bundles import BundleWriter
 from plugins.tools.nukeviet.content.categories import HEAD, CategoryPlan, head_of
 from plugins.tools.nukeviet.content.data_writing import DataWriter
@@ -28,18 +34,29 @@ from plugins.tools.nukeviet.content.making import Made, Maker, Planned
 from plugins.tools.nukeviet.content.record import ImportRecord
 from plugins.tools.nukeviet.data_files import DataFilesWriter, WrittenData
 from plugins.tools.nukeviet.dump.database import Database, load_dump
-from plugins.tools.nukeviet.planning import Planner, SitePlan
+from plugins.tools.nukeviet.failures import ImportingError, explain_failure
+from plugins.tools.nukeviet.planning import Planner
 from plugins.tools.nukeviet.report import Report
 from plugins.tools.nukeviet.site.archives import unpack
-from plugins.tools.nukeviet.site.modules import LAWS, Module, OldSite, choose_modules, find_site
+from plugins.tools.nukeviet.site.completeness import refuse_useless
+from plugins.tools.nukeviet.site.modules import (
+    ALBUMS,
+    CLIPS,
+    LAWS,
+    ORGANS,
+    Module,
+    OldSite,
+    choose_modules,
+    find_site,
+    host_of,
+)
 from plugins.tools.nukeviet.site.uploads import Uploads
+from plugins.tools.nukeviet.site_plan import SitePlan
 
+HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 WORK = Path(".cache") / "nukeviet"
-CATEGORIES = "categories.yml"
-
-
-class ImportingError(PortalError):
-    """Why nothing was imported; Vietnamese."""
+# Kind of a module → address of the portal that its content fills.
+ROOMS = {LAWS: DOCUMENTS_ROOT, ALBUMS: ALBUMS_ROOT, CLIPS: VIDEOS_ROOT, ORGANS: STAFF_ROOT}
 
 
 @dataclass(frozen=True)
@@ -71,18 +88,38 @@ def import_site(
     home = content.resolve().parent
     if options.uploads is not None and not options.uploads.exists():
         raise ImportingError(f"Không có {options.uploads} — hãy ghi lại --uploads.")
+    if bad := [host for host in options.hosts if not HOST.fullmatch(host_of(host))]:
+        raise ImportingError(
+            f"--site {bad[0]!r} không phải địa chỉ trang web — hãy ghi như danvan.tinh.example."
+        )
     work = home / WORK
-    with exclusive(work / "lock"):
-        database = load_dump(options.dump, work / "dump.sqlite", reporter)
-        try:
-            job = _Import(options, settings, now, reporter, content, work, database)
-            report = job.run()
-        finally:
-            database.close()
-            for name in ("dump.sqlite", "uploads", "staging", "whole"):
-                _remove(work / name)
-    report.write(content.parent)
+    try:
+        with exclusive(work / "lock"):
+            report = _import(options, settings, now, reporter, content, work)
+        report.write(content.parent)
+    except (OSError, sqlite3.Error) as error:
+        raise ImportingError(explain_failure(error)) from error
     return report
+
+
+def _import(
+    options: ImportOptions,
+    settings: Mapping[str, Any],
+    now: datetime,
+    reporter: Reporter,
+    content: Path,
+    work: Path,
+) -> Report:
+    """Import a site with the lock held; its own files do not stay."""
+    database: Database | None = None
+    try:
+        database = load_dump(options.dump, work / "dump.sqlite", reporter)
+        return _Import(options, settings, now, reporter, content, work, database).run()
+    finally:
+        if database is not None:
+            database.close()
+        for name in ("dump.sqlite", "uploads", "staging", "whole"):
+            _remove(work / name)
 
 
 def _remove(path: Path) -> None:
@@ -120,7 +157,8 @@ class _Import:
         options = self.options
         site = find_site(self.database, options.language, options.hosts)
         modules = choose_modules(site, options.modules)
-        uploads = self._open_uploads()
+        refuse_useless(site, modules)
+        uploads = self._open_uploads({one.uploads for one in site.modules} | {BANNERS})
         plan = self._plan(site, modules)
         _remove(self.work / "staging")
         categories = self._write_categories(plan)
@@ -132,31 +170,21 @@ class _Import:
         written.actions[CATEGORIES] = categories
         return self._report(site, modules, plan, made, written, uploads)
 
-    def _open_uploads(self) -> Uploads:
+    def _open_uploads(self, known: Collection[str]) -> Uploads:
         given = self.options.uploads
         if given is None or given.is_dir():
-            return Uploads(given)
+            return Uploads(given, known)
         folder = self.work / "uploads"
         with self.reporter.showing(Work.UNPACK, 0):
             unpack(given, folder, self.reporter.advance)
-        return Uploads(folder)
+        return Uploads(folder, known)
 
     def _plan(self, site: OldSite, modules: Sequence[Module]) -> SitePlan:
         hooks = load_hooks(self.settings.get("PLUGINS", ()), "urls")
         urls = PluginUrls(self.settings, hooks)
-        rooms = {DOCUMENTS_ROOT.strip("/")} if any(one.kind == LAWS for one in modules) else set()
+        rooms = {ROOMS[one.kind].strip("/") for one in modules if one.kind in ROOMS}
         categories = CategoryPlan(is_reserved=lambda slug: slug in rooms or urls.is_reserved(slug))
-        path = self.content / DATA / CATEGORIES
-        if path.is_file():
-            findings = Findings(self.content.parent)
-            entries = read_category_entries(path.read_text(encoding="utf-8"), path, findings)
-            if problems := findings.errors():
-                raise ImportingError(
-                    "\n".join(
-                        f"{one.path}:{one.line}: {one.what} — {one.remedy}" for one in problems
-                    )
-                )
-            categories.add_existing(entries)
+        categories.add_existing(read_added_files(self.content))
         planner = Planner(
             site,
             modules,
@@ -185,15 +213,16 @@ class _Import:
             uploads,
             plan.book,
             writer,
-            {one.name: one.uploads for one in site.modules},
-            {one.name: one.stem for one in site.modules},
             self.now,
             self.newsdesk.max_file_bytes,
         )
         jobs: list[Planned] = [*plan.bundles, *plan.pages, *plan.documents]
         site.database.close()
         with self.reporter.showing(Work.IMPORT, len(jobs)):
-            return run_forked(jobs, maker.make, self.newsdesk.process_count, self.reporter.advance)
+            made = run_forked(jobs, maker.make, self.newsdesk.process_count, self.reporter.advance)
+        if failed := next((one.failure for one in made if one.failure), ""):
+            raise ImportingError(failed)
+        return made
 
     def _report(
         self,

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from plugins.newsdesk.schema.slugs import make_slug
 from plugins.newsdesk.urls.article_urls import DOCUMENTS_ROOT
-from plugins.portal.list_pages import AUTHORS, TAGS, TOPICS
 from plugins.tools.nukeviet.addresses import AddressBook
 from plugins.tools.nukeviet.content.categories import CategoryPlan
 from plugins.tools.nukeviet.content.documents import PlannedDocument, plan_documents
@@ -21,51 +18,49 @@ from plugins.tools.nukeviet.content.plan import (
     Spellings,
     external_address,
     key_of,
-    page_key,
     plan_article,
-    plan_page,
 )
 from plugins.tools.nukeviet.content.record import ImportRecord
 from plugins.tools.nukeviet.content.redirect_lines import (
     FormerAddress,
     article_address,
     clean,
+    clip_address,
     external_redirects,
     iter_list_redirects,
-    page_aliases,
 )
+from plugins.tools.nukeviet.content.staff_file import plan_staff
 from plugins.tools.nukeviet.decisions import iter_decisions
+from plugins.tools.nukeviet.lists import fill_lists, fill_questions, fill_staff
 from plugins.tools.nukeviet.notes import Note, NoteKind
+from plugins.tools.nukeviet.page_planning import plan_pages
 from plugins.tools.nukeviet.site.articles import OldArticle, read_articles
 from plugins.tools.nukeviet.site.categories import OldCategory, read_categories
 from plugins.tools.nukeviet.site.laws import read_laws
-from plugins.tools.nukeviet.site.modules import CONTACT, LAWS, NEWS, PAGE, Module, OldSite
-from plugins.tools.nukeviet.site.pages import OldPage, read_pages
+from plugins.tools.nukeviet.site.media import (
+    CLIP_PATH,
+    ROOT,
+    read_media,
+    read_media_categories,
+)
+from plugins.tools.nukeviet.site.modules import (
+    CLIPS,
+    CONTACT,
+    LAWS,
+    MEDIA,
+    NEWS,
+    ORGANS,
+    PAGE,
+    QUESTIONS,
+    Module,
+    OldSite,
+)
+from plugins.tools.nukeviet.site.staff import read_departments, read_units
 from plugins.tools.nukeviet.site.statuses import decide_standing
-from plugins.tools.nukeviet.site.surroundings import OldBanner, read_banners
-from plugins.tools.nukeviet.site.texts import plain_line, whole
-
-
-@dataclass
-class SitePlan:
-    """Everything that is to be written, and notes on decisions."""
-
-    articles: list[PlannedArticle]
-    pages: list[PlannedPage]
-    categories: CategoryPlan
-    book: AddressBook
-    redirects: list[FormerAddress]
-    banners: list[OldBanner]
-    notes: list[Note] = field(default_factory=list)
-    page_count: int = 0
-    left_pages: int = 0
-    documents: list[PlannedDocument] = field(default_factory=list)
-    document_count: int = 0
-
-    @property
-    def bundles(self) -> list[PlannedArticle]:
-        """Return the articles that become bundles."""
-        return [one for one in self.articles if not one.redirect]
+from plugins.tools.nukeviet.site.surroundings import read_banners
+from plugins.tools.nukeviet.site.texts import plain_line
+from plugins.tools.nukeviet.site.topics import read_topics
+from plugins.tools.nukeviet.site_plan import SitePlan
 
 
 class Planner:
@@ -83,8 +78,10 @@ class Planner:
     ) -> None:
         self.site = site
         self.news = [one for one in modules if one.kind == NEWS]
-        self.page_modules = [one for one in modules if one.kind == PAGE]
+        self.page_modules = [one for one in modules if one.kind in {PAGE, QUESTIONS}]
         self.law_modules = [one for one in modules if one.kind == LAWS]
+        self.organs = [one for one in modules if one.kind == ORGANS]
+        self.media = [one for one in modules if one.kind in MEDIA]
         self.categories = categories
         self.record = record
         self.now = now
@@ -99,15 +96,23 @@ class Planner:
             self._old_categories[module.name] = read_categories(self.site, module)
             self.categories.add_old(module.name, self._old_categories[module.name])
         old = [one for module in self.news for one in read_articles(self.site, module)]
+        old += self._read_media()
         spelled = Spellings.of(old)
         self._note_spellings(spelled)
         articles = self._plan_articles([spelled.apply(one) for one in old])
-        pages, page_count = self._plan_pages()
+        page_plan = plan_pages(
+            self.site, self.page_modules, self._closed, self.categories, self.record
+        )
+        pages, page_count = page_plan.pages, page_plan.count
+        self.notes += page_plan.notes
         laws = [one for module in self.law_modules for one in read_laws(self.site, module)]
         documents = plan_documents(self.site, laws, self._closed, self.record)
         self.notes += documents.notes
         self._fill_book(articles, pages, documents.documents)
-        self._fill_lists(articles, spelled)
+        fill_lists(self.book, self.news, articles, spelled)
+        units = [one for module in self.organs for one in read_units(self.site, module)]
+        staff = plan_staff(units, read_departments(self.site), self._page_slugs(pages))
+        fill_staff(self.book, staff)
         banners = read_banners(self.site)
         self.book.banners = {
             str(one.id): url for one in banners if (url := self.book.resolve(one.url))
@@ -125,7 +130,22 @@ class Planner:
             page_count - len(pages),
             documents.documents,
             documents.count,
+            [one for module in self.news for one in read_topics(self.site, module)],
+            dict(spelled.topics),
+            staff,
         )
+
+    def _read_media(self) -> list[OldArticle]:
+        """Return the albums and clips, and add the categories of modules that have any."""
+        found = []
+        for module in self.media:
+            if old := list(read_media(self.site, module)):
+                categories = read_media_categories(self.site, module)
+                self._old_categories[module.name] = categories
+                self.categories.add_old(module.name, categories)
+                found += [one if one.category_id in categories else replace(one, category_id=ROOT)
+                          for one in old]  # fmt: skip
+        return found
 
     def _plan_articles(self, articles: Sequence[OldArticle]) -> list[PlannedArticle]:
         present = articles_by_key(self.record.content)
@@ -147,7 +167,10 @@ class Planner:
             is_locked=old.module in self._closed or (category is not None and category.is_locked),
             shows_expired=self.shows_expired,
         )
-        address = article_address(self.site, old, categories)
+        clips = {one.name for one in self.media if one.kind == CLIPS}
+        address = (clip_address if old.module in clips else article_address)(
+            self.site, old, categories
+        )
         redirect = external_address(old, self._source_text(old)) if old.is_external else ""
         plan = plan_article(old, standing, key, present.get(key), self.categories, slugs, self.now)
         plan = replace(plan, aliases=(address,), redirect=redirect)
@@ -167,34 +190,8 @@ class Planner:
                 return plain_line(row.get("sourcetext"))
         return ""
 
-    def _plan_pages(self) -> tuple[list[PlannedPage], int]:
-        """Return the pages that readers could open, and how many there are in all."""
-        present = pages_by_slug(self.record.content)
-        by_path = {one.path: one for one in present.values()}
-        slugs = Slugs(set(present) | {root.slug for root in self.categories.roots.values()})
-        slugs.is_reserved = self.categories.is_reserved
-        planned, count = [], 0
-        for module in self.page_modules:
-            for page in read_pages(self.site, module):
-                count += 1
-                if not page.is_on or page.module in self._closed:
-                    self._leave_page(page)
-                    continue
-                self._note_views(page)
-                there = by_path.get(self.record.find(page_key(page)))
-                planned.append(plan_page(page, there, slugs, page_aliases(self.site, page)))
-        return planned, count
-
-    def _note_views(self, page: OldPage) -> None:
-        if page.views:
-            what = f"{page.views} lượt xem của trang “{page.title}”: cổng mới chỉ đếm bài"
-            note = Note(NoteKind.LOSS, "Lượt xem của trang", what, "", page.module, str(page.id))
-            self.notes.append(note)
-
-    def _leave_page(self, page: OldPage) -> None:
-        what = f"trang “{page.title}” không bật trên cổng cũ, không nhập"
-        remedy = "bật trang trên cổng cũ rồi xuất lại, hoặc chép tay"
-        self.notes.append(Note(NoteKind.LOSS, "Trang", what, remedy, page.module, str(page.id)))
+    def _page_slugs(self, pages: Sequence[PlannedPage]) -> set[str]:
+        return {*pages_by_slug(self.record.content), *(one.url.strip("/") for one in pages)}
 
     def _fill_book(
         self,
@@ -203,62 +200,34 @@ class Planner:
         documents: Sequence[PlannedDocument],
     ) -> None:
         book = self.book
-        slugs = {*pages_by_slug(self.record.content), *(one.url.strip("/") for one in pages)}
+        slugs = self._page_slugs(pages)
         for name, url in self.site.rooms.items():
             if url != CONTACT or CONTACT.strip("/") in slugs:
                 book.homes[name] = url
+        clips = {one.name for one in self.media if one.kind == CLIPS}
         for one in articles:
             url = one.redirect or (f"/{one.url}" if one.is_public else "")
-            book.articles[one.old.module, one.old.id] = url
+            if one.old.module in clips:
+                book.pages[one.old.module, f"{CLIP_PATH}{one.old.alias}"] = url
+            else:
+                book.articles[one.old.module, one.old.id] = url
         for module, categories in self._old_categories.items():
             for id_, category in categories.items():
                 node = self.categories.find(self.categories.paths[module, id_])
-                if node is not None:
+                if node is not None and category.alias:
                     book.categories[module, category.alias] = f"/{node.url}/"
-            book.homes[module] = "/"
+                elif node is not None:
+                    book.homes[module] = f"/{node.url}/"
+            book.homes.setdefault(module, "/")
         for page in pages:
             book.pages[page.old.module, page.old.alias] = f"/{page.url}"
             book.homes.setdefault(page.old.module, f"/{page.url}")
+        fill_questions(book, [one for one in self.page_modules if one.kind == QUESTIONS])
         for document in documents:
             url = "" if document.is_draft else f"/{document.url}"
             book.articles[document.old.module, document.old.id] = url
         if any(not one.is_draft for one in documents):
             book.homes.update({one.name: f"/{DOCUMENTS_ROOT}" for one in self.law_modules})
-
-    def _fill_lists(self, articles: Sequence[PlannedArticle], spelled: Spellings) -> None:
-        """Add the lists that have articles on the portal."""
-        listed = [one.old for one in articles if one.is_listed and not one.redirect]
-        shown = {
-            "tags": {make_slug(name) for one in listed for name in one.tags},
-            "topics": {make_slug(one.topic) for one in listed if one.topic},
-            "authors": {make_slug(name) for one in listed for name in one.authors},
-        }
-        kinds = {"tags": TAGS.url, "topics": TOPICS.url, "authors": AUTHORS.url}
-        names = {"tags": spelled.tags, "topics": spelled.topics, "authors": spelled.authors}
-        for module in self.news:
-            for kind, alias, name in self._iter_lists(module):
-                slug = make_slug(names[kind].get(name, name)) if kind in kinds else ""
-                if kind in kinds and slug in shown[kind]:
-                    self.book.add_list(kind, module.name, alias, f"/{kinds[kind]}{slug}/")
-                elif kind not in kinds:
-                    self.book.add_list(kind, module.name, alias, "/")
-
-    def _iter_lists(self, module: Module) -> Iterator[tuple[str, str, str]]:
-        """Yield kind, alias and name of the lists of a module."""
-        database, stem = self.site.database, module.stem
-        spelled: dict[int, str] = {}
-        for row in database.rows(database.find("tags_id", stem)):
-            spelled.setdefault(whole(row["tid"]), plain_line(row.get("keyword")))
-        for row in database.rows(database.find("tags", stem)):
-            name = spelled.get(whole(row["tid"])) or _name(row, "title", "keywords", "alias")
-            yield "tags", str(row["alias"]), name
-        for kind, table, column in (
-            ("topics", "topics", "title"),
-            ("authors", "author", "pseudonym"),
-            ("groups", "block_cat", "title"),
-        ):
-            for row in database.rows(database.find(table, stem)):
-                yield kind, str(row["alias"]), plain_line(row[column])
 
     def _plan_redirects(
         self,
@@ -279,7 +248,8 @@ class Planner:
         return [
             one
             for one in clean(found, served)
-            if not one.new.startswith("/") or one.old not in aliases
+            if (not one.new.startswith("/") or one.old not in aliases)
+            and not self.categories.is_reserved(one.old.strip("/"))
         ]
 
     def _note_spellings(self, spelled: Spellings) -> None:
@@ -294,7 +264,3 @@ class Planner:
                 if name != written:
                     what = f"“{name}” viết thành “{written}” (hai tên chung một địa chỉ)"
                     self.notes.append(Note(NoteKind.DECISION, group, what))
-
-
-def _name(row: dict[str, Any], *columns: str) -> str:
-    return next((name for column in columns if (name := plain_line(row.get(column)))), "")

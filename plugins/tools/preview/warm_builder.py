@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import importlib
 import io
-import json
 import os
 import runpy
 import signal
@@ -46,8 +45,8 @@ def open_builder(
 
     `comments` is the file of approved comments to show, if there is one.
     """
-    shown = ["SHOW_DRAFTS=true", f"ENGAGEMENT_COMMENTS={json.dumps(str(comments))}"]
-    arguments = pelican_arguments(CONFIGURATION, output, "-e", *shown)
+    shown = {"SHOW_DRAFTS": True, "ENGAGEMENT_COMMENTS": str(comments)}
+    arguments = pelican_arguments(CONFIGURATION, output, shown)
     if not CAN_FORK:
         command = [sys.executable, "-m", "pelican", *arguments]
         yield lambda: run_repeating(command, root, terminal)

@@ -57,12 +57,12 @@ class SiteScan(NamedTuple):
     size_bytes: int
 
 
-def build_site(root: Path, output: Path, *options: str) -> BuiltOutput:
+def build_site(root: Path, output: Path, overrides: Mapping[str, object]) -> BuiltOutput:
     """Build `root` with publishconf.py into `output`, incrementally. Raises PublishingError.
 
-    `options` are of Pelican's command.
+    `overrides` are settings.
     """
-    command = [sys.executable, "-m", "pelican", *pelican_arguments(PRODUCTION, output, *options)]
+    command = [sys.executable, "-m", "pelican", *pelican_arguments(PRODUCTION, output, overrides)]
     with ThreadPoolExecutor(1) as pool:
         settings = pool.submit(read_project_settings, root)
         result = run_repeating(command, root, sys.stdout)
@@ -72,7 +72,7 @@ def build_site(root: Path, output: Path, *options: str) -> BuiltOutput:
         )
     articles = ARTICLES.search(result.messages)
     gallery = read_gallery(root, settings.result())
-    claimed = frozenset(list_claimed(gallery, output)) if ELSEWHERE in "".join(options) else None
+    claimed = frozenset(list_claimed(gallery, output)) if ELSEWHERE in overrides else None
     return BuiltOutput(
         output,
         int(articles[1]) if articles else None,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from pathlib import Path
 from typing import IO
 
+from plugins.tools.publishing.production import ELSEWHERE
 from plugins.tools.publishing.storage.reading import read_live_list
 from plugins.tools.publishing.storage.store import open_store
 from plugins.tools.publishing.targets import RELEASED, Bucket, parse_place, run_script
@@ -43,25 +43,25 @@ def _read_list(to: str, which: str) -> str | None:
     return "".join(lines) if found == LISTED else None
 
 
-def compare_with(released: str | None, root: Path) -> list[str]:
-    """Return the options for a build that loses no released address; a file of `root` has them."""
+def compare_with(released: str | None, root: Path) -> dict[str, str]:
+    """Return the settings for a build that loses no released address; a file of `root` has them."""
     if released is None:
-        return []
+        return {}
     file = root / FILE
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(released, encoding="utf-8")
-    return ["-e", f"RELEASED_ADDRESSES={json.dumps(str(file))}"]
+    return {"RELEASED_ADDRESSES": str(file)}
 
 
-def leaving_photos_at(to: str, root: Path) -> list[str]:
-    """Return the options for a build without the photos that the live release at `to` has.
+def leaving_photos_at(to: str, root: Path) -> dict[str, str]:
+    """Return the settings for a build without the photos that the live release at `to` has.
 
     Raises PublishingError.
     """
     file = root / PHOTOS_FILE
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(read_released_photos(to), encoding="utf-8")
-    return ["-e", f"GALLERY_ELSEWHERE={json.dumps(str(file))}"]
+    return {ELSEWHERE: str(file)}
 
 
 def _take_lines(lines: list[str], to_script: IO[bytes], from_script: IO[bytes]) -> None:

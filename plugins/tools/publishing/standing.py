@@ -19,7 +19,7 @@ from plugins.tools.publishing.sources import Sources, environment
 from plugins.tools.publishing.targets import parse_place
 
 SHOWN_PROBLEMS = 5
-KEEPING_DEAD_LINKS = ("-e", "KEEP_DEAD_LINKS=true")
+KEEPING_DEAD_LINKS = {"KEEP_DEAD_LINKS": True}
 KEPT = "bản đang xem trên mạng được giữ nguyên"
 
 
@@ -160,12 +160,12 @@ def build_standing(
     PublishingError.
     """
     released = read_released(to)
-    comparing = compare_with(released, root)
+    overrides: dict[str, object] = {**compare_with(released, root)}
     if is_lean:
-        comparing += leaving_photos_at(to, root)
+        overrides |= leaving_photos_at(to, root)
     if not is_faulty:
         try:
-            return build_site(root, output, *comparing)
+            return build_site(root, output, overrides)
         except PublishingError:
             if not _has_faults(root, released):
                 raise
@@ -173,8 +173,9 @@ def build_standing(
     try:
         live = check_live(read_live(parse_place(to)), sources)
         standing = Holding(sources, live, released).decide()
-        options = KEEPING_DEAD_LINKS if standing.keeps_dead_links else ()
-        built = build_site(standing.project, output, *comparing, *options)
+        if standing.keeps_dead_links:
+            overrides |= KEEPING_DEAD_LINKS
+        built = build_site(standing.project, output, overrides)
         return replace(built, held=standing.held)
     except (SettingsError, SetupError) as error:
         raise PublishingError(str(error)) from error

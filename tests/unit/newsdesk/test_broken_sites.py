@@ -368,6 +368,15 @@ ERRORS = {
             'trong ngoặc kép: "…: …"',
         ],
     ),
+    "a menu entry with an address that is none, which says nothing of what it lacks": (
+        {"content/data/menu.yml": "- {label: Trang, url: //khac.example/}\n- label: Tin\n"},
+        [
+            "content/data/menu.yml:1:23: trường “url”: “//khac.example/” không đúng dạng — viết "
+            "đủ địa chỉ, ví dụ https://example.vn/",
+            "content/data/menu.yml:2:3: mục trình đơn thiếu label hoặc url — ghi label và url, "
+            "hoặc category",
+        ],
+    ),
     "a menu entry that leads nowhere": (
         {"content/data/menu.yml": "- {label: Trang, url: /khong-co/}\n"},
         [

@@ -101,7 +101,7 @@ def test_a_changed_address_is_an_error_until_the_old_one_is_an_alias(
     assert check(tmp_path) == 1
     assert capsys.readouterr().out.startswith(
         f"{ONE}:7:7: địa chỉ của bài đổi từ /tin-hoat-dong/mot/ sang /tin-hoat-dong/ten-moi/ — "
-        "thêm /tin-hoat-dong/mot/ vào aliases (check --fix làm việc này)\n"
+        "thêm /tin-hoat-dong/mot/ vào aliases (check --fix làm việc này trước khi push)\n"
     )
     assert check(tmp_path, fix=True) == 0
     assert "aliases:\n  - /tin-hoat-dong/mot/\n" in (tmp_path / ONE).read_text(encoding="utf-8")

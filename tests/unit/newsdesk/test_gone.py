@@ -123,7 +123,7 @@ def test_a_moved_article_gets_its_former_address_back(
     files = {ONE: article(slug="moi", aliases="[/cu/mot.html]"), **PAGE}
     assert lost(files, tmp_path, capsys) == [
         f"{ONE}:7:7: địa chỉ của bài đổi từ {ADDRESS} sang /tin-hoat-dong/moi/ — "
-        f"thêm {ADDRESS} vào aliases (check --fix làm việc này)"
+        f"thêm {ADDRESS} vào aliases (check --fix làm việc này trước khi push)"
     ]
     assert check(tmp_path, fix=True, released=RELEASED) == 0
     assert f"aliases: [{ADDRESS}, /cu/mot.html]" in (tmp_path / ONE).read_text(encoding="utf-8")
@@ -138,7 +138,7 @@ def test_a_dropped_former_address_is_found_and_written_again(
     files = {ONE: article(aliases="[/cu/mot.html]"), **PAGE}
     assert lost(files, tmp_path, capsys, released=released) == [
         f"{ONE}:7:10: địa chỉ cũ /cũ: a/ không còn trong aliases — "
-        "ghi lại /cũ: a/ vào aliases (check --fix làm việc này)"
+        "ghi lại /cũ: a/ vào aliases (check --fix làm việc này trước khi push)"
     ]
     assert check(tmp_path, fix=True, released=released) == 0
 

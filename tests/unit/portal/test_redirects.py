@@ -176,6 +176,17 @@ def test_a_number_leads_to_the_page_of_a_redirect_to_another_site() -> None:
     assert "khac.example" not in as_map([*redirects, Redirect("/b/", "/c/", "C")], ())
 
 
+PAGE = "---\ntitle: Quy chế\naliases: [/about/quy-che-12.html]\n---\n\nA\n"
+
+
+def test_the_number_of_an_article_is_not_that_in_the_name_of_a_page(tmp_path: Path) -> None:
+    text = article(id="news-12", aliases="\n  - /tin/mot-12.html")
+    content = read_site({ONE: text, "content/pages/quy-che.md": PAGE}, tmp_path)
+    assert content.findings.errors() == []
+    found = number_addresses(plan_redirects(content, (), Findings(tmp_path)))
+    assert found == {"/-12.html": "/tin-hoat-dong/mot/"}
+
+
 def test_the_map_has_no_number_of_hidden_articles() -> None:
     hidden = Redirect("/tin/bai-7.html", "/kin/", "Kín", is_secret=True)
     assert as_map([hidden, Redirect("/b/", "/c/", "C")], ()) == f"{MAP_HEAD}/b/ /c/;\n"

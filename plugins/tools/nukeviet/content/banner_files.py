@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from plugins.gallery.photos import PhotoError
-from plugins.gallery.resizing import shrink_photo
-from plugins.newsdesk.commands.drafting import shorten_slug
 from plugins.newsdesk.commands.header_edits import quote
-from plugins.newsdesk.reading.bundle_files import EXPLANATIONS
-from plugins.newsdesk.reading.data_images import IMAGES
-from plugins.newsdesk.schema.slugs import make_slug
 from plugins.tools.founding.founded import founded_links
 from plugins.tools.nukeviet.addresses import AddressBook
-from plugins.tools.nukeviet.content.data_writing import DataWriter
+from plugins.tools.nukeviet.content.data_images import DataImages, LostImageError
 from plugins.tools.nukeviet.notes import Note, NoteKind
 from plugins.tools.nukeviet.site.articles import WEB_ADDRESS
 from plugins.tools.nukeviet.site.surroundings import OldBanner
-from plugins.tools.nukeviet.site.uploads import Uploads
+from plugins.tools.nukeviet.site.uploads import UPLOADS
 
 BANNERS_HEAD = (
     "# Biểu ngữ. place: left (cột trái), right (cột phải), top (đầu trang), bottom (cuối trang).\n"
@@ -35,12 +28,10 @@ FOLDER = "banners"  # of the uploads
 
 @dataclass
 class BannerFiles:
-    """The texts of both files, and their pictures, which `write_images` writes."""
+    """The texts of both files, and the names of their pictures."""
 
-    uploads: Uploads
+    images: DataImages
     book: AddressBook
-    data: DataWriter
-    staging: Path
     now: datetime
     banners: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
@@ -48,7 +39,6 @@ class BannerFiles:
     link_images: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     lost_count: int = 0
-    _names: set[str] = field(default_factory=set)
 
     def add(self, banners: Iterable[OldBanner]) -> None:
         for banner in banners:
@@ -58,11 +48,6 @@ class BannerFiles:
             else:
                 self._add(banner, image)
 
-    def write_images(self, names: Iterable[str]) -> None:
-        """Write pictures, unless people have replaced them."""
-        for name in names:
-            self.data.write_binary(f"{IMAGES}/{name}", (self.staging / name).read_bytes())
-
     def banners_text(self) -> str:
         return BANNERS_HEAD + "".join(self.banners) if self.banners else ""
 
@@ -71,7 +56,7 @@ class BannerFiles:
         if not self.links:
             return ""
         text = "".join(self.links)
-        present = founded_links(self.data.read("links.yml"))
+        present = founded_links(self.images.data.read("links.yml"))
         kept = (one for one in present if one.split("\n")[1] not in text)
         return LINKS_HEAD + "".join(kept) + text
 
@@ -120,28 +105,15 @@ class BannerFiles:
 
     def _take_image(self, banner: OldBanner) -> str | None:
         """Make the picture of a banner and return its name."""
-        upload = self.uploads.find(f"/uploads/{FOLDER}/{banner.file}") if banner.file else None
-        if upload is None:
-            why = "chỉ có mã HTML" if banner.html else f"không có tệp “{banner.file}” trong uploads"
-            self._note(NoteKind.LOSS, banner, why, "thêm ảnh và mục vào banners.yml hoặc links.yml")
+        remedy = "thêm ảnh và mục vào banners.yml hoặc links.yml"
+        if banner.html and not banner.file:
+            self._note(NoteKind.LOSS, banner, "chỉ có mã HTML", remedy)
             return None
-        name = self._free_name(shorten_slug(make_slug(Path(upload.name).stem)) or "hinh")
-        target = self.staging / name
-        target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            shrink_photo(upload.path, target)
-        except PhotoError as error:
-            what, remedy = EXPLANATIONS[error.reason]
-            self._note(NoteKind.LOSS, banner, f"“{upload.name}”: {what}", remedy)
+            return self.images.take(f"/{UPLOADS}/{FOLDER}/{banner.file}")
+        except LostImageError as lost:
+            self._note(NoteKind.LOSS, banner, lost.what, lost.remedy or remedy)
             return None
-        return name
-
-    def _free_name(self, stem: str) -> str:
-        name, number = f"{stem}.jpg", 2
-        while name in self._names:
-            name, number = f"{stem}-{number}.jpg", number + 1
-        self._names.add(name)
-        return name
 
     def _note(self, kind: NoteKind, banner: OldBanner, what: str, remedy: str) -> None:
         title = f"“{banner.title}” ({banner.plan}): {what}"

@@ -97,7 +97,7 @@ def plan_documents(
                 law.issuer or site.name or law.module,
                 tuple(filter(None, map(read_number, law.replaces))),
                 (f"{site.base(law.module)}/detail/{law.alias}/",) if law.alias else (),
-                not law.is_on or law.module in closed,
+                not law.is_on or law.is_proposal or law.module in closed,
                 there,
             )
         )
@@ -158,6 +158,7 @@ def _tell_decisions(plan: DocumentPlan, law: OldLaw, site: OldSite) -> None:
         f"không có loại, ghi “{NO_KIND}”": not law.kind,
         f"không có cơ quan ban hành, ghi “{site.name or law.module}”": not law.issuer,
         "đang tắt hoặc chỉ thành viên xem được, nhập thành bản nháp": not law.is_on,
+        "dự thảo lấy ý kiến, chưa phải văn bản, nhập thành bản nháp": law.is_proposal,
     }
     for what, is_so in told.items():
         if is_so:

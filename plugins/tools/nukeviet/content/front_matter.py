@@ -10,6 +10,7 @@ from plugins.newsdesk.commands.header_edits import quote
 from plugins.newsdesk.schema.kinds import MAX_CHARACTERS
 from plugins.tools.nukeviet.content.plan import PlannedArticle, PlannedPage
 
+ALBUM = "tin ảnh"
 MAX_LEAD = MAX_CHARACTERS // 2
 
 
@@ -37,6 +38,8 @@ class ArticleTexts:
     attachments: tuple[str, ...] = ()
     modified: datetime | None = None
     has_photos_left: bool = False
+    video: str = ""
+    is_album: bool = False
 
 
 def write_article(plan: PlannedArticle, texts: ArticleTexts) -> str:
@@ -77,6 +80,8 @@ def _iter_article_lines(plan: PlannedArticle, texts: ArticleTexts) -> Iterator[s
         ("topic", old.topic),
         ("source", old.source),
         ("source_url", texts.source_url),
+        ("layout", ALBUM if texts.is_album else ""),
+        ("video", texts.video),
         ("cover", texts.cover),
         ("cover_caption", texts.cover and texts.cover_caption),
         ("cover_alt", texts.cover and texts.cover_alt),

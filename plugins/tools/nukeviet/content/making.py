@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
+from plugins.newsdesk.rules.media_rules import FEWEST_PHOTOS
+from plugins.newsdesk.schema.videos import find_player, is_film
 from plugins.tools.nukeviet.addresses import AddressBook
 from plugins.tools.nukeviet.bodies.conversion import ConvertedBody, Resolve, convert_body
 from plugins.tools.nukeviet.content.article_texts import (
@@ -24,19 +25,20 @@ from plugins.tools.nukeviet.content.bundles import (
     BundleWrite,
     BundleWriter,
 )
+from plugins.tools.nukeviet.content.counting import count_pictures
 from plugins.tools.nukeviet.content.documents import PlannedDocument, write_document
 from plugins.tools.nukeviet.content.files import BundleFiles
 from plugins.tools.nukeviet.content.front_matter import write_article, write_page
 from plugins.tools.nukeviet.content.plan import PlannedArticle, PlannedPage
+from plugins.tools.nukeviet.failures import explain_failure
 from plugins.tools.nukeviet.notes import Note, NoteKind
 from plugins.tools.nukeviet.site.articles import OldArticle
 from plugins.tools.nukeviet.site.laws import OldLaw
-from plugins.tools.nukeviet.site.modules import OldSite
-from plugins.tools.nukeviet.site.pages import OldPage
-from plugins.tools.nukeviet.site.uploads import UPLOADS, Uploads
+from plugins.tools.nukeviet.site.media import read_media_detail
+from plugins.tools.nukeviet.site.modules import ALBUMS, MEDIA, OldSite
+from plugins.tools.nukeviet.site.pages import read_page_html
+from plugins.tools.nukeviet.site.uploads import Uploads
 
-IMAGE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 Planned = PlannedArticle | PlannedPage | PlannedDocument
 
 
@@ -44,7 +46,8 @@ Planned = PlannedArticle | PlannedPage | PlannedDocument
 class Made:
     """The result for an article, page or document, sent back by the process that made it.
 
-    `pictures` and `documents` are (found, carried, told as lost).
+    `pictures` and `documents` are (found, carried, told as lost); `failure` is why it could not be
+    written.
     """
 
     key: str
@@ -52,6 +55,7 @@ class Made:
     notes: list[Note] = field(default_factory=list)
     pictures: tuple[int, int, int] = (0, 0, 0)
     documents: tuple[int, int, int] = (0, 0, 0)
+    failure: str = ""
 
 
 @dataclass
@@ -62,17 +66,22 @@ class Maker:
     uploads: Uploads
     book: AddressBook
     writer: BundleWriter
-    folders: Mapping[str, str]  # module → folder of its uploads
-    stems: Mapping[str, str]  # module → begin of the names of its tables
     now: datetime
     largest_bytes: int
 
     def __post_init__(self) -> None:
         self.staging = self.writer.staging
+        self.modules = {one.name: one for one in (*self.site.modules, *self.site.contacts)}
 
     def make(self, plan: Planned) -> Made:
         """Make a bundle; every process has its own staging folder."""
         self.writer.staging = self.staging / str(os.getpid())
+        try:
+            return self._make(plan)
+        except OSError as error:
+            return Made(plan.key, Action.NEW, failure=explain_failure(error))
+
+    def _make(self, plan: Planned) -> Made:
         if isinstance(plan, PlannedArticle):
             return self.make_article(plan)
         return self.make_page(plan) if isinstance(plan, PlannedPage) else self.make_document(plan)
@@ -81,40 +90,54 @@ class Maker:
         """Make the bundle of an article."""
         old = plan.old
         detail = self._read_detail(old)
-        html = str(detail.get("bodyhtml") or "")
+        html = str(detail.get("bodyhtml") or "") + self._link_of_video(old)
         files = self._collect(plan.folder, old.module)
+        if not detail:
+            what = "trong tệp không có nội dung của bài này"
+            remedy = "xuất lại toàn bộ cơ sở dữ liệu rồi nhập lại"
+            files.notes.append(Note(NoteKind.LOSS, "Nội dung", what, remedy))
         cover = self._take_cover(old, files)
-        source = f"/{UPLOADS}/{self.folders[old.module]}/{old.image}" if cover else None
+        source = self.modules[old.module].address_of(old.image) if cover else None
         body = convert_body(html, self._link(files), files.picture, source)
         asked = set(files.answers)
         attachments, documents = self._attach(detail, files)
+        video = self._take_video(old, files)
+        if video and not (is_film(video) or find_player(video)):
+            attachments, video = (*attachments, video), ""
         texts = compose_texts(old, detail, body, self.now)
-        texts = replace(texts, cover=cover, attachments=attachments)
+        texts = replace(
+            texts,
+            cover=cover,
+            attachments=attachments,
+            video=video,
+            is_album=self.modules[old.module].kind == ALBUMS
+            and len(texts.gallery) + bool(cover) >= FEWEST_PHOTOS,
+        )
         made = self._write(plan, write_article(plan, texts), body, files)
         made.notes += self._addressed(iter_text_notes(old, detail, texts, body), plan)
-        made.pictures = _count_pictures(html, files, asked, body, cover, old)
+        made.pictures = count_pictures(html, files, asked, body, cover, old)
         made.documents = documents
         return made
 
     def make_page(self, plan: PlannedPage) -> Made:
         """Make the bundle of a page."""
         old = plan.old
-        html = str(self._find_row("page", old).get("bodytext") or "")
+        html = read_page_html(self.site, self.modules[old.module], old.id)
         if old.image:
-            image = f'<p><img src="/{UPLOADS}/{self.folders[old.module]}/{old.image}" alt=""></p>'
-            html = image + html
+            src = self.modules[old.module].address_of(old.image)
+            html = f'<p><img src="{src}" alt=""></p>{html}'
         files = self._collect(plan.folder, old.module)
         body = convert_body(html, self._link(files), files.picture)
         asked = set(files.answers)
         title = old.title or f"Trang không có tiêu đề ({old.id})"
         text = write_page(plan, title, old.lead, with_gallery(body))
         made = self._write(plan, text, body, files)
-        made.pictures = _count_pictures(html, files, asked, body, "", None)
+        made.pictures = count_pictures(html, files, asked, body, "", None)
         return made
 
     def make_document(self, plan: PlannedDocument) -> Made:
         """Make the bundle of a document: its text, note and files."""
-        row = self._find_row("law", plan.old)
+        row = self._find_row(plan.old)
         note = str(row.get("note") or "").strip()
         html = str(row.get("bodytext") or "") + (f"<p>{note}</p>" if note else "")
         files = self._collect(plan.folder, plan.old.module)
@@ -123,7 +146,7 @@ class Maker:
         attachments, documents = self._attach(row, files)
         text = write_document(plan, attachments, with_gallery(body), self.now)
         made = self._write(plan, text, body, files)
-        made.pictures = _count_pictures(html, files, asked, body, "", None)
+        made.pictures = count_pictures(html, files, asked, body, "", None)
         made.documents = documents
         return made
 
@@ -136,13 +159,28 @@ class Maker:
         notes = [*files.notes, *_losses(body, files), *_edits(result)]
         return Made(plan.key, result.action, self._addressed(notes, plan))
 
-    def _find_row(self, kind: str, old: OldPage | OldLaw) -> Mapping[str, Any]:
-        """Return the row of a page or document, empty without one."""
-        table = self.site.database.find(kind, self.stems[old.module])
+    def _find_row(self, old: OldLaw) -> Mapping[str, Any]:
+        """Return the row of a document, empty without one."""
+        table = self.site.database.find("law", self.modules[old.module].stem)
         return (self.site.database.row(table, old.id) if table else None) or {}
 
+    def _take_video(self, old: OldArticle, files: BundleFiles) -> str:
+        """Return the address of the video of an article, or the name of its file in the bundle."""
+        if path := self.book.upload_path(old.video):
+            return files.document(path) or ""
+        return old.video if find_player(old.video) else ""
+
+    def _link_of_video(self, old: OldArticle) -> str:
+        """Return the HTML of a link to a video that the portal cannot play."""
+        if not old.video or self.book.upload_path(old.video) or find_player(old.video):
+            return ""
+        return f'<p><a href="{escape(old.video)}">Xem video</a></p>'
+
     def _read_detail(self, old: OldArticle) -> Mapping[str, Any]:
-        stem = self.stems[old.module]
+        module = self.modules[old.module]
+        if module.kind in MEDIA:
+            return read_media_detail(self.site, module, old.id)
+        stem = module.stem
         for table in self.site.database.find_all("detail"):
             if table.stem == stem and (row := self.site.database.row(table, old.id)):
                 return row
@@ -156,7 +194,7 @@ class Maker:
             self.writer.content / folder,
             folder,
             self.writer.staging / "files",
-            self.folders[module],
+            self.modules[module].uploads,
             self.largest_bytes,
             self.writer.is_trial,
         )
@@ -169,7 +207,7 @@ class Maker:
             remedy = "chép ảnh vào thư mục của bài rồi ghi cover"
             files.notes.append(Note(NoteKind.LOSS, "Ảnh đại diện", what, remedy))
             return ""
-        return files.picture(f"/{UPLOADS}/{self.folders[old.module]}/{old.image}") or ""
+        return files.picture(self.modules[old.module].address_of(old.image)) or ""
 
     def _link(self, files: BundleFiles) -> Resolve:
         def resolve(href: str) -> str | None:
@@ -227,33 +265,3 @@ def _edits(result: BundleResult) -> list[Note]:
         what = "tệp đã có người thay, không ghi đè"
         notes.append(Note(NoteKind.KEPT, "Tệp", what, "kiểm tra lại tệp", file=path))
     return notes
-
-
-def _count_pictures(
-    html: str,
-    files: BundleFiles,
-    asked: set[str],
-    body: ConvertedBody,
-    cover: str,
-    old: OldArticle | None,
-) -> tuple[int, int, int]:
-    """Return how many different pictures the old page had, are in the bundle, are told as lost.
-
-    Counted in the HTML itself, not by what was converted.
-    """
-    found = {
-        unescape(next(filter(None, one), "")).strip()
-        for one in IMAGE.findall(COMMENT.sub("", html))
-    }
-    found.discard("")
-    shown = {cover, *(one.name for one in (*body.gallery, *body.pictures))}
-    carried = {
-        src
-        for src in found
-        if files.answers.get(src) in shown - {""} or (cover and files.is_file_of(src, cover))
-    }
-    told = {src for src in found - carried if src in asked and files.answers[src] is None}
-    count = [len(found), len(carried), len(told)]
-    if old is not None and old.image:
-        count = [count[0] + 1, count[1] + bool(cover), count[2] + (not cover)]
-    return count[0], count[1], count[2]

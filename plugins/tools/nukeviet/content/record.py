@@ -8,6 +8,7 @@ file is put in its place; so after an import that was killed, its files are know
 
 from __future__ import annotations
 
+import errno
 import os
 from collections import defaultdict
 from collections.abc import Iterable
@@ -55,6 +56,7 @@ class ImportRecord:
         self._file = content / RECORD
         self._journal = work / JOURNAL
         self._is_kept = is_kept
+        self._has_noted = False
         self.settled = {one.path: one for one in _read(self._file)}
         self._own: dict[str, dict[str, str]] = defaultdict(dict)  # path → digest → origin
         for one in (*self.settled.values(), *_read(self._journal)):
@@ -85,9 +87,13 @@ class ImportRecord:
         if not (text and self._is_kept):
             return
         self._journal.parent.mkdir(parents=True, exist_ok=True)
+        start = "" if self._has_noted else "\n"  # behind a line that a full disk has cut
+        self._has_noted = True
+        content = f"{start}{text}".encode()
         journal = os.open(self._journal, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
         try:
-            os.write(journal, text.encode())
+            if os.write(journal, content) < len(content):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._journal))
         finally:
             os.close(journal)
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from plugins.newsdesk.schema.addresses import LONGEST_PART_BYTES
-from plugins.tools.nukeviet.addresses import AddressBook
+from plugins.tools.nukeviet.addresses import LISTS, AddressBook
 from plugins.tools.nukeviet.content.plan import PlannedArticle
 from plugins.tools.nukeviet.site.articles import OldArticle
 from plugins.tools.nukeviet.site.categories import OldCategory
+from plugins.tools.nukeviet.site.media import CLIP_PATH
 from plugins.tools.nukeviet.site.modules import OldSite
 from plugins.tools.nukeviet.site.pages import OldPage
 from plugins.vietnamese.normalize import normalize
@@ -34,11 +35,18 @@ def article_address(
     NukeViet accepts any words before the number.
     """
     category = categories.get(article.category_id)
-    folder = f"{category.alias}/" if category else ""
+    folder = f"{category.alias}/" if category and category.alias else ""
     ending = f"-{article.id}.html"
     room = LONGEST_PART_BYTES - len(ending)
     alias = normalize(article.alias or "post").encode()[:room].decode("utf-8", "ignore")
     return f"{site.base(article.module)}/{folder}{alias}{ending}"
+
+
+def clip_address(
+    site: OldSite, article: OldArticle, _: Mapping[int, OldCategory] | None = None
+) -> str:
+    """Return the address of a clip of a module of videos."""
+    return f"{site.base(article.module)}/{CLIP_PATH}{article.alias}.html"
 
 
 def page_aliases(site: OldSite, page: OldPage) -> tuple[str, ...]:
@@ -56,7 +64,7 @@ def iter_list_redirects(
         yield FormerAddress(f"{base}/{alias}/", url)
         if feed := feeds.get(url):
             yield FormerAddress(f"{base}/rss/{alias}/", feed)
-    ends = {"tags": "tag", "topics": "topic", "authors": "author", "groups": "groups"}
+    ends = {kind: end for end, kind in reversed(LISTS.items())}
     for (kind, module, _), (alias, url) in book.lists.items():
         slash = "" if kind == "tags" else "/"
         yield FormerAddress(f"{site.base(module)}/{ends[kind]}/{alias}{slash}", url)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from plugins.core.progress import Reporter, Work
 from plugins.tools.nukeviet.dump.encoding import DOUBLE_SHARE, decode, undo_double_encoding
+from plugins.tools.nukeviet.dump.facts import DumpFacts, UnreadText
 from plugins.tools.nukeviet.dump.opening import DumpError, open_dump
 from plugins.tools.nukeviet.dump.shapes import Shape, find_shape, places_of, stem_of
-from plugins.tools.nukeviet.dump.statements import Insert, Scanner, Table, Value
+from plugins.tools.nukeviet.dump.statements import INTEGER, Insert, Scanner, Table, Value
 
 BATCH = 500
 MOST_TABLES = 20_000
+LONGEST_SHOWN = 60  # letters of a text in the report
+END_MARK = b"-- Dump completed"
+NUMBERS = re.compile(r"\w*id|weight|sort_order|orders|defaults")  # that are looked for or sorted by
 Row = dict[str, Any]
 
 
@@ -28,30 +33,6 @@ class KeptTable:
     stem: str
     columns: tuple[str, ...]
     count: int = 0
-
-
-@dataclass(frozen=True)
-class UnreadText:
-    """A text that could not be read wholly: where it is, and what was done with it."""
-
-    table: str
-    column: str
-    row: str
-    what: str
-
-
-@dataclass
-class DumpFacts:
-    """What was found in a dump besides the kept tables.
-
-    `others` is the number of rows of each table that is not kept.
-    """
-
-    is_own_backup: bool = False
-    is_double_encoded: bool = False
-    mended_texts: int = 0
-    others: dict[str, int] = field(default_factory=dict)
-    unread: list[UnreadText] = field(default_factory=list)
 
 
 class Database:
@@ -79,11 +60,17 @@ class Database:
         cursor = self._open().execute(f'SELECT * FROM {_quote(table.name)} ORDER BY "{order}"')
         yield from (dict(zip(table.columns, row, strict=True)) for row in cursor)
 
-    def row(self, table: KeptTable, id_: int) -> Row | None:
+    def row(self, table: KeptTable | None, id_: int) -> Row | None:
         """Return the row with an id."""
-        question = f"SELECT * FROM {_quote(table.name)} WHERE id = ?"
-        found = self._open().execute(question, (id_,)).fetchone()
-        return dict(zip(table.columns, found, strict=True)) if found else None
+        return next(self.rows_with(table, "id", id_), None)
+
+    def rows_with(self, table: KeptTable | None, column: str, number: int) -> Iterator[Row]:
+        """Yield the rows of a table with a number in a column, none of None or without it."""
+        if table is None or column not in table.columns:
+            return
+        question = f'SELECT * FROM {_quote(table.name)} WHERE "{column}" = ?'
+        cursor = self._open().execute(question, (number,))
+        yield from (dict(zip(table.columns, row, strict=True)) for row in cursor)
 
     def reopen(self) -> None:
         """Forget the connection of another process."""
@@ -111,7 +98,9 @@ def load_dump(dump: Path, file: Path, reporter: Reporter) -> Database:
         loader = _Loader(connection)
         loader.facts.is_own_backup = opened.is_own_backup
         with reporter.showing(Work.READ_DUMP, opened.size_bytes // KILOBYTE):
-            loader.load(Scanner(opened.stream, _advancer(reporter, opened.position)))
+            scanner = Scanner(opened.stream, _advancer(reporter, opened.position))
+            loader.load(scanner)
+        loader.facts.is_cut = opened.has_end_mark and END_MARK not in scanner.tail
         loader.finish()
     finally:
         connection.close()
@@ -143,7 +132,7 @@ class _Loader:
         self._columns: dict[str, tuple[str, ...]] = {}
         self._kept: dict[str, KeptTable] = {}
         self._counts: dict[str, int] = {}
-        self._tried = self._double = 0
+        self._tried = self._double = self._double_whole = 0
 
     def load(self, scanner: Scanner) -> None:
         for statement in scanner.statements():
@@ -164,10 +153,10 @@ class _Loader:
         ]
 
     def finish(self) -> None:
-        """Mend all texts if they were encoded twice, and store."""
+        """Mend texts that were encoded twice, all or some of them, and store."""
         share = self._double / self._tried if self._tried else 0.0
-        if share >= DOUBLE_SHARE:
-            self.facts.is_double_encoded = True
+        self.facts.is_double_encoded = share >= DOUBLE_SHARE
+        if self.facts.is_double_encoded or self._double_whole:
             for table in self._kept.values():
                 self._mend(table)
         for table in self._kept.values():
@@ -182,11 +171,18 @@ class _Loader:
         self._columns[name] = columns
         shape = find_shape(name, columns)
         if shape is None or name in self._kept:
+            self._replace(name)
             return
         kept = tuple(column for _, column in places_of(columns, shape))
         self._kept[name] = KeptTable(name, shape.kind, stem_of(name, shape), kept)
         listed = ", ".join(map(_quote, kept))
         self._connection.execute(f"CREATE TABLE {_quote(name)} ({listed})")
+
+    def _replace(self, name: str) -> None:
+        """Drop the rows of a table that is defined once more."""
+        if self._counts.pop(name, 0):
+            self._connection.execute(f"DELETE FROM {_quote(name)}")
+            self.facts.replaced.append(name)
 
     def _insert(self, insert: Insert) -> None:
         name = insert.table
@@ -231,12 +227,15 @@ class _Loader:
         if not isinstance(value, bytes):
             return value
         if value.isascii():
-            return value.decode()
+            is_number = NUMBERS.fullmatch(column) and INTEGER.fullmatch(value)
+            return int(value) if is_number else value.decode()  # some dumps quote all values
         text, is_whole = decode(value)
         if not is_whole:
             self._record(table, column, key, "có byte không phải UTF-8, thay bằng dấu hoặc bỏ")
         self._tried += 1
-        self._double += undo_double_encoding(text) is not None
+        if mended := undo_double_encoding(text):
+            self._double += 1
+            self._double_whole += mended[1]
         return text
 
     def _mend(self, table: KeptTable) -> None:
@@ -264,11 +263,23 @@ class _Loader:
 
     def _mend_text(self, table: str, column: str, key: object, text: str) -> str | None:
         mended = undo_double_encoding(text)
+        if not self.facts.is_double_encoded:
+            return self._mend_single(table, column, key, mended)
         if mended is None:
             self._record(table, column, key, "mã hóa khác phần còn lại, giữ nguyên")
             return None
         if not mended[1]:
             self._record(table, column, key, "bị cắt giữa một chữ, bỏ nửa chữ cuối")
+        return mended[0]
+
+    def _mend_single(
+        self, table: str, column: str, key: object, mended: tuple[str, bool] | None
+    ) -> str | None:
+        """Return a text that was encoded twice in a dump that is not; it must be so as a whole."""
+        if mended is None or not mended[1]:
+            return None
+        what = f"mã hóa hai lần, khác phần còn lại; đã giải: “{mended[0][:LONGEST_SHOWN]}”"
+        self.facts.singles.append(UnreadText(table, column, str(key), what))
         return mended[0]
 
     def _record(self, table: str, column: str, key: object, what: str) -> None:

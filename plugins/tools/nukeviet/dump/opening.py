@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BufferedReader
@@ -15,6 +17,7 @@ from plugins.core.files import open_regular
 GZIP = b"\x1f\x8b"
 HEAD_BYTES = 4096
 OWN_BACKUP = b"-- NUKEVIET"
+MARKED = re.compile(rb"^-- (?:MySQL|MariaDB) dump ", re.MULTILINE)
 DUMP_ADVICE = (
     "hãy xuất cơ sở dữ liệu bằng phpMyAdmin (Xuất, định dạng SQL) hoặc mysqldump, được tệp .sql "
     "hoặc .sql.gz"
@@ -39,6 +42,14 @@ OTHER_KINDS = (
 )  # fmt: skip
 
 
+REASONS = {
+    errno.ENOENT: "không có tệp này",
+    errno.EISDIR: "đây là thư mục",
+    errno.EINVAL: "đây không phải một tệp",
+    errno.EACCES: "không có quyền đọc",
+}
+
+
 class DumpError(PortalError):
     """Why nothing can be imported from a dump; Vietnamese."""
 
@@ -47,12 +58,14 @@ class DumpError(PortalError):
 class OpenDump:
     """An open dump: its text as bytes, and whether NukeViet's own backup wrote it.
 
+    `has_end_mark` is whether the program that wrote it marks the end, as mysqldump does.
     `position` returns how many bytes of the file, of `size_bytes`, have been read.
     """
 
     stream: BinaryIO
     size_bytes: int
     is_own_backup: bool
+    has_end_mark: bool
     position: Callable[[], int]
     _file: BinaryIO
 
@@ -66,7 +79,8 @@ def open_dump(path: Path) -> OpenDump:
     try:
         file = open_regular(path)
     except OSError as error:
-        raise DumpError(f"Không mở được {path} ({error.strerror}) — hãy ghi lại --dump.") from error
+        why = REASONS.get(error.errno or 0, "không đọc được")
+        raise DumpError(f"Không mở được {path}: {why} — hãy ghi lại --dump.") from error
     try:
         return _open(path, file)
     except BaseException:
@@ -82,10 +96,14 @@ def _open(path: Path, file: BinaryIO) -> OpenDump:
     try:
         head = stream.peek(HEAD_BYTES)[:HEAD_BYTES]
     except (OSError, EOFError) as error:
-        raise DumpError(f"Không giải nén được {path} ({error}) — hãy chép lại tệp.") from error
+        raise DumpError(
+            f"Không giải nén được {path}: tệp hỏng hoặc thiếu phần cuối — hãy chép lại, rồi so "
+            "kích thước hai tệp."
+        ) from error
     _refuse_others(path, head)
     size = path.stat().st_size
-    return OpenDump(cast(BinaryIO, stream), size, OWN_BACKUP in head, file.tell, file)
+    is_own, has_end = OWN_BACKUP in head, MARKED.search(head) is not None
+    return OpenDump(cast(BinaryIO, stream), size, is_own, has_end, file.tell, file)
 
 
 def _refuse_others(path: Path, head: bytes) -> None:

@@ -44,7 +44,7 @@ def _shape(
 
 
 CONFIG_NAMES = (
-    "activecomm allowed_comm my_domains rewrite_enable rewrite_op_mod rewrite_optional "
+    "activecomm allowed_comm bodytext my_domains rewrite_enable rewrite_op_mod rewrite_optional "
     "site_description site_domain site_home_module site_lang site_name site_timezone "
     "statistics_timezone"
 )
@@ -56,7 +56,7 @@ SHAPES = (
         "id catid title alias hometext publtime",
         "listcatid topicid author sourceid addtime edittime status exptime homeimgfile homeimgalt "
         "homeimgthumb inhome allowed_comm allowed_rating external_link hitstotal total_rating "
-        "click_rating keywords sourcetext copyright imgposition",
+        "click_rating keywords sourcetext copyright imgposition vid_path vid_type",
     ),
     _shape(
         "detail",
@@ -72,7 +72,7 @@ SHAPES = (
     ),
     _shape("tags", "tags", "tid alias", "title keywords description"),
     _shape("tags_id", "tags_id", "id tid", "keyword"),
-    _shape("topics", "topics", "topicid title alias", "description"),
+    _shape("topics", "topics", "topicid title alias", "image description weight"),
     _shape("sources", "sources", "sourceid title", "link"),
     _shape("author", "author", "id alias pseudonym"),
     _shape("authorlist", "authorlist", "id pseudonym", "aid alias"),
@@ -94,11 +94,29 @@ SHAPES = (
            ("c_type", "total year month day")),
     _shape("law", "row", "id title alias code cid sid publtime startvalid",
            "sgid introtext bodytext note files status groups_view addtime edittime exptime "
-           "replacement view_hits"),
+           "replacement view_hits start_comm_time end_comm_time"),
     _shape("law_cat", "cat", "id title alias newday", "parentid"),
     _shape("law_subject", "subject", "id title alias numlink"),
     _shape("law_signer", "signer", "id title offices", "positions"),
     _shape("law_replace", "set_replace", "oid nid"),
+    _shape("album", "album", "album_id category_id name alias",
+           "description viewed date_added date_modified status groups_view total_rating "
+           "click_rating allow_rating"),
+    _shape("album_cat", "category", "category_id parent_id name alias",
+           "description sort_order weight groups_view"),
+    _shape("album_photo", "rows", "row_id album_id file",
+           "name description defaults status date_added"),
+    _shape("clip", "clip", "id title alias internalpath externalpath",
+           "tid hometext bodytext img status addtime comm"),
+    _shape("clip_cat", "topic", "id parentid title alias img", "description weight status"),
+    _shape("clip_hit", "hit", "cid view liked"),
+    _shape("organ", "rows", "organid parentid title",
+           "orders weight active phone phone_ext fax address website description alias"),
+    _shape("person", "person", "personid name position organid",
+           "photo phone phone_ext mobile position_other weight active description"),
+    _shape("department", "department", "id full_name phone act", "fax address note weight"),
+    _shape("faq", "", "id catid title alias question answer", "weight status"),
+    _shape("faq_cat", "categories", "id parentid title alias", "weight status groups_view"),
     _shape("page", "", "id title alias bodytext",
            "image imagealt description keywords weight add_time edit_time status hitstotal"),
 )  # fmt: skip

@@ -15,9 +15,11 @@ from plugins.tools.nukeviet.dump.opening import DumpError
 
 CHUNK_BYTES = 1 << 20
 LONGEST_ROW_BYTES = 1 << 28
+TAIL_BYTES = 400
 WORD_BYTES = 4096  # no start of a statement is longer
 
 _STRING = rb"'[^'\\]*+(?:(?:\\.|'')[^'\\]*+)*+'"
+_DOUBLE = rb"\"[^\"\\]*+(?:(?:\\.|\"\")[^\"\\]*+)*+\""  # also a text, unless a name is due
 _NAME = rb"(?:`[^`]+`|\"[^\"]+\"|[\w$]+)"
 _FLAGS = re.DOTALL | re.IGNORECASE
 GAP = re.compile(rb"(?:\s++|--(?:[ \t\r][^\n]*+)?(?:\n|\Z)|#[^\n]*+(?:\n|\Z))++")
@@ -34,7 +36,8 @@ INSERT = re.compile(
 )
 DELIMITER = re.compile(rb"DELIMITER\s+(\S+)[ \t]*\r?\n?", re.IGNORECASE)
 END_OF_ROUTINES = re.compile(rb".*?\n\s*DELIMITER\s+;[^\n]*", _FLAGS)
-REST = re.compile(rb"(?:[^'\"`;]++|" + _STRING + rb"|\"[^\"]*+\"|`[^`]*+`)*+;", re.DOTALL)
+_REST = rb"(?:[^'\"`;]++|" + _STRING + rb"|" + _DOUBLE + rb"|`[^`]*+`)*+;"
+REST = re.compile(_REST, re.DOTALL)
 COLUMN = re.compile(
     rb"\s*(?:(?P<name>`[^`]+`|\"[^\"]+\"|[\w$]+)\s+)?(?P<rest>(?:[^'(),]++|" + _STRING + rb"|"
     rb"\((?:[^'()]++|" + _STRING + rb"|\([^()]*\))*+\))*+)(?P<end>[,)])",
@@ -45,17 +48,20 @@ NO_COLUMN = re.compile(
 )
 OPENING = re.compile(rb"\s*\(")
 VALUE = re.compile(
-    rb"\s*(?:(?:_\w+\s*)?(?P<text>"
+    rb"\s*(?:(?:_\w+\s*|n(?='))?(?P<text>"
     + _STRING
-    + rb")|x(?P<hex>'[0-9A-Fa-f]*')|(?P<plain>[^',()]++(?:\([^()]*\))?))\s*"
+    + rb"|"
+    + _DOUBLE
+    + rb")|x(?P<hex>'[0-9A-Fa-f]*')|b'(?P<bits>[01]*)'"
+    rb"|(?P<plain>[^'\",()]++(?:\([^()]*\))?))\s*"
     rb"(?P<end>[,)])",
     _FLAGS,
 )
 ROW = re.compile(
-    rb"\s*\((?:[^'()]++|" + _STRING + rb"|\([^()']*\))*+\)\s*+(?P<end>[,;]|\Z)", re.DOTALL
+    rb"\s*\((?:[^'\"()]++|" + _STRING + rb"|" + _DOUBLE + rb"|\([^()'\"]*\))*+\)", re.DOTALL
 )
-NEXT_ROW = re.compile(rb"\s*+(?P<end>,|;|(?:ON\s+DUPLICATE\s[^;]*;)|\Z)", _FLAGS)
-ESCAPE = re.compile(rb"\\(.)|''", re.DOTALL)
+NEXT_ROW = re.compile(rb"\s*+(?P<end>,|;|(?:ON\s+DUPLICATE\s" + _REST + rb")|\Z)", _FLAGS)
+ESCAPES = {mark: re.compile(rb"\\(.)|" + mark * 2, re.DOTALL) for mark in (b"'", b'"')}
 ESCAPED = {b"0": b"\0", b"b": b"\b", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"Z": b"\x1a"}
 HEX = re.compile(rb"0x([0-9a-f]+)", re.IGNORECASE)
 INTEGER = re.compile(rb"-?[0-9]{1,18}")
@@ -99,6 +105,7 @@ class Scanner:
         self._at = 0
         self._before = 0  # bytes before the buffer
         self._is_ended = False
+        self.tail = b""  # the last bytes that were read
 
     def statements(self) -> Iterator[Table | Insert]:
         """Yield tables and inserts in the order of the dump. Raises DumpError."""
@@ -128,9 +135,9 @@ class Scanner:
     def skip_rows(self) -> int:
         count = 0
         while True:
-            found = self._need(ROW)
+            self._need(ROW)
             count += 1
-            if found["end"] != b",":
+            if self._need(NEXT_ROW)["end"] != b",":
                 return count
 
     def _read_row(self) -> list[Value]:
@@ -209,9 +216,10 @@ class Scanner:
             chunk = self._stream.read(max(CHUNK_BYTES, self._left()))
         except (OSError, EOFError) as error:
             raise DumpError(
-                f"Tệp nén bị hỏng hoặc thiếu phần cuối ({error}) — hãy chép lại."
+                "Tệp nén bị hỏng hoặc thiếu phần cuối — hãy chép lại, rồi so kích thước hai tệp."
             ) from error
         self._is_ended = not chunk
+        self.tail = (self.tail + chunk)[-TAIL_BYTES:]
         self._before += self._at
         self._buffer = self._buffer[self._at :] + chunk
         self._at = 0
@@ -221,15 +229,15 @@ class Scanner:
 
 def unescape(quoted: bytes) -> bytes:
     """Return the value of a quoted text."""
-    inner = quoted[1:-1]
-    if b"\\" not in inner and b"''" not in inner:
+    mark, inner = quoted[:1], quoted[1:-1]
+    if b"\\" not in inner and mark * 2 not in inner:
         return inner
-    return ESCAPE.sub(_unescape_one, inner)
+    return ESCAPES[mark].sub(_unescape_one, inner)
 
 
 def _unescape_one(found: re.Match[bytes]) -> bytes:
     sign = found[1]
-    return b"'" if sign is None else ESCAPED.get(sign, sign)
+    return found[0][:1] if sign is None else ESCAPED.get(sign, sign)
 
 
 def _value(found: re.Match[bytes]) -> Value:
@@ -237,6 +245,8 @@ def _value(found: re.Match[bytes]) -> Value:
         return unescape(text)
     if (digits := found["hex"]) is not None:
         return bytes.fromhex(digits[1:-1].decode())
+    if (bits := found["bits"]) is not None:
+        return int(bits or b"0", 2)
     return _plain(found["plain"].strip())
 
 

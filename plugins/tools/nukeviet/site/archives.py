@@ -21,6 +21,8 @@ LEAST_LIMIT_BYTES = 1_000_000_000
 FREE_BYTES = 500_000_000  # what stays free on the disk
 LONGEST_PART_BYTES = 255
 LEFT_OUT = frozenset({".php", ".phtml", ".html", ".htm", ".js", ".cgi", ".sh", ".exe"})
+UTF8_FLAG = 0x800  # of a name in a .zip (APPNOTE 4.4.4); cp437 without it
+ZIP = b"PK\x03\x04"
 CHUNK_BYTES = 1 << 20
 LATEST_STAMP = 1 << 32
 BROKEN = (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
@@ -67,7 +69,7 @@ def _iter_members(archive: Path) -> Iterator[_Member]:
             for info in packed.infolist():
                 kind = stat.S_IFMT(info.external_attr >> 16)
                 if not info.is_dir() and kind in {0, stat.S_IFREG}:
-                    yield _Member(info.filename, info.CRC, _opener(packed, info))
+                    yield _Member(_name_of(info), info.CRC, _opener(packed, info))
         return
     with _open_tar(archive) as tar:
         for info_ in tar:
@@ -75,10 +77,26 @@ def _iter_members(archive: Path) -> Iterator[_Member]:
                 yield _Member(info_.name, info_.mtime, _tar_opener(tar, info_))
 
 
+def _name_of(info: zipfile.ZipInfo) -> str:
+    """Return the name of a file; scripts of hosts write UTF-8 and do not say so."""
+    if info.flag_bits & UTF8_FLAG:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode()
+    except UnicodeError:
+        return info.filename
+
+
 def _open_tar(archive: Path) -> tarfile.TarFile:
     try:
         return tarfile.open(archive, "r|*")
     except tarfile.TarError as error:
+        with archive.open("rb") as file:
+            is_cut = file.read(len(ZIP)) == ZIP
+        if is_cut:
+            raise ArchiveError(
+                f"{archive} hỏng hoặc thiếu phần cuối — hãy chép lại, rồi so kích thước hai tệp."
+            ) from error
         raise ArchiveError(
             f"{archive} không phải .zip hay .tar.gz — hãy ghi thư mục uploads hoặc tệp nén."
         ) from error

@@ -11,12 +11,20 @@ from typing import Any
 
 from plugins.newsdesk.schema.slugs import make_slug
 from plugins.tools.nukeviet.site.modules import Module, OldSite
-from plugins.tools.nukeviet.site.texts import moment, plain_line, rounds_of, whole
+from plugins.tools.nukeviet.site.texts import (
+    moment,
+    plain_line,
+    rounds_of,
+    undo_entities,
+    whole,
+)
 from plugins.vietnamese.normalize import fold, normalize
 
 AUTHOR_MARK = re.compile(r"[;\n]")
 WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 HIGHLIGHT = re.compile(r"noi bat|tieu diem|trang nhat|hot|slide")
+VIDEO_IMAGES, VIDEO_FILMS = "img", "vid"  # folders of the uploads of modules `videos`
+OWN_FILM = 1  # of vid_type; others are addresses
 FOREIGN_IMAGE = 3  # of homeimgthumb
 NO_COMMENTS = frozenset({"", "0"})
 
@@ -25,8 +33,9 @@ NO_COMMENTS = frozenset({"", "0"})
 class OldArticle:
     """A row of articles with the names that belong to it.
 
-    `image` is a path below the uploads of its module, or a foreign address. `had_marks` is whether
-    the title was not in NFC, so that its alias is broken; `rounds` how often it was escaped.
+    `image` is a path below the uploads of its module, or a foreign address; `video` the address of
+    a film or of the page of a video. `had_marks` is whether the title was not in NFC, so that its
+    alias is broken; `rounds` how often it was escaped.
     """
 
     module: str
@@ -59,6 +68,7 @@ class OldArticle:
     groups: tuple[str, ...]
     had_marks: bool
     rounds: int
+    video: str = ""
 
     @property
     def is_highlight(self) -> bool:
@@ -133,6 +143,9 @@ def _make_article(
     category = whole(row["catid"])
     listed = [whole(part) for part in str(row.get("listcatid") or "").split(",")]
     image = normalize(str(row.get("homeimgfile") or "")).strip()
+    is_foreign = whole(row.get("homeimgthumb")) == FOREIGN_IMAGE or is_web_address(image)
+    if image and not is_foreign and "vid_path" in row:
+        image = f"{VIDEO_IMAGES}/{image}"
     allowed = str(row.get("allowed_comm", "-1") if row.get("allowed_comm") is not None else "0")
     if allowed == "-1":
         allowed = standard or "-1"
@@ -152,8 +165,7 @@ def _make_article(
         expires=moment(row.get("exptime")),
         image=image,
         image_caption=plain_line(row.get("homeimgalt")),
-        is_image_foreign=whole(row.get("homeimgthumb")) == FOREIGN_IMAGE
-        or WEB_ADDRESS.match(image) is not None,
+        is_image_foreign=is_foreign,
         is_external=whole(row.get("external_link")) == 1,
         is_on_home=whole(row.get("inhome", 1)) == 1,
         allows_rating=whole(row.get("allowed_rating", 1)) == 1,
@@ -169,7 +181,20 @@ def _make_article(
         groups=tuple(names.groups.get(id_, ())),
         had_marks=raw != normalize(raw),
         rounds=rounds_of(raw),
+        video=_video_of(module, row),
     )
+
+
+def is_web_address(written: str) -> bool:
+    return WEB_ADDRESS.match(written) is not None
+
+
+def _video_of(module: Module, row: Mapping[str, Any]) -> str:
+    """Return the video of an article of a module `videos`, whose tables are those of news."""
+    written = undo_entities(str(row.get("vid_path") or "").strip())[0]
+    if not written or whole(row.get("vid_type")) != OWN_FILM:
+        return written
+    return module.address_of(f"{VIDEO_FILMS}/{written}")
 
 
 def _split(author: object) -> list[str]:

@@ -38,7 +38,7 @@ def read_categories(site: OldSite, module: Module) -> dict[int, OldCategory]:
     rows = {whole(row["catid"]): row for row in site.database.rows(table)}
     found = {}
     for id_ in rows:
-        line = _line_of(id_, rows)
+        line = line_of(id_, rows)
         names = tuple(_name_of(rows[one]) for one in line)
         row = rows[id_]
         found[id_] = OldCategory(
@@ -49,14 +49,16 @@ def read_categories(site: OldSite, module: Module) -> dict[int, OldCategory]:
             plain_line(row.get("description")),
             is_locked=whole(row.get("status", 1)) == 0 or not is_for_all(row.get("groups_view")),
         )
-    order = {id_: tuple(_weight(rows[one]) for one in _line_of(id_, rows)) for id_ in rows}
+    order = {id_: tuple(_weight(rows[one]) for one in line_of(id_, rows)) for id_ in rows}
     return dict(sorted(found.items(), key=lambda item: order[item[0]]))
 
 
-def _line_of(id_: int, rows: Mapping[int, Mapping[str, object]]) -> list[int]:
+def line_of(
+    id_: int, rows: Mapping[int, Mapping[str, object]], above: str = "parentid"
+) -> list[int]:
     """Return the ids from the outermost parent to the category itself."""
     line = [id_]
-    while (parent := whole(rows[line[0]].get("parentid"))) in rows and len(line) < DEEPEST:
+    while (parent := whole(rows[line[0]].get(above))) in rows and len(line) < DEEPEST:
         if parent in line:
             break
         line.insert(0, parent)

@@ -6,14 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from plugins.tools.nukeviet.site.modules import Module, OldSite
 from plugins.tools.nukeviet.site.texts import is_for_all, moment, plain_line, whole
+from plugins.vietnamese.normalize import fold
+
+PROPOSAL = "du thao "
 
 
 @dataclass(frozen=True, slots=True)
 class OldLaw:
-    """A document; `replaces` are the numbers (codes) of those that it replaced."""
+    """A document; `replaces` are the numbers (codes) of those that it replaced.
+
+    `is_proposal` if readers were asked what they think of it, before it was issued.
+    """
 
     module: str
     id: int
@@ -30,6 +37,7 @@ class OldLaw:
     added: datetime | None
     edited: datetime | None
     is_on: bool
+    is_proposal: bool
     views: int
     replaces: tuple[str, ...]
 
@@ -61,9 +69,15 @@ def read_laws(site: OldSite, module: Module) -> Iterator[OldLaw]:
             added=moment(row.get("addtime")),
             edited=edited,
             is_on=whole(row.get("status", 1)) == 1 and is_for_all(row.get("groups_view")),
+            is_proposal=_is_proposal(row),
             views=whole(row.get("view_hits")),
             replaces=tuple(codes[one] for one in sorted(replaced[id_]) if codes.get(one)),
         )
+
+
+def _is_proposal(row: Mapping[str, Any]) -> bool:
+    had_time = whole(row.get("start_comm_time")) > 0 or whole(row.get("end_comm_time")) > 0
+    return had_time or fold(plain_line(row["title"])).startswith(PROPOSAL)
 
 
 def _names(site: OldSite, kind: str, stem: str) -> dict[int, str]:

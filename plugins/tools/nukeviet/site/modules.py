@@ -1,16 +1,30 @@
-"""The modules of a site with one language: news, pages, documents; their tables and addresses."""
+"""The modules of a site with one language: what they hold, their tables and addresses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from plugins.tools.nukeviet.dump.database import Database, KeptTable
 from plugins.tools.nukeviet.dump.opening import DumpError
 from plugins.tools.nukeviet.dump.shapes import CONFIG_NAMES
 from plugins.tools.nukeviet.site.texts import is_for_all, plain_line, whole
+from plugins.tools.nukeviet.site.uploads import UPLOADS
 
 NEWS, PAGE, LAWS = "news", "page", "laws"
+ALBUMS, CLIPS, ORGANS, QUESTIONS = "photos", "videoclips", "organs", "faq"
+MAIN_TABLES = {
+    **{NEWS: "rows", PAGE: "page", LAWS: "law"},
+    **{ALBUMS: "album", CLIPS: "clip", ORGANS: "organ", QUESTIONS: "faq"},
+}
+MEDIA = frozenset({ALBUMS, CLIPS})  # of which each row becomes an article
+TERMS = "siteterms"  # a module of pages: what NukeViet does with the data of readers
+# Ends of the names of tables by which other systems are told.
+OTHER_SYSTEMS = {
+    "WordPress": {"posts", "options"},
+    "Joomla": {"content", "extensions"},
+    "Drupal": {"node", "variable"},
+}
 # Modules without content of their own, and the page of the portal that does the same.
 CONTACT = "/lien-he/"  # a page, if the portal has it
 ROOMS = {
@@ -36,6 +50,10 @@ class Module:
     is_on: bool
     is_public: bool = True
 
+    def address_of(self, path: str) -> str:
+        """Return the address of an uploaded file, given its path below the folder."""
+        return f"/{UPLOADS}/{self.uploads}/{path}"
+
 
 @dataclass(frozen=True)
 class OldSite:
@@ -54,6 +72,7 @@ class OldSite:
     settings: dict[tuple[str, str], str] = field(default_factory=dict)
     hosts: frozenset[str] = frozenset()
     rooms: dict[str, str] = field(default_factory=dict)
+    contacts: tuple[Module, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -103,7 +122,8 @@ def find_site(database: Database, language: str, hosts: Iterable[str]) -> OldSit
     own = _hosts(settings, hosts)
     site = OldSite(database, prefix, language, tuple(languages), (), settings, own)
     modules = tuple(_read_modules(database, site, news))
-    return replace(site, modules=modules, rooms=_find_rooms(database, site))
+    contacts = tuple(_find_contacts(database, site))
+    return replace(site, modules=modules, rooms=_find_rooms(database, site), contacts=contacts)
 
 
 def choose_modules(site: OldSite, names: Sequence[str]) -> list[Module]:
@@ -114,8 +134,8 @@ def choose_modules(site: OldSite, names: Sequence[str]) -> list[Module]:
     known = {one.name: one for one in site.modules}
     if unknown := [name for name in names if name not in known]:
         raise DumpError(
-            f"Cổng cũ không có mô-đun tin, trang hay văn bản nào tên {', '.join(unknown)} — chọn "
-            f"trong: {', '.join(known)}."
+            f"Cổng cũ không có mô-đun nào nhập được tên {', '.join(unknown)} — chọn trong: "
+            f"{', '.join(known)}."
         )
     return [
         one for one in site.modules if (one.name in names if names else one.is_on and one.is_public)
@@ -171,17 +191,24 @@ def host_of(address: str) -> str:
 def _read_modules(
     database: Database, site: OldSite, news: dict[str, KeptTable]
 ) -> Iterable[Module]:
-    by_kind: dict[str, dict[str, KeptTable]] = {
-        NEWS: news,
-        PAGE: {one.stem: one for one in database.find_all("page")},
-        LAWS: {one.stem: one for one in database.find_all("law")},
+    by_kind = {NEWS: {stem.lower(): stem for stem in news}} | {
+        kind: {one.stem.lower(): one.stem for one in database.find_all(table)}
+        for kind, table in (
+            (LAWS, "law"),
+            (ALBUMS, "album"),
+            (CLIPS, "clip"),
+            (ORGANS, "organ"),
+            (QUESTIONS, "faq"),
+            (PAGE, "page"),
+        )
     }
     rows = list(database.rows(database.find("modules", site.stem), "weight"))
     named = set()
     for row in rows:
-        name, kind = str(row["title"]), str(row["module_file"])
-        stem = f"{site.stem}_{row.get('module_data') or name.replace('-', '_')}"
-        if stem in by_kind.get(kind, {}):
+        name = str(row["title"])
+        written = f"{site.stem}_{row.get('module_data') or name.replace('-', '_')}".lower()
+        if kind := _kind_of(str(row["module_file"]), written, by_kind):
+            stem = by_kind[kind][written]  # servers on Windows write tables in small letters
             named.add(stem)
             uploads = str(row.get("module_upload") or name)
             title = plain_line(row.get("custom_title")) or name
@@ -193,6 +220,12 @@ def _read_modules(
             yield Module(name, NEWS, stem, name, name, is_on=not rows)
 
 
+def _kind_of(file: str, stem: str, by_kind: Mapping[str, Collection[str]]) -> str:
+    """Return the kind of a module, also of one made by copying the files of another."""
+    kinds = [kind for kind, stems in by_kind.items() if stem in stems]
+    return file if file in kinds else next(iter(kinds), "")
+
+
 def _find_rooms(database: Database, site: OldSite) -> dict[str, str]:
     rows = database.rows(database.find("modules", site.stem))
     kinds = {str(row["title"]): str(row["module_file"]) for row in rows}
@@ -200,10 +233,30 @@ def _find_rooms(database: Database, site: OldSite) -> dict[str, str]:
     return {name: ROOMS[kind] for name, kind in kinds.items() if kind in ROOMS}
 
 
+def _find_contacts(database: Database, site: OldSite) -> Iterable[Module]:
+    for row in database.rows(database.find("modules", site.stem), "weight"):
+        name, kind, is_on = (
+            str(row["title"]),
+            str(row["module_file"]),
+            whole(row.get("act", 1)) == 1,
+        )
+        if ROOMS.get(kind) == CONTACT and is_on and is_for_all(row.get("groups_view")):
+            stem = f"{site.stem}_{row.get('module_data') or name}"
+            title = plain_line(row.get("custom_title")) or name
+            yield Module(name, kind, stem, str(row.get("module_upload") or name), title, is_on)
+
+
 def _explain(database: Database) -> str:
     others = database.facts.others
     found = [one.name for one in database.tables] + list(others)
     shown = ", ".join(found[:8]) + (" …" if len(found) > 8 else "")
+    ends = {name.rpartition("_")[2].lower() for name in found}
+    for system, tables in OTHER_SYSTEMS.items():
+        if tables <= ends:
+            return (
+                f"Đây là bản xuất của {system} ({shown}), không phải NukeViet: lệnh này chỉ nhập "
+                "NukeViet 4 — xem lại tệp sau --dump."
+            )
     return (
         f"Trong tệp có {len(found)} bảng ({shown}) nhưng không có mô-đun tin nào của NukeViet 4 "
         "(các bảng …_rows, …_detail, …_cat) — hãy xuất toàn bộ cơ sở dữ liệu của cổng, cả cấu trúc."

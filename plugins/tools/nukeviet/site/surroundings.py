@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ from plugins.vietnamese.normalize import fold
 WIDEST_LOGO = 320
 TALLEST_LOGO = 140
 DEEPEST_MENU = 6
+# In the titles of menus.
+MAIN_MENU = re.compile(r"\b(?:chinh(?! (?:phu|quyen|tri|sach))|main|top|ngang|dau trang)\b")
+OTHER_MENU = re.compile(r"\b(?:chan|cuoi|footer|bottom|phu)\b")
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,14 @@ def _place_of(plan: str, size: tuple[int, int]) -> str:
 
 
 def read_menu(site: OldSite) -> tuple[list[OldMenuEntry], int]:
-    """Return the largest menu, and how many entries others have, or entries without a menu."""
-    menus = {whole(row["id"]) for row in site.database.rows(site.database.find("menu", site.stem))}
+    """Return the main menu, and how many entries others have, or entries without a menu.
+
+    It is the largest one, unless its title says that it is another's.
+    """
+    menus = {
+        whole(row["id"]): fold(plain_line(row["title"]))
+        for row in site.database.rows(site.database.find("menu", site.stem))
+    }
     rows = [
         row
         for row in site.database.rows(site.database.find("menu_rows", site.stem), "weight")
@@ -118,9 +128,13 @@ def read_menu(site: OldSite) -> tuple[list[OldMenuEntry], int]:
     known = {mid: some for mid, some in by_menu.items() if mid in menus} or by_menu
     if not known:
         return [], 0
-    chosen = max(known, key=lambda mid: (len(known[mid]), -mid))
+    chosen = max(known, key=lambda mid: (_is_main(menus.get(mid, "")), len(known[mid]), -mid))
     entries = _nest(known[chosen], 0, 0)
     return entries, len(rows) - len(known[chosen])
+
+
+def _is_main(title: str) -> bool:
+    return MAIN_MENU.search(title) is not None and OTHER_MENU.search(title) is None
 
 
 def _nest(rows: Sequence[dict[str, object]], parent: int, depth: int) -> list[OldMenuEntry]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -20,7 +21,9 @@ HYPHENED = re.compile(
     r"(?i)f-rom|whe-re|up-date|de-lete|cre-ate|c-har|al-ter|in-sert|d-rop|se-lect|uni-on|con-cat"
     r"|out-file"
 )
+BELOW = re.compile(rf"(?:^|(?<=/)){UPLOADS}/")  # may be in an address twice
 MOST_FILES = 2_000_000
+DEEPEST_FOLDER, MOST_FOLDERS = 6, 5_000  # where the folder of uploads is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,14 @@ class Upload:
 
 
 class Uploads:
-    """The files of a folder of uploads; links in it are not followed."""
+    """The files of a folder of uploads; links in it are not followed.
 
-    def __init__(self, folder: Path | None) -> None:
-        self.folder = _find_folder(folder) if folder is not None else None
+    `known` are names of folders that it must have, by which it is found below the given one.
+    """
+
+    def __init__(self, folder: Path | None, known: Iterable[str] = ()) -> None:
+        names = frozenset(name.lower() for name in known)
+        self.folder = _find_folder(folder, names) if folder is not None else None
         self._files: dict[str, str] = {}
         self._folded: dict[str, str] = {}
         for name in _iter_names(self.folder) if self.folder is not None else ():
@@ -95,8 +102,9 @@ def _spellings(address: str, module_folder: str) -> Iterator[str]:
 
 
 def _below_uploads(path: str, module_folder: str) -> Iterator[str]:
-    if (at := path.find(f"{UPLOADS}/")) >= 0 and (at == 0 or path[at - 1] == "/"):
-        yield _clean(path[at + len(UPLOADS) + 1 :])
+    below = [path[found.end() :] for found in BELOW.finditer(path)]
+    if below:
+        yield from map(_clean, below)
         return
     tail = re.sub(r"^(?:[a-z]+://[^/]+)?/*(?:\.\./)*", "", path)
     if copy := COPIES.match(tail):
@@ -112,16 +120,26 @@ def _clean(path: str) -> str:
     return "/".join(part for part in path.split("/") if part not in {"", "."})
 
 
-def _find_folder(folder: Path) -> Path:
-    """Return the folder of uploads itself: the given one, or the one in it."""
-    for below in ((), (UPLOADS,), ("public_html", UPLOADS), ("htdocs", UPLOADS)):
-        inner = folder.joinpath(*below)
-        if below and inner.is_dir() and not inner.is_symlink():
-            return inner
-    children = [path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()]
-    if len(children) == 1 and (children[0] / UPLOADS).is_dir():
-        return children[0] / UPLOADS
-    return folder
+def _find_folder(folder: Path, known: frozenset[str]) -> Path:
+    """Return the folder of uploads: the given one, or one below it.
+
+    One called `uploads` comes first, then the one with most of the folders that the site had.
+    """
+    best, best_rank = folder, (False, 0, False)
+    waiting = deque([(folder, 0)])
+    for _ in range(MOST_FOLDERS):
+        if not waiting:
+            break
+        one, depth = waiting.popleft()
+        below = [path for path in sorted(one.iterdir()) if path.is_dir() and not path.is_symlink()]
+        found = len(known & {path.name.lower() for path in below})
+        is_named = depth > 0 and one.name.lower() == UPLOADS
+        rank = is_named and found > 0, found, is_named
+        if rank > best_rank:
+            best, best_rank = one, rank
+        if depth < DEEPEST_FOLDER:
+            waiting.extend((path, depth + 1) for path in below)
+    return best
 
 
 def _iter_names(folder: Path, prefix: str = "") -> Iterator[str]:

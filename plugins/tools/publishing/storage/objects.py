@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
+from plugins.newsdesk.schema.addresses import gone_marker
 from plugins.tools.publishing.storage.store import Headers
 
 FOREVER = "public, max-age=31536000, immutable"
 EACH_TIME = "no-cache"
-SITES, HIDDEN, PHOTOS = "sites", "hidden", "photos"
+SITES, GONE, HIDDEN, PHOTOS = "sites", "gone", "hidden", "photos"
 # As in nginx's portal.conf, map $portal_cache: names with a hash of their content.
 IMMUTABLE = (
     r"theme/([^/]+/)*[^/]+\.[0-9a-f]{10}(/.+)?\.[a-z0-9]+$",
@@ -62,9 +65,27 @@ def is_hidden(name: str) -> bool:
     return name == SERVICE_LIST or any(part.startswith(".") for part in name.split("/"))
 
 
-def object_of(site: str, name: str) -> str:
-    """Return the object of a file in a site, which is one of the numbered ones."""
-    return f"{HIDDEN if is_hidden(name) else SITES}/{site}/{name}"
+def find_gone(names: Iterable[str]) -> frozenset[str]:
+    """Return the pages among the files of a site that tell of something removed."""
+    known = frozenset(names)
+    return frozenset(name for name in known if gone_marker(name) in known)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A numbered site; the pages `gone` tell of something removed.
+
+    A store answers 200 for every object, so these are in another folder: nothing is found at their
+    address, and a proxy that knows of the folder answers 410 with them.
+    """
+
+    number: str
+    gone: frozenset[str] = frozenset()
+
+    def object_of(self, name: str) -> str:
+        """Return the object of a file."""
+        folder = HIDDEN if is_hidden(name) else GONE if name in self.gone else SITES
+        return f"{folder}/{self.number}/{name}"
 
 
 def headers_of(name: str) -> Headers:

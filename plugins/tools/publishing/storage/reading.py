@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.tools.publishing.storage.objects import PHOTOS, object_of
+from plugins.tools.publishing.storage.objects import PHOTOS, Site
 from plugins.tools.publishing.storage.state import list_of, read_photos, read_state
 from plugins.tools.publishing.storage.store import Store
 
@@ -24,7 +24,7 @@ def read_live_list(store: Store, which: str) -> str | None:
     if not site:
         return None
     if which == "addresses":
-        stored = store.read(object_of(site, ADDRESSES))
+        stored = store.read(Site(site).object_of(ADDRESSES))
         return None if stored is None else stored.content.decode()
     sizes = store.list_sizes(PHOTOS)
     shown = sorted(name for name in read_photos(store, list_of(site)) if name in sizes)

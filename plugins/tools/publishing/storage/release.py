@@ -14,15 +14,17 @@ from pathlib import Path
 from threading import Lock as Mutex
 
 from plugins.core.errors import PublishingError
+from plugins.newsdesk.schema.addresses import gone_marker
 from plugins.tools.publishing.manifest import Manifest, format_manifest, is_marked
 from plugins.tools.publishing.production import BuiltOutput, SiteScan, gone_since_build, read_file
 from plugins.tools.publishing.storage.lock import Lock, locked
 from plugins.tools.publishing.storage.objects import (
     PHOTOS,
+    Site,
+    find_gone,
     headers_of,
     headers_of_photo,
     is_immutable,
-    object_of,
 )
 from plugins.tools.publishing.storage.state import (
     Known,
@@ -156,6 +158,10 @@ class _SiteWriter:
     def __init__(self, store: Store, site: BuiltOutput, found: SiteScan, lock: Lock) -> None:
         self._store, self._site, self._found, self._lock = store, site, found, lock
         self._large = Mutex()
+        self._gone = find_gone(found.manifest.marks)
+
+    def _new(self, slot: str) -> Site:
+        return Site(slot, self._gone)
 
     def write(self, slot: str, state: State, head: str, report: Report) -> Known:
         """Return what was known of the site before. Raises PublishingError."""
@@ -164,22 +170,35 @@ class _SiteWriter:
         self._announce(slot, known, head)
         photos = self._list_missing_photos(state, known)
         live = read_manifest(self._store, list_of(state.site)).marks if state.site else {}
-        stale = [name for name in marks if known.marks.get(name) != marks[name]]
+        stale = [name for name in marks if self._is_stale(name, known)]
         copied = {name for name in stale if live.get(name) == marks[name]}
         count = len(photos) + len(stale) - len(copied)
         total = len(self._found.photos) + len(marks)
         report(f"Tải lên {count} tệp mới hoặc đã đổi trên tổng số {total} tệp …")
         self._each(self._send_photo, photos)
+        source = Site(state.site, find_gone(live))
         for immutable in (True, False):
             names = [name for name in stale if is_immutable(name) is immutable]
             fresh = [name for name in names if name not in copied]
             self._each(lambda name: self._send(slot, name), fresh)
             old = [name for name in names if name in copied]
-            self._each(lambda name: self._copy(state.site, slot, name), old)
-        gone = [name for name in known.marks if name not in marks]
-        self._each(lambda name: self._store.remove(object_of(slot, name)), gone)
+            self._each(lambda name: self._copy(source, slot, name), old)
+        self._each(self._store.remove, self._list_left_over(slot, known, stale))
         self._conclude(slot, head)
         return known
+
+    def _is_stale(self, name: str, known: Known) -> bool:
+        """Return whether a file is not in the site as it is now, or in the other place of pages."""
+        marks = self._found.manifest.marks
+        both = (name, gone_marker(name))
+        return any(known.marks.get(one) != marks.get(one) for one in both)
+
+    def _list_left_over(self, slot: str, known: Known, stale: list[str]) -> list[str]:
+        """Return the objects of the site before that are none of the new one."""
+        removed = [name for name in known.marks if name not in self._found.manifest.marks]
+        places = (Site(slot), Site(slot, find_gone(known.marks)))
+        former = {site.object_of(name) for site in places for name in (*removed, *stale)}
+        return sorted(former.difference(map(self._new(slot).object_of, self._found.manifest.marks)))
 
     def _announce(self, slot: str, known: Known, head: str) -> None:
         """Record what the site is being changed into, for the run after an interruption."""
@@ -238,11 +257,11 @@ class _SiteWriter:
         content = read_file(self._site.folder, name)
         if not is_marked(self._found.manifest.marks[name], content):
             raise gone_since_build(name)
-        self._store.write(object_of(slot, name), content, headers_of(name))
+        self._store.write(self._new(slot).object_of(name), content, headers_of(name))
 
-    def _copy(self, live: str, slot: str, name: str) -> None:
+    def _copy(self, live: Site, slot: str, name: str) -> None:
         try:
-            self._store.copy(object_of(live, name), object_of(slot, name))
+            self._store.copy(live.object_of(name), self._new(slot).object_of(name))
         except PublishingError:  # the live site lacks it, or the store copies nothing
             self._send(slot, name)
 

@@ -7,15 +7,29 @@ import sys
 from pathlib import Path
 
 import pytest
+from pelican import parse_arguments
 
 from plugins.core.errors import SetupError
 from plugins.tools.environment.commands import (
     CommandResult,
     ends_plainly,
+    pelican_arguments,
     remove_folders,
     run_modules,
     run_repeating,
 )
+
+
+def test_pelican_takes_every_setting_given_to_a_build() -> None:
+    overrides = {"KEEP_DEAD_LINKS": True, "RELEASED_ADDRESSES": "/tmp/ở đây", "NUMBER": 3}
+    parsed = parse_arguments(pelican_arguments("publishconf.py", "output", overrides))
+    assert parsed.overrides == overrides
+    assert (parsed.settings, parsed.output, parsed.fatal) == (
+        "publishconf.py",
+        "output",
+        "warnings",
+    )
+    assert "-e" not in pelican_arguments("publishconf.py", "output")
 
 
 def test_later_checks_run_after_one_failed(tmp_path: Path) -> None:

@@ -46,9 +46,33 @@ def test_what_is_left_open_has_a_default() -> None:
 
 
 def test_a_colour_has_a_name_with_or_without_marks_or_a_code() -> None:
-    given = ("xanh lam", "Xanh-Lam", "xanh lam", "#0B4F8A")
+    given = ("xanh lam", "Xanh-Lam", "xanh lam", "#0B4F8A", "0b4f8a", "Xanh dương")
     colours = {collect(GOOD | {"colour": one}, None, None, silent).colour for one in given}
     assert colours == {"#0b4f8a"}
+    assert collect(GOOD | {"colour": "#0Bf"}, None, None, silent).colour == "#00bbff"
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("https://danvan.tinh.gov.vn/", "https://danvan.tinh.gov.vn"),
+        ("http://danvan.tinh.gov.vn", "http://danvan.tinh.gov.vn"),
+        ("HTTPS://DanVan.Tinh.gov.vn//", "https://danvan.tinh.gov.vn"),
+        ("danvan.tinh.gov.vn", "https://danvan.tinh.gov.vn"),
+        ("https://xn--dnvn-0qac.vn", "https://xn--dnvn-0qac.vn"),
+        ("https://tuyên-giáo.vn/", "https://xn--tuyn-gio-fza9f.vn"),
+        ("https://tuye\u0302n-gia\u0301o.vn", "https://xn--tuyn-gio-fza9f.vn"),
+    ],
+)
+def test_an_address_is_taken_as_people_write_it(given: str, taken: str) -> None:
+    assert collect(GOOD | {"site_url": given}, None, None, silent).site_url == taken
+
+
+def test_a_preset_is_known_by_its_words() -> None:
+    for given in ("mat-tran", "Mặt trận", "MAT TRAN"):
+        assert collect(GOOD | {"preset": given}, None, None, silent).preset == "mat-tran"
+    assert collect(GOOD | {"preset": "xã, phường"}, None, None, silent).preset == "xa-phuong"
+    assert "so: sở, ban, ngành" in refused(GOOD | {"preset": "tinh"})[0]
 
 
 @pytest.mark.parametrize(
@@ -57,11 +81,20 @@ def test_a_colour_has_a_name_with_or_without_marks_or_a_code() -> None:
         ("email", "mattran"),
         ("email", "a b@c.vn"),
         ("telephone", "không có"),
-        ("site_url", "travan.gov.vn"),
+        ("site_url", "travan"),
+        ("site_url", "ftp://travan.gov.vn"),
+        ("site_url", "://travan.gov.vn"),
+        ("site_url", "https://a@travan.gov.vn"),
+        ("site_url", f"https://{'a' * 64}.vn"),
+        ("site_url", "https://a..vn"),
+        ("telephone", "0251 3822123, 0251 3822124"),
+        ("email", "a@b.vn, c@d.vn"),
         ("site_url", "https://travan.gov.vn/cong"),
         ("site_url", "https://travan.gov.vn:8443"),
         ("site_url", 'https://a.vn"\nX=1'),
         ("colour", "#12"),
+        ("colour", "#0b4f8a0"),
+        ("colour", "trắng"),
         ("preset", "tinh"),
     ],
 )

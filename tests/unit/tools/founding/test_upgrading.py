@@ -81,6 +81,9 @@ def test_code_and_handbook_are_new_and_everything_else_stays(office: Path, sourc
     assert said[0].startswith("Đã nâng cấp từ 1.0.0 lên 1.1.0")
     upgrade(office, str(source), "main", said.append)
     assert said[-1].startswith("Cổng đã có mọi thay đổi")
+    commit(source, {"code.py": "d\n"})
+    upgrade(office, str(source), "main", said.append)
+    assert said[-2].startswith("Đã nâng cấp lên mã mới nhất của 1.1.0;")
 
 
 def test_changes_that_are_not_committed_are_kept(office: Path, source: Path) -> None:

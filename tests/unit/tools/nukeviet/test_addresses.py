@@ -9,7 +9,8 @@ import pytest
 
 from plugins.tools.nukeviet.addresses import AddressBook
 from plugins.tools.nukeviet.content.redirect_lines import FormerAddress, article_address, clean
-from plugins.tools.nukeviet.dump.database import Database, DumpFacts
+from plugins.tools.nukeviet.dump.database import Database
+from plugins.tools.nukeviet.dump.facts import DumpFacts
 from plugins.tools.nukeviet.site.articles import read_articles
 from plugins.tools.nukeviet.site.modules import NEWS, PAGE, Module, OldSite
 from tests.support.nukeviet import make_site
@@ -39,6 +40,7 @@ def book() -> AddressBook:
     book.homes = {"news": "/", "su-kien": "/", "about": "/co-cau/"}
     book.banners = {"3": "https://tinh.example/"}
     book.add_list("tags", "news", "dân-vận-khéo", "/tag/dan-van-kheo/")
+    book.add_list("tags", "news", "điều-9", "/tag/dieu-9/")
     book.add_list("authors", "news", "Thu-Ha", "/tac-gia/thu-ha/")
     return book
 
@@ -70,6 +72,7 @@ def book() -> AddressBook:
         ("/tag/D%C3%A2n+v%E1%BA%ADn+kh%C3%A9o", "/tag/dan-van-kheo/"),
         ("/tag/dân-vận-khéo", "/tag/dan-van-kheo/"),
         ("/author/thu-ha/", "/tac-gia/thu-ha/"),
+        ("/tag/điều-9", "/tag/dieu-9/"),
         ("/tag/khong-co", None),
         ("/about/co-cau.html", "/co-cau/"),
         ("/about/", "/co-cau/"),

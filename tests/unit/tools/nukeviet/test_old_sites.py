@@ -268,6 +268,29 @@ def test_the_menu_is_the_largest_one_without_orphans(tmp_path: Path) -> None:
     assert others == 1
 
 
+@pytest.mark.parametrize(
+    ("title", "is_chosen"),
+    [
+        ("Menu &#40;Chân trang&#41;", False),
+        ("Liên kết Chính phủ", False),
+        ("Menu ngang", True),
+        ("Khác", False),
+    ],
+)
+def test_the_main_menu_is_chosen_though_another_is_larger(
+    tmp_path: Path, title: str, is_chosen: bool
+) -> None:
+    site = make_site()
+    site.add("nv4_vi_menu", id=2, title=title)
+    for id_ in range(10, 30):
+        row = {**site.tables["nv4_vi_menu_rows"][0], "id": id_, "mid": 2, "title": f"Mục {id_}"}
+        site.add("nv4_vi_menu_rows", **row)
+    opened = open_site(tmp_path, site.tables)
+    entries, others = read_menu(opened)
+    opened.database.close()
+    assert (entries[0].title == "Mục 10", others) == (is_chosen, 5 if is_chosen else 21)
+
+
 def test_days_of_visits_are_those_of_the_last_month_only(tmp_path: Path) -> None:
     site = open_site(tmp_path, make_site().tables)
     visits = read_visits(site)

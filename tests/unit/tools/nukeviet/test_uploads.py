@@ -32,6 +32,7 @@ PHOTO = "news/2024_01/Ảnh trao quà (1).jpg"
         ("/assets/news/2024_01/hoi-nghi.jpg", "news/2024_01/hoi-nghi.jpg"),
         ("/files/news/thumb/2024_01/hoi-nghi.jpg", "news/2024_01/hoi-nghi.jpg"),
         ("2024_01/hoi-nghi.jpg", "news/2024_01/hoi-nghi.jpg"),
+        ("/uploads/news/uploads/news/2024_01/hoi-nghi.jpg", "news/2024_01/hoi-nghi.jpg"),
         (f"/uploads/{PHOTO}", PHOTO),
         ("/uploads/news/2024_01/%E1%BA%A2nh%20trao%20qu%C3%A0%20%281%29.jpg", PHOTO),
         ("/uploads/news/2024_01/A\u0309nh trao qua\u0300 (1).jpg", PHOTO),
@@ -78,6 +79,19 @@ def test_the_folder_may_be_that_of_the_uploads_or_of_the_site(tmp_path: Path, ab
     assert Uploads(given).find("/uploads/banners/trai.jpg") is not None
 
 
+@pytest.mark.parametrize("below", ["home/cu/domains/cu.example/public_html", "uploads/uploads", ""])
+@pytest.mark.parametrize("name", ["uploads", "Uploads", "tep-cu"])
+def test_the_folder_is_found_by_the_folders_that_the_site_had(
+    tmp_path: Path, below: str, name: str
+) -> None:
+    folder = write_uploads(tmp_path / "goc" / below)
+    (tmp_path / "goc" / below / "assets/news/2024_01").mkdir(parents=True)
+    (folder / "news/uploads").mkdir()
+    folder.rename(folder.with_name(name))
+    found = Uploads(tmp_path / "goc", ["news", "banners"])
+    assert found.find("/uploads/banners/trai.jpg") is not None
+
+
 def test_without_a_folder_nothing_is_found() -> None:
     assert Uploads(None).find("/uploads/a.jpg") is None
     assert len(Uploads(None)) == 0
@@ -112,6 +126,14 @@ BAD = (
 def test_an_archive_gives_its_files_and_no_programs(tmp_path: Path, write: Write) -> None:
     unpack(write(tmp_path / "a.bin", GOOD), tmp_path / "out")
     assert list_files(tmp_path / "out") == {"uploads/news/a.jpg": b"a", "uploads/Ảnh (1).jpg": b"b"}
+
+
+def test_names_in_utf_8_of_a_zip_that_does_not_say_so_are_read(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "uploads.zip", {"uploads/Ảnh (1).jpg": b"b"})
+    content = path.read_bytes()  # the flag is in both heads of the file
+    path.write_bytes(content.replace(b"\x00\x08\x08\x00", b"\x00\x00\x08\x00"))
+    unpack(path, tmp_path / "ra")
+    assert list(list_files(tmp_path / "ra")) == ["uploads/Ảnh (1).jpg"]
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -160,11 +182,18 @@ def test_a_bomb_is_refused(tmp_path: Path, write: Write, monkeypatch: pytest.Mon
         unpack(many, tmp_path / "out")
 
 
-@pytest.mark.parametrize("content", [b"", b"Rar!\x1a", b"PK\x03\x04 cut"])
-def test_what_is_no_archive_is_told(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", r"không phải \.zip hay \.tar\.gz"),
+        (b"Rar!\x1a", r"không phải \.zip hay \.tar\.gz"),
+        (b"PK\x03\x04 cut", "hỏng hoặc thiếu phần cuối"),
+    ],
+)
+def test_what_is_no_archive_is_told(tmp_path: Path, content: bytes, told: str) -> None:
     path = tmp_path / "a.rar"
     path.write_bytes(content)
-    with pytest.raises(ArchiveError, match=r"không phải \.zip hay \.tar\.gz"):
+    with pytest.raises(ArchiveError, match=told):
         unpack(path, tmp_path / "out")
 
 

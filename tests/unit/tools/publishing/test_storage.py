@@ -74,7 +74,9 @@ class Desk:
         listed = self.objects(f"manifests/{site}.photos")[""].splitlines()
         photos = self.objects("photos/")
         shown = {f"anh/{name}": photos[name] for name in listed}
-        return self.objects(f"sites/{site}/") | self.objects(f"hidden/{site}/") | shown
+        places = [self.objects(f"{place}/{site}/") for place in ("sites", "gone", "hidden")]
+        assert sum(map(len, places)) == len({name for place in places for name in place})
+        return {name: text for place in places for name, text in place.items()} | shown
 
     def history(self) -> list[list[str]]:
         return [line.split("\t") for line in self.objects("history.log")[""].splitlines()]
@@ -211,6 +213,22 @@ def test_what_a_server_shows_to_nobody_is_in_no_site(desk: Desk) -> None:
     assert desk.objects("hidden/1/") == hidden
 
 
+def test_a_page_of_what_was_removed_is_not_at_its_address(desk: Desk) -> None:
+    for number in range(8):  # also over sites that had it otherwise
+        gone = {
+            "tin/index.html": f"gỡ {number}",
+            "tin/.gone": "",
+            "b.html": "gỡ",
+            "b.html.gone": "",
+        }
+        desk.publish(FIRST | (gone if number % 3 == 1 else {"tin/index.html": str(number)}))
+        site = desk.current()["site"]
+        pages = {"tin/index.html", "b.html"} if number % 3 == 1 else set()
+        assert desk.objects(f"gone/{site}/").keys() == pages
+        assert desk.objects(f"sites/{site}/").keys().isdisjoint(pages)
+        assert ("tin/index.html" in desk.objects(f"sites/{site}/")) is (not pages)
+
+
 class Death(BaseException):
     """The process is gone; nothing is cleaned up."""
 
@@ -239,8 +257,24 @@ def dying_at(patch: pytest.MonkeyPatch, step: int, *, is_kill: bool) -> Callable
     return lambda: steps
 
 
-BEFORE = FIRST | {PHOTO: "ảnh", HASHED: "a", "cu/index.html": "cũ"}
-AFTER = SECOND | {OTHER_PHOTO: "khác", HASHED: "a", "moi/index.html": "mới"}
+BEFORE = FIRST | {
+    PHOTO: "ảnh",
+    HASHED: "a",
+    "cu/index.html": "cũ",
+    "lai/index.html": "gỡ",
+    "lai/.gone": "",
+    "the/index.html": "y nguyên",
+}
+AFTER = SECOND | {
+    OTHER_PHOTO: "khác",
+    HASHED: "a",
+    "moi/index.html": "mới",
+    "cu/index.html": "gỡ",
+    "cu/.gone": "",
+    "lai/index.html": "lại có",
+    "the/index.html": "y nguyên",
+    "the/.gone": "",
+}
 
 
 def count_steps(desk: Desk) -> int:
