@@ -9,42 +9,56 @@ from functools import partial
 from plugins.core.clock import ZONE
 from plugins.core.incremental.fingerprints import digest
 from plugins.discovery.feeds import (
-    DOCUMENTS,
     WHOLE,
     Feed,
     FeedEntry,
     FeedFilm,
     FeedPicture,
+    FeedRoom,
     make_tag,
     write_atom,
     write_rss,
 )
 from plugins.newsdesk.model import OfficialDocument
+from plugins.newsdesk.schema.slugs import make_slug
+from plugins.newsdesk.urls.article_urls import DOCUMENTS_ROOT
 from plugins.portal import lists
 from plugins.portal.build import Build
-from plugins.portal.model import Crumb, trail_to
+from plugins.portal.frame import make_notices
+from plugins.portal.media import MEDIA_ROOMS
+from plugins.portal.model import Crumb, Notice, trail_to
+from plugins.portal.rooms import NOTICES as BOARD
+from plugins.portal.rooms import NOTICES_TITLE
 from plugins.portal.views import Teaser
+from plugins.vietnamese.formats import format_date_time
 
 ENTRIES = 30
 PAGE = "rss/"
+DOCUMENTS = FeedRoom("Văn bản", DOCUMENTS_ROOT)
+NOTICES = FeedRoom(NOTICES_TITLE, BOARD)
+MEDIA = {room.name: FeedRoom(room.title, room.url) for room in MEDIA_ROOMS}
 FeedFormat = Callable[[Feed, Iterable[FeedEntry], str, str], bytes]
 
 
 class FeedPages:
-    """Adds a feed of the whole portal and one of each category, sub-categories included."""
+    """Adds a feed of the whole portal, of each category with its sub-categories, of rooms."""
 
     def __init__(self, build: Build) -> None:
         self._build = build
 
     def add_all(self, feeds: Mapping[str, Feed]) -> None:
-        """Add the feeds, by slug of their category, and the page that lists them."""
+        """Add the feeds, by slug of their category or room, and the page that lists them."""
         newest = lists.newest_first(self._build.articles)
-        groups = lists.group_by_category(newest, self._build.content.data.categories)
+        groups = {MEDIA[room.name].slug: room.pick(newest) for room in MEDIA_ROOMS}
+        groups |= lists.group_by_category(newest, self._build.content.data.categories)
+        groups[WHOLE] = newest
         for slug, feed in feeds.items():
-            if slug == DOCUMENTS:
-                self._add_documents(feed)
+            if slug == DOCUMENTS.slug:
+                self._add_entries(feed, self._describe_documents())
+            elif slug == NOTICES.slug:
+                self._add_entries(feed, self._describe_notices())
             else:
-                self._add_feed(feed, (groups[slug] if slug != WHOLE else newest)[:ENTRIES])
+                self._add_feed(feed, groups[slug][:ENTRIES])
         self._build.add_page(f"{PAGE}index.html", "feeds", trail=trail_to(Crumb("RSS")))
 
     def _add_feed(self, feed: Feed, articles: Sequence[Teaser]) -> None:
@@ -57,11 +71,18 @@ class FeedPages:
         for name, write in ((feed.atom_url, write_atom), (feed.rss_url, write_rss)):
             self._build.add_file(name, inputs, partial(make, write))
 
-    def _add_documents(self, feed: Feed) -> None:
-        """Add the feed of documents; their time is the begin of the day of issue."""
-        site_url, publisher = self._build.site_url, self._build.portal.name
+    def _describe_documents(self) -> list[FeedEntry]:
         documents = self._build.content.listed_documents[:ENTRIES]
-        entries = [_describe(one, site_url) for one in documents]
+        return [_describe(one, self._build.site_url) for one in documents]
+
+    def _describe_notices(self) -> list[FeedEntry]:
+        """Return the newest notices that have begun; their end removes nothing from a feed."""
+        notices = make_notices(self._build.content.data.notices)
+        begun = [one for one in notices if one.date <= self._build.now][:ENTRIES]
+        return [_describe_notice(one, self._build.site_url) for one in begun]
+
+    def _add_entries(self, feed: Feed, entries: Sequence[FeedEntry]) -> None:
+        site_url, publisher = self._build.site_url, self._build.portal.name
         inputs = site_url, publisher, repr(feed), repr(entries)
         for name, write in ((feed.atom_url, write_atom), (feed.rss_url, write_rss)):
             make = partial(write, feed, entries, site_url, publisher)
@@ -94,7 +115,26 @@ class FeedPages:
         return FeedPicture(url, picture.width, picture.height, size_bytes)
 
 
+def _describe_notice(notice: Notice, site_url: str) -> FeedEntry:
+    """Return a notice as an entry, known by its time and text, since it has no address."""
+    kind = "Thông báo khẩn" if notice.is_urgent else "Thông báo"
+    href = notice.href or f"/{BOARD}"
+    begin, end = map(format_date_time, (notice.date, notice.expires))
+    return FeedEntry(
+        make_tag(site_url, notice.date, f"{BOARD}{notice.date:%H%M}/{make_slug(notice.text)}"),
+        f"{kind}: {notice.text}",
+        f"{site_url}{href}" if href.startswith("/") else href,
+        f"Từ {begin} đến {end}",
+        notice.date,
+        notice.date,
+        (),
+        (kind,),
+        None,
+    )
+
+
 def _describe(document: OfficialDocument, site_url: str) -> FeedEntry:
+    """Return a document as an entry; its time is the begin of the day of issue."""
     metadata = document.metadata
     issued = datetime.combine(metadata.issued, time(), ZONE)
     return FeedEntry(

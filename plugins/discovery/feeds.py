@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from io import StringIO
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
@@ -17,8 +18,19 @@ from plugins.vietnamese.typography import set_line
 
 LANGUAGE = "vi"
 WHOLE = ""  # slug of the feed of the whole portal
-DOCUMENTS = "van-ban"  # slug of the feed of documents, which no category can have
 NOTHING_YET = datetime(2000, 1, 1, tzinfo=ZONE)  # update time of a feed without articles
+
+
+class FeedRoom(NamedTuple):
+    """A room with a feed of its own: its name, and its site-relative address."""
+
+    label: str
+    page_url: str
+
+    @property
+    def slug(self) -> str:
+        """Return the key and file name of the feed; while a room is there, no category has it."""
+        return self.page_url.rstrip("/")
 
 
 @dataclass(frozen=True)
@@ -80,19 +92,16 @@ class _Rss(Rss201rev2Feed):  # type: ignore[misc]
 
 
 def plan_feeds(
-    portal_name: str, categories: CategoryTree, *, has_documents: bool = False
+    portal_name: str, categories: CategoryTree, rooms: Iterable[FeedRoom] = ()
 ) -> dict[str, Feed]:
-    """Return category slug → feed, first the feed of the whole portal under `WHOLE`.
-
-    With `has_documents` the last one is that of the documents, under `DOCUMENTS`.
-    """
+    """Return slug of a category or room → feed, first that of the whole portal under `WHOLE`."""
     feeds = {WHOLE: _plan(portal_name, portal_name, "", "tin-moi")}
     for category in categories:
         title = f"{category.name} – {portal_name}"
         feeds[category.slug] = _plan(title, category.name, category.url, category.slug)
-    if has_documents:
-        title = f"Văn bản – {portal_name}"
-        feeds[DOCUMENTS] = _plan(title, "Văn bản", f"{DOCUMENTS}/", DOCUMENTS)
+    for room in rooms:
+        title = f"{room.label} – {portal_name}"
+        feeds[room.slug] = _plan(title, room.label, room.page_url, room.slug)
     return feeds
 
 

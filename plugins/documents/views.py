@@ -10,7 +10,7 @@ from typing import Any
 from plugins.core.clock import ZONE
 from plugins.core.incremental.fingerprints import digest, fingerprint
 from plugins.documents.library import Library
-from plugins.newsdesk.model import OfficialDocument, Video
+from plugins.newsdesk.model import OfficialDocument, Section, Video
 from plugins.newsdesk.schema.declarations import VALIDITY_WORDS
 from plugins.newsdesk.schema.slugs import make_slug
 from plugins.newsdesk.urls.article_urls import DOCUMENTS_ROOT
@@ -88,6 +88,11 @@ class DocumentView(DocumentTeaser):
     def content(self) -> str:
         """Return the body as HTML, empty if there is none."""
         return self._document.open_body().body
+
+    @property
+    def outline(self) -> tuple[Section, ...]:
+        """Return the sections of a long body."""
+        return self._document.open_body().outline
 
     @property
     def videos(self) -> tuple[Video, ...]:

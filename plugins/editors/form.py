@@ -243,7 +243,8 @@ def _list_of(fields: list[Widget], one: str, **options: str | bool) -> Widget:
 
 
 def _whole_file(items: Widget, label: str) -> Widget:
-    return {"name": "items", "label": label, "root": True, **items}
+    """Return the only field of a data file; a required list could not be emptied again."""
+    return {"name": "items", "label": label, "root": True, "required": False, **items}
 
 
 ARTICLE_BODY = Field(BODY, kinds.text)  # an article may consist of photos only

@@ -90,6 +90,7 @@ class Section(NamedTuple):
 class RenderedBody:
     """The large part of a rendered bundle; `body` is finished HTML, `outline` its sections.
 
+    `minutes` is the time that reading a long body takes, 0 for others.
     `share` is the picture for cards on other sites. `photos` are all photos shown, `shared` the
     one that `share` is made from; their paths are relative to the project, which may be moved.
     `video` is the HTML of the video that the header names, which is the first of `videos` then;
@@ -103,6 +104,7 @@ class RenderedBody:
     photos: tuple[Photo, ...]
     shared: tuple[Photo, ...]
     outline: tuple[Section, ...] = ()
+    minutes: int = 0
     video: str = ""
     videos: tuple[Video, ...] = ()
     transcript: tuple[str, ...] = ()

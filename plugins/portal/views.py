@@ -155,6 +155,11 @@ class ArticleView(Teaser):
         return self._rendered.outline
 
     @property
+    def minutes(self) -> int:
+        """Return the minutes that reading a long body takes, 0 for others."""
+        return self._rendered.minutes
+
+    @property
     def share(self) -> Rendition | None:
         """Return the picture for cards on other sites."""
         return self._rendered.share

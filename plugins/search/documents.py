@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from typing import NamedTuple
 
 from plugins.core.clock import ZONE
+from plugins.core.incremental.fingerprints import digest
 from plugins.newsdesk.model import Article, OfficialDocument, Page, Visibility
+from plugins.newsdesk.schema.entries import UnitEntry
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.urls.article_urls import DOCUMENTS_ROOT
+from plugins.portal.frame import make_notices
+from plugins.portal.rooms import NOTICES, NOTICES_TITLE, STAFF, STAFF_TITLE
 from plugins.vietnamese.formats import format_date
 
 _TAG = re.compile(
@@ -25,6 +29,15 @@ _CLOSE = frozenset(
     )
 )
 _APART = frozenset(re.findall(r"\w+", "br img kbd picture samp source sub sup time"))
+
+
+class RoomText(NamedTuple):
+    """The text of a page that is made from a data file."""
+
+    text: str
+
+
+Indexed = Article | Page | OfficialDocument | RoomText
 
 
 class Document(NamedTuple):
@@ -46,19 +59,19 @@ class Document(NamedTuple):
     badge: str
     fingerprint: bytes
     teaser_fingerprint: bytes
-    content: Article | Page | OfficialDocument
+    content: Indexed
 
 
 def list_documents(content: Content) -> list[Document]:
     """Return pages by address, then the others oldest first, expired ones included, hidden not."""
     shown = [one for one in content.built_articles if one.visibility is not Visibility.HIDDEN]
     shown.sort(key=lambda one: (one.metadata.date, one.url))
-    pages = sorted(content.pages.values(), key=lambda page: page.url)
+    pages = [*map(_from_page, content.pages.values()), *_list_rooms(content)]
     dated = [*map(_from_article, shown)]
     if official := content.listed_documents:
         dated += map(_from_official, official)
         dated.sort(key=_order)
-    return [*map(_from_page, pages), *dated]
+    return [*sorted(pages, key=lambda page: page.url), *dated]
 
 
 def _order(document: Document) -> tuple[datetime, str]:
@@ -96,6 +109,31 @@ def _from_page(page: Page) -> Document:
     return Document(0, None, page.url, title, lead, "", False, "", whole, whole, page)
 
 
+def _list_rooms(content: Content) -> Iterator[Document]:
+    """Yield the pages of the office's units and of the notices that have begun."""
+    data, now = content.data, content.settings.now
+    if data.units:
+        lead = ", ".join(unit.name for unit in data.units)
+        lines = [line for unit in data.units for line in _iter_unit(unit)]
+        yield _from_room(STAFF, STAFF_TITLE, lead, lines)
+    if data.notices:
+        texts = [one.text for one in make_notices(data.notices) if one.date <= now]
+        yield _from_room(NOTICES, NOTICES_TITLE, texts[0] if texts else "", texts)
+
+
+def _iter_unit(unit: UnitEntry) -> Iterator[str]:
+    yield from filter(None, (unit.name, unit.duties, unit.telephone, unit.email))
+    for one in unit.people:
+        numbers = one.telephone, one.mobile, one.email
+        yield from filter(None, (one.name, one.post, one.duties, *numbers))
+
+
+def _from_room(url: str, title: str, lead: str, lines: Iterable[str]) -> Document:
+    content = RoomText("\n".join(lines))
+    whole = digest(title, lead, content.text)
+    return Document(0, None, url, title, lead, "", False, "", whole, whole, content)
+
+
 def _from_official(document: OfficialDocument) -> Document:
     metadata, whole = document.metadata, document.fingerprint
     return Document(
@@ -116,6 +154,8 @@ def _from_official(document: OfficialDocument) -> Document:
 def read_text(document: Document) -> str:
     """Return the visible text of a document, one line for each block."""
     content = document.content
+    if isinstance(content, RoomText):
+        return "\n".join((document.title, document.lead, content.text))
     rendered = content.open_body()
     captions = [one.caption or "" for one in (rendered.cover, *rendered.gallery) if one is not None]
     attachments = (one.title for one in content.attachments)
@@ -124,7 +164,7 @@ def read_text(document: Document) -> str:
     return "\n".join((*own, *_iter_names(content)))
 
 
-def _iter_names(content: Article | Page | OfficialDocument) -> Iterator[str]:
+def _iter_names(content: Indexed) -> Iterator[str]:
     """Yield the names of categories, terms and authors, of the issuer and signer of a document."""
     if isinstance(content, Article):
         metadata = content.metadata
@@ -134,6 +174,15 @@ def _iter_names(content: Article | Page | OfficialDocument) -> Iterator[str]:
     if isinstance(content, OfficialDocument):
         official = content.metadata
         yield from (official.issuer, official.signer or "", *official.replaces)
+
+
+def find_thumbnail(document: Document) -> str:
+    """Return the address of the smallest rendition of an article's cover, empty without one."""
+    content = document.content
+    if not isinstance(content, Article) or not content.has_cover:
+        return ""
+    cover = content.open_body().cover
+    return cover.picture.avif[0].url if cover else ""
 
 
 def text_of(markup: str) -> str:

@@ -5,7 +5,7 @@ head
     "years": [[2024, 31], …], "expired": postings}], "categories": {url: name},
     "abbreviations": [[short, full], …]}``
 chunk
-    ``[[title, url, date, lead], …]`` of consecutive documents
+    ``[[title, url, date, lead, photo], …]`` of consecutive documents; some have no photo
 categories of a segment
     ``{"urls": [url, …], "of": index into `urls` for each document}``
 """
@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from plugins.search.documents import Document
+from plugins.search.documents import Document, find_thumbnail
 from plugins.search.postings import code_numbers, code_postings
 from plugins.search.segments import CHUNK, Segment
 from plugins.vietnamese.typography import typeset_text
@@ -44,14 +44,16 @@ def make_head(
 
 
 def make_chunk(documents: Iterable[Document]) -> bytes:
-    """Return title, address, date and lead of some documents, for results."""
+    """Return title, address, date, lead and photo of some documents, for results."""
     return _as_json([*map(_describe, documents)])
 
 
-def _describe(document: Document) -> tuple[str, str, str, str]:
+def _describe(document: Document) -> tuple[str, ...]:
     date = f"{document.date:%Y-%m-%dT%H:%M}" if document.date else ""
     title, lead = typeset_text(document.title), typeset_text(document.lead)
-    return f"{document.badge}{title}", document.url, date, lead
+    described = f"{document.badge}{title}", document.url, date, lead
+    thumbnail = find_thumbnail(document)
+    return (*described, thumbnail) if thumbnail else described
 
 
 def make_categories(documents: Sequence[Document]) -> bytes:

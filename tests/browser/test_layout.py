@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.accessibility import find_violations, open_mounted
 from tests.support.sample_site import KINDS
 from tests.support.serving import serve
-from tests.support.sites import DATA, BuiltSite, article, build_site, jpeg
+from tests.support.sites import DATA, BuiltSite, article, build_site, document, jpeg
 
 WIDTHS = (320, 360, 768, 1024, 1280, 1920)
 NAME = "Ban Tuyên giáo và Dân vận Tỉnh ủy Bà Rịa - Vũng Tàu, Côn Đảo"
@@ -20,6 +20,8 @@ ALPHABET = LOWER + LOWER.upper()
 ROOMS = ("Văn bản chỉ đạo", "Tuyên truyền miệng", "Khoa giáo", "Lịch sử Đảng", "Báo chí", "Video")
 MOST_PHOTOS = 11
 FACES = "/tin-hoat-dong/bang-chu-cai/"
+TEXT = "/van-ban/1-kh/"
+SLOW = "/tin-hoat-dong/doc-lau/"
 LONG, SHORT = "/tin-hoat-dong/bon-phan/", "/tin-hoat-dong/ba-phan/"
 
 # Rectangles of all lines of text that can be seen, each with its words; menus that are shut and
@@ -111,6 +113,12 @@ def layout_files() -> dict[str, str | bytes]:
         ),
         "content/articles/2024/bon-phan.md": article(sections(4), id="bon-phan"),
         "content/articles/2024/ba-phan.md": article(sections(3), id="ba-phan"),
+        "content/articles/2024/phim/index.md": article(
+            id="phim", cover="a.jpg", video="https://youtu.be/dQw4w9WgXcQ", lead="Dân vận. " * 80
+        ),
+        "content/articles/2024/phim/a.jpg": jpeg(1200, 800, "#2b4a66"),
+        "content/documents/1-kh.md": document(sections(4), number="1-KH/TU"),
+        "content/articles/2024/doc-lau.md": article("Dân vận khéo. " * 500, id="doc-lau"),
     }
     for count in range(1, MOST_PHOTOS + 1):
         files |= photos_of(count)
@@ -245,6 +253,17 @@ def test_no_photo_of_a_gallery_is_alone_in_its_row(
     assert max(ends) <= 1
 
 
+@pytest.mark.parametrize("count", [4, 10, 11])
+def test_photos_of_a_gallery_are_of_one_size_on_paper(count: int, page: Page, place: str) -> None:
+    page.emulate_media(media="print")
+    page.goto(f"{place}/tin-hoat-dong/anh-{count}/")
+    sizes = page.locator(".gallery__item img").evaluate_all(
+        "all => all.map(one => [one.offsetWidth, one.offsetHeight].join())"
+    )
+    assert len(sizes) == count
+    assert len(set(sizes)) == 1
+
+
 @pytest.mark.parametrize("width", [768, 1280, 1920])
 def test_the_front_page_has_one_lead_and_no_holes(width: int, page: Page, place: str) -> None:
     page.set_viewport_size({"width": width, "height": 900})
@@ -259,6 +278,21 @@ def test_the_front_page_has_one_lead_and_no_holes(width: int, page: Page, place:
     assert sizes[0] > max(sizes[1:])
     for blocks in page.locator(".blocks").all():
         assert max(blocks.evaluate(EMPTY_ENDS)) <= 1
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280, 1920])
+def test_no_line_is_seen_after_the_last_of_a_lead(width: int, page: Page, place: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    open_mounted(page, place)
+    leads = page.locator(".teaser__lead")
+    assert leads.evaluate_all("all => all.some(one => one.scrollHeight > one.clientHeight + 9)")
+    lines = leads.evaluate_all(
+        """all => all.map((one) => {
+          const { lineHeight, webkitLineClamp } = getComputedStyle(one);
+          return one.clientHeight / parseFloat(lineHeight) - webkitLineClamp;
+        })"""
+    )
+    assert max(lines) < 0.1
 
 
 def test_blocks_without_a_photo_are_among_themselves(page: Page, place: str) -> None:
@@ -321,7 +355,9 @@ def test_below_an_article_are_others_of_its_category_with_photos(page: Page, pla
     assert sorted(links) == ["/co-anh/tin-00/", "/co-anh/tin-06/", "/co-anh/tin-09/"]
 
 
-@pytest.mark.parametrize(("address", "count"), [(LONG, 4), (SHORT, 0), ("/gioi-thieu/", 4)])
+@pytest.mark.parametrize(
+    ("address", "count"), [(LONG, 4), (SHORT, 0), ("/gioi-thieu/", 4), (TEXT, 4)]
+)
 def test_a_long_text_has_a_list_of_its_sections(
     address: str, count: int, page: Page, place: str
 ) -> None:
@@ -335,6 +371,33 @@ def test_a_long_text_has_a_list_of_its_sections(
     expect(page.locator(".prose h2").last).to_be_in_viewport()
     page.emulate_media(media="print")
     expect(links.first).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("address", "minutes", "ways"),
+    [
+        (SLOW, "Đọc khoảng 5 phút", 2),
+        (LONG, "", 2),
+        (SHORT, "", 1),
+        (TEXT, "", 2),
+        ("/tin-hoat-dong/", "", 2),
+    ],
+)
+def test_a_long_page_tells_its_time_and_leads_back_to_its_head(
+    address: str, minutes: str, ways: int, scriptless: Page, place: str
+) -> None:
+    scriptless.goto(place + address)
+    reading = scriptless.locator(".date-line__reading")
+    assert reading.all_inner_texts() == ([minutes] if minutes else [])
+    links = scriptless.get_by_role("link", name="Về đầu trang")
+    expect(links).to_have_count(ways)
+    links.first.click()
+    scriptless.wait_for_function("scrollY === 0")
+    scriptless.keyboard.press("Tab")
+    expect(scriptless.locator(".skip-link")).to_be_focused()
+    scriptless.emulate_media(media="print")
+    for one in (*links.all(), *reading.all()):
+        expect(one).to_be_hidden()
 
 
 @pytest.mark.parametrize("address", ["/", LONG, "/co-anh/tin-03/"])

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from plugins.search.syllables import hash_letters
 from tests.browser.accessibility import find_violations, in_every_mode
 from tests.support.serving import serve
-from tests.support.sites import BuiltSite, article, build_site
+from tests.support.sites import BuiltSite, article, build_site, jpeg
 
 
 def write(
@@ -32,6 +32,18 @@ def write(
 
 LONG = " ".join(["Một câu dài để lời dẫn không hiện hết nội dung của bài."] * 12)
 FILES: dict[str, str | bytes] = {
+    "content/articles/2024/co-anh/index.md": article(
+        id="co-anh", title="Ngày hội đại đoàn kết", date="2023-05-14", cover="a.jpg"
+    ),
+    "content/articles/2024/co-anh/a.jpg": jpeg(500, 300),
+    "content/data/staff.yml": (
+        "- name: Phòng Khoa giáo\n  people:\n"
+        "    - {post: Phó Trưởng phòng, name: Trương Quỳnh Như, mobile: 0900 000 123}\n"
+    ),
+    "content/data/notices.yml": (
+        "- {text: Diễn tập phòng thủ, date: 2026-11-01, expires: 2026-11-02}\n"
+        "- {text: Còi báo động thử, date: 2026-12-30, expires: 2026-12-31}\n"
+    ),
     **write(1, "Phong trào thi đua", f"{LONG}\n\nToàn huyện làm công tác dân vận rất tốt."),
     **write(2, "Dân vận khéo ở cơ sở", category="Dân vận khéo/Mô hình hay"),
     **write(3, "Dẫn nước về bản", "Một vạn mét kênh dẫn vân gỗ."),
@@ -338,6 +350,48 @@ def test_a_result_says_what_it_is_and_leads_to_it(page: Page) -> None:
     expect(result.locator("h2 mark")).to_have_text(["Dân vận khéo"])
     result.get_by_role("link").click()
     expect(page).to_have_url("/dan-van-kheo/mo-hinh-hay/bai-2/")
+
+
+def test_a_result_shows_the_photo_of_its_article(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    assert submit(page, "dân vận khéo") == ["Dân vận khéo ở cơ sở"]
+    expect(page.locator(".search img")).to_have_count(0)
+    assert submit(page, "ngày hội") == ["Ngày hội đại đoàn kết"]
+    photo = page.locator(".results__photo")
+    expect(photo).to_have_js_property("naturalWidth", 400)
+    expect(photo).to_have_attribute("alt", "")
+    assert [one for one in asked if "/anh/" in one] == [photo.evaluate("one => one.src")]
+    photo.click(force=True)  # the link of the title is over it
+    expect(page).to_have_url("/tin-hoat-dong/co-anh/")
+
+
+def test_a_photo_that_does_not_come_leaves_no_gap(page: Page) -> None:
+    page.route("**/anh/**", lambda route: route.abort())
+    assert submit(page, "ngày hội") == ["Ngày hội đại đoàn kết"]
+    expect(page.locator(".search img")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "address", "marked"),
+    [
+        ("truong quynh nhu", "Cơ cấu tổ chức", "/co-cau-to-chuc/", "Trương Quỳnh Như"),
+        ("0900 000 123", "Cơ cấu tổ chức", "/co-cau-to-chuc/", "0900 000 123"),
+        ("phong khoa giao", "Cơ cấu tổ chức", "/co-cau-to-chuc/", "Phòng Khoa giáo"),
+        ("dien tap phong thu", "Bảng thông báo", "/bang-thong-bao/", "Diễn tập phòng thủ"),
+    ],
+)
+def test_people_and_notices_are_found(
+    query: str, title: str, address: str, marked: str, page: Page
+) -> None:
+    assert submit(page, query) == [title]
+    expect(page.locator(".results__excerpt mark").first).to_have_text(marked)
+    page.locator(".results__link").click()
+    expect(page).to_have_url(address)
+
+
+def test_a_notice_to_come_is_not_found(page: Page) -> None:
+    assert submit(page, '"coi bao dong thu"') == []
 
 
 def test_the_excerpt_is_where_the_text_holds_what_was_asked(page: Page) -> None:

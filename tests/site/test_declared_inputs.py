@@ -226,6 +226,11 @@ OTHER_EDITS = {
         {ONE: article("".join(f"## Phần {n}\n\n" for n in range(4)) + BODY, **FIELDS)},
         False,
     ),
+    "a long body": Edit(
+        {"content", "minutes"},
+        {ONE: article(f"{'Dân vận khéo. ' * 500}\n\n{BODY}", **FIELDS)},
+        False,
+    ),
     "the cover's photo": Edit({"cover", "share"}, {f"{BUNDLE}/a.jpg": jpeg(90, 60, "#4a7a30")}),
     "no photos": Edit(
         {"has_cover", "cover", "share", "gallery"},

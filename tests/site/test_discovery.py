@@ -135,7 +135,7 @@ def test_feeds_and_sitemaps_keep_the_rules_of_their_formats(tmp_path: Path) -> N
     assert site.status == 0, site.log
     feeds = {name for name in site.files if name.startswith("rss/") and name.endswith(".xml")}
     sitemaps = {name for name in site.files if name.startswith("sitemap")}
-    assert len(feeds) == 10
+    assert len(feeds) == 16
     assert len(sitemaps) == 8
     faults = {name: find_feed_faults(read(site, name), f"{SITE}/{name}") for name in feeds}
     faults |= {

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
 from typing import Any
 
+import feedparser
 import pytest
 
 from tests.site.test_search import read_index, read_pairs
+from tests.support.feeds import find_feed_faults
 from tests.support.sites import DATA, BuiltSite, advice_of, article, build_site, errors_of, jpeg
 from tests.unit.newsdesk.test_videos import FILM
 
@@ -108,6 +111,20 @@ def test_an_album_shows_its_photos_large(site: BuiltSite) -> None:
     assert len(re.findall("gallery__item", page)) == 3, "the fourth is the cover"
 
 
+def test_rooms_have_feeds(site: BuiltSite) -> None:
+    for room, titles in (
+        ("video", ["Phim của cổng", "Phim về đường mới"]),
+        ("tin-anh", ["Chợ phiên"]),
+    ):
+        for kind in ("atom", "rss"):
+            name = f"rss/{room}.{kind}.xml"
+            content = (site.output / name).read_bytes()
+            assert find_feed_faults(content, f"{HOST}/{name}") == []
+            assert [one.title for one in feedparser.parse(io.BytesIO(content)).entries] == titles
+            assert f'href="/{name}"' in site.page(f"/{room}/")
+            assert f'href="/{name}"' in site.page("/rss/")
+
+
 def test_the_transcript_is_searched(site: BuiltSite) -> None:
     assert "con" in {second for _, second in read_pairs(read_index(site))}
 
@@ -126,7 +143,8 @@ def test_a_topic_has_its_picture_lead_and_place(site: BuiltSite) -> None:
 def test_without_such_articles_there_are_no_rooms(tmp_path: Path) -> None:
     files = {"content/articles/2024/a.md": article()}
     site = build_site(files, tmp_path)
-    assert not {name for name in site.files if name.startswith(("video/", "tin-anh/"))}
+    absent = ("video/", "tin-anh/", "rss/video", "rss/tin-anh", "rss/bang-thong-bao")
+    assert not {name for name in site.files if name.startswith(absent)}
     assert "video-moi" not in site.page("/")
 
 

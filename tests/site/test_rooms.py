@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 
+import feedparser
 import html5lib
 import pytest
 
+from tests.support.feeds import find_feed_faults
 from tests.support.projects import differing, read_files, read_stamps
 from tests.support.sites import (
     DATA,
@@ -25,6 +28,7 @@ from tests.support.sites import (
 
 Files = dict[str, str | bytes]
 NOTICES = "content/data/notices.yml"
+NOTICE_FEEDS = ("rss/bang-thong-bao.atom.xml", "rss/bang-thong-bao.rss.xml")
 ARTICLE = "content/articles/2024/mot.md"
 PAGE = "/tin-hoat-dong/mot/"
 LINK = '<a href="/van-ban/151-kh/">151-KH/BDVTU</a>'
@@ -249,7 +253,7 @@ def test_days_change_what_they_must(tmp_path: Path) -> None:
     assert "Việc" in builds[3]["bang-thong-bao/index.html"].decode()
 
 
-def test_a_notice_of_another_day_touches_no_page_but_the_board(tmp_path: Path) -> None:
+def test_a_notice_of_another_day_touches_no_page_but_the_board_and_its_feed(tmp_path: Path) -> None:
     write_files(DATA | FILES | {NOTICES: f"- {LATER}\n"}, tmp_path)
     build_well(tmp_path, NOW="2026-11-23 09:00")
     stamps = read_stamps(tmp_path / "output")
@@ -258,7 +262,37 @@ def test_a_notice_of_another_day_touches_no_page_but_the_board(tmp_path: Path) -
     build_well(tmp_path, NOW="2026-11-23 09:00")
     after = read_stamps(tmp_path / "output")
     changed = {name for name in after if after[name] != stamps.get(name)}
-    assert changed == {"bang-thong-bao/index.html"}
+    others = {name for name in changed if not name.startswith("tim-kiem/muc-luc/")}
+    assert others == {"bang-thong-bao/index.html", *NOTICE_FEEDS}
+
+
+def test_the_feed_of_notices_has_those_that_have_begun(tmp_path: Path) -> None:
+    text = (
+        "- {text: 'Nước lũ lên', date: 2026-11-20 07:30, expires: 2026-12-01, urgent: có}\n"
+        "- {text: Lịch nghỉ, date: 2026-11-01, expires: 2026-11-02, url: /tin-hoat-dong/mot/}\n"
+        "- {text: Còn lâu, date: 2026-12-20, expires: 2026-12-22}\n"
+    )
+    site = build_site({ARTICLE: article(), NOTICES: text}, tmp_path, SITEURL="https://cong.example")
+    assert site.status == 0, site.log
+    for name in NOTICE_FEEDS:
+        content = (site.output / name).read_bytes()
+        assert find_feed_faults(content, f"https://cong.example/{name}") == []
+        feed = feedparser.parse(io.BytesIO(content))
+        entries = [(one.title, one.link, one.id) for one in feed.entries]
+        assert entries == [
+            (
+                "Thông báo khẩn: Nước lũ lên",
+                "https://cong.example/bang-thong-bao/",
+                "tag:cong.example,2026-11-20:bang-thong-bao/0730/nuoc-lu-len",
+            ),
+            (
+                "Thông báo: Lịch nghỉ",
+                "https://cong.example/tin-hoat-dong/mot/",
+                "tag:cong.example,2026-11-01:bang-thong-bao/0000/lich-nghi",
+            ),
+        ]
+        assert f'href="/{name}"' in site.page("/bang-thong-bao/")
+        assert f'href="/{name}"' in site.page("/rss/")
 
 
 def test_urgent_notices_come_first_and_the_rest_is_on_the_board(tmp_path: Path) -> None:

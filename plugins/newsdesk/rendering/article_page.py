@@ -29,7 +29,7 @@ from plugins.newsdesk.reading.traces import without_conflicts
 from plugins.newsdesk.rendering.body import BodyHooks, BodyRenderer
 from plugins.newsdesk.rendering.bounds import iter_refusals
 from plugins.newsdesk.rendering.links import LinkResolver
-from plugins.newsdesk.rendering.outline import read_outline
+from plugins.newsdesk.rendering.outline import estimate_minutes, read_outline
 from plugins.newsdesk.rendering.photos import BundlePhotos
 from plugins.newsdesk.rendering.refusals import record_refusals
 from plugins.newsdesk.rendering.safety import make_safe
@@ -154,6 +154,7 @@ def render_bundle(job: RenderJob, context: RenderContext) -> RenderResult:
         gallery,
         *photos.claimed(),
         read_outline(html),
+        estimate_minutes(html),
         video=video,
         videos=tuple(videos.found),
         transcript=tuple(filter(None, spoken.split("\n\n"))),

@@ -51,10 +51,11 @@ ATTRIBUTES = {
 # Of the pages around a body: scripts, styles and links within a page look for them.
 FRAME_IDS = frozenset(
     {
-        *("cach-tim", "chia-se", "chu-de", "chuyen-muc", "cung-chuyen-muc", "dem-luot"),
-        *("doc-khi-khong-co-mang", "dong-su-kien", "file-dinh-kem", "gop-y-chu-de", "gop-y-dai"),
-        *("gop-y-lien-he", "gop-y-ma", "gop-y-ma-o-dau", "gop-y-noi-dung", "gop-y-ten"),
-        *("gop-y-tra-loi", "hinh-anh", "hoi-ket-qua", "icon-bubble", "icon-contrast", "icon-eye"),
+        *("cach-tim", "chia-se", "chu-de", "chuyen-muc", "cung-chuyen-muc", "dau-trang"),
+        *("dem-luot", "doc-khi-khong-co-mang", "dong-su-kien", "file-dinh-kem", "gop-y-chu-de"),
+        *("gop-y-dai", "gop-y-lien-he", "gop-y-ma", "gop-y-ma-o-dau", "gop-y-noi-dung"),
+        *("gop-y-ten", "gop-y-tra-loi", "hinh-anh", "hoi-ket-qua", "icon-bubble"),
+        *("icon-contrast", "icon-eye"),
         *("icon-listen", "icon-pause", "icon-print", "icon-resume", "icon-save", "icon-share"),
         *("icon-star", "icon-stop", "lien-ket", "loc-chu", "loc-loai", "loc-nam", "menu"),
         *("muc-luc", "nam", "nhac-toi", "noi-dung", "phan-hoi-dai", "phan-hoi-kin"),

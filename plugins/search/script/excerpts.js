@@ -139,7 +139,7 @@ function cutAtBlanks(text, from, to) {
 }
 
 const BLOCKS =
-  ".article__lead, .prose :is(h2, h3, h4, h5, h6, p, li, td, th), figcaption, .byline p, .attachments__item, .tags li";
+  ".article__lead, .prose :is(h2, h3, h4, h5, h6, p, li, td, th), figcaption, .byline p, .attachments__item, .tags li, .staff :is(h2, h3, p), .notices-board p";
 
 // Writes an excerpt of a page; if it cannot be read, what there was remains.
 export async function explain(element, url, asked) {

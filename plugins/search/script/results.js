@@ -40,8 +40,9 @@ export class ResultList {
     return part(rows[0], "link");
   }
 
-  #makeRow({ title, url, date, lead, category, isExpired }) {
+  #makeRow({ title, url, date, lead, photo, category, isExpired }) {
     const row = this.#row.cloneNode(true);
+    if (photo) row.prepend(makePhoto(photo));
     part(row, "link").href = url;
     part(row, "link").textContent = title;
     part(row, "excerpt").textContent = lead;
@@ -67,6 +68,15 @@ export class ResultList {
       this.#watch.observe(row);
     }
   }
+}
+
+// The smallest rendition; browsers that cannot show it do without.
+function makePhoto(url) {
+  const photo = new Image(120, 80);
+  Object.assign(photo, { className: "results__photo", alt: "", loading: "lazy", decoding: "async" });
+  photo.onerror = () => photo.remove();
+  photo.src = `/${url}`;
+  return photo;
 }
 
 const part = (row, name) => row.querySelector(`.results__${name}`);

@@ -133,12 +133,13 @@ class SearchPage {
   async #load({ segment, number, lone, query }) {
     const { chunk, categories } = await this.#index.head();
     const documents = await this.#index.chunk(segment, Math.floor(number / chunk));
-    const [title, url, date, lead] = documents[number % chunk];
+    const [title, url, date, lead, photo] = documents[number % chunk];
     return {
       title,
       url: `/${url}`,
       date,
       lead,
+      photo,
       category: categories[url.replace(/[^/]+\/$/, "")] ?? "",
       lone,
       query,

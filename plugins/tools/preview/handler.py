@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import mimetypes
 import re
-import shutil
 import socket
+from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePath
@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote
 from plugins.tools.preview.build_status import BuildStatus, Notice
 from plugins.tools.preview.engagement_process import EngagementProcess
 from plugins.tools.preview.own_hosts import OwnHosts
+from plugins.tools.preview.ranges import iter_part, read_range
 
 EVENTS = "/__preview/events"
 SCRIPT = "/__preview/reload.js"
@@ -28,6 +29,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+NO_MORE: Mapping[str, str] = {}
 SCRIPT_FILE = Path(__file__).with_name("reload.js")
 
 # The tables of systems differ, or lack some of these.
@@ -42,6 +44,7 @@ TYPES = {
     ".js": "text/javascript",
     ".json": "application/json",
     ".mjs": "text/javascript",
+    ".mp4": "video/mp4",
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".svg": "image/svg+xml",
@@ -165,10 +168,28 @@ class PreviewHandler(BaseHTTPRequestHandler):
         elif file.suffix == ".html" and not self.is_for_editors:
             self.send_page(file.read_bytes(), HTTPStatus.GONE if is_gone(file) else HTTPStatus.OK)
         else:
-            self.send_head(HTTPStatus.OK, content_type(file), file.stat().st_size)
-            if self.command == "GET":
-                with file.open("rb") as stream:
-                    shutil.copyfileobj(stream, self.wfile)
+            self.send_part(file)
+
+    def send_part(self, file: Path) -> None:
+        """Send a file, or the part of it that is asked for."""
+        size = file.stat().st_size
+        asked = None
+        # What `If-Range` names is never known here: no file is sent with a validator.
+        if self.command == "GET" and "If-Range" not in self.headers:
+            asked = read_range(self.headers.get("Range", ""), size)
+        part = range(size) if asked is None else asked
+        headers = {"Accept-Ranges": "bytes"}
+        status = HTTPStatus.OK
+        if asked is not None and not asked:
+            status = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+            headers["Content-Range"] = f"bytes */{size}"
+        elif asked is not None:
+            status = HTTPStatus.PARTIAL_CONTENT
+            headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+        self.send_head(status, content_type(file), len(part), headers)
+        if self.command == "GET":
+            with file.open("rb") as stream:
+                self.wfile.writelines(iter_part(stream, part))
 
     def send_not_found(self) -> None:
         own = self.server.site / "404.html"
@@ -187,10 +208,12 @@ class PreviewHandler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    def send_head(self, status: HTTPStatus, type_: str, length: int | None) -> None:
+    def send_head(
+        self, status: HTTPStatus, type_: str, length: int | None, more: Mapping[str, str] = NO_MORE
+    ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", type_)
-        for name, value in HEADERS.items():
+        for name, value in {**HEADERS, **more}.items():
             self.send_header(name, value)
         if self.is_for_editors:
             self.send_header("Content-Security-Policy", "frame-ancestors 'none'")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.newsdesk.model import Section
-from plugins.newsdesk.rendering.outline import read_outline
+from plugins.newsdesk.rendering.outline import estimate_minutes, read_outline
 
 FOUR = "\n".join(f'<h2 id="{name}">Phần {name}</h2>\n<p>Đoạn.</p>' for name in "abcd")
 
@@ -35,3 +35,9 @@ def test_four_sections_have_a_list_and_three_do_not() -> None:
 def test_a_heading_is_read_as_plain_text(heading: str, found: Section | None) -> None:
     outline = read_outline(f"{FOUR}\n{heading}")
     assert outline[4:] == ((found,) if found else ())
+
+
+@pytest.mark.parametrize(("syllables", "minutes"), [(0, 0), (900, 0), (1200, 4), (2405, 8)])
+def test_only_a_long_text_has_minutes_of_reading(syllables: int, minutes: int) -> None:
+    paragraph = '<p class="mot hai ba">Dân\u00a0vận <a href="/mot hai/">khéo</a> ở</p>\n'
+    assert estimate_minutes(paragraph * (syllables // 4)) == minutes

@@ -248,6 +248,53 @@ def test_head_answers_without_a_body(server: PreviewServer) -> None:
     assert (answer.status, answer.headers["Content-Length"], body) == (200, "3", b"")
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "part"),
+    [
+        ("bytes=0-", 206, (0, 99_999)),
+        ("bytes=70000-70009", 206, (70_000, 70_009)),
+        ("bytes=99990-200000", 206, (99_990, 99_999)),
+        ("bytes=-10", 206, (99_990, 99_999)),
+        ("bytes=-200000", 206, (0, 99_999)),
+        ("bytes=100000-", 416, None),
+        ("bytes=-0", 416, None),
+        ("bytes=20-10", 200, None),
+        ("bytes=0-1,5-6", 200, None),
+        ("bytes=-", 200, None),
+        ("lines=0-1", 200, None),
+    ],
+)
+def test_a_part_of_a_film_can_be_asked_for(
+    asked: str, status: int, part: tuple[int, int] | None, server: PreviewServer
+) -> None:
+    film = bytes(range(250)) * 400
+    (server.site / "phim.mp4").write_bytes(film)
+    answer, body = ask(server, "/phim.mp4", headers={"Range": asked})
+    assert (answer.status, answer.headers["Accept-Ranges"]) == (status, "bytes")
+    assert answer.headers["Content-Type"] == "video/mp4"
+    assert answer.headers["Content-Length"] == str(len(body))
+    if part:
+        first, last = part
+        assert answer.headers["Content-Range"] == f"bytes {first}-{last}/100000"
+        assert body == film[first : last + 1]
+    elif status == 416:
+        assert (answer.headers["Content-Range"], body) == ("bytes */100000", b"")
+    else:
+        assert body == film
+
+
+@pytest.mark.parametrize(
+    ("method", "headers"),
+    [("HEAD", {"Range": "bytes=0-9"}), ("GET", {"Range": "bytes=0-9", "If-Range": '"a"'})],
+)
+def test_a_head_or_another_version_is_of_the_whole(
+    method: str, headers: Mapping[str, str], server: PreviewServer
+) -> None:
+    (server.site / "phim.mp4").write_bytes(b"x" * 100)
+    answer, _ = ask(server, "/phim.mp4", method, headers)
+    assert (answer.status, answer.headers["Content-Length"]) == (200, "100")
+
+
 def test_without_a_service_nothing_can_be_sent(server: PreviewServer) -> None:
     assert ask(server, "/tt/v/bai-1", "POST")[0].status == 405
 

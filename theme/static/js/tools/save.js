@@ -1,6 +1,6 @@
 // Saves an article as one file, with its styles, and photos as data: addresses.
 const LEFT_OUT =
-  ".date-line__views, .date-line__comments, .rating, .tags, .share, .tools, .permalink, .visually-hidden, dialog, template, svg, script, style";
+  ".date-line__views, .date-line__comments, .to-top, .rating, .tags, .share, .tools, .permalink, .visually-hidden, dialog, template, svg, script, style";
 const KEPT = new Set(["href", "src", "alt", "width", "height", "id", "colspan", "rowspan", "start", "lang", "datetime", "class"]);
 const HEAD = `<meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
