@@ -18,10 +18,10 @@ from plugins.tools.preview.handler import (
     NOT_THIS_MACHINE,
     PreviewHandler,
     PreviewServer,
-    join_below,
     with_script,
 )
 from plugins.tools.preview.settings import PreviewSettings
+from plugins.tools.preview.site_files import join_below
 
 SCRIPT = b'<script src="/__preview/reload.js" data-version="'
 
