@@ -40,7 +40,10 @@ LINES = """() => {
     const bounds = clip?.getBoundingClientRect();
     const range = document.createRange();
     range.selectNodeContents(text);
+    let last;  // a line that ends with an ellipsis is there twice
     for (const { left, top, right, bottom } of range.getClientRects()) {
+      if (top === last) continue;
+      last = top;
       if (right - left < 2 || (bounds && (top >= bounds.bottom - 2 || bottom > bounds.bottom + 2)))
         continue;
       const slack = (bottom - top) / 4;  // of the lines' height, which letters do not fill

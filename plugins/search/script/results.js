@@ -42,7 +42,10 @@ export class ResultList {
 
   #makeRow({ title, url, date, lead, photo, category, isExpired }) {
     const row = this.#row.cloneNode(true);
-    if (photo) row.prepend(makePhoto(photo));
+    const image = part(row, "photo"); // browsers that cannot show it do without
+    image.onerror = () => image.remove();
+    if (photo) image.src = `/${photo}`;
+    else image.remove();
     part(row, "link").href = url;
     part(row, "link").textContent = title;
     part(row, "excerpt").textContent = lead;
@@ -68,15 +71,6 @@ export class ResultList {
       this.#watch.observe(row);
     }
   }
-}
-
-// The smallest rendition; browsers that cannot show it do without.
-function makePhoto(url) {
-  const photo = new Image(120, 80);
-  Object.assign(photo, { className: "results__photo", alt: "", loading: "lazy", decoding: "async" });
-  photo.onerror = () => photo.remove();
-  photo.src = `/${url}`;
-  return photo;
 }
 
 const part = (row, name) => row.querySelector(`.results__${name}`);
