@@ -42,8 +42,8 @@ export class ResultList {
 
   #makeRow({ title, url, date, lead, photo, category, isExpired }) {
     const row = this.#row.cloneNode(true);
-    const image = part(row, "photo"); // browsers that cannot show it do without
-    image.onerror = () => image.remove();
+    const image = part(row, "photo");
+    image.onerror = image.remove; // of browsers that cannot show it
     if (photo) image.src = `/${photo}`;
     else image.remove();
     part(row, "link").href = url;
