@@ -194,26 +194,26 @@ class DataFilesWriter:
         file = TopicsFile(self.images)
         used = {one.old.topic for one in self.plan.bundles if not one.standing.is_draft}
         text = file.as_text(self.plan.topics, self.plan.topic_names, used)
-        is_edited = self.data.decide(TOPICS, text) is Action.EDITED
-        if not is_edited:
-            self.images.write(file.pictures)
-        self._write(TOPICS, text)
-        self.written.notes += file.notes
-        self.written.carried_topics = 0 if is_edited else file.carried
-        self.written.lost_topics = file.lost + (file.carried if is_edited else 0)
+        self.written.carried_topics, self.written.lost_topics = self._settle(TOPICS, text, file)
 
     def _write_staff(self) -> None:
         file = StaffFile(self.images)
         text = file.as_text(self.plan.staff.units)
         for unit, why in self.plan.staff.left:
             file.leave(unit, why)
-        is_edited = self.data.decide(STAFF, text) is Action.EDITED
+        self.written.carried_staff, self.written.lost_staff = self._settle(STAFF, text, file)
+
+    def _settle(self, name: str, text: str, file: TopicsFile | StaffFile) -> tuple[int, int]:
+        """Write a file with its pictures unless a person has edited it.
+
+        Return how many rows of the old site were carried over, and how many lost.
+        """
+        is_edited = self.data.decide(name, text) is Action.EDITED
         if not is_edited:
             self.images.write(file.pictures)
-        self._write(STAFF, text)
+        self._write(name, text)
         self.written.notes += file.notes
-        self.written.carried_staff = 0 if is_edited else file.carried
-        self.written.lost_staff = file.lost + (file.carried if is_edited else 0)
+        return (0, file.lost + file.carried) if is_edited else (file.carried, file.lost)
 
     def _write_redirects(self) -> None:
         lines = [_redirect_lines(one) for one in self.plan.redirects]
