@@ -236,6 +236,13 @@ def test_a_deleted_article_stands_until_its_address_is_named_as_gone(office: Off
     assert "Bản một." not in office.page(CU)
 
 
+def test_a_removed_article_goes_though_nobody_named_its_former_address(office: Office) -> None:
+    assert office.commit_and_publish({OLD: old("Hai.", aliases="[/xua/]")}) == {}
+    office.git("rm", "-rq", f"{FOLDER}/cu")
+    assert office.commit_and_publish({"content/data/gone.yml": GONE.format(CU)}) == {}
+    assert "Hai." not in office.page(CU)
+
+
 def test_a_renamed_article_with_an_error_stands_at_its_former_address(office: Office) -> None:
     first = office.first
     office.git("mv", f"{FOLDER}/cu", f"{FOLDER}/moi")

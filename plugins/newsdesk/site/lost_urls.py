@@ -22,12 +22,14 @@ PLAIN = re.compile(r"/[\w/.~%+-]*")  # in YAML
 class LostAddress(NamedTuple):
     """An address without a page, as it was written; `path` is the file it belongs to.
 
-    That is the file of today if the article or page `is_there`.
+    That is the file of today if the article or page `is_there`. `is_of_removed` is whether another
+    address of it stands in the list of removed ones.
     """
 
     address: str
     path: Path
     is_there: bool
+    is_of_removed: bool
 
     @property
     def as_yaml(self) -> str:
@@ -42,18 +44,21 @@ def find_lost(content: Content, released: Iterable[ReleasedAddress]) -> Iterator
     Articles are matched by id, or by file if the id changed; pages and documents by file. Files
     that could not be read as one of these are left out: they have errors already.
     """
+    released = list(released)
     registry, project = content.registry, content.settings.project
     served = registry.owners_of_files().keys() | registry.gone
+    removed = {one.key or one.path for one in released if registry.is_gone(one.address)}
     by_key = {page_key_of(content.front_matter[path]): path for path in content.articles}
     for one in released:
         if find_file(one.address) in served or registry.is_taken_from_articles(one.address):
             continue
         path = project / one.path
         current = by_key.get(one.key, path) if one.key else path
+        is_of_removed = (one.key or one.path) in removed
         if content.find_item(current) is not None:
-            yield LostAddress(one.address, current, is_there=True)
+            yield LostAddress(one.address, current, True, is_of_removed)
         elif path == _gone_file(content) or not _is_file(path):
-            yield LostAddress(one.address, path, is_there=False)
+            yield LostAddress(one.address, path, False, is_of_removed)
 
 
 def find_moved(content: Content, released: Iterable[ReleasedAddress]) -> Iterator[LostAddress]:
@@ -76,7 +81,10 @@ def record_lost(content: Content, released: Sequence[ReleasedAddress]) -> None:
     former = {one.address for one in released}
     for lost in find_lost(content, released):
         withdrawal = _find_withdrawal(content, lost.path)
-        if not lost.is_there:
+        is_off = withdrawal is not None or not lost.is_there
+        if lost.is_of_removed and is_off and lost.path != _gone_file(content):
+            _advise_on_former(content, lost)
+        elif not lost.is_there:
             _record_removed(content, lost)
         elif withdrawal is not None:
             _record_withdrawn(content, lost, withdrawal)
@@ -105,6 +113,16 @@ def _record_removed(content: Content, lost: LostAddress) -> None:
             f"nếu gỡ bài thì thêm vào content/data/{GONE}: {_write_entry(content, lost)}"
         )
     content.findings.error(lost.path, (1, 1), what, remedy)
+
+
+def _advise_on_former(content: Content, lost: LostAddress) -> None:
+    """Name a former address of what was removed on purpose: that must not wait for it."""
+    content.findings.advise(
+        _gone_file(content),
+        (1, 1),
+        f"{lost.address} là địa chỉ cũ của bài đã gỡ, mở ra chỉ thấy “Không tìm thấy trang”",
+        f"thêm vào tệp này: {_write_entry(content, lost)}",
+    )
 
 
 def _record_withdrawn(content: Content, lost: LostAddress, withdrawal: Visibility) -> None:

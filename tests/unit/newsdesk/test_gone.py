@@ -110,6 +110,19 @@ def test_a_removed_article_is_an_error_of_its_file_until_it_is_in_the_list(
     assert lost({GONE: written}, tmp_path, capsys) == []
 
 
+@pytest.mark.parametrize("text", [None, article(status="draft")])
+def test_a_former_address_of_a_removed_article_does_not_keep_it(
+    text: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = PAGE | {GONE: entry()} | ({ONE: text} if text else {})
+    assert lost(files, tmp_path, capsys) == []
+    assert check(tmp_path, released=RELEASED) == 0
+    assert (
+        f"{GONE}:1:1: (nên sửa) /cu/mot.html là địa chỉ cũ của bài đã gỡ, mở ra chỉ thấy "
+        f"“Không tìm thấy trang” — thêm vào tệp này: {ENTRY.format('/cu/mot.html')}"
+    ) in capsys.readouterr().out
+
+
 def test_an_article_in_the_place_of_a_removed_one_has_its_addresses(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
