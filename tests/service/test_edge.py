@@ -80,7 +80,7 @@ class Edge:
             "set $portal_store STORE;", "set $portal_store " + store + ";"
         )
         edge = edge.replace("listen 80;", f"listen 127.0.0.1:{self.port};")
-        edge = edge.replace("/var/cache/nginx/portal", f"{self.root}/cache")
+        edge = edge.replace("/var/cache/portal-edge", f"{self.root}/cache")
         edge = edge.replace("proxy_cache_valid 200 5s", "proxy_cache_valid 200 1s")
         file = self.root / "nginx.conf"
         file.write_text(AROUND.format(root=self.root, edge=edge), encoding="utf-8")
