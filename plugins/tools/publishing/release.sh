@@ -339,6 +339,13 @@ read_word() {
   IFS= read -r word || fail 'mất kết nối khi đang tải lên'
 }
 
+# Succeeds if the last switch that names a release went back from it: it had something wrong.
+is_withdrawn() {
+  tab=$(printf '\t')
+  grep -F -e "$tab$1$tab" -e "${tab}from=$1$tab" history.log 2>/dev/null | tail -n 1 |
+    grep -q -F "${tab}from=$1$tab"
+}
+
 # rollback RELEASE-OR-EMPTY
 rollback() {
   release=$1
@@ -346,10 +353,11 @@ rollback() {
   if [ -z "$release" ]; then
     for folder in releases/$a_release; do
       [ "$folder" != "releases/$live" ] || break
-      release=${folder#releases/}
+      if ! is_withdrawn "${folder#releases/}"; then release=${folder#releases/}; fi
     done
   fi
-  [ -n "$release" ] || fail "không còn bản nào trước bản $live"
+  [ -n "$release" ] ||
+    fail "không còn bản nào trước bản $live, trừ những bản đã bị quay lui (--release thì vẫn được)"
   [ "$release" != "$live" ] || fail "bản $release đang được dùng"
   [ -d "releases/$release" ] && [ -f "manifests/$release" ] || fail "không có bản $release"
   switch rollback "$release" "from=$live	$(sed -n '1s/^# //p' "manifests/$release")"

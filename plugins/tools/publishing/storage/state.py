@@ -67,6 +67,16 @@ def complete_history(store: Store, state: State) -> None:
         store.write(HISTORY, f"{history}{state.line}\n".encode())
 
 
+def find_withdrawn(store: Store) -> frozenset[str]:
+    """Return the releases whose last switch in the history went back from them."""
+    withdrawn: dict[str, bool] = {}
+    for line in store.read_text(HISTORY).splitlines():
+        fields = line.split("\t")
+        withdrawn |= {one.removeprefix("from="): True for one in fields if one.startswith("from=")}
+        withdrawn[fields[2]] = False
+    return frozenset(name for name, is_withdrawn in withdrawn.items() if is_withdrawn)
+
+
 @dataclass(frozen=True)
 class Known:
     """What is known of a site: marks of files, UNCERTAIN for some, and the names of its photos."""

@@ -31,6 +31,19 @@ def check_rollbacks(desk: Publishing) -> list[str]:
     return names
 
 
+def check_withdrawn_stay_away(desk: Publishing) -> None:
+    """Go back from a release, publish again and go back: never to the first one left."""
+    first, bad = desk.publish({"index.html": "tốt"}), desk.publish({"index.html": "xấu"})
+    desk.rollback()
+    desk.publish({"index.html": "xấu hơn"})
+    assert desk.rollback() == first
+    with pytest.raises(PublishingError, match="trừ những bản đã bị quay lui"):
+        desk.rollback()
+    assert desk.rollback(bad) == bad  # by name it is wanted
+    desk.publish({"index.html": "mới"})
+    assert desk.rollback() == bad
+
+
 def check_refusals(desk: Publishing) -> None:
     """Go back before there is anything, and to releases that are live or unknown."""
     with pytest.raises(PublishingError, match="chưa có bản nào được xuất bản"):

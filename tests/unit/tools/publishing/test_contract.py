@@ -12,7 +12,11 @@ from plugins.core.errors import PublishingError
 from plugins.core.project import read_version
 from tests.support.sites import ROOT
 from tests.unit.tools.publishing.places import FIRST, SECOND, Desk, is_whole
-from tests.unit.tools.publishing.rollbacks import check_refusals, check_rollbacks
+from tests.unit.tools.publishing.rollbacks import (
+    check_refusals,
+    check_rollbacks,
+    check_withdrawn_stay_away,
+)
 
 
 def test_what_was_built_is_live(desk: Desk) -> None:
@@ -125,6 +129,10 @@ def test_the_live_release_is_kept_however_old(desk: Desk) -> None:
 
 def test_rollback_returns_to_the_release_before_or_forwards_to_a_named_one(desk: Desk) -> None:
     check_rollbacks(desk)
+
+
+def test_rollback_never_returns_to_what_was_rolled_back(desk: Desk) -> None:
+    check_withdrawn_stay_away(desk)
 
 
 def test_history_tells_who_switched_what_and_how_large_it_is(desk: Desk) -> None:

@@ -24,7 +24,11 @@ from plugins.tools.publishing.targets import Bucket, parse_place
 from tests.support.object_storage import BUCKET, ObjectStorage, running_storage
 from tests.support.sites import ROOT
 from tests.unit.tools.publishing.places import FIRST, SECOND, Files, site_of
-from tests.unit.tools.publishing.rollbacks import check_refusals, check_rollbacks
+from tests.unit.tools.publishing.rollbacks import (
+    check_refusals,
+    check_rollbacks,
+    check_withdrawn_stay_away,
+)
 
 PREFIX = "cổng".encode().hex()
 TO = f"s3://{BUCKET}/{PREFIX}/chinh"
@@ -140,6 +144,10 @@ def test_rollback_returns_to_the_release_before_or_to_a_named_one(desk: Desk) ->
     desk.publish({"index.html": "mới"})
     assert desk.rollback(names[0]) == names[0]
     assert desk.live() == {"index.html": "0"}
+
+
+def test_rollback_never_returns_to_what_was_rolled_back(desk: Desk) -> None:
+    check_withdrawn_stay_away(desk)
 
 
 def test_rollback_refuses_when_there_is_nothing_before(desk: Desk) -> None:
