@@ -135,7 +135,7 @@ def test_what_a_person_does_not_touch_stays_as_it_was(editors: EditorsPage) -> N
     file = editors.read_files()[EXISTING].decode()
     assert file.split("---\n", 2)[2].strip() == BODY
     before = header_of(str(FILES[EXISTING]).encode())
-    meant = {"featured": False, "rating": True, "comments": True}
+    meant: dict[str, object] = {"featured": False, "rating": True, "comments": True}
     meant |= {"layout": "article", "status": "published"}
     assert header_of(file.encode()) == before | meant | {"source": "BBT"}
 
