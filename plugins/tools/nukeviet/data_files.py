@@ -23,7 +23,7 @@ from plugins.newsdesk.site.content import DATA
 from plugins.tools.nukeviet.content.banner_files import BannerFiles
 from plugins.tools.nukeviet.content.bundles import Action
 from plugins.tools.nukeviet.content.comments_file import CommentsFile
-from plugins.tools.nukeviet.content.data_images import DataImages
+from plugins.tools.nukeviet.content.data_images import DataImages, PicturedFile
 from plugins.tools.nukeviet.content.data_writing import DataWriter, MergedFigures
 from plugins.tools.nukeviet.content.menu_file import MenuFile
 from plugins.tools.nukeviet.content.redirect_lines import FormerAddress
@@ -203,7 +203,7 @@ class DataFilesWriter:
             file.leave(unit, why)
         self.written.carried_staff, self.written.lost_staff = self._settle(STAFF, text, file)
 
-    def _settle(self, name: str, text: str, file: TopicsFile | StaffFile) -> tuple[int, int]:
+    def _settle(self, name: str, text: str, file: PicturedFile) -> tuple[int, int]:
         """Write a file with its pictures unless a person has edited it.
 
         Return how many rows of the old site were carried over, and how many lost.

@@ -14,6 +14,7 @@ from plugins.newsdesk.reading.bundle_files import EXPLANATIONS
 from plugins.newsdesk.reading.data_images import IMAGES
 from plugins.newsdesk.schema.slugs import make_slug
 from plugins.tools.nukeviet.content.data_writing import DataWriter
+from plugins.tools.nukeviet.notes import Note
 from plugins.tools.nukeviet.site.uploads import Uploads
 
 
@@ -64,3 +65,17 @@ class DataImages:
             name, number = f"{stem}-{number}.jpg", number + 1
         self._names.add(name)
         return name
+
+
+@dataclass
+class PicturedFile:
+    """A data file whose pictures are written after it is decided on.
+
+    `carried` and `lost` count rows of the old site.
+    """
+
+    images: DataImages
+    pictures: list[str] = field(default_factory=list)
+    carried: int = 0
+    lost: int = 0
+    notes: list[Note] = field(default_factory=list)

@@ -12,7 +12,7 @@ from plugins.newsdesk.schema.contacts import FEWEST_DIGITS, MOST_DIGITS, TELEPHO
 from plugins.newsdesk.schema.rooms import MAX_PEOPLE
 from plugins.newsdesk.schema.slugs import make_slug
 from plugins.newsdesk.urls.article_urls import STAFF_ROOT
-from plugins.tools.nukeviet.content.data_images import DataImages, LostImageError
+from plugins.tools.nukeviet.content.data_images import LostImageError, PicturedFile
 from plugins.tools.nukeviet.content.spelling import shorten_name
 from plugins.tools.nukeviet.notes import Note, NoteKind
 from plugins.tools.nukeviet.site.staff import NO_UNIT, OldPerson, OldUnit
@@ -60,14 +60,9 @@ def plan_staff(
 
 
 @dataclass
-class StaffFile:
-    """The text of staff.yml, and the names of its pictures; `carried` and `lost` count rows."""
+class StaffFile(PicturedFile):
+    """The text of staff.yml."""
 
-    images: DataImages
-    pictures: list[str] = field(default_factory=list)
-    carried: int = 0
-    lost: int = 0
-    notes: list[Note] = field(default_factory=list)
     _names: set[str] = field(default_factory=set)
 
     def as_text(self, units: Iterable[OldUnit]) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from plugins.newsdesk.commands.header_edits import quote
 from plugins.newsdesk.schema.kinds import MAX_ITEMS
 from plugins.newsdesk.schema.slugs import make_slug
-from plugins.tools.nukeviet.content.data_images import DataImages, LostImageError
+from plugins.tools.nukeviet.content.data_images import LostImageError, PicturedFile
 from plugins.tools.nukeviet.notes import Note, NoteKind
 from plugins.tools.nukeviet.site.topics import OldTopic
 
@@ -18,15 +17,8 @@ HEAD = (
 )
 
 
-@dataclass
-class TopicsFile:
-    """The text of topics.yml and its pictures, which are written after it is decided on."""
-
-    images: DataImages
-    pictures: list[str] = field(default_factory=list)
-    carried: int = 0
-    lost: int = 0
-    notes: list[Note] = field(default_factory=list)
+class TopicsFile(PicturedFile):
+    """The text of topics.yml."""
 
     def as_text(
         self, topics: Iterable[OldTopic], spelled: Mapping[str, str], used: Collection[str]
