@@ -14,13 +14,14 @@ import pytest
 
 from plugins.editors.bundle import CACHE
 from plugins.tools.pipeline.changes import note_tested
-from tests.support.projects import ANSWERS, project_files, read_files, read_stamps
+from tests.support.projects import ANSWERS, needs_sample, project_files, read_files, read_stamps
 from tests.support.repositories import run_module as run
-from tests.support.sites import ROOT, Files, jpeg, write_files
+from tests.support.sites import ROOT, Files, article, jpeg, write_files
 
-pytestmark = pytest.mark.skipif(
-    not (ROOT / ".git").exists(), reason="git lists the files of the project"
-)
+pytestmark = [
+    pytest.mark.skipif(not (ROOT / ".git").exists(), reason="git lists the files of the project"),
+    needs_sample,
+]
 
 LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="230" height="94">'
@@ -115,6 +116,10 @@ AFFECTED = (
     "tests/unit/test_workflow.py",
     "tests/unit/engagement/test_transfer.py",
     "tests/unit/tools/serving/test_server.py",
+    "tests/unit/newsdesk/test_drawings.py",
+    "tests/site/test_another_office.py",
+    "tests/site/test_office_upgrades.py",
+    "tests/site/test_nukeviet.py::test_an_office_that_has_just_been_founded_gets_menu_banners_and_links",
     "tests/site/test_templates.py",
     "tests/site/test_engagement.py::test_before_any_service_ran_pages_show_the_starting_figures",
     "tests/browser/test_offline.py::test_an_article_that_was_read_is_there_with_styles_and_picture",
@@ -138,6 +143,12 @@ def make_another_office(folder: Path) -> Path:
     (draft,) = (folder / "content/articles").glob("*/bai-dau-tien/index.md")
     text = draft.read_text(encoding="utf-8").replace("Tin địa phương", "Tin Mặt trận")
     draft.write_text(text, encoding="utf-8")
+    news = article(
+        **{"id": "ngay-hoi", "title": "Ngày hội", "category": "Tin Mặt trận"},
+        **{"cover": "san-khau.jpg", "cover_alt": "Sân khấu"},
+    )
+    bundle = "content/articles/2026/ngay-hoi"
+    write_files({f"{bundle}/index.md": news, f"{bundle}/san-khau.jpg": jpeg(900, 600)}, folder)
     values = "".join(f"{name}: {value};" for name, value in COLOURS_TYPE_SPACES.items())
     (folder / STYLE).write_text(f"@layer tokens {{ :root {{ {values} }} }}\n", encoding="utf-8")
     with (folder / "pelicanconf.py").open("a", encoding="utf-8") as settings:

@@ -20,9 +20,11 @@ import pytest
 from plugins.tools.pipeline.changes import note_tested
 from tests.site.test_another_office import BANNERS_AND_LOGOS
 from tests.site.test_another_office import FILES as OF_AN_OFFICE
-from tests.support.projects import ANSWERS, project_files, read_files
+from tests.support.projects import ANSWERS, needs_sample, project_files, read_files
 from tests.support.repositories import commit, git, run_task
 from tests.support.sites import ROOT, article, document, jpeg, write_files
+
+pytestmark = needs_sample
 
 HANDBOOK = "content/HUONG-DAN.md"
 RUNBOOK = "RUNBOOK.md"

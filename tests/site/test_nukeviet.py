@@ -42,7 +42,7 @@ from tests.support.nukeviet import (
     write_uploads,
 )
 from tests.support.settings import portal_settings
-from tests.support.sites import ROOT, read_folder
+from tests.support.sites import read_folder
 
 NOW = datetime(2024, 3, 1, 9, 0, tzinfo=ZONE)
 LATER = datetime(2024, 4, 1, 9, 0, tzinfo=ZONE)
@@ -491,11 +491,22 @@ def test_articles_and_categories_of_the_portal_stay_beside_imported_ones(tmp_pat
     assert errors(tmp_path) == []
 
 
+SAMPLE_LINKS = "# Liên kết.\n" + "".join(
+    f"- name: {name}\n  url: {url}\n  image: {image}.svg\n"
+    for name, url, image in (
+        ("Báo điện tử Đảng Cộng sản Việt Nam", "https://dangcongsan.vn/", "lien-ket-dang"),
+        ("Cổng thông tin điện tử Chính phủ", "https://chinhphu.vn/", "lien-ket-chinh-phu"),
+        ("Mặt trận Tổ quốc Việt Nam", "https://mattran.org.vn/", "lien-ket-mat-tran"),
+        ("Cổng Dịch vụ công quốc gia", "https://dichvucong.gov.vn/", "lien-ket-dich-vu-cong"),
+        ("Báo tỉnh", "https://bao.tinh.example/", "lien-ket-bao-tinh"),
+    )
+)
+
+
 def test_an_office_that_has_just_been_founded_gets_menu_banners_and_links(tmp_path: Path) -> None:
     folder = tmp_path / "content/data"
     folder.mkdir(parents=True)
-    sample = (ROOT / "content/data/links.yml").read_text(encoding="utf-8")
-    (folder / "links.yml").write_text(drop_samples(sample), encoding="utf-8")
+    (folder / "links.yml").write_text(drop_samples(SAMPLE_LINKS), encoding="utf-8")
     (folder / "banners.yml").write_text(drop_all("# Biểu ngữ.\n- place: left\n"), encoding="utf-8")
     menu = write_menu(PRESETS["dan-van"])
     (folder / "menu.yml").write_text(menu, encoding="utf-8")

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.projects import ANSWERS, project_files, read_files
+from tests.support.projects import ANSWERS, needs_sample, project_files, read_files
 from tests.support.repositories import commit, git, run_task
 from tests.support.sites import ROOT, article, jpeg, write_files
 
-pytestmark = pytest.mark.skipif(
-    not (ROOT / ".git").exists(), reason="git lists the files of the project"
-)
+pytestmark = [
+    pytest.mark.skipif(not (ROOT / ".git").exists(), reason="git lists the files of the project"),
+    needs_sample,
+]
 
 OLD_VERSION = "0.9.0"
 # What the older version had otherwise: (file, newest words, older words).

@@ -41,7 +41,7 @@ EDITS = {
     "search": ("search/postings.py", '"ABCDEF', '"BACDEF'),
     "search: script": ("search/script/tim-kiem.js", "const ", "const one = 1;\nconst "),
     "engagement": ("engagement/pages.py", '"Tin xem nhiều"', '"Được xem nhiều"'),
-    "discovery": ("discovery/feeds.py", ' alt=""></p>', ' alt="Ảnh"></p>'),
+    "discovery": ("discovery/feeds.py", 'f"<p>{escape(', 'f"<p> {escape('),
     "offline": ("offline/script/unregister.js", '"files"]', '"files", "more"]'),
     "editors": ("editors/templates/missing.html", "</body>", "<hr></body>"),
 }

@@ -12,6 +12,7 @@ from plugins.newsdesk.failures import attempt
 from plugins.newsdesk.problems import Findings
 from plugins.newsdesk.rendering import article_page
 from plugins.newsdesk.rendering.bounds import iter_refusals
+from tests.support.projects import needs_sample
 from tests.support.sites import ROOT, article, errors_of
 
 pytestmark = pytest.mark.usefixtures("no_collection")
@@ -100,6 +101,7 @@ def test_large_articles_are_within_bounds(body: str) -> None:
     assert list(iter_refusals(body)) == []
 
 
+@needs_sample
 def test_the_articles_of_the_sample_are_far_from_all_bounds() -> None:
     for path in (ROOT / "content/articles").rglob("*.md"):
         assert list(iter_refusals("\n\n".join([path.read_text(encoding="utf-8")] * 10))) == []

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from plugins.newsdesk.reading.svg import DrawingError, read_size
+from tests.support.projects import needs_sample
 from tests.support.sites import ROOT, article, build_site, errors_of
 
 ONE = "content/articles/2024/mot/index.md"
@@ -204,6 +205,7 @@ def test_a_good_drawing_is_published_byte_for_byte(tmp_path: Path) -> None:
     assert published == [GOOD]
 
 
+@needs_sample
 def test_the_drawings_of_the_sample_are_good() -> None:
     drawings = sorted((ROOT / "content/data/images").glob("*.svg"))
     assert drawings
