@@ -171,8 +171,11 @@ def _open_unix_socket(path: Path) -> socket.socket:
     if path.is_socket():
         path.unlink()
     listening = socket.socket(socket.AF_UNIX)
-    listening.bind(str(path))
-    path.chmod(0o660)
+    mask = os.umask(0o117)
+    try:
+        listening.bind(str(path))
+    finally:
+        os.umask(mask)
     return listening
 
 
