@@ -30,7 +30,8 @@ def picture_html(
     """Return `<picture>` with AVIF in all widths and one JPEG for browsers without AVIF.
 
     `sizes` is HTML's attribute: the width of the picture in the layout. `eager` is for the first
-    picture on the screen. `css_class` goes to `<picture>`; `<img>` has the class of its tone.
+    picture on the screen. `css_class` goes to `<picture>`; `<img>` has the class of its tone, and
+    that of upright ones.
     """
     attributes = Markup(' class="{}"').format(css_class) if css_class else Markup()
     return Markup(
@@ -42,7 +43,7 @@ def picture_html(
         attributes=attributes,
         srcset=format_srcset(picture.avif),
         sizes=sizes,
-        tone=tone_class(picture.colour),
+        tone=tone_class(picture.colour) + (" tall" if picture.height > picture.width else ""),
         src=picture.jpeg.url,
         width=picture.width,
         height=picture.height,

@@ -61,6 +61,13 @@ OVERLAPS = f"""() => {{
   }});
   return pairs;
 }}"""
+# Where everything is that readers look at; the news are filled by a script, in space of their own.
+PLACES = """() => [...document.querySelectorAll("img, h1, h2, h3, p, li, figcaption, footer")]
+  .filter((one) => !one.closest(".news"))
+  .map((one) => {
+    const { left, top, width, height } = one.getBoundingClientRect();
+    return [one.outerHTML.slice(0, 80), ...[left, top + scrollY, width, height].map(Math.round)];
+  })"""
 # For each row of a grid: how much of the grid's width it leaves empty, in pixels.
 EMPTY_ENDS = """list => {
   const rows = new Map();
@@ -321,6 +328,24 @@ def test_no_text_covers_another(width: int, page: Page, place: str) -> None:
         if overlaps := page.evaluate(OVERLAPS):
             found[address] = overlaps
     assert found == {}
+
+
+@pytest.mark.parametrize("width", [412, 1280])
+@pytest.mark.parametrize("kind", ["home", "article", "album", "video", "category", "staff"])
+def test_nothing_moves_when_photos_arrive(
+    kind: str, width: int, browser: Browser, origin: str
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.route("**/anh/**", lambda route: None)  # is answered when there is no route any more
+    page.goto(origin + KINDS[kind], wait_until="domcontentloaded")
+    expect(page.locator("html[data-scripts]")).to_have_count(1)
+    before = page.evaluate(PLACES)
+    assert any(one.startswith("<img") for one, *_ in before)
+    page.unroute("**/anh/**")
+    page.wait_for_load_state()
+    for (one, *place), (_, *later) in zip(before, page.evaluate(PLACES), strict=True):
+        assert later == pytest.approx(place, abs=2), one  # renditions round their sides
+    page.close()
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

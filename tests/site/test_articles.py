@@ -47,6 +47,7 @@ FILES: Files = {
         *("dau.jpg", "trong-bai.jpg", "con-lai.jpg"),
         cover="dau.jpg",
     ),
+    "content/articles/2024/hinh/trong-bai.jpg": jpeg(600, 900),
     **bundle("so", "Nội dung.", "1.jpg", "2.jpg", "10.jpg", cover_alt="Chủ tọa"),
     **bundle("dinh-kem", "## Phần 2\n\nNội dung.", slug="khac"),
     "content/articles/2024/dinh-kem/ke-hoach.pdf": b"%PDF" + b"x" * 120_000,
@@ -124,6 +125,7 @@ def test_other_sites_are_offered_a_card_with_the_cover(site: BuiltSite) -> None:
 def test_a_photo_of_the_body_leaves_the_gallery(site: BuiltSite) -> None:
     page = site.page("/tin-hoat-dong/hinh/")
     assert '<figure class="photo"><picture>' in page
+    assert ' tall" src="' in page  # upright
     assert "<figcaption>Chú thích</figcaption>" in page
     assert [page.count(name) > 0 for name in ("dau-", "trong-bai-", "con-lai-")] == [True] * 3
     gallery = page[page.index('class="gallery') :]

@@ -71,7 +71,7 @@ FRAME_IDS = frozenset(
 OWN_VALUES = {
     "class": re.compile(
         r"align-(?:left|center|right)|footnote(?:-ref|-backref)?|language-\S+|photo(?:-inline)?"
-        r"|table-scroll|tone-\d+"
+        r"|table-scroll|tone-\d+|tall"
     ),
     "role": re.compile("region"),
     "tabindex": re.compile("0"),

@@ -33,6 +33,12 @@ def test_a_picture_offers_avif_in_all_widths_and_one_jpeg(picture: Picture) -> N
     )
 
 
+@pytest.mark.parametrize(("height", "is_tall"), [(600, False), (800, False), (801, True)])
+def test_upright_pictures_are_told_apart(height: int, is_tall: bool) -> None:
+    upright = plan_picture(replace(PHOTO, height=height), GallerySettings())
+    assert (' tall"' in picture_html(upright, alt="", sizes="100vw")) is is_tall
+
+
 def test_the_leading_picture_is_loaded_first(picture: Picture) -> None:
     html = picture_html(picture, alt="", sizes="100vw", eager=True)
     assert 'loading="eager" decoding="async" fetchpriority="high"' in html
