@@ -340,7 +340,7 @@ read_word() {
 }
 
 # Succeeds if the last switch that names a release went back from it: it had something wrong.
-is_withdrawn() {
+was_rolled_back() {
   tab=$(printf '\t')
   grep -F -e "$tab$1$tab" -e "${tab}from=$1$tab" history.log 2>/dev/null | tail -n 1 |
     grep -q -F "${tab}from=$1$tab"
@@ -353,7 +353,7 @@ rollback() {
   if [ -z "$release" ]; then
     for folder in releases/$a_release; do
       [ "$folder" != "releases/$live" ] || break
-      if ! is_withdrawn "${folder#releases/}"; then release=${folder#releases/}; fi
+      if ! was_rolled_back "${folder#releases/}"; then release=${folder#releases/}; fi
     done
   fi
   [ -n "$release" ] ||

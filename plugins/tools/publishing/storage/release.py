@@ -30,7 +30,7 @@ from plugins.tools.publishing.storage.state import (
     Known,
     State,
     complete_history,
-    find_withdrawn,
+    find_rolled_back,
     list_of,
     pending_of,
     photos_of,
@@ -96,7 +96,7 @@ def rollback_site(
     with locked(store, who) as lock:
         state = read_state(store)
         complete_history(store, state)
-        site = _find_site(state, release, find_withdrawn(store))
+        site = _find_site(state, release, find_rolled_back(store))
         head = store.read_text(list_of(site)).partition("\n")[0].removeprefix("# ")
         line = format_line(state.releases[site], state.release, head)
         lock.check()
@@ -113,12 +113,12 @@ def choose_site(state: State) -> str:
     return min(others, key=lambda site: state.releases.get(site, ""))
 
 
-def _find_site(state: State, release: str | None, withdrawn: frozenset[str]) -> str:
+def _find_site(state: State, release: str | None, rolled_back: set[str]) -> str:
     if not state.site:
         raise PublishingError("Chưa đổi gì trên mạng: chưa có bản nào được xuất bản.")
     if release is None:
         older = [name for name in state.releases.values() if name < state.release]
-        older = [name for name in older if name not in withdrawn]
+        older = [name for name in older if name not in rolled_back]
         if not older:
             raise PublishingError(
                 f"Chưa đổi gì trên mạng: không còn bản nào trước bản {state.release}, trừ những "

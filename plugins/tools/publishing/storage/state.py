@@ -67,14 +67,14 @@ def complete_history(store: Store, state: State) -> None:
         store.write(HISTORY, f"{history}{state.line}\n".encode())
 
 
-def find_withdrawn(store: Store) -> frozenset[str]:
+def find_rolled_back(store: Store) -> set[str]:
     """Return the releases whose last switch in the history went back from them."""
-    withdrawn: dict[str, bool] = {}
+    found: set[str] = set()
     for line in store.read_text(HISTORY).splitlines():
         fields = line.split("\t")
-        withdrawn |= {one.removeprefix("from="): True for one in fields if one.startswith("from=")}
-        withdrawn[fields[2]] = False
-    return frozenset(name for name, is_withdrawn in withdrawn.items() if is_withdrawn)
+        found |= {one.removeprefix("from=") for one in fields if one.startswith("from=")}
+        found -= {*fields[2:3]}  # live again
+    return found
 
 
 @dataclass(frozen=True)

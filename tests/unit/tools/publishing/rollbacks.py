@@ -31,7 +31,7 @@ def check_rollbacks(desk: Publishing) -> list[str]:
     return names
 
 
-def check_withdrawn_stay_away(desk: Publishing) -> None:
+def check_rolled_back_stay_away(desk: Publishing) -> None:
     """Go back from a release, publish again and go back: never to the first one left."""
     first, bad = desk.publish({"index.html": "tốt"}), desk.publish({"index.html": "xấu"})
     desk.rollback()

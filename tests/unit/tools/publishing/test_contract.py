@@ -15,7 +15,7 @@ from tests.unit.tools.publishing.places import FIRST, SECOND, Desk, is_whole
 from tests.unit.tools.publishing.rollbacks import (
     check_refusals,
     check_rollbacks,
-    check_withdrawn_stay_away,
+    check_rolled_back_stay_away,
 )
 
 
@@ -132,7 +132,7 @@ def test_rollback_returns_to_the_release_before_or_forwards_to_a_named_one(desk:
 
 
 def test_rollback_never_returns_to_what_was_rolled_back(desk: Desk) -> None:
-    check_withdrawn_stay_away(desk)
+    check_rolled_back_stay_away(desk)
 
 
 def test_history_tells_who_switched_what_and_how_large_it_is(desk: Desk) -> None:

@@ -27,7 +27,7 @@ from tests.unit.tools.publishing.places import FIRST, SECOND, Files, site_of
 from tests.unit.tools.publishing.rollbacks import (
     check_refusals,
     check_rollbacks,
-    check_withdrawn_stay_away,
+    check_rolled_back_stay_away,
 )
 
 PREFIX = "cổng".encode().hex()
@@ -147,7 +147,7 @@ def test_rollback_returns_to_the_release_before_or_to_a_named_one(desk: Desk) ->
 
 
 def test_rollback_never_returns_to_what_was_rolled_back(desk: Desk) -> None:
-    check_withdrawn_stay_away(desk)
+    check_rolled_back_stay_away(desk)
 
 
 def test_rollback_refuses_when_there_is_nothing_before(desk: Desk) -> None:
