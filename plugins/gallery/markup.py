@@ -30,8 +30,8 @@ def picture_html(
     """Return `<picture>` with AVIF in all widths and one JPEG for browsers without AVIF.
 
     `sizes` is HTML's attribute: the width of the picture in the layout. `eager` is for the first
-    picture on the screen. `css_class` goes to `<picture>`; `<img>` has the class of its tone, and
-    that of upright ones.
+    picture on the screen. `css_class` goes to `<picture>`; `<img>` has the class of its tone, an
+    upright one `tall` as well.
     """
     attributes = Markup(' class="{}"').format(css_class) if css_class else Markup()
     return Markup(

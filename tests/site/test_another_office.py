@@ -109,7 +109,8 @@ FILE_NAME = re.compile(r"`(?:[\w./-]+/)?([\w-]+\.[a-z]+)`")
 SAMPLES = "plugins/newsdesk/site/samples.py"
 OWN = {*FILES, *BANNERS_AND_LOGOS, *KEPT, PRODUCTION, TOKENS, SAMPLES}
 SAMPLE_OFFICE = ("tinhuy.example", "bao.tinh.example", "0299 3555", "Đoàn Kết, phường Bình An")
-# Tests that read documents, settings or the theme, or compare how pages look. `test --all` has all.
+# Tests that read documents, settings or the theme, compare how pages look, or make an office.
+# `test --all` has all.
 AFFECTED = (
     "tests/unit/test_architecture.py",
     "tests/unit/test_documentation.py",
@@ -144,8 +145,11 @@ def make_another_office(folder: Path) -> Path:
     text = draft.read_text(encoding="utf-8").replace("Tin địa phương", "Tin Mặt trận")
     draft.write_text(text, encoding="utf-8")
     news = article(
-        **{"id": "ngay-hoi", "title": "Ngày hội", "category": "Tin Mặt trận"},
-        **{"cover": "san-khau.jpg", "cover_alt": "Sân khấu"},
+        id="ngay-hoi",
+        title="Ngày hội",
+        category="Tin Mặt trận",
+        cover="san-khau.jpg",
+        cover_alt="Sân khấu",
     )
     bundle = "content/articles/2026/ngay-hoi"
     write_files({f"{bundle}/index.md": news, f"{bundle}/san-khau.jpg": jpeg(900, 600)}, folder)

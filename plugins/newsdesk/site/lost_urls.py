@@ -48,6 +48,7 @@ def find_lost(content: Content, released: Iterable[ReleasedAddress]) -> Iterator
     registry, project = content.registry, content.settings.project
     served = registry.owners_of_files().keys() | registry.gone
     removed = {one.key or one.path for one in released if registry.is_gone(one.address)}
+    removed.discard(_gone_file(content).relative_to(project).as_posix())
     by_key = {page_key_of(content.front_matter[path]): path for path in content.articles}
     for one in released:
         if find_file(one.address) in served or registry.is_taken_from_articles(one.address):
@@ -56,9 +57,9 @@ def find_lost(content: Content, released: Iterable[ReleasedAddress]) -> Iterator
         current = by_key.get(one.key, path) if one.key else path
         is_of_removed = (one.key or one.path) in removed
         if content.find_item(current) is not None:
-            yield LostAddress(one.address, current, True, is_of_removed)
+            yield LostAddress(one.address, current, is_there=True, is_of_removed=is_of_removed)
         elif path == _gone_file(content) or not _is_file(path):
-            yield LostAddress(one.address, path, False, is_of_removed)
+            yield LostAddress(one.address, path, is_there=False, is_of_removed=is_of_removed)
 
 
 def find_moved(content: Content, released: Iterable[ReleasedAddress]) -> Iterator[LostAddress]:
@@ -82,7 +83,7 @@ def record_lost(content: Content, released: Sequence[ReleasedAddress]) -> None:
     for lost in find_lost(content, released):
         withdrawal = _find_withdrawal(content, lost.path)
         is_off = withdrawal is not None or not lost.is_there
-        if lost.is_of_removed and is_off and lost.path != _gone_file(content):
+        if lost.is_of_removed and is_off:
             _advise_on_former(content, lost)
         elif not lost.is_there:
             _record_removed(content, lost)

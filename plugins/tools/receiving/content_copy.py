@@ -61,7 +61,7 @@ def _clear_former_checkout(site: Path, repository: Path) -> None:
         fetched = (site / ".git/FETCH_HEAD").read_text(encoding="utf-8", errors="replace")
     except OSError:
         fetched = ""
-    address = str(repository).removesuffix(".git")  # as git writes it there
+    address = str(repository).removesuffix(".git")  # git leaves .git out there
     if not any(line.endswith(f" of {address}") for line in fetched.splitlines()):
         raise PublishingError(f"Thư mục {site} có tệp khác — hãy dùng một thư mục mới.")
     shutil.rmtree(site)
