@@ -1,7 +1,7 @@
 """Photos: responsive renditions, planned while bodies are rendered, encoded before pages are.
 
 Signals:
-- `initialized`: gives templates `picture_html`.
+- `initialized`: gives templates `picture_html` and `picture_preload`.
 """
 
 
@@ -11,4 +11,4 @@ def register() -> None:
 
     from plugins.gallery import receivers
 
-    signals.initialized.connect(receivers.add_picture_html)
+    signals.initialized.connect(receivers.add_picture_markup)

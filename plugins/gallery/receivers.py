@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pelican import Pelican
 
-from plugins.gallery.markup import picture_html
+from plugins.gallery.markup import picture_html, picture_preload
 
 
-def add_picture_html(pelican: Pelican) -> None:
-    """Give templates `picture_html`; a site's own global of that name wins."""
+def add_picture_markup(pelican: Pelican) -> None:
+    """Give templates `picture_html` and `picture_preload`; a site's own globals win."""
     settings = pelican.settings
-    settings["JINJA_GLOBALS"] = {"picture_html": picture_html, **settings["JINJA_GLOBALS"]}
+    markup = {"picture_html": picture_html, "picture_preload": picture_preload}
+    settings["JINJA_GLOBALS"] = {**markup, **settings["JINJA_GLOBALS"]}

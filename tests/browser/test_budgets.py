@@ -237,6 +237,16 @@ def test_photos_further_down_wait_for_the_reader(article: Sequence[Transfer]) ->
     assert len([one for one in article if "/anh/" in one.url]) == 1
 
 
+@pytest.mark.parametrize("kind", ["home", "article"])
+def test_the_leading_photo_is_asked_for_before_the_style_sheet_is_there(
+    kind: str, sample_site: BuiltSite
+) -> None:
+    page = sample_site.page(KINDS[kind])
+    [leading] = re.findall(r'srcset="([^"]+)"[^>]*><img [^>]*fetchpriority="high"', page)
+    head, _ = page.split('<script src="', maxsplit=1)
+    assert f'<link rel="preload" as="image" type="image/avif" imagesrcset="{leading}"' in head
+
+
 class ElementReader(HTMLParser):
     """Gathers what would be inline, and scripts that would keep a page from being read.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.gallery.markup import TONE_PREFIX, picture_html, tone_class, tones
+from plugins.gallery.markup import TONE_PREFIX, picture_html, picture_preload, tone_class, tones
 from plugins.gallery.photos import Photo
 from plugins.gallery.recipes import Picture, plan_picture
 from plugins.gallery.settings import GallerySettings
@@ -42,6 +42,15 @@ def test_upright_pictures_are_told_apart(height: int, is_tall: bool) -> None:
 def test_the_leading_picture_is_loaded_first(picture: Picture) -> None:
     html = picture_html(picture, alt="", sizes="100vw", eager=True)
     assert 'loading="eager" decoding="async" fetchpriority="high"' in html
+
+
+def test_what_is_preloaded_is_what_the_picture_takes(picture: Picture) -> None:
+    html = picture_html(picture, alt="", sizes="(min-width: 1px) 50vw", eager=True)
+    link = picture_preload(picture, sizes="(min-width: 1px) 50vw")
+    for name in ("srcset", "sizes"):
+        [taken] = re.findall(f' {name}="([^"]+)"', html)
+        assert f' image{name}="{taken}"' in link
+    assert link.startswith('<link rel="preload" as="image" type="image/avif"')
 
 
 def test_the_class_goes_to_the_picture(picture: Picture) -> None:
