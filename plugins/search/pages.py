@@ -33,16 +33,18 @@ class Search:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """Variable of the search page: the addresses of its scripts and of the head of the index.
+    """Variable of the search page: the addresses of its scripts, the head of the index.
 
     Loaded on demand are `meanings`, what a query may mean that finds nothing as it is typed, and
-    `excerpts`, once results are listed.
+    `excerpts`, once results are listed; `index`, the address of the head, once the page has a
+    former one.
     """
 
     script: str
     meanings: str
     excerpts: str
     index: str
+    head: str
 
 
 class SearchPages:
@@ -54,7 +56,6 @@ class SearchPages:
     def add_all(self) -> None:
         content = self._build.content
         documents = list_documents(content)
-        self._add_page(documents)
         settings = content.settings
         name = "with drafts" if settings.shows_drafts else "published"
         builder = IndexBuilder(self._build.state, name, self._find_shard, settings.process_count)
@@ -65,10 +66,11 @@ class SearchPages:
         short = [(one.short, one.full) for one in content.data.abbreviations]
         head = files.make_head((one.segment for one in segments), names, short)
         self._build.add_file(_at(f"{INDEX}.json"), head, lambda: head)
+        self._add_page(documents, head.decode())
         for segment in segments:
             self._add_segment(segment)
 
-    def _add_page(self, documents: Sequence[Document]) -> None:
+    def _add_page(self, documents: Sequence[Document], head: str) -> None:
         years = sorted({one.year for one in documents if one.year}, reverse=True)
         archives = {one.year for one in documents if one.category_url != DOCUMENTS_ROOT}
         script, meanings, excerpts = self._build.assets.publish_modules(SCRIPT, *ON_DEMAND)
@@ -76,7 +78,7 @@ class SearchPages:
             _at("index.html"),
             "search",
             trail=trail_to(Crumb(TITLE)),
-            search_page=SearchPage(script, meanings, excerpts, f"{ADDRESS}{INDEX}.json"),
+            search_page=SearchPage(script, meanings, excerpts, f"{ADDRESS}{INDEX}.json", head),
             categories=self._build.content.data.categories.roots,
             years=tuple(years),
             archives=tuple(year for year in years if year in archives),

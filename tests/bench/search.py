@@ -55,6 +55,7 @@ from tests.support.sites import ROOT
 OURS, PAGEFIND = "ours", "Pagefind"
 SEARCH = "plugins.search"
 Steps = Mapping[str, Measured]
+PROGRAMS = ("chromium", "libnginx-mod-http-brotli-static", "nginx", "openssl")
 ON_PHONE = 5  # one query of so many
 PAGES = {".html", ".css"}  # change when a search comes in, but are not its index
 
@@ -66,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--ours", action="store_true", help="ours alone, without npm")
     options = parser.parse_args(arguments)
     try:
-        ensure_packages(["chromium"] if options.ours else ["chromium", "npm"], report)
+        ensure_packages([*PROGRAMS, *(["npm"] if not options.ours else [])], report)
         program = None if options.ours else install_pagefind(ROOT / ".cache/tools")
         browser = require_browser()
     except SetupError as problem:

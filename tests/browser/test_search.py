@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -491,7 +492,29 @@ def test_an_index_published_anew_is_read_anew(page: Page) -> None:
         lambda route: route.fulfill(status=404) if next(is_gone, False) else route.continue_(),
     )
     assert len(submit(page, "tỉnh ủy")) == 2
-    assert len(heads) == 1  # the first one came with the page, before the search
+    assert len(heads) == 1
+
+
+def test_a_page_kept_from_an_earlier_build_reads_the_new_index(page: Page) -> None:
+    def age(route: Route) -> None:
+        answer = route.fetch()
+        aged = re.sub(r"(&#34;at&#34;:&#34;\d+-)\w+", r"\1gone", answer.text())
+        assert aged != answer.text()
+        route.fulfill(response=answer, body=aged)
+
+    page.route("**/tim-kiem/?q=*", age)
+    page.goto("/tim-kiem/?q=tỉnh+ủy")
+    assert len(titles_of(page)) == 2
+
+
+def test_the_index_is_asked_before_style_sheet_and_form_are_there(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/main.*.css", lambda route: held.append(route))
+    with page.expect_response("**/muc-luc/*/bai-*.json"):
+        page.goto("/tim-kiem/?q=phong+trào+thi+đua", wait_until="commit")
+    assert page.locator("#q").count() == 0
+    held[0].continue_()
+    assert titles_of(page)[0] == "Phong trào thi đua"
 
 
 def test_without_scripts_it_leads_to_lists(scriptless: Page, portal: str) -> None:

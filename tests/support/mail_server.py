@@ -6,7 +6,6 @@ import base64
 import contextlib
 import socketserver
 import ssl
-import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -128,20 +127,3 @@ def run_mail_server(state: MailServer) -> Iterator[MailServer]:
         finally:
             server.shutdown()
             thread.join()
-
-
-def make_certificate(folder: Path) -> Path:
-    """Return a file with a key and a certificate for 127.0.0.1, valid for a day."""
-    path = folder / "may-chu-thu.pem"
-    key, paper = folder / "key.pem", folder / "cert.pem"
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"),
-            *("-keyout", str(key), "-out", str(paper), "-subj", "/CN=127.0.0.1"),
-            *("-addext", "subjectAltName=IP:127.0.0.1"),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    path.write_bytes(key.read_bytes() + paper.read_bytes())
-    return path

@@ -15,6 +15,7 @@ from plugins.engagement.manifest import ManifestPage
 from plugins.engagement.service.logs.access_log import LogLine, parse_line
 from plugins.tools.serving.server import ServerPlan
 from plugins.tools.serving.writing import render_files
+from tests.support.certificates import make_certificate
 from tests.support.ports import free_port
 from tests.support.service import BROWSER, PAGES, Reply, RunningService, ServicePlace, send
 from tests.support.waiting import wait_until
@@ -200,10 +201,24 @@ def running_portal(
         yield Portal(running.port, running.server, running.process, service)
 
 
+@contextmanager
+def serving_securely(folder: Path, site: Path) -> Iterator[str]:
+    """Serve a site by HTTP/2 with a certificate that no browser knows; yield its origin."""
+    port, secure = free_port(), free_port()
+    server = replace(
+        plan_server(folder, port), is_secure=True, secure_ports=(f"127.0.0.1:{secure}",)
+    )
+    place = Path(server.certificate)
+    place.mkdir(parents=True)
+    make_certificate(place)
+    with running_nginx(server, site):
+        yield f"https://127.0.0.1:{secure}"
+
+
 def has_begun(server: WebServer) -> bool:
     errors = server.root / "error.log"
     assert server.process.poll() is None, errors.read_text(encoding="utf-8")
     try:
-        return server.ask("GET", "/").status == 200
+        return server.ask("GET", "/").status in {200, 301}
     except OSError:
         return False

@@ -64,6 +64,7 @@ export class Scan {
     const places = this.#count === 1 ? [0] : pairs;
     const read = (part) =>
       Promise.all(places.map((place) => this.#read(part, place, this.#count > 1)));
+    if (this.#mayBeNear()) this.#loadNear(); // now, not in another journey
     await Promise.all(this.#parts.map(read));
     for (const part of this.#parts) part.suits = await makeSieve(this.#index, part.segment, this.#filter);
     const meant = this.#readMeaning(places);
@@ -167,9 +168,7 @@ export class Scan {
     const asked = Math.max(pairs.length, 1);
     const whole = listed.filter(({ part, number }) => countBits(part.joined[number]) === asked);
     const isParted = whole.length < SHOWN && this.#count > 1 && !this.#query.isLong;
-    const number = findNumber(syllables);
-    if (number >= 0) await this.#readNear(syllables[number], syllables[number + 2]);
-    else if (isParted) await this.#readNear(syllables.at(-1), syllables[0]);
+    if (isParted || findNumber(syllables) >= 0) await this.#readNear();
     const expired = new Map(
       this.#parts.map((part) => [part, new Set(readPostings(part.segment.expired))]),
     );
@@ -201,11 +200,31 @@ export class Scan {
     return hits.sort(compareHits);
   }
 
-  // Notes the documents with a pair that is none of the query: its parts in another order, the ends
-  // of a document's number.
-  async #readNear(first, second) {
-    const read = async (part) => {
-      const shard = await this.#index.shard(part.segment, first, second);
+  // Returns two syllables that are no pair of the query: the ends of a document's number, or else of
+  // the query, for its parts in another order.
+  #findNear() {
+    const { syllables } = this.#query;
+    const number = findNumber(syllables);
+    return number < 0 ? [syllables.at(-1), syllables[0]] : [syllables[number], syllables[number + 2]];
+  }
+
+  // Few documents have all of a long phrase, so that its parts in another order are looked for.
+  #mayBeNear() {
+    const { isLong, syllables } = this.#query;
+    return findNumber(syllables) >= 0 || (this.#count > 3 && !isLong);
+  }
+
+  #loadNear() {
+    const near = this.#findNear();
+    return this.#parts.map(({ segment }) => this.#index.shard(segment, ...near));
+  }
+
+  // Notes the documents with such a pair.
+  async #readNear() {
+    const [first, second] = this.#findNear();
+    const shards = this.#loadNear();
+    const read = async (part, at) => {
+      const shard = await shards[at];
       for (const [one, seconds] of Object.entries(shard)) {
         for (const [two, coded] of Object.entries(fit(first, one) ? seconds : {})) {
           if (!two || !fit(second, two)) continue;

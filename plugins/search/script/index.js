@@ -2,15 +2,17 @@
 import { readBit, readNumbers } from "./postings.js";
 import { hashLetters } from "./syllables.js";
 
-// The portal was published since the head was read.
+// The portal was published since the page was read.
 export class Outdated extends Error {}
 
 export class SearchIndex {
   #files = new Map();
   #address;
 
-  constructor(address) {
+  // `head` is that of the build that wrote the page.
+  constructor(address, head) {
     this.#address = address;
+    this.#files.set(address, head);
   }
 
   head() {

@@ -10,23 +10,58 @@ const RETHINKING_MS = 1000; // after nothing was found while typing
 const TELLING_MS = 1000; // so that screen readers do not announce results of every syllable
 const FIELDS = ["q", "chuyen-muc", "nam"];
 
+const { dataset: files } = document.querySelector("script[data-head]"); // this one
+const index = new SearchIndex(files.index, JSON.parse(files.head));
+const loadMeanings = () => import(files.meanings);
+
+// Returns what a query finds, with the documents of the first hits.
+async function answer([text, category, year], isTyping, portion) {
+  const found = await search(index, text, isTyping, { category, year }, loadMeanings);
+  const first = await Promise.all(found.hits.slice(0, portion).map(load));
+  const { tellMeaning } = found.instead ? await loadMeanings() : {};
+  return { found, first, tellMeaning };
+}
+
+async function load({ segment, number, lone, query }) {
+  const { chunk, categories } = await index.head();
+  const documents = await index.chunk(segment, Math.floor(number / chunk));
+  const [title, url, date, lead, photo] = documents[number % chunk];
+  return {
+    title,
+    url: `/${url}`,
+    date,
+    lead,
+    photo,
+    category: categories[url.replace(/[^/]+\/$/, "")] ?? "",
+    lone,
+    query,
+    isExpired: readPostings(segment.expired).includes(number),
+  };
+}
+
+function readAddress() {
+  const asked = new URLSearchParams(location.search);
+  return FIELDS.map((name) => asked.get(name) ?? "");
+}
+
 class SearchPage {
   #root;
   #form;
-  #index;
   #results;
+  #early;
   #hits = [];
   #turn = 0; // of concurrent searches only the last one is shown
   #timers = {};
 
-  constructor(root) {
+  // `early` is the answer to what the address asks for.
+  constructor(root, early) {
     this.#root = root;
+    this.#early = early;
     this.#form = root.querySelector("form");
-    this.#index = new SearchIndex(root.dataset.index);
     this.#results = new ResultList(
       this.#part("results"),
       root.querySelector("template"),
-      () => import(root.dataset.excerpts),
+      () => import(files.excerpts),
     );
     const [field] = this.#form.elements;
     this.#form.addEventListener("input", ({ target }) => this.#change(target === field));
@@ -44,8 +79,8 @@ class SearchPage {
       field.focus();
       this.#change(false);
     });
-    addEventListener("popstate", () => this.#readAddress());
-    this.#readAddress();
+    addEventListener("popstate", () => this.#askAddress());
+    this.#askAddress();
   }
 
   // Typing after a finished search adds an entry to the history; each key replaces it.
@@ -60,11 +95,10 @@ class SearchPage {
     this.#timers.typing = setTimeout(() => this.#search(isTyping), isTyping ? TYPING_MS : 0);
   }
 
-  #loadMeanings = () => import(this.#root.dataset.meanings);
-
-  #readAddress() {
-    const asked = new URLSearchParams(location.search);
-    for (const name of FIELDS) this.#form.elements[name].value = asked.get(name) ?? "";
+  #askAddress() {
+    for (const [place, value] of readAddress().entries()) {
+      this.#form.elements[FIELDS[place]].value = value;
+    }
     for (const select of this.#form.querySelectorAll("select")) {
       select.selectedIndex = Math.max(select.selectedIndex, 0);
     }
@@ -74,16 +108,16 @@ class SearchPage {
 
   async #search(isTyping, portion = PORTION, isAgain = false) {
     const turn = ++this.#turn;
-    const [field, category, year] = FIELDS.map((name) => this.#form.elements[name].value);
+    const asked = FIELDS.map((name) => this.#form.elements[name].value);
+    const early = `${asked}` === `${readAddress()}` && this.#early;
+    this.#early = undefined;
     try {
-      const found = await search(this.#index, field, isTyping, { category, year }, this.#loadMeanings);
-      const first = await Promise.all(found.hits.slice(0, portion).map((hit) => this.#load(hit)));
-      const { tellMeaning } = found.instead ? await this.#loadMeanings() : {};
+      const { found, first, tellMeaning } = await (early || answer(asked, isTyping, portion));
       if (turn === this.#turn) this.#show(found, first, isTyping, tellMeaning);
     } catch (error) {
       if (turn !== this.#turn) return;
       if (error instanceof Outdated && !isAgain) {
-        this.#index.forget();
+        index.forget();
         this.#search(isTyping, portion, true);
       } else {
         this.#fail();
@@ -120,7 +154,7 @@ class SearchPage {
     const start = this.#results.length;
     const next = this.#hits.slice(start, start + PORTION);
     try {
-      const results = await Promise.all(next.map((hit) => this.#load(hit)));
+      const results = await Promise.all(next.map(load));
       if (turn !== this.#turn || this.#results.length !== start) return;
       this.#results.append(results).focus();
       history.replaceState({ ...history.state, shown: this.#results.length }, "");
@@ -128,23 +162,6 @@ class SearchPage {
     } catch {
       this.#fail();
     }
-  }
-
-  async #load({ segment, number, lone, query }) {
-    const { chunk, categories } = await this.#index.head();
-    const documents = await this.#index.chunk(segment, Math.floor(number / chunk));
-    const [title, url, date, lead, photo] = documents[number % chunk];
-    return {
-      title,
-      url: `/${url}`,
-      date,
-      lead,
-      photo,
-      category: categories[url.replace(/[^/]+\/$/, "")] ?? "",
-      lone,
-      query,
-      isExpired: readPostings(segment.expired).includes(number),
-    };
   }
 
   #offerMore() {
@@ -178,7 +195,9 @@ class SearchPage {
   }
 }
 
-// As soon as the form is there, before the style sheets are.
-const start = () => new SearchPage(document.querySelector(".search"));
+// The answer is looked for while the page is still being parsed, which waits for style sheets.
+const early = answer(readAddress(), false, history.state?.shown ?? PORTION);
+early.catch(() => {}); // the page tells it
+const start = () => new SearchPage(document.querySelector(".search"), early);
 if (document.readyState === "loading") document.addEventListener("readystatechange", start, { once: true });
 else start();

@@ -10,7 +10,6 @@ const FEW = 3; // documents; so few may have scattered syllables by chance
 // searches need.
 export async function search(index, text, isTyping, filter, loadMeanings) {
   const query = parseQuery(text, isTyping);
-  index.head(); // the page has preloaded it, for the first query too
   if (!query.syllables.length) return { query, hits: [] };
   const meant = isTyping ? undefined : await findTyped(index, query, filter, loadMeanings);
   if (meant) return meant;

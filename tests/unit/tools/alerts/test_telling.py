@@ -17,7 +17,8 @@ import pytest
 from plugins.newsdesk.problems import Problem, Severity
 from plugins.tools.alerts.commands import notify_failure, notify_held, notify_recovery
 from plugins.tools.publishing.held_back import HeldBundle, write_held
-from tests.support.mail_server import MailServer, make_certificate, run_mail_server
+from tests.support.certificates import make_certificate
+from tests.support.mail_server import MailServer, run_mail_server
 from tests.support.ports import free_port
 
 PUBLISH = "Xuất bản theo lịch"
