@@ -10,8 +10,9 @@ The page for missing addresses is measured under its own address, where the answ
 200, and without the audit `is-crawlable`: its status 404 and its `noindex` are wanted, and what is
 asked here is how good the page itself is. So with results, which robots.txt keeps from robots.
 
-Exits with 1 when a score is below 100 (performance: 99), the largest paint comes after 1.5 s,
-anything moves while loading, or scripts block for more than 50 ms.
+Exits with 1 when a score is below 100 (performance: 99), the largest paint comes after 1.5 s (of
+results, which the index and their texts come before: 2 s), anything moves while loading, or scripts
+block for more than 50 ms.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ CHROMIUM_FLAGS = (
 )
 PRESETS = ("phone", "desktop")
 FLOORS = dict(zip(CATEGORIES, (99, 100, 100, 100), strict=True))
-LCP_SECONDS, CLS, TBT_MILLISECONDS = 1.5, 0.0, 50
+LCP_SECONDS, RESULTS_SECONDS = 1.5, 2.0
+CLS, TBT_MILLISECONDS = 0.0, 50
 RUNS = 3
 LEAD = re.compile(r'class="teaser__link" href="([^"]+)"')
 LIST = re.compile(r'class="section-title__link" href="([^"]+)"')
@@ -51,11 +53,12 @@ LIST = re.compile(r'class="section-title__link" href="([^"]+)"')
 
 @dataclass(frozen=True)
 class AuditedPage:
-    """One page to measure, and the audits that do not fit it."""
+    """One page to measure, the audits that do not fit it, when its largest paint must have come."""
 
     name: str
     address: str
     skipped: tuple[str, ...] = ()
+    lcp_seconds: float = LCP_SECONDS
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def audit(lighthouse: Lighthouse, folder: Path, origin: str) -> int:
         for preset in PRESETS:
             report = measure_best(lighthouse, page, preset, origin)
             print(line(page.name, preset, report), flush=True)
-            if not is_enough(report):
+            if not is_enough(report, page):
                 is_good = False
                 print(*(f"  ✗ {failure}" for failure in report.failed), sep="\n", flush=True)
     return 0 if is_good else 1
@@ -139,7 +142,7 @@ def iter_pages(folder: Path) -> Iterator[AuditedPage]:
         if found := pattern.search(home):
             yield AuditedPage(name, found[1])
     yield AuditedPage("search", "/tim-kiem/")
-    yield AuditedPage("results", "/tim-kiem/?q=dan+van", skipped=("is-crawlable",))
+    yield AuditedPage("results", "/tim-kiem/?q=dan+van", ("is-crawlable",), RESULTS_SECONDS)
     yield AuditedPage("statistics", "/thong-ke/")
     yield AuditedPage("404", "/404.html", skipped=("is-crawlable",))
 
@@ -149,13 +152,14 @@ def measure_best(lighthouse: Lighthouse, page: AuditedPage, preset: str, origin:
     reports = []
     for _ in range(RUNS):
         reports.append(lighthouse.measure(origin + page.address, preset, page.skipped))
-        if reports[-1].scores["performance"] == 100 and is_enough(reports[-1]):
+        if reports[-1].scores["performance"] == 100 and is_enough(reports[-1], page):
             break
     return max(reports, key=lambda one: (one.scores["performance"], -one.lcp_seconds))
 
 
-def is_enough(report: Report) -> bool:
-    is_quick = report.lcp_seconds <= LCP_SECONDS and report.tbt_milliseconds <= TBT_MILLISECONDS
+def is_enough(report: Report, page: AuditedPage) -> bool:
+    is_early = report.lcp_seconds <= page.lcp_seconds
+    is_quick = is_early and report.tbt_milliseconds <= TBT_MILLISECONDS
     is_good = all(report.scores[name] >= floor for name, floor in FLOORS.items())
     return is_quick and report.cls <= CLS and is_good
 
