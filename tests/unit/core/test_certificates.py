@@ -13,7 +13,7 @@ import pytest
 
 from plugins.core.certificates import count_days_left
 from plugins.core.clock import DAY_SECONDS
-from tests.support.mail_server import make_certificate
+from tests.support.certificates import make_certificate
 from tests.support.ports import free_port
 
 
