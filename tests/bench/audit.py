@@ -10,9 +10,9 @@ The page for missing addresses is measured under its own address, where the answ
 200, and without the audit `is-crawlable`: its status 404 and its `noindex` are wanted, and what is
 asked here is how good the page itself is. So with results, which robots.txt keeps from robots.
 
-Exits with 1 when a score is below 100 (performance: 99), the largest paint comes after 1.5 s (of
-results, which the index and their texts come before: 2 s), anything moves while loading, or scripts
-block for more than 50 ms.
+Exits with 1 when a score is below 100 (performance: 99), the largest paint comes after 1.5 s
+(2 s for results, which wait for the index), anything moves while loading, or scripts block for more
+than 50 ms.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--ours", action="store_true", help="ours alone, without npm")
     options = parser.parse_args(arguments)
     try:
-        ensure_packages([*PROGRAMS, *(["npm"] if not options.ours else [])], report)
+        ensure_packages(PROGRAMS if options.ours else [*PROGRAMS, "npm"], report)
         program = None if options.ours else install_pagefind(ROOT / ".cache/tools")
         browser = require_browser()
     except SetupError as problem:
