@@ -135,7 +135,7 @@ def ask_ours(browser: Browser, output: Path, queries: Sequence[str]) -> list[Ans
                 page.wait_for_selector('[data-state="done"]')
                 own = [one for one in transfers if one.path not in frame and is_counted(one.path)]
                 hrefs = page.evaluate(MORE)
-            excerpts = sum(one.size_bytes for one in own if one.path.endswith("/"))
+            excerpts = sum(one.size_bytes for one in own if is_after_the_list(one.path))
             shown = sum(one.size_bytes for one in own)
             answers.append(Answer(tuple(map(name_of, hrefs)), shown - excerpts, shown))
     return answers
@@ -171,6 +171,11 @@ def is_counted(path: str) -> bool:
     """Return whether a path is neither the page itself nor its style nor the portal's figures."""
     is_own = path != PAGE and not path.startswith(OF_THE_SERVICE)
     return is_own and Path(path).suffix not in LOOKS
+
+
+def is_after_the_list(path: str) -> bool:
+    """Return whether a path is the page of a result or the script that reads it for an excerpt."""
+    return path.endswith("/") or path.startswith("/theme/excerpts.")
 
 
 def ask_pagefind(browser: Browser, folder: Path, queries: Sequence[str]) -> list[Answer]:

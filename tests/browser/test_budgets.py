@@ -212,7 +212,7 @@ def test_what_is_loaded_on_demand_has_two_kilobytes_each(
         pytest.param("theme/tuong-tac.", 1, id="hits"),
         # Every search needs it before results are listed; in parts it would cost a slow phone more
         # than its bytes, a journey of 150 ms for each.
-        pytest.param("theme/tim-kiem.", 10.25, id="search"),
+        pytest.param("theme/tim-kiem.", 10.5, id="search"),
         pytest.param("theme/meanings.", 5, id="what a query may mean, on demand"),
         pytest.param("theme/excerpts.", 2.5, id="excerpts, after the list"),
     ],

@@ -13,14 +13,15 @@ const IS_TYPED = 1e5;
 const SHOWN = 10; // results
 
 // Tries whole syllables before prefixes; a prefix beside a scattered syllable is nothing that was sent.
-export async function findHits(index, query, filter) {
+// Calls `expectOther` as soon as it is known that no document has all pairs.
+export async function findHits(index, query, filter, expectOther) {
   const head = await index.head();
   const segments = head.segments.filter(
     ({ years }) => !filter.year || years.some(([year]) => `${year}` === filter.year),
   );
   for (const isPartial of query.isPartial ? [true] : [false, true]) {
     const isWhole = query.isWhole || (isPartial && !query.isPartial);
-    const scan = new Scan(index, segments, { ...query, isPartial, isWhole }, filter);
+    const scan = new Scan(index, segments, { ...query, isPartial, isWhole }, filter, expectOther);
     const hits = await scan.run();
     if (hits.length) return hits;
   }
@@ -36,21 +37,23 @@ export class Scan {
   #index;
   #query;
   #filter;
+  #expectOther;
   #count;
   #parts;
   #misread = 0; // syllables that no document has with the marks that were typed
   // Place → reading → weight, postings of each segment; those of lone syllables under a string.
   #readings = new Map();
 
-  constructor(index, segments, query, filter) {
+  constructor(index, segments, query, filter, expectOther) {
     this.#index = index;
     this.#query = query;
     this.#filter = filter;
+    this.#expectOther = expectOther;
     this.#count = query.syllables.length;
     this.#parts = segments.map((segment) => {
       const bits = () => new Uint32Array(segment.count);
       const names = ["joined", "exact", "titled", "lead", "found", "near"];
-      return { segment, ...Object.fromEntries(names.map((name) => [name, bits()])) };
+      return { segment, asked: 0, ...Object.fromEntries(names.map((name) => [name, bits()])) };
     });
   }
 
@@ -130,16 +133,17 @@ export class Scan {
       const near = levels.filter(({ covered }) => covered >= (isWhole ? most : (most * 2) / 3));
       return near.length ? this.#rank(near) : [];
     }
-    const known = new Set();
     for (let level = most; level >= least; level--) {
-      const asked = [...known].reduce((bits, place) => bits | (1 << place), 0);
-      const mayHave = ({ part, number, lone }) => (lone & asked & ~part.found[number]) === 0;
+      const mayHave = ({ part, number, lone }) => (lone & part.asked & ~part.found[number]) === 0;
       const near = levels.filter((one) => one.covered === level && mayHave(one));
       if (isWhole && level < most) break;
-      if (level === most && near.length) return this.#rank(near);
+      if (level === most) {
+        if (near.length) return this.#rank(near);
+        this.#expectOther?.();
+        if (this.#count === 2 && !isWhole) this.#loadNear(); // now, not in another journey
+      }
       if (!near.length) continue;
-      const missing = near.reduce((bits, { lone }) => bits | lone, 0);
-      await this.#findSingles(missing, known);
+      await Promise.all(this.#parts.map((part) => this.#findSingles(part, near)));
       const full = near.filter(({ part, number, lone }) => (lone & ~part.found[number]) === 0);
       if (full.length) return this.#rank(full);
     }
@@ -210,8 +214,8 @@ export class Scan {
 
   // Few documents have all of a long phrase, so that its parts in another order are looked for.
   #mayBeNear() {
-    const { isLong, syllables } = this.#query;
-    return findNumber(syllables) >= 0 || (this.#count > 3 && !isLong);
+    const { isLong, isOdd, syllables } = this.#query;
+    return findNumber(syllables) >= 0 || (this.#count > 3 && !isLong && !isOdd);
   }
 
   #loadNear() {
@@ -235,14 +239,14 @@ export class Scan {
     await Promise.all(this.#parts.map(read));
   }
 
-  async #findSingles(bits, known) {
-    const last = this.#query.isPartial ? this.#count - 1 : -1;
-    const places = [...this.#query.syllables.keys()].filter(
-      (place) => bits & (1 << place) && !known.has(place) && place !== last,
-    );
-    for (const place of places) known.add(place);
-    const read = (part) => Promise.all(places.map((place) => this.#read(part, place, false)));
-    await Promise.all(this.#parts.map(read));
+  // Reads the lone syllables of documents of a segment.
+  async #findSingles(part, near) {
+    const own = near.filter((one) => one.part === part);
+    const last = this.#query.isPartial ? 1 << (this.#count - 1) : 0;
+    const bits = own.reduce((all, { lone }) => all | lone, 0) & ~part.asked & ~last;
+    part.asked |= bits;
+    const places = [...this.#query.syllables.keys()].filter((place) => bits & (1 << place));
+    await Promise.all(places.map((place) => this.#read(part, place, false)));
   }
 
   async #read(part, place, isPair) {

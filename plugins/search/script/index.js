@@ -19,6 +19,12 @@ export class SearchIndex {
     return this.#open(this.#address, { cache: "no-cache" });
   }
 
+  // Returns the segments, the largest first.
+  async segmentsBySize() {
+    const { segments } = await this.head();
+    return [...segments].sort((one, other) => other.count - one.count);
+  }
+
   // Returns the postings of a syllable, or of its pairs with the initial of the next one; shards
   // are numbered as in ../shards.py.
   shard(segment, { folded }, next) {

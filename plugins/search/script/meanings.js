@@ -6,7 +6,7 @@ import { readPostings } from "./postings.js";
 import { cutWord, listNear } from "./spelling.js";
 import { TONES, exactForm, fold } from "./syllables.js";
 import { tellMeaning } from "./telling.js";
-import { listSegments, readVocabulary } from "./vocabulary.js";
+import { readVocabulary } from "./vocabulary.js";
 import { writtenForm } from "./tones.js";
 
 const CANDIDATES = 12; // corrections looked up for one syllable
@@ -72,10 +72,11 @@ export async function* listMeanings(index, query, hits) {
   yield* cutAll(syllables, isUnknown, vocabulary);
   const unknown = places.filter((place) => isUnknown(syllables[place]));
   const corrected = syllables.map(({ part }) => part);
-  for (const place of unknown) {
+  const replace = async (place) => {
     const [other] = await correct(index, query, [place], unknown, vocabulary);
     corrected[place] = other?.part ?? "";
-  }
+  };
+  await Promise.all(unknown.map(replace));
   const left = unknown.filter((place) => !corrected[place]).map((place) => syllables[place].part);
   if (left.length < unknown.length) yield { text: join(corrected), unknown: left };
   const covered = hits.length ? 0 : await findCovered(index, query);
@@ -151,7 +152,7 @@ const toneOf = (exact) => (exact.match(TONES) ?? []).join("");
 // Returns corrections that make pairs with a neighbour in the query, the most frequent one first, by
 // the largest segment that has any; of a query without marks they have none.
 async function correct(index, query, places, unknown, vocabulary) {
-  for (const segment of await listSegments(index)) {
+  for (const segment of await index.segmentsBySize()) {
     const found = await correctBy(segment, index, query, places, unknown, vocabulary);
     if (found.length) return found;
   }
@@ -159,9 +160,9 @@ async function correct(index, query, places, unknown, vocabulary) {
 }
 
 async function correctBy(segment, index, { syllables, isMarked }, places, unknown, vocabulary) {
-  const found = [];
   // A mistake in one letter or sound rarely changes the tone.
   const weigh = async (first, second, place, other, isLikely) => {
+    const found = [];
     const shard = await index.shard(segment, first, second);
     for (const [one, seconds] of Object.entries(shard)) {
       if (fold(one) !== first.folded) continue;
@@ -177,24 +178,23 @@ async function correctBy(segment, index, { syllables, isMarked }, places, unknow
         found.push({ place, part, score });
       }
     }
+    return found;
   };
   const most = Math.min(CANDIDATES, OF_LONG / syllables.length) / places.length;
-  for (const place of places) {
+  const weighAll = (place) => {
     const [before, after] = [syllables[place - 1], syllables[place + 1]];
     const isBefore = before && !unknown.includes(place - 1);
-    const asks = listNear(syllables[place].folded, vocabulary).flatMap(([folded, isLikely], at) => {
+    return listNear(syllables[place].folded, vocabulary).map(([folded, isLikely], at) => {
       const other = { folded };
-      const asked = [];
       // Pairs with the one before are in few files, those of one initial in one.
       const isInOneFile = isBefore && folded[0] === syllables[place].folded[0];
-      if (at >= (isInOneFile ? OF_ONE_INITIAL : most)) return asked;
-      if (isBefore) asked.push(weigh(before, other, place, other, isLikely));
-      else if (after && !unknown.includes(place + 1)) asked.push(weigh(other, after, place, other, isLikely));
-      if (syllables.length === 1) found.push({ place, part: folded, score: vocabulary[folded] });
-      return asked;
+      const isTried = at < (isInOneFile ? OF_ONE_INITIAL : most);
+      if (isTried && isBefore) return weigh(before, other, place, other, isLikely);
+      if (isTried && after && !unknown.includes(place + 1)) return weigh(other, after, place, other, isLikely);
+      return isTried && syllables.length === 1 ? [{ place, part: folded, score: vocabulary[folded] }] : [];
     });
-    await Promise.all(asks);
-  }
+  };
+  const found = (await Promise.all(places.flatMap(weighAll))).flat();
   const sums = new Map();
   for (const { place, part, score } of found) {
     const key = `${place} ${part}`;

@@ -75,7 +75,7 @@ const makeSyllable = ({ part, date, isLast }, before) => {
 // A query that `isQuoted` is taken literally; `phrases` has a bit for each of its syllables that the
 // next one must follow directly. With `isPartial` the last syllable matches as a prefix. `pairs` are
 // the syllables whose pair with the next one is asked for, `needed` the bits of those that a document
-// must have.
+// must have. One that `isOdd` has a word that is not Vietnamese.
 export function parseQuery(text, isTyping, hasDates = true) {
   const clean = text.replace(/\p{Cf}/gu, "").normalize("NFC").replaceAll("_", " ");
   const syllables = [];
@@ -109,9 +109,14 @@ export function parseQuery(text, isTyping, hasDates = true) {
     isLong,
     needed: isLong ? pairs.reduce((bits, place) => bits | (3 << place), 0) : all,
     isMarked: isMarked(syllables),
+    isOdd: syllables.some(isOdd),
     isPartial: isTyping && /[\p{L}\p{N}]$/u.test(clean),
   };
 }
+
+// A letter is wrong, it was typed for Telex, run together, or is a name.
+const isOdd = ({ part, folded }) =>
+  /^\D/.test(folded) && part !== part.toUpperCase() && !isSyllable(folded);
 
 // Whether a query is written with its marks: a half of the syllables have some, as in any text.
 function isMarked(syllables) {
@@ -123,8 +128,7 @@ function isMarked(syllables) {
 const ASKING = new Set(["bai", "gioi", "nghia", "thong", "tin"]); // bài viết về, nghĩa là gì
 
 // Whether words at an end may only ask.
-export const mayAsk = ({ syllables, isQuoted }) =>
-  !isQuoted &&
+export const mayAsk = ({ syllables }) =>
   syllables.length > 2 &&
   [syllables[0], syllables.at(-1)].some(({ folded }) => FILLING.has(folded) || ASKING.has(folded));
 

@@ -11,10 +11,22 @@ const FEW = 3; // documents; so few may have scattered syllables by chance
 export async function search(index, text, isTyping, filter, loadMeanings) {
   const query = parseQuery(text, isTyping);
   if (!query.syllables.length) return { query, hits: [] };
-  const meant = isTyping ? undefined : await findTyped(index, query, filter, loadMeanings);
-  if (meant) return meant;
-  if (!isTyping && mayAsk(query)) {
-    const hits = await findAll(index, { ...query, isWhole: true }, filter);
+  if (isTyping || query.isQuoted) return { query, hits: await findAll(index, query, filter) };
+  // Not after what is read now: on a slow phone each journey counts.
+  const expectOther = async () => {
+    loadMeanings();
+    const segments = await index.segmentsBySize();
+    for (const one of query.isOdd ? segments : segments.slice(0, 1)) index.vocabulary(one);
+  };
+  const findWhole = () => findAll(index, { ...query, isWhole: true }, filter);
+  if (query.isOdd || mayAsk(query)) loadMeanings();
+  // Typed for VNI it is, as it stands, dozens of letters and digits.
+  if (/\p{L}\d/u.test(text) || (query.isOdd && !(await findWhole()).length)) {
+    const meant = await findDecoded(index, query, filter, loadMeanings);
+    if (meant) return meant;
+  }
+  if (mayAsk(query)) {
+    const hits = await findWhole();
     if (hits.length && hits[0].rank[1] <= 0) return { query, hits };
     const { listAnswers } = await loadMeanings();
     for (const instead of listAnswers(query)) {
@@ -22,9 +34,8 @@ export async function search(index, text, isTyping, filter, loadMeanings) {
       if (found.length && found[0].lone === 0) return { query, hits: found, instead };
     }
   }
-  const hits = await findAll(index, query, filter);
-  const isClear = hits.length && !isDoubtful(query, hits) && !isRare(query, hits);
-  if (isTyping || query.isQuoted || isClear) return { query, hits };
+  const hits = await findAll(index, query, filter, expectOther);
+  if (hits.length && !isDoubtful(query, hits) && !isRare(query, hits)) return { query, hits };
   const plain = hits.length ? [] : await findHits(index, parseQuery(text, false, false), filter);
   if (plain.length) return { query, hits: plain };
   const { listMeanings } = await loadMeanings();
@@ -38,9 +49,8 @@ export async function search(index, text, isTyping, filter, loadMeanings) {
   return { query, hits };
 }
 
-// Returns what is found for a query typed for VNI: as it stands it is dozens of letters and digits.
-async function findTyped(index, query, filter, loadMeanings) {
-  if (query.isQuoted || !/\p{L}\d/u.test(query.text)) return undefined;
+// Returns what is found for a query typed for VNI or Telex.
+async function findDecoded(index, query, filter, loadMeanings) {
   const { decodeKeys } = await loadMeanings();
   const instead = decodeKeys(query.text);
   if (instead === query.text) return undefined;
@@ -49,12 +59,12 @@ async function findTyped(index, query, filter, loadMeanings) {
 }
 
 // With an abbreviation also documents with its full form, and the reverse.
-async function findAll(index, query, filter) {
+async function findAll(index, query, filter, expectOther) {
   const { abbreviations = [] } = await index.head();
   const { isWhole } = query;
   const others = expandQuery(query, abbreviations).map((one) => ({ ...one, isWhole }));
   const found = (
-    await Promise.all([query, ...others].map((one) => findHits(index, one, filter)))
+    await Promise.all([query, ...others].map((one) => findHits(index, one, filter, expectOther)))
   ).flat();
   if (!others.length) return found;
   const ofEach = (hit) => (hit.query.syllables.length > 1 ? countBits(hit.lone) : 0);

@@ -1,14 +1,8 @@
 // The syllables of the index, by which a wrong one is known. Loaded on demand.
 
-// Returns the segments, the largest first.
-export async function listSegments(index) {
-  const { segments } = await index.head();
-  return [...segments].sort((one, other) => other.count - one.count);
-}
-
 // Returns folded syllable → number of documents; only of the largest segment, if that knows `words`.
 export async function readVocabulary(index, words) {
-  const segments = await listSegments(index);
+  const segments = await index.segmentsBySize();
   const largest = await index.vocabulary(segments[0]);
   if (words.every((word) => word in largest)) return largest;
   const all = {};
