@@ -1,4 +1,4 @@
-"""Work divided among forked processes, which share the parent's memory without copying it.
+"""Work divided among forked processes, which share the parent's memory.
 
 A forked process has one thread and must not use locks that other threads may hold, so it neither
 logs nor prints: it leaves its results or its traceback in a file for the parent.
@@ -20,6 +20,9 @@ from plugins.core.errors import PortalError
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
+# Counting references copies the memory of shared objects that are used; what a process has copied is
+# freed when it ends with its round.
+ROUND_JOBS = 5000
 # On systems other than Linux, state of libraries may not survive a fork.
 CAN_FORK = sys.platform == "linux"
 
@@ -55,6 +58,18 @@ def run_forked(
     """
     if processes < 2 or not CAN_FORK:
         return _run_jobs(jobs, work, report, 1)
+    results: list[Result] = []
+    for start in range(0, len(jobs), ROUND_JOBS):
+        results += _run_round(jobs[start : start + ROUND_JOBS], work, processes, report)
+    return results
+
+
+def _run_round(
+    jobs: Sequence[Job],
+    work: Callable[[Job], Result],
+    processes: int,
+    report: Callable[[int], None],
+) -> list[Result]:
     gc.freeze()  # otherwise garbage collection would copy shared pages
     children: list[_Child] = []
     try:

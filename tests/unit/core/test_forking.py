@@ -37,6 +37,16 @@ def test_each_process_has_its_share(tmp_path: Path) -> None:
     assert str(os.getpid()) in doers
 
 
+def test_other_processes_end_with_their_round(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forking, "ROUND_JOBS", 4)
+    assert run_forked(range(10), lambda job: job + 1, 2) == [*range(1, 11)]
+    run_forked(range(10), touch(tmp_path), 2)
+    doers = [(tmp_path / str(job)).read_text() for job in range(10)]
+    assert len({*doers}) == 4  # this one, and another in each of three rounds
+
+
 def test_where_nothing_can_be_forked_one_process_does_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
