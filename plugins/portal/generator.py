@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from jinja2 import Template
 from pelican import signals
@@ -18,8 +19,10 @@ from pelican.writers import Writer
 from plugins.core.clock import ZONE
 from plugins.core.errors import SettingsError, exiting_on
 from plugins.core.git import list_touched
-from plugins.core.incremental.outputs import WriteSummary
+from plugins.core.incremental.fingerprints import digest
+from plugins.core.incremental.outputs import OutputFolder, WriteSummary
 from plugins.core.incremental.store import open_state
+from plugins.core.locking import exclusive
 from plugins.core.project import load_hooks
 from plugins.gallery.console import progress_bar
 from plugins.gallery.photo_pipeline import PhotoCounts
@@ -30,9 +33,9 @@ from plugins.newsdesk.settings import content_folder
 from plugins.newsdesk.site.content import Content
 from plugins.newsdesk.site.loading import load_content
 from plugins.portal.build import Build, open_build
-from plugins.portal.output import Output
-from plugins.portal.output_sync import OutputSync, add_attachments, add_past
-from plugins.portal.template_dependencies import TemplateDependencies
+from plugins.portal.output import Fragments, Output
+from plugins.portal.past import add_past
+from plugins.portal.template_dependencies import TemplateDependencies, fingerprint_tools
 from plugins.vietnamese.formats import format_decimal
 
 UPGRADED = " (phần mềm đã đổi: mọi trang được tạo lại, ảnh đã nén được dùng lại)"
@@ -93,10 +96,9 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
         rendered = self._render_photos(build, output)
         for pages in load_hooks(self.settings["PLUGINS"], "pages"):
             pages(build)
-        add_attachments(build)
+        _add_attachments(build)
         _print_lines(add_past(build).advice())
-        templates = TemplateDependencies(self.env, self._templates_path)
-        written, summary = OutputSync(build, templates, self.env).write(output)
+        written, summary = self._write(build, output)
         for page in build.output.pages:
             if page.name in written:
                 context = {**build.frame, **page.variables}
@@ -141,6 +143,17 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
             sys.stderr.write(f"{result.line}\n")
         return result
 
+    def _write(self, build: Build, output: Path) -> tuple[set[str], WriteSummary]:
+        """Write the output; builds of one folder take turns."""
+        fragments = Fragments(self.env, build.frame, build.assets)
+        templates = TemplateDependencies(self.env, self._templates_path)
+        tools = fingerprint_tools(self.settings)
+        processes = build.content.settings.process_count
+        name = digest(str(output.resolve())).hex()
+        with exclusive(self._project / ".cache/build" / f"{name}.lock"):
+            folder = OutputFolder(output, build.state, self._project)
+            return build.output.write(folder, fragments, templates, tools, processes)
+
     def _summarize(self, build: Build, summary: WriteSummary, rendered: PhotoCounts) -> str:
         counts = self._content.counts
         shown = Counter(one.visibility for one in self._content.built_articles)
@@ -158,6 +171,14 @@ class PortalGenerator(Generator):  # type: ignore[misc] # Pelican has no types
             f"{', '.join(files)}; {format_decimal(time.monotonic() - self._started_at)} giây"
             f"{UPGRADED if summary.is_after_upgrade else ''}"
         )
+
+
+def _add_attachments(build: Build) -> None:
+    project = build.content.settings.project
+    for content in build.content.iter_built():
+        for one in content.attachments:
+            inputs = (content.fingerprint, one.url)
+            build.add_copy(unquote(one.url), inputs, project / one.source)
 
 
 def _print_lines(problems: Iterable[Problem]) -> None:

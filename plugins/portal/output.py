@@ -1,8 +1,8 @@
-"""Pages and files collected for the output; stale ones are rendered at the end of the build."""
+"""Pages and files collected for the output; at the end of the build stale ones are written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,14 @@ from plugins.core.incremental.fingerprints import (
     fingerprint,
     mapping_parts,
 )
-from plugins.core.incremental.outputs import Artifact, RenderedFile
+from plugins.core.incremental.outputs import (
+    WORTH_SHARING,
+    Artifact,
+    OutputFolder,
+    RenderedFile,
+    WriteSummary,
+)
+from plugins.gallery.console import progress_bar
 from plugins.portal.assets import Assets
 from plugins.portal.template_dependencies import TemplateDependencies
 
@@ -92,14 +99,41 @@ class Output:
         self._register(name)
         self._files.append(Artifact(name, fingerprint(inputs), partial(RenderedFile, source)))
 
-    def list_artifacts(
-        self, fragments: Fragments, templates: TemplateDependencies, tools: bytes | None
-    ) -> list[Artifact]:
-        """Return all pages, rendered with the frame of `fragments`, and all files.
+    def write(
+        self,
+        folder: OutputFolder,
+        fragments: Fragments,
+        templates: TemplateDependencies,
+        tools: bytes | None,
+        processes: int,
+    ) -> tuple[set[str], WriteSummary]:
+        """Write stale files, keep current ones, delete orphans of earlier builds.
 
-        `tools` is the fingerprint of Jinja's options, filters and functions, None if they cannot
-        be hashed; all pages are then stale.
+        Return the names of the written files, and counts. `tools` is the fingerprint of Jinja's
+        options, filters and functions, None if they cannot be hashed; all pages are then stale.
         """
+        artifacts = self._list_artifacts(fragments, templates, tools)
+        stale = folder.find_stale(artifacts)
+        blocked = folder.find_in_the_way(stale)
+        if len(stale) >= WORTH_SHARING:  # compiled before forking, instead of in every process
+            for name in templates.names:
+                fragments.environment.get_template(name)
+        free = [one for one in stale if one.name not in blocked]
+        made = folder.make(free, processes, progress_bar())
+        assets = fragments.assets
+        for name in folder.read_needs(one for one in artifacts if one.name not in blocked):
+            assets.url(name)  # of pages that are kept or were made in another process
+        files = assets.list_artifacts()
+        made += folder.make(folder.find_stale(files), 1)
+        pruned = folder.prune([one.name for one in (*artifacts, *files)])
+        made += folder.make([one for one in stale if one.name in blocked], 1)
+        kept = len(artifacts) + len(files) - len(made)
+        summary = WriteSummary(len(made), kept, len(pruned), folder.is_after_upgrade)
+        return {row.name for row in made}, summary
+
+    def _list_artifacts(
+        self, fragments: Fragments, templates: TemplateDependencies, tools: bytes | None
+    ) -> Sequence[Artifact]:
         framed = digest(fingerprint(fragments.frame), tools) if tools is not None else None
         pages = [
             Artifact(
