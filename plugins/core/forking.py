@@ -20,8 +20,8 @@ from plugins.core.errors import PortalError
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-# Counting references copies the memory of shared objects that are used; what a process has copied is
-# freed when it ends with its round.
+# Counting references copies the memory of shared objects that are used; what a process has copied
+# is freed when it ends with its round.
 ROUND_JOBS = 5000
 # On systems other than Linux, state of libraries may not survive a fork.
 CAN_FORK = sys.platform == "linux"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from plugins.core.forking import run_forked
+from plugins.core.forking import ROUND_JOBS, run_forked
 from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.results import Key, Result, Results
 from plugins.core.incremental.store import BuildState
@@ -74,10 +74,12 @@ class IndexBuilder:
     def _build_changed(
         self, segments: Sequence[Segment], known: Mapping[str, CachedSegment]
     ) -> list[BuiltSegment]:
-        # All at once, so that texts are read by all processes together.
-        self._entries.fetch(
-            [one for each in segments for _, one, _ in _iter_changed(each, known.get(each.name))]
-        )
+        # Of all segments, so that texts are read by all processes together.
+        changed = [
+            one for each in segments for _, one, _ in _iter_changed(each, known.get(each.name))
+        ]
+        for start in range(0, len(changed), ROUND_JOBS):
+            self._entries.fetch(changed[start : start + ROUND_JOBS])
         built = {
             segment.name: amended
             for segment in segments

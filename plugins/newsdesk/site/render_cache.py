@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from plugins.core.forking import run_forked
+from plugins.core.forking import ROUND_JOBS, run_forked
 from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.results import Key, Result, Results
 from plugins.core.incremental.store import BuildState
@@ -71,11 +71,17 @@ class RenderCache:
 
     def render(self, jobs: Sequence[RenderJob], context: RenderContext) -> list[Rendered]:
         """Render bundles in several processes, and keep those without errors."""
-        processes = self._processes if len(jobs) >= WORTH_SHARING else 1
+        rendered: list[Rendered] = []
         with self._reporter.showing(Work.RENDER_BODIES, len(jobs)):
-            made = run_forked(
-                jobs, lambda job: _render(job, context), processes, self._reporter.advance
-            )
+            for start in range(0, len(jobs), ROUND_JOBS):  # not all bodies in memory together
+                rendered += self._render_round(jobs[start : start + ROUND_JOBS], context)
+        return rendered
+
+    def _render_round(self, jobs: Sequence[RenderJob], context: RenderContext) -> list[Rendered]:
+        processes = self._processes if len(jobs) >= WORTH_SHARING else 1
+        made = run_forked(
+            jobs, lambda job: _render(job, context), processes, self._reporter.advance
+        )
         rendered, results = [], []
         for job, (summary, body) in zip(jobs, made, strict=True):
             if has_errors(summary.problems):
