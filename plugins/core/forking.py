@@ -12,7 +12,7 @@ import pickle
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Any, NamedTuple, TypeVar
 
 from plugins.core.errors import PortalError
@@ -59,9 +59,15 @@ def run_forked(
     if processes < 2 or not CAN_FORK:
         return _run_jobs(jobs, work, report, 1)
     results: list[Result] = []
-    for start in range(0, len(jobs), ROUND_JOBS):
-        results += _run_round(jobs[start : start + ROUND_JOBS], work, processes, report)
+    for some in split_rounds(jobs):
+        results += _run_round(some, work, processes, report)
     return results
+
+
+def split_rounds(jobs: Sequence[Job]) -> Iterator[Sequence[Job]]:
+    """Yield the jobs of each round, for callers that record results before the next one."""
+    for start in range(0, len(jobs), ROUND_JOBS):
+        yield jobs[start : start + ROUND_JOBS]
 
 
 def _run_round(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from plugins.core.forking import ROUND_JOBS, run_forked
+from plugins.core.forking import run_forked, split_rounds
 from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.results import Key, Result, Results
 from plugins.core.incremental.store import BuildState
@@ -78,8 +78,8 @@ class IndexBuilder:
         changed = [
             one for each in segments for _, one, _ in _iter_changed(each, known.get(each.name))
         ]
-        for start in range(0, len(changed), ROUND_JOBS):
-            self._entries.fetch(changed[start : start + ROUND_JOBS])
+        for some in split_rounds(changed):  # not all entries in memory together
+            self._entries.fetch(some)
         built = {
             segment.name: amended
             for segment in segments

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from plugins.core.forking import ROUND_JOBS, run_forked
+from plugins.core.forking import run_forked, split_rounds
 from plugins.core.incremental.fingerprints import digest
 from plugins.core.incremental.results import Key, Result, Results
 from plugins.core.incremental.store import BuildState
@@ -73,8 +73,8 @@ class RenderCache:
         """Render bundles in several processes, and keep those without errors."""
         rendered: list[Rendered] = []
         with self._reporter.showing(Work.RENDER_BODIES, len(jobs)):
-            for start in range(0, len(jobs), ROUND_JOBS):  # not all bodies in memory together
-                rendered += self._render_round(jobs[start : start + ROUND_JOBS], context)
+            for some in split_rounds(jobs):  # not all bodies in memory together
+                rendered += self._render_round(some, context)
         return rendered
 
     def _render_round(self, jobs: Sequence[RenderJob], context: RenderContext) -> list[Rendered]:

@@ -12,7 +12,7 @@ export async function search(index, text, isTyping, filter, loadMeanings) {
   const query = parseQuery(text, isTyping);
   if (!query.syllables.length) return { query, hits: [] };
   if (isTyping || query.isQuoted) return { query, hits: await findAll(index, query, filter) };
-  // Not after what is read now: on a slow phone each journey counts.
+  // Loads what another meaning is found by, early: on a slow phone each journey counts.
   const expectOther = async () => {
     loadMeanings();
     const segments = await index.segmentsBySize();
@@ -20,7 +20,7 @@ export async function search(index, text, isTyping, filter, loadMeanings) {
   };
   const findWhole = () => findAll(index, { ...query, isWhole: true }, filter);
   if (query.isOdd || mayAsk(query)) loadMeanings();
-  // Typed for VNI it is, as it stands, dozens of letters and digits.
+  // A query typed for VNI is not searched as it stands: it is dozens of letters and digits.
   if (/\p{L}\d/u.test(text) || (query.isOdd && !(await findWhole()).length)) {
     const meant = await findDecoded(index, query, filter, loadMeanings);
     if (meant) return meant;
